@@ -1,0 +1,47 @@
+import type { See } from "./evidence.ts";
+import type { Given, Needs, Origin } from "./fact.ts";
+
+/**
+ * What it costs if the claim is false. funds: money is lost or a wrong order is sent. position: the bot's picture of its
+ * positions or its connection is wrong. blind: nobody can see what happened. hygiene: a trap for the next change.
+ */
+export type Impact = "funds" | "position" | "blind" | "hygiene";
+
+/** section/defect: the check is named after the defect ("this bot has ..."). */
+export type CheckName = `${string}/${string}`;
+
+/** A draft reports and never gates: its precision has not been shown yet. */
+export type Maturity = "stable" | "draft";
+
+export interface Half<N extends Needs<Origin>, K extends string, O> {
+  readonly requires: N;
+  look(given: Given<N>, see: See<K>, options: O): void;
+}
+
+export interface Check {
+  readonly name: CheckName;
+  /** What is proved when the check holds. */
+  readonly claim: string;
+  readonly impact: Impact;
+  readonly maturity: Maturity;
+  /** The kind of its subjects. */
+  readonly about: string;
+  /** Thresholds with their defaults; `golive.yaml` overrides them under `checks: {name: {...}}`. */
+  readonly options: object;
+  readonly code?: Half<any, any, any>;
+  readonly run?: Half<any, any, any>;
+}
+
+/** States a claim about a bot, then how its source and its run each bear on it. */
+export function defineCheck<const K extends string, C extends Needs<"code">, R extends Needs<Origin>, O extends object = {}>(spec: {
+  readonly name: CheckName;
+  readonly claim: string;
+  readonly impact: Impact;
+  readonly maturity?: Maturity;
+  readonly about: K;
+  readonly options?: O;
+  readonly code?: Half<C, NoInfer<K>, NoInfer<O>>;
+  readonly run?: Half<R, NoInfer<K>, NoInfer<O>>;
+}): Check {
+  return { options: {}, maturity: "stable", ...spec };
+}
