@@ -1,0 +1,93 @@
+import type { Anchor } from "./evidence.ts";
+import type { Finding, Verdict } from "./finding.ts";
+import type { Waiver } from "./project-config.ts";
+import type { Text } from "./text.ts";
+
+/**
+ * What an audit is, as plain data: every report, store and app is a function of this value and of nothing else.
+ * No times, no absolute paths, nothing of the machine: the same bot gives the same bytes.
+ */
+export interface Audit {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly bot: AuditedBot;
+  readonly gate: Gate;
+  readonly counts: Counts;
+  /** In the order of the report. A verdict's findings do not hold those that are waived. */
+  readonly verdicts: readonly Verdict[];
+  readonly waived: readonly WaivedFinding[];
+  /** What the person should know besides: an expired waiver, a setting that nothing reads. In report order. */
+  readonly notes: readonly Text[];
+  readonly map?: MapSummary;
+  /** Only where asked for: the values of facts, for `# fact:` expectations. */
+  readonly facts?: readonly ShownFact[];
+}
+
+export type Gate = "go-live" | "no-go";
+
+export interface AuditedBot {
+  /** The name of the bot's directory, never its whole path. */
+  readonly root: string;
+  /** The commit, or null where there is none. */
+  readonly revision: string | null;
+  readonly files: number;
+  readonly lines: number;
+  readonly languages: readonly string[];
+  /** By file, then line. */
+  readonly notAnalysed: readonly SkippedSource[];
+}
+
+/** Why a file, or lines of it, took no part in the audit. The same shape as the front end's `NotAnalysed`. */
+export interface SkippedSource {
+  readonly file: string;
+  readonly line: number | null;
+  readonly endLine: number | null;
+  readonly why: Text;
+  /** A harmless omission (a vendored copy, a binary asset) is told but does not block go-live. */
+  readonly blocks: boolean;
+}
+
+export interface Counts {
+  /** Findings of stable checks graded `fail`, waived ones not counted. */
+  readonly red: number;
+  /** Findings of stable checks graded `concern`, waived ones not counted. */
+  readonly warn: number;
+  /** Sections where something could not be decided. */
+  readonly unproven: number;
+  readonly waived: number;
+}
+
+export interface WaivedFinding {
+  readonly finding: Finding;
+  readonly waiver: Waiver;
+}
+
+/** One thing of the bot that was recognised as a concept: an order submission, a registry, a loop. */
+export interface MapEntry {
+  readonly concept: string;
+  readonly at: Anchor | null;
+  readonly what: Text;
+  /** By which rule: a wrong guess must be seen at once. */
+  readonly why: Text;
+  readonly detail?: string;
+}
+
+export interface MapSummary {
+  readonly entries: readonly MapEntry[];
+  readonly calls: {
+    readonly inProject: number;
+    readonly resolved: number;
+    readonly unresolvedReasons: readonly UnresolvedCalls[];
+  };
+}
+
+export interface UnresolvedCalls {
+  readonly why: Text;
+  readonly count: number;
+  readonly examples: readonly Anchor[];
+}
+
+export interface ShownFact {
+  readonly fact: string;
+  readonly at: Anchor;
+  readonly value: string;
+}
