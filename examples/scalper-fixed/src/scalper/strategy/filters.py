@@ -1,0 +1,105 @@
+"""Фильтры между сигналом и ордером. Сбой фильтра — отказ, а не пропуск."""
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from ..config import FilterConfig
+from ..exchange.market import MarketData
+from ..indicators import correlation, returns
+from ..models import Signal
+from ..trading.registry import PositionRegistry
+from .breaker import CircuitBreaker
+from .regime import RegimeManager
+
+logger = logging.getLogger(__name__)
+
+
+class FilterChain:
+    def __init__(
+        self,
+        config: FilterConfig,
+        market: MarketData,
+        registry: PositionRegistry,
+        breaker: CircuitBreaker,
+        regimes: RegimeManager,
+        benchmark: str,
+    ) -> None:
+        self._config = config
+        self._market = market
+        self._registry = registry
+        self._breaker = breaker
+        self._regimes = regimes
+        self._benchmark = benchmark
+
+    def reject_reason(self, signal: Signal) -> str | None:
+        """Причина отказа или None, если сигнал прошёл все четыре фильтра."""
+        checks: tuple[Callable[[Signal], str | None], ...] = (
+            self._check_breaker,
+            self._check_gap,
+            self._check_ev,
+            self._check_correlation,
+        )
+        for check in checks:
+            try:
+                reason = check(signal)
+            except Exception:
+                logger.exception("filter %s failed", check.__name__)
+                return "filter_error"
+            if reason is not None:
+                return reason
+        return None
+
+    def _check_breaker(self, signal: Signal) -> str | None:
+        return "circuit_breaker" if self._breaker.is_symbol_blocked(signal.symbol) else None
+
+    def _check_gap(self, signal: Signal) -> str | None:
+        ticker = self._market.ticker(signal.symbol)
+        if ticker is None or time.monotonic() - ticker.received_at > self._config.max_ticker_age_sec:
+            return "stale_ticker"
+        gap_pct = abs(ticker.last - signal.price) / signal.price * 100
+        if gap_pct >= self._config.max_gap_pct:
+            return f"gap {gap_pct:.3f}%"
+        return None
+
+    def _check_ev(self, signal: Signal) -> str | None:
+        """Ожидаемый ход до цели должен окупать две комиссии, спред и проскальзывание."""
+        ticker = self._market.ticker(signal.symbol)
+        if ticker is None:
+            return "stale_ticker"
+        target = signal.atr * self._regimes.profile(signal.symbol).exits.tp_atr_mult
+        expected_move = target / signal.price * 100
+        fees = 2 * self._config.taker_fee_percent
+        cost = fees + ticker.spread_percent + 2 * self._config.expected_slippage_percent
+        if expected_move <= cost * self._config.min_ev_ratio:
+            return f"ev {expected_move:.3f}% <= cost {cost:.3f}%"
+        return None
+
+    def _check_correlation(self, signal: Signal) -> str | None:
+        correlated = 0
+        own = self._recent_returns(signal.symbol)
+        for position in self._registry.snapshot():
+            if position.symbol == signal.symbol or position.side is not signal.side:
+                continue
+            value = correlation(own, self._recent_returns(position.symbol))
+            if value is None:
+                return f"correlation unknown {position.symbol}"
+            if value >= self._config.correlation_threshold:
+                correlated += 1
+        if correlated >= self._config.max_correlated_positions:
+            return f"correlated {correlated}"
+        return self._check_benchmark(signal)
+
+    def _check_benchmark(self, signal: Signal) -> str | None:
+        """Не спорить с поводырём, когда он движется сильно против сигнала."""
+        if signal.symbol == self._benchmark:
+            return None
+        moves = self._recent_returns(self._benchmark)
+        if not moves:
+            return "benchmark unknown"
+        drift = sum(moves) * 100 * signal.side.sign
+        return f"benchmark {drift:.3f}%" if drift < -self._config.max_gap_pct else None
+
+    def _recent_returns(self, symbol: str) -> list[float]:
+        return returns(self._market.closes(symbol)[-self._config.correlation_bars :])
