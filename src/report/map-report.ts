@@ -1,0 +1,46 @@
+import type { Audit, MapEntry, MapSummary } from "../sdk/audit-result.ts";
+import type { Language } from "../sdk/text.ts";
+import { somePlaces } from "./blocks.ts";
+import { paletteOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
+import { sayerOf } from "./terminal.ts";
+import { words } from "./words.ts";
+import { wrap } from "./wrap.ts";
+
+/** What was recognised, by concept, each with its place and the rule that recognised it; then how well calls were followed. */
+export function renderMap({ bot }: Audit, map: MapSummary, language: Language, style: TerminalStyle): string {
+  const say = sayerOf(style);
+  const paint = paletteOf(style);
+  const concepts = new Map<string, MapEntry[]>();
+  for (const entry of map.entries) {
+    const known = concepts.get(entry.concept);
+    if (known) known.push(entry);
+    else concepts.set(entry.concept, [entry]);
+  }
+  const sections = [...concepts].map(([concept, entries]) => [paint.bold(`${say(concept)} (${entries.length})`), ...entries.flatMap((entry) => entryLines(entry, language, style, paint))].join("\n"));
+  const paragraphs = [
+    paint.bold(say(words("recognised", { bot: bot.root })[language])),
+    ...(sections.length > 0 ? sections : [say(words("nothingRecognised")[language])]),
+    callsText(map, language, style, paint),
+    paint.dim(wrap(say(words("bind")[language]), style.width).join("\n")),
+  ];
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+function entryLines({ at, what, why, detail }: MapEntry, language: Language, style: TerminalStyle, paint: Palette): string[] {
+  const say = sayerOf(style);
+  const place = at ? `${paint.cyan(say(`${at.file}:${at.line}`))}  ` : "";
+  const more = detail ? `: ${say(detail)}` : "";
+  const because = wrap(say(words("because", { why: why[language] })[language]), Math.max(16, style.width - 6)).map((line) => `      ${paint.dim(line)}`);
+  return [`  ${place}${say(what[language])}${more}`, ...because];
+}
+
+function callsText({ calls }: MapSummary, language: Language, style: TerminalStyle, paint: Palette): string {
+  const say = sayerOf(style);
+  const percent = calls.inProject === 0 ? "100" : ((100 * calls.resolved) / calls.inProject).toFixed(1);
+  const title = words("calls", { resolved: String(calls.resolved), total: String(calls.inProject), percent })[language];
+  const reasons = calls.unresolvedReasons.map(({ why, count, examples }) => {
+    const places = somePlaces(examples.map((at) => `${at.file}:${at.line}`));
+    return `  ${String(count).padStart(6)}  ${say(why[language])}${places ? paint.dim(say(` (${words("examples", { places: places[language] })[language]})`)) : ""}`;
+  });
+  return [paint.bold(say(title)), ...(reasons.length > 0 ? [`  ${say(words("unresolved")[language])}:`, ...reasons] : [])].join("\n");
+}

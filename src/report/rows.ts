@@ -1,0 +1,112 @@
+import type { Audit } from "../sdk/audit-result.ts";
+import type { Anchor } from "../sdk/evidence.ts";
+import type { Finding, Grade, Verdict } from "../sdk/finding.ts";
+import type { Text } from "../sdk/text.ts";
+import { words } from "./words.ts";
+
+export type Mark = "red" | "warn" | "ok" | "na";
+
+/** One row of the user's table, before anybody decided how it looks. */
+export interface Row {
+  readonly number: number;
+  readonly title: Text;
+  readonly at: Anchor | null;
+  /** Null: the row only says that there is more. */
+  readonly mark: Mark | null;
+  readonly comment: Text;
+  /** More places of the same thing. */
+  readonly also: readonly Anchor[];
+  readonly draft: boolean;
+  readonly fingerprints: readonly string[];
+}
+
+export const ROWS_PER_SECTION = 5;
+
+/** One row for a section that is all right or does not apply, else one for each finding, the worst first. */
+export function tableRows(audit: Audit, limit: number): Row[] {
+  return audit.verdicts.flatMap((verdict) => sectionRows(verdict, limit));
+}
+
+function sectionRows(verdict: Verdict, limit: number): Row[] {
+  const rows = [...findingRows(verdict), ...reasonRow(verdict)];
+  if (rows.length === 0) return [quietRow(verdict)];
+  if (rows.length <= limit) return rows;
+  const rest = rows.length - limit;
+  return [...rows.slice(0, limit), { ...blank(verdict), comment: words("andMore", { more: String(rest) }) }];
+}
+
+const blank = (verdict: Verdict): Row => ({
+  number: verdict.number, title: verdict.title, at: null, mark: null, comment: { en: "", ru: "" }, also: [], draft: false, fingerprints: [],
+});
+
+/** Findings of one check about one group are one row, that of the worst of them. */
+function findingRows(verdict: Verdict): Row[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of [...verdict.findings].sort(worstFirst)) {
+    const key = finding.group === "" ? finding.fingerprint : `${finding.check}\n${finding.maturity}\n${finding.group}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].map((group) => rowOf(verdict, group));
+}
+
+function rowOf(verdict: Verdict, group: readonly Finding[]): Row {
+  const [worst] = group as [Finding];
+  return {
+    number: verdict.number, title: verdict.title, at: worst.at, mark: markOf(worst), comment: messageAndFix(worst),
+    also: group.slice(1).map((finding) => finding.at), draft: worst.maturity === "draft", fingerprints: group.map((finding) => finding.fingerprint),
+  };
+}
+
+/** What could not be decided about the section as a whole: a row of its own, unless a finding says so already. */
+function reasonRow(verdict: Verdict): Row[] {
+  if (!verdict.unproven || verdict.findings.some((finding) => finding.grade === "unproven" && finding.maturity === "stable")) return [];
+  const [reason] = verdict.reasons;
+  const comment = reason ? words("unproven", { why: "" }) : words("unprovenSilent");
+  const why = reason?.why ?? { en: "", ru: "" };
+  return [{ ...blank(verdict), at: reason?.at ?? null, mark: "warn", comment: { en: comment.en + why.en, ru: comment.ru + why.ru } }];
+}
+
+function quietRow(verdict: Verdict): Row {
+  const mark: Mark = verdict.status === "na" ? "na" : verdict.status === "ok" ? "ok" : verdict.status;
+  const at = mark === "ok" ? (verdict.held[0]?.at ?? null) : null;
+  return { ...blank(verdict), at, mark, comment: sectionComment(verdict) };
+}
+
+/** A section's outcome in one sentence. */
+export function sectionComment(verdict: Verdict): Text {
+  const [worst] = [...verdict.findings].filter((finding) => finding.maturity === "stable").sort(worstFirst);
+  if (worst && verdict.status !== "ok" && verdict.status !== "na") return messageAndFix(worst);
+  if (verdict.unproven) {
+    const why = verdict.reasons[0]?.why;
+    return why ? both((language) => words("unproven", { why: why[language] })[language]) : words("unprovenSilent");
+  }
+  if (verdict.status === "na") return verdict.notApplicable[0] ?? words("notApplicable");
+  const [held] = verdict.held;
+  if (!held) return words("nothingFound");
+  const count = String(verdict.held.length);
+  return verdict.held.length === 1 ? held.message : both((language) => words("held", { message: held.message[language], count })[language]);
+}
+
+const both = (say: (language: "en" | "ru") => string): Text => ({ en: say("en"), ru: say("ru") });
+
+const messageAndFix = ({ message, fix }: Finding): Text => (fix ? { en: `${message.en} → ${fix.en}`, ru: `${message.ru} → ${fix.ru}` } : message);
+
+const RANK: Readonly<Record<Grade, number>> = { fail: 0, concern: 1, unproven: 2, pass: 3 };
+
+/** Red before yellow, stable before draft, then weight, then place. */
+export function worstFirst(a: Finding, b: Finding): number {
+  return draftRank(a) - draftRank(b) || RANK[a.grade] - RANK[b.grade] || b.weight - a.weight || inPlace(a, b);
+}
+
+const draftRank = (finding: Finding): number => (finding.maturity === "draft" ? 1 : 0);
+
+/** By file, line, check, then fingerprint: a total order that no locale changes. */
+export function inPlace(a: Finding, b: Finding): number {
+  return order(a.at.file, b.at.file) || a.at.line - b.at.line || order(a.check, b.check) || order(a.fingerprint, b.fingerprint);
+}
+
+export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const markOf = (finding: Finding): "red" | "warn" => (finding.grade === "fail" ? "red" : "warn");
