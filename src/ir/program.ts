@@ -1,3 +1,4 @@
+import type { Text } from "../sdk/text.ts";
 import type { Module } from "./nodes.ts";
 
 /** Why a file, or lines of it, took no part in the audit. */
@@ -5,18 +6,33 @@ export interface NotAnalysed {
   readonly file: string;
   readonly line: number | null;
   readonly endLine: number | null;
-  readonly why: import("../sdk/text.ts").Text;
+  readonly why: Text;
   /** A harmless omission (a vendored copy, a binary asset) is told but does not block go-live. */
   readonly blocks: boolean;
 }
 
-/** A source root of the bot: what an absolute import starts from. "" is the bot's own directory. */
+/** What a file is for, by its path and content. Only "bot" and "config" files trade. */
+export type FileRole =
+  | "bot" | "test" | "example" | "docs" | "script" | "research" | "migration" | "interface" | "vendored" | "backup" | "config" | "generated";
+
+/** Something outside of the code that starts the bot: package metadata, a container, a process manager, a script, golive.yaml. */
+export interface DeclaredStart {
+  readonly file: string;
+  readonly by: "package" | "deploy" | "shell" | "config";
+  readonly why: Text;
+}
+
 export interface Program {
-  /** By path, in path order. */
+  /** By path, in path order (code units). */
   readonly modules: ReadonlyMap<string, Module>;
   /** The text of each analysed file, by path. */
   readonly texts: ReadonlyMap<string, string>;
+  readonly roles: ReadonlyMap<string, FileRole>;
+  /** Files that were left out as copies, by path: an import of one means the other. */
+  readonly copies: ReadonlyMap<string, string>;
+  /** What absolute imports start from, the likeliest first. "" is the bot's own directory. */
   readonly sourceRoots: readonly string[];
+  readonly declaredStarts: readonly DeclaredStart[];
   readonly notAnalysed: readonly NotAnalysed[];
   readonly lines: number;
 }

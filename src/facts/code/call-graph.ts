@@ -1,0 +1,182 @@
+import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
+import { COMMON_METHODS } from "../../knowledge/python-library.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { infer } from "./inference/infer.ts";
+import type { Inference } from "./inference/context.ts";
+import type { Value } from "./inference/values.ts";
+import { index, type Index } from "./module-index.ts";
+
+/**
+ * resolved: its functions of the bot are known. library: it leaves the bot. named: its receiver is unknown, and one class
+ * of the bot alone has a method of this name. unresolved: it may reach the bot, nobody knows where. foreign: its receiver
+ * is unknown and nothing of the bot has this name.
+ */
+export type Resolution = "resolved" | "library" | "named" | "unresolved" | "foreign";
+
+export type Reason = "unknown-receiver" | "unknown-callee" | "too-many-values";
+
+export interface Targets {
+  readonly how: Resolution;
+  readonly functions: readonly FunctionNode[];
+  /** Classes that the call constructs. */
+  readonly classes: readonly ClassNode[];
+  /** Library paths: `asyncio.create_task`, `ccxt.okx().create_order`. */
+  readonly libraries: readonly string[];
+  readonly reason: Reason | null;
+}
+
+export interface CallSite {
+  readonly call: Call;
+  readonly caller: FunctionNode;
+  readonly how: Resolution;
+}
+
+/** A function of the bot handed to somebody else (a library, an unknown call): it may run whenever they please. */
+export interface Escape {
+  readonly fn: FunctionNode;
+  readonly at: Node;
+  readonly from: FunctionNode;
+  /** The library path of the call that it is handed to, or "" where that is unknown. */
+  readonly to: string;
+}
+
+export interface CallGraph {
+  targets(call: Call): Targets;
+  callersOf(fn: FunctionNode): readonly CallSite[];
+  /** Every function of the bot that the call may run: methods, constructors, guesses by name included. */
+  runs(call: Call): readonly FunctionNode[];
+  /** Methods and functions of a name: what an unresolved call might mean. */
+  named(name: string): readonly FunctionNode[];
+  readonly escapes: readonly Escape[];
+  valuesOf(node: import("../../ir/nodes.ts").Expr): readonly Value[];
+}
+
+const NOBODY: readonly CallSite[] = [];
+
+export const callGraph = codeFact({
+  name: "call-graph",
+  doc: "Which functions each call may run, who calls each function, and which functions are handed out.",
+  requires: { index, infer },
+  derive({ index, infer }): CallGraph {
+    const names = byName(index);
+    const targets = new Map<Call, Targets>();
+    const callers = new Map<FunctionNode, CallSite[]>();
+    const escapes: Escape[] = [];
+    for (const one of index.modules.values()) {
+      one.module.functions.forEach((caller) => {
+        for (const call of one.calls[caller.index]!) {
+          const found = resolve(infer, call, names);
+          targets.set(call, found);
+          for (const fn of runsOf(infer, found)) {
+            const known = callers.get(fn);
+            const site = { call, caller, how: found.how };
+            if (known) known.push(site);
+            else callers.set(fn, [site]);
+          }
+          if (found.how !== "resolved") escapes.push(...handedOut(infer, call, caller, found.libraries[0] ?? ""));
+        }
+      });
+    }
+    escapes.push(...storedOutside(infer, index));
+    return {
+      targets: (call) => targets.get(call)!,
+      callersOf: (fn) => callers.get(fn) ?? NOBODY,
+      runs: (call) => runsOf(infer, targets.get(call)!),
+      named: (name) => names.get(name) ?? [],
+      escapes,
+      valuesOf: (expr) => infer.evaluate(expr),
+    };
+  },
+});
+
+function byName(index: Index): Map<string, FunctionNode[]> {
+  const names = new Map<string, FunctionNode[]>();
+  for (const fn of index.functions) {
+    const known = names.get(fn.name);
+    if (known) known.push(fn);
+    else names.set(fn.name, [fn]);
+  }
+  return names;
+}
+
+/** Constructors run `__init__`, `__post_init__` and what the class inherits of them. */
+function runsOf(on: Inference, targets: Targets): readonly FunctionNode[] {
+  if (targets.classes.length === 0) return targets.functions;
+  const found = new Set(targets.functions);
+  for (const one of targets.classes) {
+    for (const name of ["__init__", "__post_init__", "__new__"]) {
+      const made = on.hierarchy.member(one, name)?.definitions.find((each) => each.kind === "function");
+      if (made?.kind === "function") found.add(made.fn);
+    }
+  }
+  return [...found];
+}
+
+function resolve(on: Inference, call: Call, names: ReadonlyMap<string, readonly FunctionNode[]>): Targets {
+  const functions = new Set<FunctionNode>();
+  const classes = new Set<ClassNode>();
+  const libraries = new Set<string>();
+  const add = (value: Value): void => {
+    if (value.kind === "function") functions.add(value.fn);
+    else if (value.kind === "class") classes.add(value.class);
+    else if (value.kind === "external") libraries.add(value.path);
+    else if (value.kind === "partial") add(value.of);
+    else if (value.kind === "instance") {
+      const made = on.hierarchy.member(value.class, "__call__")?.definitions.find((one) => one.kind === "function");
+      if (made?.kind === "function") functions.add(made.fn);
+    }
+  };
+  on.evaluate(call.callee).forEach(add);
+  const found = { functions: [...functions], classes: [...classes], libraries: [...libraries].sort() };
+  if (functions.size + classes.size > 0) return { how: "resolved", ...found, reason: null };
+  if (libraries.size > 0) return { how: "library", ...found, reason: null };
+  return unresolved(on, call, names, found);
+}
+
+function unresolved(on: Inference, call: Call, names: ReadonlyMap<string, readonly FunctionNode[]>, found: Pick<Targets, "functions" | "classes" | "libraries">): Targets {
+  if (call.callee.kind !== "attribute") {
+    const isName = call.callee.kind === "name";
+    return { how: isName || call.callee.kind === "subscript" ? "unresolved" : "foreign", ...found, reason: "unknown-callee" };
+  }
+  const { object, name } = call.callee;
+  // A method of a container or of a task: known, and not the bot's.
+  const known = on.evaluate(object);
+  if (known.some((one) => one.kind === "container")) return { how: "library", ...found, libraries: [`builtins.container().${name}`], reason: null };
+  if (known.some((one) => one.kind === "coroutine")) return { how: "library", ...found, libraries: [`asyncio.Task().${name}`], reason: null };
+  const candidates = COMMON_METHODS.has(name) || name.startsWith("__") ? [] : (names.get(name) ?? []);
+  if (candidates.length === 1) return { how: "named", ...found, functions: candidates, reason: "unknown-receiver" };
+  return { how: candidates.length > 0 ? "unresolved" : "foreign", ...found, reason: "unknown-receiver" };
+}
+
+function handedOut(on: Inference, call: Call, from: FunctionNode, to: string): Escape[] {
+  const found: Escape[] = [];
+  for (const argument of call.args) {
+    if (argument.value.kind === "number" || argument.value.kind === "string" || argument.value.kind === "template") continue;
+    const values = argument.value.kind === "list" || argument.value.kind === "tuple" ? argument.value.items.flatMap((one) => on.evaluate(one))
+      : argument.value.kind === "dict" ? argument.value.entries.flatMap((one) => on.evaluate(one.value)) : on.evaluate(argument.value);
+    for (const value of values) for (const fn of functionsIn(value)) found.push({ fn, at: call, from, to });
+  }
+  return found;
+}
+
+function functionsIn(value: Value): readonly FunctionNode[] {
+  if (value.kind === "function" || value.kind === "coroutine") return [value.fn];
+  return value.kind === "partial" ? functionsIn(value.of) : [];
+}
+
+/** `ws.on_message = self._on_message`: a callback set on something that is not the bot's. */
+function storedOutside(on: Inference, index: Index): Escape[] {
+  const found: Escape[] = [];
+  for (const { target, value, statement, fn } of on.foreignStores) {
+    if (!value) continue;
+    const functions = on.evaluate(value).flatMap(functionsIn);
+    if (functions.length === 0) continue;
+    const objects = on.evaluate(target.object);
+    const outside = objects.find((one) => one.kind === "external");
+    if (objects.length > 0 && !outside) continue;
+    const to = outside?.kind === "external" ? `${outside.path}.${target.kind === "attribute" ? target.name : "[]"}` : "";
+    for (const one of functions) found.push({ fn: one, at: statement, from: fn, to });
+  }
+  void index;
+  return found;
+}

@@ -1,0 +1,88 @@
+import type { Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
+import { program } from "../roots.ts";
+import { callGraph } from "./call-graph.ts";
+import { index, type Index } from "./module-index.ts";
+import { moduleTable } from "./module-table.ts";
+
+const say = catalogue({
+  mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
+  runs: { en: "nothing imports it and it starts work when it is loaded", ru: "никто его не импортирует, и при загрузке он сразу начинает работу" },
+  framework: { en: "a framework loads the class", ru: "класс загружает фреймворк" },
+});
+
+export interface EntryPoint {
+  readonly module: Module;
+  readonly why: Text;
+  /** Started by what ships the bot, rather than by a script on the side. */
+  readonly live: boolean;
+}
+
+export interface EntryPoints {
+  readonly all: readonly EntryPoint[];
+  /** Modules that each module imports, directly. */
+  imports(module: Module): readonly Module[];
+}
+
+export const entryPoints = codeFact({
+  name: "entry-points",
+  doc: "Where the bot starts: what declares it, main blocks, modules that work when loaded.",
+  requires: { program, index, moduleTable, callGraph },
+  derive({ program, index, moduleTable, callGraph }): EntryPoints {
+    const imports = new Map<Module, Module[]>();
+    const imported = new Set<Module>();
+    for (const one of index.modules.values()) {
+      const found = new Set<Module>();
+      for (const node of one.byKind.get("import") ?? []) {
+        if (node.kind !== "import") continue;
+        // `import a.b.c` loads a, a.b and a.b.c.
+        const parts = node.module.split(".");
+        parts.forEach((_, i) => addModule(found, moduleTable.absolute(parts.slice(0, i + 1).join("."), one.module)));
+      }
+      for (const node of one.byKind.get("import-from") ?? []) {
+        if (node.kind !== "import-from") continue;
+        const base = node.level > 0 ? moduleTable.relative(node.module, node.level, one.module) : moduleTable.absolute(node.module, one.module);
+        addModule(found, base);
+        if (base) for (const name of node.names) addModule(found, moduleTable.child(base, name));
+      }
+      found.delete(one.module);
+      imports.set(one.module, [...found]);
+      for (const each of found) imported.add(each);
+    }
+    const all: EntryPoint[] = [];
+    for (const start of program.declaredStarts) {
+      const module = program.modules.get(start.file);
+      if (module) all.push({ module, why: start.why, live: program.roles.get(start.file) !== "test" });
+    }
+    const declared = new Set(all.map((one) => one.module));
+    for (const [file, module] of program.modules) {
+      if (declared.has(module)) continue;
+      const role = program.roles.get(file) ?? "bot";
+      const trades = role === "bot" || role === "config" || role === "interface";
+      if (hasMainGuard(index, module)) all.push({ module, why: say("mainGuard"), live: trades && declared.size === 0 });
+      else if (!imported.has(module) && worksWhenLoaded(index, module, callGraph.runs)) all.push({ module, why: say("runs"), live: trades && declared.size === 0 });
+    }
+    return { all, imports: (module) => imports.get(module) ?? [] };
+  },
+});
+
+function addModule(into: Set<Module>, found: ReturnType<import("./module-table.ts").ModuleTable["absolute"]>): void {
+  if (found?.kind === "module") into.add(found.module);
+}
+
+const isMainTest = (test: Node): boolean =>
+  test.kind === "compare" && test.op === "==" && [test.left, test.right].some((one) => one.kind === "name" && one.id === "__name__");
+
+/** The main block of a module, if it has one. */
+export function mainGuard(index: Index, module: Module): If | null {
+  const found = module.root.body.find((one) => one.kind === "if" && isMainTest(one.test as Compare));
+  void index;
+  return (found as If | undefined) ?? null;
+}
+
+const hasMainGuard = (index: Index, module: Module): boolean => mainGuard(index, module) !== null;
+
+function worksWhenLoaded(index: Index, module: Module, runs: (call: import("../../ir/nodes.ts").Call) => readonly FunctionNode[]): boolean {
+  return index.modules.get(module.file)!.calls[0]!.some((call) => call.parent?.kind === "expression" && runs(call).length > 0);
+}

@@ -1,0 +1,99 @@
+import type { Argument, Call, ClassNode, FunctionNode } from "../../../ir/nodes.ts";
+import { ADDING_METHODS, EXTENDING_METHODS } from "../../../knowledge/python-library.ts";
+import type { Store } from "../module-index.ts";
+import type { Inference } from "./context.ts";
+import type { Value } from "./values.ts";
+
+/** Arguments flow into parameters, elements into containers, stores into attributes of other objects. */
+export function callEffect(on: Inference, call: Call): void {
+  const callees = on.evaluate(call.callee);
+  for (const callee of callees) bind(on, call, callee, call.args);
+  if (call.callee.kind === "attribute" && call.args.length > 0) addElements(on, call, call.callee.name);
+}
+
+function bind(on: Inference, call: Call, callee: Value, args: readonly Argument[]): void {
+  switch (callee.kind) {
+    case "function": return bindArguments(on, callee.fn, callee.bound ? 1 : 0, args);
+    case "class": return construct(on, callee.class, args);
+    case "instance":
+      for (const one of on.attributesOf([callee], "__call__")) if (one.kind === "function") bindArguments(on, one.fn, 1, args);
+      return;
+    case "partial":
+      if (callee.site.kind === "call") bind(on, call, callee.of, [...callee.site.args.slice(1), ...args]);
+      return;
+    case "external": return handOver(on, call, callee.path);
+  }
+}
+
+/** Library calls that run a function of ours with the arguments that follow it. */
+function handOver(on: Inference, call: Call, path: string): void {
+  const at = path === "asyncio.to_thread" || path.endsWith("call_soon_threadsafe") || path.endsWith(".call_soon") ? 0
+    : path.endsWith(".run_in_executor") || path.endsWith(".call_later") || path.endsWith(".call_at") ? 1
+    : path.endsWith(".submit") ? 0 : -1;
+  const target = call.args[at];
+  if (!target) return;
+  for (const value of on.evaluate(target.value)) if (value.kind === "function" || value.kind === "partial") bind(on, call, value, call.args.slice(at + 1));
+}
+
+function bindArguments(on: Inference, fn: FunctionNode, offset: number, args: readonly Argument[]): void {
+  let position = offset;
+  for (const argument of args) {
+    if (argument.spread === "list") return;
+    if (argument.spread === "dict") continue;
+    const index = argument.name === null ? position++ : fn.params.findIndex((one) => one.name === argument.name);
+    const param = fn.params[index];
+    if (!param || param.flavour === "rest" || param.flavour === "keyword-rest") continue;
+    on.work.addAll(on.parameter(fn, index), on.evaluate(argument.value));
+  }
+}
+
+function construct(on: Inference, node: ClassNode, args: readonly Argument[]): void {
+  const init = on.hierarchy.member(node, "__init__")?.definitions.find((one) => one.kind === "function");
+  if (init?.kind === "function") return bindArguments(on, init.fn, 1, args);
+  fillFields(on, node, args);
+}
+
+/** Dataclasses, named tuples, models: annotated fields in the order of declaration, ancestors first. */
+function fillFields(on: Inference, node: ClassNode, args: readonly Argument[]): void {
+  const fields: string[] = [];
+  for (const owner of [...on.hierarchy.ancestors(node)].reverse()) {
+    for (const [name, definitions] of on.moduleIndexOf(owner).scopes.get(owner) ?? []) {
+      if (definitions.some((one) => one.kind === "declared" || (one.kind === "value" && one.annotation)) && !fields.includes(name)) fields.push(name);
+    }
+  }
+  args.forEach((argument, i) => {
+    const name = argument.name ?? fields[i];
+    if (argument.spread === "none" && name && fields.includes(name)) on.work.addAll(on.attribute(node, name), on.evaluate(argument.value));
+  });
+}
+
+function addElements(on: Inference, call: Call, method: string): void {
+  const adding = ADDING_METHODS.get(method);
+  const extending = EXTENDING_METHODS.has(method);
+  if (adding === undefined && !extending) return;
+  const argument = call.args[adding ?? 0];
+  if (!argument || call.callee.kind !== "attribute") return;
+  for (const value of on.evaluate(call.callee.object)) {
+    if (value.kind !== "container" || value.view !== "itself") continue;
+    const elements = on.element(value.site, -1);
+    if (!extending) on.work.addAll(elements, on.evaluate(argument.value));
+    else {
+      for (const given of on.evaluate(argument.value)) {
+        if (given.kind === "container" && given.view === "itself") on.work.addAll(elements, on.work.read(on.element(given.site, -1)));
+      }
+    }
+  }
+}
+
+export function storeEffect(on: Inference, store: Store): void {
+  if (!store.value) return;
+  const { target } = store;
+  const given = on.evaluate(store.value);
+  for (const value of on.evaluate(target.object)) {
+    if (target.kind === "subscript") {
+      if (value.kind === "container" && value.view === "itself") on.work.addAll(on.element(value.site, -1), given);
+    } else if (value.kind === "instance") on.work.addAll(on.attribute(value.class, target.name), given);
+    else if (value.kind === "class") on.work.addAll(on.variable(value.class, target.name), given);
+    else if (value.kind === "module") on.work.addAll(on.variable(value.module.root, target.name), given);
+  }
+}

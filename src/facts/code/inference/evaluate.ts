@@ -1,0 +1,126 @@
+import type { Call, Expr } from "../../../ir/nodes.ts";
+import { CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS } from "../../../knowledge/python-library.ts";
+import { enclosingFunction, classOf } from "../../../ir/walk.ts";
+import type { Inference } from "./context.ts";
+import type { Value } from "./values.ts";
+
+const NONE: readonly Value[] = [];
+
+/** What an expression may be. Reads slots, so whatever slot is under evaluation runs again when they grow. */
+export function evaluate(on: Inference, expr: Expr): readonly Value[] {
+  const { values } = on;
+  switch (expr.kind) {
+    case "name": {
+      const slots = on.nameSlots(expr);
+      if (slots === null) return [values.external(expr.id)];
+      return slots.length === 1 ? on.work.read(slots[0]!) : slots.flatMap((slot) => on.work.read(slot));
+    }
+    case "attribute": return on.attributesOf(on.evaluate(expr.object), expr.name);
+    case "call": return called(on, expr);
+    case "await": return on.evaluate(expr.value).flatMap((value) => awaited(on, value));
+    case "bind": return on.evaluate(expr.value);
+    case "conditional": return [...on.evaluate(expr.then), ...on.evaluate(expr.otherwise)];
+    case "logical": return expr.op === "and" ? on.evaluate(expr.right) : [...on.evaluate(expr.left), ...on.evaluate(expr.right)];
+    case "subscript": return on.evaluate(expr.object).flatMap((value) => subscripted(on, value, expr.index));
+    case "lambda": return [values.fn(expr.function)];
+    case "list": case "tuple": case "set": case "dict": return [values.container(expr)];
+    case "comprehension": return [values.container(expr)];
+    case "string": case "template": return [values.external("str()")];
+    case "number": return [values.external(expr.integer ? "int()" : "float()")];
+    case "boolean": case "compare": return [values.external("bool()")];
+    case "binary": return expr.op === "|" || expr.op === "+" ? [...on.evaluate(expr.left), ...on.evaluate(expr.right)].filter((one) => one.kind === "container" || one.kind === "external") : NONE;
+    default: return NONE;
+  }
+}
+
+export function awaited(on: Inference, value: Value): readonly Value[] {
+  return value.kind === "coroutine" ? on.work.read(on.result(value.fn)) : [value];
+}
+
+function subscripted(on: Inference, value: Value, index: Expr): readonly Value[] {
+  if (value.kind === "external") return [on.values.external(`${value.path}[]`)];
+  if (value.kind === "class") return [value];
+  if (value.kind === "instance") {
+    const member = on.hierarchy.member(value.class, "__getitem__")?.definitions.find((one) => one.kind === "function");
+    return member?.kind === "function" ? on.work.read(on.result(member.fn)) : NONE;
+  }
+  if (value.kind !== "container" || value.view !== "itself") return NONE;
+  if (index.kind === "slice") return [value];
+  const item = index.kind === "number" ? index.value : -1;
+  return on.work.read(on.element(value.site, item));
+}
+
+function called(on: Inference, call: Call): readonly Value[] {
+  const found: Value[] = [];
+  for (const callee of on.evaluate(call.callee)) {
+    const results = resultOf(on, call, callee);
+    for (let i = 0; i < results.length; i++) found.push(results[i]!);
+  }
+  if (found.length === 0 && call.callee.kind === "attribute") return calledMethod(on, call, call.callee.object, call.callee.name);
+  return found;
+}
+
+/** What calling one value gives. */
+export function resultOf(on: Inference, call: Call, callee: Value): readonly Value[] {
+  switch (callee.kind) {
+    case "class": return [on.values.instance(callee.class)];
+    case "function": return callee.fn.async && !callee.fn.generator ? [on.values.coroutine(callee.fn)] : on.work.read(on.result(callee.fn));
+    case "partial": return resultOf(on, call, callee.of);
+    case "instance": {
+      const member = on.hierarchy.member(callee.class, "__call__")?.definitions.find((one) => one.kind === "function");
+      return member?.kind === "function" ? resultOf(on, call, on.values.bound(member.fn)) : NONE;
+    }
+    case "external": return external(on, call, callee.path);
+    default: return NONE;
+  }
+}
+
+function external(on: Inference, call: Call, path: string): readonly Value[] {
+  const first = call.args[0]?.value;
+  if (path === "super") {
+    const fn = enclosingFunction(call);
+    const owner = fn && classOf(fn);
+    return owner ? [on.values.super(owner)] : NONE;
+  }
+  if (first) {
+    if (CONTAINER_CALLS.has(path)) return [on.values.container(call)];
+    if (IDENTITY_CALLS.has(path) || (call.callee.kind === "attribute" && IDENTITY_METHODS.has(call.callee.name))) return on.evaluate(first);
+    if (ELEMENT_CALLS.has(path)) return on.iterated(first, -1);
+    if (path === "getattr") return dynamic(on, call);
+    if (path === "type") return on.evaluate(first).flatMap((one) => (one.kind === "instance" ? [on.values.class(one.class)] : []));
+    if (path === "typing.cast" || path === "cast") return on.annotated(first);
+    if (path === "functools.partial" || path === "partial") return on.evaluate(first).map((one) => on.values.partial(one, call));
+    if (path === "asyncio.to_thread") return on.evaluate(first).flatMap((one) => resultOf(on, call, one));
+    if (path === "asyncio.gather") return [on.values.container(call)];
+    if (path.endsWith(".run_in_executor") && call.args[1]) return on.evaluate(call.args[1].value).flatMap((one) => resultOf(on, call, one));
+  } else if (CONTAINER_CALLS.has(path)) return [on.values.container(call)];
+  return [on.values.external(`${path}()`)];
+}
+
+/** `getattr(object, "name", default)` with a literal name. */
+function dynamic(on: Inference, call: Call): readonly Value[] {
+  const [object, name, fallback] = call.args;
+  const found = object && name?.value.kind === "string" ? on.attributesOf(on.evaluate(object.value), name.value.value) : NONE;
+  return fallback ? [...found, ...on.evaluate(fallback.value)] : found;
+}
+
+/** Methods of containers. */
+function calledMethod(on: Inference, call: Call, object: Expr, name: string): readonly Value[] {
+  const found: Value[] = [];
+  for (const value of on.evaluate(object)) {
+    if (value.kind !== "container") continue;
+    if (name === "items") found.push(on.values.container(value.site, "pairs"));
+    else if (name === "keys") found.push(on.values.container(value.site, "keys"));
+    else if (name === "values") found.push(on.values.container(valuesSite(value.site, call)));
+    else if (name === "copy") found.push(value);
+    else if (ELEMENT_METHODS.has(name)) found.push(...on.work.read(on.element(value.site, -1)));
+  }
+  const fallback = name === "get" || name === "pop" || name === "setdefault" ? call.args[1] : undefined;
+  if (fallback) found.push(...on.evaluate(fallback.value));
+  return found;
+}
+
+/** `d.values()` is a sequence of d's elements: the call is its site (see `elementsOf`). */
+function valuesSite(_site: Expr, call: Call): Expr {
+  return call;
+}

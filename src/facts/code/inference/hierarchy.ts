@@ -1,0 +1,70 @@
+import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
+import type { Definition, Index, ModuleIndex } from "../module-index.ts";
+
+/** The classes' ancestors, descendants and members. Made once, before values flow. */
+export interface Hierarchy {
+  /** The class, then its ancestors in the bot, nearest first. */
+  ancestors(node: ClassNode): readonly ClassNode[];
+  descendants(node: ClassNode): readonly ClassNode[];
+  /** Library classes that it inherits from, by path (`threading.Thread`). */
+  libraryBases(node: ClassNode): readonly string[];
+  /** The definitions of a class-level name, from the nearest ancestor that has it. */
+  member(node: ClassNode, name: string): { readonly owner: ClassNode; readonly definitions: readonly Definition[] } | null;
+}
+
+export interface Bases {
+  readonly classes: readonly ClassNode[];
+  readonly libraries: readonly string[];
+}
+
+export function hierarchy(index: Index, scopes: (node: ClassNode) => ModuleIndex, basesOf: (node: ClassNode) => Bases): Hierarchy {
+  const bases = new Map(index.classes.map((one) => [one, basesOf(one)]));
+  const ancestors = new Map<ClassNode, ClassNode[]>();
+  const descendants = new Map<ClassNode, ClassNode[]>();
+  for (const node of index.classes) {
+    const line = linearise(node, bases);
+    ancestors.set(node, line);
+    for (const one of line.slice(1)) {
+      const below = descendants.get(one);
+      if (below) below.push(node);
+      else descendants.set(one, [node]);
+    }
+  }
+  return {
+    ancestors: (node) => ancestors.get(node) ?? [node],
+    descendants: (node) => descendants.get(node) ?? [],
+    libraryBases: (node) => [...new Set((ancestors.get(node) ?? [node]).flatMap((one) => bases.get(one)?.libraries ?? []))],
+    member(node, name) {
+      for (const owner of ancestors.get(node) ?? [node]) {
+        const definitions = scopes(owner).scopes.get(owner)?.get(name);
+        if (definitions) return { owner, definitions };
+      }
+      return null;
+    },
+  };
+}
+
+/** Depth first, left to right, each once: not Python's C3, but the same but for diamonds. */
+function linearise(node: ClassNode, bases: ReadonlyMap<ClassNode, Bases>): ClassNode[] {
+  const seen = new Set<ClassNode>();
+  const step = (one: ClassNode): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    bases.get(one)?.classes.forEach(step);
+  };
+  step(node);
+  return [...seen];
+}
+
+export type MethodFlavour = "instance" | "class" | "static" | "property";
+
+/** How a function in a class body is bound, by its decorators. */
+export function methodFlavour(fn: FunctionNode): MethodFlavour {
+  for (const decorator of fn.decorators) {
+    const name = decorator.kind === "name" ? decorator.id : decorator.kind === "attribute" ? decorator.name : "";
+    if (name === "staticmethod") return "static";
+    if (name === "classmethod" || name === "validator" || name === "field_validator" || name === "root_validator") return "class";
+    if (name === "property" || name === "cached_property" || name === "setter" || name === "getter" || name === "abstractproperty" || name === "computed_field") return "property";
+  }
+  return fn.name === "__new__" || fn.name === "__init_subclass__" || fn.name === "__class_getitem__" ? "class" : "instance";
+}

@@ -1,0 +1,21 @@
+import { codeFact } from "../../../sdk/fact.ts";
+import { index } from "../module-index.ts";
+import { moduleTable } from "../module-table.ts";
+import { callEffect, storeEffect } from "./effects.ts";
+import type { Inference } from "./context.ts";
+import { WholeProgram } from "./inference.ts";
+
+export const infer = codeFact({
+  name: "inference",
+  doc: "What names, attributes, parameters, results and elements may be, over the whole program.",
+  requires: { index, moduleTable },
+  derive({ index, moduleTable }): Inference {
+    const on = new WholeProgram(index, moduleTable);
+    for (const one of index.modules.values()) {
+      for (const calls of one.calls) for (const call of calls) on.work.make(() => callEffect(on, call));
+    }
+    for (const store of on.foreignStores) on.work.make(() => storeEffect(on, store));
+    on.work.run();
+    return on;
+  },
+});

@@ -1,0 +1,76 @@
+import type { Module } from "../../ir/nodes.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
+
+export type Imported = { readonly kind: "module"; readonly module: Module } | { readonly kind: "package"; readonly path: string } | null;
+
+export interface ModuleTable {
+  /** What `import a.b.c` finds, seen from a file: a module of the bot, a directory of it, or nothing of the bot's. */
+  absolute(dotted: string, from: Module): Imported;
+  /** What `from ..m import` finds: level 2, "m". */
+  relative(dotted: string, level: number, from: Module): Imported;
+  /** A submodule of a package. */
+  child(parent: Imported & {}, name: string): Imported;
+}
+
+export const moduleTable = codeFact({
+  name: "module-table",
+  doc: "Which module of the bot an import names, under the bot's source roots.",
+  requires: { program },
+  derive({ program }): ModuleTable {
+    const key = (path: string): string => path.replace(/\.pyi?$/, "").replace(/(^|\/)__init__$/, "");
+    const byPath = new Map<string, Module>();
+    const directories = new Set<string>();
+    for (const [path, module] of program.modules) {
+      byPath.set(key(path), module);
+      for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) directories.add(path.slice(0, at));
+    }
+    for (const [copy, of] of program.copies) {
+      const module = program.modules.get(of);
+      if (module && !byPath.has(key(copy))) byPath.set(key(copy), module);
+    }
+    const find = (path: string): Imported => {
+      const module = byPath.get(path);
+      if (module) return { kind: "module", module };
+      return directories.has(path) ? { kind: "package", path } : null;
+    };
+    const under = (directory: string, dotted: string): Imported => {
+      const rest = dotted.replaceAll(".", "/");
+      if (!rest) return find(directory);
+      return find(directory ? `${directory}/${rest}` : rest);
+    };
+    const roots = [...new Set([...program.sourceRoots, ""])];
+    return {
+      absolute(dotted, from) {
+        // A script's own directory is the first place Python looks; then the nearest enclosing source root, then the others.
+        const own = directoryOf(from.file);
+        const enclosing = roots.filter((root) => root === "" || from.file.startsWith(`${root}/`)).sort((a, b) => b.length - a.length);
+        const order = [...new Set([...enclosing, ...roots, own])];
+        let packageOnly: Imported = null;
+        for (const root of order) {
+          const found = under(root, dotted);
+          if (found?.kind === "module") return found;
+          packageOnly ??= found;
+        }
+        return packageOnly;
+      },
+      relative(dotted, level, from) {
+        let directory = directoryOf(from.file);
+        for (let i = 1; i < level; i++) {
+          if (!directory) return null;
+          directory = directoryOf(directory);
+        }
+        return under(directory, dotted);
+      },
+      child(parent, name) {
+        const directory = parent.kind === "package" ? parent.path : packageDirectory(parent.module.file);
+        return directory === null ? null : under(directory, name);
+      },
+    };
+  },
+});
+
+const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+/** The directory of a package's `__init__.py`; a plain module has no submodules. */
+const packageDirectory = (file: string): string | null => (/(^|\/)__init__\.pyi?$/.test(file) ? directoryOf(file) : null);

@@ -1,0 +1,149 @@
+import type { ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
+import { entryPoints } from "./entry-points.ts";
+import { infer } from "./inference/infer.ts";
+import type { Inference } from "./inference/context.ts";
+import { methodFlavour } from "./inference/hierarchy.ts";
+import { index, type Index } from "./module-index.ts";
+
+/**
+ * live: a path of resolved calls leads there from where the bot starts. possible: only a call that could not be resolved, or
+ * a name that is looked up at run time, may lead there. dead: nothing of the running bot mentions it.
+ */
+export type Reach = "live" | "possible" | "dead";
+
+export interface Reachability {
+  of(fn: FunctionNode): Reach;
+  /** A step towards the function: who calls it, where. Null for an entry point. */
+  cause(fn: FunctionNode): { readonly from: FunctionNode; readonly at: Node } | null;
+  /** Modules that the running bot loads. */
+  loaded(module: Module): boolean;
+}
+
+const RANK: Record<Reach, number> = { dead: 0, possible: 1, live: 2 };
+
+export const reach = codeFact({
+  name: "reach",
+  doc: "Which functions the running bot can get to.",
+  requires: { program, index, infer, callGraph, entryPoints },
+  derive({ program, index, infer, callGraph, entryPoints }): Reachability {
+    const live = entryPoints.all.filter((one) => one.live);
+    const starts = live.length > 0 ? live : entryPoints.all;
+    const spread = new Spread(index, infer, callGraph, entryPoints.imports);
+    const roots = starts.length > 0 ? starts.map((one) => one.module) : [...program.modules.values()].filter((one) => program.roles.get(one.file) !== "test");
+    for (const module of roots) spread.load(module, null);
+    spread.run();
+    return {
+      of: (fn) => spread.reached.get(fn) ?? "dead",
+      cause: (fn) => spread.causes.get(fn) ?? null,
+      loaded: (module) => spread.reached.has(module.root),
+    };
+  },
+});
+
+interface Cause {
+  readonly from: FunctionNode;
+  readonly at: Node;
+}
+
+/** Breadth-first from the modules that start; live before possible, so that each function is entered at most twice. */
+class Spread {
+  readonly reached = new Map<FunctionNode, Reach>();
+  readonly causes = new Map<FunctionNode, Cause | null>();
+  readonly #queues: Record<"live" | "possible", FunctionNode[]> = { live: [], possible: [] };
+  readonly #constructed = new Map<ClassNode, Reach>();
+  readonly #escapes = new Map<FunctionNode, { fn: FunctionNode; at: Node }[]>();
+  readonly #index: Index;
+  readonly #infer: Inference;
+  readonly #graph: CallGraph;
+  readonly #imports: (module: Module) => readonly Module[];
+
+  constructor(index: Index, infer: Inference, graph: CallGraph, imports: (module: Module) => readonly Module[]) {
+    this.#index = index;
+    this.#infer = infer;
+    this.#graph = graph;
+    this.#imports = imports;
+    for (const one of graph.escapes) {
+      const known = this.#escapes.get(one.from);
+      if (known) known.push(one);
+      else this.#escapes.set(one.from, [one]);
+    }
+  }
+
+  load(module: Module, cause: Cause | null): void {
+    this.reach(module.root, "live", cause);
+  }
+
+  reach(fn: FunctionNode, how: "live" | "possible", cause: Cause | null): void {
+    const known = this.reached.get(fn) ?? "dead";
+    if (RANK[known] >= RANK[how]) return;
+    this.reached.set(fn, how);
+    this.causes.set(fn, cause);
+    this.#queues[how].push(fn);
+  }
+
+  run(): void {
+    for (const how of ["live", "possible"] as const) {
+      const queue = this.#queues[how];
+      for (let i = 0; i < queue.length; i++) this.#enter(queue[i]!, how);
+    }
+  }
+
+  #enter(fn: FunctionNode, how: "live" | "possible"): void {
+    const module = this.#index.moduleOf(fn);
+    const one = this.#index.modules.get(module.file)!;
+    if (fn === module.root) {
+      for (const each of this.#imports(module)) this.reach(each.root, how, { from: fn, at: fn });
+      this.#registered(module, how);
+    }
+    const calls = one.calls[fn.index]!;
+    for (const call of calls) {
+      const targets = this.#graph.targets(call);
+      const strength = targets.how === "named" ? "possible" : how;
+      for (const each of this.#graph.runs(call)) this.reach(each, strength === "live" ? how : "possible", { from: fn, at: call });
+      for (const each of targets.classes) this.#construct(each, how, { from: fn, at: call });
+      if (targets.how === "unresolved" && call.callee.kind === "attribute") {
+        for (const each of this.#graph.named(call.callee.name)) this.reach(each, "possible", { from: fn, at: call });
+      }
+    }
+    for (const escape of this.#escapes.get(fn) ?? []) this.reach(escape.fn, how, { from: fn, at: escape.at });
+  }
+
+  /** Decorated functions at the top level and in classes are handed to their decorator: routes, handlers, hooks. */
+  #registered(module: Module, how: "live" | "possible"): void {
+    for (const fn of module.functions) {
+      if (fn.decorators.length === 0 || enclosingFunction(fn) !== module.root) continue;
+      const kept = fn.decorators.every((one) => /^(staticmethod|classmethod|property|cached_property|abstractmethod|lru_cache|cache|wraps|contextmanager|asynccontextmanager|dataclass|overload|override)$/.test(nameOf(one)));
+      if (!kept && !classOf(fn)) this.reach(fn, how, { from: module.root, at: fn });
+    }
+  }
+
+  /**
+   * A constructed class: its properties and special methods run unseen, and whatever it overrides of a library class is
+   * called by the library.
+   */
+  #construct(node: ClassNode, how: "live" | "possible", cause: Cause): void {
+    if (RANK[this.#constructed.get(node) ?? "dead"] >= RANK[how]) return;
+    this.#constructed.set(node, how);
+    const library = this.#infer.hierarchy.libraryBases(node).some((path) => !/(^|\.)(ABC|object|Protocol|Generic|Enum|IntEnum|StrEnum|BaseModel|BaseSettings|NamedTuple|TypedDict|Exception|dict|list)$/.test(path));
+    for (const owner of this.#infer.hierarchy.ancestors(node)) {
+      for (const definitions of this.#infer.moduleIndexOf(owner).scopes.get(owner)?.values() ?? []) {
+        for (const one of definitions) {
+          if (one.kind !== "function") continue;
+          const flavour = methodFlavour(one.fn);
+          const unseen = flavour === "property" || (one.fn.name.startsWith("__") && one.fn.name.endsWith("__")) || flavour === "class";
+          if (unseen || one.fn.decorators.some((each) => nameOf(each) !== "staticmethod" && nameOf(each) !== "abstractmethod")) this.reach(one.fn, how, cause);
+          else if (library) this.reach(one.fn, "possible", cause);
+        }
+      }
+    }
+  }
+}
+
+function nameOf(decorator: Node): string {
+  const head = decorator.kind === "call" ? decorator.callee : decorator;
+  return head.kind === "name" ? head.id : head.kind === "attribute" ? head.name : "";
+}

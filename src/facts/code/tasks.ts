@@ -1,0 +1,165 @@
+import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
+import { entryPoints } from "./entry-points.ts";
+import { infer } from "./inference/infer.ts";
+import type { Inference } from "./inference/context.ts";
+import type { Value } from "./inference/values.ts";
+import { index, type Index } from "./module-index.ts";
+import { reach } from "./reach.ts";
+
+/** Something that runs beside others: a task, a thread, a callback, a route, the main program. */
+export interface TaskRoot {
+  readonly id: number;
+  readonly kind: StartKind;
+  /** The function that runs. */
+  readonly fn: FunctionNode;
+  /** Where it is started (null: the main program). */
+  readonly at: Node | null;
+  /** The library call that starts it: `asyncio.create_task`. */
+  readonly by: string;
+  /** Several of it may run at the same time. */
+  readonly many: boolean;
+}
+
+export interface Tasks {
+  readonly roots: readonly TaskRoot[];
+  /** The roots whose run may enter the function. */
+  rootsOf(fn: FunctionNode): readonly TaskRoot[];
+  /** Two different runs that may be inside `a` and `b` at the same time, or null. */
+  interleaving(a: FunctionNode, b: FunctionNode): readonly [TaskRoot, TaskRoot] | null;
+}
+
+export const tasks = codeFact({
+  name: "tasks",
+  doc: "What runs beside what: task roots, and which of them may be in a function.",
+  requires: { index, infer, callGraph, entryPoints, reach },
+  derive({ index, infer, callGraph, entryPoints, reach }): Tasks {
+    const found: Omit<TaskRoot, "id">[] = [];
+    for (const one of entryPoints.all) {
+      if (one.live) found.push({ kind: "main", fn: one.module.root, at: null, by: "", many: false });
+    }
+    const spawning = new Set<Node>();
+    for (const one of index.modules.values()) {
+      one.module.functions.forEach((fn) => {
+        if (reach.of(fn) === "dead") return;
+        for (const call of one.calls[fn.index]!) found.push(...startedBy(infer, callGraph, call, spawning));
+      });
+    }
+    for (const escape of callGraph.escapes) {
+      if (spawning.has(escape.at) || reach.of(escape.fn) === "dead") continue;
+      found.push({ kind: "callback", fn: escape.fn, at: escape.at, by: escape.to, many: CONCURRENT_REGISTRATION.test(escape.to) });
+    }
+    for (const fn of index.functions) {
+      const by = fn.decorators.map(decoratorName).find((name) => name.includes(".") && CONCURRENT_REGISTRATION.test(name));
+      if (by && reach.of(fn) !== "dead") found.push({ kind: "callback", fn, at: fn, by, many: true });
+    }
+    return assemble(index, callGraph, found.map((one, id) => ({ ...one, id })), spawning);
+  },
+});
+
+function startedBy(on: Inference, graph: CallGraph, call: Call, spawning: Set<Node>): Omit<TaskRoot, "id">[] {
+  const paths = graph.targets(call).libraries;
+  const named = paths.length > 0 ? paths : call.callee.kind === "attribute" ? [call.callee.name] : [];
+  for (const path of named) {
+    const start = TASK_STARTS.find((one) => one.path.test(path));
+    if (!start) continue;
+    spawning.add(call);
+    const given = start.runs === -1 ? call.args.map((one) => one.value)
+      : typeof start.runs === "number" ? [call.args.filter((one) => one.name === null)[start.runs]?.value]
+      : [call.args.find((one) => one.name === start.runs)?.value];
+    const inLoop = repeats(call);
+    return given.flatMap((expr) => (expr ? runnables(on, expr) : [])).map((fn) => ({
+      kind: start.kind, fn, at: call, by: path, many: start.kind !== "main" && (inLoop || (start.runs === -1 && call.args.some((one) => one.spread === "list"))),
+    }));
+  }
+  return [];
+}
+
+/** The functions that a coroutine, function, partial, lambda or a collection of such stands for. */
+function runnables(on: Inference, expr: Expr): FunctionNode[] {
+  const of = (value: Value): FunctionNode[] => {
+    if (value.kind === "function" || value.kind === "coroutine") return [value.fn];
+    if (value.kind === "partial") return of(value.of);
+    return value.kind === "container" ? on.work.read(on.element(value.site, -1)).flatMap((one) => (one.kind === "container" ? [] : of(one))) : [];
+  };
+  return [...new Set(on.evaluate(expr).flatMap(of))];
+}
+
+/** Started in a loop or comprehension of its function. `while` loops that sleep between starts count: the last one may still run. */
+function repeats(call: Node): boolean {
+  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
+  }
+  return false;
+}
+
+function decoratorName(decorator: Expr): string {
+  const head = decorator.kind === "call" ? decorator.callee : decorator;
+  return head.kind === "attribute" ? `.${head.name}` : head.kind === "name" ? head.id : "";
+}
+
+/** Spreads each root over what it calls (not over what it starts), as bit sets over functions. */
+function assemble(index: Index, graph: CallGraph, roots: readonly TaskRoot[], spawning: ReadonlySet<Node>): Tasks {
+  const words = Math.max(1, Math.ceil(roots.length / 32));
+  const sets = new Map<FunctionNode, Uint32Array>();
+  const queue: FunctionNode[] = [];
+  const queued = new Set<FunctionNode>();
+  const setOf = (fn: FunctionNode): Uint32Array => {
+    let set = sets.get(fn);
+    if (!set) sets.set(fn, (set = new Uint32Array(words)));
+    return set;
+  };
+  const push = (fn: FunctionNode): void => {
+    if (!queued.has(fn)) queue.push(fn);
+    queued.add(fn);
+  };
+  for (const root of roots) {
+    setOf(root.fn)[root.id >> 5]! |= 1 << (root.id & 31);
+    push(root.fn);
+  }
+  for (let i = 0; i < queue.length; i++) {
+    const fn = queue[i]!;
+    queued.delete(fn);
+    const mine = setOf(fn);
+    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      if (isStarted(call, spawning)) continue;
+      for (const callee of graph.runs(call)) if (merge(setOf(callee), mine)) push(callee);
+    }
+  }
+  const listed = (set: Uint32Array | undefined): TaskRoot[] => (set ? roots.filter((one) => (set[one.id >> 5]! & (1 << (one.id & 31))) !== 0) : []);
+  return {
+    roots,
+    rootsOf: (fn) => listed(sets.get(fn)),
+    interleaving(a, b) {
+      const [left, right] = [listed(sets.get(a)), listed(sets.get(b))];
+      for (const one of left) {
+        const other = right.find((each) => each !== one) ?? (one.many ? right.find((each) => each === one) : undefined);
+        if (other) return [one, other];
+      }
+      return null;
+    },
+  };
+}
+
+/** `create_task(self.run())`: the inner call only makes the coroutine, the new task runs it. */
+function isStarted(call: Call, spawning: ReadonlySet<Node>): boolean {
+  for (let at: Node | null = call.parent; at; at = at.parent) {
+    if (spawning.has(at)) return true;
+    if (at.kind !== "argument" && at.kind !== "list" && at.kind !== "tuple" && at.kind !== "comprehension" && at.kind !== "spread" && at.kind !== "conditional") return false;
+  }
+  return false;
+}
+
+function merge(into: Uint32Array, from: Uint32Array): boolean {
+  let grew = false;
+  for (let i = 0; i < into.length; i++) {
+    const next = into[i]! | from[i]!;
+    if (next === into[i]! >>> 0 || (next >>> 0) === into[i]!) continue;
+    into[i] = next;
+    grew = true;
+  }
+  return grew;
+}
+

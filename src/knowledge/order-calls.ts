@@ -1,0 +1,50 @@
+/** How orders are sent, by the API that is called. Names and paths are those of the venues' and libraries' own documentation. */
+
+/** open: may open or add. close: can only reduce. protect: stop, take-profit, trailing. amend and cancel change what is there. */
+export type OrderRole = "open" | "close" | "protect" | "amend" | "cancel";
+
+export interface OrderMethod {
+  readonly method: string;
+  readonly role: OrderRole;
+  /** Distinctive: an unknown receiver is enough. Otherwise the receiver must come from `libraries`. */
+  readonly distinctive: boolean;
+}
+
+const method = (role: OrderRole, distinctive: boolean, ...names: string[]): OrderMethod[] => names.map((one) => ({ method: one, role, distinctive }));
+
+/** Method names of exchange libraries: ccxt (https://docs.ccxt.com), python-okx, pybit, python-binance, binance-connector, hyperliquid. */
+export const ORDER_METHODS: ReadonlyMap<string, OrderMethod> = new Map([
+  ...method("open", true,
+    "create_order", "createOrder", "create_market_order", "createMarketOrder", "create_limit_order", "createLimitOrder", "create_market_buy_order",
+    "createMarketBuyOrder", "create_market_sell_order", "createMarketSellOrder", "create_limit_buy_order", "createLimitBuyOrder", "create_limit_sell_order",
+    "createLimitSellOrder", "create_orders", "createOrders", "create_order_ws", "createOrderWs", "create_post_only_order", "create_reduce_only_order",
+    "futures_create_order", "futures_place_batch_order", "place_batch_order", "place_multiple_orders", "bulk_orders", "market_open",
+    "order_market_buy", "order_market_sell", "order_limit_buy", "order_limit_sell", "create_margin_order", "place_active_order", "submitOrder"),
+  ...method("open", false, "place_order", "new_order", "order", "order_place", "submit_order", "buy", "sell", "short", "cover", "set_order"),
+  ...method("close", true, "close_position", "closePosition", "close_all_positions", "closeAllPositions", "close_positions", "market_close", "createReduceOnlyOrder"),
+  ...method("protect", true,
+    "create_stop_order", "create_stop_loss_order", "create_take_profit_order", "create_trigger_order", "create_stop_market_order", "create_stop_limit_order",
+    "create_trailing_percent_order", "create_trailing_amount_order", "create_oco_order", "set_trading_stop", "setTradingStop", "place_algo_order", "create_order_with_take_profit_and_stop_loss"),
+  ...method("amend", true, "edit_order", "editOrder", "amend_order", "amend_multiple_orders", "amend_batch_order", "modify_order", "futures_modify_order"),
+  ...method("cancel", true,
+    "cancel_order", "cancelOrder", "cancel_orders", "cancel_all_orders", "cancelAllOrders", "cancel_multiple_orders", "cancel_batch_order", "futures_cancel_order",
+    "futures_cancel_all_open_orders", "cancel_algo_order"),
+].map((one) => [one.method, one]));
+
+/** Receivers that are exchange libraries: the head of a value's path. */
+export const EXCHANGE_LIBRARY = /^(ccxt(pro)?|okx|pybit|binance|bybit|hyperliquid|pymexc|kucoin|bitget|gate_api|krakenex|coinbase|unicorn_binance\w*|hummingbot|freqtrade|vnpy(_ctastrategy)?|jesse|nautilus_trader|octobot\w*)\b/;
+
+/** REST paths and WebSocket operations that send orders, as they stand in a string. */
+export const ORDER_PATHS: readonly { readonly path: RegExp; readonly role: OrderRole; readonly venue: string }[] = [
+  { path: /\/api\/v5\/trade\/close-position\b/, role: "close", venue: "okx" },
+  { path: /\/api\/v5\/trade\/(amend-order|amend-batch-orders|amend-algos)\b/, role: "amend", venue: "okx" },
+  { path: /\/api\/v5\/trade\/cancel-/, role: "cancel", venue: "okx" },
+  { path: /\/api\/v5\/trade\/order-algo\b/, role: "protect", venue: "okx" },
+  { path: /\/api\/v5\/trade\/(order|batch-orders)$/, role: "open", venue: "okx" },
+  { path: /\/v5\/order\/(create|create-batch)\b/, role: "open", venue: "bybit" },
+  { path: /\/v5\/order\/amend/, role: "amend", venue: "bybit" },
+  { path: /\/v5\/order\/cancel/, role: "cancel", venue: "bybit" },
+  { path: /\/v5\/position\/trading-stop\b/, role: "protect", venue: "bybit" },
+  { path: /\/(f|d)?api\/v\d\/(order|batchOrders)$/, role: "open", venue: "binance" },
+  { path: /\/fapi\/v\d\/(algoOrder)\b/, role: "protect", venue: "binance" },
+];

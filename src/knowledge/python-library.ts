@@ -1,0 +1,65 @@
+/** What calls of Python's own library (and a few beside it) give back or run, as far as following values needs it. */
+
+/** Calls that give back their first argument, or what running it gives (a coroutine, a task, a future). */
+export const IDENTITY_CALLS: ReadonlySet<string> = new Set([
+  "asyncio.create_task", "asyncio.ensure_future", "asyncio.shield", "asyncio.wait_for", "asyncio.timeout", "copy.copy", "copy.deepcopy",
+  "dataclasses.replace", "asyncio.run", "iter", "aiter", "contextlib.closing", "contextlib.aclosing", "weakref.proxy",
+]);
+
+/** Method names of an event loop, a task group or an executor that do the same. */
+export const IDENTITY_METHODS: ReadonlySet<string> = new Set(["create_task", "run_until_complete"]);
+
+/** Built-in calls that make a container out of the elements of their first argument. */
+export const CONTAINER_CALLS: ReadonlySet<string> = new Set([
+  "list", "set", "tuple", "frozenset", "sorted", "reversed", "dict", "collections.deque", "deque", "collections.OrderedDict", "OrderedDict",
+  "collections.defaultdict", "defaultdict", "collections.Counter", "collections.ChainMap", "asyncio.Queue", "asyncio.PriorityQueue", "asyncio.LifoQueue",
+  "queue.Queue", "queue.PriorityQueue", "queue.SimpleQueue", "weakref.WeakValueDictionary", "weakref.WeakSet", "types.MappingProxyType", "filter",
+]);
+
+/** Of these, iteration gives keys rather than elements. */
+export const MAPPING_CALLS: ReadonlySet<string> = new Set([
+  "dict", "collections.OrderedDict", "OrderedDict", "collections.defaultdict", "defaultdict", "collections.Counter", "collections.ChainMap",
+  "weakref.WeakValueDictionary", "types.MappingProxyType",
+]);
+
+/** Built-in calls that give one element of their first argument. */
+export const ELEMENT_CALLS: ReadonlySet<string> = new Set(["next", "anext", "min", "max"]);
+
+/** Container methods that give an element back. */
+export const ELEMENT_METHODS: ReadonlySet<string> = new Set([
+  "get", "pop", "popleft", "setdefault", "get_nowait", "popitem", "__getitem__",
+]);
+
+/** Container methods that add an element, with the position of the argument that is added. */
+export const ADDING_METHODS: ReadonlyMap<string, number> = new Map([
+  ["append", 0], ["appendleft", 0], ["add", 0], ["insert", 1], ["put", 0], ["put_nowait", 0], ["setdefault", 1],
+]);
+
+/** Container methods that add all elements of an argument. */
+export const EXTENDING_METHODS: ReadonlySet<string> = new Set(["extend", "update", "extendleft"]);
+
+export const TYPING_CONTAINERS: ReadonlySet<string> = new Set([
+  "List", "list", "Set", "set", "FrozenSet", "frozenset", "Sequence", "Iterable", "Iterator", "Collection", "MutableSequence", "Deque", "deque",
+  "AsyncIterator", "AsyncIterable", "Generator", "AsyncGenerator", "Queue", "Tuple", "tuple",
+]);
+export const TYPING_MAPPINGS: ReadonlySet<string> = new Set([
+  "Dict", "dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict", "OrderedDict", "WeakValueDictionary",
+]);
+/** Wrappers whose arguments are themselves the possible types. */
+export const TYPING_TRANSPARENT: ReadonlySet<string> = new Set([
+  "Optional", "Union", "Annotated", "Final", "ClassVar", "Awaitable", "Required", "NotRequired", "Coroutine", "Task", "Future",
+]);
+
+/** Method names that built-in values have: an unresolved call of one says nothing about the bot's own functions. */
+export const COMMON_METHODS: ReadonlySet<string> = new Set([
+  "get", "items", "keys", "values", "pop", "append", "add", "update", "extend", "remove", "discard", "clear", "copy", "insert", "index", "count",
+  "sort", "reverse", "setdefault", "popleft", "appendleft", "popitem", "format", "join", "split", "rsplit", "strip", "lstrip", "rstrip", "lower", "upper",
+  "replace", "startswith", "endswith", "encode", "decode", "find", "rfind", "title", "capitalize", "isdigit", "zfill", "ljust", "rjust", "center",
+  "splitlines", "partition", "rpartition", "isoformat", "timestamp", "strftime", "total_seconds", "date", "time", "astimezone", "hexdigest", "digest",
+  "read", "write", "readline", "readlines", "seek", "flush", "close", "open", "acquire", "release", "locked", "wait", "set", "is_set", "cancel", "done",
+  "result", "exception", "cancelled", "add_done_callback", "start", "join", "put", "put_nowait", "get_nowait", "qsize", "empty", "full", "task_done",
+  "json", "text", "raise_for_status", "status_code", "info", "debug", "warning", "error", "critical", "log", "mean", "std", "sum", "min", "max", "abs",
+  "rolling", "shift", "iloc", "loc", "head", "tail", "fillna", "dropna", "apply", "astype", "to_dict", "tolist", "diff", "ewm", "quantize", "bit_length",
+  "exists", "mkdir", "touch", "unlink", "read_text", "write_text", "resolve", "relative_to", "glob", "execute", "executemany", "commit", "rollback",
+  "fetchone", "fetchall", "fetchrow", "fetch", "cursor", "send", "recv", "connect", "ping", "group", "groups", "match", "search", "sub", "findall",
+]);

@@ -1,0 +1,27 @@
+/** Library calls that start something which runs beside its starter, by the path's end. */
+
+export type StartKind = "task" | "thread" | "process" | "callback" | "main";
+
+export interface TaskStart {
+  readonly path: RegExp;
+  readonly kind: StartKind;
+  /** Which argument runs: a position or a keyword. */
+  readonly runs: number | string;
+}
+
+export const TASK_STARTS: readonly TaskStart[] = [
+  { path: /(^|\.)(create_task|ensure_future|run_coroutine_threadsafe|start_soon|create_background_task)$/, kind: "task", runs: 0 },
+  { path: /^asyncio\.(gather|wait|as_completed)$/, kind: "task", runs: -1 },
+  { path: /(^|\.)run_in_executor$/, kind: "thread", runs: 1 },
+  { path: /^asyncio\.to_thread$/, kind: "thread", runs: 0 },
+  { path: /(ThreadPoolExecutor|ProcessPoolExecutor)\(\)\.(submit|map)$/, kind: "thread", runs: 0 },
+  { path: /(^|\.)(threading\.)?Thread$/, kind: "thread", runs: "target" },
+  { path: /(^|\.)(threading\.)?Timer$/, kind: "thread", runs: 1 },
+  { path: /(^|\.)(multiprocessing\.)?Process$/, kind: "process", runs: "target" },
+  { path: /^asyncio\.run$|(^|\.)run_until_complete$|^(anyio|trio|uvloop)\.run$/, kind: "main", runs: 0 },
+  { path: /(^|\.)call_(later|at)$/, kind: "callback", runs: 1 },
+  { path: /(^|\.)call_soon(_threadsafe)?$/, kind: "callback", runs: 0 },
+];
+
+/** Decorators and registrations whose functions the library may run many at a time: web routes. */
+export const CONCURRENT_REGISTRATION = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post|message_handler|callback_query_handler)$/;

@@ -1,0 +1,17 @@
+import { defineSection } from "../sdk/section.ts";
+
+/** The audit, in report order. A section without checks is reported as unproven: not checked by this version. */
+export const SECTIONS = [
+  defineSection({ number: 1, id: "numbers", title: { en: "Hard-coded numbers", ru: "Хард-код чисел" }, checks: [] }),
+  defineSection({ number: 2, id: "symbols", title: { en: "Hard-coded symbols", ru: "Хард-код символов" }, checks: [] }),
+  defineSection({ number: 3, id: "logs", title: { en: "Mandatory logs", ru: "Обязательные логи" }, checks: [] }),
+  defineSection({ number: 4, id: "warnings", title: { en: "WARNING thresholds", ru: "WARNING-пороги" }, checks: [] }),
+  defineSection({ number: 5, id: "races", title: { en: "Race conditions", ru: "Race conditions" }, checks: [] }),
+  defineSection({ number: 6, id: "leaks", title: { en: "Resource leaks", ru: "Утечки ресурсов" }, checks: [] }),
+  defineSection({ number: 7, id: "filters", title: { en: "Filters before an order", ru: "Фильтры перед ордером" }, checks: [] }),
+  defineSection({ number: 8, id: "regime", title: { en: "Parameters follow the regime", ru: "Параметры следуют за режимом" }, checks: [] }),
+  defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: [] }),
+  defineSection({ number: 10, id: "casts", title: { en: "Wrong casts", ru: "Неправильные cast-ы" }, checks: [] }),
+  defineSection({ number: 11, id: "shutdown", title: { en: "Graceful shutdown and limits", ru: "Graceful shutdown и лимиты" }, checks: [] }),
+  defineSection({ number: 12, id: "reconnect", title: { en: "Exponential backoff at reconnect", ru: "Exponential backoff при reconnect" }, checks: [] }),
+] as const;
