@@ -12,7 +12,7 @@ import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 const ASCII_MARKS: Readonly<Record<Mark, string>> = { red: "RED", warn: "WARN", ok: "OK", na: "n/a" };
-const ASCII_BOX = {
+export const ASCII_BOX = {
   top: "-", "top-mid": "+", "top-left": "+", "top-right": "+", bottom: "-", "bottom-mid": "+", "bottom-left": "+", "bottom-right": "+",
   left: "|", "left-mid": "+", mid: "-", "mid-mid": "+", right: "|", "right-mid": "+", middle: "|",
 };
