@@ -1,0 +1,31 @@
+/** `npm run build`: everything that lies in dist/. Needs no network. */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildPythonParser } from "./build-python-parser.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Output name and source. The worker keeps its name: the pool looks for `worker` beside itself. */
+const entries = [
+  { out: "cli", in: join(root, "src/apps/cli/main.ts") },
+  { out: "front-end-worker", in: join(root, "src/languages/front-end-worker.ts") },
+];
+
+await buildPythonParser(join(root, "dist/python-parser.mjs"));
+await build({
+  entryPoints: entries.filter((entry) => existsSync(entry.in)),
+  outdir: join(root, "dist"),
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  external: ["better-sqlite3"],
+  legalComments: "none",
+  // CommonJS dependencies inside an ESM bundle still call require().
+  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  logLevel: "warning",
+});
