@@ -1,4 +1,5 @@
 import type { Program } from "../ir/program.ts";
+import type { ProjectConfig } from "../sdk/project-config.ts";
 import { codeFact } from "../sdk/fact.ts";
 
 const supplied = (): never => {
@@ -7,3 +8,6 @@ const supplied = (): never => {
 
 /** The bot's code, lowered. */
 export const program = codeFact({ name: "program", doc: "The bot's code, lowered.", requires: {}, derive: supplied as () => Program });
+
+/** What the person told golive about this bot. */
+export const projectConfig = codeFact({ name: "project-config", doc: "golive.yaml.", requires: {}, derive: supplied as () => ProjectConfig });

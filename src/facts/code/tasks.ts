@@ -1,5 +1,6 @@
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
+import { IDENTITY_CALLS } from "../../knowledge/python-library.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { entryPoints } from "./entry-points.ts";
@@ -124,8 +125,9 @@ function assemble(index: Index, graph: CallGraph, roots: readonly TaskRoot[], sp
     queued.delete(fn);
     const mine = setOf(fn);
     for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
-      if (isStarted(call, spawning)) continue;
-      for (const callee of graph.runs(call)) if (merge(setOf(callee), mine)) push(callee);
+      for (const callee of graph.runs(call)) {
+        if (runsHere(call, callee, spawning) && merge(setOf(callee), mine)) push(callee);
+      }
     }
   }
   const listed = (set: Uint32Array | undefined): TaskRoot[] => (set ? roots.filter((one) => (set[one.id >> 5]! & (1 << (one.id & 31))) !== 0) : []);
@@ -143,20 +145,31 @@ function assemble(index: Index, graph: CallGraph, roots: readonly TaskRoot[], sp
   };
 }
 
-/** `create_task(self.run())`: the inner call only makes the coroutine, the new task runs it. */
-function isStarted(call: Call, spawning: ReadonlySet<Node>): boolean {
-  for (let at: Node | null = call.parent; at; at = at.parent) {
-    if (spawning.has(at)) return true;
-    if (at.kind !== "argument" && at.kind !== "list" && at.kind !== "tuple" && at.kind !== "comprehension" && at.kind !== "spread" && at.kind !== "conditional") return false;
+/**
+ * Calling a coroutine function only makes the coroutine: it runs here when it is awaited (also through `wait_for`, `shield`,
+ * `asyncio.run`) or returned for the caller to await; what is handed to `create_task` or put aside runs elsewhere.
+ */
+function runsHere(call: Call, callee: FunctionNode, spawning: ReadonlySet<Node>): boolean {
+  let at: Node | null = call.parent;
+  if (callee.async && !callee.generator) {
+    if (at?.kind === "await" || at?.kind === "return") return true;
+    if (at?.kind !== "argument" || at.parent?.kind !== "call") return false;
+    const head = at.parent.callee;
+    const name = head.kind === "attribute" ? head.name : head.kind === "name" ? head.id : "";
+    return (IDENTITY_CALLS.has(`asyncio.${name}`) && !spawning.has(at.parent)) || name === "wait_for" || name === "run" || name === "run_until_complete";
   }
-  return false;
+  for (; at; at = at.parent) {
+    if (spawning.has(at)) return false;
+    if (at.kind !== "argument" && at.kind !== "list" && at.kind !== "tuple") return true;
+  }
+  return true;
 }
 
 function merge(into: Uint32Array, from: Uint32Array): boolean {
   let grew = false;
   for (let i = 0; i < into.length; i++) {
-    const next = into[i]! | from[i]!;
-    if (next === into[i]! >>> 0 || (next >>> 0) === into[i]!) continue;
+    const next = (into[i]! | from[i]!) >>> 0;
+    if (next === into[i]) continue;
     into[i] = next;
     grew = true;
   }

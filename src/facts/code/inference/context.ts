@@ -19,6 +19,8 @@ export interface Inference {
   readonly annotations: Set<Expr>;
   /** Stores whose object is not `self`: followed as effects. */
   readonly foreignStores: readonly Store[];
+  /** Attribute names that some store whose object is not `self` sets. */
+  readonly foreignNames: ReadonlySet<string>;
 
   evaluate(expr: Expr): readonly Value[];
   annotated(type: Expr): readonly Value[];

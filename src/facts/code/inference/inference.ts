@@ -29,6 +29,7 @@ export class WholeProgram implements Inference {
   readonly #ownStores = new Map<ClassNode, Map<string, Store[]>>();
   /** Stores whose object is not `self`: followed as effects. */
   readonly foreignStores: Store[] = [];
+  readonly foreignNames = new Set<string>();
   /** Expressions that are annotations: their elements are types, not values. */
   readonly annotations = new Set<Expr>();
 
@@ -54,7 +55,10 @@ export class WholeProgram implements Inference {
 
   #sortStore(store: Store): void {
     const own = store.target.kind === "attribute" && store.target.object.kind === "name" ? this.selfClass(store.target.object, store.fn) : null;
-    if (!own || store.target.kind !== "attribute") return void this.foreignStores.push(store);
+    if (!own || store.target.kind !== "attribute") {
+      if (store.target.kind === "attribute") this.foreignNames.add(store.target.name);
+      return void this.foreignStores.push(store);
+    }
     let byName = this.#ownStores.get(own);
     if (!byName) this.#ownStores.set(own, (byName = new Map()));
     const known = byName.get(store.target.name);
