@@ -1,0 +1,135 @@
+/**
+ * Which files are copies of others: identical ones by hash, drifted backups by name and likeness. A file that the bot
+ * really uses (it is started, or imported from outside of the copies) is never called a copy.
+ */
+import { catalogue } from "../sdk/text.ts";
+import type { Copy, SourceFile } from "./bot.ts";
+import { hashLines, similarity, sketch, type LineHashes } from "./line-hashes.ts";
+import { isOldDirectory, withoutVersion } from "./path-words.ts";
+
+const says = catalogue({
+  identical: { en: "the same text as {of}", ru: "тот же текст, что и {of}" },
+  directory: { en: "{percent} % of it stands in {of}, and the directory {word} is for former versions", ru: "на {percent} % совпадает с {of}, а каталог {word} хранит прежние версии" },
+  name: { en: "{percent} % of it stands in {of}, and its name says that it is another version", ru: "на {percent} % совпадает с {of}, а имя говорит о другой версии" },
+});
+
+/** Below that, equal files are chance: empty `__init__.py`, two-line shims. In lines that are not blank. */
+const SMALLEST = 5;
+const SMALLEST_DRIFTED = 10;
+const LIKE = 0.8;
+
+export interface Use {
+  /** Declared by a launcher. */
+  readonly started: ReadonlySet<string>;
+  /** Which files a file imports, as paths. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Candidate {
+  readonly path: string;
+  readonly hashes: LineHashes;
+  /** The directory for former versions that it lies in. */
+  readonly old: string | null;
+  /** Its name carries a version or date. */
+  readonly versioned: boolean;
+  /** File name without version. */
+  readonly plain: string;
+}
+
+export function findCopies(files: readonly SourceFile[], use: Use): Copy[] {
+  const candidates = files.map(candidate);
+  const imported = importedFromElsewhere(candidates, use);
+  const rank = (a: Candidate, b: Candidate): number => score(a, use, imported) - score(b, use, imported) || depth(a) - depth(b) || a.path.length - b.path.length || (a.path < b.path ? -1 : 1);
+  const copies = new Map<string, Copy>();
+  for (const copy of identical(candidates, rank)) copies.set(copy.file, copy);
+  for (const copy of drifted(candidates.filter(({ path }) => !copies.has(path)), rank)) copies.set(copy.file, copy);
+  for (const used of reachedFromOriginals(candidates, copies, use)) copies.delete(used);
+  return [...copies.values()].map((copy) => atOriginal(copy, copies)).sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+function candidate({ path, text }: SourceFile): Candidate {
+  const segments = path.split("/");
+  const name = segments.pop()!;
+  const dot = name.lastIndexOf(".");
+  const { stem, cut } = withoutVersion(name.slice(0, dot));
+  return { path, hashes: hashLines(text), old: segments.find(isOldDirectory) ?? null, versioned: cut, plain: stem + name.slice(dot) };
+}
+
+const depth = ({ path }: Candidate): number => path.split("/").length;
+
+/** Lower is more likely the original. */
+function score({ path, old, versioned }: Candidate, use: Use, imported: ReadonlySet<string>): number {
+  return (old === null ? 0 : 8) + (use.started.has(path) ? 0 : 4) + (imported.has(path) ? 0 : 2) + (versioned ? 1 : 0);
+}
+
+function importedFromElsewhere(candidates: readonly Candidate[], { imports }: Use): Set<string> {
+  const imported = new Set<string>();
+  for (const { path, old } of candidates) {
+    if (old === null) for (const target of imports.get(path) ?? []) if (target !== path) imported.add(target);
+  }
+  return imported;
+}
+
+function identical(candidates: readonly Candidate[], rank: (a: Candidate, b: Candidate) => number): Copy[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const one of candidates) {
+    if (one.hashes.lines.length < SMALLEST) continue;
+    const group = groups.get(one.hashes.whole);
+    if (group) group.push(one);
+    else groups.set(one.hashes.whole, [one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [original, ...others] = group.sort(rank);
+    return others.map(({ path }): Copy => ({ file: path, of: original!.path, kind: "identical", why: says("identical", { of: original!.path }) }));
+  });
+}
+
+/** So many files with the same rare line are looked at; more say that the line is not rare. */
+const BUCKET = 24;
+
+function drifted(candidates: readonly Candidate[], rank: (a: Candidate, b: Candidate) => number): Copy[] {
+  const large = candidates.filter(({ hashes }) => hashes.lines.length >= SMALLEST_DRIFTED);
+  const names = new Map<string, number>();
+  for (const { plain } of large) names.set(plain, (names.get(plain) ?? 0) + 1);
+  const related = large.filter(({ plain }) => names.get(plain)! > 1);
+  const buckets = new Map<string, Candidate[]>();
+  for (const one of related.sort(rank)) {
+    for (const value of sketch(one.hashes)) {
+      const key = `${one.plain}:${value}`;
+      const bucket = buckets.get(key);
+      if (!bucket) buckets.set(key, [one]);
+      else if (bucket.length < BUCKET) bucket.push(one);
+    }
+  }
+  return related.filter(({ old, versioned }) => old !== null || versioned).flatMap((one) => closest(one, buckets, rank) ?? []);
+}
+
+function closest(one: Candidate, buckets: ReadonlyMap<string, readonly Candidate[]>, rank: (a: Candidate, b: Candidate) => number): Copy | null {
+  const seen = new Set<Candidate>();
+  let best: { of: Candidate; share: number } | null = null;
+  for (const value of sketch(one.hashes)) {
+    for (const of of buckets.get(`${one.plain}:${value}`) ?? []) {
+      if (of === one || seen.has(of) || rank(of, one) > 0) continue;
+      seen.add(of);
+      const share = similarity(of.hashes, one.hashes);
+      if (share >= LIKE && (!best || share > best.share || (share === best.share && rank(of, best.of) < 0))) best = { of, share };
+    }
+  }
+  if (!best) return null;
+  const values = { of: best.of.path, percent: String(Math.floor(best.share * 100)), word: one.old ?? "" };
+  return { file: one.path, of: best.of.path, kind: "drifted", why: says(one.old !== null && best.of.old === null ? "directory" : one.versioned ? "name" : "directory", values) };
+}
+
+/** What is started or stands in the main tree, is no copy, and what that imports. */
+function reachedFromOriginals(candidates: readonly Candidate[], copies: ReadonlyMap<string, Copy>, { started, imports }: Use): Set<string> {
+  const reached = new Set<string>(candidates.filter(({ path, old }) => started.has(path) || (old === null && !copies.has(path))).map(({ path }) => path));
+  for (const path of reached) for (const target of imports.get(path) ?? []) reached.add(target);
+  return reached;
+}
+
+/** A copy of a copy is a copy of the first. */
+function atOriginal(copy: Copy, copies: ReadonlyMap<string, Copy>): Copy {
+  let of = copy.of;
+  for (let next = copies.get(of); next; next = copies.get(of)) of = next.of;
+  return of === copy.of ? copy : { ...copy, of };
+}

@@ -1,0 +1,34 @@
+import type { SourceFile } from "./bot.ts";
+import { importedFiles, type Layout } from "./layout.ts";
+import { importLines, type ImportLine } from "./python-imports.ts";
+import { relativeImports } from "./typescript-imports.ts";
+
+/** Which file imports which, as far as import lines alone tell. */
+export interface Imports {
+  /** By importing file; each target once, in the order of the lines. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  /** First names of all absolute imports of Python. */
+  readonly tops: ReadonlySet<string>;
+  readonly roots: readonly string[];
+}
+
+export function importsOf(files: readonly SourceFile[], layout: Layout, rootsFrom: (lines: ReadonlyMap<string, readonly ImportLine[]>) => string[]): Imports {
+  const lines = new Map<string, readonly ImportLine[]>();
+  for (const { path, text, language } of files) if (language === "python") lines.set(path, importLines(text));
+  const roots = rootsFrom(lines);
+  const known = new Set(roots);
+  const tops = new Set<string>();
+  const targets = new Map<string, readonly string[]>();
+  for (const [path, imports] of lines) {
+    const found = new Set<string>();
+    for (const line of imports) {
+      if (line.level === 0) tops.add(line.module.split(".", 1)[0]!);
+      for (const file of importedFiles(layout, path, line, known)) found.add(file);
+    }
+    found.delete(path);
+    targets.set(path, [...found]);
+  }
+  const paths = new Set(files.map(({ path }) => path));
+  for (const { path, text, language } of files) if (language === "typescript") targets.set(path, [...new Set(relativeImports(path, text, paths))]);
+  return { files: targets, tops, roots };
+}

@@ -1,0 +1,71 @@
+/**
+ * Text that was UTF-8, was read as windows-1251 (or windows-1252, latin-1) and saved again -> what it said. A run of
+ * characters is turned back only where that is certain: all of it decodes, and it is long enough not to be chance.
+ */
+import { isUtf8 } from "node:buffer";
+import iconv from "iconv-lite";
+
+type Page = ReadonlyMap<string, number>;
+
+/** Undefined bytes of a code page come through as the control character of the same number. */
+function page(encoding: string): Page {
+  const bytes = new Map<string, number>();
+  for (let byte = 0x80; byte < 0x100; byte++) {
+    bytes.set(String.fromCharCode(byte), byte);
+  }
+  for (let byte = 0x80; byte < 0x100; byte++) {
+    const character = iconv.decode(Buffer.from([byte]), encoding);
+    if (character !== "\ufffd") bytes.set(character, byte);
+  }
+  return bytes;
+}
+
+let pages: readonly Page[] | null = null;
+const allPages = (): readonly Page[] => (pages ??= [page("windows-1251"), page("windows-1252")]);
+
+/** A UTF-8 lead byte as one of the code pages shows it, followed by something that is not ASCII. */
+const SUSPICIOUS = /[\u0410-\u0444\u00c2-\u00f4][\u0080-\uffff]/;
+const RUN = /[\u0080-\uffff]+/g;
+
+/** The text itself when nothing in it certainly was UTF-8. Twice broken text is turned back twice. */
+export function repair(text: string): string {
+  let now = text;
+  for (let round = 0; round < 2 && SUSPICIOUS.test(now); round++) {
+    const next = repairOnce(now);
+    if (next === now) break;
+    now = next;
+  }
+  return now;
+}
+
+function repairOnce(text: string): string {
+  for (const bytes of allPages()) {
+    const runs = new Map<string, Turned>();
+    for (const [run] of text.matchAll(RUN)) if (!runs.has(run)) runs.set(run, turnBack(run, bytes));
+    if (![...runs.values()].some((run) => run.certain)) continue;
+    return text.replace(RUN, (run) => runs.get(run)!.text ?? run);
+  }
+  return text;
+}
+
+interface Turned {
+  /** null when the run does not decode. */
+  readonly text: string | null;
+  /** One pair of characters alone may be chance (the end of a quotation: `В»`); it is believed beside a certain run. */
+  readonly certain: boolean;
+}
+
+const NO: Turned = { text: null, certain: false };
+
+function turnBack(run: string, page: Page): Turned {
+  const bytes = Buffer.allocUnsafe(run.length);
+  for (let i = 0; i < run.length; i++) {
+    const byte = page.get(run[i]!);
+    if (byte === undefined) return NO;
+    bytes[i] = byte;
+  }
+  if (!isUtf8(bytes)) return NO;
+  const text = bytes.toString("utf8");
+  if (/[\u0080-\u009f]/.test(text)) return NO;
+  return { text, certain: run.length > 2 || /^[\u00c2\u00c3][^«»]$/.test(run) };
+}

@@ -1,0 +1,47 @@
+import { importRoot, isStandard, parentOf, type Layout } from "./layout.ts";
+import type { ImportLine } from "./python-imports.ts";
+
+/**
+ * The directories that the bot's own absolute imports start from, most used first. An import that only fits below some
+ * directory elsewhere (`src` for a test) counts once that directory has been shown to be a root by its own files or by
+ * the project's metadata (`declared`).
+ */
+export function sourceRoots(layout: Layout, imports: ReadonlyMap<string, readonly ImportLine[]>, declared: readonly string[]): string[] {
+  const votes = new Map<string, number>(declared.map((root) => [root, 1]));
+  const pending: { from: string; module: string }[] = [];
+  for (const [from, lines] of imports) {
+    for (const { level, module } of lines) {
+      if (level > 0 || isStandard(module)) continue;
+      const root = importRoot(layout, from, module, NONE);
+      if (root !== null) votes.set(root, (votes.get(root) ?? 0) + 1);
+      else if (layout.homes.has(module.split(".", 1)[0]!)) pending.push({ from, module });
+    }
+  }
+  for (const conventional of CONVENTIONAL) if (layout.directories.has(conventional) && !votes.has(conventional)) votes.set(conventional, 0);
+  const known = new Set(votes.keys());
+  for (const { from, module } of pending) {
+    const root = importRoot(layout, from, module, known);
+    if (root !== null) votes.set(root, votes.get(root)! + 1);
+  }
+  for (const root of homesOfPrograms(layout, votes)) votes.set(root, 0);
+  const used = [...votes].filter(([root, count]) => count > 0 || !CONVENTIONAL.includes(root));
+  const order = used.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([root]) => root);
+  return order.length > 0 ? order : [""];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const CONVENTIONAL = ["", "src", "lib", "python", "backend"];
+
+/** A bot of one file, or whose files import nothing of their own, still starts somewhere. */
+function homesOfPrograms(layout: Layout, votes: ReadonlyMap<string, number>): string[] {
+  if ([...votes.values()].some((count) => count > 0)) return [];
+  const homes = new Set([...layout.files].map(parentOf));
+  return homes.has("") || homes.size === 0 ? [""] : [[...homes].sort()[0]!];
+}
+
+/** `roots` in the order in which an absolute import in the file at `path` should try them: those above the file, the nearest first, then the rest. */
+export function rootsFor(path: string, roots: readonly string[]): string[] {
+  const above = roots.filter((root) => root === "" || path.startsWith(`${root}/`));
+  const rest = roots.filter((root) => !above.includes(root));
+  return [...above.sort((a, b) => b.length - a.length), ...rest];
+}
