@@ -13,7 +13,7 @@ const says = catalogue({
   name: { en: "{percent} % of it stands in {of}, and its name says that it is another version", ru: "на {percent} % совпадает с {of}, а имя говорит о другой версии" },
 });
 
-/** Below that, equal files are chance: empty `__init__.py`, two-line shims. In lines that are not blank. */
+/** Below that, equal files are chance: empty `__init__.py`, two-line shims. In lines of code. */
 const SMALLEST = 5;
 const SMALLEST_DRIFTED = 10;
 const LIKE = 0.8;
@@ -47,12 +47,12 @@ export function findCopies(files: readonly SourceFile[], use: Use): Copy[] {
   return [...copies.values()].map((copy) => atOriginal(copy, copies)).sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-function candidate({ path, text }: SourceFile): Candidate {
+function candidate({ path, text, language }: SourceFile): Candidate {
   const segments = path.split("/");
   const name = segments.pop()!;
   const dot = name.lastIndexOf(".");
   const { stem, cut } = withoutVersion(name.slice(0, dot));
-  return { path, hashes: hashLines(text), old: segments.find(isOldDirectory) ?? null, versioned: cut, plain: stem + name.slice(dot) };
+  return { path, hashes: hashLines(text, language), old: segments.find(isOldDirectory) ?? null, versioned: cut, plain: stem + name.slice(dot) };
 }
 
 const depth = ({ path }: Candidate): number => path.split("/").length;
@@ -73,7 +73,7 @@ function importedFromElsewhere(candidates: readonly Candidate[], { imports }: Us
 function identical(candidates: readonly Candidate[], rank: (a: Candidate, b: Candidate) => number): Copy[] {
   const groups = new Map<string, Candidate[]>();
   for (const one of candidates) {
-    if (one.hashes.lines.length < SMALLEST) continue;
+    if (one.hashes.lines.length < SMALLEST || (one.old === null && one.path.endsWith("/__init__.py"))) continue;
     const group = groups.get(one.hashes.whole);
     if (group) group.push(one);
     else groups.set(one.hashes.whole, [one]);

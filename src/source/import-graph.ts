@@ -1,5 +1,6 @@
 import type { SourceFile } from "./bot.ts";
 import { importedFiles, type Layout } from "./layout.ts";
+import { isOldPath } from "./path-words.ts";
 import { importLines, type ImportLine } from "./python-imports.ts";
 import { relativeImports } from "./typescript-imports.ts";
 
@@ -16,7 +17,7 @@ export function importsOf(files: readonly SourceFile[], layout: Layout, rootsFro
   const lines = new Map<string, readonly ImportLine[]>();
   for (const { path, text, language } of files) if (language === "python") lines.set(path, importLines(text));
   const roots = rootsFrom(lines);
-  const known = new Set(roots);
+  const known = new Set(roots.filter((root) => !isOldPath(root)));
   const tops = new Set<string>();
   const targets = new Map<string, readonly string[]>();
   for (const [path, imports] of lines) {

@@ -42,23 +42,35 @@ export function moduleAt(layout: Layout, root: string, module: string): { readon
   return layout.directories.has(path) ? { file: null } : null;
 }
 
-const isPackage = (layout: Layout, directory: string): boolean => layout.files.has(joined(directory, "__init__.py"));
+/** The directory, or one above it, is a package. */
+export function inPackage(layout: Layout, directory: string): boolean {
+  for (let at = directory; ; at = parentOf(at)) {
+    if (layout.files.has(joined(at, "__init__.py"))) return true;
+    if (at === "") return false;
+  }
+}
 
-/**
- * The root under which an absolute import of `module` by `from` is whole: nearest plain directory above the file first,
- * then the nearest package above it, then directories elsewhere. `known`: roots that other imports have shown.
- */
-export function importRoot(layout: Layout, from: string, module: string, known: ReadonlySet<string>): string | null {
+/** The nearest directory above the file in which `module` is whole. */
+export function homeAbove(layout: Layout, from: string, module: string, accept: (directory: string) => boolean): string | null {
   const homes = layout.homes.get(module.split(".", 1)[0]!);
   if (!homes) return null;
-  let package_: string | null = null;
   for (let directory = from; directory !== ""; ) {
     directory = parentOf(directory);
-    if (!homes.has(directory) || !moduleAt(layout, directory, module)) continue;
-    if (!isPackage(layout, directory)) return directory;
-    package_ ??= directory;
+    if (homes.has(directory) && accept(directory) && moduleAt(layout, directory, module)) return directory;
   }
-  if (package_ !== null) return package_;
+  return null;
+}
+
+/**
+ * The root under which an absolute import of `module` by `from` is whole: the nearest plain directory above the file, then
+ * `known` roots: above it, then elsewhere. A package is no root unless it is known for one: `telegram` imported beside
+ * `app/telegram.py` is the library.
+ */
+export function importRoot(layout: Layout, from: string, module: string, known: ReadonlySet<string>): string | null {
+  const above = homeAbove(layout, from, module, (directory) => !inPackage(layout, directory)) ?? homeAbove(layout, from, module, (directory) => known.has(directory));
+  if (above !== null) return above;
+  const homes = layout.homes.get(module.split(".", 1)[0]!);
+  if (!homes) return null;
   const elsewhere: string[] = [];
   for (const root of known) if (homes.has(root) && moduleAt(layout, root, module)) elsewhere.push(root);
   return elsewhere.sort((a, b) => shared(b, from) - shared(a, from) || (a < b ? -1 : 1))[0] ?? null;

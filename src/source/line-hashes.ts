@@ -1,34 +1,50 @@
 /**
  * Texts as sets of line hashes: equal texts are found by one number, similar ones by a sketch (the smallest hashes, a
- * bottom-k MinHash), and how similar two texts are is counted exactly. Blank lines, indentation and line ends do not count.
+ * bottom-k MinHash), and how similar two texts are is counted exactly. Blank lines, comment lines, blanks and line ends do
+ * not count.
  */
+import type { Language } from "./bot.ts";
+
 export interface LineHashes {
-  /** Of each line that is not blank, in order. */
+  /** Of each line of code, in order. */
   readonly lines: Int32Array;
   /** Of all of them in order. */
   readonly whole: string;
 }
 
-export function hashLines(text: string): LineHashes {
+const HASH = 35;
+const SLASH = 47;
+const STAR = 42;
+const isComment = (first: number, language: Language): boolean => (language === "python" ? first === HASH : first === SLASH || first === STAR);
+
+export function hashLines(text: string, language: Language): LineHashes {
   const lines: number[] = [];
   let hash = 0x811c9dc5;
-  let held = 0;
+  let start = 0;
   let first = 0x9e3779b9;
   let second = 0x85ebca6b;
   const end = text.length;
   for (let i = 0; i <= end; i++) {
     const code = i < end ? text.charCodeAt(i) : 10;
     if (code === 10) {
-      if (held > 0) {
+      if (start > 0) {
         lines.push(hash | 0);
         first = Math.imul(first ^ hash, 0x01000193);
         second = Math.imul(second + hash, 0xc2b2ae35) ^ (second >>> 15);
       }
       hash = 0x811c9dc5;
-      held = 0;
+      start = 0;
     } else if (code !== 32 && code !== 9 && code !== 13) {
+      if (start === 0) {
+        start = code;
+        if (isComment(code, language)) {
+          const next = text.indexOf("\n", i);
+          i = (next < 0 ? end : next) - 1;
+          start = 0;
+          continue;
+        }
+      }
       hash = Math.imul(hash ^ code, 0x01000193);
-      held++;
     }
   }
   return { lines: Int32Array.from(lines), whole: `${lines.length}:${first >>> 0}:${second >>> 0}` };

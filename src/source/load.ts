@@ -15,6 +15,7 @@ import { importsOf, type Imports } from "./import-graph.ts";
 import { layoutOf, parentOf } from "./layout.ts";
 import { declaredRoots, type Launcher } from "./launchers.ts";
 import { harmless, omission } from "./omission.ts";
+import { isOldPath } from "./path-words.ts";
 import { readFiles } from "./read-files.ts";
 import { allIgnored, empty, missing, noCode, notCode, unreadable } from "./refusals.ts";
 import { readRevision } from "./revision.ts";
@@ -120,7 +121,7 @@ function assemble(root: string, links: readonly Link[], read: Read): Bot {
   const everything = importsOf(read.files, layout, (lines) => sourceRoots(layout, lines, declared.filter((path) => layout.directories.has(path))));
   const { files, dropped } = withoutIgnored(read, everything);
   const paths = new Set(files.map(({ path }) => path));
-  const entryPoints = declaredEntryPoints(read.launchers, layout, paths, everything.roots).filter(({ file }) => file === null || paths.has(file));
+  const entryPoints = declaredEntryPoints(read.launchers.filter(({ path }) => !isOldPath(parentOf(path))), layout, paths, everything.roots).filter(({ file }) => file === null || paths.has(file));
   const started = new Set(entryPoints.filter(({ by }) => by !== "shell").flatMap(({ file }) => file ?? []));
   const copies = findCopies(files, { started, imports: everything.files });
   const left = new Set(copies.map(({ file }) => file));

@@ -8,6 +8,8 @@ const OLD = new Set(["old", "olds", "backup", "backups", "bak", "archive", "arch
 /** A directory for former versions: `old_bot_backup`, `archive`, `checkpoints`. */
 export const isOldDirectory = (segment: string): boolean => wordsOf(segment).some((word) => OLD.has(word)) && !/manager|service|restore/i.test(segment);
 
+export const isOldPath = (path: string): boolean => path.split("/").some(isOldDirectory);
+
 /** What people put behind a name to keep the former version beside the new one. */
 const VERSIONED = /(?:[\s._-]+(?:old|backup|bak|copy|orig|original|prev|previous|deprecated|archive|archived|before|v\d+(?:[._]\d+)*|ver\d+|\d{6,8}(?:[_-]\d{4,6})?|\d{4}-\d{2}-\d{2})|\s*\(\d+\)|[\s_-]+copy[\s_-]*\d*|~)$/i;
 

@@ -15,6 +15,9 @@ const says = catalogue({
   other: { en: "nothing says that it is anything else", ru: "ничто не указывает на иное" },
 });
 
+/** In a comment or docstring among the first lines. */
+const GENERATED = /@generated\b|\bDO NOT (?:EDIT|MODIFY)\b|\b(?:auto-?)?generated (?:by the protocol|by (?!me\b)\w+[. ]|from|file\b|code\b)/i;
+
 interface Guess extends FileRole {
   /** Gives way to an import by the bot. */
   readonly weak: boolean;
@@ -45,7 +48,7 @@ const NAMES: readonly Rule[] = [
   ["research", true, /(^|_)(optimi[sz]er?|optimi[sz]ation|simulat(e|or|ion)|simulations?|research|experiment|benchmark|train(er|ing)?|plot(ter|s)?|study|compare|comparison)(_|$)|^analy[sz]e_/],
   ["config", true, /^(config\w*|settings?|constants?|params?|parameters|defaults?|conf|env|environment|options)$|_(config|settings|constants|params|defaults)$/],
   ["interface", true, /(^|_)(dashboard|streamlit|webapp|web_?ui|web_?server|telegram|tg_?bot|discord|notif(y|ier|ication|ications)|flask_?app|gui)(_|$)/],
-  ["script", true, /^(setup|fabfile|tasks|noxfile|manage|versioneer|wsgi_?profiler)$|^(check|fix|debug|clear|force|investigate|make|deploy|install|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|convert|generate|gen|download|patch|inspect|add|remove|delete|cancel|close|create|apply|sync|update|rebuild|repair|get|set|test|quick|manual|emergency|monitor|kill|find|count|view|export|import|start|stop|restart)_/],
+  ["script", true, /^(setup|fabfile|tasks|noxfile|manage|versioneer|wsgi_?profiler)$|^(check|fix|debug|clear|force|investigate|make|deploy|install|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|convert|generate|gen|download|patch|inspect|add|remove|delete|cancel|close|create|apply|sync|update|rebuild|repair|get|set|test|quick|manual|emergency|monitor|kill|find|count|view|export|import|stop|restart)_/],
   ["example", true, /^(example|sample|demo)s?(_|$)|_(example|sample|demo)s?$/],
 ];
 
@@ -78,19 +81,19 @@ function guess({ path, text }: SourceFile): Guess {
   const segments = path.split("/");
   const name = segments.pop()!;
   const head = text.slice(0, 1500);
-  const generated = /@generated\b|DO NOT EDIT|[Aa]uto-?generated|[Gg]enerated by (the )?(protocol|openapi|swagger|grpc|sqlc|prisma|datamodel)/.exec(head);
-  if (generated && /^[\s\S]{0,1200}(#|\/\/|\*|""")/.test(head)) return { role: "generated", weak: false, why: says("content", { word: generated[0] }) };
+  const generated = GENERATED.exec(head.split("\n", 10).join("\n"));
+  if (generated) return { role: "generated", weak: false, why: says("content", { word: generated[0] }) };
   const notebook = /^# In\[[ \d]*\]:|^# %%|^# coding: utf-8\s+# In\[/m.exec(head);
   if (notebook) return { role: "research", weak: true, why: says("content", { word: notebook[0] }) };
   return ofDirectories(segments) ?? ofName(name) ?? bot(says("other"));
 }
 
-/** The outermost word wins, but a test directory anywhere is one. */
+/** The outermost word wins, but a directory of tests or of former versions is one anywhere. */
 function ofDirectories(segments: readonly string[]): Guess | null {
   let first: Guess | null = null;
   for (const segment of segments) {
     const found = ofDirectory(segment);
-    if (found?.role === "test") return found;
+    if (found?.role === "test" || found?.role === "backup") return found;
     first ??= found;
   }
   return first;

@@ -1,4 +1,5 @@
-import { importRoot, isStandard, parentOf, type Layout } from "./layout.ts";
+import { homeAbove, importRoot, isStandard, parentOf, type Layout } from "./layout.ts";
+import { isOldPath } from "./path-words.ts";
 import type { ImportLine } from "./python-imports.ts";
 
 /**
@@ -18,7 +19,8 @@ export function sourceRoots(layout: Layout, imports: ReadonlyMap<string, readonl
     }
   }
   for (const conventional of CONVENTIONAL) if (layout.directories.has(conventional) && !votes.has(conventional)) votes.set(conventional, 0);
-  const known = new Set(votes.keys());
+  for (const root of packagesAsRoots(layout, pending)) votes.set(root, votes.get(root) ?? 0);
+  const known = new Set([...votes.keys()].filter((root) => !isOldPath(root)));
   for (const { from, module } of pending) {
     const root = importRoot(layout, from, module, known);
     if (root !== null) votes.set(root, votes.get(root)! + 1);
@@ -26,7 +28,22 @@ export function sourceRoots(layout: Layout, imports: ReadonlyMap<string, readonl
   for (const root of homesOfPrograms(layout, votes)) votes.set(root, 0);
   const used = [...votes].filter(([root, count]) => count > 0 || !CONVENTIONAL.includes(root));
   const order = used.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([root]) => root);
-  return order.length > 0 ? order : [""];
+  if (order.length === 0 || ([...layout.files].some((path) => !path.includes("/")) && !order.includes(""))) order.push("");
+  return order;
+}
+
+/** Packages whose files import one another as if they were scripts: two different names at least, one may be a library's. */
+function packagesAsRoots(layout: Layout, pending: readonly { from: string; module: string }[]): string[] {
+  const names = new Map<string, Set<string>>();
+  for (const { from, module } of pending) {
+    const home = homeAbove(layout, from, module, () => true);
+    if (home === null) continue;
+    const known = names.get(home);
+    const top = module.split(".", 1)[0]!;
+    if (known) known.add(top);
+    else names.set(home, new Set([top]));
+  }
+  return [...names].filter(([, tops]) => tops.size > 1).map(([home]) => home);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -39,9 +56,9 @@ function homesOfPrograms(layout: Layout, votes: ReadonlyMap<string, number>): st
   return homes.has("") || homes.size === 0 ? [""] : [[...homes].sort()[0]!];
 }
 
-/** `roots` in the order in which an absolute import in the file at `path` should try them: those above the file, the nearest first, then the rest. */
+/** `roots` in the order in which an absolute import in the file at `path` should try them: those above the file, the nearest first, then the rest; former versions of the bot are for their own files only. */
 export function rootsFor(path: string, roots: readonly string[]): string[] {
   const above = roots.filter((root) => root === "" || path.startsWith(`${root}/`));
-  const rest = roots.filter((root) => !above.includes(root));
+  const rest = roots.filter((root) => !above.includes(root) && !isOldPath(root));
   return [...above.sort((a, b) => b.length - a.length), ...rest];
 }
