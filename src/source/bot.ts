@@ -65,6 +65,8 @@ export interface Bot {
   readonly settingsFiles: readonly SettingsFile[];
   /** Where absolute imports start, relative to the root, most used first; see `rootsFor`. */
   readonly sourceRoots: readonly string[];
+  /** The package name under which the bot imports its own root (`scalper.risk` is `risk/`); null when it does not. */
+  readonly selfPackage: string | null;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   readonly copies: readonly Copy[];
   /** One for each of `files`. */

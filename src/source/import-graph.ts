@@ -2,6 +2,7 @@ import type { SourceFile } from "./bot.ts";
 import { importedFiles, type Layout } from "./layout.ts";
 import { isOldPath } from "./path-words.ts";
 import { importLines, type ImportLine } from "./python-imports.ts";
+import { selfPackage, withoutSelf } from "./self-package.ts";
 import { relativeImports } from "./typescript-imports.ts";
 
 /** Which file imports which, as far as import lines alone tell. */
@@ -11,11 +12,14 @@ export interface Imports {
   /** First names of all absolute imports of Python. */
   readonly tops: ReadonlySet<string>;
   readonly roots: readonly string[];
+  readonly self: string | null;
 }
 
 export function importsOf(files: readonly SourceFile[], layout: Layout, rootsFrom: (lines: ReadonlyMap<string, readonly ImportLine[]>) => string[]): Imports {
-  const lines = new Map<string, readonly ImportLine[]>();
-  for (const { path, text, language } of files) if (language === "python") lines.set(path, importLines(text));
+  const written = new Map<string, readonly ImportLine[]>();
+  for (const { path, text, language } of files) if (language === "python") written.set(path, importLines(text));
+  const self = selfPackage(layout, written);
+  const lines = new Map([...written].map(([path, imports]) => [path, withoutSelf(imports, self)]));
   const roots = rootsFrom(lines);
   const known = new Set(roots.filter((root) => !isOldPath(root)));
   const tops = new Set<string>();
@@ -31,5 +35,5 @@ export function importsOf(files: readonly SourceFile[], layout: Layout, rootsFro
   }
   const paths = new Set(files.map(({ path }) => path));
   for (const { path, text, language } of files) if (language === "typescript") targets.set(path, [...new Set(relativeImports(path, text, paths))]);
-  return { files: targets, tops, roots };
+  return { files: targets, tops, roots, self };
 }

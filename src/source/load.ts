@@ -131,6 +131,7 @@ function assemble(root: string, links: readonly Link[], read: Read): Bot {
     files: kept,
     settingsFiles: read.settingsFiles,
     sourceRoots: everything.roots,
+    selfPackage: everything.self,
     declaredEntryPoints: entryPoints,
     copies: [...copies, ...linkedFiles(links, paths)].sort((a, b) => (a.file < b.file ? -1 : 1)),
     roles: rolesOf(kept, { started, imports: everything.files }),
