@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// Starts golive from dist (as published) or, in a checkout that was not built, from the sources. Must parse on any Node.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import module from "node:module";
+import { fileURLToPath } from "node:url";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+function isOld() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major < 22 || (major === 22 && minor < 18);
+}
+
+/** A checkout brings a Node of its own as a development dependency, for machines with an old one. */
+function startWithOwnNode() {
+  const own = here("../node_modules/node/bin/node");
+  if (!existsSync(own)) {
+    process.stderr.write(`golive: needs Node.js 22.18 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org\n`);
+    return 2;
+  }
+  const { status, signal } = spawnSync(own, [here("golive.mjs"), ...process.argv.slice(2)], { stdio: "inherit" });
+  if (signal) process.kill(process.pid, signal);
+  return status ?? 3;
+}
+
+async function start() {
+  module.enableCompileCache?.();
+  const built = here("../dist/cli.mjs");
+  const fromSource = process.env.GOLIVE_FROM_SOURCE || !existsSync(built);
+  const { main, reportBug } = await import(fromSource ? "../src/apps/cli/main.ts" : "../dist/cli.mjs");
+  process.on("uncaughtException", (error) => process.exit(reportBug(error)));
+  return main(process.argv.slice(2));
+}
+
+process.exitCode = isOld() ? startWithOwnNode() : await start();

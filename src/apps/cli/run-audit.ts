@@ -1,0 +1,42 @@
+import { loadConfig } from "../../config/load.ts";
+import type { LoadedConfig } from "../../config/read.ts";
+import type { Audit } from "../../sdk/audit-result.ts";
+import type { Language } from "../../sdk/text.ts";
+import { jobsOf, reportLanguage, botDirectory } from "./settings.ts";
+import { startProgress, type Progress } from "./progress.ts";
+
+export interface Asked {
+  readonly lang?: string;
+  readonly jobs?: string;
+}
+
+export interface Audited {
+  readonly directory: string;
+  readonly language: Language;
+  readonly audit: Audit;
+  readonly progress: Progress;
+}
+
+/** What every command that looks at a bot begins with: its directory, its golive.yaml, then the audit. */
+export async function runAudit(named: string | undefined, asked: Asked): Promise<Audited> {
+  const directory = botDirectory(named);
+  const jobs = jobsOf(asked.jobs);
+  const loaded = await loadConfig(directory);
+  const language = reportLanguage(asked.lang, loaded.config.language);
+  await refuseUnknownNames(loaded);
+  const progress = startProgress(language);
+  try {
+    const { audit } = await import("../../audit.ts");
+    const result = await audit({ dir: directory, jobs, config: loaded.config, onProgress: (stage, done, total) => progress.report(stage, done, total) });
+    return { directory, language, audit: result, progress };
+  } finally {
+    progress.end();
+  }
+}
+
+async function refuseUnknownNames(loaded: LoadedConfig): Promise<void> {
+  const { checks, waivers, notApplicable } = loaded.config;
+  if (Object.keys(checks).length + waivers.length + notApplicable.length === 0) return;
+  const [{ requireKnownNames }, { SECTIONS }] = await Promise.all([import("../../config/known-names.ts"), import("../../sections/index.ts")]);
+  requireKnownNames(loaded, SECTIONS);
+}
