@@ -11,3 +11,4 @@ export const program = codeFact({ name: "program", doc: "The bot's code, lowered
 
 /** What the person told golive about this bot. */
 export const projectConfig = codeFact({ name: "project-config", doc: "golive.yaml.", requires: {}, derive: supplied as () => ProjectConfig });
+

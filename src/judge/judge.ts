@@ -6,6 +6,7 @@ import type { Section } from "../sdk/section.ts";
 import { catalogue } from "../sdk/text.ts";
 import { combine, type Half } from "./combine.ts";
 import { gradeOf } from "./grade.ts";
+import type { Accepted } from "./waivers.ts";
 
 const say = catalogue({
   silent: {
@@ -28,33 +29,41 @@ export interface Looked {
 
 const observations = (half: Seen | "no-half"): readonly Observation[] => (half === "no-half" ? [] : half.observations);
 
-/** A section is as good as its worst finding; one that nothing spoke about is unproven. */
-export function judge(section: Section, looked: readonly Looked[]): Verdict {
-  const findings: Finding[] = [];
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly accepted: Accepted;
+}
+
+/** A section is as good as its worst finding that nobody accepted; one that nothing spoke about is unproven. */
+export function judge(section: Section, looked: readonly Looked[], accept: (findings: readonly Finding[]) => Accepted): Judged {
+  const all: Finding[] = [];
   const held: Finding[] = [];
   const reasons: Unproven[] = [];
   const notApplicable = looked.flatMap((one) => [one.code, one.run].flatMap((half) => (half === "no-half" ? [] : half.notApplicable)));
   for (const one of looked) {
-    const all = meet(section.id, one);
-    for (const finding of all) {
+    const met = meet(section.id, one);
+    for (const finding of met) {
       if (finding.grade === "pass") held.push(finding);
       else if (finding.grade === "unproven") reasons.push({ check: finding.check, at: finding.at, why: finding.message });
-      else findings.push(finding);
+      else all.push(finding);
     }
     if (one.check.maturity === "draft") continue;
     reasons.push(...one.skipped);
-    const spoke = all.length > 0 || [one.code, one.run].some((half) => half !== "no-half" && half.notApplicable.length > 0);
+    const spoke = met.length > 0 || [one.code, one.run].some((half) => half !== "no-half" && half.notApplicable.length > 0);
     if (!spoke && one.skipped.length === 0) reasons.push({ check: one.check.name, at: null, why: say("silent", { claim: one.check.claim }) });
   }
   if (looked.length === 0) reasons.push({ check: null, at: null, why: say("unchecked") });
+  const accepted = accept(all);
+  const findings = [...accepted.open];
   const gating = findings.filter((one) => one.maturity === "stable").map((one) => one.grade);
   const stableReasons = reasons.filter((one) => looked.find((each) => each.check.name === one.check)?.check.maturity !== "draft");
   const unproven = stableReasons.length > 0;
-  return {
+  const verdict: Verdict = {
     number: section.number, section: section.id, title: section.title, unproven,
     status: statusOf(gating, unproven, held.length > 0, notApplicable.length > 0),
     findings: findings.sort(byWeight), held: held.sort(byPlace), reasons: stableReasons, notApplicable,
   };
+  return { verdict, accepted };
 }
 
 function statusOf(grades: readonly Grade[], unproven: boolean, anyHeld: boolean, anyNotApplicable: boolean): Verdict["status"] {

@@ -27,7 +27,7 @@ export async function runAudit(named: string | undefined, asked: Asked): Promise
   const progress = startProgress(language);
   try {
     const { audit } = await import("../../audit.ts");
-    const result = await audit({ dir: directory, jobs, config: loaded.config, onProgress: (stage, done, total) => progress.report(stage, done, total) });
+    const result = await audit({ dir: directory, jobs, config: loaded.config, today: new Date().toISOString().slice(0, 10), onProgress: (stage, done, total) => progress.report(stage, done, total) });
     return { directory, language, audit: result, progress };
   } finally {
     progress.end();

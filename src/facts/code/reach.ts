@@ -109,7 +109,19 @@ class Spread {
         for (const each of this.#graph.named(call.callee.name)) this.reach(each, "possible", { from: fn, at: call });
       }
     }
+    this.#wrappers(fn, how);
     for (const escape of this.#escapes.get(fn) ?? []) this.reach(escape.fn, how, { from: fn, at: escape.at });
+  }
+
+  /** Calling a function that the bot's own decorator wraps runs the wrapper. */
+  #wrappers(fn: FunctionNode, how: "live" | "possible"): void {
+    for (const decorator of fn.decorators) {
+      for (const value of this.#infer.evaluate(decorator)) {
+        if (value.kind !== "function") continue;
+        const inner = this.#index.moduleOf(value.fn).functions.filter((one) => enclosingFunction(one) === value.fn);
+        for (const one of [value.fn, ...inner]) this.reach(one, how, { from: fn, at: decorator });
+      }
+    }
   }
 
   /** Decorated functions at the top level and in classes are handed to their decorator: routes, handlers, hooks. */

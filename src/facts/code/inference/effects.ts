@@ -97,3 +97,13 @@ export function storeEffect(on: Inference, store: Store): void {
     else if (value.kind === "module") on.work.addAll(on.variable(value.module.root, target.name), given);
   }
 }
+
+/** A decorator of the bot's own gets the function that it decorates: `@retry` as well as `@retry(times=3)`. */
+export function decoratorEffect(on: Inference, fn: FunctionNode): void {
+  for (const decorator of fn.decorators) {
+    for (const value of on.evaluate(decorator)) {
+      if (value.kind !== "function" || value.fn.params.length === 0) continue;
+      on.work.add(on.parameter(value.fn, 0), on.values.fn(fn));
+    }
+  }
+}

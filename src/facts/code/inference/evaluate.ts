@@ -97,10 +97,14 @@ function external(on: Inference, call: Call, path: string): readonly Value[] {
   return [on.values.external(`${path}()`)];
 }
 
-/** `getattr(object, "name", default)` with a literal name. */
+/** `getattr(object, "name", default)`; of the bot's own objects only literal names are followed. */
 function dynamic(on: Inference, call: Call): readonly Value[] {
   const [object, name, fallback] = call.args;
-  const found = object && name?.value.kind === "string" ? on.attributesOf(on.evaluate(object.value), name.value.value) : NONE;
+  if (!object || !name) return NONE;
+  const objects = on.evaluate(object.value);
+  // `getattr(ccxt, exchange_id)`: some member of the library.
+  const found = name.value.kind === "string" ? on.attributesOf(objects, name.value.value)
+    : objects.flatMap((one) => (one.kind === "external" ? [on.values.external(`${one.path}.*`)] : []));
   return fallback ? [...found, ...on.evaluate(fallback.value)] : found;
 }
 

@@ -1,7 +1,7 @@
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
 import { moduleTable } from "../module-table.ts";
-import { callEffect, storeEffect } from "./effects.ts";
+import { callEffect, decoratorEffect, storeEffect } from "./effects.ts";
 import type { Inference } from "./context.ts";
 import { WholeProgram } from "./inference.ts";
 
@@ -15,6 +15,7 @@ export const infer = codeFact({
       for (const calls of one.calls) for (const call of calls) on.work.make(() => callEffect(on, call));
     }
     for (const store of on.foreignStores) on.work.make(() => storeEffect(on, store));
+    for (const fn of index.functions) if (fn.decorators.length > 0) on.work.make(() => decoratorEffect(on, fn));
     on.work.run();
     return on;
   },

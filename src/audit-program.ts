@@ -1,0 +1,59 @@
+import { Facts, Unavailable } from "./facts/engine.ts";
+import { program as programFact, projectConfig } from "./facts/roots.ts";
+import type { Program } from "./ir/program.ts";
+import { judge, type Judged, type Looked } from "./judge/judge.ts";
+import { applyWaivers } from "./judge/waivers.ts";
+import type { Check } from "./sdk/check.ts";
+import { collector, type Seen } from "./sdk/evidence.ts";
+import type { Unproven, Verdict } from "./sdk/finding.ts";
+import type { ProjectConfig } from "./sdk/project-config.ts";
+import type { Section } from "./sdk/section.ts";
+import { verbatim } from "./sdk/text.ts";
+
+/** Everything that the audit of code looks at, as plain data: nothing after this point touches disk, clock or environment. */
+export interface AuditInput {
+  readonly program: Program;
+  readonly config: ProjectConfig;
+}
+
+/** The root facts of an audit; the others are derived from them on demand. */
+export const factsOf = (input: AuditInput): Facts => new Facts().supply(programFact, input.program).supply(projectConfig, input.config);
+
+/** `today` is YYYY-MM-DD: waivers expire. */
+export function auditProgram(facts: Facts, sections: readonly Section[], config: ProjectConfig, today: string): Judged[] {
+  return sections.map((section) => {
+    const exempt = config.notApplicable.find((one) => one.section === section.id);
+    if (exempt) return { verdict: notApplicable(section, exempt.reason), accepted: { open: [], waived: [], notes: [] } };
+    return judge(section, section.checks.map((check) => lookAt(check, facts, config)), (findings) => applyWaivers(findings, waiversOf(section, config), today));
+  });
+}
+
+/** A waiver by fingerprint may be any section's; it is offered to all, and its "accepts nothing" note is made by the caller. */
+const waiversOf = (section: Section, config: ProjectConfig): ProjectConfig["waivers"] =>
+  config.waivers.filter((one) => one.check === null || one.check.startsWith(`${section.id}/`));
+
+const notApplicable = (section: Section, reason: string): Verdict => ({
+  number: section.number, section: section.id, title: section.title, status: "na", unproven: false, findings: [], held: [], reasons: [],
+  notApplicable: [verbatim(reason)],
+});
+
+function lookAt(check: Check, facts: Facts, config: ProjectConfig): Looked {
+  const skipped: Unproven[] = [];
+  const options = { ...check.options, ...config.checks[check.name] };
+  return { check, code: half(check, "code", facts, options, skipped), run: half(check, "run", facts, options, skipped), skipped };
+}
+
+/** Runs one half; where its facts cannot be had it says nothing, and the reason is recorded. */
+function half(check: Check, which: "code" | "run", facts: Facts, options: object, skipped: Unproven[]): Seen | "no-half" {
+  const part = check[which];
+  if (!part) return "no-half";
+  const given = facts.gather(part.requires);
+  if (given instanceof Unavailable) {
+    skipped.push({ check: check.name, at: null, why: given.why });
+    return "no-half";
+  }
+  const seen: Seen = { observations: [], notApplicable: [] };
+  part.look(given, collector(seen), options);
+  for (const blind of facts.blindSpots(part.requires)) skipped.push({ check: check.name, at: blind.at, why: blind.note });
+  return seen;
+}

@@ -1,0 +1,93 @@
+import { auditProgram, factsOf } from "./audit-program.ts";
+import { basename } from "node:path";
+import { mapOf } from "./map.ts";
+import { readProgram } from "./read-program.ts";
+import { SECTIONS } from "./sections/index.ts";
+import type { Audit, Counts } from "./sdk/audit-result.ts";
+import type { Verdict } from "./sdk/finding.ts";
+import type { ProjectConfig } from "./sdk/project-config.ts";
+import { catalogue, type Text } from "./sdk/text.ts";
+import { loadBot } from "./source/load.ts";
+import { VERSION } from "./version.ts";
+
+export interface AuditSettings {
+  /** The bot's directory, or its one file. */
+  readonly dir: string;
+  /** Worker threads for reading code. */
+  readonly jobs: number;
+  readonly config: ProjectConfig;
+  /** YYYY-MM-DD, for waivers that expire. */
+  readonly today: string;
+  /** Only these sections; empty: all. */
+  readonly sections?: readonly string[];
+  /** Recognised concepts and call statistics, which only the map needs. */
+  readonly map?: boolean;
+  readonly onProgress?: (stage: Text, done: number, total: number) => void;
+  /** Milliseconds of each stage and fact: for people, never part of the result. */
+  readonly onTiming?: (name: string, milliseconds: number) => void;
+}
+
+const say = catalogue({
+  reading: { en: "reading files", ru: "чтение файлов" },
+  lowering: { en: "parsing code", ru: "разбор кода" },
+  checking: { en: "checking", ru: "проверка" },
+});
+
+/**
+ * source → IR → facts → observations → findings → verdicts. What comes back depends on the bot's files, golive.yaml and the
+ * day alone.
+ * @throws {InputError} nothing there to audit.
+ */
+export async function audit(settings: AuditSettings): Promise<Audit> {
+  const { config, onProgress, onTiming } = settings;
+  const timed = stopwatch(onTiming);
+  onProgress?.(say("reading"), 0, 3);
+  const bot = await loadBot(settings.dir, { include: config.include, exclude: config.exclude.map((one) => one.path) });
+  timed("read");
+  onProgress?.(say("lowering"), 1, 3);
+  const program = await readProgram(bot, { jobs: settings.jobs, config });
+  timed("lower");
+  onProgress?.(say("checking"), 2, 3);
+  const facts = factsOf({ program, config });
+  const sections = settings.sections?.length ? SECTIONS.filter((one) => settings.sections!.includes(one.id)) : SECTIONS;
+  const judged = auditProgram(facts, sections, config, settings.today);
+  timed("check");
+  const verdicts = judged.map((one) => one.verdict);
+  const waived = judged.flatMap((one) => one.accepted.waived);
+  const counts = countsOf(verdicts, waived.length);
+  const map = settings.map ? mapOf(facts) : undefined;
+  for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
+  const clear = counts.red + counts.warn + counts.unproven === 0 && !program.notAnalysed.some((one) => one.blocks);
+  return {
+    tool: { name: "golive", version: VERSION },
+    bot: {
+      root: basename(bot.root), revision: bot.revision, files: program.modules.size, lines: program.lines,
+      languages: [...new Set(bot.files.map((one) => one.language))].sort(), notAnalysed: program.notAnalysed,
+    },
+    gate: clear ? "go-live" : "no-go",
+    counts, verdicts, waived,
+    notes: distinct(judged.flatMap((one) => one.accepted.notes)),
+    ...(map ? { map } : {}),
+  };
+}
+
+function countsOf(verdicts: readonly Verdict[], waived: number): Counts {
+  const stable = verdicts.flatMap((one) => one.findings).filter((one) => one.maturity === "stable");
+  return {
+    red: stable.filter((one) => one.grade === "fail").length,
+    warn: stable.filter((one) => one.grade === "concern").length,
+    unproven: verdicts.filter((one) => one.unproven).length,
+    waived,
+  };
+}
+
+const distinct = (texts: readonly Text[]): Text[] => texts.filter((one, i) => texts.findIndex((other) => other.en === one.en) === i);
+
+function stopwatch(onTiming: AuditSettings["onTiming"]): (name: string) => void {
+  let last = performance.now();
+  return (name) => {
+    const now = performance.now();
+    onTiming?.(name, now - last);
+    last = now;
+  };
+}

@@ -1,0 +1,65 @@
+import type { DeclaredStart, NotAnalysed, Program } from "./ir/program.ts";
+import { lineOf, type Module } from "./ir/nodes.ts";
+import { lowerFiles } from "./languages/pool.ts";
+import type { ProjectConfig } from "./sdk/project-config.ts";
+import { catalogue } from "./sdk/text.ts";
+import type { Bot, SourceFile } from "./source/bot.ts";
+
+const say = catalogue({
+  damaged: { en: "Not analysed: {why}", ru: "Не проанализировано: {why}" },
+  copy: { en: "Not audited: a copy of {of}.", ru: "Не проверялось: копия файла {of}." },
+  typescript: {
+    en: "TypeScript and JavaScript are not analysed by this version.",
+    ru: "Эта версия не анализирует TypeScript и JavaScript.",
+  },
+  excluded: { en: "Excluded in golive.yaml: {reason}", ru: "Исключено в golive.yaml: {reason}" },
+  configured: { en: "named in golive.yaml", ru: "указан в golive.yaml" },
+});
+
+export interface ReadOptions {
+  readonly jobs: number;
+  readonly config: ProjectConfig;
+}
+
+/** The bot's files, lowered: the last step that touches anything outside of memory. */
+export async function readProgram(bot: Bot, options: ReadOptions): Promise<Program> {
+  const python = bot.files.filter((one) => one.language === "python");
+  const modules = await lowerFiles(python, { jobs: options.jobs });
+  const notAnalysed: NotAnalysed[] = [
+    ...bot.notAnalysed,
+    ...bot.copies.map((one) => ({ file: one.file, line: null, endLine: null, why: say("copy", { of: one.of }), blocks: false })),
+    ...modules.flatMap(damage),
+    ...otherLanguages(bot.files, python.length),
+  ];
+  return {
+    modules: new Map(modules.map((one) => [one.file, one])),
+    texts: new Map(python.map((one) => [one.path, one.text])),
+    roles: new Map([...bot.roles].map(([file, { role }]) => [file, role])),
+    copies: new Map(bot.copies.map((one) => [one.file, one.of])),
+    sourceRoots: bot.sourceRoots,
+    declaredStarts: starts(bot, options.config),
+    notAnalysed: notAnalysed.sort(byPlace),
+    lines: bot.lines,
+  };
+}
+
+function damage(module: Module): NotAnalysed[] {
+  return module.damaged.map((range) => ({
+    file: module.file, line: lineOf(module, range.start), endLine: lineOf(module, Math.max(range.start, range.end - 1)),
+    why: say("damaged", { why: range.why }), blocks: true,
+  }));
+}
+
+/** A bot in Python with a dashboard in JavaScript is judged by its Python; one without Python is not judged at all. */
+function otherLanguages(files: readonly SourceFile[], pythonFiles: number): NotAnalysed[] {
+  const first = files.find((one) => one.language !== "python");
+  if (!first) return [];
+  return [{ file: first.path, line: null, endLine: null, why: say("typescript"), blocks: pythonFiles === 0 }];
+}
+
+function starts(bot: Bot, config: ProjectConfig): DeclaredStart[] {
+  if (config.entryPoints.length > 0) return config.entryPoints.map((file) => ({ file, by: "config", why: say("configured") }));
+  return bot.declaredEntryPoints.flatMap((one) => (one.file === null ? [] : [{ file: one.file, by: one.by, why: one.why }]));
+}
+
+const byPlace = (a: NotAnalysed, b: NotAnalysed): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0));
