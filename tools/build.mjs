@@ -10,6 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** Output name and source. The worker keeps its name: the pool looks for `worker` beside itself. */
 const entries = [
   { out: "cli", in: join(root, "src/apps/cli/main.ts") },
+  { out: "front-end", in: join(root, "src/languages/pool.ts") },
   { out: "front-end-worker", in: join(root, "src/languages/front-end-worker.ts") },
 ];
 

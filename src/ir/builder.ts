@@ -248,8 +248,14 @@ export function raise(start: number, end: number, value: ir.Expr | null, cause: 
   if (cause) cause.parent = node;
   return node;
 }
-export function simple(start: number, end: number, kind: "break" | "continue" | "pass"): ir.Break | ir.Continue | ir.Pass {
-  return { kind, start, end, parent: null };
+export function breaking(start: number, end: number): ir.Break {
+  return { kind: "break", start, end, parent: null };
+}
+export function continuing(start: number, end: number): ir.Continue {
+  return { kind: "continue", start, end, parent: null };
+}
+export function pass(start: number, end: number): ir.Pass {
+  return { kind: "pass", start, end, parent: null };
 }
 export function ifElse(start: number, end: number, test: ir.Expr, body: readonly ir.Stmt[], otherwise: readonly ir.Stmt[]): ir.If {
   const node: ir.If = { kind: "if", start, end, parent: null, test, body, otherwise };

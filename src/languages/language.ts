@@ -10,4 +10,6 @@ export interface Language {
    * offsets into `text`, which may start with a byte order mark. `file` is only recorded.
    */
   lower(file: string, text: string): Module;
+  /** The same, but null where the stack of this thread is too small for how deep the text nests: then a bigger one may do. */
+  attempt(file: string, text: string): Module | null;
 }

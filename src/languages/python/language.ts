@@ -1,4 +1,4 @@
 import type { Language } from "../language.ts";
-import { lower } from "./lower.ts";
+import { attempt, lower } from "./lower.ts";
 
-export const python: Language = { name: "python", extensions: [".py", ".pyw"], lower };
+export const python: Language = { name: "python", extensions: [".py", ".pyw"], lower, attempt };

@@ -31,9 +31,9 @@ function lowerOne(cx: Lowering, node: Exclude<SmallNode, ImportNode>): Stmt {
       const value = optional(cx, node.d.expr);
       return make.raise(start, end, value, optional(cx, node.d.fromExpr));
     }
-    case T.Pass: return make.simple(start, end, "pass");
-    case T.Break: return make.simple(start, end, "break");
-    case T.Continue: return make.simple(start, end, "continue");
+    case T.Pass: return make.pass(start, end);
+    case T.Break: return make.breaking(start, end);
+    case T.Continue: return make.continuing(start, end);
     case T.Global: case T.Nonlocal: return make.scope(start, end, node.d.targets.map((name) => name.d.value), node.nodeType === T.Nonlocal);
     case T.Del: return make.deletion(start, end, lowerAll(cx, node.d.targets));
     case T.Assert: {

@@ -7,19 +7,20 @@ import { lowerStatements } from "./lower-stmt.ts";
 import type { Lowering } from "./lowering.ts";
 import { maxTextLength, parse } from "./parse.ts";
 
-/** See `Language.lower`. */
-export function lower(file: string, text: string): Module {
+/** See `Language.attempt`. */
+export function attempt(file: string, text: string): Module | null {
   if (text.length > maxTextLength) return refuse(file, "python", text, `the file is larger than ${maxTextLength / 1_000_000} million characters`);
   try {
     return lowerText(file, text);
   } catch (error) {
-    return refuse(file, "python", text, reason(error));
+    if (error instanceof RangeError) return null;
+    return refuse(file, "python", text, error instanceof Error ? error.message : String(error));
   }
 }
 
-function reason(error: unknown): string {
-  if (error instanceof RangeError) return "the code nests too deeply to be analysed";
-  return error instanceof Error ? error.message : String(error);
+/** See `Language.lower`. */
+export function lower(file: string, text: string): Module {
+  return attempt(file, text) ?? refuse(file, "python", text, "the code nests too deeply to be analysed");
 }
 
 function lowerText(file: string, text: string): Module {

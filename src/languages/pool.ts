@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Module } from "../ir/nodes.ts";
+import { decode } from "./codec.ts";
+import { languageOf } from "./languages.ts";
+import type { Answer, Job, SourceFile } from "./pool-messages.ts";
+import { refuse } from "./refuse.ts";
+
+export type { SourceFile } from "./pool-messages.ts";
+
+/** Below this many characters in all a worker's start costs more than it saves. */
+const inProcessLength = 150_000;
+/** A further worker for each so many characters. */
+const lengthPerWorker = 400_000;
+/** What a worker is handed at once, at least (if one file is larger, that file alone). */
+const chunkLength = 200_000;
+const maxWorkers = 8;
+
+/** 1,000s of nested brackets need some 10 MB of stack; the heap limit holds the tree of the largest file that we take. */
+const resourceLimits = { stackSizeMb: 32, maxOldGenerationSizeMb: 3072 };
+
+/**
+ * Lowers files in parallel; the result is in input order and does not depend on timing or `jobs`. A file that brings its
+ * worker down (memory) becomes a module that is damaged as a whole, the others go on. Rejects only when workers cannot be
+ * started at all. The calling thread stays free but for taking results apart.
+ */
+export async function lowerFiles(files: readonly SourceFile[], options: { readonly jobs?: number } = {}): Promise<Module[]> {
+  const jobs = files.map((file, index): Job => ({ ...file, index }));
+  const results: (Module | null)[] = files.map(() => null);
+  const length = jobs.reduce((sum, job) => sum + job.text.length, 0);
+  const left = length <= inProcessLength ? jobs.filter((job) => (results[job.index] = languageOf(job.language).attempt(job.path, job.text)) === null) : jobs;
+  if (left.length > 0) await new Pool(left, results).run(workerCount(length, options.jobs));
+  return results.map((module) => module!);
+}
+
+function workerCount(length: number, jobs = Math.min(availableParallelism(), maxWorkers)): number {
+  return Math.max(1, Math.min(jobs, Math.ceil(length / lengthPerWorker)));
+}
+
+/** One run of the workers over one list of jobs. */
+class Pool {
+  /** Smallest first: work is taken from the end, so that the largest file is never the last to start. */
+  private readonly queue: Job[];
+  private readonly results: (Module | null)[];
+
+  constructor(jobs: readonly Job[], results: (Module | null)[]) {
+    this.queue = [...jobs].sort((a, b) => a.text.length - b.text.length || b.index - a.index);
+    this.results = results;
+  }
+
+  async run(count: number): Promise<void> {
+    const runners = Array.from({ length: count }, () => this.keepRunning());
+    await Promise.all(runners);
+  }
+
+  /** Workers one after the other, until nothing is left: a dead one is replaced. */
+  private async keepRunning(): Promise<void> {
+    while (this.queue.length > 0) await this.runWorker();
+  }
+
+  private next(): Job[] {
+    const chunk: Job[] = [];
+    let length = 0;
+    for (let job = this.queue.at(-1); job !== undefined && (chunk.length === 0 || length + job.text.length <= chunkLength); job = this.queue.at(-1)) {
+      this.queue.pop();
+      length += job.text.length;
+      chunk.push(job);
+    }
+    return chunk;
+  }
+
+  private runWorker(): Promise<void> {
+    const position = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+    const worker = new Worker(workerUrl(), { workerData: position.buffer, resourceLimits, execArgv: [] });
+    let chunk = this.next();
+    let left = chunk.length;
+    return new Promise((resolve, reject) => {
+      let failure: Error | null = null;
+      worker.on("error", (error: Error) => (failure = error));
+      worker.on("exit", () => {
+        const unfinished = chunk.filter((job) => this.results[job.index] === null);
+        const culprit = unfinished.find((job) => job.index === position[0]);
+        if (unfinished.length > 0 && culprit === undefined) return reject(failure ?? new Error("a worker ended early"));
+        if (culprit) this.results[culprit.index] = refuse(culprit.path, culprit.language, culprit.text, "analysing the file took more memory than there is");
+        this.queue.push(...unfinished.filter((job) => job !== culprit).reverse());
+        resolve();
+      });
+      worker.on("message", ({ index, module }: Answer) => {
+        this.results[index] = decode(module);
+        if (--left > 0) return;
+        chunk = this.next();
+        left = chunk.length;
+        if (left > 0) worker.postMessage(chunk);
+        else void worker.terminate();
+      });
+      worker.postMessage(chunk);
+    });
+  }
+}
+
+/** Beside this file, whether it is the source or bundled. */
+function workerUrl(): URL {
+  return new URL(import.meta.url.endsWith(".ts") ? "./front-end-worker.ts" : "./front-end-worker.mjs", import.meta.url);
+}
