@@ -63,9 +63,7 @@ function rowOf(verdict: Verdict, group: readonly Finding[]): Row {
 function reasonRow(verdict: Verdict): Row[] {
   if (!verdict.unproven || verdict.findings.some((finding) => finding.grade === "unproven" && finding.maturity === "stable")) return [];
   const [reason] = verdict.reasons;
-  const comment = reason ? words("unproven", { why: "" }) : words("unprovenSilent");
-  const why = reason?.why ?? { en: "", ru: "" };
-  return [{ ...blank(verdict), at: reason?.at ?? null, mark: "warn", comment: { en: comment.en + why.en, ru: comment.ru + why.ru } }];
+  return [{ ...blank(verdict), at: reason?.at ?? null, mark: "warn", comment: unprovenComment(verdict) }];
 }
 
 function quietRow(verdict: Verdict): Row {
@@ -78,15 +76,19 @@ function quietRow(verdict: Verdict): Row {
 export function sectionComment(verdict: Verdict): Text {
   const [worst] = [...verdict.findings].filter((finding) => finding.maturity === "stable").sort(worstFirst);
   if (worst && verdict.status !== "ok" && verdict.status !== "na") return messageAndFix(worst);
-  if (verdict.unproven) {
-    const why = verdict.reasons[0]?.why;
-    return why ? both((language) => words("unproven", { why: why[language] })[language]) : words("unprovenSilent");
-  }
+  if (verdict.unproven) return unprovenComment(verdict);
   if (verdict.status === "na") return verdict.notApplicable[0] ?? words("notApplicable");
   const [held] = verdict.held;
   if (!held) return words("nothingFound");
   const count = String(verdict.held.length);
   return verdict.held.length === 1 ? held.message : both((language) => words("held", { message: held.message[language], count })[language]);
+}
+
+function unprovenComment({ reasons }: Verdict): Text {
+  const [reason] = reasons;
+  if (!reason) return words("unprovenSilent");
+  const more = String(reasons.length - 1);
+  return both((language) => words(reasons.length > 1 ? "unprovenMore" : "unproven", { why: reason.why[language].replace(/\.$/, ""), more })[language]);
 }
 
 const both = (say: (language: "en" | "ru") => string): Text => ({ en: say("en"), ru: say("ru") });

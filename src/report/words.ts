@@ -27,6 +27,7 @@ export const words = catalogue({
   held: { en: "{message} (proved in {count} places)", ru: "{message} (доказано в {count} местах)" },
   notApplicable: { en: "This bot has nothing of the kind", ru: "В этом боте такого нет" },
   unproven: { en: "Unproven: {why}", ru: "Не доказано: {why}" },
+  unprovenMore: { en: "Unproven: {why} (and {more} more reasons)", ru: "Не доказано: {why} (и ещё причин: {more})" },
   unprovenSilent: { en: "Unproven: nothing in the source speaks of it", ru: "Не доказано: в коде ничего об этом не говорит" },
   goLive: { en: "GO-LIVE: this bot may trade", ru: "GO-LIVE: бота можно запускать" },
   noGo: { en: "NO-GO: fix what is red and yellow first", ru: "НЕ ЗАПУСКАТЬ: сначала исправьте красное и жёлтое" },

@@ -8,7 +8,7 @@ import type { Audit } from "../../sdk/audit-result.ts";
 import type { Comparison } from "../../sdk/comparison.ts";
 import type { Text } from "../../sdk/text.ts";
 import { SECTIONS } from "../../sections/index.ts";
-import { giveBackDirectory, onlySections, sectionIds } from "./only-sections.ts";
+import { giveBackDirectory, partialNotes, sectionIds } from "./only-sections.ts";
 import { FORMATS, outputsOf, print, writeReport, type Format } from "./outputs.ts";
 import type { ExitCode } from "./program.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
@@ -34,8 +34,11 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
   const formats = giveBackDirectory(sections.directory, options.format ?? [], (value) => FORMATS.some((format) => format === value.split("=")[0]));
   const ids = sectionIds(sections.values, SECTIONS);
   const outputs = outputsOf(formats.values);
-  const { audit: whole, directory, language, progress } = await runAudit(formats.directory, options);
-  const audit = onlySections(options.revision === undefined ? whole : { ...whole, bot: { ...whole.bot, revision: options.revision } }, ids);
+  const timings: string[] = [];
+  const { audit: whole, directory, language } = await runAudit(formats.directory, options, {
+    sections: ids, onTiming: (name, milliseconds) => void timings.push(`${milliseconds.toFixed(0).padStart(7)} ms  ${name}\n`),
+  });
+  const audit: Audit = { ...whole, bot: { ...whole.bot, revision: options.revision ?? whole.bot.revision }, notes: [...whole.notes, ...partialNotes(ids)] };
   const history: Remembered = options.history === false ? { comparison: undefined, note: null } : await remember(directory, audit, ids, options.comment ?? null);
   const shown = { language, limit: options.all ? Infinity : ROWS_PER_SECTION, comparison: history.comparison };
   // JSON is the same for the same input, so what happened to the history on this machine is told by the tables only.
@@ -45,7 +48,7 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
     if (file === null) await print(text);
     else writeReport(file, text);
   }
-  if (options.timings) for (const { stage, milliseconds } of progress.timings()) process.stderr.write(`${milliseconds.toFixed(0).padStart(7)} ms  ${stage}\n`);
+  if (options.timings) process.stderr.write(timings.join(""));
   return audit.gate === "go-live" ? 0 : 1;
 }
 

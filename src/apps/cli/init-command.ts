@@ -13,7 +13,7 @@ import { botDirectory } from "./settings.ts";
 export async function initCommand(named: string | undefined, options: Asked): Promise<ExitCode> {
   const path = join(botDirectory(named), CONFIG_FILE);
   if (existsSync(path)) throw new InputError(complaints("exists", { path }));
-  const { audit, language } = await runAudit(named, options);
+  const { audit, language } = await runAudit(named, options, { map: true });
   create(path, starterConfig(audit, language));
   await print(`${complaints("wrote", { path })[language]}\n`);
   return 0;

@@ -8,7 +8,7 @@ const EMPTY = { entries: [], calls: { inProject: 0, resolved: 0, unresolvedReaso
 
 /** `golive map`: what was recognised. */
 export async function mapCommand(named: string | undefined, options: Asked): Promise<ExitCode> {
-  const { audit, language } = await runAudit(named, options);
+  const { audit, language } = await runAudit(named, options, { map: true });
   await print(renderMap(audit, audit.map ?? EMPTY, language, styleOf(process.env, process.stdout)));
   return 0;
 }

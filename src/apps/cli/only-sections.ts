@@ -1,7 +1,6 @@
 import { existsSync, statSync } from "node:fs";
-import type { Audit, Counts } from "../../sdk/audit-result.ts";
 import { InputError } from "../../sdk/input-error.ts";
-import { catalogue } from "../../sdk/text.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
 import { complaints } from "./complaints.ts";
 
 interface Known {
@@ -33,16 +32,5 @@ export function giveBackDirectory(directory: string | undefined, values: readonl
   return { directory: last, values: values.slice(0, -1) };
 }
 
-/** The audit as if there were only these sections. */
-export function onlySections(audit: Audit, ids: readonly string[]): Audit {
-  if (ids.length === 0) return audit;
-  const verdicts = audit.verdicts.filter((verdict) => ids.includes(verdict.section));
-  const waived = audit.waived.filter(({ finding }) => ids.includes(finding.section));
-  const stable = verdicts.flatMap((verdict) => verdict.findings).filter((finding) => finding.maturity === "stable");
-  const counts: Counts = {
-    red: stable.filter(({ grade }) => grade === "fail").length, warn: stable.filter(({ grade }) => grade === "concern").length,
-    unproven: verdicts.filter(({ unproven }) => unproven).length, waived: waived.length,
-  };
-  const goes = verdicts.every(({ status, unproven }) => (status === "ok" || status === "na") && !unproven) && !audit.bot.notAnalysed.some(({ blocks }) => blocks);
-  return { ...audit, verdicts, waived, counts, gate: goes ? "go-live" : "no-go", notes: [...audit.notes, messages("partial", { sections: ids.join(", ") })] };
-}
+/** What an audit of some sections says about itself: its gate is not that of the bot. */
+export const partialNotes = (ids: readonly string[]): Text[] => (ids.length === 0 ? [] : [messages("partial", { sections: ids.join(", ") })]);

@@ -5,8 +5,6 @@ export interface Progress {
   report(stage: Text, done: number, total: number): void;
   /** Wipes the progress line. */
   end(): void;
-  /** Stage by stage in milliseconds, for `--timings`. */
-  timings(): readonly { readonly stage: string; readonly milliseconds: number }[];
 }
 
 const QUIET_MS = 1000;
@@ -15,13 +13,11 @@ const REDRAW_MS = 80;
 /** A line on stderr that keeps itself up to date; shown only on a terminal, and only for what takes longer than a second. */
 export function startProgress(language: Language): Progress {
   const start = performance.now();
-  const stages: { stage: string; from: number }[] = [];
   let drawn = 0;
   return {
     report(stage, done, total) {
       const now = performance.now();
       const name = plain(stage[language]);
-      if (stages.at(-1)?.stage !== name) stages.push({ stage: name, from: now });
       if (!process.stderr.isTTY || now - start < QUIET_MS || now - drawn < REDRAW_MS) return;
       drawn = now;
       const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
@@ -30,11 +26,6 @@ export function startProgress(language: Language): Progress {
     end() {
       if (drawn > 0) process.stderr.write("\r\x1b[2K");
       drawn = 0;
-    },
-    timings() {
-      const end = performance.now();
-      const parts = stages.map(({ stage, from }, index) => ({ stage, milliseconds: (stages[index + 1]?.from ?? end) - from }));
-      return [...parts, { stage: "total", milliseconds: end - start }];
     },
   };
 }

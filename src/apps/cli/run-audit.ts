@@ -3,7 +3,7 @@ import type { LoadedConfig } from "../../config/read.ts";
 import type { Audit } from "../../sdk/audit-result.ts";
 import type { Language } from "../../sdk/text.ts";
 import { jobsOf, reportLanguage, botDirectory } from "./settings.ts";
-import { startProgress, type Progress } from "./progress.ts";
+import { startProgress } from "./progress.ts";
 
 export interface Asked {
   readonly lang?: string;
@@ -14,11 +14,17 @@ export interface Audited {
   readonly directory: string;
   readonly language: Language;
   readonly audit: Audit;
-  readonly progress: Progress;
+}
+
+export interface Wanted {
+  /** Only these sections; empty: all. */
+  readonly sections?: readonly string[];
+  readonly map?: true;
+  readonly onTiming?: (name: string, milliseconds: number) => void;
 }
 
 /** What every command that looks at a bot begins with: its directory, its golive.yaml, then the audit. */
-export async function runAudit(named: string | undefined, asked: Asked): Promise<Audited> {
+export async function runAudit(named: string | undefined, asked: Asked, wanted: Wanted = {}): Promise<Audited> {
   const directory = botDirectory(named);
   const jobs = jobsOf(asked.jobs);
   const loaded = await loadConfig(directory);
@@ -28,7 +34,7 @@ export async function runAudit(named: string | undefined, asked: Asked): Promise
   try {
     const { audit } = await import("../../audit.ts");
     const result = await audit({ dir: directory, jobs, config: loaded.config, today: new Date().toISOString().slice(0, 10), onProgress: (stage, done, total) => progress.report(stage, done, total) });
-    return { directory, language, audit: result, progress };
+    return { directory, language, audit: result };
   } finally {
     progress.end();
   }
