@@ -10,7 +10,9 @@ export const infer = codeFact({
   doc: "What names, attributes, parameters, results and elements may be, over the whole program.",
   requires: { index, moduleTable },
   derive({ index, moduleTable }): Inference {
-    const on = new WholeProgram(index, moduleTable);
+    const scout = new WholeProgram(index, moduleTable);
+    scout.work.run();
+    const on = new WholeProgram(index, moduleTable, scout.hierarchyFromBases());
     for (const one of index.modules.values()) {
       for (const calls of one.calls) for (const call of calls) on.work.make(() => callEffect(on, call));
     }

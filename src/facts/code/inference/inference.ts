@@ -12,6 +12,8 @@ import { Worklist, type Slot } from "./slots.ts";
 import { Values, type Value } from "./values.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 
+const NO_BASES: Bases = { classes: [], libraries: [] };
+
 /** The state of one whole-program value analysis: flow- and context-insensitive, by class and attribute. */
 export class WholeProgram implements Inference {
   readonly values = new Values();
@@ -33,14 +35,20 @@ export class WholeProgram implements Inference {
   /** Expressions that are annotations: their elements are types, not values. */
   readonly annotations = new Set<Expr>();
 
-  constructor(index: Index, table: ModuleTable) {
+  /** `hierarchy` absent: classes stand alone, which is enough to find what their bases are. */
+  constructor(index: Index, table: ModuleTable, known: Hierarchy = hierarchy(index, (node) => this.moduleIndexOf(node), () => NO_BASES)) {
     this.index = index;
     this.table = table;
     for (const one of index.modules.values()) {
       this.#modules.set(one.module.root, one);
       for (const store of one.stores) this.#sortStore(store);
     }
-    this.hierarchy = hierarchy(index, (node) => this.moduleIndexOf(node), (node) => this.#bases(node));
+    this.hierarchy = known;
+  }
+
+  /** The classes' ancestors, as far as a program whose classes stand alone tells them. */
+  hierarchyFromBases(): Hierarchy {
+    return hierarchy(this.index, (node) => this.moduleIndexOf(node), (node) => this.#bases(node));
   }
 
   readonly evaluate = (expr: Expr): readonly Value[] => evaluate(this, expr);
