@@ -19,7 +19,7 @@ export interface Audited {
 export interface Wanted {
   /** Only these sections; empty: all. */
   readonly sections?: readonly string[];
-  readonly map?: true;
+  readonly map?: boolean;
   readonly onTiming?: (name: string, milliseconds: number) => void;
 }
 
@@ -33,7 +33,10 @@ export async function runAudit(named: string | undefined, asked: Asked, wanted: 
   const progress = startProgress(language);
   try {
     const { audit } = await import("../../audit.ts");
-    const result = await audit({ dir: directory, jobs, config: loaded.config, today: new Date().toISOString().slice(0, 10), onProgress: (stage, done, total) => progress.report(stage, done, total) });
+    const result = await audit({
+      ...wanted, dir: directory, jobs, config: loaded.config, today: new Date().toISOString().slice(0, 10),
+      onProgress: (stage, done, total) => progress.report(stage, done, total),
+    });
     return { directory, language, audit: result };
   } finally {
     progress.end();
