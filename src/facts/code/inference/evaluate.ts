@@ -1,5 +1,5 @@
 import type { Call, Expr } from "../../../ir/nodes.ts";
-import { CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS } from "../../../knowledge/python-library.ts";
+import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
 import type { Inference } from "./context.ts";
 import type { Value } from "./values.ts";
@@ -12,7 +12,7 @@ export function evaluate(on: Inference, expr: Expr): readonly Value[] {
   switch (expr.kind) {
     case "name": {
       const slots = on.nameSlots(expr);
-      if (slots === null) return [values.external(expr.id)];
+      if (slots === null) return BUILTINS.has(expr.id) ? [values.external(expr.id)] : NONE;
       return slots.length === 1 ? on.work.read(slots[0]!) : slots.flatMap((slot) => on.work.read(slot));
     }
     case "attribute": return on.attributesOf(on.evaluate(expr.object), expr.name);

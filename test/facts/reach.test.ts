@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { index } from "../../src/facts/code/module-index.ts";
+import { reach } from "../../src/facts/code/reach.ts";
+import { tasks } from "../../src/facts/code/tasks.ts";
+import { orderSites } from "../../src/facts/code/order-sites.ts";
+import { tradingCode } from "../../src/facts/code/trading-code.ts";
+import { constants } from "../../src/facts/code/constants.ts";
+import { factsFor, given } from "./program-of.ts";
+
+const MAIN = "if __name__ == '__main__':\n  ";
+
+function reached(files: Record<string, string>): Record<string, string> {
+  const facts = factsFor(files);
+  const [all, known] = [given(facts, index), given(facts, reach)];
+  return Object.fromEntries(all.functions.filter((one) => one.name !== "<module>").map((one) => [one.qualname, known.of(one)]));
+}
+
+describe("reach", () => {
+  test("what the entry point calls is live, what nothing mentions is dead", () => {
+    expect(reached({ "m.py": `def a(): b()\ndef b(): pass\ndef c(): pass\n${MAIN}a()\n` })).toEqual({ a: "live", b: "live", c: "dead" });
+  });
+  test("callbacks handed to libraries are live", () => {
+    expect(reached({ "m.py": `import websocket\nclass B:\n  def on(self, ws): pass\n  def off(self, ws): pass\n  def run(self):\n    ws = websocket.WebSocketApp('x', on_message=self.on)\n    ws.on_close = self.off\n    ws.run_forever()\n${MAIN}B().run()\n` }))
+      .toEqual({ "B.on": "live", "B.off": "live", "B.run": "live" });
+  });
+  test("an unresolved call makes what it may mean possible, not live", () => {
+    expect(reached({ "m.py": `class A:\n  def go_far(self): pass\nclass B:\n  def go_far(self): pass\ndef f(x): x.go_far()\n${MAIN}f(unknown())\n` }))
+      .toEqual({ "A.go_far": "possible", "B.go_far": "possible", f: "live" });
+  });
+  test("a module that only a test imports is dead", () => {
+    const facts = factsFor({ "m.py": `def a(): pass\n${MAIN}a()\n`, "lib.py": "def b(): pass\n", "tests/test_b.py": "import lib\nlib.b()\n" }, { "tests/test_b.py": "test" });
+    const [all, known] = [given(facts, index), given(facts, reach)];
+    expect(all.functions.filter((one) => one.name === "b").map(known.of)).toEqual(["dead"]);
+  });
+});
+
+describe("tasks", () => {
+  const bot = `import asyncio
+class B:
+  async def a(self): await self.shared()
+  async def b(self): await self.shared()
+  async def c(self): await self.alone()
+  async def shared(self): pass
+  async def alone(self): pass
+  async def run(self):
+    self.t = asyncio.create_task(self.a())
+    await asyncio.gather(self.b(), self.c())
+${MAIN}asyncio.run(B().run())
+`;
+  test("a function that two tasks enter interleaves with itself; one that one task enters does not", () => {
+    const facts = factsFor({ "m.py": bot });
+    const [all, known] = [given(facts, index), given(facts, tasks)];
+    const fn = (name: string) => all.functions.find((one) => one.qualname === name)!;
+    expect(known.interleaving(fn("B.shared"), fn("B.shared"))?.map((one) => one.fn.qualname)).toEqual(["B.a", "B.b"]);
+    expect(known.interleaving(fn("B.alone"), fn("B.alone"))).toBeNull();
+    expect(known.rootsOf(fn("B.alone")).map((one) => one.fn.qualname)).toEqual(["B.c"]);
+  });
+  test("a task started in a loop interleaves with itself", () => {
+    const facts = factsFor({ "m.py": `import asyncio\nasync def work(x): pass\nasync def run():\n  for x in range(3):\n    asyncio.create_task(work(x))\n${MAIN}asyncio.run(run())\n` });
+    const [all, known] = [given(facts, index), given(facts, tasks)];
+    const fn = all.functions.find((one) => one.name === "work")!;
+    expect(known.interleaving(fn, fn)).not.toBeNull();
+  });
+});
+
+describe("orders", () => {
+  test("are told by the API that is called, and by what they reduce", () => {
+    const facts = factsFor({
+      "m.py": `import ccxt, requests
+ex = ccxt.okx()
+def enter():
+  ex.create_order('A', 'market', 'buy', 1)
+  ex.create_order('A', 'market', 'sell', 1, None, {'reduceOnly': True})
+  ex.create_order('A', 'stop_market', 'sell', 1)
+  requests.post('https://x/api/v5/trade/order', json={})
+  requests.get('https://x/api/v5/trade/order')
+  ex.cancel_all_orders('A')
+${MAIN}enter()
+`,
+    });
+    expect(given(facts, orderSites).map((one) => `${one.at.line} ${one.role}`)).toEqual(["4 open", "5 close", "6 protect", "7 open", "9 cancel"]);
+  });
+  test("mark what leads to them and what decides for those", () => {
+    const facts = factsFor({
+      "m.py": `import ccxt
+ex = ccxt.okx()
+def place(size): ex.create_market_order('A', 'buy', size)
+def size(): return risk() * 2
+def risk(): return 0.5
+def show(): print(1)
+def run():
+  place(size())
+  show()
+${MAIN}run()
+`,
+    });
+    const [all, known] = [given(facts, index), given(facts, tradingCode)];
+    expect(Object.fromEntries(all.functions.slice(1).map((one) => [one.name, known.of(one)]))).toEqual({ place: "order", size: "decision", risk: "decision", show: "other", run: "order" });
+  });
+});
+
+describe("constants", () => {
+  test("fold through names, attributes, imports and units", () => {
+    const facts = factsFor({
+      "c.py": "BASE = 5\nMINUTES = 2\n",
+      "m.py": "from c import BASE\nimport c\nfrom datetime import timedelta\nclass B:\n  limit = 3\n  def __init__(self):\n    self.period = c.MINUTES * 60\n    self.moving = 1\n  def f(self):\n    self.moving = 2\n    return [BASE * 2, self.period, self.limit, timedelta(minutes=1.5), self.moving, float('0.5')]\n",
+    });
+    const all = given(facts, index);
+    const list = all.modules.get("m.py")!.returns.flat()[0]!.value!;
+    const known = given(facts, constants);
+    expect(list.kind === "list" && list.items.map((one) => known.numberOf(one))).toEqual([10, 120, 3, 90, null, 0.5]);
+  });
+});
