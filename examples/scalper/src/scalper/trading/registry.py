@@ -1,4 +1,4 @@
-"""Реестр позиций и броней под входы. Ключ везде один — instId."""
+"""Реестр позиций и броней под входы."""
 from __future__ import annotations
 
 import asyncio
