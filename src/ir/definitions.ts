@@ -34,26 +34,31 @@ function indexOf(flow: FlowGraph): Index {
   return index;
 }
 
+/** A name that merges more values than this has no answer: every read of it would cost as much. */
+const maxValues = 1_000;
+
 /**
- * The bindings that may reach this read of a name, in point order. Null when the name is not read here or belongs to
- * another scope (a global, a builtin, a variable of an enclosing function); empty when no path binds it.
+ * The bindings that may reach this read of a name, in point order. Null is "not known": the name is not read here,
+ * belongs to another scope (a global, a builtin, a variable of an enclosing function), or merges over 1,000 values.
+ * Empty when no path binds it.
  */
 export function reachingDefinitions(flow: FlowGraph, name: Name): readonly Point[] | null {
   const { form, uses, owned } = indexOf(flow);
   const places = uses.get(name);
   if (!places || owned[flow.locals.useVars[places[0]!]!] === 0) return null;
   const points = new Set<Point>();
-  for (const use of places) collect(flow, form, form.valueOfUse[use]!, points);
+  for (const use of places) if (!collect(flow, form, form.valueOfUse[use]!, points)) return null;
   return [...points].sort((a, b) => a - b);
 }
 
-/** Follows phis to the bindings behind a value. */
-function collect(flow: FlowGraph, form: StaticNames, value: number, into: Set<Point>): void {
+/** Follows phis to the bindings behind a value; false when there are too many. */
+function collect(flow: FlowGraph, form: StaticNames, value: number, into: Set<Point>): boolean {
   const seen = new Set<number>();
   const stack = [value];
   while (stack.length > 0) {
     const one = stack.pop()!;
     if (one < 0 || seen.has(one)) continue;
+    if (seen.size === maxValues) return false;
     seen.add(one);
     if (one >= form.firstPhi) {
       for (const argument of form.phiArguments[one - form.firstPhi]!) stack.push(argument);
@@ -62,6 +67,7 @@ function collect(flow: FlowGraph, form: StaticNames, value: number, into: Set<Po
     const point = form.pointOfValue[one]!;
     if (point >= 0 && flow.kinds[point] !== Kind.delete) into.add(point);
   }
+  return true;
 }
 
 const readers = new WeakMap<FlowGraph, ReadonlyMap<Point, readonly Name[]>>();

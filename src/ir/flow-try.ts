@@ -57,16 +57,20 @@ function copiedFinally(b: FlowBuilder, statement: Try, guard: Guard): void {
     after = b.take();
   }
   const { sink, jumps } = guard;
+  const outer = b.handling;
   if (sink.ordinary.length > 0) {
     b.ends = sink.ordinary;
+    b.handling = { ordinary: true, cancel: false, foreign: false, target: null };
     b.block(statement.finally);
     reraise(b, statement, "ordinary");
   }
   if (sink.cancel.length > 0) {
     b.ends = sink.cancel;
+    b.handling = { ordinary: false, cancel: true, foreign: sink.foreign, target: null };
     b.block(statement.finally);
     reraise(b, statement, sink.foreign ? "foreign" : "cancel");
   }
+  b.handling = outer;
   for (const kind of jumpKinds) {
     if (jumps[kind].length === 0) continue;
     b.ends = jumps[kind];
@@ -78,18 +82,21 @@ function copiedFinally(b: FlowBuilder, statement: Try, guard: Guard): void {
 
 /** One copy for all ways in; each way out that was possible remains possible, whatever the way in. */
 function sharedFinally(b: FlowBuilder, statement: Try, { sink, jumps }: Guard): void {
-  const normal = b.ends.length > 0;
+  const [normal, ordinary, cancel] = [b.ends.length > 0, sink.ordinary.length > 0, sink.cancel.length > 0];
   const used = jumpKinds.filter((kind) => jumps[kind].length > 0);
-  b.ends = merge(b.take(), [...sink.ordinary, ...sink.cancel]);
+  const outer = b.handling;
+  b.ends = merge(b.take(), merge(sink.ordinary.slice(), sink.cancel));
   for (const kind of used) b.ends = merge(b.ends, jumps[kind]);
+  b.handling = null;
   b.block(statement.finally);
+  b.handling = outer;
   const out = b.take();
   const again = (step: () => void): void => {
     b.ends = out.slice();
     step();
   };
-  if (sink.ordinary.length > 0) again(() => reraise(b, statement, "ordinary"));
-  if (sink.cancel.length > 0) again(() => reraise(b, statement, sink.foreign ? "foreign" : "cancel"));
+  if (ordinary) again(() => reraise(b, statement, "ordinary"));
+  if (cancel) again(() => reraise(b, statement, sink.foreign ? "foreign" : "cancel"));
   for (const kind of used) again(() => b.jump(kind));
   b.ends = normal ? out : [];
 }
@@ -197,7 +204,8 @@ function handlerBody(b: FlowBuilder, handler: Handler, handling: Handling): void
 /** `except*`: each handler takes its share of the group, several may run; what is left or raised anew goes on at the end. */
 function groupHandlers(b: FlowBuilder, statement: Try, sink: Sink): void {
   const outer = b.sink;
-  b.ends = [...sink.ordinary, ...sink.cancel];
+  const cancelled = sink.cancel.length > 0;
+  b.ends = merge(sink.ordinary, sink.cancel);
   let escaped: Ends = [];
   for (const handler of statement.handlers) {
     const { whenTrue, whenFalse } = b.branch(b.point(Kind.catch, handler));
@@ -213,7 +221,7 @@ function groupHandlers(b: FlowBuilder, statement: Try, sink: Sink): void {
   for (const one of escaped) outer.cancel.push(one);
   const last = b.point(Kind.reraise, statement);
   b.raisesOrdinary(last);
-  if (sink.cancel.length > 0) b.raisesForeign(last);
+  if (cancelled) b.raisesForeign(last);
 }
 
 // with
