@@ -14,8 +14,6 @@ const says = catalogue({
   linkOutside: { en: "A link that leads outside of the bot's directory; it was not followed. Audit the common parent directory if this is the bot's code.", ru: "Ссылка ведёт за пределы каталога бота и не открывалась. Если это код бота, проверяйте общий родительский каталог." },
   ignoredByGit: { en: "Git ignores this file and no other file of the bot imports it.", ru: "Файл исключён в .gitignore, и другие файлы бота его не импортируют." },
   link: { en: "A link to {of}, which is audited at its own place.", ru: "Ссылка на {of}; файл проверяется на своём месте." },
-  badSettings: { en: "The settings cannot be read: {error}", ru: "Настройки не читаются: {error}" },
-  settingsTooRich: { en: "The settings expand to more than {most} values; the rest was left out.", ru: "Настройки разворачиваются более чем в {most} значений; остальное отброшено." },
 });
 
 type Why = Parameters<typeof says>[0];
