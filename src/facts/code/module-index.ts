@@ -67,18 +67,18 @@ export const index = codeFact({
     const classes: ClassNode[] = [];
     for (const [file, module] of program.modules) {
       modules.set(file, indexModule(module));
-      owner.set(module.root, module);
+      for (const fn of module.functions) owner.set(fn, module);
       functions.push(...module.functions);
       classes.push(...module.classes);
     }
-    return { modules, functions, classes, moduleOf: (node) => owner.get(rootOf(node))! };
+    return { modules, functions, classes, moduleOf: (node) => owner.get(nearestFunction(node))! };
   },
 });
 
-function rootOf(node: Node): FunctionNode {
+function nearestFunction(node: Node): FunctionNode {
   let at = node;
-  while (at.parent) at = at.parent;
-  return at as FunctionNode;
+  while (at.kind !== "function") at = at.parent!;
+  return at;
 }
 
 export function indexModule(module: Module): ModuleIndex {

@@ -29,7 +29,7 @@ function instanceOf(on: Inference, value: Value): readonly Value[] {
   if (value.kind === "class") return [on.values.instance(value.class)];
   if (value.kind !== "external") return [];
   const last = value.path.slice(value.path.lastIndexOf(".") + 1);
-  return last === "Any" || last === "None" || last === "object" || last === "Callable" ? [] : [on.values.external(`${value.path}()`)];
+  return last === "Any" || last === "None" || last === "object" || last === "Callable" ? [] : [on.values.calledExternal(value)];
 }
 
 /** What iterating or subscripting a value of the annotated container type gives. */

@@ -12,7 +12,7 @@ export function attributesOf(on: Inference, objects: readonly Value[], name: str
 
 function attribute(on: Inference, value: Value, name: string): readonly Value[] {
   switch (value.kind) {
-    case "external": return [on.values.external(`${value.path}.${name}`)];
+    case "external": return [on.values.memberOfExternal(value, name)];
     case "module": {
       const slot = on.moduleVariable(value.module, name, new Set());
       const found = slot ? on.work.read(slot) : [];

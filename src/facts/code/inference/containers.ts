@@ -39,7 +39,7 @@ function made(on: Inference, call: Expr & { kind: "call" }): readonly Value[] {
 /** What a defaultdict's factory makes: a container of its own for `list`, `dict`, `set`, `deque`. */
 function produced(on: Inference, call: Expr & { kind: "call" }, factory: Expr, value: Value): readonly Value[] {
   if (value.kind === "external" && /(^|\.)(list|dict|set|deque|defaultdict)$/.test(value.path)) return [on.values.container(factory)];
-  if (value.kind === "external") return [on.values.external(`${value.path}()`)];
+  if (value.kind === "external") return [on.values.calledExternal(value)];
   if (value.kind === "class") return [on.values.instance(value.class)];
   if (value.kind === "function") return on.work.read(on.result(value.fn));
   void call;
@@ -49,7 +49,7 @@ function produced(on: Inference, call: Expr & { kind: "call" }, factory: Expr, v
 function ownElements(on: Inference, values: readonly Value[]): readonly Value[] {
   return values.flatMap((value) => {
     if (value.kind === "container" && value.view === "itself") return on.work.read(on.element(value.site, -1));
-    return value.kind === "external" ? [on.values.external(`${value.path}[]`)] : [];
+    return value.kind === "external" ? [on.values.elementOfExternal(value)] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import type { Call, Expr } from "../../../ir/nodes.ts";
 import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
 import type { Inference } from "./context.ts";
-import type { Value } from "./values.ts";
+import type { External, Value } from "./values.ts";
 
 const NONE: readonly Value[] = [];
 
@@ -38,7 +38,7 @@ export function awaited(on: Inference, value: Value): readonly Value[] {
 }
 
 function subscripted(on: Inference, value: Value, index: Expr): readonly Value[] {
-  if (value.kind === "external") return [on.values.external(`${value.path}[]`)];
+  if (value.kind === "external") return [on.values.elementOfExternal(value)];
   if (value.kind === "class") return [value];
   if (value.kind === "instance") {
     const member = on.hierarchy.member(value.class, "__getitem__")?.definitions.find((one) => one.kind === "function");
@@ -70,12 +70,13 @@ export function resultOf(on: Inference, call: Call, callee: Value): readonly Val
       const member = on.hierarchy.member(callee.class, "__call__")?.definitions.find((one) => one.kind === "function");
       return member?.kind === "function" ? resultOf(on, call, on.values.bound(member.fn)) : NONE;
     }
-    case "external": return external(on, call, callee.path);
+    case "external": return external(on, call, callee);
     default: return NONE;
   }
 }
 
-function external(on: Inference, call: Call, path: string): readonly Value[] {
+function external(on: Inference, call: Call, callee: External): readonly Value[] {
+  const { path } = callee;
   const first = call.args[0]?.value;
   if (path === "super") {
     const fn = enclosingFunction(call);
@@ -94,7 +95,7 @@ function external(on: Inference, call: Call, path: string): readonly Value[] {
     if (path === "asyncio.gather") return [on.values.container(call)];
     if (path.endsWith(".run_in_executor") && call.args[1]) return on.evaluate(call.args[1].value).flatMap((one) => resultOf(on, call, one));
   } else if (CONTAINER_CALLS.has(path)) return [on.values.container(call)];
-  return [on.values.external(`${path}()`)];
+  return [on.values.calledExternal(callee)];
 }
 
 /** `getattr(object, "name", default)`; of the bot's own objects only literal names are followed. */

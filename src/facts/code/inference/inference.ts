@@ -25,6 +25,7 @@ export class WholeProgram implements Inference {
   readonly #attributes = new Map<ClassNode, Map<string, Slot>>();
   readonly #results = new Map<FunctionNode, Slot>();
   readonly #elements = new Map<Expr, Map<number, Slot>>();
+  /** By every function, so that finding a node's module is a short climb. */
   readonly #modules = new Map<FunctionNode, ModuleIndex>();
   readonly #names = new Map<Name, readonly Slot[] | null>();
   /** `self.name = value` in the methods of each class. */
@@ -40,7 +41,7 @@ export class WholeProgram implements Inference {
     this.index = index;
     this.table = table;
     for (const one of index.modules.values()) {
-      this.#modules.set(one.module.root, one);
+      for (const fn of one.module.functions) this.#modules.set(fn, one);
       for (const store of one.stores) this.#sortStore(store);
     }
     this.hierarchy = known;
@@ -56,9 +57,9 @@ export class WholeProgram implements Inference {
   readonly attributesOf = (objects: readonly Value[], name: string): readonly Value[] => attributesOf(this, objects, name);
 
   moduleIndexOf(node: Node): ModuleIndex {
-    let at = node;
-    while (at.parent) at = at.parent;
-    return this.#modules.get(at as FunctionNode)!;
+    let at: Node = node;
+    while (at.kind !== "function") at = at.parent!;
+    return this.#modules.get(at)!;
   }
 
   #sortStore(store: Store): void {
@@ -277,7 +278,7 @@ export class WholeProgram implements Inference {
   unpacked(values: readonly Value[], item: number): readonly Value[] {
     const found: Value[] = [];
     for (const value of values) {
-      if (value.kind === "external") found.push(this.values.external(`${value.path}[]`));
+      if (value.kind === "external") found.push(this.values.elementOfExternal(value));
       else if (value.kind === "container") {
         if (value.view === "pair") {
           if (item === 1) found.push(...this.work.read(this.element(value.site, -1)));
@@ -299,7 +300,7 @@ export class WholeProgram implements Inference {
     }
     const elements: Value[] = [];
     for (const value of this.evaluate(expr)) {
-      if (value.kind === "external") elements.push(this.values.external(`${value.path}[]`));
+      if (value.kind === "external") elements.push(this.values.elementOfExternal(value));
       else if (value.kind === "container") elements.push(...this.iteratedContainer(value));
       else if (value.kind === "instance") elements.push(...this.#iteratedInstance(value.class));
     }

@@ -18,16 +18,26 @@ export type Value =
   | { readonly kind: "package"; readonly path: string }
   /** A list, dict, set or tuple by the expression that made it; `keys` tells a view of keys from one of values or pairs. */
   | { readonly kind: "container"; readonly site: Expr; readonly view: "itself" | "keys" | "pairs" | "pair" }
-  | { readonly kind: "external"; readonly path: string }
+  | External
   /** `functools.partial(f, ...)`: calls f, its first arguments bound. */
   | { readonly kind: "partial"; readonly of: Value; readonly site: Expr };
+
+export interface External {
+  readonly kind: "external";
+  readonly path: string;
+}
 
 const MAX_PATH = 160;
 
 /** Makes equal values identical. One per analysis. */
 export class Values {
   readonly #nodes = new Map<object, Map<string, Value>>();
-  readonly #paths = new Map<string, Value>();
+  readonly #packages = new Map<string, Value>();
+  readonly #externals = new Map<string, External>();
+  /** Steps from one library value to the next, so that the common ones make no strings. */
+  readonly #called = new Map<External, External>();
+  readonly #element = new Map<External, External>();
+  readonly #members = new Map<External, Map<string, External>>();
 
   #by(node: object, key: string, make: () => Value): Value {
     let known = this.#nodes.get(node);
@@ -49,17 +59,34 @@ export class Values {
   readonly partial = (of: Value, site: Expr): Value => this.#by(site, `partial ${this.#name(of)}`, () => ({ kind: "partial", of, site }));
 
   /** A path that grows without end (`node = node.next()`) stops growing. */
-  readonly external = (path: string): Value => {
+  readonly external = (path: string): External => {
     const short = path.length > MAX_PATH ? path.slice(0, MAX_PATH) : path;
-    let value = this.#paths.get(short);
-    if (!value) this.#paths.set(short, (value = { kind: "external", path: short }));
+    let value = this.#externals.get(short);
+    if (!value) this.#externals.set(short, (value = { kind: "external", path: short }));
     return value;
   };
 
+  /** What calling a library value gives. */
+  readonly calledExternal = (of: External): External => this.#step(of, this.#called, "()");
+  /** An element of a library value. */
+  readonly elementOfExternal = (of: External): External => this.#step(of, this.#element, "[]");
+  readonly memberOfExternal = (of: External, name: string): External => {
+    let byName = this.#members.get(of);
+    if (!byName) this.#members.set(of, (byName = new Map()));
+    let value = byName.get(name);
+    if (!value) byName.set(name, (value = this.external(`${of.path}.${name}`)));
+    return value;
+  };
+
+  #step(of: External, known: Map<External, External>, suffix: string): External {
+    let value = known.get(of);
+    if (!value) known.set(of, (value = this.external(of.path + suffix)));
+    return value;
+  }
+
   readonly package = (path: string): Value => {
-    const key = `package ${path}`;
-    let value = this.#paths.get(key);
-    if (!value) this.#paths.set(key, (value = { kind: "package", path }));
+    let value = this.#packages.get(path);
+    if (!value) this.#packages.set(path, (value = { kind: "package", path }));
     return value;
   };
 
