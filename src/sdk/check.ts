@@ -1,11 +1,8 @@
 import type { See } from "./evidence.ts";
 import type { Given, Needs, Origin } from "./fact.ts";
+import type { Impact } from "./impact.ts";
 
-/**
- * What it costs if the claim is false. funds: money is lost or a wrong order is sent. position: the bot's picture of its
- * positions or its connection is wrong. blind: nobody can see what happened. hygiene: a trap for the next change.
- */
-export type Impact = "funds" | "position" | "blind" | "hygiene";
+export type { Impact };
 
 /** section/defect: the check is named after the defect ("this bot has ..."). */
 export type CheckName = `${string}/${string}`;

@@ -1,4 +1,4 @@
-import type { Impact } from "./check.ts";
+import type { Impact } from "./impact.ts";
 import type { Text } from "./text.ts";
 
 /** Where something was seen: a line of the bot's source or configuration (`code`), or of its logs and telemetry (`run`). */

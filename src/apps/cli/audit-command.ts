@@ -10,7 +10,7 @@ import type { Text } from "../../sdk/text.ts";
 import { SECTIONS } from "../../sections/index.ts";
 import { giveBackDirectory, partialNotes, sectionIds } from "./only-sections.ts";
 import { FORMATS, outputsOf, print, writeReport, type Format } from "./outputs.ts";
-import type { ExitCode } from "./program.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
 import { comesLater } from "./usage-error.ts";
 

@@ -7,7 +7,7 @@ import { SECTIONS } from "../../sections/index.ts";
 import { complaints } from "./complaints.ts";
 import { manualPage } from "./manual-page.ts";
 import { print } from "./outputs.ts";
-import type { ExitCode } from "./program.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
 import { reportLanguage } from "./settings.ts";
 import { sourceLinesOf } from "./source-lines.ts";

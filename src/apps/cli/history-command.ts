@@ -4,7 +4,7 @@ import { InputError } from "../../sdk/input-error.ts";
 import { pastAudits } from "../../store/history.ts";
 import { HistoryError } from "../../store/history-error.ts";
 import { outputsOf, print, writeReport } from "./outputs.ts";
-import type { ExitCode } from "./program.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { botDirectory, reportLanguage } from "./settings.ts";
 
 /** `golive history`: the table of audits. */

@@ -5,7 +5,7 @@ import { starterConfig } from "../../config/starter.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import { complaints } from "./complaints.ts";
 import { print } from "./outputs.ts";
-import type { ExitCode } from "./program.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
 import { botDirectory } from "./settings.ts";
 

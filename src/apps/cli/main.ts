@@ -1,7 +1,8 @@
 import type { CommanderError } from "commander";
 import type { Language, Text } from "../../sdk/text.ts";
 import { wantedLanguage } from "./language.ts";
-import { buildProgram, type ExitCode } from "./program.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { buildProgram } from "./program.ts";
 import { toolVersion } from "./version.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { renderMap } from "../../report/map-report.ts";
 import { styleOf } from "../../report/terminal-style.ts";
 import { print } from "./outputs.ts";
-import type { ExitCode } from "./program.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
 
 const EMPTY = { entries: [], calls: { inProject: 0, resolved: 0, unresolvedReasons: [] } };

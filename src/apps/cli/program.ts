@@ -1,12 +1,10 @@
 import { Command, Option } from "commander";
 import type { Language, Text } from "../../sdk/text.ts";
 import type { AuditOptions } from "./audit-command.ts";
+import type { ExitCode } from "./exit-code.ts";
 import { EXAMPLES, HELP } from "./help-texts.ts";
 
 type Named = keyof typeof EXAMPLES;
-
-/** What a command answers with. */
-export type ExitCode = 0 | 1 | 2 | 3;
 
 /** The command line. Each command is loaded when it is called, so that help costs nothing. */
 export function buildProgram(language: Language, version: string, done: (code: ExitCode) => void): Command {

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { configSchema } from "../src/config/schema.ts";
+import { auditSchema } from "../src/report/audit-schema.ts";
+
+/** The published JSON schemas: file name and text. */
+export function schemaFiles(): [string, string][] {
+  const text = (title: string, schema: z.ZodType): string =>
+    `${JSON.stringify({ title, ...z.toJSONSchema(schema, { target: "draft-7", io: "input" }) }, null, 2)}\n`;
+  return [["audit.schema.json", text("golive audit", auditSchema)], ["golive.schema.json", text("golive.yaml", configSchema)]];
+}
