@@ -23,8 +23,11 @@ const says = catalogue({
 const TEMPLATE = /(?:^|[._-])(?:examples?|samples?|templates?|dist|tmpl|tpl|skeleton)(?=[._-]|$)/i;
 const TEST = /^(?:.*[_-])?(?:tests?|testing|__tests__|__mocks__|__fixtures__|fixtures?|mocks?|e2e|test[_-]?data|cassettes)$/i;
 const NO_PLACE = /^(?:docs?|documentation|locales?|i18n|lang|langs|languages|translations|data|datasets?|logs?|results?|reports?|output|outputs|artifacts|cache|history|state|states|storage|snapshots?|backtests?|backtest_results|monitoring|grafana|prometheus|nginx|frontend|web|website|public|static|assets|specs?|migrations|alembic|benchmarks?|training|annotations|examples_data)$/i;
-const TOOLING = /^(?:\.?(?:pre-commit|travis|gitlab-ci|readthedocs|codecov|coderabbit|prospector|markdownlint|yamllint|flake8|pylintrc|editorconfig|gitpod|taplo|user|drone|appveyor|dependabot|golive)\b.*|appveyor\.yml|golive\.ya?ml|mkdocs|alembic|pytest|tox|mypy|ruff|setup|pyproject|pyrightconfig|codecov|cbindgen.*|wrangler|fly.*|render|railway|nixpacks|app|nginx|redis|supervisord?|prometheus|alertmanager|alerts?|loki|promtail|otel.*|openapi|swagger|environment|conda|rustfmt|clippy|deny|audits?|kustomization|chart|skaffold|tasks|moon|workspace|toolchain|authors|CITATION|tslint|jest|components)(?:[._-].*)?$/i;
-const DATA_WORDS = new Set(["state", "states", "history", "cache", "cached", "result", "results", "report", "reports", "log", "logs", "trades", "orders", "snapshot", "metrics", "stats", "statistics", "summary", "backup", "candles", "klines", "ohlcv", "annotation", "runtime", "dump", "tickers", "session", "sessions", "positions", "balances", "journal", "checkpoint", "schema", "manifest", "insights", "analysis", "performance", "trigger", "audit"]);
+const TOOLING = /^(?:\.?(?:pre-commit|travis|gitlab-ci|readthedocs|codecov|coderabbit|prospector|markdownlint|yamllint|flake8|pylintrc|editorconfig|gitpod|taplo|drone|appveyor|dependabot|golive)\b.*|appveyor\.yml|golive\.ya?ml|mkdocs|alembic|pytest|tox|mypy|ruff|setup|pyproject|pyrightconfig|codecov|cbindgen.*|wrangler|fly.*|render|railway|nixpacks|app|nginx|redis|supervisord?|prometheus|alertmanager|alerts?|loki|promtail|otel.*|openapi|swagger|environment|conda|rustfmt|clippy|deny|audits?|kustomization|chart|skaffold|tasks|moon|workspace|toolchain|authors|CITATION|tslint|jest|components)(?:[._-].*)?$/i;
+/** A file with such a word holds no settings, whatever else its name says; the second set gives way to `config` in the name. */
+const NEVER_SETTINGS = new Set(["history", "cache", "cached", "result", "results", "report", "reports", "log", "logs", "snapshot", "metrics", "stats", "statistics", "backup", "candles", "klines", "ohlcv", "annotation", "dump", "schema", "manifest"]);
+const DATA_WORDS = new Set(["state", "states", "trades", "orders", "summary", "runtime", "tickers", "session", "sessions", "positions", "balances", "journal", "checkpoint", "insights", "analysis", "performance", "trigger", "audit", "data", "db", "database", "products", "metadata", "income", "markets", "users", "monitors", "warnings", "publishers", "registry"]);
+const PLAINLY = new Set(["config", "configs", "configuration", "cfg", "conf", "setting", "settings", "param", "params", "parameters"]);
 const SETTINGS_WORDS = new Set(["config", "configs", "configuration", "cfg", "conf", "setting", "settings", "param", "params", "parameters", "strategy", "strategies", "risk", "trading", "rules", "profile", "profiles", "preset", "presets", "default", "defaults", "options", "limits", "thresholds", "weights", "symbols", "pairs", "coins", "universe", "whitelist", "blacklist", "secrets", "credentials", "creds", "keys", "exchange", "exchanges", "bot", "live", "prod", "production", "paper", "regime", "regimes", "filters", "user"]);
 const SETTINGS_PLACE = /^(?:.*[_-])?(?:config|configs|conf|settings|profiles|presets|params|parameters|configuration|etc)$/i;
 
@@ -32,11 +35,12 @@ const SETTINGS_PLACE = /^(?:.*[_-])?(?:config|configs|conf|settings|profiles|pre
 export function classify(file: SettingsFile, named: ReadonlyMap<string, string>): ClassifiedFile {
   const name = nameOf(file.path);
   const segments = file.path.split("/").slice(0, -1);
-  const [cls, why] = byPlace(segments, file.path) ?? (file.format === "env" ? environment(name) : byName(name, segments, named));
-  return { path: file.path, format: file.format, class: cls, why };
+  const [cls, why, loose] = byPlace(segments, file.path) ?? (file.format === "env" ? environment(name) : byName(name, segments, named));
+  return { path: file.path, format: file.format, class: cls, why, sure: loose === undefined };
 }
 
-type Judged = readonly [SettingsClass, Text];
+/** "loose": only a mention in the code speaks for it, so it may be data as well. */
+type Judged = readonly [SettingsClass, Text, "loose"?];
 
 function byPlace(segments: readonly string[], path: string): Judged | null {
   if (segments.some((segment) => TEST.test(segment)) || /^(?:test|conftest)[._-]/i.test(nameOf(path))) return ["test", says("test")];
@@ -45,17 +49,21 @@ function byPlace(segments: readonly string[], path: string): Judged | null {
   return hidden === undefined ? null : ["other", says("place", { word: hidden })];
 }
 
-const environment = (name: string): Judged => (TEMPLATE.test(name) ? ["template", says("template")] : ["shipped", says("env")]);
+function environment(name: string): Judged {
+  if (TEMPLATE.test(name)) return ["template", says("template")];
+  return wordsOf(name).includes("test") ? ["test", says("test")] : ["shipped", says("env")];
+}
 
 export const isCompose = (path: string): boolean => /^(?:docker-)?compose\b.*\.ya?ml$/.test(nameOf(path));
 
 function byName(name: string, segments: readonly string[], named: ReadonlyMap<string, string>): Judged {
   if (isCompose(name)) return ["shipped", says("compose")];
-  if (TOOLING.test(name)) return ["other", says("tooling")];
+  if (TOOLING.test(name) || (name.startsWith(".") && !TEMPLATE.test(name))) return ["other", says("tooling")];
   const words = wordsOf(name.replace(/(?:\.\w+)?\.\w+$/, (ending) => (TEMPLATE.test(ending) ? "" : ending.split(".").slice(0, -1).join("."))));
   const by = named.get(name) ?? named.get(name.replace(/[._-](?:example|sample|template|dist|default)(?=\.|$)/i, ""));
   const place = segments.find((segment) => NO_PLACE.test(segment));
-  const data = words.find((word) => DATA_WORDS.has(word));
+  const plainly = words.some((word) => PLAINLY.has(word));
+  const data = words.find((word) => NEVER_SETTINGS.has(word) || (!plainly && DATA_WORDS.has(word)));
   const settings = words.find((word) => SETTINGS_WORDS.has(word));
   if (place !== undefined && !(by !== undefined && settings !== undefined)) return ["other", says("place", { word: place })];
   if (data !== undefined) return ["other", says("data", { word: data })];
@@ -63,6 +71,6 @@ function byName(name: string, segments: readonly string[], named: ReadonlyMap<st
   if (settings !== undefined) return ["shipped", says("named", { word: settings })];
   const home = segments.find((segment) => SETTINGS_PLACE.test(segment));
   if (home !== undefined) return ["shipped", says("directory", { word: home })];
-  if (by !== undefined) return ["shipped", says("referenced", { file: by })];
+  if (by !== undefined) return ["shipped", says("referenced", { file: by }), "loose"];
   return ["other", says("nothing")];
 }

@@ -25,6 +25,8 @@ export interface ClassifiedFile {
   readonly path: string;
   readonly format: SettingsFormat;
   readonly class: SettingsClass;
+  /** False where only a mention in the code speaks for it: it may be data. */
+  readonly sure: boolean;
   readonly why: Text;
 }
 

@@ -21,6 +21,9 @@ const says = catalogue({
 
 const READERS: Readonly<Record<SettingsFile["format"], (text: string) => Reading>> = { yaml: readYaml, json: readJson, toml: readToml, ini: readIni, env: readEnv };
 
+/** A file of more values that is merely mentioned in the code is data. */
+const MOST_UNSURE = 500;
+
 export function readSettings(bot: Bot): SettingsTable {
   const named = namedFiles(bot);
   const files = bot.settingsFiles.map((file) => classify(file, named));
@@ -31,12 +34,14 @@ export function readSettings(bot: Bot): SettingsTable {
     if (classified.class !== "shipped" && classified.class !== "template") return;
     const { tree, problems } = read(file);
     for (const { line, why } of problems) {
-      notAnalysed.push({ file: file.path, line, endLine: line, why: says("unreadable", { error: why }), blocks: classified.class === "shipped" });
+      notAnalysed.push({ file: file.path, line, endLine: line, why: says("unreadable", { error: why }), blocks: classified.class === "shipped" && classified.sure });
     }
     if (!tree || tree.kind === "scalar") return;
+    const inside = leaves(redact(isCompose(file.path) ? composeEnvironment(tree) : tree, nameOf(file.path)));
+    if (!classified.sure && inside.length > MOST_UNSURE) return;
     const rank = rankOf(classified);
     const source = isCompose(file.path) ? "env" : file.format;
-    for (const { path, value, line } of leaves(redact(isCompose(file.path) ? composeEnvironment(tree) : tree, nameOf(file.path)))) {
+    for (const { path, value, line } of inside) {
       if (path.length === 0) continue;
       found.push({ rank, setting: { path, key: path.join("."), value, at: { file: file.path, line }, source, template: classified.class === "template", secret: value === REDACTED } });
     }

@@ -9,6 +9,9 @@ const FORMATS: Readonly<Record<string, SettingsFormat>> = {
   yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", json5: "json", toml: "toml", ini: "ini", cfg: "ini", conf: "ini", env: "env",
 };
 
+/** `.env`, `.env.prod`, `.env_example`, `bot.env`, `env.example`. */
+const ENVIRONMENT = /^\.?env$|^\.env[._-][\w.-]+$|^[\w.-]+\.env(?:[._-]\w+)?$|^env[._-](?:example|sample|template|dist|default|local|prod\w*|dev\w*|test\w*|live|paper)$/i;
+
 /** What tools leave behind or read for themselves; never settings of a bot. */
 const TOOLING = /^(package(-lock)?|npm-shrinkwrap|composer|tsconfig.*|jsconfig.*|lerna|nx|turbo|renovate|vercel|firebase|angular|manifest|project|deno|bun|typedoc|knip|biome|nodemon|\.?prettierrc|\.?eslintrc|\.?babelrc|\.swcrc|moon|Pipfile|poetry|Cargo|uv|pdm|pnpm-(lock|workspace)|_category_)(\.[\w-]+)?$/;
 
@@ -36,7 +39,7 @@ export function fileKinds(name: string): readonly FileKind[] {
 }
 
 function settingsFormat(name: string, extension: string): SettingsFormat | null {
-  if (/^\.?env([._-]|$)/i.test(name) || /\.env([._-](example|sample|template|dist|default|local|prod\w*|dev\w*|test|live|paper))?$/i.test(name)) return CODE[extension] ? null : extension === "sh" ? null : "env";
+  if (ENVIRONMENT.test(name)) return "env";
   if (TOOLING.test(name) || name.endsWith(".lock")) return null;
   const inner = /\.(ya?ml|json|toml|ini|cfg|env)\.(example|sample|template|dist|default|tmpl|tpl)$/i.exec(name)?.[1];
   return FORMATS[inner?.toLowerCase() ?? extension] ?? null;
