@@ -1,6 +1,7 @@
 import type { Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
+import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index } from "./module-index.ts";
@@ -9,7 +10,6 @@ import { moduleTable } from "./module-table.ts";
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
   runs: { en: "nothing imports it and it starts work when it is loaded", ru: "никто его не импортирует, и при загрузке он сразу начинает работу" },
-  framework: { en: "a framework loads the class", ru: "класс загружает фреймворк" },
 });
 
 export interface EntryPoint {
@@ -51,18 +51,25 @@ export const entryPoints = codeFact({
       for (const each of found) imported.add(each);
     }
     const all: EntryPoint[] = [];
+    const roleOf = (module: Module): FileRole => program.roles.get(module.file) ?? "bot";
+    const trades = (module: Module): boolean => roleOf(module) === "bot" || roleOf(module) === "config" || roleOf(module) === "interface";
     for (const start of program.declaredStarts) {
       const module = program.modules.get(start.file);
-      if (module) all.push({ module, why: start.why, live: program.roles.get(start.file) !== "test" });
+      // A shell script starts one-off tools as well as bots: there the file's role decides.
+      if (module) all.push({ module, why: start.why, live: start.by === "shell" ? trades(module) : roleOf(module) !== "test" });
     }
     const declared = new Set(all.map((one) => one.module));
-    for (const [file, module] of program.modules) {
+    for (const module of program.modules.values()) {
       if (declared.has(module)) continue;
-      const role = program.roles.get(file) ?? "bot";
-      const trades = role === "bot" || role === "config" || role === "interface";
-      if (hasMainGuard(index, module)) all.push({ module, why: say("mainGuard"), live: trades && declared.size === 0 });
-      else if (!imported.has(module) && worksWhenLoaded(index, module, callGraph.runs)) all.push({ module, why: say("runs"), live: trades && declared.size === 0 });
+      const guarded = mainGuard(module) !== null;
+      // The main block of a module that others import shows the module off, unless its name says that it starts the bot.
+      const starts = !imported.has(module) || STARTING_NAME.test(module.file);
+      if (guarded) all.push({ module, why: say("mainGuard"), live: starts && trades(module) });
+      else if (!imported.has(module) && worksWhenLoaded(index, module, callGraph.runs)) all.push({ module, why: say("runs"), live: trades(module) });
     }
+    // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
+    const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file));
+    if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
     return { all, imports: (module) => imports.get(module) ?? [] };
   },
 });
@@ -71,17 +78,17 @@ function addModule(into: Set<Module>, found: ReturnType<import("./module-table.t
   if (found?.kind === "module") into.add(found.module);
 }
 
+/** File names that start programs. */
+const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
+
 const isMainTest = (test: Node): boolean =>
   test.kind === "compare" && test.op === "==" && [test.left, test.right].some((one) => one.kind === "name" && one.id === "__name__");
 
 /** The main block of a module, if it has one. */
-export function mainGuard(index: Index, module: Module): If | null {
+export function mainGuard(module: Module): If | null {
   const found = module.root.body.find((one) => one.kind === "if" && isMainTest(one.test as Compare));
-  void index;
   return (found as If | undefined) ?? null;
 }
-
-const hasMainGuard = (index: Index, module: Module): boolean => mainGuard(index, module) !== null;
 
 function worksWhenLoaded(index: Index, module: Module, runs: (call: import("../../ir/nodes.ts").Call) => readonly FunctionNode[]): boolean {
   return index.modules.get(module.file)!.calls[0]!.some((call) => call.parent?.kind === "expression" && runs(call).length > 0);

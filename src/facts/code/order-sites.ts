@@ -1,10 +1,10 @@
-import type { Argument, Call, FunctionNode } from "../../ir/nodes.ts";
+import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
 import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, type OrderRole } from "../../knowledge/order-calls.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { index, type Index } from "./module-index.ts";
+import { constants, type Constants } from "./constants.ts";
+import { index } from "./module-index.ts";
 import { places } from "./places.ts";
 
 /** A call that sends something to the venue's order book. */
@@ -20,13 +20,13 @@ export interface OrderSite {
 export const orderSites = codeFact({
   name: "order-sites",
   doc: "Every call that sends, amends or cancels an order, told by the API that is called.",
-  requires: { index, callGraph, places },
-  derive({ index, callGraph, places }): readonly OrderSite[] {
+  requires: { index, callGraph, constants, places },
+  derive({ index, callGraph, constants, places }): readonly OrderSite[] {
     const found: OrderSite[] = [];
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byPath(callGraph, call);
+          const site = byMethod(callGraph, call) ?? byWords(constants, call);
           if (site) found.push({ call, fn, ...site, at: places.at(call) });
         }
       });
@@ -46,29 +46,45 @@ function byMethod(graph: CallGraph, call: Call): Pick<OrderSite, "role" | "by"> 
   if (targets.how === "resolved" || targets.how === "named") return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
   if (!library && (!known.distinctive || targets.how === "library")) return null;
-  const role = known.role === "open" && reducesOnly(call) ? "close" : known.role === "open" && isStop(call) ? "protect" : known.role;
-  return { role, by: library ?? call.callee.name };
+  return { role: refined(known.role, call), by: library ?? call.callee.name };
 }
 
-/** A request whose path (a literal argument, or one folded from a constant) is an order endpoint. */
-function byPath(graph: CallGraph, call: Call): Pick<OrderSite, "role" | "by"> | null {
-  for (const argument of call.args) {
-    const text = argument.value.kind === "string" ? argument.value.value : argument.value.kind === "template" ? lastLiteral(argument.value) : null;
-    if (!text || text.length > 200 || !text.includes("/")) continue;
-    const known = ORDER_PATHS.find((one) => one.path.test(text));
-    if (!known) continue;
-    if (isDelete(call)) return { role: "cancel", by: text };
-    if (isRead(call)) return null;
-    return { role: known.role === "open" && reducesOnly(call) ? "close" : known.role, by: text };
+/**
+ * A request whose path is an order endpoint (a literal or a constant), or a call that names an order method in a string:
+ * `self._request("create_order", ...)`.
+ */
+function byWords(constants: Constants, call: Call): Pick<OrderSite, "role" | "by"> | null {
+  for (const { value } of call.args) {
+    const text = textOf(constants, value);
+    if (!text || text.length > 200) continue;
+    const named = ORDER_METHODS.get(text);
+    if (named?.distinctive && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text };
+    const known = text.includes("/") ? ORDER_PATHS.find((one) => one.path.test(text)) : undefined;
+    if (!known || isRead(call)) continue;
+    return isDelete(call) ? { role: "cancel", by: text } : { role: refined(known.role, call), by: text };
   }
-  void graph;
   return null;
 }
 
-const lastLiteral = (template: Extract<Argument["value"], { kind: "template" }>): string => {
-  const last = template.parts.at(-1);
-  return last?.kind === "string" ? last.value : "";
-};
+function textOf(constants: Constants, value: Expr): string | null {
+  if (value.kind === "string") return value.value;
+  if (value.kind === "template") {
+    const last = value.parts.at(-1);
+    return last?.kind === "string" ? last.value : last ? textOf(constants, last.value) : null;
+  }
+  if (value.kind === "binary" && value.op === "+") return textOf(constants, value.right);
+  if (value.kind !== "name" && value.kind !== "attribute") return null;
+  const folded = constants.of(value)?.value;
+  return typeof folded === "string" ? folded : null;
+}
+
+/** An order that only reduces closes; one with a trigger protects. */
+function refined(role: OrderRole, call: Call): OrderRole {
+  if (role !== "open") return role;
+  return reducesOnly(call) ? "close" : isStop(call) ? "protect" : role;
+}
+
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|str|print|debug|info|warning|error|exception|critical|log|get|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps)$/;
 
 const methodWord = (call: Call): string => {
   const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
@@ -104,9 +120,3 @@ function isOn(value: Argument["value"]): boolean {
   if (value.kind === "string") return value.value.toLowerCase() === "true";
   return value.kind !== "none";
 }
-
-/** The functions that hold an order site of a role. */
-export const holders = (sites: readonly OrderSite[], index: Index, ...roles: readonly OrderRole[]): ReadonlySet<FunctionNode> => {
-  void index;
-  return new Set(sites.filter((one) => roles.includes(one.role)).map((one) => enclosingFunction(one.call)!));
-};
