@@ -9,6 +9,7 @@ import { isOldDirectory, withoutVersion } from "./path-words.ts";
 
 const says = catalogue({
   identical: { en: "the same text as {of}", ru: "тот же текст, что и {of}" },
+  through: { en: "a version of {via}, which is a version of {of}", ru: "вариант файла {via}, а тот вариант файла {of}" },
   directory: { en: "{percent} % of it stands in {of}, and the directory {word} is for former versions", ru: "на {percent} % совпадает с {of}, а каталог {word} хранит прежние версии" },
   name: { en: "{percent} % of it stands in {of}, and its name says that it is another version", ru: "на {percent} % совпадает с {of}, а имя говорит о другой версии" },
 });
@@ -127,9 +128,11 @@ function reachedFromOriginals(candidates: readonly Candidate[], copies: Readonly
   return reached;
 }
 
-/** A copy of a copy is a copy of the first. */
+/** A copy of a copy is a copy of the first; an identical twin of a drifted copy has drifted as well. */
 function atOriginal(copy: Copy, copies: ReadonlyMap<string, Copy>): Copy {
   let of = copy.of;
   for (let next = copies.get(of); next; next = copies.get(of)) of = next.of;
-  return of === copy.of ? copy : { ...copy, of };
+  if (of === copy.of) return copy;
+  const drifted = copy.kind === "drifted" || copies.get(copy.of)?.kind === "drifted";
+  return { ...copy, of, kind: drifted ? "drifted" : "identical", why: drifted ? says("through", { via: copy.of, of }) : says("identical", { of }) };
 }

@@ -48,7 +48,7 @@ function commandLines(text: string, by: DeclaredBy, which: RegExp): Launched[] {
     let command = lines[i]!.trimEnd();
     while (command.endsWith("\\") && i + 1 < lines.length && command.length < 4000) command = `${command.slice(0, -1)} ${lines[++i]!.trim()}`;
     if (/^\s*(#|;|\/\/|rem\b|::|echo\b|printf\b|@?echo\b)/i.test(command) || !which.test(command)) continue;
-    for (const started of startedBy(command)) all.push({ started, by, line });
+    for (const started of startedBy(by === "deploy" ? command.replace(/^\s*[\w-]+\s*[:=]/, "") : command)) all.push({ started, by, line });
   }
   return all;
 }

@@ -29,8 +29,9 @@ export async function loadBot(directory: string, options: LoadOptions = {}): Pro
   const place = locate(directory);
   const walked = place.only === null ? walk(place.root, walkOptions(options, limits)) : oneFile(place.only);
   const read = await readAll(place.root, walked, limits);
-  if (read.files.length === 0 && !read.notAnalysed.some(({ blocks }) => blocks)) throw refusal(directory, place.root, walked);
-  return assemble(place.root, walked.links, read);
+  const bot = assemble(place.root, walked.links, read);
+  if (bot.files.length === 0 && !bot.notAnalysed.some(({ blocks }) => blocks)) throw refusal(directory, place.root, walked);
+  return bot;
 }
 
 interface Place {

@@ -10,9 +10,7 @@ type Page = ReadonlyMap<string, number>;
 /** Undefined bytes of a code page come through as the control character of the same number. */
 function page(encoding: string): Page {
   const bytes = new Map<string, number>();
-  for (let byte = 0x80; byte < 0x100; byte++) {
-    bytes.set(String.fromCharCode(byte), byte);
-  }
+  for (let byte = 0x80; byte < 0xa0; byte++) bytes.set(String.fromCharCode(byte), byte);
   for (let byte = 0x80; byte < 0x100; byte++) {
     const character = iconv.decode(Buffer.from([byte]), encoding);
     if (character !== "\ufffd") bytes.set(character, byte);
@@ -41,7 +39,7 @@ export function repair(text: string): string {
 function repairOnce(text: string): string {
   for (const bytes of allPages()) {
     const runs = new Map<string, Turned>();
-    for (const [run] of text.matchAll(RUN)) if (!runs.has(run)) runs.set(run, turnBack(run, bytes));
+    for (const [run] of text.matchAll(RUN)) if (!runs.has(run)) runs.set(run, turnBack(run, bytes, false));
     if (![...runs.values()].some((run) => run.certain)) continue;
     return text.replace(RUN, (run) => runs.get(run)!.text ?? run);
   }
@@ -55,9 +53,13 @@ interface Turned {
   readonly certain: boolean;
 }
 
+/** Latin, Russian, Ukrainian and Belarusian, Chinese, Japanese, Korean, punctuation, symbols, emoji: what bots write. Never Lao. */
+const EXPECTED = /^[\u00a0-\u017f\u0401\u0404\u0406\u0407\u040e\u0410-\u044f\u0451\u0454\u0456\u0457\u045e\u0490\u0491\u2000-\u2bff\u3000-\u9fff\uac00-\ud7a3\ufe0e\ufe0f\uff00-\uffef\u{1f000}-\u{1faff}\u{e0020}-\u{e007f}]+$/u;
+
 const NO: Turned = { text: null, certain: false };
 
-function turnBack(run: string, page: Page): Turned {
+/** `twice`: this is the second time; what stands between the two may be any characters. */
+function turnBack(run: string, page: Page, twice: boolean): Turned {
   const bytes = Buffer.allocUnsafe(run.length);
   for (let i = 0; i < run.length; i++) {
     const byte = page.get(run[i]!);
@@ -66,6 +68,6 @@ function turnBack(run: string, page: Page): Turned {
   }
   if (!isUtf8(bytes)) return NO;
   const text = bytes.toString("utf8");
-  if (/[\u0080-\u009f]/.test(text)) return NO;
+  if (!EXPECTED.test(text)) return twice ? NO : turnBack(text, page, true);
   return { text, certain: run.length > 2 || /^[\u00c2\u00c3][^«»]$/.test(run) };
 }
