@@ -58,6 +58,6 @@ function firstOfEach(entries: readonly MapEntry[]): MapEntry[] {
 }
 
 function detected(entries: readonly MapEntry[], language: Language): string[] {
-  if (entries.length === 0) return [`#   ${words("none")[language]}`];
-  return entries.map(({ concept, at, what }) => `#   ${oneLine(`${concept}: ${what[language]}${at ? ` (${at.file}:${at.line})` : ""}`)}`);
+  if (entries.length === 0) return [`#   * ${words("none")[language]}`];
+  return entries.map(({ concept, at, what }) => `#   * ${oneLine(`${concept}: ${what[language]}${at ? ` (${at.file}:${at.line})` : ""}`)}`);
 }

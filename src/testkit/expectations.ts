@@ -1,3 +1,5 @@
+import type { EvidenceStatus } from "../sdk/finding.ts";
+
 /**
  * Reads what a fixture expects from its own comments. One grammar for every file of a bot and its logs:
  *
@@ -26,6 +28,7 @@ export interface Expectation {
   readonly reason: string | null;
 }
 
+const STATUSES: readonly string[] = ["confirmed", "suspected", "latent", "unknown", "observed", "held", "proven"] satisfies EvidenceStatus[];
 const START = /(?:#|\/\/|;)\s*(expect-miss|expect-noise|expect|because|fact|verdict)(?:\(([\w-]+)\))?:\s*/;
 const BODY = /^([\w/-]+)?(?:\s+(?!--)([\w.:-]+(?:\s+(?!--|")[\w.:-]+)*))?(?:\s+"([^"]*)")?(?:\s+--\s+(.+?))?\s*$/;
 
@@ -57,6 +60,7 @@ function parse(file: string, line: number, start: RegExpExecArray, rest: string)
   if (!body?.[1]) throw new Error(`${file}:${line}: cannot read the expectation "${mode}: ${rest.trim()}"`);
   const [, name = "", status, quoted, reason] = body;
   if ((mode === "expect-miss" || mode === "expect-noise") && !reason) throw new Error(`${file}:${line}: ${mode} needs a reason after --`);
+  if (/^(expect|because)/.test(mode) && status && !STATUSES.includes(status)) throw new Error(`${file}:${line}: there is no status "${status}", only ${STATUSES.join(", ")}`);
   if (mode === "because" && !start[2]) throw new Error(`${file}:${line}: because needs the label of its expectation: because(a): …`);
   return { mode, file, label: start[2] ?? null, name, status: status ?? null, text: quoted ?? null, reason: reason ?? null };
 }

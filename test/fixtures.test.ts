@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { audit } from "../src/audit.ts";
+import { NO_CONFIG } from "../src/sdk/project-config.ts";
+import { collectFixtures } from "../src/testkit/fixtures.ts";
+import { mutantsOf, runFixture, runMutant } from "../src/testkit/run-fixture.ts";
+
+/** Every fixture and every block of code on a manual page is audited; then again without each of its guards. */
+const fixtures = collectFixtures(join(import.meta.dirname, "../src/sections"));
+const auditDirectory = (dir: string) => audit({ dir, jobs: 1, config: NO_CONFIG, today: "2026-01-01" });
+
+describe("fixtures", () => {
+  test("are there to be tested", () => expect(Array.isArray(fixtures)).toBe(true));
+  for (const fixture of fixtures) {
+    test(fixture.name, async () => expect(await runFixture(fixture, auditDirectory)).toEqual([]));
+    for (const mutant of mutantsOf(fixture)) test(mutant.name, async () => expect(await runMutant(fixture, mutant, auditDirectory)).toBe(null));
+  }
+});
