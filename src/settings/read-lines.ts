@@ -24,9 +24,9 @@ export function readIni(text: string): Reading {
     } else if (/^[ \t]/.test(raw) && last) {
       last.value = `${last.value ?? ""}\n${written}`;
     } else if (left-- > 0) {
-      const [, key, value] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(written) ?? [null, written, null];
-      last = { line: index + 1, value: value ?? null };
-      section.entries.set(key!, last);
+      const equals = written.search(/[=:]/);
+      last = { line: index + 1, value: equals < 0 ? null : written.slice(equals + 1).trim() };
+      section.entries.set(equals < 0 ? written : written.slice(0, equals).trim(), last);
     }
   }
   if (left < 0) problems.push({ line: null, why: `more than ${MOST_VALUES} values` });
@@ -55,11 +55,16 @@ export function readEnv(text: string): Reading {
         continue;
       }
     }
-    value = value.replace(/(?:^|\s+)#.*$/, "").trim();
+    value = withoutComment(value);
     values.delete(found[1]!);
     values.set(found[1]!, scalar(line, value));
   }
   return { tree: { kind: "map", line: 1, entries: [...values] }, problems: values.size >= MOST_VALUES ? [{ line: null, why: `more than ${MOST_VALUES} values` }] : [] };
+}
+
+function withoutComment(value: string): string {
+  const start = value.search(/(?:^|\s)#/);
+  return start < 0 ? value : value.slice(0, start).trim();
 }
 
 /** A certificate is the longest value that people put into quotes. */

@@ -41,7 +41,7 @@ function keyLines(text: string): Map<string, number> {
       if (written.includes(closing)) closing = null;
       return;
     }
-    const header = /^\s*(\[\[?)\s*([^\]]+?)\s*\]/.exec(written);
+    const header = /^\s*(\[\[?)([^\]]+)\]/.exec(written);
     if (header && !/^\s*\[.*[,'"]\s*$/.test(written)) {
       table = keyPath(header[2]!);
       if (header[1] === "[[") {

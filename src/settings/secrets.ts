@@ -4,7 +4,7 @@ import type { Tree } from "./tree.ts";
 export const REDACTED = "***";
 
 const SECRET_NAME = /(?:^|[_\W])(?:api_?keys?|apikey|secrets?|secret_?keys?|tokens?|bot_?token|pass(?:word|wd|phrase)?|pwd|private_?keys?|access_?keys?|credentials?|mnemonic|seed_?phrase|dsn|webhook(?:_?url)?|database_?url|db_?url|redis_?url|jwt\w*|key)$/;
-const CREDENTIALS = /:\/\/[^\s/:@]*:[^\s@]+@/;
+const CREDENTIALS = /:\/\/[^\s/:@]{0,200}:[^\s@]{1,200}@/;
 
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase());
 

@@ -10,10 +10,12 @@ export interface IgnoreRules {
 
 /** Lines that no pattern needs: a hostile .gitignore must not cost more than an honest one. */
 const LONGEST_PATTERN = 1000;
-const MOST_PATTERNS = 5000;
+const MOST_PATTERNS = 2000;
+/** More stars in one segment make the matcher try too much; such a pattern is left out, so more is read, never less. */
+const TOO_MANY_STARS = /(?:\*[^*/]+){4}\*/;
 
 export function withRules(parent: IgnoreRules | null, base: string, text: string): IgnoreRules | null {
-  const patterns = text.split("\n").filter((line) => line.trim() !== "" && line.length <= LONGEST_PATTERN).slice(0, MOST_PATTERNS);
+  const patterns = text.split("\n").filter((line) => line.trim() !== "" && line.length <= LONGEST_PATTERN && !TOO_MANY_STARS.test(line)).slice(0, MOST_PATTERNS);
   if (patterns.length === 0) return parent;
   const rules = ignore({ allowRelativePaths: true });
   for (const pattern of patterns) {

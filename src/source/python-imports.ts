@@ -11,7 +11,8 @@ export interface ImportLine {
   readonly names: readonly string[];
 }
 
-const LINE = /^[ \t]*(?:from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]+(\([^()]{0,4000}\)|[^\r\n]{1,1000})|import[ \t]+([\w., \t]{1,1000}))/gm;
+/** Every repetition has a bound: lines made of blanks must not cost their length squared. */
+const LINE = /^[ \t]*(?:from[ \t]{1,20}(\.{0,20})[ \t]{0,20}([\w.]{0,300})[ \t]{1,20}import[ \t]{1,20}(\([^()]{0,4000}\)|[^\r\n]{1,1000})|import[ \t]{1,20}([\w., \t]{1,1000}))/gm;
 
 export function importLines(text: string): ImportLine[] {
   const lines: ImportLine[] = [];

@@ -1,6 +1,6 @@
 import { joined, parentOf } from "./layout.ts";
 
-const RELATIVE = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)["'](\.[^"'\n]{0,300})["']/g;
+const RELATIVE = /(?:\bfrom\s{0,20}|\bimport\s{0,20}\(?\s{0,20}|\brequire\s{0,20}\(\s{0,20})["'](\.[^"'\n]{0,300})["']/g;
 const ENDINGS = ["", ".ts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".mts", ".cts", "/index.ts", "/index.js", "/index.tsx"];
 
 /** The bot's own files that a TypeScript or JavaScript file imports by a relative path. */
