@@ -142,7 +142,7 @@ export function pointsOf(flow: FlowGraph, node: Node): readonly Point[] {
   const index = indexOf(flow);
   for (let at: Node | null = node; at; at = at.parent) {
     const own = index.get(at);
-    if (own) return own;
+    if (own) return own.length === 1 ? own : evaluating(flow, own);
     switch (at.kind) {
       case "expression": return ownPoints(flow, at.value);
       case "assign": return at.targets.flatMap((target) => targetPoints(flow, target));
@@ -154,6 +154,17 @@ export function pointsOf(flow: FlowGraph, node: Node): readonly Point[] {
     }
   }
   return nothing;
+}
+
+/** Leaves out what happens to the node later: the branch on a tested call, the exit of a context manager. */
+function evaluating(flow: FlowGraph, own: readonly Point[]): readonly Point[] {
+  const first = own.filter((point) => flow.kinds[point] !== Kind.test && flow.kinds[point] !== Kind.leave);
+  return first.length > 0 ? first : own;
+}
+
+/** The branches on exactly this expression; several where a `finally` is copied. */
+export function testsOf(flow: FlowGraph, node: Node): readonly Point[] {
+  return ownPoints(flow, node).filter((point) => flow.kinds[point] === Kind.test);
 }
 
 function targetPoints(flow: FlowGraph, target: Node): readonly Point[] {

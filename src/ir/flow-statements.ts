@@ -3,8 +3,9 @@ import { raisedKind } from "./exception-kinds.ts";
 import { merge, type Ends, type FlowBuilder } from "./flow-builder.ts";
 import { defaults, iteration, store, storeMember, storeName, test, value } from "./flow-expressions.ts";
 import { Kind } from "./flow-graph.ts";
-import { assertStatement, tryStatement, withStatement } from "./flow-try.ts";
-import type { Augmented, ClassNode, Expr, For, FunctionNode, If, Match, MatchCase, Name, Pattern, Raise, Stmt, While } from "./nodes.ts";
+import { tryStatement } from "./flow-try.ts";
+import { withStatement } from "./flow-with.ts";
+import type { Assert, Augmented, ClassNode, Expr, For, FunctionNode, If, Match, MatchCase, Name, Pattern, Raise, Stmt, While } from "./nodes.ts";
 
 /** Statements into points. */
 export function block(b: FlowBuilder, body: readonly Stmt[]): void {
@@ -83,6 +84,15 @@ function raise(b: FlowBuilder, node: Raise): void {
   const kind = raisedKind(node.value!);
   if (kind !== "cancel") b.raisesOrdinary(point);
   if (kind !== "ordinary") b.raisesForeign(point);
+}
+
+/** Asserts raise when their test fails. */
+function assertStatement(b: FlowBuilder, node: Assert): void {
+  const { whenTrue, whenFalse } = test(b, node.test);
+  b.ends = whenFalse;
+  if (node.message) value(b, node.message);
+  b.risky(Kind.raise, node);
+  b.ends = whenTrue;
 }
 
 /** A chain of `elif` is a loop here, not a recursion. */

@@ -1,8 +1,9 @@
 import { Edge, Kind } from "./flow-graph.ts";
-import { end, merge, newJumps, newSink, type Ends, type FlowBuilder, type Handling, type Jumps, type Sink } from "./flow-builder.ts";
-import { store, storeName, test, value } from "./flow-expressions.ts";
+import { merge, newSink, type Ends, type FlowBuilder, type Handling, type Sink } from "./flow-builder.ts";
+import { storeName } from "./flow-expressions.ts";
+import { closeGuard, isUnused, jumpKinds, openGuard, type Guard } from "./flow-guard.ts";
 import { catchesCancellation, catchesCancelled, catchesOrdinary, namesCancellation, type Catch } from "./exception-kinds.ts";
-import type { Expr, Handler, Stmt, Try, With, WithItem } from "./nodes.ts";
+import type { Expr, Handler, Stmt, Try } from "./nodes.ts";
 import { walk } from "./walk.ts";
 
 /**
@@ -15,39 +16,13 @@ import { walk } from "./walk.ts";
 
 export function tryStatement(b: FlowBuilder, statement: Try): void {
   if (statement.finally.length === 0) return handled(b, statement);
-  const guard = open(b);
+  const guard = openGuard(b);
   handled(b, statement);
-  close(b, guard);
+  closeGuard(b, guard);
   b.copying++;
   if (b.copying > 2) sharedFinally(b, statement, guard);
   else copiedFinally(b, statement, guard);
   b.copying--;
-}
-
-/** What is collected between the begin and the end of a protected region, and what was outside of it. */
-interface Guard {
-  readonly sink: Sink;
-  readonly jumps: Jumps;
-  readonly outerSink: Sink;
-  readonly outerJumps: Jumps;
-}
-
-function open(b: FlowBuilder): Guard {
-  const guard = { sink: newSink(), jumps: newJumps(), outerSink: b.sink, outerJumps: b.jumps };
-  b.sink = guard.sink;
-  b.jumps = guard.jumps;
-  return guard;
-}
-
-function close(b: FlowBuilder, guard: Guard): void {
-  b.sink = guard.outerSink;
-  b.jumps = guard.outerJumps;
-}
-
-const jumpKinds = ["returns", "breaks", "continues"] as const;
-
-function isUnused({ sink, jumps }: Guard): boolean {
-  return sink.ordinary.length === 0 && sink.cancel.length === 0 && jumpKinds.every((kind) => jumps[kind].length === 0);
 }
 
 function copiedFinally(b: FlowBuilder, statement: Try, guard: Guard): void {
@@ -222,81 +197,4 @@ function groupHandlers(b: FlowBuilder, statement: Try, sink: Sink): void {
   const last = b.point(Kind.reraise, statement);
   b.raisesOrdinary(last);
   if (cancelled) b.raisesForeign(last);
-}
-
-// with
-
-export function withStatement(b: FlowBuilder, statement: With): void {
-  withItem(b, statement, 0);
-}
-
-function withItem(b: FlowBuilder, statement: With, index: number): void {
-  const item = statement.items[index];
-  if (!item) return b.block(statement.body);
-  value(b, item.context);
-  const enter = b.risky(Kind.enter, item);
-  if (statement.async) b.suspends(enter);
-  const guard = open(b);
-  if (item.target) store(b, item.target, item);
-  withItem(b, statement, index + 1);
-  close(b, guard);
-  leaveAll(b, statement, item, guard);
-}
-
-function leaveAll(b: FlowBuilder, statement: With, item: WithItem, guard: Guard): void {
-  let after: Ends = [];
-  const { sink, jumps } = guard;
-  if (b.ends.length > 0 || isUnused(guard)) {
-    leave(b, statement, item);
-    after = b.take();
-  }
-  if (sink.ordinary.length > 0) after = merge(after, leaveRaised(b, statement, item, sink, "ordinary"));
-  if (sink.cancel.length > 0) after = merge(after, leaveRaised(b, statement, item, sink, "cancel"));
-  for (const kind of jumpKinds) {
-    if (jumps[kind].length === 0) continue;
-    b.ends = jumps[kind];
-    leave(b, statement, item);
-    b.jump(kind);
-  }
-  b.ends = after;
-}
-
-function leave(b: FlowBuilder, statement: With, item: WithItem): void {
-  const point = b.risky(Kind.leave, item);
-  if (statement.async) b.suspends(point);
-}
-
-/** The exit while an exception is under way: it goes on afterwards unless the context manager swallows it. */
-function leaveRaised(b: FlowBuilder, statement: With, item: WithItem, sink: Sink, kind: "ordinary" | "cancel"): Ends {
-  b.ends = sink[kind];
-  const point = b.point(Kind.leave, item);
-  b.ends = [];
-  const swallowed = swallows(item.context, kind, sink.foreign);
-  if (statement.async) b.suspends(point);
-  if (swallowed !== "always") {
-    if (kind === "ordinary") b.raisesOrdinary(point);
-    else if (sink.foreign) b.raisesForeign(point);
-    else if (!statement.async) b.raisesCancel(point);
-  }
-  return swallowed === "never" ? [] : [end(point, Edge.normal)];
-}
-
-/** Only `contextlib.suppress(...)` is known to swallow exceptions; any other context manager is taken not to. */
-function swallows(context: Expr, kind: "ordinary" | "cancel", foreign: boolean): Catch {
-  if (context.kind !== "call") return "never";
-  const { callee } = context;
-  const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
-  if (name !== "suppress") return "never";
-  const rule = kind === "ordinary" ? catchesOrdinary : foreign ? catchesCancellation : catchesCancelled;
-  const answers = context.args.map((argument) => rule(argument.value));
-  return answers.includes("always") ? "always" : answers.includes("maybe") ? "maybe" : "never";
-}
-
-/** Asserts raise when their test fails. */
-export function assertStatement(b: FlowBuilder, statement: Stmt & { kind: "assert" }): void {
-  const { whenTrue, whenFalse } = test(b, statement.test);
-  b.ends = whenFalse;
-  if (statement.message) value(b, statement.message);
-  b.risky(Kind.raise, statement);
-  b.ends = whenTrue;
 }

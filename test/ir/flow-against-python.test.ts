@@ -127,6 +127,34 @@ describe("generated programs behave in CPython as their graphs say", () => {
   });
 });
 
+/**
+ * The other direction: of the steps from one event to the next that graphs allow, nearly all are seen when small programs
+ * run often. The rest are answers that a graph does not know to be impossible (`any(...)` stopping at a false element, a
+ * `match` on True and False falling through).
+ */
+test("graphs allow little that never happens", () => {
+  const small = fc.sample(program, { ...settings, numRuns: 100 }).filter(({ source }) => source.length < 700 && !source.includes("except*"));
+  const graphs = small.map(({ source }) => draw(source));
+  const seen = graphs.map(() => new Map<string, number>());
+  for (const { program: i, trace, end } of runInPython(small, Array.from({ length: 300 }, (_, n) => n + 1), 40)) {
+    const steps = [...trace.map(([event]) => event), end];
+    steps.forEach((event, n) => {
+      for (const key of [event, `${event}>${steps[n + 1]}`]) seen[i]!.set(key, (seen[i]!.get(key) ?? 0) + 1);
+    });
+  }
+  let allowed = 0;
+  let happened = 0;
+  graphs.forEach((graph, i) => graph.events.forEach((event, point) => {
+    if ((seen[i]!.get(event) ?? 0) < 60) return;
+    for (const to of following(graph, [point])) {
+      allowed++;
+      if (seen[i]!.has(`${event}>${to === EXIT ? "return" : to === RAISE_EXIT ? "raise" : graph.events[to]!}`)) happened++;
+    }
+  }));
+  expect(allowed).toBeGreaterThan(200);
+  expect(happened / allowed).toBeGreaterThan(0.94);
+}, 60_000);
+
 const number = (call: Call): string => (call.args[0]?.value.kind === "number" ? call.args[0].value.text : "");
 
 /** What a store stores: `v = n` n; an item or a context manager with number n gives -n. */

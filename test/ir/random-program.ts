@@ -135,7 +135,7 @@ function tryText(w: Writer, by: number, parts: readonly Shape[][], depth: number
     if (!bare && by & 256 && by & 512) say(w, depth + 1, `raise ${caught}`);
   }
   if (handlers > 0 && by & 4) { say(w, depth, "else:"); write(w, parts[3]!, depth + 1, place); }
-  if (handlers === 0 || by & 8) { say(w, depth, "finally:"); write(w, parts[4]!, depth + 1, { ...place, handler: false }); }
+  if (handlers === 0 || by & 8) { say(w, depth, "finally:"); write(w, parts[4]!, depth + 1, { ...place, handler: true }); }
 }
 
 function withText(w: Writer, by: number, body: readonly Shape[], depth: number, place: Place): void {
