@@ -1,5 +1,5 @@
 import { Facts, Unavailable } from "./facts/engine.ts";
-import { program as programFact, projectConfig } from "./facts/roots.ts";
+import { program as programFact, projectConfig, settings as settingsFact } from "./facts/roots.ts";
 import type { Program } from "./ir/program.ts";
 import { judge, type Judged, type Looked } from "./judge/judge.ts";
 import { applyWaivers } from "./judge/waivers.ts";
@@ -9,15 +9,18 @@ import type { Unproven, Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import type { Section } from "./sdk/section.ts";
 import { verbatim } from "./sdk/text.ts";
+import type { SettingsTable } from "./settings/setting.ts";
 
 /** Everything that the audit of code looks at, as plain data: nothing after this point touches disk, clock or environment. */
 export interface AuditInput {
   readonly program: Program;
   readonly config: ProjectConfig;
+  readonly settings: SettingsTable;
 }
 
 /** The root facts of an audit; the others are derived from them on demand. */
-export const factsOf = (input: AuditInput): Facts => new Facts().supply(programFact, input.program).supply(projectConfig, input.config);
+export const factsOf = (input: AuditInput): Facts =>
+  new Facts().supply(programFact, input.program).supply(projectConfig, input.config).supply(settingsFact, input.settings);
 
 /** `today` is YYYY-MM-DD: waivers expire. */
 export function auditProgram(facts: Facts, sections: readonly Section[], config: ProjectConfig, today: string): Judged[] {

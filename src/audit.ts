@@ -7,6 +7,7 @@ import type { Audit, Counts } from "./sdk/audit-result.ts";
 import type { Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import { catalogue, type Text } from "./sdk/text.ts";
+import { readSettings } from "./settings/settings.ts";
 import { loadBot } from "./source/load.ts";
 import { VERSION } from "./version.ts";
 
@@ -45,10 +46,12 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
   const bot = await loadBot(settings.dir, { include: config.include, exclude: config.exclude.map((one) => one.path) });
   timed("read");
   onProgress?.(say("lowering"), 1, 3);
-  const program = await readProgram(bot, { jobs: settings.jobs, config });
+  const lowered = await readProgram(bot, { jobs: settings.jobs, config });
+  const shipped = readSettings(bot);
+  const program = { ...lowered, notAnalysed: [...lowered.notAnalysed, ...shipped.notAnalysed] };
   timed("lower");
   onProgress?.(say("checking"), 2, 3);
-  const facts = factsOf({ program, config });
+  const facts = factsOf({ program, config, settings: shipped });
   const sections = settings.sections?.length ? SECTIONS.filter((one) => settings.sections!.includes(one.id)) : SECTIONS;
   const judged = auditProgram(facts, sections, config, settings.today);
   timed("check");

@@ -1,6 +1,7 @@
 import type { Program } from "../ir/program.ts";
 import type { ProjectConfig } from "../sdk/project-config.ts";
 import { codeFact } from "../sdk/fact.ts";
+import type { SettingsTable } from "../settings/setting.ts";
 
 const supplied = (): never => {
   throw new Error("a root fact is supplied by the audit, not derived");
@@ -12,3 +13,6 @@ export const program = codeFact({ name: "program", doc: "The bot's code, lowered
 /** What the person told golive about this bot. */
 export const projectConfig = codeFact({ name: "project-config", doc: "golive.yaml.", requires: {}, derive: supplied as () => ProjectConfig });
 
+
+/** The bot's own configuration, as it ships. */
+export const settings = codeFact({ name: "settings", doc: "The bot's YAML, JSON, TOML, INI and .env settings.", requires: {}, derive: supplied as () => SettingsTable });

@@ -106,3 +106,6 @@ function add(index: Map<string, Setting[]>, name: string, setting: Setting): voi
   if (known) known.push(setting);
   else index.set(name, [setting]);
 }
+
+/** A bot without a single settings file. */
+export const NO_SETTINGS: SettingsTable = { settings: [], files: [], notAnalysed: [], ...lookups([]) };

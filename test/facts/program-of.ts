@@ -1,9 +1,10 @@
 import { Facts, Unavailable } from "../../src/facts/engine.ts";
-import { program as programFact, projectConfig } from "../../src/facts/roots.ts";
+import { program as programFact, projectConfig, settings as settingsFact } from "../../src/facts/roots.ts";
 import type { FileRole, Program } from "../../src/ir/program.ts";
 import { python } from "../../src/languages/python/language.ts";
 import type { Fact } from "../../src/sdk/fact.ts";
 import { NO_CONFIG } from "../../src/sdk/project-config.ts";
+import { NO_SETTINGS } from "../../src/settings/settings.ts";
 
 /** A bot made of texts, by path. */
 export function programOf(files: Readonly<Record<string, string>>, roles: Readonly<Record<string, FileRole>> = {}): Program {
@@ -17,8 +18,7 @@ export function programOf(files: Readonly<Record<string, string>>, roles: Readon
 }
 
 export function factOf<T>(fact: Fact<T>, files: Readonly<Record<string, string>>, roles: Readonly<Record<string, FileRole>> = {}): T {
-  const facts = new Facts().supply(programFact, programOf(files, roles)).supply(projectConfig, NO_CONFIG);
-  return given(facts, fact);
+  return given(factsFor(files, roles), fact);
 }
 
 export function given<T>(facts: Facts, fact: Fact<T>): T {
@@ -29,5 +29,5 @@ export function given<T>(facts: Facts, fact: Fact<T>): T {
 
 /** Several facts of one program. */
 export function factsFor(files: Readonly<Record<string, string>>, roles: Readonly<Record<string, FileRole>> = {}): Facts {
-  return new Facts().supply(programFact, programOf(files, roles)).supply(projectConfig, NO_CONFIG);
+  return new Facts().supply(programFact, programOf(files, roles)).supply(projectConfig, NO_CONFIG).supply(settingsFact, NO_SETTINGS);
 }
