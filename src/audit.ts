@@ -1,5 +1,6 @@
 import { auditProgram, factsOf } from "./audit-program.ts";
 import { basename } from "node:path";
+import { unusedWaivers } from "./judge/waivers.ts";
 import { mapOf } from "./map.ts";
 import { readProgram } from "./read-program.ts";
 import { SECTIONS } from "./sections/index.ts";
@@ -69,7 +70,7 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
     },
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,
-    notes: distinct(judged.flatMap((one) => one.accepted.notes)),
+    notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : unusedWaivers(config.waivers, judged.map((one) => one.accepted)))]),
     ...(map ? { map } : {}),
   };
 }

@@ -17,8 +17,10 @@ const messages = catalogue({
 export interface Accepted {
   readonly open: readonly Finding[];
   readonly waived: readonly WaivedFinding[];
-  /** About waivers that expired or accept nothing. */
+  /** About waivers that expired. */
   readonly notes: readonly Text[];
+  /** The waivers that fit a finding, expired ones included. */
+  readonly matched?: readonly Waiver[];
 }
 
 /**
@@ -37,20 +39,25 @@ export function applyWaivers(findings: readonly Finding[], waivers: readonly Wai
     if (waiver && finding.grade !== "pass") waived.push({ finding, waiver });
     else open.push(finding);
   }
-  return { open, waived, notes: waivers.flatMap((waiver) => noteOn(waiver, matched.has(waiver), today)) };
+  const expired = waivers.filter((waiver) => matched.has(waiver) && today > waiver.expires);
+  return { open, waived, notes: expired.map((waiver) => messages("expired", valuesOf(waiver))), matched: [...matched] };
 }
 
 function indexed(waivers: readonly Waiver[]): Map<string, Waiver[]> {
   const index = new Map<string, Waiver[]>();
   for (const waiver of waivers) {
     const key = waiver.fingerprint ?? `${waiver.check}\n${waiver.file}`;
-    index.set(key, [...(index.get(key) ?? []), waiver]);
+    const known = index.get(key);
+    if (known) known.push(waiver);
+    else index.set(key, [waiver]);
   }
   return index;
 }
 
-function noteOn(waiver: Waiver, matched: boolean, today: string): Text[] {
-  const values = { line: String(waiver.line), what: waiver.fingerprint ?? `${waiver.check} in ${waiver.file}`, expires: waiver.expires };
-  if (!matched) return [messages("unused", values)];
-  return today > waiver.expires ? [messages("expired", values)] : [];
+/** Notes on the waivers that accept nothing in the whole audit: one by fingerprint may be any section's. */
+export function unusedWaivers(waivers: readonly Waiver[], accepted: readonly Accepted[]): Text[] {
+  const used = new Set(accepted.flatMap(({ matched }) => matched ?? []));
+  return waivers.filter((waiver) => !used.has(waiver)).map((waiver) => messages("unused", valuesOf(waiver)));
 }
+
+const valuesOf = ({ line, fingerprint, check, file, expires }: Waiver): Record<string, string> => ({ line: String(line), what: fingerprint ?? `${check} (${file})`, expires });
