@@ -37,6 +37,7 @@ export async function readProgram(bot: Bot, options: ReadOptions): Promise<Progr
     roles: new Map([...bot.roles].map(([file, { role }]) => [file, role])),
     copies: new Map(bot.copies.map((one) => [one.file, one.of])),
     sourceRoots: bot.sourceRoots,
+    selfPackage: bot.selfPackage,
     declaredStarts: starts(bot, options.config),
     notAnalysed: notAnalysed.sort(byPlace),
     lines: bot.lines,

@@ -32,6 +32,8 @@ export interface Program {
   readonly copies: ReadonlyMap<string, string>;
   /** What absolute imports start from, the likeliest first. "" is the bot's own directory. */
   readonly sourceRoots: readonly string[];
+  /** The name under which the bot imports its own root directory (`from my_bot.risk import ...`), or null. */
+  readonly selfPackage: string | null;
   readonly declaredStarts: readonly DeclaredStart[];
   readonly notAnalysed: readonly NotAnalysed[];
   readonly lines: number;

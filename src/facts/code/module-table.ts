@@ -41,7 +41,9 @@ export const moduleTable = codeFact({
     };
     const roots = [...new Set([...program.sourceRoots, ""])];
     return {
-      absolute(dotted, from) {
+      absolute(name, from) {
+        const self = program.selfPackage;
+        const dotted = self === null ? name : name === self ? "" : name.startsWith(`${self}.`) ? name.slice(self.length + 1) : name;
         // A script's own directory is the first place Python looks; then the nearest enclosing source root, then the others.
         const own = directoryOf(from.file);
         const enclosing = roots.filter((root) => root === "" || from.file.startsWith(`${root}/`)).sort((a, b) => b.length - a.length);
