@@ -35,6 +35,12 @@ import type { FunctionNode, Name, Node } from "./nodes.ts";
  * 2. A `finally` body is copied per kind of continuation (normal, E, C, return, break, continue), so a node may have
  *    several points; a `finally` nested in two `finally` bodies has one copy whose ways out are the union.
  * 3. Loads of names, operators outside of `try`/`with`, truth tests and literals do not raise.
+ * 4. C is raised where a task suspends, by `raise` of such a class and by `sys.exit()`. Other calls raise it only inside a
+ *    `try` that names KeyboardInterrupt, SystemExit or GeneratorExit, or CancelledError without any suspension in its body.
+ * 5. `except Exception` never takes C; `except:` and `except BaseException` take everything; a class name other than the
+ *    known four takes E only, and perhaps. Context managers do not swallow exceptions, but for `suppress(...)`.
+ * 6. Annotations are not evaluated. A generator expression is drawn where it stands, with a way out after each element.
+ * 7. `True`, `False`, `None`, 0 and 1 as tests have no point and only one way out; `while True` has no exit but `break`.
  */
 export interface FlowGraph {
   readonly fn: FunctionNode;

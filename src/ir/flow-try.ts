@@ -7,11 +7,11 @@ import type { Expr, Handler, Stmt, Try } from "./nodes.ts";
 import { walk } from "./walk.ts";
 
 /**
- * `try` and `with`.
+ * `try`.
  *
  *   body ──exception──> catch A ─true─> handler A ──┐            every way out of body, handlers and else is collected in
- *     │                   └false─> catch B ...      │            a guard and continues in a copy of the finally body (or
- *     └─> else ─────────────────────────────────────┴─> finally  the with-exit): normal, E, C, return, break, continue
+ *     │                   └false─> catch B ...      │            a guard and continues in a copy of the finally body:
+ *     └─> else ─────────────────────────────────────┴─> finally  normal, E, C, return, break, continue
  */
 
 export function tryStatement(b: FlowBuilder, statement: Try): void {

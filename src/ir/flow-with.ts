@@ -61,12 +61,14 @@ function leaveRaised(b: FlowBuilder, statement: With, item: WithItem, sink: Sink
   return swallowed === "never" ? [] : [end(point, Edge.normal)];
 }
 
-/** Only `contextlib.suppress(...)` is known to swallow exceptions; any other context manager is taken not to. */
+const swallowing = new Set(["suppress", "raises", "assertRaises"]);
+
+/** `contextlib.suppress(...)` and its like in tests swallow exceptions; any other context manager is taken not to. */
 function swallows(context: Expr, kind: "ordinary" | "cancel", foreign: boolean): Catch {
   if (context.kind !== "call") return "never";
   const { callee } = context;
   const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
-  if (name !== "suppress") return "never";
+  if (!swallowing.has(name)) return "never";
   const rule = kind === "ordinary" ? catchesOrdinary : foreign ? catchesCancellation : catchesCancelled;
   const answers = context.args.map((argument) => rule(argument.value));
   return answers.includes("always") ? "always" : answers.includes("maybe") ? "maybe" : "never";
