@@ -1,0 +1,81 @@
+import { ENTRY, flowOf } from "../../../ir/flow.ts";
+import { reachingDefinitions } from "../../../ir/definitions.ts";
+import type { Call, Expr } from "../../../ir/nodes.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { VENUE_ENDPOINTS, VENUE_HOSTS, type VenueEndpoint } from "../../../knowledge/venue-sources.ts";
+import type { Venue } from "../../../knowledge/venue-fields.ts";
+import type { Carriers } from "./carriers.ts";
+import type { Told } from "./tracked.ts";
+
+const endpointIn = (text: string): VenueEndpoint | undefined => (text.includes("/") ? VENUE_ENDPOINTS.find((one) => one.path.test(text)) : undefined);
+
+/** What a call's own arguments tell: the endpoint that it names, as a literal or through a constant. */
+export function toldBy(on: Carriers, call: Call): Told | null {
+  for (const argument of call.args) {
+    if (argument.name !== null && !/path|url|endpoint|uri|request/i.test(argument.name)) continue;
+    const text = textOf(on, argument.value, 0);
+    const found = text ? endpointIn(text) : undefined;
+    if (found) return { venue: found.venue, topic: found.topic, openOnly: found.topic === "positions" && openOnly(call) };
+  }
+  return null;
+}
+
+/** Bybit leaves flat positions out where a whole settlement currency is asked for rather than one symbol. */
+function openOnly(call: Call): boolean {
+  let [settle, symbol] = [false, false];
+  const fn = enclosingFunction(call);
+  walk(call, (node) => {
+    if ((node.kind === "string" && node.value === "settleCoin") || (node.kind === "argument" && node.name === "settleCoin")) settle = true;
+    if ((node.kind === "string" && node.value === "symbol") || (node.kind === "argument" && node.name === "symbol")) symbol = true;
+  });
+  if (settle || !fn) return settle && !symbol;
+  for (const argument of call.args) {
+    if (argument.value.kind !== "name") continue;
+    for (const made of definitionsOf(argument.value)) {
+      if (made.kind !== "dict") continue;
+      settle ||= made.entries.some((one) => one.key?.kind === "string" && one.key.value === "settleCoin");
+      symbol ||= made.entries.some((one) => one.key?.kind === "string" && one.key.value === "symbol") || setsSymbol(fn, argument.value.id);
+    }
+  }
+  return settle && !symbol;
+}
+
+/** `params["symbol"] = ...` somewhere in the function. */
+function setsSymbol(fn: NonNullable<ReturnType<typeof enclosingFunction>>, name: string): boolean {
+  const flow = flowOf(fn);
+  return flow.nodes.some((node) => node?.kind === "subscript" && node.object.kind === "name" && node.object.id === name && node.index.kind === "string" && node.index.value === "symbol");
+}
+
+/** The expressions that a local name was assigned, before it is read here. */
+export function definitionsOf(name: Expr & { kind: "name" }): readonly Expr[] {
+  const fn = enclosingFunction(name);
+  if (!fn) return [];
+  const flow = flowOf(fn);
+  return (reachingDefinitions(flow, name) ?? []).flatMap((point) => {
+    const value = point === ENTRY ? null : flow.values[point];
+    if (!value || value.kind === "augmented" || value.kind === "for" || value.kind === "clause" || value.kind === "handler" || value.kind === "case") return [];
+    return value.kind === "with-item" ? [value.context] : [value as Expr];
+  });
+}
+
+/** The text of an expression as far as it is known: `{}` for what is not. */
+export function textOf(on: Carriers, expr: Expr, depth: number): string | null {
+  if (depth > 4) return null;
+  switch (expr.kind) {
+    case "string": return expr.value.length < 400 ? expr.value : null;
+    case "template": return expr.parts.map((part) => (part.kind === "string" ? part.value : textOf(on, part.value, depth + 1) ?? "{}")).join("");
+    case "binary": return expr.op === "+" ? `${textOf(on, expr.left, depth + 1) ?? "{}"}${textOf(on, expr.right, depth + 1) ?? "{}"}` : null;
+    case "name": case "attribute": {
+      const folded = on.constants.of(expr)?.value;
+      if (typeof folded === "string") return folded;
+      const only = expr.kind === "name" ? definitionsOf(expr) : [];
+      return only.length === 1 ? textOf(on, only[0]!, depth + 1) : null;
+    }
+    default: return null;
+  }
+}
+
+export const venueOfHost = (text: string): Venue | null => VENUE_HOSTS.find((one) => one.host.test(text))?.venue ?? null;
+
+/** Whether a URL names a host that is no venue's. */
+export const isForeignHost = (text: string): boolean => /^(https?|wss?):\/\/[\w.-]+\.[a-z]{2,}/i.test(text) && venueOfHost(text) === null;

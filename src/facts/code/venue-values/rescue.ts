@@ -1,0 +1,69 @@
+import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { CallGraph } from "../call-graph.ts";
+
+/** What becomes of the exception of a failed conversion. */
+export type Rescue =
+  /** Handled where it arises by a handler made for it. */
+  | { readonly kind: "handled"; readonly by: Handler }
+  /** A handler for everything gives up the rest of the work in between. */
+  | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode }
+  | { readonly kind: "none" };
+
+export type Failure = "ValueError" | "TypeError" | "InvalidOperation";
+
+const MAX_LEVELS = 4;
+const FAMILY: Readonly<Record<Failure, RegExp>> = {
+  ValueError: /(^|\.)ValueError$/, TypeError: /(^|\.)TypeError$/, InvalidOperation: /(^|\.)(InvalidOperation|DecimalException|ArithmeticError|ConversionSyntax)$/,
+};
+
+export function rescueOf(graph: CallGraph, node: Node, failure: Failure): Rescue {
+  return rescued(graph, node, failure, 0, new Set());
+}
+
+function rescued(graph: CallGraph, node: Node, failure: Failure, level: number, seen: Set<FunctionNode>): Rescue {
+  const here = inFunction(node, failure, level === 0);
+  if (here) return here;
+  const fn = enclosingFunction(node);
+  if (!fn || level >= MAX_LEVELS || seen.has(fn)) return { kind: "none" };
+  seen.add(fn);
+  const callers = graph.callersOf(fn);
+  let last: Rescue = { kind: "none" };
+  for (const { call } of callers) {
+    const one = rescued(graph, call, failure, level + 1, seen);
+    if (one.kind === "none") return one;
+    last = one;
+  }
+  return last;
+}
+
+function inFunction(node: Node, failure: Failure, arises: boolean): Rescue | null {
+  let child: Node = node;
+  for (let at = node.parent; at && at.kind !== "function"; child = at, at = at.parent) {
+    if (at.kind !== "try" || !at.body.includes(child as never)) continue;
+    for (const handler of at.handlers) {
+      const takes = catches(handler.type, failure);
+      if (takes === "no") continue;
+      const made = takes === "named" || (arises && isSmall(at));
+      if (reraises(handler)) return null;
+      return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)! };
+    }
+  }
+  return null;
+}
+
+function catches(type: Expr | null, failure: Failure): "named" | "all" | "no" {
+  if (!type) return "all";
+  if (type.kind === "tuple" || type.kind === "list") {
+    const each = type.items.map((one) => catches(one, failure));
+    return each.includes("named") ? "named" : each.includes("all") ? "all" : "no";
+  }
+  const name = type.kind === "name" ? type.id : type.kind === "attribute" ? type.name : "";
+  if (FAMILY[failure].test(name)) return "named";
+  return name === "Exception" || name === "BaseException" ? "all" : "no";
+}
+
+/** A `try` around little else than the conversion was made for it. */
+const isSmall = (at: Try): boolean => at.body.length <= 2 && at.body.every((one) => one.kind === "assign" || one.kind === "return" || one.kind === "expression" || one.kind === "augmented");
+
+const reraises = (handler: Handler): boolean => handler.body.some((one) => one.kind === "raise" && one.value === null);

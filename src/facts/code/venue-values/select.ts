@@ -1,0 +1,56 @@
+import { BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
+
+const byName = new Map<string, VenueField[]>();
+for (const field of VENUE_FIELDS) {
+  const known = byName.get(field.name);
+  if (known) known.push(field);
+  else byName.set(field.name, [field]);
+}
+
+const containers = (venue: Venue | null, key: string): boolean =>
+  venue ? VENUE_CONTAINERS[venue].has(key) : Object.values(VENUE_CONTAINERS).some((one) => one.has(key));
+
+/** What a key of a payload gives; null: not known. */
+export function keyOf(from: Payload, key: string): Tracked | null {
+  const field = fieldOf(from, key);
+  if (field) return field;
+  if (!containers(from.venue, key)) return null;
+  return payload({ ...from, depth: 0, book: BOOK_SIDES.has(key) });
+}
+
+/** What a position (-1: any) of a payload's list gives; null: not known. */
+export function elementOf(from: Payload, position: number): Tracked | null {
+  const cells = from.depth === 1 && (from.topic === "klines" || (from.book && (from.topic === "book" || from.certain)));
+  if (!cells) return from.depth < 2 ? payload({ ...from, depth: from.depth + 1 }) : null;
+  const venue = from.venue;
+  if (!venue) return null;
+  const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : [];
+  if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
+  const field = from.topic === "klines" ? "candle" : "level";
+  return venueText({ venue, topic: from.topic, field, text: "decimal", empty: false, null: false, zero: false, toldBy: [] });
+}
+
+function fieldOf(from: Payload, key: string): Tracked | null {
+  const named = byName.get(key);
+  if (!named) return null;
+  if (!from.certain && COMMON_WORDS.has(key)) return null;
+  const ofVenue = from.venue ? named.filter((one) => one.venue === from.venue) : named;
+  const ofTopic = from.topic && from.topic !== "status" ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
+  const fits = ofTopic;
+  const first = fits[0];
+  if (!first || fits.some((one) => one.venue !== first.venue || one.text !== first.text)) return null;
+  const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
+  return venueText({
+    venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,
+    empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), zero: fits.some((one) => one.zero),
+    toldBy: [...new Set(fits.flatMap((one) => one.toldBy))],
+  });
+}
+
+/** What an endpoint named by a caller tells of a payload that did not know. */
+export function refined(value: Tracked, told: Told): Tracked {
+  if (value.kind !== "payload" || (value.topic !== null && value.topic !== "status")) return value;
+  if (value.certain && value.venue && value.venue !== told.venue) return value;
+  return payload({ ...value, venue: told.venue, topic: told.topic, certain: true, openOnly: told.openOnly });
+}

@@ -1,0 +1,94 @@
+import type { Call, Expr } from "../../../ir/nodes.ts";
+import type { Topic, Venue, VenueField } from "../../../knowledge/venue-fields.ts";
+
+/** A payload of a venue as it came, or an object or list inside of it. */
+export interface Payload {
+  readonly kind: "payload";
+  readonly id: string;
+  readonly venue: Venue | null;
+  readonly topic: Topic | null;
+  /** The venue is told by the endpoint, the library or the stream, not by what else the file talks to. */
+  readonly certain: boolean;
+  /** Rows of flat positions do not come, or come with zeros: what is "" in them is not "" here. */
+  readonly openOnly: boolean;
+  /** Lists entered since the last key. */
+  readonly depth: number;
+  readonly book: boolean;
+}
+
+/** A text that a venue sent. */
+export interface VenueText {
+  readonly kind: "text";
+  readonly id: string;
+  readonly venue: Venue;
+  readonly topic: Topic | null;
+  readonly field: string;
+  readonly text: VenueField["text"];
+  /** May be "" here. */
+  readonly empty: boolean;
+  /** May be None here although the key is present. */
+  readonly null: boolean;
+  readonly zero: boolean;
+  readonly toldBy: readonly string[];
+}
+
+/** What a conversion made of a venue's text. */
+export interface Converted {
+  readonly kind: "number";
+  readonly id: string;
+  readonly field: string;
+  readonly by: string;
+}
+
+/** A dict or list that the bot made, with venue values inside. */
+export interface Made {
+  readonly kind: "made";
+  readonly id: string;
+  readonly site: Expr;
+  /** What the caller's endpoint tells of the payloads inside. */
+  readonly told: Told | null;
+}
+
+export interface Told {
+  readonly venue: Venue;
+  readonly topic: Topic;
+  readonly openOnly: boolean;
+}
+
+/** What iterating `.items()` or `enumerate()` gives: a pair whose second part is tracked. */
+export interface Pair {
+  readonly kind: "pair";
+  readonly id: string;
+  readonly of: Tracked;
+}
+
+export type Tracked = Payload | VenueText | Converted | Made | Pair;
+
+/** The calls that a value came through, innermost first: a value leaves a function only to where it entered. */
+export interface Stack {
+  readonly call: Call;
+  readonly up: Stack | null;
+  readonly depth: number;
+  readonly id: number;
+}
+
+/** That an expression may have a value, and the expression that it got it from. */
+export interface Carried {
+  readonly expr: Expr;
+  readonly value: Tracked;
+  readonly stack: Stack | null;
+  readonly from: Carried | null;
+}
+
+type Without<T> = Omit<T, "kind" | "id">;
+
+export const payload = (of: Without<Payload>): Payload => ({
+  ...of, kind: "payload", id: `p ${of.venue} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${of.depth}${Number(of.book)}`,
+});
+
+export const venueText = (of: Without<VenueText>): VenueText => ({
+  ...of, kind: "text", id: `t ${of.venue} ${of.topic} ${of.field} ${of.text} ${Number(of.empty)}${Number(of.null)}`,
+});
+
+export const converted = (field: string, by: string): Converted => ({ kind: "number", id: `n ${field} ${by}`, field, by });
+export const pair = (of: Tracked): Pair => ({ kind: "pair", id: `2 ${of.id}`, of });

@@ -1,0 +1,200 @@
+import type { Attribute, Call, Expr, Node } from "../../../ir/nodes.ts";
+import { children, enclosingFunction } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { constants, type Constants } from "../constants.ts";
+import type { Inference } from "../inference/context.ts";
+import { infer } from "../inference/infer.ts";
+import { reach } from "../reach.ts";
+import { guardOf, spelling } from "./guards.ts";
+import { rescueOf, type Failure, type Rescue } from "./rescue.ts";
+import type { CarriedText } from "./venue-values.ts";
+import { venueValues, type VenueValues } from "./venue-values.ts";
+
+/** order: < > <= >=. equal: == and != with a number. convert: float, Decimal. whole: int. */
+export type UseKind = "order" | "equal" | "arithmetic" | "number-call" | "format" | "sort" | "convert" | "whole" | "truth";
+
+/** Where a venue's text is used as if it were something else. */
+export interface VenueUse {
+  readonly kind: UseKind;
+  readonly text: CarriedText;
+  /** The comparison, operation, call or test. */
+  readonly at: Node;
+  /** convert, whole, truth: the test that makes it safe. */
+  readonly guard: Node | null;
+  /** What becomes of the exception that it raises. */
+  readonly rescue: Rescue;
+  readonly failure: Failure;
+  readonly reach: "live" | "possible";
+}
+
+export interface VenueUses {
+  readonly uses: readonly VenueUse[];
+  readonly any: boolean;
+  readonly cut: boolean;
+}
+
+export const venueUses = codeFact({
+  name: "venue-uses",
+  doc: "Where text from a venue is compared, calculated with, converted or tested.",
+  requires: { venueValues, callGraph, constants, infer, reach },
+  derive({ venueValues, callGraph, constants, infer, reach }): VenueUses {
+    const uses: VenueUse[] = [];
+    const seen = new Map<Node, Set<string>>();
+    for (const text of venueValues.texts) {
+      const found = useOf(text, { infer, constants, values: venueValues, graph: callGraph });
+      if (!found) continue;
+      const fn = enclosingFunction(found.at);
+      const alive = fn ? reach.of(fn) : "dead";
+      if (alive === "dead") continue;
+      const known = seen.get(found.at) ?? new Set<string>();
+      seen.set(found.at, known);
+      const key = `${found.kind} ${text.value.field} ${Number(text.value.empty)}${Number(text.value.null)}`;
+      if (known.has(key)) continue;
+      known.add(key);
+      uses.push({ ...found, text, reach: alive });
+    }
+    return { uses, any: venueValues.any, cut: venueValues.cut };
+  },
+});
+
+interface On {
+  readonly infer: Inference;
+  readonly constants: Constants;
+  readonly values: VenueValues;
+  readonly graph: CallGraph;
+}
+
+type Found = Omit<VenueUse, "text" | "reach">;
+
+function useOf(text: CarriedText, on: On): Found | null {
+  const { expr } = text;
+  const parent = expr.parent;
+  if (!parent) return null;
+  const broken = (kind: UseKind, at: Node, failure: Failure = "TypeError"): Found => ({ kind, at, guard: isTested(expr, at), rescue: rescueOf(on.graph, at, failure), failure });
+  switch (parent.kind) {
+    case "compare": {
+      const other = parent.left === expr ? parent.right : parent.left;
+      if (!isNumber(other, on)) return null;
+      if (parent.op === "==" || parent.op === "!=") return { ...broken("equal", parent), rescue: { kind: "none" } };
+      return parent.op.startsWith("<") || parent.op.startsWith(">") ? broken("order", parent) : null;
+    }
+    case "binary": return arithmetic(parent.op, parent.left === expr, parent.left === expr ? parent.right : parent.left, on) ? broken("arithmetic", parent) : null;
+    case "augmented": return parent.value === expr && (parent.op === "-" || parent.op === "/" || (parent.op === "+" && isNumber(parent.target, on))) ? broken("arithmetic", parent) : null;
+    case "unary": return parent.op === "-" ? broken("arithmetic", parent) : parent.op === "not" ? truth(text, on) : null;
+    case "interpolation": {
+      const format = parent.format;
+      const words = format?.kind === "string" ? format.value : format?.kind === "template" ? format.parts.map((one) => (one.kind === "string" ? one.value : "")).join("") : "";
+      return parent.value === expr && /[fFeEgG%]$/.test(words) ? broken("format", parent, "ValueError") : null;
+    }
+    case "argument": return parent.parent?.kind === "call" ? argument(text, parent.parent, on, broken) : null;
+    case "if": case "while": case "conditional": return parent.test === expr ? truth(text, on) : null;
+    case "clause": return parent.conditions.includes(expr) ? truth(text, on) : null;
+    case "logical": return truth(text, on);
+    case "return": return sortKey(text, parent, broken);
+    default: return null;
+  }
+}
+
+/** A type test of the value around it: the code knows that it may be text. */
+function isTested(expr: Expr, at: Node): Node | null {
+  const words = spelling(expr);
+  if (!words) return null;
+  for (let one: Node | null = at; one && one.kind !== "function"; one = one.parent) {
+    if ((one.kind === "if" || one.kind === "conditional") && typeTest(one.test, words)) return one.test;
+  }
+  return null;
+}
+
+function typeTest(test: Expr, words: string): boolean {
+  if (test.kind === "logical") return typeTest(test.left, words) || typeTest(test.right, words);
+  if (test.kind === "unary") return typeTest(test.operand, words);
+  return test.kind === "call" && test.callee.kind === "name" && test.callee.id === "isinstance" && test.args[0] !== undefined && spelling(test.args[0].value) === words;
+}
+
+function isNumber(expr: Expr, on: On): boolean {
+  const value = on.constants.of(expr)?.value;
+  if (typeof value === "number") return true;
+  if (value !== undefined) return false;
+  if (expr.kind === "binary") return expr.op !== "+" && expr.op !== "%";
+  const values = on.infer.evaluate(expr);
+  return values.length > 0 && values.every((one) => one.kind === "external" && /^(float|int|decimal\.Decimal)\(\)$/.test(one.path));
+}
+
+function arithmetic(op: string, left: boolean, other: Expr, on: On): boolean {
+  switch (op) {
+    case "-": case "/": case "//": case "**": return true;
+    case "+": return isNumber(other, on);
+    case "*": return isNumber(other, on) && !(on.constants.of(other)?.origin.kind === "number" && Number.isInteger(on.constants.numberOf(other)));
+    case "%": return !left && isNumber(other, on);
+    default: return false;
+  }
+}
+
+const CONVERSIONS = new Set(["float", "Decimal", "float64", "float32"]);
+const NUMBER_CALLS = new Set(["abs", "round", "sum", "floor", "ceil", "isnan", "isfinite", "isinf", "fabs", "sqrt", "log"]);
+
+function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind, at: Node, failure?: Failure) => Found): Found | null {
+  const targets = on.graph.targets(call);
+  if (targets.functions.length + targets.classes.length > 0) return null;
+  const { callee } = call;
+  const name = callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "";
+  const first = call.args[0]?.value === text.expr;
+  if (first && (CONVERSIONS.has(name) || name === "int")) return conversionOf(text, call, name, on);
+  if (first && name === "bool") return truth(text, on);
+  if (first && NUMBER_CALLS.has(name) && (callee.kind === "name" || (callee.kind === "attribute" && isMath(callee, on)))) return broken("number-call", call);
+  if ((name === "min" || name === "max") && callee.kind === "name" && call.args.length > 1 && call.args.some((one) => isNumber(one.value, on))) return broken("number-call", call);
+  return null;
+}
+
+const isMath = (callee: Attribute, on: On): boolean =>
+  on.infer.evaluate(callee.object).some((one) => one.kind === "external" && /^(math|numpy|np)$/.test(one.path));
+
+function conversionOf(text: CarriedText, call: Call, name: string, on: On): Found {
+  const { value } = text;
+  const failure: Failure = !value.empty && value.null ? "TypeError" : name === "Decimal" ? "InvalidOperation" : "ValueError";
+  const query = { text: value, fieldsOf: on.values.fieldsOf };
+  return { kind: name === "int" ? "whole" : "convert", at: call, guard: value.empty || value.null ? guardOf(text, call, query) : null, rescue: rescueOf(on.graph, call, failure), failure };
+}
+
+/** A test of the text's truth: where the value is a test, not a default or a guard before a conversion. */
+function truth(text: CarriedText, on: On): Found | null {
+  if (text.value.text !== "flag" && !text.value.zero) return null;
+  const test = testAround(text.expr);
+  if (!test) return null;
+  const words = spelling(text.expr);
+  return { kind: "truth", at: test, guard: words ? convertedInside(test, words) : null, rescue: { kind: "none" }, failure: "ValueError" };
+}
+
+/** The whole test that the expression takes part in, or null where its truth only picks a value. */
+function testAround(expr: Expr): Node | null {
+  let at: Node = expr;
+  for (let parent = at.parent; parent; at = parent, parent = parent.parent) {
+    if (parent.kind === "logical" || (parent.kind === "unary" && parent.op === "not")) continue;
+    if (parent.kind === "argument" && parent.parent?.kind === "call" && parent.parent.callee.kind === "name" && parent.parent.callee.id === "bool") return parent.parent;
+    const tests = ((parent.kind === "if" || parent.kind === "while" || parent.kind === "conditional") && parent.test === at) || (parent.kind === "clause" && parent.conditions.includes(at as Expr));
+    return tests ? parent : null;
+  }
+  return null;
+}
+
+/** A conversion or comparison of the same value under the test: then the test only keeps "" and None out. */
+function convertedInside(test: Node, words: string): Node | null {
+  let found: Node | null = null;
+  const step = (node: Node): void => {
+    if (found) return;
+    if (node.kind === "call" && node.callee.kind === "name" && node.callee.id !== "bool" && node.args.some((one) => one.name === null && spelling(one.value) === words)) found = node;
+    if (node.kind === "compare" && (spelling(node.left) === words || spelling(node.right) === words)) found = node;
+    if (!found) children(node, step);
+  };
+  step(test.kind === "clause" && test.parent ? test.parent : test);
+  return found;
+}
+
+/** `sorted(rows, key=lambda row: row["sz"])`: text sorts "10" before "9". */
+function sortKey(text: CarriedText, node: Node, broken: (kind: UseKind, at: Node) => Found): Found | null {
+  const lambda = node.parent?.kind === "function" ? node.parent.parent : null;
+  const argument = lambda?.kind === "lambda" ? lambda.parent : null;
+  if (argument?.kind !== "argument" || argument.name !== "key" || text.value.text !== "decimal") return null;
+  return argument.parent?.kind === "call" ? { ...broken("sort", argument.parent), rescue: { kind: "none" } } : null;
+}

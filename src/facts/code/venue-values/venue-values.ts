@@ -1,0 +1,67 @@
+import type { Expr } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph } from "../call-graph.ts";
+import { constants } from "../constants.ts";
+import { infer } from "../inference/infer.ts";
+import { index } from "../module-index.ts";
+import { places } from "../places.ts";
+import { Carriers } from "./carriers.ts";
+import { enterPayloads } from "./sources.ts";
+import { step } from "./steps.ts";
+import type { Carried, VenueText } from "./tracked.ts";
+import { venueHints } from "./venue-hints.ts";
+
+export interface CarriedText extends Carried {
+  readonly value: VenueText;
+}
+
+export interface VenueValues {
+  /** Expressions that may be a venue's text, in the order of discovery; an expression may come with several fields. */
+  readonly texts: readonly CarriedText[];
+  /** Whether payloads of a venue enter the bot at all. */
+  readonly any: boolean;
+  /** The field whose text an expression is, or whose conversion. */
+  fieldsOf(expr: Expr): readonly string[];
+  /** The propagation was cut short: some uses were not looked at. */
+  readonly cut: boolean;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+
+export const venueValues = codeFact({
+  name: "venue-values",
+  doc: "Which expressions hold text that a venue sent, whether it may be empty or null, and the way that it came.",
+  requires: { program, index, infer, callGraph, constants, places },
+  derive({ program, index, infer, callGraph, constants }): VenueValues {
+    const on = new Carriers(index, infer, callGraph, constants);
+    enterPayloads(on, venueHints(index, program.roles), (file) => SKIPPED.has(program.roles.get(file) ?? "bot"));
+    const any = on.queue.length > 0;
+    for (let next = 0; next < on.queue.length; next++) step(on, on.queue[next]!);
+    return {
+      any, cut: on.cut,
+      texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && !isOverwritten(on, one)),
+      fieldsOf: (expr) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "text" || value.kind === "number" ? [value.field] : [])),
+    };
+  },
+});
+
+/** Whether a key on the way may have been stored anew: `row["size"] = float(row["size"])`, and only then compared. */
+function isOverwritten(on: Carriers, carried: Carried): boolean {
+  if (on.overwritten.size === 0) return false;
+  for (let at: Carried | null = carried; at && at.value.kind === "text"; at = at.from) {
+    const { expr } = at;
+    const index = expr.kind === "subscript" ? expr.index : expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" ? expr.args[0]?.value : null;
+    if (index?.kind === "string" && on.overwritten.has(index.value) && !isStoredAgain(expr, index.value)) return true;
+  }
+  return false;
+}
+
+/** The read that the new value is made of. */
+function isStoredAgain(expr: Expr, key: string): boolean {
+  for (let at = expr.parent; at; at = at.parent) {
+    if (at.kind === "assign") return at.targets.some((one) => one.kind === "subscript" && one.index.kind === "string" && one.index.value === key);
+    if (at.kind === "function") return false;
+  }
+  return false;
+}

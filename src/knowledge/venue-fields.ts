@@ -1,0 +1,126 @@
+/**
+ * Which fields of the venues' payloads are text, and which of those may be "" or null. Sources: the venues' own reference
+ * pages (https://www.okx.com/docs-v5, https://bybit-exchange.github.io/docs/v5, https://developers.binance.com/docs,
+ * https://hyperliquid.gitbook.io/hyperliquid-docs) and payloads recorded in public issue trackers: a flat Bybit position
+ * has "" in positionValue, unrealisedPnl and liqPrice, an OKX order without fills has "" in avgPx.
+ * What is not listed is not known, and nothing is said about it.
+ */
+export type Venue = "okx" | "bybit" | "binance" | "hyperliquid";
+
+/** What a payload is about. The same field may be filled in one and empty in another. */
+export type Topic =
+  | "positions" | "orders" | "fills" | "balance" | "tickers" | "klines" | "book" | "trades" | "instruments" | "funding" | "closed" | "status";
+
+export interface VenueField {
+  readonly venue: Venue;
+  readonly topic: Topic;
+  readonly name: string;
+  /** decimal: a number with a fraction; whole: digits only (times, ids); flag: "true" or "false"; status: "0" for success. */
+  readonly text: "decimal" | "whole" | "flag" | "status";
+  readonly empty: boolean;
+  readonly null: boolean;
+  /** "0" is an ordinary value of it: a size, a balance. Text "0" is true all the same. */
+  readonly zero: boolean;
+  /** Fields of the same row that tell whether it is filled: a test of one of them guards it. */
+  readonly toldBy: readonly string[];
+}
+
+/** Fields that tell whether another one is filled. */
+const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi"];
+const FILLED = ["state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];
+const TOLD: Readonly<Record<string, readonly string[]>> = { flat: SIZE, unfilled: FILLED, market: ["ordType", "orderType"], always: [] };
+
+/**
+ * One field a word: name, then marks. `?` may be "" (`?flat`: without a position, `?unfilled`: before a fill, `?market`: on
+ * a market order); `^` may be null; `!` "0" is an ordinary value; `#` whole digits; `~` "true" or "false"; `=` a status.
+ */
+const WORD = /^(\w+?)(\?(\w*))?(\^)?([!#~=])?$/;
+
+const OKX: Partial<Record<Topic, string>> = {
+  positions: `pos! availPos?! avgPx?flat markPx upl?flat uplRatio?flat lever liqPx? margin? imr? mmr mgnRatio? notionalUsd?flat last bePx?flat realizedPnl
+    cTime# uTime# adl#`,
+  orders: `px?market sz! accFillSz! avgPx?unfilled fillPx?unfilled fillSz! fee pnl slTriggerPx? tpTriggerPx? slOrdPx? tpOrdPx? cTime# uTime# reduceOnly~`,
+  fills: "fillPx fillSz! fee ts# fillTime#",
+  balance: `totalEq isoEq adjEq? imr? mmr? mgnRatio? notionalUsd? ordFroz? upl? eq! cashBal! availEq?! availBal! frozenBal! disEq eqUsd uTime#`,
+  tickers: "last lastSz askPx askSz bidPx bidSz open24h high24h low24h vol24h volCcy24h sodUtc0 sodUtc8 idxPx markPx ts#",
+  trades: "px sz ts#",
+  instruments: "ctVal ctMult lotSz minSz tickSz maxLmtSz maxMktSz listTime#",
+  funding: "fundingRate nextFundingRate? fundingTime# nextFundingTime# realizedRate",
+  status: "code= sCode=",
+};
+
+const BYBIT: Partial<Record<Topic, string>> = {
+  positions: `size! avgPrice entryPrice positionValue?flat unrealisedPnl?flat markPrice leverage liqPrice? bustPrice? positionIM?flat positionMM?flat positionBalance
+    takeProfit? stopLoss? trailingStop sessionAvgPrice? curRealisedPnl cumRealisedPnl breakEvenPrice? createdTime# updatedTime#`,
+  orders: `price qty! avgPrice?unfilled leavesQty! cumExecQty! cumExecValue cumExecFee triggerPrice takeProfit? stopLoss? createdTime# updatedTime#`,
+  fills: "execPrice execQty! execValue execFee feeRate orderPrice orderQty leavesQty! closedSize! execTime#",
+  balance: `totalEquity totalWalletBalance totalAvailableBalance? totalMarginBalance? totalInitialMargin? totalMaintenanceMargin? totalPerpUPL? accountIMRate?
+    accountMMRate? equity! walletBalance! availableToWithdraw?! availableToBorrow? usdValue unrealisedPnl cumRealisedPnl locked! transferBalance?!`,
+  tickers: `lastPrice indexPrice markPrice prevPrice24h price24hPcnt highPrice24h lowPrice24h openInterest openInterestValue turnover24h volume24h fundingRate
+    bid1Price? bid1Size? ask1Price? ask1Size? basis? predictedDeliveryPrice? nextFundingTime#`,
+  klines: "open high low close volume turnover",
+  trades: "p v price size",
+  instruments: "qtyStep minOrderQty maxOrderQty minNotionalValue maxMktOrderQty tickSize minPrice maxPrice maxLeverage minLeverage leverageStep launchTime#",
+  funding: "fundingRate fundingRateTimestamp#",
+  closed: "closedPnl avgEntryPrice avgExitPrice qty orderPrice closedSize! cumEntryValue cumExitValue leverage createdTime# updatedTime#",
+};
+
+const BINANCE: Partial<Record<Topic, string>> = {
+  positions: `positionAmt! entryPrice breakEvenPrice markPrice unRealizedProfit unrealizedProfit liquidationPrice leverage isolatedMargin isolatedWallet notional
+    initialMargin maintMargin pa! ep up`,
+  orders: "price origQty! executedQty! cumQuote cumQty avgPrice stopPrice activatePrice priceRate cummulativeQuoteQty p q! ap sp z! l! L rp",
+  fills: "price qty! quoteQty commission realizedPnl",
+  balance: `totalWalletBalance availableBalance totalUnrealizedProfit totalMarginBalance totalInitialMargin totalMaintMargin walletBalance! unrealizedProfit
+    marginBalance crossWalletBalance crossUnPnl maxWithdrawAmount balance! free! locked! wb! cw positionAmt! entryPrice initialMargin maintMargin`,
+  tickers: `lastPrice price bidPrice askPrice bidQty askQty priceChange priceChangePercent highPrice lowPrice volume quoteVolume openPrice weightedAvgPrice
+    prevClosePrice lastQty markPrice indexPrice lastFundingRate estimatedSettlePrice`,
+  klines: "o h l c v q V Q",
+  trades: "price qty quoteQty p q",
+  instruments: "tickSize stepSize minQty maxQty minPrice maxPrice minNotional multiplierUp multiplierDown",
+  funding: "fundingRate markPrice",
+};
+
+const HYPERLIQUID: Partial<Record<Topic, string>> = {
+  positions: "szi! entryPx positionValue unrealizedPnl returnOnEquity liquidationPx^ marginUsed accountValue totalNtlPos totalRawUsd totalMarginUsed withdrawable",
+  orders: "limitPx sz! origSz! triggerPx",
+  fills: "px sz! closedPnl fee startPosition",
+  tickers: "funding openInterest markPx midPx^ oraclePx premium^ prevDayPx dayNtlVlm",
+  book: "px sz",
+};
+
+function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[] {
+  return Object.entries(table).flatMap(([topic, words]) => words.split(/\s+/).filter(Boolean).map((word): VenueField => {
+    const found = WORD.exec(word)!;
+    const mark = found[5];
+    return {
+      venue, topic: topic as Topic, name: found[1]!, empty: found[2] !== undefined, null: found[4] !== undefined, zero: mark === "!",
+      text: mark === "#" ? "whole" : mark === "~" ? "flag" : mark === "=" ? "status" : "decimal",
+      toldBy: TOLD[found[3] || "always"] ?? [],
+    };
+  }));
+}
+
+export const VENUE_FIELDS: readonly VenueField[] = [
+  ...rows("okx", OKX), ...rows("bybit", BYBIT), ...rows("binance", BINANCE), ...rows("hyperliquid", HYPERLIQUID),
+];
+
+/** Keys whose values are objects or lists that hold the fields. */
+export const VENUE_CONTAINERS: Readonly<Record<Venue, ReadonlySet<string>>> = {
+  okx: new Set(["data", "details", "asks", "bids", "arg", "linkedAlgoOrd", "attachAlgoOrds"]),
+  bybit: new Set(["result", "list", "data", "coin", "lotSizeFilter", "priceFilter", "leverageFilter", "a", "b"]),
+  binance: new Set(["data", "o", "a", "B", "P", "k", "assets", "balances", "positions", "filters", "symbols", "bids", "asks", "b", "fills"]),
+  hyperliquid: new Set(["data", "assetPositions", "position", "marginSummary", "crossMarginSummary", "levels", "fills", "mids", "universe"]),
+};
+
+/** Words that other payloads use as well: they count only where the venue's endpoint, library or stream is certain. */
+export const COMMON_WORDS: ReadonlySet<string> = new Set([
+  "price", "size", "qty", "last", "px", "sz", "pos", "fee", "eq", "pnl", "upl", "margin", "lever", "leverage", "ts", "open", "high", "low", "close", "volume", "turnover",
+  "balance", "free", "locked", "equity", "notional", "p", "q", "v", "l", "L", "z", "o", "h", "c", "V", "Q", "ap", "sp", "rp", "pa", "ep", "up", "wb", "cw", "code",
+  "basis", "funding", "premium", "commission", "volume24h", "takeProfit", "stopLoss", "entryPrice", "markPrice", "adl", "imr", "mmr",
+]);
+
+/** Rows of candles are lists: positions that are numbers, all others being text. */
+export const CANDLE_NUMBERS: Readonly<Record<Venue, readonly number[]>> = { okx: [], bybit: [], binance: [0, 6, 8], hyperliquid: [] };
+
+/** Keys under which an order book has its levels: lists of [price text, size text, ...]. */
+export const BOOK_SIDES: ReadonlySet<string> = new Set(["a", "b", "asks", "bids"]);
