@@ -1,26 +1,6 @@
-/** A worker of the pool (pool.ts): lowers the files that it is sent, one message for each, and says where it is. */
-import { parentPort, workerData } from "node:worker_threads";
-import { type EncodedModule, encode } from "./codec.ts";
-import { languageOf } from "./languages.ts";
-import type { Answer, Job } from "./pool-messages.ts";
-import { refuse } from "./refuse.ts";
+/** Entry of a worker of the pool (pool.ts). Compiled code is kept beside the bundle: a fifth of a short run is compiling. */
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 
-const port = parentPort!;
-const position = new Int32Array(workerData as SharedArrayBuffer);
-
-port.on("message", (jobs: readonly Job[]) => {
-  for (const job of jobs) {
-    Atomics.store(position, 0, job.index);
-    const module = lowered(job);
-    port.postMessage({ index: job.index, module } satisfies Answer, [module.words.buffer, module.numbers.buffer]);
-  }
-  Atomics.store(position, 0, -1);
-});
-
-function lowered(job: Job): EncodedModule {
-  try {
-    return encode(languageOf(job.language).lower(job.path, job.text));
-  } catch (error) {
-    return encode(refuse(job.path, job.language, job.text, error instanceof RangeError ? "the code nests too deeply to be analysed" : String(error)));
-  }
-}
+if (import.meta.url.endsWith(".mjs")) enableCompileCache(fileURLToPath(new URL("./compile-cache", import.meta.url)));
+await import("./serve-jobs.ts");

@@ -1,7 +1,13 @@
 // What is bundled into dist/python-parser.mjs: pyright's parser, told to record errors as plain ranges, to remember which
 // tokens it skipped, and to give up at a fixed depth of nesting instead of wherever this machine's stack happens to end.
 import { ParseOptions, Parser } from "@zzzen/pyright-internal/dist/parser/parser.js";
+import { ErrorNode } from "@zzzen/pyright-internal/dist/parser/parseNodes.js";
 import { pythonVersion3_15 } from "@zzzen/pyright-internal/dist/common/pythonVersion.js";
+
+// Upstream's const enums: TokenType.EndOfStream, TokenType.NewLine, ErrorExpressionCategory.MissingExpression.
+const endOfStream = 1;
+const newLine = 2;
+const missingExpression = 2;
 
 export class NestingError extends Error {}
 
@@ -19,14 +25,30 @@ class RecordingParser extends Parser {
     this.errors.push({ start: range.start, end: range.start + range.length, why: message.text, key: message.key });
   }
 
+  /** Stops at the end of the line whatever it looks for: upstream may skip to a colon many functions further down. */
   _consumeTokensUntilType(terminators) {
     const first = this._tokenIndex;
-    const found = super._consumeTokensUntilType(terminators);
-    if (this._areErrorsSuppressed || this._tokenIndex === first) return found;
-    const start = this._tokens.getItemAt(first).start;
-    const last = this._tokens.getItemAt(this._tokenIndex - 1);
-    this.errors.push({ start, end: last.start + last.length, why: "", key: "skipped" });
-    return found;
+    let token = this._peekToken();
+    while (token.type !== newLine && token.type !== endOfStream && !terminators.includes(token.type)) {
+      this._getNextToken();
+      token = this._peekToken();
+    }
+    if (!this._areErrorsSuppressed && this._tokenIndex !== first) {
+      const { start, length } = this._tokens.getItemAt(this._tokenIndex - 1);
+      this.errors.push({ start: this._tokens.getItemAt(first).start, end: start + length, why: "", key: "skipped" });
+    }
+    return terminators.includes(token.type);
+  }
+
+  /** Upstream leaves nothing in the tree for an `async` before something else. */
+  _parseAsyncStatement() {
+    const first = this._peekToken();
+    const node = super._parseAsyncStatement();
+    if (node !== undefined) return node;
+    this._consumeTokensUntilType([newLine]);
+    const last = this._peekToken();
+    if (last.type === newLine) this._getNextToken();
+    return ErrorNode.create(this._getOwnerKey(), { start: first.start, length: last.start - first.start }, missingExpression);
   }
 
   _parseTupleAtom() { this.deeper(); const node = super._parseTupleAtom(); this.depth--; return node; }

@@ -1,0 +1,5 @@
+if a:
+	b = 1
+def f():
+	return """x
+y"""
