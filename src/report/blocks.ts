@@ -27,7 +27,7 @@ export interface Block {
 export function blocksOf(audit: Audit, { limit, comparison }: ReportOptions, short: (file: string) => string): Block[] {
   const blocks = [
     sinceBlock(audit, comparison, limit, short),
-    listed(words("notAnalysed"), audit.bot.notAnalysed.map(skippedText), limit),
+    listed(words("notAnalysed"), worstSkippedFirst(audit.bot.notAnalysed).map(skippedText), limit),
     listed(words("settle"), settleTexts(audit, short), limit),
     listed(words("waivedTitle"), limit === Infinity ? audit.waived.map(({ finding, waiver }) => withPlace(finding, words("waiver", { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires }), short)) : [], limit),
     listed(words("notes"), audit.notes, Infinity),
@@ -68,11 +68,15 @@ const withPlace = ({ at, message }: Finding, remark: Text, short: (file: string)
   return { en: `${place} ${message.en}: ${remark.en}`, ru: `${place} ${message.ru}: ${remark.ru}` };
 };
 
+/** What blocks go-live must not drown in vendored copies. */
+const worstSkippedFirst = (skipped: readonly SkippedSource[]): SkippedSource[] => [...skipped].sort((a, b) => Number(b.blocks) - Number(a.blocks));
+
 function skippedText({ file, line, endLine, why, blocks }: SkippedSource): Text {
   const lines = line === null ? null : endLine === null || endLine === line ? words("line", { from: String(line) }) : words("lines", { from: String(line), to: String(endLine) });
   const where = (language: Language): string => (lines ? `${file}, ${lines[language]}` : file);
   const harm = (language: Language): string => (blocks ? ` (${words("blocks")[language]})` : "");
-  return { en: `${where("en")}: ${why.en}${harm("en")}`, ru: `${where("ru")}: ${why.ru}${harm("ru")}` };
+  const say = (language: Language): string => `${where(language)}: ${withoutStop(why[language])}${harm(language)}`;
+  return { en: say("en"), ru: say("ru") };
 }
 
 /** The same reason at many places, or in many sections, is one line: the first place and how many more. */
@@ -88,10 +92,12 @@ function settleTexts(audit: Audit, short: (file: string) => string): Text[] {
   return [...reasons.values()].map(({ why, places, sections }) => {
     const numbers = [...sections].map((number) => `#${number}`).join(", ");
     const where = somePlaces([...places]);
-    const say = (language: Language): string => `${numbers}: ${why[language]}${where ? ` (${where[language]})` : ""}`;
+    const say = (language: Language): string => `${numbers}: ${withoutStop(why[language])}${where ? ` (${where[language]})` : ""}`;
     return { en: say("en"), ru: say("ru") };
   });
 }
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 function reasonsOf(reasons: readonly Unproven[], findings: readonly Finding[]): Pick<Unproven, "at" | "why">[] {
   const undecided = findings.filter((finding) => finding.grade === "unproven" && finding.fix);

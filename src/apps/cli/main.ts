@@ -45,7 +45,7 @@ function inputLine(error: unknown, language: Language): string | null {
   if (!(error instanceof Error) || error.name !== "InputError" || !("says" in error)) return null;
   const { says, file, remedy } = error as Error & { says: Text; file: string | null; remedy: Text | null };
   const about = file !== null && !says[language].includes(file) ? `${file}: ` : "";
-  return `${about}${says[language]}${remedy ? `. ${remedy[language]}` : ""}`;
+  return `${about}${says[language].replace(/\.$/, "")}${remedy ? `. ${remedy[language].replace(/\.$/, "")}` : ""}`;
 }
 
 export function reportBug(error: unknown): ExitCode {
