@@ -93,7 +93,7 @@ function unprovenComment({ reasons }: Verdict): Text {
 
 const both = (say: (language: "en" | "ru") => string): Text => ({ en: say("en"), ru: say("ru") });
 
-const messageAndFix = ({ message, fix }: Finding): Text => (fix ? { en: `${message.en} → ${fix.en}`, ru: `${message.ru} → ${fix.ru}` } : message);
+const messageAndFix = ({ message, fix }: Finding): Text => (fix ? both((language) => `${message[language].replace(/\.$/, "")} → ${fix[language]}`) : message);
 
 const RANK: Readonly<Record<Grade, number>> = { fail: 0, concern: 1, unproven: 2, pass: 3 };
 
