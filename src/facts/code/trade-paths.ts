@@ -8,7 +8,11 @@ import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { bitOf, guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { handOvers, type HandOvers } from "./hand-overs.ts";
+import type { Inference } from "./inference/context.ts";
+import { infer } from "./inference/infer.ts";
 import { index, type Index } from "./module-index.ts";
+import { closesByName, intentOf, intentThrough, type Intent } from "./order-intent.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { queues, type Queues } from "./queues.ts";
 import { reach, type Reachability } from "./reach.ts";
@@ -49,10 +53,11 @@ const NONE: readonly PathStep[] = [];
 export const tradePaths = codeFact({
   name: "trade-paths",
   doc: "The ways that lead to an opening order, and the guards that dominate each step.",
-  requires: { index, callGraph, orderSites, guardKinds, reach, tasks, queues },
-  derive({ index, callGraph, orderSites, guardKinds, reach, tasks, queues }): TradePaths {
-    const openings = orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead");
-    const graph = new Steps(index, callGraph, guardKinds, reach, queues);
+  requires: { index, infer, callGraph, orderSites, guardKinds, reach, tasks, queues, handOvers },
+  derive({ index, infer, callGraph, orderSites, guardKinds, reach, tasks, queues, handOvers }): TradePaths {
+    const intents = new Map(orderSites.map((one) => [one, intentOf(infer, one.call)]));
+    const openings = orderSites.filter((one) => one.role === "open" && intents.get(one) !== "closes" && reach.of(one.fn) !== "dead" && !closesByName(one.fn));
+    const graph = new Steps(index, callGraph, guardKinds, reach, queues, handOvers);
     const sites = new Map(openings.map((one) => [one, graph.step(one.fn, null, one.call)]));
     graph.spread(openings.map((one) => one.fn));
     const roots = new Set(tasks.roots.map((one) => one.fn));
@@ -62,8 +67,9 @@ export const tradePaths = codeFact({
       stepsTo: (fn) => graph.into.get(fn) ?? NONE,
       stepOf: (site) => sites.get(site)!,
       unguarded(site, kind) {
-        const known = shortestWithout(sites.get(site)!, graph.into, bitOf(kind), (fn) => roots.has(fn));
-        const steps = known ?? shortestWithout(sites.get(site)!, graph.into, bitOf(kind), callerless);
+        const search = new Search(infer, graph.into, bitOf(kind));
+        const known = search.shortest(sites.get(site)!, intents.get(site)!, (fn) => roots.has(fn));
+        const steps = known ?? search.shortest(sites.get(site)!, intents.get(site)!, callerless);
         return steps && { steps, startKnown: known !== null };
       },
       guards: (site, kind) => guardsOn(sites.get(site)!, graph.into, bitOf(kind)),
@@ -78,13 +84,15 @@ class Steps {
   readonly #kinds: GuardKinds;
   readonly #reach: Reachability;
   readonly #queues: Queues;
+  readonly #handOvers: HandOvers;
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers) {
     this.#index = index;
     this.#graph = graph;
     this.#kinds = kinds;
     this.#reach = reach;
     this.#queues = queues;
+    this.#handOvers = handOvers;
   }
 
   /** Backwards from the functions that send: every call of them, and every hand-over through a queue. */
@@ -94,10 +102,11 @@ class Steps {
     for (let i = 0; i < work.length; i++) {
       const fn = work[i]!;
       const steps: PathStep[] = [];
-      const maker = this.#makerOf(fn);
-      if (maker) steps.push(maker);
+      // `breaker.call(self._place)`: what calls its parameter is the same for all; who hands the function over decides.
+      const handed = this.#handOvers.of(fn);
+      for (const one of handed) if (this.#reach.of(one.from) !== "dead") steps.push(this.step(one.from, fn, one.call));
       for (const { call, caller } of this.#graph.callersOf(fn)) {
-        if (caller === fn || this.#reach.of(caller) === "dead" || (maker && callsParameter(call, caller))) continue;
+        if (caller === fn || this.#reach.of(caller) === "dead" || (handed.length > 0 && callsParameter(call, caller))) continue;
         steps.push(this.step(caller, fn, call));
       }
       for (const put of this.#queues.putsFor(fn)) steps.push(this.step(put.fn, fn, put.call));
@@ -108,18 +117,6 @@ class Steps {
         work.push(one.from);
       }
     }
-  }
-
-  /**
-   * `retry(lambda: ex.create_order(...))`: what runs the lambda is the same for all, who made it decides. A nested function
-   * is taken the same way where it is only handed on.
-   */
-  #makerOf(fn: FunctionNode): PathStep | null {
-    const outer = enclosingFunction(fn);
-    if (!outer || outer.name === "<module>" || classOf(fn)) return null;
-    const at = fn.parent?.kind === "lambda" ? fn.parent : null;
-    const call = at && enclosingCall(at);
-    return call ? this.step(outer, fn, call) : null;
   }
 
   step(from: FunctionNode, to: FunctionNode | null, call: Call): PathStep {
@@ -160,37 +157,63 @@ const testedBy = (node: Node): Expr | null => {
   return node.kind === "handler" || node.kind === "case" ? null : (node as Expr);
 };
 
-/** The call that a lambda is an argument of. */
-const enclosingCall = (node: Node): Call | null => (node.parent?.kind === "argument" && node.parent.parent?.kind === "call" ? node.parent.parent : null);
-
-const callsParameter = ({ callee }: Call, caller: FunctionNode): boolean =>
-  callee.kind === "name" && caller.params.some((one) => one.name === callee.id);
+/** The callee is a parameter of the caller, or of a function around it (a decorator's wrapper). */
+function callsParameter({ callee }: Call, caller: FunctionNode): boolean {
+  if (callee.kind !== "name") return false;
+  for (let fn: FunctionNode | null = caller; fn; fn = enclosingFunction(fn)) if (fn.params.some((one) => one.name === callee.id)) return true;
+  return false;
+}
 
 const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
 
-function shortestWithout(last: PathStep, into: ReadonlyMap<FunctionNode, readonly PathStep[]>, bit: GuardMask, startsAt: (fn: FunctionNode) => boolean): readonly PathStep[] | null {
-  if (last.mask & bit) return null;
-  const next = new Map<FunctionNode, PathStep>([[last.from, last]]);
-  const work = [last.from];
-  for (let i = 0; i < work.length; i++) {
-    const fn = work[i]!;
-    if (startsAt(fn)) return unrolled(fn, next, last);
-    for (const step of into.get(fn) ?? NONE) {
-      if (step.mask & bit || next.has(step.from)) continue;
-      next.set(step.from, step);
-      work.push(step.from);
-    }
-  }
-  return null;
+interface Visit {
+  readonly step: PathStep;
+  readonly intent: Intent;
+  readonly after: Visit | null;
 }
 
-function unrolled(start: FunctionNode, next: ReadonlyMap<FunctionNode, PathStep>, last: PathStep): PathStep[] {
-  const path: PathStep[] = [];
-  for (let at: FunctionNode | null = start; at; ) {
-    const step: PathStep = next.get(at)!;
-    path.push(step);
-    at = step === last ? null : step.to;
+/** Breadth first from the order backwards, along steps without the guard that do not turn the order into a closing one. */
+class Search {
+  readonly #infer: Inference;
+  readonly #into: ReadonlyMap<FunctionNode, readonly PathStep[]>;
+  readonly #bit: GuardMask;
+
+  constructor(infer: Inference, into: ReadonlyMap<FunctionNode, readonly PathStep[]>, bit: GuardMask) {
+    this.#infer = infer;
+    this.#into = into;
+    this.#bit = bit;
   }
+
+  shortest(last: PathStep, intent: Intent, startsAt: (fn: FunctionNode) => boolean): readonly PathStep[] | null {
+    if (last.mask & this.#bit) return null;
+    const seen = new Set<string>();
+    const work: Visit[] = [{ step: last, intent, after: null }];
+    for (let i = 0; i < work.length; i++) {
+      const visit = work[i]!;
+      const fn = visit.step.from;
+      if (startsAt(fn)) return unrolled(visit);
+      for (const step of this.#into.get(fn) ?? NONE) {
+        const next = intentThrough(this.#infer, step.at, fn, visit.intent, classOf(fn) !== null);
+        const key = `${this.#idOf(step.from)} ${typeof next === "string" ? next : `${next.param}.${next.attribute}`}`;
+        if (step.mask & this.#bit || next === "closes" || closesByName(step.from) || seen.has(key)) continue;
+        seen.add(key);
+        work.push({ step, intent: next, after: visit });
+      }
+    }
+    return null;
+  }
+
+  readonly #ids = new Map<FunctionNode, number>();
+  #idOf(fn: FunctionNode): number {
+    let id = this.#ids.get(fn);
+    if (id === undefined) this.#ids.set(fn, (id = this.#ids.size));
+    return id;
+  }
+}
+
+function unrolled(first: Visit): PathStep[] {
+  const path: PathStep[] = [];
+  for (let at: Visit | null = first; at; at = at.after) path.push(at.step);
   return path;
 }
 

@@ -1,0 +1,144 @@
+import { conditionsAt } from "../../ir/conditions.ts";
+import { flowOf } from "../../ir/flow.ts";
+import { isReachable, ownPoints } from "../../ir/flow-graph.ts";
+import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { enclosingFunction } from "../../ir/walk.ts";
+import type { Inference } from "./inference/context.ts";
+import { scopeOf } from "./inference/scope-of.ts";
+
+/**
+ * Whether an order only reduces, as seen from a function: `closes` always, `opens` always, or it hangs on a parameter (or an
+ * attribute of one) that the caller gives.
+ */
+export type Intent = "closes" | "opens" | Hanging;
+
+export interface Hanging {
+  /** Index of the parameter of the function. */
+  readonly param: number;
+  /** The attribute of the parameter that says it, or null for the parameter itself. */
+  readonly attribute: string | null;
+}
+
+const FLAG = /^(reduce_?only|close_?position|is_?close|closing|is_?exit)$/i;
+
+/** Functions that close, protect or take back by their name; a name with an opening word says nothing. */
+const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency)(_|$)/;
+const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
+
+export function closesByName(fn: FunctionNode): boolean {
+  const name = fn.name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  return CLOSING_NAME.test(name) && !OPENING_NAME.test(name);
+}
+
+/** The intent of an order call within its function. */
+export function intentOf(on: Inference, call: Call): Intent {
+  const fn = enclosingFunction(call)!;
+  for (const argument of call.args) {
+    const found = flagIn(on, fn, argument);
+    if (found) return found;
+  }
+  return "opens";
+}
+
+function flagIn(on: Inference, fn: FunctionNode, argument: Argument): Intent | null {
+  if (argument.name !== null && FLAG.test(argument.name)) return valued(on, fn, argument.value, 0);
+  const { value } = argument;
+  if (value.kind === "dict") return inDict(on, fn, value);
+  if (value.kind !== "name") return null;
+  for (const one of locals(on, fn, value.id)) if (one.kind === "dict") {
+    const found = inDict(on, fn, one);
+    if (found) return found;
+  }
+  return stored(on, fn, value.id);
+}
+
+function inDict(on: Inference, fn: FunctionNode, dict: Expr & { kind: "dict" }): Intent | null {
+  for (const entry of dict.entries) {
+    if (entry.key?.kind === "string" && FLAG.test(entry.key.value)) return valued(on, fn, entry.value, 0);
+  }
+  return null;
+}
+
+/** `params["reduceOnly"] = ...` somewhere in the function: under a test, the test says it. */
+function stored(on: Inference, fn: FunctionNode, name: string): Intent | null {
+  for (const store of on.moduleIndexOf(fn).stores) {
+    const { target } = store;
+    if (store.fn !== fn || target.kind !== "subscript" || target.object.kind !== "name" || target.object.id !== name) continue;
+    if (target.index.kind !== "string" || !FLAG.test(target.index.value)) continue;
+    const flow = flowOf(fn);
+    const point = ownPoints(flow, target).find((one) => isReachable(flow, one));
+    const tested = point === undefined ? [] : conditionsAt(flow, point).filter((one) => one.outcome);
+    for (const one of tested) {
+      const found = valued(on, fn, one.node as Expr, 0);
+      if (found !== "opens" && found !== "closes") return found;
+    }
+    return store.value ? valued(on, fn, store.value, 0) : null;
+  }
+  return null;
+}
+
+const MAX_DEPTH = 6;
+
+function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Intent {
+  if (depth > MAX_DEPTH) return "opens";
+  switch (expr.kind) {
+    case "boolean": return expr.value ? "closes" : "opens";
+    case "string": return expr.value.toLowerCase() === "true" ? "closes" : "opens";
+    case "name": {
+      const param = fn.params.findIndex((one) => one.name === expr.id);
+      if (param >= 0) return { param, attribute: null };
+      return locals(on, fn, expr.id).map((one) => valued(on, fn, one, depth + 1)).find((one) => one !== "opens") ?? "opens";
+    }
+    case "attribute": {
+      const holder = expr.object.kind === "name" ? fn.params.findIndex((one) => one.name === (expr.object as Expr & { kind: "name" }).id) : -1;
+      return holder >= 0 ? { param: holder, attribute: expr.name } : "opens";
+    }
+    case "conditional": return valued(on, fn, expr.test, depth + 1);
+    case "call": {
+      const inner = expr.args[0]?.value ?? (expr.callee.kind === "attribute" ? expr.callee.object : null);
+      return inner ? valued(on, fn, inner, depth + 1) : "opens";
+    }
+    case "logical": return valued(on, fn, expr.left, depth + 1);
+    default: return "opens";
+  }
+}
+
+/** The intent in the caller of a function whose order hangs on its argument. */
+export function intentThrough(on: Inference, call: Node, callee: FunctionNode, intent: Intent, bound: boolean): Intent {
+  if (intent === "closes" || intent === "opens" || call.kind !== "call") return intent;
+  const caller = enclosingFunction(call)!;
+  const given = argumentFor(call, callee, intent.param, bound) ?? callee.params[intent.param]?.default ?? null;
+  if (!given) return "opens";
+  if (intent.attribute === null) return valued(on, caller, given, 0);
+  if (given.kind !== "name") return given.kind === "call" ? constructed(on, caller, given, intent.attribute) : "opens";
+  const param = caller.params.findIndex((one) => one.name === given.id);
+  if (param >= 0) return { param, attribute: intent.attribute };
+  for (const one of locals(on, caller, given.id)) if (one.kind === "call") return constructed(on, caller, one, intent.attribute);
+  return "opens";
+}
+
+function constructed(on: Inference, fn: FunctionNode, call: Call, attribute: string): Intent {
+  const keyword = call.args.find((one) => one.name === attribute);
+  if (keyword) return valued(on, fn, keyword.value, 0);
+  for (const value of on.evaluate(call.callee)) {
+    if (value.kind !== "class") continue;
+    const own = on.moduleIndexOf(value.class).scopes.get(value.class);
+    const fields = [...(own ?? [])].filter(([, all]) => all.some((one) => one.kind === "declared" || (one.kind === "value" && one.annotation))).map(([name]) => name);
+    const given = call.args[fields.indexOf(attribute)];
+    if (given && given.name === null) return valued(on, fn, given.value, 0);
+  }
+  return "opens";
+}
+
+function argumentFor(call: Call, callee: FunctionNode, param: number, bound: boolean): Expr | null {
+  const name = callee.params[param]?.name;
+  const keyword = call.args.find((one) => one.name !== null && one.name === name);
+  if (keyword) return keyword.value;
+  const positional = call.args.filter((one) => one.name === null && one.spread === "none")[param - (bound ? 1 : 0)];
+  return positional?.value ?? null;
+}
+
+function locals(on: Inference, fn: FunctionNode, name: string): readonly Expr[] {
+  const own = on.moduleIndexOf(fn).scopes.get(fn)?.get(name) ?? [];
+  return own.flatMap((one) => (one.kind === "value" && one.item < 0 && scopeOf(one.expr) === fn ? [one.expr] : []));
+}
