@@ -24,6 +24,8 @@ export interface AuditSettings {
   readonly sections?: readonly string[];
   /** Recognised concepts and call statistics, which only the map needs. */
   readonly map?: boolean;
+  /** What the derived facts show, for `# fact:` expectations. */
+  readonly facts?: boolean;
   readonly onProgress?: (stage: Text, done: number, total: number) => void;
   /** Milliseconds of each stage and fact: for people, never part of the result. */
   readonly onTiming?: (name: string, milliseconds: number) => void;
@@ -72,6 +74,7 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
     counts, verdicts, waived,
     notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : unusedWaivers(config.waivers, judged.map((one) => one.accepted)))]),
     ...(map ? { map } : {}),
+    ...(settings.facts ? { facts: facts.shown() } : {}),
   };
 }
 

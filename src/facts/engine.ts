@@ -1,3 +1,4 @@
+import type { ShownFact } from "../sdk/audit-result.ts";
 import type { Evidence } from "../sdk/evidence.ts";
 import type { Fact, Needs, Origin } from "../sdk/fact.ts";
 import type { Text } from "../sdk/text.ts";
@@ -48,6 +49,12 @@ export class Facts {
 
   blindSpots(needs: Needs<Origin>): readonly Evidence[] {
     return [...new Set(Object.values(needs).flatMap((fact) => this.#derive(fact).blind))];
+  }
+
+  /** What the facts derived so far say about lines of the bot, by fact name. */
+  shown(): ShownFact[] {
+    const derived = [...this.#known].filter(([fact, { value }]) => fact.show && !(value instanceof Unavailable));
+    return derived.flatMap(([fact, { value }]) => [...fact.show!(value)].map(([at, words]) => ({ fact: fact.name, at, value: words })));
   }
 
   /** Milliseconds that each derivation took by itself, for `--timings`; never part of a report. */

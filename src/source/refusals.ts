@@ -1,6 +1,6 @@
 /** Why a directory cannot be audited at all. */
 import { catalogue } from "../sdk/text.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../sdk/input-error.ts";
 
 const says = catalogue({
   missing: { en: "There is no directory {path}.", ru: "Каталога {path} нет." },

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../src/source/input-error.ts";
+import { InputError } from "../../src/sdk/input-error.ts";
 import { loadBot } from "../../src/source/load.ts";
 import { code, onDisk } from "./tree-on-disk.ts";
 

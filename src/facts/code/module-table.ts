@@ -1,4 +1,5 @@
 import type { Module } from "../../ir/nodes.ts";
+import type { Program } from "../../ir/program.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 
@@ -18,38 +19,13 @@ export const moduleTable = codeFact({
   doc: "Which module of the bot an import names, under the bot's source roots.",
   requires: { program },
   derive({ program }): ModuleTable {
-    const key = (path: string): string => path.replace(/\.pyi?$/, "").replace(/(^|\/)__init__$/, "");
-    const byPath = new Map<string, Module>();
-    const directories = new Set<string>();
-    for (const [path, module] of program.modules) {
-      byPath.set(key(path), module);
-      for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) directories.add(path.slice(0, at));
-    }
-    for (const [copy, of] of program.copies) {
-      const module = program.modules.get(of);
-      if (module && !byPath.has(key(copy))) byPath.set(key(copy), module);
-    }
-    const find = (path: string): Imported => {
-      const module = byPath.get(path);
-      if (module) return { kind: "module", module };
-      return directories.has(path) ? { kind: "package", path } : null;
-    };
-    const under = (directory: string, dotted: string): Imported => {
-      const rest = dotted.replaceAll(".", "/");
-      if (!rest) return find(directory);
-      return find(directory ? `${directory}/${rest}` : rest);
-    };
+    const under = finder(program);
     const roots = [...new Set([...program.sourceRoots, ""])];
     return {
       absolute(name, from) {
-        const self = program.selfPackage;
-        const dotted = self === null ? name : name === self ? "" : name.startsWith(`${self}.`) ? name.slice(self.length + 1) : name;
-        // A script's own directory is the first place Python looks; then the nearest enclosing source root, then the others.
-        const own = directoryOf(from.file);
-        const enclosing = roots.filter((root) => root === "" || from.file.startsWith(`${root}/`)).sort((a, b) => b.length - a.length);
-        const order = [...new Set([...enclosing, ...roots, own])];
+        const dotted = withoutSelf(name, program.selfPackage);
         let packageOnly: Imported = null;
-        for (const root of order) {
+        for (const root of searched(roots, from.file)) {
           const found = under(root, dotted);
           if (found?.kind === "module") return found;
           packageOnly ??= found;
@@ -71,6 +47,41 @@ export const moduleTable = codeFact({
     };
   },
 });
+
+/** What lies under a directory by a dotted name ("" is the directory itself). A file left out as a copy means its original. */
+function finder(program: Program): (directory: string, dotted: string) => Imported {
+  const byPath = new Map<string, Module>();
+  const directories = new Set<string>();
+  for (const [path, module] of program.modules) {
+    byPath.set(stem(path), module);
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) directories.add(path.slice(0, at));
+  }
+  for (const [copy, of] of program.copies) {
+    const module = program.modules.get(of);
+    if (module && !byPath.has(stem(copy))) byPath.set(stem(copy), module);
+  }
+  return (directory, dotted) => {
+    const rest = dotted.replaceAll(".", "/");
+    const path = directory && rest ? `${directory}/${rest}` : directory || rest;
+    const module = byPath.get(path);
+    if (module) return { kind: "module", module };
+    return directories.has(path) ? { kind: "package", path } : null;
+  };
+}
+
+const stem = (path: string): string => path.replace(/\.pyi?$/, "").replace(/(^|\/)__init__$/, "");
+
+/** `my_bot.risk` means `risk` in a bot whose own root is the package `my_bot`. */
+function withoutSelf(name: string, self: string | null): string {
+  if (self === null) return name;
+  return name === self ? "" : name.startsWith(`${self}.`) ? name.slice(self.length + 1) : name;
+}
+
+/** The source roots above the file, the nearest first, then the others, then the file's own directory (a script's). */
+function searched(roots: readonly string[], file: string): Iterable<string> {
+  const enclosing = roots.filter((root) => root === "" || file.startsWith(`${root}/`)).sort((a, b) => b.length - a.length);
+  return new Set([...enclosing, ...roots, directoryOf(file)]);
+}
 
 const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
