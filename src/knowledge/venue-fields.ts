@@ -124,3 +124,16 @@ export const CANDLE_NUMBERS: Readonly<Record<Venue, readonly number[]>> = { okx:
 
 /** Keys under which an order book has its levels: lists of [price text, size text, ...]. */
 export const BOOK_SIDES: ReadonlySet<string> = new Set(["a", "b", "asks", "bids"]);
+
+/** When a field is "" or null, as the reference pages say: the key of a sentence. Fields told by others say it by those. */
+export type EmptyWhen = "flat" | "unfilled" | "market" | "oneSided" | "noLiquidation" | "accountMode" | "notSet" | "atTimes";
+
+export function emptyWhen(field: string, toldBy: readonly string[]): EmptyWhen {
+  if (toldBy.includes("pos")) return "flat";
+  if (toldBy.includes("state")) return "unfilled";
+  if (toldBy.includes("ordType")) return "market";
+  if (/^(ask|bid)1/.test(field)) return "oneSided";
+  if (/^(liq|bust|liquidation)/.test(field)) return "noLiquidation";
+  if (/^(total|account|availableTo|availEq|adjEq|imr|mmr|mgnRatio|ordFroz|notionalUsd|transfer)/.test(field)) return "accountMode";
+  return /^(takeProfit|stopLoss|slTrigger|tpTrigger|slOrd|tpOrd)/.test(field) ? "notSet" : "atTimes";
+}

@@ -38,6 +38,8 @@ export class Carriers {
   readonly constants: Constants;
   /** Keys that the bot stores into payloads and dicts with venue values: what is read there later need not be the venue's. */
   readonly overwritten = new Set<string>();
+  /** Containers that get venue values under keys that are not literals. */
+  readonly keyed = new Set<Expr>();
   /** Whether the limit was reached: some flows are then missing. */
   cut = false;
   #count = 0;

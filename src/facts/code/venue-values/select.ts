@@ -28,18 +28,16 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : [];
   if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
   const field = from.topic === "klines" ? "candle" : "level";
-  return venueText({ venue, topic: from.topic, field, text: "decimal", empty: false, null: false, zero: false, toldBy: [] });
+  return venueText({ venue, topic: from.topic, field, text: position > 0 ? "decimal" : "whole", empty: false, null: false, zero: false, toldBy: [] });
 }
 
 function fieldOf(from: Payload, key: string): Tracked | null {
-  const named = byName.get(key);
-  if (!named) return null;
-  if (!from.certain && COMMON_WORDS.has(key)) return null;
-  const ofVenue = from.venue ? named.filter((one) => one.venue === from.venue) : named;
-  const ofTopic = from.topic && from.topic !== "status" ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
-  const fits = ofTopic;
+  if (!from.venue || (!from.certain && COMMON_WORDS.has(key))) return null;
+  const ofVenue = (byName.get(key) ?? []).filter((one) => one.venue === from.venue);
+  const known = from.topic !== null && from.topic !== "status";
+  const fits = known ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
   const first = fits[0];
-  if (!first || fits.some((one) => one.venue !== first.venue || one.text !== first.text)) return null;
+  if (!first || fits.some((one) => one.text !== first.text)) return null;
   const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
   return venueText({
     venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,

@@ -85,7 +85,7 @@ function ofCcxtObject(on: Carriers, object: Expr): Payload | null {
     if (one.kind !== "external" || !/^ccxt\b/.test(one.path)) continue;
     const method = /\.(\w+)\(\)(\[\]|\.get\(\)|\.\w+\(\))*$/.exec(one.path)?.[1] ?? "";
     const venue = venueOfCcxt(one.path);
-    return raw(venue, CCXT_TOPICS[method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] ?? null, venue !== null);
+    if (venue) return raw(venue, CCXT_TOPICS[method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] ?? null, true);
   }
   return null;
 }

@@ -42,7 +42,7 @@ export function step(on: Carriers, carried: Carried): void {
       const key = parent.key === null ? "**" : parent.key.kind === "string" ? parent.key.value : "*";
       return on.put(parent.parent, key, carried, stack);
     }
-    case "list": case "tuple": case "set": return isTarget(parent) ? undefined : on.put(parent, parent.kind === "tuple" ? String(parent.items.indexOf(expr)) : "*", carried, stack);
+    case "list": case "tuple": case "set": return isTarget(parent) ? undefined : on.put(parent, parent.kind === "set" || parent.items.some((one) => one.kind === "spread") ? "*" : String(parent.items.indexOf(expr)), carried, stack);
     case "comprehension": return (parent.value ?? parent.element) === expr ? on.put(parent, "*", carried, stack) : undefined;
     case "binary": return parent.op === "+" && value.kind === "made" ? pass(parent) : undefined;
     case "unary": return value.kind === "number" && parent.op !== "not" ? pass(parent) : undefined;
@@ -133,7 +133,9 @@ export function bindTarget(on: Carriers, target: Expr, carried: Carried, ask: As
   if (target.kind !== "subscript" || ask) return;
   const key = askOf(on, target.index, stack);
   for (const one of on.infer.evaluate(target.object)) {
-    if (one.kind === "container" && one.view === "itself") on.put(one.site, key && "key" in key ? key.key : "*", carried, null);
+    if (one.kind !== "container" || one.view !== "itself") continue;
+    if (!key || !("key" in key)) on.keyed.add(one.site);
+    on.put(one.site, key && "key" in key ? key.key : "*", carried, null);
   }
 }
 

@@ -1,11 +1,17 @@
 import type { Attribute, Call, Expr, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants, type Constants } from "../constants.ts";
 import type { Inference } from "../inference/context.ts";
 import { infer } from "../inference/infer.ts";
+import { index } from "../module-index.ts";
+import { places } from "../places.ts";
 import { reach } from "../reach.ts";
+import { tradingCode } from "../trading-code.ts";
+import { trailOf } from "./trail.ts";
 import { guardOf, spelling } from "./guards.ts";
 import { rescueOf, type Failure, type Rescue } from "./rescue.ts";
 import type { CarriedText } from "./venue-values.ts";
@@ -26,6 +32,12 @@ export interface VenueUse {
   readonly rescue: Rescue;
   readonly failure: Failure;
   readonly reach: "live" | "possible";
+  /** The code beside the bot: a script that somebody starts by hand. */
+  readonly script: boolean;
+  /** It stands where orders are sent, or on the way there. */
+  readonly onOrderPath: boolean;
+  /** From the use back to where the payload entered the bot. */
+  readonly trail: readonly Evidence[];
 }
 
 export interface VenueUses {
@@ -37,8 +49,8 @@ export interface VenueUses {
 export const venueUses = codeFact({
   name: "venue-uses",
   doc: "Where text from a venue is compared, calculated with, converted or tested.",
-  requires: { venueValues, callGraph, constants, infer, reach },
-  derive({ venueValues, callGraph, constants, infer, reach }): VenueUses {
+  requires: { program, index, venueValues, callGraph, constants, infer, reach, tradingCode, places },
+  derive({ program, index, venueValues, callGraph, constants, infer, reach, tradingCode, places }): VenueUses {
     const uses: VenueUse[] = [];
     const seen = new Map<Node, Set<string>>();
     for (const text of venueValues.texts) {
@@ -52,7 +64,8 @@ export const venueUses = codeFact({
       const key = `${found.kind} ${text.value.field} ${Number(text.value.empty)}${Number(text.value.null)}`;
       if (known.has(key)) continue;
       known.add(key);
-      uses.push({ ...found, text, reach: alive });
+      const script = (program.roles.get(index.moduleOf(found.at).file) ?? "bot") === "script";
+      uses.push({ ...found, text, reach: alive, script, onOrderPath: tradingCode.of(fn!) === "order", trail: trailOf(places, text) });
     }
     return { uses, any: venueValues.any, cut: venueValues.cut };
   },
@@ -65,7 +78,7 @@ interface On {
   readonly graph: CallGraph;
 }
 
-type Found = Omit<VenueUse, "text" | "reach">;
+type Found = Pick<VenueUse, "kind" | "at" | "guard" | "rescue" | "failure">;
 
 function useOf(text: CarriedText, on: On): Found | null {
   const { expr } = text;
@@ -178,14 +191,14 @@ function testAround(expr: Expr): Node | null {
   return null;
 }
 
-/** A conversion or comparison of the same value under the test: then the test only keeps "" and None out. */
+/** The same value is read again under the test: then the test only keeps "" and None out. */
 function convertedInside(test: Node, words: string): Node | null {
-  let found: Node | null = null;
+  let [found, reads]: [Node | null, number] = [null, 0];
   const step = (node: Node): void => {
     if (found) return;
-    if (node.kind === "call" && node.callee.kind === "name" && node.callee.id !== "bool" && node.args.some((one) => one.name === null && spelling(one.value) === words)) found = node;
-    if (node.kind === "compare" && (spelling(node.left) === words || spelling(node.right) === words)) found = node;
-    if (!found) children(node, step);
+    const again = (node.kind === "name" || node.kind === "subscript" || node.kind === "attribute" || node.kind === "call") && spelling(node) === words;
+    if (again && ++reads > 1) found = node;
+    else if (!again) children(node, step);
   };
   step(test.kind === "clause" && test.parent ? test.parent : test);
   return found;

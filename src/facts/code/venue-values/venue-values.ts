@@ -38,20 +38,23 @@ export const venueValues = codeFact({
     enterPayloads(on, venueHints(index, program.roles), (file) => SKIPPED.has(program.roles.get(file) ?? "bot"));
     const any = on.queue.length > 0;
     for (let next = 0; next < on.queue.length; next++) step(on, on.queue[next]!);
+    const mixed = mixedOf(on);
     return {
       any, cut: on.cut,
-      texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && !isOverwritten(on, one)),
+      texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && !isOverwritten(on, one, mixed)),
       fieldsOf: (expr) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "text" || value.kind === "number" ? [value.field] : [])),
     };
   },
 });
 
 /** Whether a key on the way may have been stored anew: `row["size"] = float(row["size"])`, and only then compared. */
-function isOverwritten(on: Carriers, carried: Carried): boolean {
-  if (on.overwritten.size === 0) return false;
+function isOverwritten(on: Carriers, carried: Carried, mixed: ReadonlySet<Expr>): boolean {
+  if (on.overwritten.size + mixed.size === 0) return false;
   for (let at: Carried | null = carried; at && at.value.kind === "text"; at = at.from) {
     const { expr } = at;
     const index = expr.kind === "subscript" ? expr.index : expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" ? expr.args[0]?.value : null;
+    const object = expr.kind === "subscript" ? expr.object : expr.kind === "call" && expr.callee.kind === "attribute" ? expr.callee.object : null;
+    if (object && index && index.kind !== "string" && [...(on.of(object)?.values() ?? [])].some((one) => one.value.kind === "made" && mixed.has(one.value.site))) return true;
     if (index?.kind === "string" && on.overwritten.has(index.value) && !isStoredAgain(expr, index.value)) return true;
   }
   return false;
@@ -64,4 +67,15 @@ function isStoredAgain(expr: Expr, key: string): boolean {
     if (at.kind === "function") return false;
   }
   return false;
+}
+
+/** Containers that hold venue values and others under keys that nobody can tell apart. */
+function mixedOf(on: Carriers): ReadonlySet<Expr> {
+  const mixed = new Set<Expr>();
+  if (on.keyed.size === 0) return mixed;
+  for (const { target, value } of on.infer.foreignStores) {
+    if (target.kind !== "subscript" || target.index.kind === "string" || !value || value.kind === "none" || on.of(value)) continue;
+    for (const one of on.infer.evaluate(target.object)) if (one.kind === "container" && on.keyed.has(one.site)) mixed.add(one.site);
+  }
+  return mixed;
 }

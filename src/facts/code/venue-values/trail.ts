@@ -1,0 +1,35 @@
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { Places } from "../places.ts";
+import type { Carried } from "./tracked.ts";
+
+const say = catalogue({
+  read: { en: "`{code}`: {venue} sends {field} as text", ru: "`{code}`: {venue} присылает {field} текстом" },
+  passed: { en: "`{code}`: the value comes through here", ru: "`{code}`: значение проходит здесь" },
+  entered: { en: "`{code}`: the payload of {venue} enters the bot", ru: "`{code}`: здесь в бота попадает ответ {venue}" },
+});
+
+const MOST = 6;
+export const VENUE_NAMES: Readonly<Record<string, string>> = { okx: "OKX", bybit: "Bybit", binance: "Binance", hyperliquid: "Hyperliquid" };
+
+/** The way of a value, from where it is used back to where it came from: one step for each function and for the field's read. */
+export function trailOf(places: Places, carried: Carried): Evidence[] {
+  const steps: Evidence[] = [];
+  const seen = new Set<string>();
+  const add = (one: Carried, key: "read" | "passed" | "entered", venue: string, field = ""): void => {
+    const at = places.at(one.expr);
+    const place = `${at.file}:${at.line}`;
+    if (seen.has(place) || steps.length >= MOST) return;
+    seen.add(place);
+    steps.push({ at, note: say(key, { code: places.snippet(one.expr, 60), venue: VENUE_NAMES[venue] ?? venue, field }) });
+  };
+  for (let one: Carried | null = carried; one; one = one.from) {
+    const from: Carried | null = one.from;
+    const venue = one.value.kind === "text" || one.value.kind === "payload" ? one.value.venue ?? "" : "";
+    if (!from) add(one, "entered", venue);
+    else if (one.value.kind === "text" && from.value.kind !== "text") add(one, "read", venue, one.value.field);
+    else if (enclosingFunction(one.expr) !== enclosingFunction(from.expr)) add(one, "passed", venue);
+  }
+  return steps;
+}

@@ -1,0 +1,47 @@
+import { keyReads } from "../../../facts/code/missing-keys.ts";
+import { places } from "../../../facts/code/places.ts";
+import { tradingCode } from "../../../facts/code/trading-code.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{code}` always gives its default here: the dict made at {place} has no \"{key}\", it has {instead}.",
+    ru: "`{code}` здесь всегда даёт default: в словаре, созданном в {place}, нет \"{key}\", есть {instead}.",
+  },
+  fix: { en: "Read the key that is written, and read it with `[...]`, so that a rename fails loudly.", ru: "Читайте тот ключ, который пишется, и через `[...]`, чтобы переименование сразу давало ошибку." },
+  here: { en: "reads \"{key}\" with a default", ru: "читает \"{key}\" с default" },
+  made: { en: "the dict that comes here is made at this place, with {instead}", ru: "приходящий сюда словарь создаётся здесь, с ключами {instead}" },
+  holds: { en: "`{code}`: whoever makes the dict writes the key", ru: "`{code}`: ключ записывается там, где создаётся словарь" },
+  writes: { en: "the key is written here", ru: "ключ записывается здесь" },
+  none: { en: "No quantity is read with a default from a dict that the bot itself makes.", ru: "Количества и цены с default из собственных словарей бота не читаются." },
+});
+
+export const defaultHidesMissingKey = defineCheck({
+  name: "casts/default-hides-missing-key",
+  claim: "A quantity that is read with a default is written by whoever makes the dict.",
+  impact: "position",
+  about: "key-read",
+  code: {
+    requires: { keyReads, places, tradingCode },
+    look({ keyReads, places }, see) {
+      const told = new Set<unknown>();
+      for (const { read, key, producer, instead } of keyReads.missing) {
+        if (told.has(read)) continue;
+        told.add(read);
+        const made = places.at(producer);
+        const keys = instead.map((one) => `"${one}"`).join(", ");
+        const words = { code: places.snippet(read, 70), key, place: `${made.file}:${made.line}`, instead: keys };
+        see.broken(places.subject("key-read", read), say("broken", words), [{ at: places.at(read), note: say("here", words) }, { at: made, note: say("made", words) }], {
+          fix: say("fix"), group: `${made.file} ${key}`,
+        });
+      }
+      for (const { read, producer } of keyReads.present) {
+        if (told.has(read)) continue;
+        told.add(read);
+        see.holds(places.subject("key-read", read), say("holds", { code: places.snippet(read, 70) }), [{ at: places.at(read), note: say("holds", { code: places.snippet(read, 70) }) }, { at: places.at(producer), note: say("writes") }]);
+      }
+      if (told.size === 0) see.notApplicable(say("none"));
+    },
+  },
+});

@@ -1,0 +1,69 @@
+import { orderSites } from "../../../facts/code/order-sites.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
+import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
+import { venueUses, type VenueUse } from "../../../facts/code/venue-values/uses.ts";
+import { emptyWhen } from "../../../knowledge/venue-fields.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence, See } from "../../../sdk/evidence.ts";
+import type { Text } from "../../../sdk/text.ts";
+import { admitCut, byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
+import { say } from "./messages.ts";
+
+const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled";
+
+export const unsafeConversion = defineCheck({
+  name: "casts/unsafe-conversion",
+  claim: "A conversion of a field that an exchange leaves empty at times cannot fail, or its failure is handled on the spot.",
+  impact: "position",
+  about: "conversion",
+  code: {
+    requires: { venueUses, orderSites, places },
+    look(given, see) {
+      if (!hasPayloads(given, see, "conversion")) return;
+      admitCut(given, see, "conversion");
+      const conversions = byPlace(given.venueUses.uses.filter((one) => one.kind === "convert" || one.kind === "whole"));
+      for (const uses of conversions) {
+        const failing = uses.find((one) => mayFail(one) && one.rescue.kind === "none") ?? uses.find(mayFail);
+        if (failing) broken(given.places, see, failing);
+        else safe(given.places, see, uses);
+      }
+      if (conversions.length === 0) see.notApplicable(nothingUsed);
+    },
+  },
+});
+
+function broken(places: Places, see: See<"conversion">, use: VenueUse): void {
+  const { value } = use.text;
+  const code = places.snippet(use.at, 70);
+  const withDefault = /\.(get|pop)\([^()]+,/.test(code);
+  const words = (language: "en" | "ru") => ({
+    code, field: value.field, venue: VENUE_NAMES[value.venue]!, what: say(value.empty ? "empty" : "null")[language], when: say(emptyWhen(value.field, value.toldBy))[language],
+  });
+  const key = withDefault && value.empty ? "default" : "bare";
+  const [what, then] = [{ en: say(key, words("en")).en, ru: say(key, words("ru")).ru }, consequence(places, use)];
+  const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: say("here", { code, failure: use.failure }) }, ...use.trail];
+  if (use.rescue.kind === "swallowed") evidence.push({ at: places.at(use.rescue.by), note: say("handler") });
+  see.broken(places.subject("conversion", use.at), { en: what.en + then.en, ru: what.ru + then.ru }, evidence, {
+    fix: say("fix"), impact: impactOf(use), group: `${places.at(use.at).file} ${value.topic ?? "payload"}`, weight: use.onOrderPath ? 3 : use.rescue.kind === "none" ? 2 : 1,
+  });
+}
+
+function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
+  if (use.script) return "hygiene";
+  return use.rescue.kind === "swallowed" && !use.onOrderPath ? "blind" : "position";
+}
+
+function consequence(places: Places, use: VenueUse): Text {
+  if (use.rescue.kind !== "swallowed") return say("uncaught", { failure: use.failure });
+  const at = places.at(use.rescue.by);
+  return say(use.onOrderPath ? "onOrders" : "swallowed", { place: `${at.file}:${at.line}` });
+}
+
+function safe(places: Places, see: See<"conversion">, uses: readonly VenueUse[]): void {
+  const use = uses.find((one) => one.guard !== null) ?? uses[0]!;
+  const words = { code: places.snippet(use.at, 70), field: use.text.value.field };
+  const key = use.guard ? "guarded" : use.rescue.kind === "handled" ? "handled" : "filled";
+  const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: say(key, words) }];
+  if (use.guard) evidence.push({ at: places.at(use.guard), note: say("test") });
+  see.holds(places.subject("conversion", use.at), say(key, words), evidence);
+}

@@ -1,0 +1,35 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  default: {
+    en: "`{code}` fails when {venue} sends {field} {what} ({when}): the default only stands in for a missing key.",
+    ru: "`{code}` упадёт, когда {venue} пришлёт {field} {what} ({when}): default подставляется, только если ключа нет.",
+  },
+  bare: {
+    en: "`{code}` fails when {venue} sends {field} {what} ({when}).",
+    ru: "`{code}` упадёт, когда {venue} пришлёт {field} {what} ({when}).",
+  },
+  uncaught: { en: " {failure} goes up to the loop or task that called it.", ru: " {failure} дойдёт до цикла или задачи, из которой всё вызвано." },
+  onOrders: { en: " `except` at {place} takes it and drops the rest of this order work.", ru: " Его перехватит `except` ({place}), и остальная работа с ордером не выполнится." },
+  swallowed: { en: " `except` at {place} takes it, and what came with the message is lost.", ru: " Его перехватит `except` ({place}), и всё, что было в сообщении, потеряется." },
+  empty: { en: "as \"\"", ru: "пустым (\"\")" },
+  null: { en: "as null", ru: "как null" },
+  flat: { en: "flat position", ru: "позиции нет" },
+  unfilled: { en: "before the first fill", ru: "до первого исполнения" },
+  market: { en: "market order", ru: "рыночный ордер" },
+  oneSided: { en: "one side of the book is empty", ru: "одна сторона стакана пуста" },
+  noLiquidation: { en: "no liquidation price, as in cross margin", ru: "цены ликвидации нет, например при кросс-марже" },
+  accountMode: { en: "in some account modes", ru: "в некоторых режимах счёта" },
+  notSet: { en: "when it is not set", ru: "когда не задан" },
+  atTimes: { en: "when there is no value", ru: "когда значения нет" },
+  fix: {
+    en: "`float(value or 0)`, or a helper that answers \"\" and None with a value that the caller can tell from a price.",
+    ru: "`float(value or 0)` или функция, которая на \"\" и None отвечает значением, отличимым от цены.",
+  },
+  here: { en: "`{code}`: {failure} on an empty value", ru: "`{code}`: {failure} на пустом значении" },
+  handler: { en: "this handler takes the exception", ru: "этот обработчик перехватывает исключение" },
+  guarded: { en: "`{code}`: an empty {field} is kept out by a test", ru: "`{code}`: пустой {field} отсекает проверка" },
+  handled: { en: "`{code}`: the exception of an empty {field} is handled on the spot", ru: "`{code}`: исключение на пустом {field} обработано на месте" },
+  filled: { en: "`{code}`: {field} is never empty here", ru: "`{code}`: {field} здесь не бывает пустым" },
+  test: { en: "the test", ru: "проверка" },
+});

@@ -1,0 +1,55 @@
+import type { OrderSite } from "../../facts/code/order-sites.ts";
+import type { VenueUse, VenueUses } from "../../facts/code/venue-values/uses.ts";
+import type { Places } from "../../facts/code/places.ts";
+import type { See } from "../../sdk/evidence.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
+
+const say = catalogue({
+  noPayloads: {
+    en: "No raw payload of an exchange enters the bot: a library converts the numbers, or the bot has no exchange.",
+    ru: "Сырых ответов биржи в боте нет: числа приводит библиотека, либо бот не работает с биржей.",
+  },
+  unknownVenue: {
+    en: "Orders go to a venue whose payloads golive does not know, so their types are unknown.",
+    ru: "Ордера идут на биржу, ответы которой golive не знает: типы значений неизвестны.",
+  },
+  orderHere: { en: "an order is sent here ({by})", ru: "здесь отправляется ордер ({by})" },
+  cut: { en: "Too many values to follow: a part of the uses was not looked at.", ru: "Значений слишком много, часть их использований не просмотрена." },
+});
+
+export const nothingUsed: Text = {
+  en: "No text from an exchange is used in this way.",
+  ru: "Текст от биржи так нигде не используется.",
+};
+
+interface Given {
+  readonly venueUses: VenueUses;
+  readonly orderSites: readonly OrderSite[];
+  readonly places: Places;
+}
+
+/** Whether there is anything to judge; where there is not, says why. */
+export function hasPayloads<K extends string>({ venueUses, orderSites }: Given, see: See<K>, kind: K): boolean {
+  if (venueUses.any) return true;
+  const direct = orderSites.find((one) => !/^(ccxt|freqtrade|hummingbot|nautilus_trader|vnpy|jesse)/.test(one.by) && one.by.includes("/"));
+  if (direct) see.unclear({ kind, id: "unknown-venue" }, say("unknownVenue"), [{ at: direct.at, note: say("orderHere", { by: direct.by }) }]);
+  else see.notApplicable(say("noPayloads"));
+  return false;
+}
+
+/** Says that the analysis gave up, where it did. */
+export function admitCut<K extends string>({ venueUses, places }: Given, see: See<K>, kind: K): void {
+  const first = venueUses.uses[0];
+  if (venueUses.cut && first) see.unclear({ kind, id: "cut" }, say("cut"), [{ at: places.at(first.at), note: say("cut") }]);
+}
+
+/** Uses by the place where they stand: one finding for each, whatever number of ways leads there. */
+export function byPlace(uses: readonly VenueUse[]): VenueUse[][] {
+  const found = new Map<VenueUse["at"], VenueUse[]>();
+  for (const one of uses) {
+    const known = found.get(one.at);
+    if (known) known.push(one);
+    else found.set(one.at, [one]);
+  }
+  return [...found.values()];
+}
