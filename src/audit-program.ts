@@ -8,8 +8,15 @@ import { collector, type Seen } from "./sdk/evidence.ts";
 import type { Unproven, Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import type { Section } from "./sdk/section.ts";
-import { verbatim } from "./sdk/text.ts";
+import { catalogue, verbatim } from "./sdk/text.ts";
 import type { SettingsTable } from "./settings/setting.ts";
+
+const say = catalogue({
+  failed: {
+    en: "Internal error in {check}: {error}. This is a bug of golive, please report it.",
+    ru: "Внутренняя ошибка в {check}: {error}. Это ошибка golive, пожалуйста, сообщите о ней.",
+  },
+});
 
 /** Everything that the audit of code looks at, as plain data: nothing after this point touches disk, clock or environment. */
 export interface AuditInput {
@@ -56,7 +63,12 @@ function half(check: Check, which: "code" | "run", facts: Facts, options: object
     return "no-half";
   }
   const seen: Seen = { observations: [], notApplicable: [] };
-  part.look(given, collector(seen), options);
+  try {
+    part.look(given, collector(seen), options);
+  } catch (error) {
+    skipped.push({ check: check.name, at: null, why: say("failed", { check: check.name, error: error instanceof Error ? error.message : String(error) }) });
+    return "no-half";
+  }
   for (const blind of facts.blindSpots(part.requires)) skipped.push({ check: check.name, at: blind.at, why: blind.note });
   return seen;
 }

@@ -7,9 +7,10 @@ import { buildPythonParser } from "./build-python-parser.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Output name and source. The worker keeps its name: the pool looks for `worker` beside itself. */
+/** Output name and source. Workers keep their names: who starts them looks beside itself. */
 const entries = [
   { out: "cli", in: join(root, "src/apps/cli/main.ts") },
+  { out: "audit-worker", in: join(root, "src/audit-worker.ts") },
   { out: "front-end", in: join(root, "src/languages/pool.ts") },
   { out: "front-end-worker", in: join(root, "src/languages/front-end-worker.ts") },
 ];

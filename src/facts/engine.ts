@@ -1,7 +1,7 @@
 import type { ShownFact } from "../sdk/audit-result.ts";
 import type { Evidence } from "../sdk/evidence.ts";
 import type { Fact, Needs, Origin } from "../sdk/fact.ts";
-import type { Text } from "../sdk/text.ts";
+import { catalogue, type Text } from "../sdk/text.ts";
 
 /** A fact that cannot be had in this audit, with the reason that the report gives. */
 export class Unavailable {
@@ -14,6 +14,22 @@ export class Unavailable {
 interface Known {
   readonly value: unknown;
   readonly blind: readonly Evidence[];
+}
+
+const say = catalogue({
+  failed: {
+    en: "Internal error in “{fact}”: {error}. This is a bug of golive, please report it.",
+    ru: "Внутренняя ошибка в «{fact}»: {error}. Это ошибка golive, пожалуйста, сообщите о ней.",
+  },
+});
+
+/** A fact that fails on some odd file costs the checks that need it, told as our bug, never the whole audit. */
+function attempt(fact: Fact<unknown>, given: Record<string, unknown>, blind: Evidence[]): unknown {
+  try {
+    return fact.derive(given, (at, note) => blind.push({ at, note }));
+  } catch (error) {
+    return new Unavailable(say("failed", { fact: fact.name, error: error instanceof Error ? error.message : String(error) }));
+  }
 }
 
 /** Derives each fact once, on demand. What a fact could not see is inherited by everything that requires it. */
@@ -70,7 +86,7 @@ export class Facts {
     const given = this.gather(fact.requires);
     const blind = [...this.blindSpots(fact.requires)];
     const started = performance.now();
-    const value = given instanceof Unavailable ? given : fact.derive(given, (at, note) => blind.push({ at, note }));
+    const value = given instanceof Unavailable ? given : attempt(fact, given, blind);
     this.#timings.set(fact.name, performance.now() - started);
     const derived = { value, blind };
     this.#underway.delete(fact);

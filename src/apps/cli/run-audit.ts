@@ -32,8 +32,8 @@ export async function runAudit(named: string | undefined, asked: Asked, wanted: 
   await refuseUnknownNames(loaded);
   const progress = startProgress(language);
   try {
-    const { audit } = await import("../../audit.ts");
-    const result = await audit({
+    const { auditInThread } = await import("../../audit-thread.ts");
+    const result = await auditInThread({
       ...wanted, dir: directory, jobs, config: loaded.config, today: new Date().toISOString().slice(0, 10),
       onProgress: (stage, done, total) => progress.report(stage, done, total),
     });

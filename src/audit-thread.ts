@@ -1,0 +1,29 @@
+import { Worker } from "node:worker_threads";
+import type { AuditSettings } from "./audit.ts";
+import type { FromAudit } from "./audit-worker.ts";
+import type { Audit } from "./sdk/audit-result.ts";
+import { InputError } from "./sdk/input-error.ts";
+
+/** Trees are walked by recursion; a chain of 20,000 operands or 1,000 brackets must not end the audit. */
+const STACK_MEGABYTES = 256;
+const HEAP_MEGABYTES = 8192;
+
+/**
+ * `audit` in a thread with a stack that any file which the front end takes fits in.
+ * @throws {InputError} like `audit`.
+ */
+export function auditInThread({ onProgress, onTiming, ...settings }: AuditSettings): Promise<Audit> {
+  const worker = new Worker(workerUrl(), { workerData: settings, resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+  return new Promise((resolve, reject) => {
+    worker.on("message", (message: FromAudit) => {
+      if (message.kind === "progress") onProgress?.(message.stage, message.done, message.total);
+      else if (message.kind === "timing") onTiming?.(message.name, message.milliseconds);
+      else if (message.kind === "refused") reject(new InputError(message.says, message.file, message.remedy));
+      else resolve(message.audit);
+    });
+    worker.on("error", reject);
+    worker.on("exit", () => reject(new Error("the audit thread ended without a result")));
+  });
+}
+
+const workerUrl = (): URL => new URL(import.meta.url.endsWith(".ts") ? "./audit-worker.ts" : "./audit-worker.mjs", import.meta.url);

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { audit, type AuditSettings } from "./audit.ts";
+import type { Audit } from "./sdk/audit-result.ts";
+import { InputError } from "./sdk/input-error.ts";
+import type { Text } from "./sdk/text.ts";
+
+export type FromAudit =
+  | { readonly kind: "progress"; readonly stage: Text; readonly done: number; readonly total: number }
+  | { readonly kind: "timing"; readonly name: string; readonly milliseconds: number }
+  | { readonly kind: "refused"; readonly says: Text; readonly file: string | null; readonly remedy: Text | null }
+  | { readonly kind: "done"; readonly audit: Audit };
+
+const post = (message: FromAudit): void => parentPort!.postMessage(message);
+
+try {
+  const result = await audit({
+    ...(workerData as AuditSettings),
+    onProgress: (stage, done, total) => post({ kind: "progress", stage, done, total }),
+    onTiming: (name, milliseconds) => post({ kind: "timing", name, milliseconds }),
+  });
+  post({ kind: "done", audit: result });
+} catch (error) {
+  if (!(error instanceof InputError)) throw error;
+  post({ kind: "refused", says: error.says, file: error.file, remedy: error.remedy });
+}
