@@ -1,0 +1,157 @@
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { children, enclosingFunction } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { infer } from "../inference/infer.ts";
+import type { Inference } from "../inference/context.ts";
+import type { Value } from "../inference/values.ts";
+import { index, type Index } from "../module-index.ts";
+import { orderSites } from "../order-sites.ts";
+import { acquisitions, type Acquisition } from "./acquisitions.ts";
+import { endlessFunctions, type EndlessFunctions } from "./endless.ts";
+import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
+import { handleFlows } from "./flows.ts";
+import { releases, type Release, type Releases } from "./releases.ts";
+
+export interface TaskStart {
+  /** The call whose result is the handle: `create_task`, or the call of the bot's own function that returns it. */
+  readonly call: Call;
+  readonly fn: FunctionNode;
+  readonly acquisition: Acquisition;
+  readonly runs: readonly FunctionNode[];
+  /** A loop in what it runs that never ends by itself. */
+  readonly loop: Node | null;
+  /** It can lead to an order. */
+  readonly orders: boolean;
+  /**
+   * dropped: nothing refers to the task once it is started. kept: somebody does, but nobody ever cancels or awaits it.
+   * released: it is cancelled or awaited somewhere. elsewhere: it was handed to somebody who could not be followed.
+   */
+  readonly handle: "dropped" | "kept" | "released" | "elsewhere";
+  readonly fates: readonly Fate[];
+  readonly releases: readonly Release[];
+}
+
+export const taskHandles = codeFact({
+  name: "task-handles",
+  doc: "Each start of a task: what it runs, whether that ever ends by itself, and what becomes of the handle.",
+  requires: { index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites },
+  derive({ index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites }): readonly TaskStart[] {
+    const ordering = leadingToOrders(callGraph, orderSites.filter((one) => one.role !== "cancel").map((one) => one.fn));
+    const world: World = { infer, graph: callGraph, index, endless: endlessFunctions, releases, finder: { flows: handleFlows, graph: callGraph }, ordering };
+    return acquisitions.filter((one) => one.kind === "task").flatMap((one) => startsOf(world, one));
+  },
+});
+
+interface World {
+  readonly infer: Inference;
+  readonly graph: CallGraph;
+  readonly index: Index;
+  readonly endless: EndlessFunctions;
+  readonly releases: Releases;
+  readonly finder: FateFinder;
+  readonly ordering: ReadonlySet<FunctionNode>;
+}
+
+const MOST_CALLERS = 40;
+
+/** A handle that the function returns belongs to its callers. */
+function startsOf(on: World, one: Acquisition): TaskStart[] {
+  const returned = one.fates.length > 0 && one.fates.every((fate) => fate.kind === "returned" || isReturnedLocal(on, fate));
+  const callers = returned ? on.graph.callersOf(one.fn) : [];
+  if (callers.length === 0) return [startOf(on, one, one.call, one.fn, one.fates, runsOf(on, one.call))];
+  return callers.slice(0, MOST_CALLERS).map(({ call, caller }) => {
+    const given = call.args.flatMap((argument) => on.infer.evaluate(argument.value).flatMap(functionsIn));
+    return startOf(on, one, call, caller, fatesOf(on.finder, call), given.length > 0 ? given : runsOf(on, one.call));
+  });
+}
+
+function isReturnedLocal(on: World, fate: Fate): boolean {
+  if (fate.kind !== "kept" || fate.spot.kind !== "local") return false;
+  const { name, scope } = fate.spot;
+  return scope.kind === "function" && on.index.modules.get(on.index.moduleOf(scope).file)!.returns[scope.index]!.some((one) => one.value?.kind === "name" && one.value.id === name);
+}
+
+function startOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNode, fates: readonly Fate[], runs: readonly FunctionNode[]): TaskStart {
+  const given = on.releases.of(acquisition.call);
+  const own = call === acquisition.call ? given : given.filter((one) => fates.some((fate) => fate.kind === "kept" && one.spots.has(fate.spot)));
+  let loop: Node | null = null;
+  for (const each of runs) loop ??= on.endless.loopOf(each);
+  return { call, fn, acquisition, runs, loop, orders: runs.some((each) => on.ordering.has(each)), handle: handleOf(on, call, fates, own, runs), fates, releases: own };
+}
+
+function handleOf(on: World, call: Call, fates: readonly Fate[], given: readonly Release[], runs: readonly FunctionNode[]): TaskStart["handle"] {
+  if (runs.some((fn) => keepsItself(on, fn))) return "elsewhere";
+  if (fates.some((fate) => fate.kind === "managed" || fate.kind === "awaited")) return "released";
+  if (given.length > 0) return "released";
+  if (fates.every((fate) => fate.kind === "dropped" || isForgotten(on, fate, call))) return "dropped";
+  if (fates.some((fate) => fate.kind === "handed" || fate.kind === "used" || fate.kind === "returned")) return "elsewhere";
+  return "kept";
+}
+
+/** `self._task = asyncio.current_task()`: the task registers itself. */
+function keepsItself(on: World, fn: FunctionNode): boolean {
+  return on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => on.graph.targets(call).libraries.includes("asyncio.current_task"));
+}
+
+/** A local variable that nothing reads again, but for its callbacks and its name. */
+function isForgotten(on: World, fate: Fate, call: Call): boolean {
+  if (fate.kind !== "kept" || fate.spot.kind !== "local" || fate.element) return false;
+  const { name, scope } = fate.spot;
+  if (scope.kind !== "function" || scope.name === "<module>") return false;
+  let read = false;
+  on.index.moduleOf(scope).functions.forEach((fn) => {
+    if (read || !(fn === scope || isInside(fn, scope))) return;
+    read = readsName(fn, name, call);
+  });
+  return !read;
+}
+
+function isInside(fn: FunctionNode, scope: FunctionNode): boolean {
+  for (let at = enclosingFunction(fn); at; at = enclosingFunction(at)) if (at === scope) return true;
+  return false;
+}
+
+const INCIDENTAL = new Set(["add_done_callback", "set_name", "get_name"]);
+
+function readsName(fn: FunctionNode, name: string, start: Call): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found || node === start || (node.kind === "function" && node !== fn)) return;
+    if (node.kind === "name" && node.id === name && !isTarget(node)) {
+      const up = node.parent;
+      found = !(up?.kind === "attribute" && INCIDENTAL.has(up.name));
+    }
+    children(node, step);
+  };
+  for (const one of fn.body) step(one);
+  return found;
+}
+
+const isTarget = (node: Node): boolean => {
+  const up = node.parent;
+  return (up?.kind === "assign" && up.targets.includes(node as never)) || (up?.kind === "bind" && up.target === node) || ((up?.kind === "for" || up?.kind === "clause") && up.target === node);
+};
+
+function runsOf(on: World, call: Call): readonly FunctionNode[] {
+  const first = call.args.find((one) => one.name === null || one.name === "coro") ?? call.args[0];
+  return first ? [...new Set(on.infer.evaluate(first.value).flatMap(functionsIn))] : [];
+}
+
+function functionsIn(value: Value): readonly FunctionNode[] {
+  if (value.kind === "coroutine") return [value.fn];
+  return value.kind === "function" && value.fn.async ? [value.fn] : [];
+}
+
+/** Functions from which a chain of calls leads to an order. */
+function leadingToOrders(graph: CallGraph, seeds: readonly FunctionNode[]): ReadonlySet<FunctionNode> {
+  const found = new Set<FunctionNode>();
+  const queue = [...seeds];
+  for (let i = 0; i < queue.length; i++) {
+    const fn = queue[i]!;
+    if (found.has(fn)) continue;
+    found.add(fn);
+    for (const { caller } of graph.callersOf(fn)) queue.push(caller);
+  }
+  return found;
+}

@@ -1,0 +1,4 @@
+import type { Check } from "../../sdk/check.ts";
+import { taskHandleDropped } from "./task-handle-dropped/check.ts";
+
+export const LEAKS: readonly Check[] = [taskHandleDropped];

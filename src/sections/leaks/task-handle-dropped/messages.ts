@@ -1,0 +1,26 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  endless: {
+    en: "`{what}` loops for ever, and nobody keeps its task: it may be collected while it runs, an exception in it is lost, and no shutdown can cancel it",
+    ru: "`{what}` — бесконечный цикл, а его task никто не хранит: её может собрать сборщик мусора, исключение в ней потеряется, и остановка не сможет её отменить",
+  },
+  orders: {
+    en: "`{what}` can send orders, and nobody keeps its task: it may be collected before the order is sent, and an exception in it is lost",
+    ru: "`{what}` может отправить ордер, а её task никто не хранит: её может собрать сборщик мусора до отправки ордера, а исключение потеряется",
+  },
+  loop: { en: "the loop that never ends by itself", ru: "цикл, который сам не завершается" },
+  start: { en: "the task is started here and its handle is dropped", ru: "здесь запускается task, а её handle никуда не сохраняется" },
+  runs: { en: "what the task runs", ru: "что выполняет task" },
+  fixEndless: {
+    en: "Keep the task (`self._task = asyncio.create_task(...)`), then cancel and await it in the shutdown.",
+    ru: "Сохраните task (`self._task = asyncio.create_task(...)`), а при остановке отмените её и дождитесь.",
+  },
+  fixOrders: {
+    en: "Keep the task in a set until it is done (`tasks.add(task); task.add_done_callback(tasks.discard)`) and log its exception, or await it.",
+    ru: "Храните task во множестве, пока она не закончится (`tasks.add(task); task.add_done_callback(tasks.discard)`), и логируйте её исключение; или дождитесь её через `await`.",
+  },
+  holds: { en: "every long-lived task is kept: {count, plural, one {# start} other {# starts}} of tasks", ru: "долгоживущие task сохраняются: {count, plural, one {# запуск} few {# запуска} many {# запусков} other {# запуска}}" },
+  kept: { en: "the handle of `{what}` is kept", ru: "handle task `{what}` сохраняется" },
+  none: { en: "the running bot starts no asyncio tasks", ru: "бот не запускает asyncio-task" },
+});
