@@ -1,0 +1,215 @@
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { pointsAfter, reaches } from "../../../ir/paths.ts";
+import { walk } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { locks, type Locks } from "../locks.ts";
+import type { OrderSite } from "../order-sites.ts";
+import { reach } from "../reach.ts";
+import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
+import { REMOVALS, type Access } from "./accesses.ts";
+import { orderActs, type OrderActs } from "./order-acts.ts";
+import { questionOf, stateSummaries, type Question, type StateSummaries } from "./state-summaries.ts";
+import { suspension, type Suspension } from "./suspension.ts";
+import { together, type Pair, type Together } from "./together.ts";
+import { staleWindow } from "./windows.ts";
+
+/** A test of shared state that decides about an order, and the write that makes the test come out differently next time. */
+export interface GatedOrder {
+  readonly fn: FunctionNode;
+  readonly place: SharedPlace;
+  readonly question: Question;
+  /** The test itself, or the call of the function that tests. */
+  readonly test: Node;
+  /** Where the state is read (in a callee, if the test is a call). */
+  readonly read: Access;
+  readonly order: OrderSite;
+  readonly act: Call;
+  readonly write: Access;
+  readonly verdict: "race" | "atomic" | "locked" | "tested-again" | "alone";
+  readonly yieldsAt: Node | null;
+  readonly pair: Pair | null;
+}
+
+export const actsAfterTests = codeFact({
+  name: "acts-after-tests",
+  doc: "Tests of shared state that gate an order: whether another task may pass the same test before the state changes.",
+  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach },
+  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach }): readonly GatedOrder[] {
+    const on: On = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks };
+    return index.functions.filter((fn) => fn.async && reach.of(fn) !== "dead" && orderActs.from(fn) !== null && suspension.of(fn)).flatMap((fn) => judgeFunction(on, fn));
+  },
+});
+
+interface On {
+  readonly index: Index;
+  readonly graph: CallGraph;
+  readonly state: SharedState;
+  readonly summaries: StateSummaries;
+  readonly acts: OrderActs;
+  readonly suspension: Suspension;
+  readonly together: Together;
+  readonly locks: Locks;
+}
+
+/** What is not about positions and orders: caches, throttles, statistics. */
+const BESIDES = /(cache|counter|^_?last_|_at$|_ts$|cooldown|throttl|metric|stats?$|statistic|histor|price|ticker|candle|config|setting|^_?log|error|fail|attempt|telemetr|connected|session|socket|^_?ws|client|token|nonce|equity|balance|running|stopped|enabled|started|instrument|precision|leverage|filters?$)/i;
+const isDecisive = (name: string): boolean => !BESIDES.test(name);
+
+interface Tested {
+  readonly place: SharedPlace;
+  readonly question: Question;
+  readonly node: Node;
+  readonly read: Access;
+  /** Whether the way to the order is the one on which the key is there; null: not known. */
+  readonly present: boolean | null;
+}
+
+function judgeFunction(on: On, fn: FunctionNode): GatedOrder[] {
+  const flow = flowOf(fn);
+  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const orders = calls.flatMap((call) => {
+    const order = on.acts.of(call);
+    return order ? pointsOf(flow, call).filter((point) => flow.position[point]! >= 0).slice(0, 1).map((point) => ({ call, order, point })) : [];
+  });
+  if (orders.length === 0) return [];
+  const found = new Map<SharedPlace, GatedOrder>();
+  for (const { call, order, point } of orders) {
+    for (const tested of gates(on, fn, flow, point)) {
+      const one = judge(on, fn, flow, tested, call, order, point);
+      const known = one && found.get(one.place);
+      if (one && (!known || (known.verdict !== "race" && one.verdict === "race"))) found.set(one.place, one);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The state that the conditions on the way to the order ask about. */
+function gates(on: On, fn: FunctionNode, flow: FlowGraph, point: Point): Tested[] {
+  const found: Tested[] = [];
+  for (const { node, outcome } of conditionsAt(flow, point)) {
+    if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
+    for (const one of asked(on, fn, node, presence(node, outcome), 0)) if (isDecisive(one.place.location.name) && !found.some((each) => each.place === one.place && each.question === one.question)) found.push(one);
+  }
+  return found;
+}
+
+/** `k in d`, `x is None`, `x`: whether the outcome says that it is there. */
+function presence(node: Node, outcome: boolean): boolean | null {
+  if (node.kind === "compare") {
+    if (node.op === "in" || (node.op === "is not" && node.right.kind === "none") || (node.op === "!=" && node.right.kind === "none")) return outcome;
+    if (node.op === "not in" || (node.op === "is" && node.right.kind === "none") || (node.op === "==" && node.right.kind === "none")) return !outcome;
+    return null;
+  }
+  return node.kind === "name" || node.kind === "call" || node.kind === "bind" ? outcome : null;
+}
+
+function asked(on: On, fn: FunctionNode, node: Node, present: boolean | null, hops: number): Tested[] {
+  const found: Tested[] = [];
+  for (const { place, access } of on.state.inside(fn)) {
+    if (access.place.start < node.start || access.place.end > node.end) continue;
+    const question = questionOf(access);
+    if (question) found.push({ place, question, node: access.node, read: access, present });
+  }
+  walk(node, (one) => {
+    if (one.kind === "call") found.push(...asksByCall(on, one));
+    else if (one.kind === "name" && hops < 2) for (const expr of valuesOf(on, fn, one)) found.push(...asked(on, fn, expr, present, hops + 1));
+  });
+  return found;
+}
+
+function asksByCall(on: On, call: Call): Tested[] {
+  if (on.graph.targets(call).how !== "resolved") return [];
+  const asks = on.graph.runs(call).flatMap((callee) => on.summaries.asks(callee).filter(({ place, question }) => !on.summaries.claims(callee, place, question)));
+  return asks.map(({ place, question, access }) => ({ place, question, node: call, read: access, present: null }));
+}
+
+/** What a local name was bound to by plain assignments of calls and reads. */
+function valuesOf(on: On, fn: FunctionNode, name: Expr & { kind: "name" }): readonly Expr[] {
+  const own = on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id);
+  if (!own || own.length > 3) return [];
+  return own.flatMap((one) => (one.kind === "value" && one.item < 0 && !(one.expr.kind === "await" && one.expr.value.kind !== "call") ? [one.expr] : []));
+}
+
+function judge(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, act: Call, order: OrderSite, orderPoint: Point): GatedOrder | null {
+  const from = pointsOf(flow, tested.node).find((point) => flow.position[point]! >= 0);
+  if (from === undefined) return null;
+  const writes = writePoints(on, fn, flow, tested, order).filter(({ point }) => point !== from && (point === orderPoint || reaches(flow, from, point)));
+  const write = writes.find(({ point }) => point === orderPoint || reaches(flow, orderPoint, point)) ?? writes[0];
+  if (!write) return null;
+  const base = { fn, place: tested.place, question: tested.question, test: tested.node, read: tested.read, order, act, write: write.access, yieldsAt: null, pair: null };
+  if (isHeld(on, tested, write.node)) return { ...base, verdict: "locked" };
+  const via = firstWindow(on, flow, from, writes.map((one) => one.point), orderPoint);
+  if (via < 0) return { ...base, verdict: "atomic" };
+  const yieldsAt = flow.nodes[via]!;
+  if (claimedLater(on, tested, act)) return { ...base, verdict: "tested-again", yieldsAt };
+  const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(on, tested.place) ? "same-key" : "anything");
+  return pair ? { ...base, verdict: "race", yieldsAt, pair } : { ...base, verdict: "alone", yieldsAt };
+}
+
+/** A yield between the test and the first write, on a way that leads to the order or comes from it. */
+function firstWindow(on: On, flow: FlowGraph, from: Point, writes: readonly Point[], order: Point): Point {
+  const real = on.suspension.points(flow);
+  const written = new Set(writes);
+  for (const write of [order, ...writes]) {
+    const via = staleWindow(flow, real, from, write, (point) => point !== write && written.has(point));
+    if (via >= 0) return via;
+  }
+  if (!pointsAfter(flow, from, (point) => point !== order && written.has(point)).includes(order)) return -1;
+  // The order itself is what yields; a write inside of it counts as after it.
+  const awaited = flow.nodes[order]?.parent;
+  const own = awaited ? pointsOf(flow, awaited)[0] : undefined;
+  return own !== undefined && real[own] === 1 ? own : -1;
+}
+
+const ADDS: ReadonlySet<Access["kind"]> = new Set(["store", "add"]);
+
+/** Whether the write makes the same test come out the other way: an opening adds, a closing removes, a flag is set. */
+function flips(tested: Tested, write: Access, order: OrderSite): boolean {
+  if (tested.question === "flag") return write.kind === "rebind";
+  if (tested.question === "count") return ADDS.has(write.kind);
+  const present = tested.present;
+  if (present === null) return order.role === "open" ? ADDS.has(write.kind) : REMOVALS.has(write.kind);
+  return present ? REMOVALS.has(write.kind) : ADDS.has(write.kind);
+}
+
+interface Write { readonly point: Point; readonly access: Access; readonly node: Node }
+
+/** Direct writes of the place, and calls that write it. */
+function writePoints(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, order: OrderSite): Write[] {
+  const found: Write[] = [];
+  for (const { place, access } of on.state.inside(fn)) {
+    if (place !== tested.place || !flips(tested, access, order)) continue;
+    for (const point of pointsOf(flow, access.node)) if (flow.position[point]! >= 0) found.push({ point, access, node: access.node });
+  }
+  for (const call of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
+    if (on.graph.targets(call).how !== "resolved") continue;
+    for (const callee of on.graph.runs(call)) {
+      const access = on.summaries.writes(callee, tested.place, (one) => flips(tested, one, order));
+      if (!access || tested.question === "flag") continue;
+      for (const point of pointsOf(flow, call)) if (flow.position[point]! >= 0) found.push({ point, access, node: call });
+    }
+  }
+  return found;
+}
+
+/** Test and write under one lock, or under a busy mark; a lock for one key does not guard a count. A new lock guards nothing, and is told by another check. */
+function isHeld(on: On, tested: Tested, write: Node): boolean {
+  if (on.locks.around(tested.node).some((one) => one.lock.fresh)) return true;
+  const ids = [...on.locks.heldThrough(tested.node, write)];
+  return ids.some((id) => tested.question === "key" || isRecordField(on, tested.place) || !id.endsWith("[]"));
+}
+
+/** The order's own function asks the same again and writes before anything else may run. */
+function claimedLater(on: On, tested: Tested, act: Call): boolean {
+  return on.graph.runs(act).some((callee) => on.summaries.claims(callee, tested.place, tested.question));
+}
+
+/** Fields of records: one for each position or order. */
+function isRecordField(on: On, place: SharedPlace): boolean {
+  void on;
+  return place.accesses.some((one) => one.place.kind === "attribute" && !(one.place.object.kind === "name" && one.place.object.id === "self") && one.place.object.kind === "name");
+}

@@ -1,0 +1,92 @@
+import type { For, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { flowOf, Kind, ownPoints, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { reaches } from "../../../ir/paths.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { infer } from "../inference/infer.ts";
+import type { Inference } from "../inference/context.ts";
+import { locks, type Locks } from "../locks.ts";
+import { isSetUp, sharedState, type SharedPlace } from "../shared-state.ts";
+import { REMOVALS, type Access } from "./accesses.ts";
+import { suspension, type Suspension } from "./suspension.ts";
+import { together, type Pair, type Together } from "./together.ts";
+
+/** A `for` over a shared dict or set itself (not a copy). */
+export interface SharedLoop {
+  readonly place: SharedPlace;
+  readonly loop: For;
+  readonly fn: FunctionNode;
+  /** An await in its body after which it goes on; null: none. */
+  readonly yieldsAt: Node | null;
+  /** Another run that changes the size meanwhile. */
+  readonly change: { readonly access: Access; readonly pair: Pair } | null;
+}
+
+export const loops = codeFact({
+  name: "loops",
+  doc: "Loops over shared dicts and sets, and who changes their size while the loop waits.",
+  requires: { infer, sharedState, suspension, together, locks },
+  derive({ infer, sharedState, suspension, together, locks }): readonly SharedLoop[] {
+    return sharedState.places.flatMap((place) => {
+      if (isSequence(infer, place)) return [];
+      return place.accesses.flatMap((access) => {
+        if (access.kind !== "iterate" || access.node.kind !== "for") return [];
+        const yieldsAt = waitsInside(suspension, access.fn, access.node);
+        return [{ place, loop: access.node, fn: access.fn, yieldsAt, change: yieldsAt ? changeOf(together, locks, place, access) : null }];
+      });
+    });
+  },
+});
+
+/** Lists may grow and shrink under a loop without an error; only dicts and sets refuse. Unknown containers: a method of dicts tells. */
+function isSequence(on: Inference, place: SharedPlace): boolean {
+  const sites = on.evaluate(place.accesses[0]!.place).flatMap((one) => (one.kind === "container" ? [one.site] : []));
+  const named = sites.map((site) => (site.kind === "call" ? site.callee : site.kind === "subscript" ? site.object : site));
+  const isList = (node: Node): boolean => node.kind === "list" || node.kind === "tuple" || (node.kind === "name" && /^(list|deque|tuple|sorted|List|Deque|Tuple|Sequence)$/.test(node.id)) || (node.kind === "attribute" && /^(deque|List|Deque)$/.test(node.name)) || (node.kind === "comprehension" && node.flavour === "list");
+  if (sites.length > 0) return named.some(isList);
+  return !place.accesses.some((one) => one.kind === "store" || one.kind === "delete" || isViewLoop(one));
+}
+
+const isViewLoop = (one: Access): boolean => one.kind === "iterate" && one.node.kind === "for" && one.node.iterable.kind === "call";
+
+/** An await in the body from which the loop comes back to its next element. */
+function waitsInside(suspension: Suspension, fn: FunctionNode, loop: For): Node | null {
+  const flow = flowOf(fn);
+  const head = ownPoints(flow, loop).find((point) => flow.kinds[point] === Kind.iterate);
+  if (head === undefined) return null;
+  const real = suspension.points(flow);
+  for (let point = 0; point < flow.size; point++) {
+    const node = flow.nodes[point];
+    if (real[point] === 0 || !node || flow.position[point]! < 0 || node.start < loop.start || node.end > loop.end || point === head) continue;
+    if (comesBack(flow, point, head, loop)) return node;
+  }
+  return null;
+}
+
+/** Back to the head without leaving the loop first (an outer loop would take a new iterator). */
+function comesBack(flow: FlowGraph, from: Point, head: Point, loop: For): boolean {
+  const outside = (point: Point): boolean => {
+    const node = flow.nodes[point];
+    return (flow.kinds[point] === Kind.iter && node === loop) || (!!node && (node.end <= loop.start || node.start >= loop.end));
+  };
+  return reaches(flow, from, head, outside);
+}
+
+function changeOf(together: Together, locks: Locks, place: SharedPlace, loop: Access): SharedLoop["change"] {
+  const mine = locks.held(loop.node);
+  const added = addsNew(place);
+  for (const pass of [REMOVALS, added]) {
+    for (const access of place.accesses) {
+      if (!pass.has(access.kind) || isSetUp(access.fn)) continue;
+      const pair = together.pair(loop.fn, access.fn, "anything");
+      if (!pair || [...locks.held(access.node)].some((id) => mine.has(id) && !id.endsWith("[]"))) continue;
+      return { access, pair };
+    }
+  }
+  return null;
+}
+
+/** Stores add entries where some entries are taken out again, so that keys come and go. */
+function addsNew(place: SharedPlace): ReadonlySet<Access["kind"]> {
+  const removes = place.accesses.some((one) => REMOVALS.has(one.kind) && !isSetUp(one.fn));
+  return new Set<Access["kind"]>(removes ? ["add", "store"] : []);
+}

@@ -1,0 +1,205 @@
+import type { Call, Expr, For, FunctionNode, Handler, Node, Try, While } from "../../../ir/nodes.ts";
+import { flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { walk } from "../../../ir/walk.ts";
+import { reaches } from "../../../ir/paths.ts";
+import { CLIENT_ORDER_ID, REFUSED_BEFORE, RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { orderSites, type OrderSite } from "../order-sites.ts";
+import { reach } from "../reach.ts";
+
+/** An opening or closing order that is sent again when the first attempt failed. */
+export interface RetriedOrder {
+  readonly site: OrderSite;
+  /** The loop, the decorator, or the call that a loop in the callee repeats. */
+  readonly retry: Node;
+  readonly how: "loop" | "decorator" | "callee";
+  /** The function whose loop repeats it. */
+  readonly where: FunctionNode;
+  /** What gives the order its client id; null: nothing. */
+  readonly clientId: Node | null;
+  /** Where the order's parameters come from could not be followed. */
+  readonly unknown: boolean;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+
+export const retriedOrders = codeFact({
+  name: "retried-orders",
+  doc: "Orders on a path that repeats them after an exception, and whether a client order id makes the repeat harmless.",
+  requires: { program, index, callGraph, orderSites, reach },
+  derive({ program, index, callGraph, orderSites, reach }): readonly RetriedOrder[] {
+    const on: On = { index, graph: callGraph };
+    return orderSites.flatMap((site): RetriedOrder[] => {
+      if ((site.role !== "open" && site.role !== "close") || reach.of(site.fn) === "dead" || SKIPPED.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
+      const retry = retryOf(on, site);
+      if (!retry) return [];
+      const { found, unknown } = clientIdOf(on, site);
+      return [{ site, ...retry, clientId: found, unknown }];
+    });
+  },
+});
+
+interface On { readonly index: Index; readonly graph: CallGraph }
+type Retry = Pick<RetriedOrder, "retry" | "how" | "where">;
+
+function retryOf(on: On, site: OrderSite): Retry | null {
+  const own = loopAround(site.call, site.fn);
+  if (own) return { retry: own, how: "loop", where: site.fn };
+  const decorator = site.fn.decorators.find((one) => RETRY_DECORATOR.test(dotted(one)));
+  if (decorator) return { retry: decorator, how: "decorator", where: site.fn };
+  const callee = retryingCallee(on, site.call, 0);
+  if (callee) return { ...callee, how: "callee" };
+  for (const { call, caller, how } of on.graph.callersOf(site.fn)) {
+    if (how !== "resolved") continue;
+    const loop = loopAround(call, caller);
+    if (loop) return { retry: loop, how: "loop", where: caller };
+  }
+  return null;
+}
+
+function dotted(expr: Expr): string {
+  if (expr.kind === "call") return dotted(expr.callee);
+  return expr.kind === "attribute" ? `${dotted(expr.object)}.${expr.name}` : expr.kind === "name" ? expr.id : "";
+}
+
+/**
+ * A loop that asks again: the call stands in a `try` of the loop, a handler leads back to it, and after success the loop is
+ * left. A loop over symbols or signals sends other orders, not the same again.
+ */
+function loopAround(call: Call, fn: FunctionNode): For | While | null {
+  let guard: Try | null = null;
+  for (let at: Node = call, up = call.parent; up && up !== fn; at = up, up = up.parent) {
+    if (up.kind === "try" && up.body.includes(at as never)) guard ??= up;
+    if (up.kind !== "for" && up.kind !== "while") continue;
+    if (!up.body.includes(at as never)) return null;
+    if (guard && guard.start > up.start && isAttempts(up, call) && repeatsAfterFailure(fn, up, guard, call)) return up;
+    return null;
+  }
+  return null;
+}
+
+/** `for attempt in range(n)`, whose variable does not choose what is ordered; or a `while` that counts or waits for success. */
+function isAttempts(loop: For | While, call: Call): boolean {
+  if (loop.kind === "while") return true;
+  const { iterable, target } = loop;
+  const isRange = iterable.kind === "call" && iterable.callee.kind === "name" && iterable.callee.id === "range";
+  const isDelays = /(delay|backoff|wait|retr|attempt)/i.test(iterable.kind === "name" ? iterable.id : iterable.kind === "attribute" ? iterable.name : "");
+  if (!isRange && !isDelays) return false;
+  const names = new Set<string>();
+  walk(target, (node) => void (node.kind === "name" && names.add(node.id)));
+  let used = false;
+  for (const one of call.args) walk(one, (node) => void (node.kind === "name" && names.has(node.id) && (used = true)));
+  return !used;
+}
+
+function repeatsAfterFailure(fn: FunctionNode, loop: For | While, guard: Try, call: Call): boolean {
+  const flow = flowOf(fn);
+  const sent = pointsOf(flow, call).find((point) => flow.position[point]! >= 0);
+  const head = ownPoints(flow, loop).find((point) => flow.kinds[point] === Kind.iterate || flow.kinds[point] === Kind.loop);
+  if (sent === undefined || head === undefined) return false;
+  const again = guard.handlers.some((handler) => !isRefusal(handler) && ownPoints(flow, handler).some((point) => flow.position[point]! >= 0 && backTo(flow, point, head, loop)));
+  return again && leavesAfterSuccess(flow, sent, head, loop, guard);
+}
+
+const isRefusal = (handler: Handler): boolean => {
+  const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
+  return types.length > 0 && types.every((one) => REFUSED_BEFORE.test(one.kind === "attribute" ? one.name : one.kind === "name" ? one.id : ""));
+};
+
+const outside = (flow: FlowGraph, loop: Node) => (point: Point): boolean => {
+  const node = flow.nodes[point];
+  return !!node && (node.end <= loop.start || node.start >= loop.end);
+};
+
+const backTo = (flow: FlowGraph, from: Point, head: Point, loop: Node): boolean => reaches(flow, from, head, outside(flow, loop));
+
+/** Some way from the order leads out of the loop without a handler and without another round. */
+function leavesAfterSuccess(flow: FlowGraph, sent: Point, head: Point, loop: Node, guard: Try): boolean {
+  const handlers = new Set<Point>(guard.handlers.flatMap((one) => [...ownPoints(flow, one)]));
+  const out = outside(flow, loop);
+  const { start, point } = flow.next;
+  const seen = new Set<Point>([sent]);
+  const stack = [sent];
+  while (stack.length > 0) {
+    const at = stack.pop()!;
+    for (let e = start[at]!; e < start[at + 1]!; e++) {
+      const to = point[e]!;
+      if (flow.next.kind[e]! >= 3 || seen.has(to) || to === head || handlers.has(to)) continue;
+      seen.add(to);
+      if (to <= 1 || out(to) || flow.kinds[to] === Kind.return) return true;
+      stack.push(to);
+    }
+  }
+  return false;
+}
+
+const MAX_DEPTH = 2;
+
+/** The order goes through a function of the bot whose own loop or decorator sends the request again. */
+function retryingCallee(on: On, call: Call, depth: number): Omit<Retry, "how"> | null {
+  if (depth > MAX_DEPTH) return null;
+  for (const fn of on.graph.targets(call).functions) {
+    const decorator = fn.decorators.find((one) => RETRY_DECORATOR.test(dotted(one)));
+    if (decorator) return { retry: decorator, where: fn };
+    for (const inner of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
+      if (!sendsRequest(on, inner)) continue;
+      const loop = loopAround(inner, fn);
+      if (loop) return { retry: loop, where: fn };
+      const deeper = retryingCallee(on, inner, depth + 1);
+      if (deeper) return deeper;
+    }
+  }
+  return null;
+}
+
+/** A request of an HTTP library or an exchange library, or a call of the parameter that the caller handed over. */
+function sendsRequest(on: On, call: Call): boolean {
+  const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  if (/^_?(request|post|send|send_request|http_request|call|_call|func|fn|method|coro_fn|callable|operation|func_call|signed_request|_send|do_request)\w*$/i.test(name)) return true;
+  return on.graph.targets(call).libraries.some((path) => /(aiohttp|requests|httpx|urllib3|ccxt)/.test(path) && /(request|post|send)$/.test(path));
+}
+
+/** A client order id among the arguments, in a dict that is built here, or in what the callee puts in. */
+function clientIdOf(on: On, site: OrderSite): { found: Node | null; unknown: boolean } {
+  const named = (node: Node): Node | null => {
+    let found: Node | null = null;
+    walk(node, (one) => {
+      if (found) return;
+      if (one.kind === "argument" && one.name !== null && CLIENT_ORDER_ID.test(one.name) && one.value.kind !== "none") found = one;
+      if (one.kind === "string" && CLIENT_ORDER_ID.test(one.value)) found = one;
+      if (one.kind === "attribute" && CLIENT_ORDER_ID.test(one.name)) found = one;
+      if (one.kind === "name" && CLIENT_ORDER_ID.test(one.id)) found = one;
+    });
+    return found;
+  };
+  // Anything of that name in the function that builds the order, or in the functions it passes the order to.
+  const inFunction = named({ ...site.fn, decorators: [] } as FunctionNode);
+  if (inFunction) return { found: inFunction, unknown: false };
+  for (const fn of on.graph.targets(site.call).functions) {
+    const found = named(fn);
+    if (found) return { found, unknown: false };
+  }
+  if (!isOpaque(site)) return { found: null, unknown: false };
+  const above = inCallers(on, site.fn, named, 0);
+  return { found: above, unknown: above === null };
+}
+
+/** Whoever builds the body that is handed down. */
+function inCallers(on: On, fn: FunctionNode, named: (node: Node) => Node | null, depth: number): Node | null {
+  if (depth > 2) return null;
+  for (const { caller } of on.graph.callersOf(fn)) {
+    const found = named(caller) ?? inCallers(on, caller, named, depth + 1);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The request's body is handed in whole by the caller. */
+function isOpaque(site: OrderSite): boolean {
+  const params = new Set(site.fn.params.map((one) => one.name));
+  return site.call.args.some((one) => one.spread === "dict" && one.value.kind === "name" && params.has(one.value.id))
+    || site.call.args.some((one) => one.value.kind === "name" && params.has(one.value.id) && /^(params|body|payload|data|order|request|kwargs|order_data|order_params)$/i.test(one.value.id));
+}

@@ -1,0 +1,191 @@
+import type { Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
+import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { infer } from "../inference/infer.ts";
+import type { Inference } from "../inference/context.ts";
+import { index, type Index } from "../module-index.ts";
+import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
+import type { Access } from "./accesses.ts";
+import { isVariable, keyWords } from "./key-words.ts";
+import { removals, type Interference, type Removals } from "./removals.ts";
+import { suspension, type Suspension } from "./suspension.ts";
+import { staleWindow } from "./windows.ts";
+
+/** `d[key]` or `del d[key]` on a shared place that entries are taken out of. */
+export interface KeyedUse {
+  readonly place: SharedPlace;
+  readonly access: Access;
+  /** The test, earlier use or store that showed that the key is there. */
+  readonly guard: Access | null;
+  /** Guarded in the callers, by a loop over the place, or by an `except KeyError`. */
+  readonly otherwise: "handler" | "caller" | "loop" | "predicate" | null;
+  /** Where other tasks may run between the guard and the use. */
+  readonly yieldsAt: Node | null;
+  readonly removal: Interference | null;
+}
+
+export const subscripts = codeFact({
+  name: "subscripts",
+  doc: "Subscripts of shared maps: what showed that the key is there, and who may take it out meanwhile.",
+  requires: { index, infer, callGraph, sharedState, suspension, removals },
+  derive({ index, infer, callGraph, sharedState, suspension, removals }): readonly KeyedUse[] {
+    const on: On = { index, infer, graph: callGraph, state: sharedState, suspension, removals };
+    return sharedState.places.filter((one) => isRegistry(on, one)).flatMap((place) =>
+      place.accesses.filter((one) => (one.kind === "load" || one.kind === "delete") && one.key && isVariable(one.key)).map((access) => judge(on, place, access)));
+  },
+});
+
+interface On {
+  readonly index: Index;
+  readonly infer: Inference;
+  readonly graph: CallGraph;
+  readonly state: SharedState;
+  readonly suspension: Suspension;
+  readonly removals: Removals;
+}
+
+/** A map that makes no entries by itself and loses some while the bot runs. */
+function isRegistry(on: On, place: SharedPlace): boolean {
+  const loses = place.accesses.some((one) => one.kind === "delete" || (one.kind === "drop" && one.key !== null));
+  if (!loses) return false;
+  const values = on.infer.evaluate(place.accesses[0]!.place);
+  const sites = values.flatMap((one) => (one.kind === "container" ? [one.site] : []));
+  if (sites.some((site) => makesEntries(site))) return false;
+  // A list is subscripted by position; a dict has keys.
+  return !sites.some((site) => site.kind === "list" || (site.kind === "call" && /^(list|deque)$/.test(headOf(site))));
+}
+
+const headOf = (site: Expr): string => (site.kind !== "call" ? "" : site.callee.kind === "name" ? site.callee.id : site.callee.kind === "attribute" ? site.callee.name : "");
+const makesEntries = (site: Expr): boolean => /^(defaultdict|Counter|TTLCache|LRUCache)$/.test(headOf(site)) || (site.kind === "subscript" && /^(DefaultDict|defaultdict|Counter|List|list|Deque|deque)$/.test(site.object.kind === "name" ? site.object.id : site.object.kind === "attribute" ? site.object.name : ""));
+
+function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
+  const { fn } = access;
+  const flow = flowOf(fn);
+  const at = pointsOf(flow, access.node)[0];
+  const base = { place, access, guard: null, otherwise: null, yieldsAt: null, removal: null };
+  if (catchesKeyError(access.node)) return { ...base, otherwise: "handler" };
+  if (at === undefined || flow.position[at]! < 0) return { ...base, otherwise: "loop" };
+  const words = keyWords(on.index, access.key!);
+  const same = on.state.inside(fn).filter((one) => one.place === place && one.access !== access && one.access.key && keyWords(on.index, one.access.key) === words).map((one) => one.access);
+  const guards = same.flatMap((one) => guardPoints(flow, one, at).map((point) => ({ access: one, point })));
+  if (guards.length > 0) return stale(on, base, flow, guards, at);
+  if (isLoopKey(on, place, access)) return { ...base, otherwise: "loop" };
+  if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
+  if (isGuardedByCallers(on, place, fn, 0)) return { ...base, otherwise: "caller" };
+  return { ...base, removal: on.removals.between(place, fn, access.node, access.node) };
+}
+
+interface Guard { readonly access: Access; readonly point: Point }
+
+/** The points at which this access shows, on every way to `at`, that the key is there. */
+function guardPoints(flow: FlowGraph, access: Access, at: Point): Point[] {
+  const tree = dominatorsOf(flow);
+  const points = pointsOf(flow, access.node).filter((one) => one !== at && dominates(tree, one, at));
+  if (access.kind === "load" || access.kind === "store" || access.kind === "add") return points;
+  if (access.kind === "get") return points;
+  if (access.kind !== "has" || access.node.kind !== "compare") return [];
+  const shown = conditionsAt(flow, at).filter((one) => one.node === access.node && one.outcome === ((access.node as { op: string }).op === "in"));
+  if (shown.length > 0) return shown.map((one) => one.point);
+  // `if k not in d: d[k] = …`: after it the key is there either way.
+  return points.length > 0 && access.node.op === "not in" ? points : [];
+}
+
+/** With several guards the use is stale only if it is for each of them, unless another one stands in between. */
+function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: readonly Guard[], at: Point): KeyedUse {
+  const real = on.suspension.points(flow);
+  const kills = new Set(guards.map((one) => one.point));
+  let found: { guard: Guard; yieldsAt: Node } | null = null;
+  for (const guard of guards) {
+    const via = staleWindow(flow, real, guard.point, at, (point) => point !== guard.point && kills.has(point));
+    if (via >= 0 && (!found || guard.access.node.start > found.guard.access.node.start)) found = { guard, yieldsAt: flow.nodes[via]! };
+  }
+  const nearest = guards.reduce((a, b) => (b.access.node.start > a.access.node.start ? b : a));
+  if (!found) return { ...base, guard: nearest.access };
+  const removal = on.removals.between(base.place, base.access.fn, found.guard.access.node, base.access.node);
+  return { ...base, guard: found.guard.access, yieldsAt: found.yieldsAt, removal };
+}
+
+function catchesKeyError(node: Node): boolean {
+  for (let at: Node = node, up = node.parent; up && up.kind !== "function"; at = up, up = up.parent) {
+    if (up.kind === "try" && up.body.includes(at as never) && up.handlers.some((one) => namesKeyError(one))) return true;
+  }
+  return false;
+}
+
+function namesKeyError(handler: Handler): boolean {
+  let found = false;
+  if (handler.type) walk(handler.type, (node) => void (node.kind === "name" && /^(KeyError|LookupError)$/.test(node.id) && (found = true)));
+  return found;
+}
+
+/** The key comes out of a loop over the place (or a copy of it), or out of another place: `for k in list(d): d[k]`. */
+function isLoopKey(on: On, place: SharedPlace, access: Access): boolean {
+  const names = new Set<string>();
+  walk(access.key!, (node) => void (node.kind === "name" && names.add(node.id)));
+  for (let up = access.node.parent; up && up.kind !== "function"; up = up.parent) {
+    if (up.kind === "for" && binds(up.target, names)) return mentions(on, up.iterable, place);
+    if (up.kind === "comprehension") for (const clause of up.clauses) if (binds(clause.target, names)) return true;
+  }
+  const fn = access.fn;
+  const own = on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn);
+  return [...names].some((name) => (own?.get(name) ?? []).some((one) => one.kind === "iteration" || (one.kind === "value" && mentions(on, one.expr, place))));
+}
+
+const binds = (target: Expr, names: ReadonlySet<string>): boolean => {
+  let found = false;
+  walk(target, (node) => void (node.kind === "name" && names.has(node.id) && (found = true)));
+  return found;
+};
+
+/** Whether an expression is made from the place, or from something that is not known not to be. */
+function mentions(on: On, expr: Expr, place: SharedPlace): boolean {
+  const fn = enclosingFunction(expr);
+  return fn !== null && on.state.inside(fn).some(({ place: one, access }) => one === place && expr.start <= access.place.start && access.place.end <= expr.end) || expr.kind === "name";
+}
+
+/** A condition on the way calls a function of the bot that looks into the place: `if not self.has(symbol): return`. */
+function calledPredicate(on: On, place: SharedPlace, flow: FlowGraph, at: Point): boolean {
+  return conditionsAt(flow, at).some(({ node }) => looksInto(on, place, node));
+}
+
+function looksInto(on: On, place: SharedPlace, node: Node): boolean {
+  let found = false;
+  walk(node, (one) => {
+    if (found) return;
+    if (one.kind === "call") found = on.graph.runs(one).some((fn) => on.state.inside(fn).some((each) => each.place === place));
+    else if (one.kind === "name") found = fromPlace(on, place, one);
+  });
+  return found || on.state.inside(enclosingFunction(node)!).some(({ place: one, access }) => one === place && node.start <= access.node.start && access.node.end <= node.end);
+}
+
+/** A local that a function or a copy of the place gave: `position = self.find(symbol)`, then `if position:`. */
+function fromPlace(on: On, place: SharedPlace, name: Expr & { kind: "name" }): boolean {
+  const fn = enclosingFunction(name);
+  const own = fn ? on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id) : undefined;
+  return (own ?? []).some((one) => one.kind === "value" && (one.expr.kind === "call" || one.expr.kind === "await") && callsInto(on, place, one.expr));
+}
+
+function callsInto(on: On, place: SharedPlace, expr: Expr): boolean {
+  const call = expr.kind === "await" ? expr.value : expr;
+  return call.kind === "call" && on.graph.runs(call).some((fn) => on.state.inside(fn).some((each) => each.place === place));
+}
+
+const MAX_CALLERS = 2;
+
+/** Every caller looks into the place before it calls, or has the key out of it. */
+function isGuardedByCallers(on: On, place: SharedPlace, fn: FunctionNode, depth: number): boolean {
+  const callers = on.graph.callersOf(fn);
+  if (callers.length === 0 || depth > MAX_CALLERS) return false;
+  return callers.every(({ call, caller }) => {
+    const flow = flowOf(caller);
+    const points = pointsOf(flow, call).filter((point) => flow.position[point]! >= 0);
+    const tree = dominatorsOf(flow);
+    const seen = on.state.inside(caller).some((one) => one.place === place && pointsOf(flow, one.access.node).some((from) => points.some((to) => from !== to && dominates(tree, from, to))));
+    const inLoop = on.state.inside(caller).some((one) => one.place === place && one.access.node.kind === "for" && one.access.node.start <= call.start && call.end <= one.access.node.end);
+    return seen || inLoop || points.some((point) => calledPredicate(on, place, flow, point)) || isGuardedByCallers(on, place, caller, depth + 1);
+  });
+}

@@ -1,0 +1,186 @@
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { reaches } from "../../../ir/paths.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { tasks, type TaskRoot, type Tasks } from "../tasks.ts";
+
+export type Pair = readonly [TaskRoot, TaskRoot];
+
+export interface Together {
+  /**
+   * Two runs, one inside `a` and one inside `b`, that may take turns. `sameKey`: they must be able to work on the same
+   * symbol or order: two workers of one loop `for symbol in symbols: create_task(work(symbol))` are not.
+   */
+  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything"): Pair | null;
+  /** Runs in threads of their own. */
+  inThread(root: TaskRoot): boolean;
+}
+
+export const together = codeFact({
+  name: "together",
+  doc: "Which runs of which functions may really take turns: started tasks, not a starter that waits or has yet to start them.",
+  requires: { index, callGraph, tasks },
+  derive: ({ index, callGraph, tasks }): Together => new Turns(index, callGraph, tasks),
+});
+
+/** Registrations whose functions are called later, from somebody else's loop; others (sort keys, wrappers) run at once. */
+const LATER = /(add_job|schedule|every|on_|_on|\.on$|handler|subscribe|register|callback|listener|call_later|call_soon|call_at|Timer|signal\.signal|add_signal|WebSocketApp|websocket|stream|watch|notify|event|route|add_done)/i;
+
+class Turns implements Together {
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+  readonly #tasks: Tasks;
+  readonly #roots = new Map<FunctionNode, readonly TaskRoot[]>();
+  readonly #entries = new Map<TaskRoot, ReadonlySet<number>>();
+  readonly #after = new Map<TaskRoot, ReadonlySet<FunctionNode>>();
+  readonly #perKey = new Map<TaskRoot, boolean>();
+
+  constructor(index: Index, graph: CallGraph, tasks: Tasks) {
+    this.#index = index;
+    this.#graph = graph;
+    this.#tasks = tasks;
+  }
+
+  inThread = (root: TaskRoot): boolean => root.kind === "thread";
+
+  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything"): Pair | null {
+    const right = this.#rootsOf(b);
+    for (const one of this.#rootsOf(a)) {
+      for (const other of right) if (this.#takeTurns(one, other, a, b, on)) return [one, other];
+    }
+    return null;
+  }
+
+  #rootsOf(fn: FunctionNode): readonly TaskRoot[] {
+    let roots = this.#roots.get(fn);
+    if (!roots) {
+      // Real tasks first: they make the clearer evidence.
+      const rank = (one: TaskRoot): number => (one.kind === "task" || one.kind === "thread" ? 0 : one.kind === "callback" ? 1 : 2);
+      roots = this.#tasks.rootsOf(fn).filter((one) => one.kind !== "process" && (one.kind !== "callback" || one.many || LATER.test(one.by)) && !this.#isWaitedFor(one)).sort((x, y) => rank(x) - rank(y) || x.id - y.id);
+      this.#roots.set(fn, roots);
+    }
+    return roots;
+  }
+
+  /** `await gather(*self.tasks)`: waits for what `create_task` started and starts nothing new. */
+  #isWaitedFor(root: TaskRoot): boolean {
+    if (!/(^|\.)(gather|wait|as_completed|wait_for)$/.test(root.by) || root.at?.kind !== "call") return false;
+    const direct = root.at.args.some((one) => one.value.kind === "call" || one.value.kind === "comprehension" || one.value.kind === "list");
+    return !direct && this.#started().has(root.fn);
+  }
+
+  #startedFns: ReadonlySet<FunctionNode> | null = null;
+  #started(): ReadonlySet<FunctionNode> {
+    return (this.#startedFns ??= new Set(this.#tasks.roots.filter((one) => /(create_task|ensure_future|start_soon)$/.test(one.by)).map((one) => one.fn)));
+  }
+
+  #takeTurns(one: TaskRoot, other: TaskRoot, a: FunctionNode, b: FunctionNode, on: "same-key" | "anything"): boolean {
+    if (one === other) return one.many && one.kind !== "main" && (on === "anything" || !this.#workersByKey(one));
+    if (one.kind === "main" && other.kind === "main") return false;
+    if (one.fn === other.fn && this.#workersByKey(one) && this.#workersByKey(other) && on === "same-key") return false;
+    if (!overlap(this.#entriesOf(one), this.#entriesOf(other))) return false;
+    return this.#outlives(one, other, a) && this.#outlives(other, one, b);
+  }
+
+  /** Whether `starter` may still be in `fn` while `started` runs: not before it started it, not while it waits for it. */
+  #outlives(starter: TaskRoot, started: TaskRoot, fn: FunctionNode): boolean {
+    if (!started.at || starter.many) return true;
+    const holder = enclosingFunction(started.at) ?? started.fn;
+    if (!this.#tasks.rootsOf(holder).includes(starter) && starter.kind !== "main") return true;
+    if (isAwaited(started.at)) return false;
+    return this.#afterStart(started).has(fn);
+  }
+
+  #entriesOf(root: TaskRoot): ReadonlySet<number> {
+    const known = this.#entries.get(root);
+    if (known) return known;
+    const found = new Set<number>();
+    this.#entries.set(root, found);
+    if (!root.at) found.add(root.id);
+    else {
+      const holder = enclosingFunction(root.at);
+      if (holder) for (const one of this.#tasks.rootsOf(holder)) for (const entry of this.#entriesOf(one)) found.add(entry);
+    }
+    return found;
+  }
+
+  /** Functions that may run, in the run that starts the root, after its start. */
+  #afterStart(root: TaskRoot): ReadonlySet<FunctionNode> {
+    const known = this.#after.get(root);
+    if (known) return known;
+    const found = new Set<FunctionNode>();
+    this.#after.set(root, found);
+    const seen = new Set<FunctionNode>();
+    const up: { fn: FunctionNode; from: Node }[] = [{ fn: enclosingFunction(root.at!) ?? root.fn, from: root.at! }];
+    for (let i = 0; i < up.length && i < 200; i++) {
+      const { fn, from } = up[i]!;
+      found.add(fn);
+      this.#collectAfter(fn, from, found);
+      if (seen.has(fn)) continue;
+      seen.add(fn);
+      for (const { call, caller } of this.#graph.callersOf(fn)) up.push({ fn: caller, from: call });
+    }
+    return found;
+  }
+
+  #collectAfter(fn: FunctionNode, from: Node, into: Set<FunctionNode>): void {
+    const flow = flowOf(fn);
+    const starts = pointsOf(flow, from);
+    for (const call of this.#callsOf(fn)) {
+      if (call === from) continue;
+      const later = pointsOf(flow, call).some((point) => starts.some((start) => reaches(flow, start, point)));
+      if (later) for (const callee of this.#graph.runs(call)) this.#closure(callee, into);
+    }
+  }
+
+  #closure(fn: FunctionNode, into: Set<FunctionNode>): void {
+    const queue = [fn];
+    while (queue.length > 0) {
+      const one = queue.pop()!;
+      if (into.has(one)) continue;
+      into.add(one);
+      for (const call of this.#callsOf(one)) queue.push(...this.#graph.runs(call));
+    }
+  }
+
+  #callsOf(fn: FunctionNode) {
+    return this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!;
+  }
+
+  /** Started in a loop with the loop's variable among the arguments: each worker has its own key. */
+  #workersByKey(root: TaskRoot): boolean {
+    let known = this.#perKey.get(root);
+    if (known === undefined) this.#perKey.set(root, (known = root.at !== null && passesLoopVariable(root.at)));
+    return known;
+  }
+}
+
+const overlap = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => a.size === 0 || b.size === 0 || [...a].some((one) => b.has(one));
+
+/** `await gather(...)`, `await create_task(...)`, `asyncio.run(...)`: whoever starts it does nothing else meanwhile. */
+function isAwaited(at: Node): boolean {
+  const up = at.parent;
+  if (up?.kind === "await") return true;
+  if (up?.kind === "argument" && up.parent?.kind === "call" && up.parent.parent?.kind === "await") return true;
+  return false;
+}
+
+function passesLoopVariable(at: Node): boolean {
+  const bound = new Set<string>();
+  for (let up = at.parent; up && up.kind !== "function"; up = up.parent) {
+    if (up.kind === "for") walk(up.target, (node) => void (node.kind === "name" && bound.add(node.id)));
+    if (up.kind === "comprehension") for (const clause of up.clauses) walk(clause.target, (node) => void (node.kind === "name" && bound.add(node.id)));
+  }
+  if (at.kind === "call") for (const one of at.args) walk(one.value, (node) => {
+    if (node.kind === "clause") walk(node.target, (inner) => void (inner.kind === "name" && bound.add(inner.id)));
+  });
+  if (bound.size === 0) return false;
+  let passes = false;
+  walk(at, (node) => {
+    if (node.kind === "name" && bound.has(node.id)) passes = true;
+  });
+  return passes;
+}

@@ -1,0 +1,61 @@
+import { places } from "../../../facts/code/places.ts";
+import { actsAfterTests, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { pairEvidence, pairText } from "../runs-text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{code}` asks {question, select, count {how many entries `{place}` has} flag {`{place}`} other {`{place}` for the key}}, the await in line {yields} lets others run, and only {write} changes it: {pairEn} pass the same test, and the order at {order} is sent twice.",
+    ru: "`{code}` проверяет {question, select, count {число записей в `{place}`} flag {`{place}`} other {ключ в `{place}`}}, await в строке {yields} пускает других, а меняется состояние только в {write}: {pairRu} проходят одну и ту же проверку, и ордер ({order}) уходит дважды.",
+  },
+  limit: {
+    en: "`{code}` tests the number of entries in `{place}`, but the await in line {yields} comes before the place is taken ({write}): {pairEn} pass together and the limit is exceeded.",
+    ru: "`{code}` проверяет число записей в `{place}`, но до того, как место занято ({write}), стоит await в строке {yields}: {pairRu} проходят вместе, и лимит превышен.",
+  },
+  fix: { en: "Take the place in one step with the test, before the first await (and give it back if the order fails), or put test, order and write under one lock.", ru: "Занимайте место в одном шаге с проверкой, до первого await (и освобождайте, если ордер не прошёл), или держите проверку, ордер и запись под одним lock." },
+  test: { en: "the test that lets the order pass", ru: "проверка, которая пропускает ордер" },
+  read: { en: "the state is read here", ru: "состояние читается здесь" },
+  yields: { en: "other tasks may run here", ru: "здесь могут выполняться другие задачи" },
+  order: { en: "the order", ru: "ордер" },
+  write: { en: "only here the state changes", ru: "только здесь состояние меняется" },
+  holds: {
+    en: "`{place}` gates an order: {how, select, locked {test and write are under one lock} atomic {no await between test and write} again {the function that sends the order tests again and writes in one step} other {only one task runs this code}}.",
+    ru: "`{place}` решает об ордере: {how, select, locked {проверка и запись под одним lock} atomic {между проверкой и записью нет await} again {функция, которая отправляет ордер, проверяет ещё раз и сразу записывает} other {этот код выполняет одна задача}}.",
+  },
+  none: { en: "No order depends on a test of shared state in a coroutine.", ru: "Нет ордеров, которые зависят от проверки общего состояния в корутине." },
+});
+
+const HOW: Record<Exclude<GatedOrder["verdict"], "race">, string> = { locked: "locked", atomic: "atomic", "tested-again": "again", alone: "alone" };
+
+export default defineCheck({
+  name: "races/check-then-act-across-await",
+  claim: "Two tasks cannot both pass the test of a state before one of them changes it and sends an order.",
+  impact: "funds",
+  about: "gate",
+  code: {
+    requires: { actsAfterTests, places },
+    look({ actsAfterTests, places }, see) {
+      if (actsAfterTests.length === 0) return see.notApplicable(say("none"));
+      const told = new Set<unknown>();
+      for (const one of actsAfterTests) {
+        const label = one.place.location.label;
+        const subject = places.subject("gate", one.test, `${places.snippet(one.test, 120)} ${label}`);
+        if (one.verdict !== "race") {
+          see.holds(subject, say("holds", { place: label, how: HOW[one.verdict] }), [{ at: places.at(one.test), note: say("test") }, { at: places.at(one.write.node), note: say("write") }]);
+          continue;
+        }
+        if (told.has(one.test)) continue;
+        told.add(one.test);
+        const pair = pairText(one.pair!, places);
+        const [yields, write] = [places.at(one.yieldsAt!), places.at(one.write.node)];
+        const values = { code: places.snippet(one.test, 60), place: label, question: one.question, yields: String(yields.line), write: `${write.file}:${write.line}`, pairEn: pair.en, pairRu: pair.ru, order: `${one.order.at.file}:${one.order.at.line}` };
+        see.broken(subject, say(one.question === "count" ? "limit" : "broken", values), [
+          { at: places.at(one.test), note: say("test") },
+          ...(one.read.node === one.test ? [] : [{ at: places.at(one.read.node), note: say("read") }]),
+          { at: yields, note: say("yields") }, { at: places.at(one.act), note: say("order") }, { at: write, note: say("write") }, ...pairEvidence(one.pair!, places),
+        ], { fix: say("fix"), group: label, weight: 5 });
+      }
+    },
+  },
+});

@@ -1,0 +1,58 @@
+import { places } from "../../../facts/code/places.ts";
+import { subscripts } from "../../../facts/code/races/subscripts.ts";
+import { tradingCode } from "../../../facts/code/trading-code.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { pairEvidence, pairText } from "../runs-text.ts";
+import { stakeOf } from "../stake.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{code}` trusts a look into `{place}` from line {guard}, but the await in line {yields} lets other tasks run: of {pairEn} the other one may remove the key ({removal}), and this line raises KeyError.",
+    ru: "`{code}` полагается на проверку `{place}` из строки {guard}, но await в строке {yields} пускает другие задачи: {pairRu} идут вперемешку, ключ успевают удалить ({removal}), и здесь — KeyError.",
+  },
+  fix: { en: "Take the entry before the await (`entry = ….get({key})`) or test again after it; a lock helps only if the removal takes it too and the test stands inside.", ru: "Возьмите запись до await (`entry = ….get({key})`) или проверьте ещё раз после него; lock поможет, только если его берёт и удаление, а проверка стоит внутри." },
+  use: { en: "the use, after the await", ru: "обращение после await" },
+  guard: { en: "here the key was seen to be there", ru: "здесь было видно, что ключ есть" },
+  yields: { en: "other tasks may run here", ru: "здесь могут выполняться другие задачи" },
+  removal: { en: "the entry is removed here, in another run", ru: "здесь другой запуск удаляет запись" },
+  holds: { en: "no task can take a key out of `{place}` between a test and the use that it guards ({count}).", ru: "между проверкой `{place}` и обращением никто не может удалить ключ ({count})." },
+  none: { en: "No shared map is tested first and subscripted later.", ru: "Нет общих словарей, которые сначала проверяют, а потом читают по ключу." },
+});
+
+export default defineCheck({
+  name: "races/stale-guard",
+  claim: "No await separates a test for a key from the use that relies on it while somebody else may remove the key.",
+  impact: "position",
+  about: "subscript",
+  code: {
+    requires: { subscripts, places, tradingCode },
+    look({ subscripts, places, tradingCode }, see) {
+      const guarded = subscripts.filter((one) => one.guard !== null);
+      if (guarded.length === 0) return see.notApplicable(say("none"));
+      const right = new Map<string, typeof subscripts[number][]>();
+      const wrong = new Set<string>();
+      for (const use of guarded) {
+        const label = use.place.location.label;
+        if (!use.removal || !use.yieldsAt) {
+          right.set(label, [...(right.get(label) ?? []), use]);
+          continue;
+        }
+        wrong.add(label);
+        const { access, removal, place } = use;
+        const pair = pairText(removal.pair, places);
+        const [guard, yields, gone] = [places.at(use.guard!.node), places.at(use.yieldsAt), places.at(removal.access.node)];
+        see.broken(
+          places.subject("subscript", access.node),
+          say("broken", { code: places.snippet(access.node, 60), place: label, guard: String(guard.line), yields: String(yields.line), pairEn: pair.en, pairRu: pair.ru, removal: `${gone.file}:${gone.line}` }),
+          [{ at: places.at(access.node), note: say("use") }, { at: guard, note: say("guard") }, { at: yields, note: say("yields") }, { at: gone, note: say("removal") }, ...pairEvidence(removal.pair, places)],
+          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
+        );
+      }
+      for (const [label, uses] of right) {
+        if (wrong.has(label)) continue;
+        see.holds(places.subject("subscript", uses[0]!.access.node, label), say("holds", { place: label, count: uses.length }), [{ at: places.at(uses[0]!.access.node), note: say("use") }]);
+      }
+    },
+  },
+});
