@@ -12,7 +12,10 @@ const say = catalogue({
     en: "TypeScript and JavaScript are not analysed by this version.",
     ru: "Эта версия не анализирует TypeScript и JavaScript.",
   },
-  excluded: { en: "Excluded in golive.yaml: {reason}", ru: "Исключено в golive.yaml: {reason}" },
+  tests: {
+    en: "{count, plural, one {# test file was} other {# test files were}} not analysed, this one first: tests do not trade.",
+    ru: "{count, plural, one {# файл тестов не анализировался} few {# файла тестов не анализировались} other {# файлов тестов не анализировались}}, первый из них этот: тесты не торгуют.",
+  },
   configured: { en: "named in golive.yaml", ru: "указан в golive.yaml" },
 });
 
@@ -23,12 +26,16 @@ export interface ReadOptions {
 
 /** The bot's files, lowered: the last step that touches anything outside of memory. */
 export async function readProgram(bot: Bot, options: ReadOptions): Promise<Program> {
-  const python = bot.files.filter((one) => one.language === "python");
+  const started = new Set(bot.declaredEntryPoints.map((one) => one.file));
+  const isTest = (one: SourceFile): boolean => bot.roles.get(one.path)?.role === "test" && !started.has(one.path);
+  const all = bot.files.filter((one) => one.language === "python");
+  const python = all.filter((one) => !isTest(one));
   const modules = await lowerFiles(python, { jobs: options.jobs });
   const notAnalysed: NotAnalysed[] = [
     ...bot.notAnalysed,
     ...bot.copies.map((one) => ({ file: one.file, line: null, endLine: null, why: say("copy", { of: one.of }), blocks: false })),
     ...modules.flatMap(damage),
+    ...tests(all.filter(isTest)),
     ...otherLanguages(bot.files, python.length),
   ];
   return {
@@ -49,6 +56,12 @@ function damage(module: Module): NotAnalysed[] {
     file: module.file, line: lineOf(module, range.start), endLine: lineOf(module, Math.max(range.start, range.end - 1)),
     why: say("damaged", { why: range.why }), blocks: true,
   }));
+}
+
+/** Tests do not trade; told once, not file by file. */
+function tests(files: readonly SourceFile[]): NotAnalysed[] {
+  const [first] = files;
+  return first ? [{ file: first.path, line: null, endLine: null, why: say("tests", { count: files.length }), blocks: false }] : [];
 }
 
 /** A bot in Python with a dashboard in JavaScript is judged by its Python; one without Python is not judged at all. */
