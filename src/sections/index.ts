@@ -1,5 +1,6 @@
 import { casts } from "./casts/checks.ts";
 import { defineSection } from "../sdk/section.ts";
+import { RECONNECT_CHECKS } from "./reconnect/checks.ts";
 
 /** The audit, in report order. A section without checks is reported as unproven: not checked by this version. */
 export const SECTIONS = [
@@ -14,5 +15,5 @@ export const SECTIONS = [
   defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: [] }),
   defineSection({ number: 10, id: "casts", title: { en: "Wrong casts", ru: "Неправильные cast-ы" }, checks: casts }),
   defineSection({ number: 11, id: "shutdown", title: { en: "Graceful shutdown and limits", ru: "Graceful shutdown и лимиты" }, checks: [] }),
-  defineSection({ number: 12, id: "reconnect", title: { en: "Exponential backoff at reconnect", ru: "Exponential backoff при reconnect" }, checks: [] }),
+  defineSection({ number: 12, id: "reconnect", title: { en: "Exponential backoff at reconnect", ru: "Exponential backoff при reconnect" }, checks: RECONNECT_CHECKS }),
 ] as const;

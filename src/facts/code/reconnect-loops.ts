@@ -1,0 +1,180 @@
+import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { RETRY_DECORATORS } from "../../knowledge/connections.ts";
+import type { Anchor } from "../../sdk/evidence.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
+import { callGraph } from "./call-graph.ts";
+import { constants } from "./constants.ts";
+import { entryPoints } from "./entry-points.ts";
+import { infer } from "./inference/infer.ts";
+import { index, type Index, type Store } from "./module-index.ts";
+import { orderSites } from "./order-sites.ts";
+import { places } from "./places.ts";
+import { reach } from "./reach.ts";
+import type { ConnectSite, World } from "./reconnect/machine.ts";
+import { rootsOf, type Root } from "./reconnect/roots.ts";
+import { showSchedule } from "./reconnect/schedule.ts";
+import { appCallbacks, connectSites, handedOut, leadingTo, loopAround, pausing, receivers } from "./reconnect/sites.ts";
+import { alone, storyOf, type Story } from "./reconnect/story.ts";
+import { tradingModules } from "./reconnect/trading-modules.ts";
+
+/** private: orders, fills, balances of the account. market: prices. */
+export type Feed = "private" | "market";
+
+/** A connection of the running bot and how it comes back. */
+export interface Connection {
+  readonly site: ConnectSite;
+  readonly others: readonly ConnectSite[];
+  /** Null: nothing in the bot's code connects again. */
+  readonly story: Story | null;
+  /** Without a story: where the connection ends. */
+  readonly alone: ReturnType<typeof alone> | null;
+  /** A decorator that repeats the connecting function. */
+  readonly decorator: Node | null;
+  readonly feed: Feed;
+  /** What comes in here can lead to orders. */
+  readonly trades: boolean;
+  readonly at: Anchor;
+}
+
+export interface ReconnectLoops {
+  readonly connections: readonly Connection[];
+  /** Connect calls that nothing of the running bot reaches. */
+  readonly unreached: number;
+  /** Functions of the running bot that read an attribute of the name. */
+  readersOf(name: string): readonly FunctionNode[];
+  /** Stores to an attribute of the name outside of constructors. */
+  storesOf(name: string): readonly Store[];
+}
+
+const TRADING_ROLES = new Set(["bot", "config", "script"]);
+
+export const reconnectLoops = codeFact({
+  name: "reconnect-loops",
+  doc: "Each long-lived connection, the loop that connects again, and its delays as the code computes them.",
+  requires: { program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites },
+  derive({ program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites }): ReconnectLoops {
+    const sites = connectSites(index, callGraph);
+    if (sites.size === 0) return { connections: [], unreached: 0, readersOf: () => [], storesOf: () => [] };
+    const handed = handedOut(callGraph);
+    const seeds = [...sites.values()].map((one) => one.fn);
+    const waiting = receivers(index, callGraph);
+    const leads = leadingTo(callGraph, seeds, handed);
+    const callbacks = new Map<Call, ReadonlyMap<string, FunctionNode>>();
+    const world: World = {
+      graph: callGraph, infer, constants, places, sites, leads, relevant: new Set([...leads, ...leadingTo(callGraph, waiting, new Map()), ...pausing(index)]),
+      callbacks(site) {
+        let known = callbacks.get(site.call);
+        if (!known) callbacks.set(site.call, (known = appCallbacks(index, callGraph, site)));
+        return known;
+      },
+    };
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && TRADING_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
+    const trading = tradingModules(entryPoints, index, orderSites);
+    const live = [...sites.values()].filter((one) => isLive(one.fn));
+    const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module)));
+    const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed));
+    const all = [...made, ...outer.map((one) => ({ ...made.find((each) => each.site.fn === one.inner.fn)!, site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
+    return { connections: merged(all), unreached: sites.size - live.length, readersOf: readers(index, isLive), storesOf: stores(index, isLive) };
+  },
+  *show({ connections }) {
+    for (const one of connections) yield [one.at, one.story ? showSchedule(one.story.failing.schedule) : "no reconnect"] as const;
+  },
+});
+
+function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean): Connection {
+  const at = world.places.at(site.call);
+  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)) };
+  const decorator = decoratorOf(world, site.fn);
+  const story = firstThatHolds(world, site, rootsOf(world, site, isLive, handed));
+  return { ...base, story, decorator, alone: story ? null : alone(world, site) };
+}
+
+/** The nearest loop; where that one ends at the first failure or only establishes the connection, what stands above it. */
+function firstThatHolds(world: World, site: ConnectSite, roots: readonly Root[]): Story | null {
+  let nearest: Story | null = null;
+  for (const root of roots.slice(0, 4)) {
+    const story = storyOf(world, root, site, []);
+    if (story.failing.stopsAfter === null && story.failing.schedule.delays.length > 0 && !story.establishes) return nearest && !nearest.establishes && nearest.failing.stopsAfter !== 1 ? nearest : story;
+    nearest ??= story;
+  }
+  return nearest;
+}
+
+const CONNECTING = /connect|(^|_)ws(_|$)|websocket|stream|socket/i;
+
+/** Loops above that call the way to the connection and pause by themselves: each has a schedule of its own. */
+function outerLoops(world: World, inner: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>): { inner: ConnectSite; site: ConnectSite; story: Story }[] {
+  return rootsOf(world, inner, isLive, handed).slice(0, 6).flatMap((root) => {
+    if (root.how !== "loop" || root.level === 0 || !CONNECTING.test(root.fn.name)) return [];
+    const call = world.graph.callersOf(inner.fn).find((one) => one.caller === root.fn)?.call;
+    if (!call || loopAround(call) !== root.at) return [];
+    const site: ConnectSite = { call, fn: root.fn, how: { ...inner.how, shape: "client", errors: { refused: ["Exception"], rejected: [], lost: [] }, keeps: null } };
+    const story = storyOf({ ...world, sites: new Map([[call, site]]) }, root, site, []);
+    return story.failing.schedule.delays.length > 2 && story.failing.schedule.longest > 0 ? [{ inner, site, story }] : [];
+  });
+}
+
+function readers(index: Index, isLive: (fn: FunctionNode) => boolean): ReconnectLoops["readersOf"] {
+  let byName: Map<string, FunctionNode[]> | null = null;
+  return (name) => {
+    byName ??= collect(index, isLive);
+    return byName.get(name) ?? [];
+  };
+}
+
+function collect(index: Index, isLive: (fn: FunctionNode) => boolean): Map<string, FunctionNode[]> {
+  const found = new Map<string, FunctionNode[]>();
+  for (const one of index.modules.values()) {
+    const stored = new Set<Node>(one.stores.map((each) => each.target));
+    for (const node of one.byKind.get("attribute")!) {
+      if (node.kind !== "attribute" || stored.has(node)) continue;
+      const fn = enclosingFunction(node);
+      if (!fn || !isLive(fn)) continue;
+      const known = found.get(node.name);
+      if (known) known.push(fn);
+      else found.set(node.name, [fn]);
+    }
+  }
+  return found;
+}
+
+function stores(index: Index, isLive: (fn: FunctionNode) => boolean): ReconnectLoops["storesOf"] {
+  return (name) => [...index.modules.values()].flatMap((one) =>
+    one.stores.filter((each) => each.target.kind === "attribute" && each.target.name === name && each.fn.name !== "__init__" && isLive(each.fn)));
+}
+
+function decoratorOf(world: World, fn: FunctionNode): Node | null {
+  for (const one of fn.decorators) {
+    const head = one.kind === "call" ? one.callee : one;
+    if (world.infer.evaluate(head).some((value) => value.kind === "external" && RETRY_DECORATORS.test(value.path))) return one;
+  }
+  return null;
+}
+
+const PRIVATE = /private|user_?data|user_?stream|listen_?key|account|order|fill|execution|position|balance|wallet|\bauth|login/i;
+
+function feedOf(world: World, site: ConnectSite): Feed {
+  const words = `${world.places.snippet(site.call, 300)} ${site.fn.name} ${classOf(site.fn)?.name ?? ""}`;
+  return PRIVATE.test(words.replace(/order_?book/gi, "")) ? "private" : "market";
+}
+
+/** Connections that one loop opens are one story. */
+function merged(connections: readonly Connection[]): Connection[] {
+  const byRoot = new Map<Node, Connection>();
+  const found: Connection[] = [];
+  for (const one of connections) {
+    const key = one.story?.root.at ?? one.site.call;
+    const known = byRoot.get(key);
+    if (!known) {
+      byRoot.set(key, one);
+      found.push(one);
+      continue;
+    }
+    const joined: Connection = { ...known, others: [...known.others, one.site], feed: known.feed === "private" ? "private" : one.feed, trades: known.trades || one.trades };
+    found[found.indexOf(known)] = joined;
+    byRoot.set(key, joined);
+  }
+  return found;
+}

@@ -1,0 +1,86 @@
+import type { Call, Node } from "../../../ir/nodes.ts";
+import { enter } from "./calls.ts";
+import { Halt, Machine, Raised, type Attempt, type ConnectSite, type Event, type Exit, type World } from "./machine.ts";
+import type { Root } from "./roots.ts";
+import { binary, middle, number, type Quantity, type Value } from "./values.ts";
+
+export interface Run {
+  readonly events: readonly Event[];
+  readonly exit: Exit;
+  /** Attempts of the connection that the script is about. */
+  readonly attempts: number;
+  readonly asked: ReadonlyMap<Node, boolean>;
+  /** What the function gave back. */
+  readonly result: Value;
+}
+
+export type Answers = ReadonlyMap<Node, boolean>;
+
+export function simulate(world: World, root: Root, site: ConnectSite, script: readonly Attempt[], answers: Answers): Run {
+  const machine = new Machine(world, site.call, script, answers);
+  let result: Value = { kind: "none" };
+  const exit = ((): Exit => {
+    try {
+      result = enter(machine, root.fn, machine.selfOf(root.fn), new Map());
+      const jump = machine.lastJump;
+      for (let i = 0; i < machine.pending.length && i < 200; i++) machine.pending[i]!();
+      return { how: "returned", node: jump };
+    } catch (error) {
+      if (error instanceof Halt) return { how: error.how, node: machine.lastJump };
+      if (error instanceof Raised) return { how: "raised", node: error.node };
+      throw error;
+    }
+  })();
+  return { events: machine.events, exit, attempts: machine.attempts, asked: machine.asked, result };
+}
+
+const MAX_FLIPS = 14;
+
+/**
+ * Answers to undecided tests under which the loop connects again and again, if there are any: "it does not try again" is only
+ * said when no single answer makes it.
+ */
+export function answersFor(world: World, root: Root, site: ConnectSite, script: readonly Attempt[]): { answers: Answers; run: Run } {
+  let best = { answers: new Map<Node, boolean>() as Answers, run: simulate(world, root, site, script, new Map()) };
+  for (let round = 0; round < 2 && best.run.attempts < 2; round++) {
+    const tried = [...best.run.asked].slice(0, MAX_FLIPS);
+    for (const [node, answer] of tried) {
+      const answers = new Map([...best.answers, [node, !answer]]);
+      const run = simulate(world, root, site, script, answers);
+      if (run.attempts > best.run.attempts) best = { answers, run };
+      if (best.run.attempts >= 2) break;
+    }
+  }
+  return best;
+}
+
+/** One attempt and what happened until the next one. */
+export interface Segment {
+  readonly connect: Call;
+  readonly attempt: Attempt;
+  readonly events: readonly Event[];
+}
+
+export function segmentsOf(events: readonly Event[]): Segment[] {
+  const found: { connect: Call; attempt: Attempt; events: Event[] }[] = [];
+  for (const event of events) {
+    if (event.kind === "connect") found.push({ connect: event.node, attempt: event.attempt, events: [] });
+    else found.at(-1)?.events.push(event);
+  }
+  return found;
+}
+
+/** The pauses of a segment: after a connection that worked, those after its end. */
+export function pausesOf(segment: Segment): readonly (Event & { kind: "sleep" })[] {
+  const ended = segment.events.findLastIndex((one) => one.kind === "ended");
+  const after = segment.attempt === "lost" || segment.attempt === "closed" ? segment.events.slice(ended + 1) : segment.events;
+  return after.filter((one) => one.kind === "sleep");
+}
+
+export function pauseOf(segment: Segment): Quantity {
+  let sum: Value = number(0);
+  for (const one of pausesOf(segment)) if (one.value) sum = binary("+", sum, one.value);
+  return sum.kind === "number" ? sum : number(0);
+}
+
+export const seconds = (segment: Segment): number => middle(pauseOf(segment));

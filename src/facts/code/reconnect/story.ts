@@ -1,0 +1,197 @@
+import type { Call, Node } from "../../../ir/nodes.ts";
+import type { LibraryReconnect } from "../../../knowledge/connections.ts";
+import type { Attempt, ConnectSite, Exit, World } from "./machine.ts";
+import type { Root } from "./roots.ts";
+import { answersFor, pauseOf, pausesOf, seconds, segmentsOf, simulate, type Answers, type Run, type Segment } from "./scenarios.ts";
+import { signsOf, type Signs } from "./visibility.ts";
+import { scheduleOf, type Schedule } from "./schedule.ts";
+
+/** What a chain of refused attempts does. */
+export interface Failing {
+  readonly schedule: Schedule;
+  /** The pauses of the second segment: where a maintainer changes the delay. */
+  readonly sleeps: readonly Call[];
+  /** Where the delay of the longest of them is computed: the assignment of the name that is slept, else the sleep. */
+  readonly computedAt: Node | null;
+  /** Attempts after which it stops trying; null: it goes on for ever. */
+  readonly stopsAfter: number | null;
+  readonly exit: Exit;
+  /** What can be seen of the end besides logs. */
+  readonly told: Signs;
+  /** What can be seen of the outage while it goes on trying. */
+  readonly signs: Signs;
+  readonly result: boolean | null;
+}
+
+/** What the end of an established connection does. */
+export interface Ending {
+  readonly how: "lost" | "closed";
+  /** Another attempt follows. */
+  readonly again: boolean;
+  /** Seconds before it. */
+  readonly pause: number;
+  readonly exit: Exit;
+  /** Where the receive loop ended. */
+  readonly at: Node | null;
+}
+
+/** never: the delay or the count goes on from where it was. early: set back before the connection stood. */
+export type Reset = "after-success" | "never" | "early" | "nothing-to-reset" | "unknown";
+
+export interface Story {
+  readonly site: ConnectSite;
+  /** Other connections of the same loop. */
+  readonly others: readonly ConnectSite[];
+  readonly root: Root;
+  readonly failing: Failing;
+  /** Kinds of failure after which no attempt follows, although one follows a refused connection. */
+  readonly fatal: readonly { readonly attempt: Attempt; readonly exit: Exit }[];
+  readonly endings: readonly Ending[];
+  /** The function only establishes the connection: it returns when that is done. */
+  readonly establishes: boolean;
+  readonly reset: Reset;
+  /** Harmless disconnects after which it gives up; null: never. */
+  readonly tires: number | null;
+  /** Stores of the counter or the delay that grow. */
+  readonly counters: readonly Counter[];
+  /** The library makes the delays of this loop. */
+  readonly library: boolean;
+  readonly keeps: LibraryReconnect | null;
+  readonly inCallback: Call | null;
+  readonly decided: boolean;
+}
+
+export interface Counter {
+  readonly key: string;
+  readonly node: Node;
+  readonly grows: boolean;
+  /** Where it is set back within the chain of failures. */
+  readonly setBack: Node | null;
+}
+
+const MANY = 110;
+const FEW = 26;
+
+const times = (count: number, attempt: Attempt): Attempt[] => Array.from({ length: count }, () => attempt);
+
+/** What happens to a connection that no loop surrounds: does it wait for messages at all, and where does that end? */
+export function alone(world: World, site: ConnectSite): { readonly ended: Node | null; readonly exit: Exit } {
+  const root: Root = { fn: site.fn, at: site.call, how: "comes-back", level: 0 };
+  const run = simulate(world, root, site, times(2, site.how.errors.lost.length > 0 ? "lost" : "closed"), new Map());
+  return { ended: run.events.find((one) => one.kind === "ended")?.node ?? null, exit: run.exit };
+}
+
+export function storyOf(world: World, root: Root, site: ConnectSite, others: readonly ConnectSite[]): Story {
+  const count = root.how === "loop" ? MANY : FEW;
+  const { answers, run, failure } = failingRun(world, root, site, count);
+  const failing = failingOf(world, run);
+  const library = run.events.some((one) => one.kind === "library");
+  const endings = endingsOf(world, root, site, answers);
+  const established = simulate(world, root, site, ["closed", "closed"], answers);
+  const establishes = established.attempts === 1 && established.exit.how === "returned" && !established.events.some((one) => one.kind === "ended");
+  const drops = simulate(world, root, site, times(count, "lost"), answers);
+  const sleeps = run.events.filter((one) => one.kind === "sleep");
+  return {
+    site, others, root, failing, endings, library, establishes,
+    fatal: fatalOf(world, root, site, answers, run.attempts, failure),
+    reset: establishes || site.how.shape === "client" ? "nothing-to-reset" : resetOf(world, root, site, answers, run, failure),
+    tires: !establishes && drops.exit.how !== "done" && drops.exit.how !== "stuck" && drops.attempts > 1 ? drops.attempts : null,
+    counters: countersOf(run), keeps: site.how.keeps,
+    inCallback: sleeps.find((one) => one.inCallback)?.node ?? null,
+    decided: run.attempts > 0 && run.exit.how !== "stuck",
+  };
+}
+
+/** A refused connection, or the first kind of failure that leads to another attempt. */
+function failingRun(world: World, root: Root, site: ConnectSite, count: number): { answers: Answers; run: Run; failure: Attempt } {
+  const first = { ...answersFor(world, root, site, times(count, "refused")), failure: "refused" as Attempt };
+  if (first.run.attempts !== 1 || site.how.shape === "app") return first;
+  for (const failure of kindsOf(site)) {
+    const run = simulate(world, root, site, times(count, failure), first.answers);
+    if (run.attempts > 2) return { answers: first.answers, run, failure };
+  }
+  return first;
+}
+
+const kindsOf = (site: ConnectSite): Attempt[] => (site.how.errors.rejected.length > 0 ? ["rejected", "timeout"] : ["timeout"]);
+
+function failingOf(world: World, run: Run): Failing {
+  const segments = segmentsOf(run.events);
+  const stops = run.exit.how === "returned" || run.exit.how === "raised";
+  const shown = segments.slice(0, -1).slice(0, 24);
+  const last = segments.at(-1);
+  const second = shown[Math.min(1, shown.length - 1)];
+  return {
+    schedule: scheduleOf(shown.map(pauseOf)),
+    sleeps: [...new Set(shown.slice(0, 3).flatMap((one) => pausesOf(one).map((each) => each.node)))].slice(0, 4),
+    computedAt: shown.map(computedAt).find((one) => one !== null) ?? (second ? computedAt(second) : null),
+    stopsAfter: stops && run.attempts > 0 ? run.attempts : null,
+    exit: run.exit, told: signsOf(world, last?.events ?? []), signs: signsOf(world, (segments[2] ?? segments[1] ?? last)?.events ?? []),
+    result: run.result.kind === "boolean" ? run.result.value : null,
+  };
+}
+
+function computedAt(segment: Segment): Node | null {
+  const pauses = pausesOf(segment);
+  const longest = pauses.reduce<(typeof pauses)[number] | null>((best, one) => (!best || (one.value?.high ?? 0) > (best.value?.high ?? 0) ? one : best), null);
+  if (!longest) return null;
+  const slept = longest.node.args.map((one) => one.value).find((one) => one.kind === "name");
+  const store = slept?.kind === "name" ? segment.events.findLast((one) => one.kind === "store" && one.key === slept.id) : undefined;
+  return store?.kind === "store" ? store.node : longest.node;
+}
+
+/** Where one kind of failure leads to another attempt, do the others too? */
+function fatalOf(world: World, root: Root, site: ConnectSite, answers: Answers, attempts: number, failure: Attempt): Story["fatal"] {
+  if (attempts < 3 || site.how.shape === "app") return [];
+  const kinds = (["refused", ...kindsOf(site)] as Attempt[]).filter((one) => one !== failure);
+  return kinds.flatMap((attempt) => {
+    const run = simulate(world, root, site, [attempt, attempt, attempt], answers);
+    return run.attempts === 1 && run.exit.how !== "stuck" ? [{ attempt, exit: run.exit }] : [];
+  });
+}
+
+function endingsOf(world: World, root: Root, site: ConnectSite, answers: Answers): Ending[] {
+  if (site.how.shape === "watch" || site.how.shape === "client") return [];
+  const kinds = site.how.errors.lost.length > 0 ? (["lost", "closed"] as const) : (["closed"] as const);
+  return kinds.flatMap((how): Ending[] => {
+    const run = simulate(world, root, site, times(4, how), answers);
+    const segments = segmentsOf(run.events);
+    const ended = segments[0]?.events.find((one) => one.kind === "ended");
+    if (!ended) return [];
+    if (run.exit.how === "stuck" && segments.length < 2) return [];
+    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, exit: run.exit, at: ended.node }];
+  });
+}
+
+/** Four refused attempts, one connection that works and is lost, three refused: does the delay start over? */
+function resetOf(world: World, root: Root, site: ConnectSite, answers: Answers, failing: Run, failure: Attempt): Reset {
+  const plain = segmentsOf(failing.events).map(seconds);
+  const grows = plain.length > 6 && plain[5]! > plain[0]! * 1.01 + 1e-9;
+  if (!grows) return "nothing-to-reset";
+  const run = simulate(world, root, site, [...times(4, failure), "lost", ...times(4, failure)], answers);
+  const after = segmentsOf(run.events).map(seconds).slice(4);
+  if (after.length < 3) return "unknown";
+  const like = (from: number): boolean => [0, 1, 2].every((i) => Math.abs(after[i + 1]! - plain[from + i + 1]!) <= 1e-6 * Math.max(1, plain[from + i + 1]!));
+  if (like(-1) || like(0) || after[0]! < plain[4]! * 0.99) return "after-success";
+  return like(4) || like(3) ? "never" : "unknown";
+}
+
+function countersOf(run: Run): Counter[] {
+  const stores = new Map<string, { node: Node; value: number }[]>();
+  const segments = segmentsOf(run.events);
+  segments.slice(0, 8).forEach((segment: Segment) => {
+    for (const event of segment.events) {
+      if (event.kind !== "store" || event.value.kind !== "number") continue;
+      const known = stores.get(event.key);
+      const one = { node: event.node, value: event.value.low };
+      if (known) known.push(one);
+      else stores.set(event.key, [one]);
+    }
+  });
+  return [...stores].filter(([, all]) => all.length >= 2).map(([key, all]) => {
+    const falls = all.findIndex((one, i) => i > 0 && one.value < all[i - 1]!.value);
+    const rise = all.find((one, i) => i > 0 && one.value > all[i - 1]!.value);
+    return { key, node: rise?.node ?? all[0]!.node, grows: rise !== undefined && falls < 0, setBack: rise !== undefined && falls >= 0 ? all[falls]!.node : null };
+  });
+}
+

@@ -1,0 +1,27 @@
+import type { Call, Node } from "../../../ir/nodes.ts";
+import type { Event, World } from "./machine.ts";
+
+/** What of an outage can be seen outside of the loop: calls that are no logs, and attributes that it sets. */
+export interface Signs {
+  readonly calls: readonly Call[];
+  readonly attributes: readonly { readonly name: string; readonly node: Node }[];
+}
+
+const HOUSEKEEPING = /^(close|aclose|disconnect|cleanup|_?cleanup\w*|cancel|connect|_?connect\w*|_?reconnect\w*|start\w*|stop\w*|get|get_\w+|_get\w*|is_\w+|_is\w+|format\w*|_format\w*|append|items|keys|values|join|lower|upper|split|strip|sleep|str|type|isinstance|len|now|time|utcnow|isoformat|inc|set|clear|is_set|done|uuid4|hasattr|getattr|format_exc|print_exc|flush|strftime|sum|random|uniform|min|max|_?calc\w*|_?comput\w*|_?next\w*|_?(listen|run|subscribe|authenticate|login|resubscribe)\w*|terminate|shutdown)$/i;
+
+export function signsOf(world: World, events: readonly Event[]): Signs {
+  const calls: Call[] = [];
+  const attributes = new Map<string, Node>();
+  for (const event of events) {
+    if (event.kind === "call" && !event.name.startsWith("log ") && !HOUSEKEEPING.test(event.name) && !onlyPauses(world, event.node)) calls.push(event.node);
+    if (event.kind !== "store" || event.value.kind === "number" || event.value.kind === "iterator") continue;
+    if (event.node.kind === "assign" && event.node.targets.some((one) => one.kind === "attribute" && one.name === event.key)) attributes.set(event.key, event.node);
+  }
+  return { calls, attributes: [...attributes].map(([name, node]) => ({ name, node })) };
+}
+
+/** The way to the connection and the pause itself tell nobody. */
+const onlyPauses = (world: World, call: Call): boolean => {
+  const runs = world.graph.runs(call);
+  return runs.length > 0 && runs.every((fn) => world.leads.has(fn));
+};

@@ -1,0 +1,61 @@
+import { places } from "../../../facts/code/places.ts";
+import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
+import type { Exit } from "../../../facts/code/reconnect/machine.ts";
+import type { Places } from "../../../facts/code/places.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue, type Text } from "../../../sdk/text.ts";
+import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
+
+const say = catalogue({
+  ends: {
+    en: "{kind, select, refused {A refused connection} rejected {A rejected handshake (HTTP 502, maintenance)} timeout {A time-out while connecting} other {A lost connection}} ends {fn} at `{where}` instead of leading to another attempt: the {stream, select, private {account} other {market}} stream stays dead until a restart.",
+    ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} завершает {fn} на `{where}` вместо новой попытки: {stream, select, private {поток счёта} other {рыночный поток}} мёртв до перезапуска.",
+  },
+  escapes: {
+    en: "{kind, select, refused {A refused connection} rejected {A rejected handshake (HTTP 502, maintenance)} timeout {A time-out while connecting} other {A lost connection}} raises out of {fn}: nothing catches it in the loop, so no other attempt follows.",
+    ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} вылетает исключением из {fn}: в цикле его не ловят, новой попытки не будет.",
+  },
+  fix: { en: "Catch the failure inside of the loop, pause, and go round again.", ru: "Ловите сбой внутри цикла, делайте паузу и идите на следующий круг." },
+  here: { en: "the loop ends here", ru: "цикл кончается здесь" },
+  holds: { en: "{fn}: a failed attempt leads to another one", ru: "{fn}: за неудачной попыткой следует новая" },
+});
+
+interface End {
+  readonly kind: string;
+  readonly exit: Exit;
+}
+
+export const attemptEndsLoop = defineCheck({
+  name: "reconnect/attempt-ends-loop",
+  claim: "A failed attempt or a lost connection leads to another attempt.",
+  impact: "position",
+  about: "connection",
+  code: {
+    requires: { reconnectLoops, places },
+    look({ reconnectLoops, places }, see) {
+      eachConnection(reconnectLoops, see, isLooping, (one) => {
+        const { story } = one;
+        const end = endOf(one);
+        const fn = story.root.fn.qualname;
+        if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
+        const at = end.exit.node ?? story.root.at;
+        see.broken(subjectOf(places, one), message(places, one, end), [{ at: places.at(at), note: say("here") }, ...steps(places, one)],
+          { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
+      });
+    },
+  },
+});
+
+function message(places: Places, one: Looping, end: End): Text {
+  const values = { kind: end.kind, fn: one.story.root.fn.qualname, stream: one.feed, where: places.snippet(end.exit.node ?? one.story.root.at, 40) };
+  return end.exit.how === "raised" ? say("escapes", values) : say("ends", values);
+}
+
+/** The first way in which the loop ends although nothing bounded it. A function that connects once may fail: its caller decides. */
+function endOf({ story, site }: Looping): End | null {
+  const [fatal] = story.fatal;
+  if (fatal) return { kind: fatal.attempt, exit: fatal.exit };
+  if (story.failing.stopsAfter === 1 && !story.establishes && story.root.how === "loop") return { kind: "refused", exit: story.failing.exit };
+  const lost = story.endings.find((one) => one.how === "lost" && !one.again);
+  return lost && site.how.shape === "socket" && story.failing.stopsAfter !== 1 ? { kind: "lost", exit: lost.exit } : null;
+}

@@ -1,0 +1,45 @@
+import { places } from "../../../facts/code/places.ts";
+import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { deadFeed, eachConnection, groupOf, ownLoop, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+
+const say = catalogue({
+  atOnce: {
+    en: "When the server closes politely, {fn} connects again at once, without a pause and uncounted{lost, select, yes { (and so it does after a lost connection)} other {}}: during maintenance that is hundreds of connections a minute.",
+    ru: "Когда сервер закрывает соединение штатно, {fn} подключается снова сразу, без паузы и учёта попыток{lost, select, yes { (и после обрыва тоже)} other {}}: во время техработ это сотни подключений в минуту.",
+  },
+  never: {
+    en: "When the server closes politely, the receive loop ends without an exception and {fn} ends with it: no other attempt follows, the feed is dead.",
+    ru: "Когда сервер закрывает соединение штатно, цикл приёма кончается без исключения, и {fn} вместе с ним: новой попытки не будет, поток мёртв.",
+  },
+  fix: { en: "Pause after both ends of the receive loop, not only in `except`.", ru: "Делайте паузу после обоих концов цикла приёма, а не только в `except`." },
+  end: { en: "the receive loop ends here without an exception", ru: "здесь цикл приёма кончается без исключения" },
+  holds: { en: "{fn} pauses {pause} s after a clean close", ru: "{fn} после штатного закрытия ждёт {pause} с" },
+});
+
+const wanted = (one: Connection): one is Looping => ownLoop(one) && one.story.endings.some((each) => each.how === "closed") && one.site.how.shape === "socket";
+
+export const cleanCloseWithoutDelay = defineCheck({
+  name: "reconnect/clean-close-without-delay",
+  claim: "A connection that the server closes politely is followed by a pause and another attempt.",
+  impact: "blind",
+  about: "connection",
+  options: { minPauseSeconds: 0.2 },
+  code: {
+    requires: { reconnectLoops, places },
+    look({ reconnectLoops, places }, see, { minPauseSeconds }) {
+      eachConnection(reconnectLoops, see, wanted, (one) => {
+        const closed = one.story.endings.find((each) => each.how === "closed")!;
+        const lost = one.story.endings.find((each) => each.how === "lost");
+        const values = { fn: one.story.root.fn.qualname, pause: String(Number(closed.pause.toPrecision(3))), lost: lost && lost.again && lost.pause < minPauseSeconds ? "yes" : "no" };
+        const evidence = [{ at: places.at(closed.at ?? one.site.call), note: say("end") }, ...steps(places, one)] as const;
+        const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) - 1 };
+        if (closed.again && closed.pause >= minPauseSeconds) return see.holds(subjectOf(places, one), say("holds", values), evidence);
+        if (closed.again) return see.broken(subjectOf(places, one), say("atOnce", values), evidence, { ...remarks, impact: weakFeed(one) });
+        if (lost && !lost.again) return;
+        see.broken(subjectOf(places, one), say("never", values), evidence, { ...remarks, impact: deadFeed(one) });
+      });
+    },
+  },
+});

@@ -1,0 +1,40 @@
+import { places } from "../../../facts/code/places.ts";
+import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
+import { growthFormula } from "../../../facts/code/reconnect/formula.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{formula}` should grow, but `{name}` never changes in {fn}: every attempt waits the same, {schedule}.",
+    ru: "`{formula}` должна расти, но `{name}` в {fn} не меняется: каждая попытка ждёт одинаково, {schedule}.",
+  },
+  fix: { en: "Increase `{name}` at each failed attempt.", ru: "Увеличивайте `{name}` при каждой неудачной попытке." },
+  formula: { en: "the formula", ru: "формула" },
+  holds: { en: "{fn}: {schedule}", ru: "{fn}: {schedule}" },
+});
+
+export const counterNeverGrows = defineCheck({
+  name: "reconnect/counter-never-grows",
+  claim: "The counter in the delay's formula grows with each attempt.",
+  impact: "blind",
+  about: "connection",
+  code: {
+    requires: { reconnectLoops, places },
+    look({ reconnectLoops, places }, see) {
+      eachConnection(reconnectLoops, see, ownLoop, (one) => {
+        const { failing, counters, root } = one.story;
+        const values = { fn: root.fn.qualname, schedule: scheduleOf(one) };
+        const formula = failing.computedAt ? growthFormula(failing.computedAt) : null;
+        const still = formula?.names.filter((name) => !counters.some((each) => each.key === name && (each.grows || each.setBack))) ?? [];
+        if (formula && failing.schedule.growth === "constant" && failing.schedule.delays.length > 3 && still.length === formula.names.length && !counters.some((each) => each.setBack)) {
+          const name = formula.names[0]!;
+          return see.broken(subjectOf(places, one), say("broken", { ...values, name, formula: places.snippet(formula.expr, 60) }), [{ at: places.at(formula.expr), note: say("formula") }, ...steps(places, one)],
+            { fix: say("fix", { name }), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) });
+        }
+        see.holds(subjectOf(places, one), say("holds", values), [...steps(places, one)] as never);
+      });
+    },
+  },
+});

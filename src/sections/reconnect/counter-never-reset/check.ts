@@ -1,0 +1,61 @@
+import { places } from "../../../facts/code/places.ts";
+import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { deadFeed, eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
+
+const say = catalogue({
+  tires: {
+    en: "{counter} is never set back: after {count, plural, one {# harmless disconnect} other {# harmless disconnects}} over the life of the bot {fn} gives up.",
+    ru: "{counter} не сбрасывается: после {count, plural, one {# безобидного обрыва} other {# безобидных обрывов}} за жизнь бота {fn} сдаётся.",
+  },
+  never: {
+    en: "{counter} is not set back after a connection that worked: one short disconnect a week later waits as long as the last outage did ({schedule}).",
+    ru: "{counter} не сбрасывается после удачного подключения: короткий обрыв через неделю ждёт столько же, сколько прошлый сбой ({schedule}).",
+  },
+  early: {
+    en: "{counter} is set back at each attempt, before the connection stands: the delay never grows ({schedule}).",
+    ru: "{counter} сбрасывается при каждой попытке, ещё до подключения: задержка не растёт ({schedule}).",
+  },
+  elsewhere: { en: "{counter} is set back in another function; whether that runs after a connection was not decided", ru: "{counter} сбрасывается в другой функции; выполняется ли это после подключения, не установлено" },
+  unknown: { en: "{fn}: whether the delay starts over after a connection could not be decided", ru: "{fn}: не удалось решить, начинается ли задержка заново после подключения" },
+  fix: { en: "Set it to 0 where the connection has proved to work (after login and subscription).", ru: "Обнуляйте его там, где подключение подтвердилось (после логина и подписки)." },
+  holds: { en: "{fn} starts over after a connection that worked: {schedule}", ru: "{fn} после удачного подключения начинает заново: {schedule}" },
+  nothing: { en: "{fn} has nothing to set back: {schedule}", ru: "{fn}: сбрасывать нечего: {schedule}" },
+  grows: { en: "grows here", ru: "растёт здесь" },
+  back: { en: "set back here, at each attempt", ru: "сбрасывается здесь, при каждой попытке" },
+});
+
+export const counterNeverReset = defineCheck({
+  name: "reconnect/counter-never-reset",
+  claim: "A connection that worked starts the attempts and the delay over.",
+  impact: "blind",
+  about: "connection",
+  code: {
+    requires: { reconnectLoops, places },
+    look({ reconnectLoops, places }, see) {
+      eachConnection(reconnectLoops, see, ownLoop, (one) => {
+        const { story } = one;
+        const subject = subjectOf(places, one);
+        const counter = story.counters.find((each) => each.grows && /attempt|retr|count|fail|tries|reconn|errors/i.test(each.key)) ?? story.counters.find((each) => each.grows);
+        const values = { fn: story.root.fn.qualname, schedule: scheduleOf(one), counter: `\`${counter?.key ?? "attempt"}\`` };
+        const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
+        const evidence = [{ at: places.at(counter?.node ?? story.root.at), note: say("grows") }, ...steps(places, one)] as const;
+        const elsewhere = counter ? reconnectLoops.storesOf(counter.key).filter((store) => store.statement !== counter.node && store.value?.kind === "number") : [];
+        const early = story.counters.find((each) => each.setBack && /attempt|retr|count|delay|backoff|wait|fail/i.test(each.key));
+        if (early?.setBack && story.failing.schedule.growth === "constant") {
+          return see.broken(subject, say("early", { ...values, counter: `\`${early.key}\`` }), [{ at: places.at(early.setBack), note: say("back") }, ...steps(places, one)], { ...remarks, impact: weakFeed(one) });
+        }
+        const tired = story.tires !== null && story.failing.stopsAfter !== null && story.failing.stopsAfter > 1 && !story.establishes;
+        if (tired || story.reset === "never") {
+          const store = elsewhere[0];
+          if (store) return see.unclear(subject, say("elsewhere", values), [{ at: places.at(store.statement), note: say("elsewhere", values) }, ...evidence]);
+          if (tired) return see.broken(subject, say("tires", { ...values, count: story.tires! }), evidence, { ...remarks, impact: deadFeed(one) });
+          return see.broken(subject, say("never", values), evidence, { ...remarks, impact: weakFeed(one) });
+        }
+        if (story.reset === "unknown") return see.unclear(subject, say("unknown", values), evidence);
+        see.holds(subject, say(story.reset === "after-success" ? "holds" : "nothing", values), evidence);
+      });
+    },
+  },
+});

@@ -1,0 +1,54 @@
+import { places } from "../../../facts/code/places.ts";
+import { callGraph, type CallGraph } from "../../../facts/code/call-graph.ts";
+import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
+
+const say = catalogue({
+  broken: {
+    en: "After {count} attempts {fn} just ends: nobody is told, the bot trades on without its {stream, select, private {account} other {market}} stream.",
+    ru: "После {count} попыток {fn} просто завершается: никто не узнаёт, бот торгует дальше без {stream, select, private {потока счёта} other {рыночного потока}}.",
+  },
+  flag: { en: "After {count} attempts {fn} only sets `{name}`; whether something acts on it was not decided", ru: "После {count} попыток {fn} лишь выставляет `{name}`; реагирует ли кто-то, не установлено" },
+  raises: { en: "After {count} attempts {fn} raises; whether somebody handles it was not decided", ru: "После {count} попыток {fn} бросает исключение; обработает ли его кто-то, не установлено" },
+  returns: { en: "{fn} tells its caller, who tests the result", ru: "{fn} сообщает вызывающему, тот проверяет результат" },
+  told: { en: "giving up is told: `{call}`", ru: "о сдаче сообщают: `{call}`" },
+  here: { en: "it gives up here", ru: "здесь попытки кончаются" },
+  fix: { en: "Call a handler when the attempts are used up: stop entries, alert, close positions or shut down.", ru: "Когда попытки исчерпаны, вызовите обработчик: запрет входов, алерт, закрытие позиций или остановка." },
+});
+
+const wanted = (one: Connection): one is Looping => isLooping(one) && one.story.failing.stopsAfter !== null && one.story.failing.stopsAfter > 1;
+
+export const givingUpUnhandled = defineCheck({
+  name: "reconnect/giving-up-unhandled",
+  claim: "When the attempts are used up, somebody is told.",
+  impact: "position",
+  about: "connection",
+  code: {
+    requires: { reconnectLoops, places, callGraph },
+    look({ reconnectLoops, places, callGraph }, see) {
+      eachConnection(reconnectLoops, see, wanted, (one) => {
+        const { failing, root } = one.story;
+        const subject = subjectOf(places, one);
+        const values = { fn: root.fn.qualname, count: String(failing.stopsAfter), stream: one.feed };
+        const evidence = [{ at: places.at(failing.exit.node ?? root.at), note: say("here") }, ...steps(places, one)] as const;
+        const call = failing.told.calls[0];
+        if (call) return see.holds(subject, say("told", { call: places.snippet(call, 50) }), [{ at: places.at(call), note: say("told", { call: places.snippet(call, 50) }) }, ...evidence]);
+        if (failing.exit.how === "raised") return see.unclear(subject, say("raises", values), evidence);
+        if (failing.result !== null && isTested(callGraph, one)) return see.holds(subject, say("returns", values), evidence);
+        const flag = failing.told.attributes.find(({ name }) => !/^(ws|_ws|websocket|_websocket)$/.test(name) && reconnectLoops.readersOf(name).some((fn) => fn !== root.fn && fn !== one.site.fn));
+        if (flag) return see.unclear(subject, say("flag", { ...values, name: flag.name }), [{ at: places.at(flag.node), note: say("flag", { ...values, name: flag.name }) }, ...evidence]);
+        see.broken(subject, say("broken", values), evidence, { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) });
+      });
+    },
+  },
+});
+
+/** A caller does something with what the function gives back. */
+function isTested(graph: CallGraph, one: Looping): boolean {
+  return graph.callersOf(one.story.root.fn).some(({ call }) => {
+    const holder = call.parent?.kind === "await" ? call.parent.parent : call.parent;
+    return holder?.kind !== "expression" && holder?.kind !== "argument";
+  });
+}

@@ -1,0 +1,23 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  none: {
+    en: "{fn} reconnects without a pause: during an outage it hammers the exchange, which answers with an IP ban.",
+    ru: "{fn} переподключается без паузы: при сбое бот долбит биржу, и та банит IP.",
+  },
+  constant: {
+    en: "{fn} reconnects after {schedule}, the same each time{claimed, select, yes { although “exponential” is claimed} other {}}: in a long outage it keeps knocking at full pace and runs into the connection limit.",
+    ru: "{fn} переподключается через {schedule}, всегда одинаково{claimed, select, yes {, хотя заявлен экспоненциальный рост} other {}}: в долгий сбой бот стучится в том же темпе и упирается в лимит подключений.",
+  },
+  linear: {
+    en: "{fn} waits {schedule}: the delay grows linearly{claimed, select, yes {, although “exponential” is claimed} other {}}, not by doubling.",
+    ru: "{fn} ждёт {schedule}: задержка растёт линейно{claimed, select, yes {, хотя заявлена экспонента} other {}}, а не удвоением.",
+  },
+  fix: { en: "Use `delay = min(5 * 2 ** attempts, 300)` with values from the config.", ru: "Используйте `delay = min(5 * 2 ** attempts, 300)`, значения — из конфига." },
+  holds: { en: "{fn} backs off: {schedule}", ru: "{fn} увеличивает паузу: {schedule}" },
+  library: { en: "{library} makes the delays itself (exponential backoff)", ru: "{library} делает паузы сама (экспоненциально)" },
+  constantLibrary: { en: "{library} reconnects by itself, by its documentation {schedule}; the bot does not set it.", ru: "{library} переподключается сама, по документации {schedule}; бот это не настраивает." },
+  stuck: { en: "{fn}: the delays could not be computed.", ru: "{fn}: вычислить паузы не удалось." },
+  computed: { en: "the delay: {schedule}", ru: "задержка: {schedule}" },
+  decorated: { en: "a retry decorator repeats the function", ru: "функцию повторяет декоратор" },
+});

@@ -1,0 +1,54 @@
+import { places } from "../../../facts/code/places.ts";
+import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { deadFeed, eachConnection, groupOf, steps, subjectOf, weightOf } from "../connection-words.ts";
+
+const say = catalogue({
+  broken: {
+    en: "{fn} reads the {stream, select, private {account} other {market}} stream until it ends, and nothing connects again: after the first disconnect the bot is blind.",
+    ru: "{fn} читает {stream, select, private {поток счёта} other {рыночный поток}}, пока тот не кончится, и никто не подключается снова: после первого обрыва бот слеп.",
+  },
+  library: {
+    en: "{library} does not reconnect, and nothing in the bot starts it again: after the first disconnect the {stream, select, private {account} other {market}} stream is dead.",
+    ru: "{library} не переподключается, и бот её заново не запускает: после первого обрыва {stream, select, private {поток счёта} other {рыночный поток}} мёртв.",
+  },
+  unclear: { en: "{fn} opens a connection; who reads it and what follows its end was not found", ru: "{fn} открывает соединение; кто его читает и что следует за обрывом, не найдено" },
+  fix: { en: "Put the connection into a loop with `delay = min(5 * 2 ** attempts, 300)`.", ru: "Поместите подключение в цикл с `delay = min(5 * 2 ** attempts, 300)`." },
+  end: { en: "the connection ends here", ru: "соединение кончается здесь" },
+  connects: { en: "the only connect ({library})", ru: "единственное подключение ({library})" },
+  holds: { en: "{fn} connects again", ru: "{fn} подключается снова" },
+  keeps: { en: "{library} reconnects by itself: {schedule}", ru: "{library} переподключается сама: {schedule}" },
+  decorated: { en: "a retry decorator repeats {fn}", ru: "декоратор повторяет {fn}" },
+});
+
+const all = (one: Connection): one is Connection => one !== null;
+
+export const noReconnect = defineCheck({
+  name: "reconnect/no-reconnect",
+  claim: "Every long-lived connection is opened again when it ends.",
+  impact: "position",
+  about: "connection",
+  code: {
+    requires: { reconnectLoops, places },
+    look({ reconnectLoops, places }, see) {
+      eachConnection(reconnectLoops, see, all, (one) => {
+        const { site, story, alone } = one;
+        const { keeps, library, shape } = site.how;
+        const values = { fn: (story?.root.fn ?? site.fn).qualname, stream: one.feed, library };
+        const subject = subjectOf(places, one);
+        const connects = { at: places.at(site.call), note: say("connects", values) };
+        if (keeps) return see.holds(subject, say("keeps", { library: keeps.name, schedule: keeps.schedule }), [{ at: connects.at, note: say("keeps", { library: keeps.name, schedule: keeps.schedule }) }]);
+        if (story) return story.decided ? see.holds(subject, say("holds", values), [{ at: places.at(story.root.at), note: say("holds", values) }, ...steps(places, { ...one, story })]) : see.unclear(subject, say("unclear", values), [connects]);
+        if (one.decorator) return see.holds(subject, say("decorated", values), [{ at: places.at(one.decorator), note: say("decorated", values) }, connects]);
+        const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };
+        if (shape === "client") return see.broken(subject, say("library", values), [connects], remarks);
+        if (!alone?.ended || alone.exit.how === "stuck") return isRequest(one) ? undefined : see.unclear(subject, say("unclear", values), [connects]);
+        see.broken(subject, say("broken", values), [connects, { at: places.at(alone.ended), note: say("end") }], remarks);
+      });
+    },
+  },
+});
+
+/** Opened, asked once and closed: nothing there to keep. */
+const isRequest = (one: Connection): boolean => one.alone?.exit.how === "returned" && one.site.call.parent?.kind !== "assign" && one.site.how.shape === "socket" && one.alone.ended === null;

@@ -1,0 +1,54 @@
+import { places } from "../../../facts/code/places.ts";
+import { reconnectLoops, type ReconnectLoops } from "../../../facts/code/reconnect-loops.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import type { Places } from "../../../facts/code/places.ts";
+import { eachConnection, groupOf, isLooping, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+
+const say = catalogue({
+  broken: {
+    en: "{fn} tries for ever and only logs: with the feed down the bot goes on with stale data and open positions, and nothing in it knows.",
+    ru: "{fn} пытается вечно и только пишет в лог: поток лежит, бот живёт на старых данных с открытыми позициями, и никто в нём об этом не знает.",
+  },
+  fix: { en: "Count the attempts, stop at `max_reconnect_attempts`, and tell the bot: stop entries, alert, or shut down.", ru: "Считайте попытки, остановитесь на `max_reconnect_attempts` и сообщите боту: запретить входы, алерт или остановка." },
+  bounded: { en: "{fn} gives up after {count, plural, one {# attempt} other {# attempts}}", ru: "{fn} сдаётся после {count, plural, one {# попытки} other {# попыток}}" },
+  tells: { en: "{fn} tries for ever, and each failed attempt is told: {sign}", ru: "{fn} пытается вечно, но о каждой неудаче сообщает: {sign}" },
+  library: { en: "{library} tries for ever; whether the bot notices was not decided", ru: "{library} пытается вечно; замечает ли это бот, не установлено" },
+  bound: { en: "bound the attempts in this loop", ru: "ограничьте попытки в этом цикле" },
+  sign: { en: "the outage is visible here", ru: "здесь сбой становится виден" },
+});
+
+export const unboundedAttempts = defineCheck({
+  name: "reconnect/unbounded-attempts",
+  claim: "Attempts to reconnect are bounded, or the rest of the bot sees the outage.",
+  impact: "blind",
+  about: "connection",
+  code: {
+    requires: { reconnectLoops, places },
+    look({ reconnectLoops, places }, see) {
+      eachConnection(reconnectLoops, see, isLooping, (one) => {
+        const { story } = one;
+        const subject = subjectOf(places, one);
+        const fn = story.root.fn.qualname;
+        const loop = [{ at: places.at(story.root.at), note: say("bound") }, ...steps(places, one)] as const;
+        if (story.failing.stopsAfter !== null) return see.holds(subject, say("bounded", { fn, count: story.failing.stopsAfter }), loop);
+        const library = one.site.how.library;
+        if (story.library) return see.unclear(subject, say("library", { library }), loop);
+        const sign = visible(reconnectLoops, places, one);
+        if (sign) return see.holds(subject, say("tells", { fn, sign: sign.words }), [sign.evidence, ...loop]);
+        see.broken(subject, say("broken", { fn }), loop, { fix: say("fix"), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) - 5 });
+      });
+    },
+  },
+});
+
+/** A call that is no log, or an attribute that other functions read. */
+function visible(loops: ReconnectLoops, places: Places, one: Looping): { words: string; evidence: Evidence } | null {
+  const { signs } = one.story.failing;
+  const call = signs.calls[0];
+  if (call) return { words: `\`${places.snippet(call, 50)}\``, evidence: { at: places.at(call), note: say("sign") } };
+  const own = new Set([one.story.root.fn, one.site.fn]);
+  const read = signs.attributes.find(({ name }) => loops.readersOf(name).some((fn) => !own.has(fn) && !/^(stop|close|disconnect|shutdown|cleanup|__\w+__)/.test(fn.name)));
+  return read ? { words: `\`${read.name}\``, evidence: { at: places.at(read.node), note: say("sign") } } : null;
+}
