@@ -47,7 +47,7 @@ export async function readProgram(bot: Bot, options: ReadOptions): Promise<Progr
     selfPackage: bot.selfPackage,
     declaredStarts: starts(bot, options.config),
     notAnalysed: notAnalysed.sort(byPlace),
-    lines: bot.lines,
+    lines: python.reduce((sum, one) => sum + linesIn(one.text), 0),
   };
 }
 
@@ -56,6 +56,13 @@ function damage(module: Module): NotAnalysed[] {
     file: module.file, line: lineOf(module, range.start), endLine: lineOf(module, Math.max(range.start, range.end - 1)),
     why: say("damaged", { why: range.why }), blocks: true,
   }));
+}
+
+/** An unterminated last line counts. */
+function linesIn(text: string): number {
+  let lines = text.length > 0 && !text.endsWith("\n") ? 1 : 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
 }
 
 /** Tests do not trade; told once, not file by file. */
