@@ -76,7 +76,8 @@ function madeOf(on: Inference, argument: Expr): "float" | "text" | "other" {
 /** The program knows no other type for it than float. */
 function isFloat(on: Inference, expr: Expr): boolean {
   const values = on.evaluate(expr);
-  return values.length > 0 && values.every((one) => one.kind === "external" && one.path === "float()");
+  const paths = values.map((one) => (one.kind === "external" ? one.path : ""));
+  return paths.includes("float()") && paths.every((path) => path === "float()" || /^(math|numpy)\.(nan|inf)$/.test(path));
 }
 
 /** Exact in binary: 0.5, 2.25. */

@@ -6,7 +6,7 @@ import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
-import { index, type Index } from "./module-index.ts";
+import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { reach, type Reachability } from "./reach.ts";
 
 /** `d.get("qty", 0)` where the bot itself makes d, and writes the quantity under other names only. */
@@ -51,7 +51,7 @@ export const keyReads = codeFact({
           if (keys.includes(key)) present.push({ read, key, producer });
           else {
             const instead = keys.filter((each) => isSameQuantity(key, each));
-            if (instead.length > 0 && !written(producer, key)) missing.push({ read, key, producer, instead });
+            if (instead.length > 0 && !written(producer, key) && !readsOther(one, read, instead)) missing.push({ read, key, producer, instead });
           }
         }
       }
@@ -61,6 +61,18 @@ export const keyReads = codeFact({
 });
 
 const trades = (role: FileRole | undefined): boolean => role === undefined || role === "bot" || role === "config";
+
+/** The same function reads one of the other keys from the same object: its author knows both spellings. */
+function readsOther(one: ModuleIndex, read: Call, keys: readonly string[]): boolean {
+  const fn = enclosingFunction(read);
+  const object = objectOf(read);
+  if (!fn || object === null) return true;
+  return one.calls[fn.index]!.some((call) => call !== read && objectOf(call) === object && call.args[0]?.value.kind === "string" && keys.includes(call.args[0].value.value))
+    || (one.byKind.get("subscript") ?? []).some((node) => node.kind === "subscript" && node.object.kind === "name" && node.object.id === object && node.index.kind === "string"
+      && keys.includes(node.index.value) && enclosingFunction(node) === fn);
+}
+
+const objectOf = (call: Call): string | null => (call.callee.kind === "attribute" && call.callee.name === "get" && call.callee.object.kind === "name" ? call.callee.object.id : null);
 
 /** The key of `x.get("qty", 0)` that asks for a quantity. */
 function keyOf(read: Call): string | null {

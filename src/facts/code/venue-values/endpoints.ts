@@ -1,7 +1,7 @@
 import { ENTRY, flowOf } from "../../../ir/flow.ts";
 import { reachingDefinitions } from "../../../ir/definitions.ts";
-import type { Call, Expr } from "../../../ir/nodes.ts";
-import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import type { Call, Expr, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { VENUE_ENDPOINTS, VENUE_HOSTS, type VenueEndpoint } from "../../../knowledge/venue-sources.ts";
 import type { Venue } from "../../../knowledge/venue-fields.ts";
 import type { Carriers } from "./carriers.ts";
@@ -20,30 +20,16 @@ export function toldBy(on: Carriers, call: Call): Told | null {
   return null;
 }
 
-/** Bybit leaves flat positions out where a whole settlement currency is asked for rather than one symbol. */
+/**
+ * Bybit leaves flat positions out where a whole settlement currency is asked for. A request that can do both is taken for
+ * that one: its callers decide, and to most of them flat positions do not come.
+ */
 function openOnly(call: Call): boolean {
-  let [settle, symbol] = [false, false];
   const fn = enclosingFunction(call);
-  walk(call, (node) => {
-    if ((node.kind === "string" && node.value === "settleCoin") || (node.kind === "argument" && node.name === "settleCoin")) settle = true;
-    if ((node.kind === "string" && node.value === "symbol") || (node.kind === "argument" && node.name === "symbol")) symbol = true;
-  });
-  if (settle || !fn) return settle && !symbol;
-  for (const argument of call.args) {
-    if (argument.value.kind !== "name") continue;
-    for (const made of definitionsOf(argument.value)) {
-      if (made.kind !== "dict") continue;
-      settle ||= made.entries.some((one) => one.key?.kind === "string" && one.key.value === "settleCoin");
-      symbol ||= made.entries.some((one) => one.key?.kind === "string" && one.key.value === "symbol") || setsSymbol(fn, argument.value.id);
-    }
-  }
-  return settle && !symbol;
-}
-
-/** `params["symbol"] = ...` somewhere in the function. */
-function setsSymbol(fn: NonNullable<ReturnType<typeof enclosingFunction>>, name: string): boolean {
-  const flow = flowOf(fn);
-  return flow.nodes.some((node) => node?.kind === "subscript" && node.object.kind === "name" && node.object.id === name && node.index.kind === "string" && node.index.value === "symbol");
+  let settles = false;
+  const look = (node: Node): void => { settles ||= (node.kind === "string" && node.value === "settleCoin") || (node.kind === "argument" && node.name === "settleCoin"); };
+  if (fn) walkBody(fn, look);
+  return settles;
 }
 
 /** The expressions that a local name was assigned, before it is read here. */

@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { flowOf, Kind, pointsOf } from "../../../ir/flow.ts";
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import type { Carried, VenueText } from "./tracked.ts";
@@ -45,13 +45,29 @@ export function guardOf(carried: Carried, at: Node, query: GuardQuery): Node | n
     if (found) return found;
     if (leaves && next) use = next.expr;
   }
+  return query.text.toldBy.length > 0 ? rowGuard(carried, query) : null;
+}
+
+/** The row was picked by a field that tells: `[p for p in rows if float(p["size"]) > 0]`, or tested where it was kept. */
+function rowGuard(carried: Carried, query: GuardQuery): Node | null {
+  for (let one: Carried | null = carried; one; one = one.from) {
+    if (one.value.kind === "text") continue;
+    const found = guardAt(one.expr, null, query);
+    if (found) return found;
+    const parent = one.expr.parent;
+    const fn = enclosingFunction(one.expr);
+    if (parent?.kind !== "assign" || parent.targets[0]?.kind !== "attribute" || !fn) continue;
+    const flow = flowOf(fn);
+    const test = flow.nodes.find((node, point) => node !== null && flow.kinds[point] === Kind.test && mentions(node, null, query));
+    if (test) return test;
+  }
   return null;
 }
 
-function guardAt(use: Node, expr: Expr, query: GuardQuery): Node | null {
+function guardAt(use: Node, expr: Expr | null, query: GuardQuery): Node | null {
   const fn = enclosingFunction(use);
   if (!fn) return null;
-  const words = spelling(expr);
+  const words = expr && spelling(expr);
   const flow = flowOf(fn);
   const points = pointsOf(flow, use);
   const point = points[0];

@@ -12,25 +12,36 @@ export type Rescue =
 
 export type Failure = "ValueError" | "TypeError" | "InvalidOperation";
 
-const MAX_LEVELS = 4;
+const MAX_LEVELS = 6;
 const FAMILY: Readonly<Record<Failure, RegExp>> = {
   ValueError: /(^|\.)ValueError$/, TypeError: /(^|\.)TypeError$/, InvalidOperation: /(^|\.)(InvalidOperation|DecimalException|ArithmeticError|ConversionSyntax)$/,
 };
 
-export function rescueOf(graph: CallGraph, node: Node, failure: Failure): Rescue {
-  return rescued(graph, node, failure, 0, new Set());
+/** Whether a function takes part in the bot: what tests and dead code do about the exception does not matter. */
+export type Counts = (fn: FunctionNode) => boolean;
+
+export function rescueOf(graph: CallGraph, node: Node, failure: Failure, counts: Counts): Rescue {
+  return rescued({ graph, failure, counts, seen: new Set() }, node, 0);
 }
 
-function rescued(graph: CallGraph, node: Node, failure: Failure, level: number, seen: Set<FunctionNode>): Rescue {
+interface Search {
+  readonly graph: CallGraph;
+  readonly failure: Failure;
+  readonly counts: Counts;
+  readonly seen: Set<FunctionNode>;
+}
+
+function rescued(on: Search, node: Node, level: number): Rescue {
+  const { graph, failure, seen } = on;
   const here = inFunction(node, failure, level === 0);
   if (here) return here;
   const fn = enclosingFunction(node);
   if (!fn || level >= MAX_LEVELS || seen.has(fn)) return { kind: "none" };
   seen.add(fn);
-  const callers = graph.callersOf(fn);
+  const callers = graph.callersOf(fn).filter(({ caller }) => on.counts(caller));
   let last: Rescue = { kind: "none" };
   for (const { call } of callers) {
-    const one = rescued(graph, call, failure, level + 1, seen);
+    const one = rescued(on, call, level + 1);
     if (one.kind === "none") return one;
     last = one;
   }

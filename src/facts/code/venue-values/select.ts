@@ -28,7 +28,7 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : [];
   if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
   const field = from.topic === "klines" ? "candle" : "level";
-  return venueText({ venue, topic: from.topic, field, text: position > 0 ? "decimal" : "whole", empty: false, null: false, zero: false, toldBy: [] });
+  return venueText({ venue, topic: from.topic, field, text: position > 0 ? "decimal" : "whole", empty: false, null: false, zero: false, stream: from.stream, toldBy: [] });
 }
 
 function fieldOf(from: Payload, key: string): Tracked | null {
@@ -41,7 +41,7 @@ function fieldOf(from: Payload, key: string): Tracked | null {
   const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
   return venueText({
     venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,
-    empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), zero: fits.some((one) => one.zero),
+    empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), zero: fits.some((one) => one.zero), stream: from.stream,
     toldBy: [...new Set(fits.flatMap((one) => one.toldBy))],
   });
 }

@@ -31,7 +31,11 @@ export function enterPayloads(on: Carriers, hints: VenueHints, skipped: (file: s
 interface Hint { readonly venue: Venue | null; readonly own: boolean }
 
 const raw = (venue: Venue | null, topic: Topic | null, certain: boolean, open = false): Payload =>
-  payload({ venue, topic, certain, openOnly: open, depth: 0, book: false });
+  payload({ venue, topic, certain, openOnly: open, stream: false, depth: 0, book: false });
+
+/** A message of a stream. Bybit's tell of a closed position with zeros, not with "". */
+const pushed = (venue: Venue | null, topic: Topic | null, certain: boolean): Payload =>
+  payload({ venue, topic, certain, openOnly: venue === "bybit", stream: true, depth: 0, book: false });
 
 function ofCall(on: Carriers, call: Call, hint: Hint): Payload | null {
   if (call.callee.kind !== "attribute" && call.callee.kind !== "name") return null;
@@ -50,7 +54,7 @@ function ofLibrary(on: Carriers, call: Call, name: string): Payload | null {
     const known = venue ? RAW_METHODS.get(`${venue} ${name}`) : undefined;
     if (known) return raw(known.venue, known.topic, true, opensOnly(call));
     if (/^ccxt\b/.test(path)) return ofImplicit(path, name);
-    if (venue === "binance" && name === "recv") return raw("binance", streamTopic(path), true);
+    if (venue === "binance" && name === "recv") return pushed("binance", streamTopic(path), true);
   }
   // `client.get_positions(category="linear")`: only pybit asks for a category.
   const category = call.args.some((one) => one.name === "category" && one.value.kind === "string");
@@ -98,7 +102,7 @@ function ofResponse(on: Carriers, call: Call, object: Expr, hint: Hint, name: st
   const stream = name === "receive_json" || values.some((one) => one.kind === "external" && SOCKET_LIBRARY.test(one.path));
   if (!http && !stream && values.length > 0) return null;
   if (!http && !stream && (object.kind !== "name" || !/^(r|res|resp|response|reply)\w*$/i.test(object.id))) return null;
-  return stream ? raw(hint.venue, topicHere(call), hint.own) : requested(on, object, hint);
+  return stream ? pushed(hint.venue, topicHere(call), hint.own) : requested(on, object, hint);
 }
 
 function requested(on: Carriers, object: Expr, hint: Hint): Payload | null {
@@ -142,14 +146,14 @@ function ofText(on: Carriers, call: Call, hint: Hint): Payload | null {
   if (!text || !targets.libraries.some((one) => /^(u?json|orjson|simplejson|rapidjson|json)\.loads$/.test(one))) return null;
   const values = on.infer.evaluate(text);
   const paths = values.flatMap((one) => (one.kind === "external" ? [one.path] : []));
-  if (paths.some((path) => SOCKET_LIBRARY.test(path))) return raw(hint.venue, topicHere(call), hint.own);
+  if (paths.some((path) => SOCKET_LIBRARY.test(path))) return pushed(hint.venue, topicHere(call), hint.own);
   if (paths.some((path) => HTTP_LIBRARY.test(path) && /\.(text|read|content|data)(\(\))?(\.decode\(\))?$/.test(path))) return requested(on, text, hint);
   const fn = enclosingFunction(call);
   if (paths.length > 0 && !paths.every((path) => path === "str()" || path === "bytes()")) return null;
   if (text.kind !== "name" || !fn || !fn.params.some((one) => one.name === text.id) || !/^(message|msg|raw|data|payload|text|event)(_\w+)?$/.test(text.id)) return null;
   const toSocket = on.graph.escapes.some((one) => one.fn === fn && /websocket/i.test(one.to));
   const handles = /(^|_)on_?(message|msg|data)|(handle|process|parse|dispatch)_?\w*(message|msg|ws)/i.test(fn.name);
-  return (toSocket || handles) && hint.own ? raw(hint.venue, topicHere(call), true) : null;
+  return (toSocket || handles) && hint.own ? pushed(hint.venue, topicHere(call), true) : null;
 }
 
 /** A topic from the names of the function: only where the message could be about anything. */
@@ -164,6 +168,6 @@ function enterCallback(on: Carriers, fn: FunctionNode, to: string, at: Expr): vo
   const known = venue ? RAW_STREAMS.get(`${venue} ${to.slice(to.lastIndexOf(".") + 1)}`) : undefined;
   if (!known) return;
   const position = fn.params[0]?.name === "self" ? 1 : 0;
-  const from: Carried = { expr: at, value: raw(known.venue, known.topic, true, known.venue === "bybit"), stack: null, from: null };
+  const from: Carried = { expr: at, value: pushed(known.venue, known.topic, true), stack: null, from: null };
   bindParameter(on, fn, position, from, null);
 }

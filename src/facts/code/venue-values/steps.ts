@@ -6,7 +6,7 @@ import type { Ask, Carriers } from "./carriers.ts";
 import { intoKey, passArgument } from "./arguments.ts";
 import { load, store } from "./attributes.ts";
 import { methodFlavour } from "../inference/hierarchy.ts";
-import { converted, pair, type Carried, type Stack, type Tracked } from "./tracked.ts";
+import { converted, pair, venueText, type Carried, type Stack, type Tracked } from "./tracked.ts";
 import { toldBy } from "./endpoints.ts";
 
 /** Where an expression's value goes next: to its parent, the names that it is bound to, the callee, the callers. */
@@ -62,9 +62,7 @@ function logical(on: Carriers, carried: Carried, parent: Expr & { kind: "logical
   const { expr, value, stack } = carried;
   if (parent.op === "and") return expr === parent.right ? on.push(parent, value, stack, carried) : undefined;
   if (expr === parent.right) return on.push(parent, value, stack, carried);
-  const filled = value.kind === "text" ? { ...value, empty: parent.op === "??" && value.empty, null: false } : value;
-  const safe: Tracked = filled.kind === "text" ? { ...filled, id: `t ${filled.venue} ${filled.topic} ${filled.field} ${filled.text} ${Number(filled.empty)}0` } : filled;
-  on.push(parent, safe, stack, carried);
+  on.push(parent, value.kind === "text" ? venueText({ ...value, empty: parent.op === "??" && value.empty, null: false }) : value, stack, carried);
 }
 
 /** What an index asks for: a literal, a constant, or the literal that the call which brought the value passes on. */

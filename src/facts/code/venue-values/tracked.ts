@@ -11,6 +11,8 @@ export interface Payload {
   readonly certain: boolean;
   /** Rows of flat positions do not come, or come with zeros: what is "" in them is not "" here. */
   readonly openOnly: boolean;
+  /** It was pushed: it will not be sent again. */
+  readonly stream: boolean;
   /** Lists entered since the last key. */
   readonly depth: number;
   readonly book: boolean;
@@ -29,6 +31,7 @@ export interface VenueText {
   /** May be None here although the key is present. */
   readonly null: boolean;
   readonly zero: boolean;
+  readonly stream: boolean;
   readonly toldBy: readonly string[];
 }
 
@@ -83,11 +86,11 @@ export interface Carried {
 type Without<T> = Omit<T, "kind" | "id">;
 
 export const payload = (of: Without<Payload>): Payload => ({
-  ...of, kind: "payload", id: `p ${of.venue} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${of.depth}${Number(of.book)}`,
+  ...of, kind: "payload", id: `p ${of.venue} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${Number(of.stream)}${of.depth}${Number(of.book)}`,
 });
 
 export const venueText = (of: Without<VenueText>): VenueText => ({
-  ...of, kind: "text", id: `t ${of.venue} ${of.topic} ${of.field} ${of.text} ${Number(of.empty)}${Number(of.null)}`,
+  ...of, kind: "text", id: `t ${of.venue} ${of.topic} ${of.field} ${of.text} ${Number(of.empty)}${Number(of.null)}${Number(of.stream)}`,
 });
 
 export const converted = (field: string, by: string): Converted => ({ kind: "number", id: `n ${field} ${by}`, field, by });

@@ -1,5 +1,6 @@
 import type { Attribute, Call, Expr, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
+import type { FileRole } from "../../../ir/program.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
@@ -13,7 +14,7 @@ import { reach } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
 import { trailOf } from "./trail.ts";
 import { guardOf, spelling } from "./guards.ts";
-import { rescueOf, type Failure, type Rescue } from "./rescue.ts";
+import { rescueOf, type Counts, type Failure, type Rescue } from "./rescue.ts";
 import type { CarriedText } from "./venue-values.ts";
 import { venueValues, type VenueValues } from "./venue-values.ts";
 
@@ -52,9 +53,12 @@ export const venueUses = codeFact({
   requires: { program, index, venueValues, callGraph, constants, infer, reach, tradingCode, places },
   derive({ program, index, venueValues, callGraph, constants, infer, reach, tradingCode, places }): VenueUses {
     const uses: VenueUse[] = [];
+    const roleOf = (node: Node): FileRole => program.roles.get(index.moduleOf(node).file) ?? "bot";
+    const counts: Counts = (fn) => reach.of(fn) !== "dead" && roleOf(fn) !== "test" && roleOf(fn) !== "script";
+    const on: On = { infer, constants, values: venueValues, graph: callGraph, counts };
     const seen = new Map<Node, Set<string>>();
     for (const text of venueValues.texts) {
-      const found = useOf(text, { infer, constants, values: venueValues, graph: callGraph });
+      const found = useOf(text, on);
       if (!found) continue;
       const fn = enclosingFunction(found.at);
       const alive = fn ? reach.of(fn) : "dead";
@@ -64,7 +68,7 @@ export const venueUses = codeFact({
       const key = `${found.kind} ${text.value.field} ${Number(text.value.empty)}${Number(text.value.null)}`;
       if (known.has(key)) continue;
       known.add(key);
-      const script = (program.roles.get(index.moduleOf(found.at).file) ?? "bot") === "script";
+      const script = roleOf(found.at) === "script";
       uses.push({ ...found, text, reach: alive, script, onOrderPath: tradingCode.of(fn!) === "order", trail: trailOf(places, text) });
     }
     return { uses, any: venueValues.any, cut: venueValues.cut };
@@ -76,6 +80,7 @@ interface On {
   readonly constants: Constants;
   readonly values: VenueValues;
   readonly graph: CallGraph;
+  readonly counts: Counts;
 }
 
 type Found = Pick<VenueUse, "kind" | "at" | "guard" | "rescue" | "failure">;
@@ -84,7 +89,7 @@ function useOf(text: CarriedText, on: On): Found | null {
   const { expr } = text;
   const parent = expr.parent;
   if (!parent) return null;
-  const broken = (kind: UseKind, at: Node, failure: Failure = "TypeError"): Found => ({ kind, at, guard: isTested(expr, at), rescue: rescueOf(on.graph, at, failure), failure });
+  const broken = (kind: UseKind, at: Node, failure: Failure = "TypeError"): Found => ({ kind, at, guard: isTested(expr, at), rescue: rescueOf(on.graph, at, failure, on.counts), failure });
   switch (parent.kind) {
     case "compare": {
       const other = parent.left === expr ? parent.right : parent.left;
@@ -167,7 +172,7 @@ function conversionOf(text: CarriedText, call: Call, name: string, on: On): Foun
   const { value } = text;
   const failure: Failure = !value.empty && value.null ? "TypeError" : name === "Decimal" ? "InvalidOperation" : "ValueError";
   const query = { text: value, fieldsOf: on.values.fieldsOf };
-  return { kind: name === "int" ? "whole" : "convert", at: call, guard: value.empty || value.null ? guardOf(text, call, query) : null, rescue: rescueOf(on.graph, call, failure), failure };
+  return { kind: name === "int" ? "whole" : "convert", at: call, guard: value.empty || value.null ? guardOf(text, call, query) : null, rescue: rescueOf(on.graph, call, failure, on.counts), failure };
 }
 
 /** A test of the text's truth: where the value is a test, not a default or a guard before a conversion. */

@@ -9,6 +9,9 @@ import type { Text } from "../../../sdk/text.ts";
 import { admitCut, byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
 import { say } from "./messages.ts";
 
+/** Messages about these are not repeated: whatever is lost with one stays wrong in the bot. */
+const ACCOUNT: ReadonlySet<string> = new Set(["positions", "orders", "fills"]);
+
 const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled";
 
 export const unsafeConversion = defineCheck({
@@ -23,7 +26,7 @@ export const unsafeConversion = defineCheck({
       admitCut(given, see, "conversion");
       const conversions = byPlace(given.venueUses.uses.filter((one) => one.kind === "convert" || one.kind === "whole"));
       for (const uses of conversions) {
-        const failing = uses.find((one) => mayFail(one) && one.rescue.kind === "none") ?? uses.find(mayFail);
+        const failing = uses.find((one) => mayFail(one) && one.rescue.kind === "none") ?? uses.find((one) => mayFail(one) && one.text.value.stream) ?? uses.find(mayFail);
         if (failing) broken(given.places, see, failing);
         else safe(given.places, see, uses);
       }
@@ -50,7 +53,9 @@ function broken(places: Places, see: See<"conversion">, use: VenueUse): void {
 
 function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
   if (use.script) return "hygiene";
-  return use.rescue.kind === "swallowed" && !use.onOrderPath ? "blind" : "position";
+  const { stream, topic } = use.text.value;
+  const lost = stream && (topic === null || ACCOUNT.has(topic));
+  return use.rescue.kind === "swallowed" && !use.onOrderPath && !lost ? "blind" : "position";
 }
 
 function consequence(places: Places, use: VenueUse): Text {
