@@ -44,6 +44,18 @@ export const patches = [
     find: "const maxChildNodeDepth = 256;",
     replace: "const maxChildNodeDepth = Infinity;\nfunction markBare(node) { if (node.bare === undefined) node.bare = { start: node.start, end: node.start + node.length }; }",
   },
+  // A tuple without parentheses ends after its last comma.
+  {
+    file: "parser/parser.js",
+    find: "tupleNode.d.items = exprListResult.list;",
+    replace: "tupleNode.d.items = exprListResult.list; if (exprListResult.trailingComma && !enclosedInParens) (0, parseNodes_1.extendRange)(tupleNode, this._peekToken(-1));",
+  },
+  // `case {}:` is a pattern.
+  {
+    file: "parser/parser.js",
+    find: "if (itemList.list.length > 0) {\n            // Verify there's at most one ** entry.",
+    replace: "if (itemList.list.length > 0 || !itemList.parseError) {\n            // Verify there's at most one ** entry.",
+  },
   // A class pattern ends after its closing parenthesis.
   {
     file: "parser/parser.js",
@@ -82,7 +94,29 @@ export const patches = [
     file: "parser/tokenizer.js",
     find: "_handleNewLine(length, newLineType) {",
     replace:
-      "_handleNewLine(length, newLineType) {\n        if (this._parenDepth > 0 && !this._activeFString && startsStatement(this._cs.getText(), this._cs.position + length)) this._parenDepth = 0;",
+      "_handleNewLine(length, newLineType) {\n        if (this._parenDepth > 0 && startsStatement(this._cs.getText(), this._cs.position + length)) { this._endFStrings(); this._parenDepth = 0; }",
+  },
+  {
+    file: "parser/tokenizer.js",
+    find: "    _addLineRange() {",
+    replace: `    _endFStrings() {
+        for (; this._activeFString; this._activeFString = this._fStringStack.pop()) {
+            this._tokens.push(tokenizerTypes_1.FStringEndToken.create(this._cs.position, 0, this._activeFString.startToken.flags | 65536));
+        }
+    }
+    _addLineRange() {`,
+  },
+  // The format of a field ends with its line, unless the quotes are triple; and so does an unterminated f-string's field.
+  {
+    file: "parser/tokenizer.js",
+    find: "if (!isFString || !this._activeFString?.activeReplacementField) {",
+    replace: "if (!isFString || inFormatSpecifier || !this._activeFString?.activeReplacementField) {",
+  },
+  {
+    file: "parser/tokenizer.js",
+    find: "else if (isUnterminated) {",
+    replace:
+      "else if (isUnterminated) {\n            const outer = activeFString.replacementFieldStack[0] ?? activeFString.activeReplacementField; if (outer) this._parenDepth = outer.parenDepth - 1;",
   },
   {
     file: "parser/tokenizer.js",
