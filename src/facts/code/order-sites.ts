@@ -14,6 +14,10 @@ export interface OrderSite {
   readonly role: OrderRole;
   /** By what it was recognised: the library's path, a REST path, or the bare method name. */
   readonly by: string;
+  /** The venue library's method, where the call has one: `create_order`. */
+  readonly method: string;
+  /** What is handed to that method, or to the request. */
+  readonly sent: readonly Argument[];
   readonly at: Anchor;
 }
 
@@ -26,7 +30,7 @@ export const orderSites = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byWords(constants, call);
+          const site = byMethod(callGraph, call) ?? byReference(callGraph, call) ?? byWords(constants, call);
           if (site) found.push({ call, fn, ...site, at: places.at(call) });
         }
       });
@@ -38,7 +42,9 @@ export const orderSites = codeFact({
   },
 });
 
-function byMethod(graph: CallGraph, call: Call): Pick<OrderSite, "role" | "by"> | null {
+type Recognised = Pick<OrderSite, "role" | "by" | "method" | "sent">;
+
+function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (call.callee.kind !== "attribute") return null;
   const known = ORDER_METHODS.get(call.callee.name);
   if (!known) return null;
@@ -46,22 +52,36 @@ function byMethod(graph: CallGraph, call: Call): Pick<OrderSite, "role" | "by"> 
   if (targets.how === "resolved" || targets.how === "named") return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
   if (!library && (!known.distinctive || targets.how === "library")) return null;
-  return { role: refined(known.role, call), by: library ?? call.callee.name };
+  return { role: refined(known.role, call), by: library ?? call.callee.name, method: call.callee.name, sent: call.args };
+}
+
+/** The method itself handed to something that calls it: `limiter.execute(self.exchange.create_order, symbol=...)`. */
+function byReference(graph: CallGraph, call: Call): Recognised | null {
+  for (let i = 0; i < call.args.length; i++) {
+    const { value, name } = call.args[i]!;
+    if (value.kind !== "attribute" || name !== null) continue;
+    const known = ORDER_METHODS.get(value.name);
+    if (!known?.distinctive || NOT_REQUESTS.test(methodWord(call))) continue;
+    const values = graph.valuesOf(value);
+    if (values.some((one) => one.kind !== "external")) continue;
+    return { role: refined(known.role, call), by: value.name, method: value.name, sent: call.args.slice(i + 1) };
+  }
+  return null;
 }
 
 /**
  * A request whose path is an order endpoint (a literal or a constant), or a call that names an order method in a string:
  * `self._request("create_order", ...)`.
  */
-function byWords(constants: Constants, call: Call): Pick<OrderSite, "role" | "by"> | null {
+function byWords(constants: Constants, call: Call): Recognised | null {
   for (const { value } of call.args) {
     const text = textOf(constants, value);
     if (!text || text.length > 200) continue;
     const named = ORDER_METHODS.get(text);
-    if (named?.distinctive && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text };
+    if (named?.distinctive && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text, method: "", sent: call.args };
     const known = text.includes("/") ? ORDER_PATHS.find((one) => one.path.test(text)) : undefined;
     if (!known || isRead(call)) continue;
-    return isDelete(call) ? { role: "cancel", by: text } : { role: refined(known.role, call), by: text };
+    return { role: isDelete(call) ? "cancel" : refined(known.role, call), by: text, method: "", sent: call.args };
   }
   return null;
 }

@@ -1,0 +1,119 @@
+import type { DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../../ir/nodes.ts";
+import { enclosingFunction } from "../../ir/walk.ts";
+import { FORMULA, FORMULA_MODULE, type Decides } from "../../knowledge/trading-numbers.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
+import { callGraph } from "./call-graph.ts";
+import { index, type Index } from "./module-index.ts";
+import { infer } from "./inference/infer.ts";
+import { Bindings } from "./numbers/bindings.ts";
+import { Slice, type Demand, type Force } from "./numbers/demand.ts";
+import { isDeclaredSetting, targetOf } from "./numbers/declared-place.ts";
+import { isEveryday } from "./numbers/everyday.ts";
+import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
+import { orderReach, type OrderReach } from "./order-reach.ts";
+import { orderSites, type OrderSite } from "./order-sites.ts";
+import { reach } from "./reach.ts";
+import { settingReads } from "./setting-reads.ts";
+
+/** A number in the code that takes part in a decision about orders and that no setting can change. */
+export interface DecidingNumber {
+  readonly node: NumberLiteral;
+  readonly fn: FunctionNode;
+  readonly decides: Decides;
+  readonly force: Force;
+  readonly demand: Demand;
+  /** The name that the number is stored under or compared with; null: it stands alone. */
+  readonly name: string | null;
+  /** The order that it leads to, the nearest one. */
+  readonly order: OrderSite | null;
+}
+
+export interface NumberRoles {
+  readonly deciding: readonly DecidingNumber[];
+  /** Reads of settings that decide about orders. */
+  readonly settings: ReadonlyMap<Expr, Demand>;
+  /** Numbers looked at, and functions of trading code that they stand in. */
+  readonly examined: number;
+  readonly functions: number;
+  readonly orders: number;
+}
+
+export const numberRoles = codeFact({
+  name: "number-roles",
+  doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
+  requires: { program, index, infer, callGraph, orderSites, orderReach, reach, settingReads },
+  derive({ program, index, infer, callGraph, orderSites, orderReach, reach, settingReads }): NumberRoles {
+    const trades = (fn: FunctionNode): boolean => {
+      const file = index.moduleOf(fn).file;
+      const role = program.roles.get(file) ?? "bot";
+      return (role === "bot" || role === "config") && reach.of(fn) !== "dead";
+    };
+    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
+    const bindings = new Bindings(infer, callGraph, index);
+    for (const entry of entriesOf(index)) bindings.addEntry(entry);
+    const slice = new Slice({ graph: callGraph, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
+    const sites = orderSites.filter((one) => one.role !== "cancel" && trades(one.fn));
+    sow(slice, index, sites, orderReach, trades);
+    const judged = new Map<Expr, DecidingNumber>();
+    const functions = new Set<FunctionNode>();
+    for (const demand of slice.numbers) {
+      const fn = enclosingFunction(demand.expr);
+      if (!fn || demand.expr.kind !== "number") continue;
+      functions.add(fn);
+      if (judged.has(demand.expr) || !enters(fn) || isEveryday(demand) || isDeclaredSetting(infer, demand.expr)) continue;
+      const order = orderOf(demand, orderReach);
+      judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), order });
+    }
+    return { deciding: [...judged.values()], settings: slice.settings, examined: slice.numbers.length, functions: functions.size, orders: sites.length };
+  },
+});
+
+function* entriesOf(index: Index): Iterable<DictEntry> {
+  for (const module of index.modules.values()) {
+    for (const one of module.byKind.get("string") ?? []) if (one.parent?.kind === "entry" && one.parent.key === one) yield one.parent;
+  }
+}
+
+/** Arguments first, so that what flows into an order is told as such and not as a mere condition. */
+function sow(slice: Slice, index: Index, sites: readonly OrderSite[], reach: OrderReach, trades: (fn: FunctionNode) => boolean): void {
+  for (const site of sites) for (const demand of orderArguments(site)) slice.want(demand);
+  const functions = index.functions.filter((fn) => trades(fn));
+  const callsOf = (fn: FunctionNode) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+  for (const fn of functions) {
+    for (const call of callsOf(fn)) {
+      const demand = leverageArgument(call);
+      if (demand) slice.want(demand);
+    }
+  }
+  slice.run();
+  const ifs = ifsOf(index);
+  const near = functions.filter((fn) => reach.ofFunction(fn) > 0).sort((a, b) => reach.distance(a) - reach.distance(b));
+  for (const fn of near) for (const demand of guardsOf(fn, callsOf(fn), ifs.get(fn) ?? [], reach)) slice.want(demand);
+  slice.run();
+}
+
+function ifsOf(index: Index): Map<FunctionNode, If[]> {
+  const found = new Map<FunctionNode, If[]>();
+  for (const module of index.modules.values()) {
+    for (const one of module.byKind.get("if") ?? []) {
+      const fn = one.kind === "if" ? enclosingFunction(one) : null;
+      if (!fn || one.kind !== "if") continue;
+      const known = found.get(fn);
+      if (known) known.push(one);
+      else found.set(fn, [one]);
+    }
+  }
+  return found;
+}
+
+function orderOf(demand: Demand, reach: OrderReach): OrderSite | null {
+  if (demand.site.kind === "call") {
+    const own = reach.siteOf(demand.site);
+    if (own) return own;
+  }
+  const fn: FunctionNode | null = enclosingFunction(demand.site as Node);
+  return fn && reach.nearest(fn);
+}
+
+const nameOf = (demand: Demand): string | null => targetOf(demand.expr) ?? demand.name;

@@ -1,0 +1,170 @@
+import type { Call, ClassNode, DictEntry, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { CallGraph } from "../call-graph.ts";
+import type { Inference } from "../inference/context.ts";
+import { scopeOf } from "../inference/scope-of.ts";
+import type { Definition, Index } from "../module-index.ts";
+import { argumentOf, omits } from "../settings-join/arguments.ts";
+
+/** A value that may be read elsewhere: by what it is bound to, with the statement that binds it. */
+export interface Binding {
+  readonly expr: Expr;
+  readonly statement: Node;
+  /** It crossed into another function. */
+  readonly crossed: boolean;
+  /** A parameter's default: taken only where a caller leaves the argument out. */
+  readonly byDefault: boolean;
+}
+
+const MOST = 24;
+const NONE: readonly Binding[] = [];
+
+/** Where values come from, backwards, over the whole program: names, attributes, parameters, keys. */
+export class Bindings {
+  readonly #on: Inference;
+  readonly #graph: CallGraph;
+  readonly #byKey = new Map<string, { holder: Expr; binding: Binding }[]>();
+  readonly #foreign = new Map<string, { object: Expr; value: Expr; statement: Node }[]>();
+  readonly #keyed = new Map<FunctionNode, { name: string; key: string; value: Expr; statement: Node }[]>();
+  readonly #constructions = new Map<ClassNode, Call[]>();
+
+  constructor(on: Inference, graph: CallGraph, index: Index) {
+    this.#on = on;
+    this.#graph = graph;
+    for (const module of index.modules.values()) {
+      for (const store of module.stores) {
+        if (!store.value) continue;
+        if (store.target.kind === "attribute") push(this.#foreign, store.target.name, { object: store.target.object, value: store.value, statement: store.statement });
+        else if (store.target.index.kind === "string") {
+          push(this.#byKey, store.target.index.value, { holder: store.target.object, binding: { expr: store.value, statement: store.statement, crossed: true, byDefault: false } });
+          if (store.target.object.kind === "name") push(this.#keyed, store.fn, { name: store.target.object.id, key: store.target.index.value, value: store.value, statement: store.statement });
+        }
+      }
+      for (const calls of module.calls) for (const call of calls) {
+        for (const made of graph.targets(call).classes) push(this.#constructions, made, call);
+      }
+    }
+  }
+
+  /** Dict literals are met while the program is walked. */
+  addEntry(entry: DictEntry): void {
+    if (entry.key?.kind !== "string") return;
+    push(this.#byKey, entry.key.value, { holder: entry.parent as Expr, binding: { expr: entry.value, statement: entry, crossed: true, byDefault: false } });
+  }
+
+  ofName(name: Expr & { kind: "name" }): readonly Binding[] {
+    const module = this.#on.moduleIndexOf(name);
+    for (let scope: Node | null = scopeOf(name); scope; scope = outward(scope)) {
+      const own = module.scopes.get(scope as never)?.get(name.id);
+      if (own) return own.length > MOST ? NONE : own.flatMap((one) => this.#defined(one));
+    }
+    return NONE;
+  }
+
+  #defined(one: Definition): readonly Binding[] {
+    switch (one.kind) {
+      case "value": return [{ expr: elementOf(one.expr, one.item), statement: one.node, crossed: false, byDefault: false }];
+      case "iteration": return [{ expr: one.expr, statement: one.node, crossed: false, byDefault: false }];
+      case "opaque": return one.node.kind === "augmented" ? [{ expr: one.node.value, statement: one.node, crossed: false, byDefault: false }] : NONE;
+      case "parameter": return this.#parameter(one.fn, one.index);
+      case "import": return this.#imported(one);
+      default: return NONE;
+    }
+  }
+
+  #imported(one: Definition & { kind: "import" }): readonly Binding[] {
+    if (one.name === null) return NONE;
+    const from = this.#on.imported(one.module, one.level, this.#on.moduleIndexOf(one.node).module);
+    if (from?.kind !== "module") return NONE;
+    const own = this.#on.moduleIndexOf(from.module.root).scopes.get(from.module.root)?.get(one.name) ?? [];
+    return own.flatMap((each) => (each.kind === "value" ? this.#defined(each) : NONE));
+  }
+
+  #parameter(fn: FunctionNode, position: number): readonly Binding[] {
+    const found: Binding[] = [];
+    const callers = this.#graph.callersOf(fn);
+    const fallback = fn.params[position]!.default;
+    let byDefault = callers.length === 0;
+    for (const { call } of callers.slice(0, MOST)) {
+      const given = argumentOf(call, fn, position);
+      if (given) found.push({ expr: given, statement: call, crossed: true, byDefault: false });
+      else if (omits(call, fn, position)) byDefault = true;
+    }
+    if (fallback && byDefault) found.push({ expr: fallback, statement: fn.params[position]!, crossed: false, byDefault: true });
+    return found;
+  }
+
+  /** Stores to the attribute in the family of the object's class, fields handed to its constructor, and class-level values. */
+  ofAttribute(expr: Expr & { kind: "attribute" }): readonly Binding[] {
+    const found: Binding[] = [];
+    const objects = this.#on.evaluate(expr.object);
+    for (const object of objects) {
+      if (object.kind === "module") {
+        const own = this.#on.moduleIndexOf(object.module.root).scopes.get(object.module.root)?.get(expr.name) ?? [];
+        for (const one of own) if (one.kind === "value") found.push(...this.#defined(one));
+      }
+      if (object.kind !== "instance" && object.kind !== "class") continue;
+      const family = [...this.#on.hierarchy.ancestors(object.class), ...this.#on.hierarchy.descendants(object.class)];
+      for (const owner of family) {
+        for (const store of this.#on.ownStores(owner, expr.name) ?? []) {
+          if (store.value) found.push({ expr: store.value, statement: store.statement, crossed: true, byDefault: false });
+        }
+      }
+      found.push(...this.#fields(object.class, expr.name));
+      for (const one of this.#foreign.get(expr.name) ?? []) {
+        if (this.#on.evaluate(one.object).some((each) => each.kind === "instance" && family.includes(each.class))) found.push({ expr: one.value, statement: one.statement, crossed: true, byDefault: false });
+      }
+    }
+    return found.length > MOST ? NONE : found;
+  }
+
+  #fields(node: ClassNode, name: string): Binding[] {
+    const member = this.#on.hierarchy.member(node, name);
+    if (!member) return [];
+    const found: Binding[] = member.definitions.flatMap((one) => (one.kind === "value" ? this.#defined(one) : NONE));
+    const constructions = this.#constructions.get(node) ?? [];
+    for (const call of constructions.slice(0, MOST)) {
+      const named = call.args.find((one) => one.name === name);
+      if (named) found.push({ expr: named.value, statement: call, crossed: true, byDefault: false });
+    }
+    return found;
+  }
+
+  /** What the name's own function stores into it under literal keys. */
+  keysOf(name: Expr & { kind: "name" }): readonly { readonly key: string; readonly value: Expr; readonly statement: Node }[] {
+    const fn = enclosingFunction(name);
+    return (fn && this.#keyed.get(fn)?.filter((one) => one.name === name.id)) ?? [];
+  }
+
+  /**
+   * What is stored under a literal key: in the dicts that the object may be, or, where those are not known, anywhere (few
+   * places only: records have no class to tell them apart).
+   */
+  ofKey(object: Expr, key: string): readonly Binding[] {
+    const found = this.#byKey.get(key);
+    if (!found) return NONE;
+    const sites = this.#sitesOf(object);
+    const mine = sites.size === 0 ? [] : found.filter((one) => sites.has(one.holder) || [...this.#sitesOf(one.holder)].some((site) => sites.has(site)));
+    const all = mine.length > 0 ? mine : found;
+    return all.length > MOST ? NONE : all.map((one) => one.binding);
+  }
+
+  #sitesOf(object: Expr): ReadonlySet<Expr> {
+    if (object.kind === "dict") return new Set([object]);
+    return new Set(this.#on.evaluate(object).flatMap((one) => (one.kind === "container" ? [one.site] : [])));
+  }
+}
+
+function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
+  const known = into.get(key);
+  if (known) known.push(value);
+  else into.set(key, [value]);
+}
+
+const elementOf = (expr: Expr, item: number): Expr => (item >= 0 && (expr.kind === "tuple" || expr.kind === "list") ? (expr.items[item] ?? expr) : expr);
+
+const outward = (scope: Node): Node | null => {
+  let at = scope.parent;
+  while (at && at.kind !== "function") at = at.parent;
+  return at;
+};

@@ -1,0 +1,205 @@
+import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { decidesByName, IDLE_CALLS, type Decides } from "../../../knowledge/trading-numbers.ts";
+import type { CallGraph } from "../call-graph.ts";
+import type { ModuleIndex } from "../module-index.ts";
+import type { SettingReads } from "../setting-reads.ts";
+import type { Binding, Bindings } from "./bindings.ts";
+
+/**
+ * Why a value matters: it flows into an order's argument or an exit level ("value"), a branch towards an order tests it
+ * ("guard"), or it is a term of what such a branch tests ("term").
+ */
+export type Force = "value" | "guard" | "term";
+
+export interface Demand {
+  readonly expr: Expr;
+  readonly decides: Decides;
+  readonly force: Force;
+  /** The order argument or the tested condition that this began with. */
+  readonly site: Node;
+  readonly from: Demand | null;
+  /** Functions crossed on the way from the site. */
+  readonly hops: number;
+  /** The comparison that it is an operand of, and the other operand. */
+  readonly compare: Compare | null;
+  /** The name that it was last stored under. */
+  readonly name: string | null;
+}
+
+export interface Slicing {
+  readonly graph: CallGraph;
+  readonly bindings: Bindings;
+  readonly reads: SettingReads;
+  moduleIndexOf(node: Node): ModuleIndex;
+  /** Whether a function's code takes part in trading decisions at all. */
+  enters(fn: FunctionNode): boolean;
+}
+
+const STRENGTH: Readonly<Record<Force, number>> = { value: 4, guard: 2, term: 1 };
+const MAX_HOPS = 9;
+const MAX_STEPS = 400_000;
+
+/** Backwards from what decides orders: every expression that it is made of, nearest first. */
+export class Slice {
+  readonly #on: Slicing;
+  readonly #queue: Demand[] = [];
+  readonly #seen = new Map<Expr, number>();
+  readonly #controlled = new Set<Node>();
+  readonly numbers: Demand[] = [];
+  /** Reads of settings that decide something, by the read's own node. */
+  readonly settings = new Map<Expr, Demand>();
+
+  constructor(on: Slicing) {
+    this.#on = on;
+  }
+
+  want(demand: Demand): void {
+    const before = this.#seen.get(demand.expr) ?? 0;
+    if (before >= STRENGTH[demand.force] || demand.hops > MAX_HOPS || this.#queue.length > MAX_STEPS) return;
+    this.#seen.set(demand.expr, STRENGTH[demand.force]);
+    this.#queue.push(demand);
+  }
+
+  run(): void {
+    for (let i = 0; i < this.#queue.length; i++) this.#step(this.#queue[i]!);
+    this.#queue.length = 0;
+  }
+
+  #go(from: Demand, expr: Expr, change: Partial<Demand> = {}): void {
+    this.want({ ...from, expr, from, ...change });
+  }
+
+  #step(at: Demand): void {
+    const { expr } = at;
+    const read = this.#setting(expr);
+    if (read) {
+      if (!this.settings.has(read)) this.settings.set(read, at);
+      return;
+    }
+    switch (expr.kind) {
+      case "number": return void this.numbers.push(at);
+      case "unary": return expr.op === "not" ? this.#go(at, expr.operand, { force: weaker(at.force) }) : this.#go(at, expr.operand);
+      case "await": case "bind": case "spread": return this.#go(at, expr.value);
+      case "binary": return this.#binary(at, expr);
+      case "compare": return this.#compare(at, expr);
+      case "logical": this.#go(at, expr.left); return this.#go(at, expr.right);
+      case "conditional": {
+        this.#go(at, expr.then);
+        this.#go(at, expr.otherwise);
+        return this.#go(at, expr.test, { force: weaker(at.force) });
+      }
+      case "list": case "tuple": case "set": return expr.items.forEach((one) => this.#go(at, one));
+      case "dict": return this.#dict(at, expr);
+      case "comprehension": return this.#comprehension(at, expr);
+      case "template": return expr.parts.forEach((one) => this.#go(at, one));
+      case "interpolation": return this.#go(at, expr.value);
+      case "call": return this.#call(at, expr);
+      case "name": {
+        if (at.force === "value") for (const one of this.#on.bindings.keysOf(expr)) this.#keyed(at, one);
+        return this.#bound(at, this.#on.bindings.ofName(expr), expr.id);
+      }
+      case "attribute": return this.#bound(at, this.#on.bindings.ofAttribute(expr), expr.name);
+      case "subscript": return this.#subscript(at, expr);
+      default: return;
+    }
+  }
+
+  #setting(expr: Expr): Expr | null {
+    if (expr.kind !== "call" && expr.kind !== "attribute" && expr.kind !== "subscript" && expr.kind !== "logical") return null;
+    const read = this.#on.reads.settingOf(expr);
+    return read && (read.sure || read.value || read.declared) ? read.node : null;
+  }
+
+  #binary(at: Demand, expr: Expr & { kind: "binary" }): void {
+    const change = { compare: null, force: at.force === "guard" ? "term" as const : at.force };
+    this.#go(at, expr.left, change);
+    this.#go(at, expr.right, change);
+  }
+
+  #compare(at: Demand, expr: Compare): void {
+    const force = weaker(at.force);
+    this.#go(at, expr.left, { compare: expr, force });
+    this.#go(at, expr.right, { compare: expr, force });
+  }
+
+  /** `params["px"] = price` after `params = {...}`. */
+  #keyed(at: Demand, store: { readonly key: string; readonly value: Expr; readonly statement: Node }): void {
+    const decides = decidesByName(store.key);
+    if (!decides) return;
+    const way = { ...at, decides, name: store.key };
+    this.#go(way, store.value, { from: at });
+    this.#control(way, store.statement);
+  }
+
+  #dict(at: Demand, expr: Expr & { kind: "dict" }): void {
+    for (const entry of expr.entries) {
+      const key = entry.key?.kind === "string" ? entry.key.value : null;
+      const decides = key === null ? null : decidesByName(key);
+      if (at.force === "value" ? decides !== null : true) this.#go(at, entry.value, { decides: decides ?? at.decides, name: key ?? at.name });
+    }
+  }
+
+  #comprehension(at: Demand, expr: Expr & { kind: "comprehension" }): void {
+    this.#go(at, expr.value ?? expr.element);
+    for (const clause of expr.clauses) for (const one of clause.conditions) this.#go(at, one, { force: weaker(at.force) });
+  }
+
+  #subscript(at: Demand, expr: Expr & { kind: "subscript" }): void {
+    if (expr.index.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(expr.object, expr.index.value), expr.index.value);
+    if (expr.object.kind === "name" || expr.object.kind === "attribute") this.#go(at, expr.object, { force: at.force === "value" ? "value" : "term" });
+  }
+
+  #call(at: Demand, call: Call): void {
+    const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+    if (name === "round" || name === "abs" || name === "float" || name === "int" || name === "Decimal" || name === "str" || name === "bool" || name === "len") {
+      return name === "len" || !call.args[0] ? undefined : this.#go(at, call.args[0].value);
+    }
+    if (name === "min" || name === "max" || name === "sum" || name === "any" || name === "all") return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force }));
+    if (call.callee.kind === "attribute" && (name === "get" || name === "pop") && call.args[0]?.value.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(call.callee.object, call.args[0].value.value), call.args[0].value.value);
+    const { functions, how } = this.#on.graph.targets(call);
+    if (functions.length > 0 && functions.length <= 6 && (how === "resolved" || how === "named")) {
+      if (!functions.some((fn) => this.#on.enters(fn))) return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force, compare: null }));
+      return functions.forEach((fn) => this.#results(at, fn));
+    }
+    if (IDLE_CALLS.test(name)) return;
+    if (/precision|round|quantize|format|normali/i.test(name)) call.args.forEach((one) => this.#go(at, one.value));
+  }
+
+  #results(at: Demand, fn: FunctionNode): void {
+    if (!this.#on.enters(fn)) return;
+    for (const one of this.#on.moduleIndexOf(fn).returns[fn.index]!) {
+      if (!one.value) continue;
+      const way = { ...at, hops: at.hops + 1, compare: null, name: fn.name };
+      this.#go(way, one.value, { from: at });
+      this.#control(way, one);
+    }
+  }
+
+  #bound(at: Demand, bindings: readonly Binding[], name: string): void {
+    const decides = decidesByName(name);
+    // A level that is kept under its own name and tested later decides as much as an argument does.
+    const level = decides !== null && decides !== "price" && decides !== "limit" && at.force !== "value" && at.compare !== null;
+    for (const one of bindings) {
+      const fn = enclosingFunction(one.statement);
+      if (one.crossed && fn && !this.#on.enters(fn)) continue;
+      const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops };
+      this.#go(way, one.expr, { from: at });
+      if (!one.crossed && !one.byDefault) this.#control(way, one.statement);
+    }
+  }
+
+  /** The conditions under which a statement runs decide along with it. */
+  #control(at: Demand, statement: Node): void {
+    let child = statement;
+    for (let node = statement.parent; node && node.kind !== "function"; child = node, node = node.parent) {
+      if (this.#controlled.has(node)) continue;
+      if ((node.kind === "if" || node.kind === "while") && node.test !== child) {
+        this.#controlled.add(node);
+        this.#go(at, node.test, { force: weaker(at.force), compare: null });
+      }
+    }
+  }
+}
+
+const weaker = (force: Force): Force => (force === "value" ? "guard" : force);

@@ -1,0 +1,92 @@
+import type { Expr, Node } from "../../../ir/nodes.ts";
+import { IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import type { Demand } from "./demand.ts";
+
+const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
+const isPowerOfTen = (value: number): boolean => /^10*$|^0\.0*1$|^1e[-+]?\d+$/.test(String(value));
+
+/** A number that decides nothing of its own: neutral, a unit, an index, a tolerance, a bound of a format. */
+export function isEveryday(at: Demand): boolean {
+  if (at.expr.kind !== "number") return true;
+  const { value } = at.expr;
+  if (!Number.isFinite(value) || value === 0 || value === 1 || Math.abs(value) < 1e-5 || Math.abs(value) >= 1e6) return true;
+  const { parent } = at.expr;
+  const holder = parent?.kind === "unary" ? parent.parent : parent;
+  if (!holder) return true;
+  if (holder.kind === "subscript" || holder.kind === "slice") return true;
+  if (holder.kind === "binary") return isUnit(holder, at.expr, value);
+  if (holder.kind === "argument" && isIdleArgument(holder, value)) return true;
+  if (at.compare) return isOperational(at, value);
+  return false;
+}
+
+function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): boolean {
+  if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || value === 2) return true;
+  const other = within(holder.left, mine) ? holder.right : holder.left;
+  if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");
+  if (value >= 10 && isPowerOfTen(value)) return true;
+  if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
+  if (UNITS.has(value) && holder.op === "/") return true;
+  if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
+  return other.kind === "number" || isPowerOfTwoMemory(value);
+}
+
+const isPowerOfTwoMemory = (value: number): boolean => value === 1024;
+
+const within = (holder: Expr, one: Expr): boolean => holder === one || (holder.kind === "unary" && holder.operand === one);
+
+function isIdleArgument(holder: Node, value: number): boolean {
+  const call = holder.parent;
+  if (call?.kind !== "call") return true;
+  const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+  return IDLE_CALLS.test(name) || ((name === "min" || name === "max") && (value === 100 || value === -100));
+}
+
+function isOperational(at: Demand, value: number): boolean {
+  const compare = at.compare!;
+  if (Math.abs(value) === 100) return true;
+  if (compare.op !== "<" && compare.op !== "<=" && compare.op !== ">" && compare.op !== ">=") return true;
+  const mine = within(compare.left, at.expr) || at.name !== null && wordsIn(compare.left).includes(at.name);
+  const other = mine ? compare.right : compare.left;
+  const words = `${wordsIn(other)} ${at.name ?? ""}`;
+  if (isLength(other)) return true;
+  if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
+  const trading = TRADING_QUANTITY.test(words);
+  return OPERATIONAL.test(lastName(other)) || !trading;
+}
+
+const isLength = (expr: Expr): boolean => expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "len" || expr.callee.id === "sum");
+
+/** The name that says what an expression measures: `self.stats["win_rate"]` -> win_rate. */
+export function lastName(expr: Expr): string {
+  switch (expr.kind) {
+    case "name": return expr.id;
+    case "attribute": return expr.name;
+    case "subscript": return expr.index.kind === "string" ? expr.index.value : lastName(expr.object);
+    case "await": case "bind": return lastName(expr.value);
+    case "unary": return lastName(expr.operand);
+    case "call": {
+      const name = lastName(expr.callee);
+      if ((name === "abs" || name === "float" || name === "int" || name === "round" || name === "max" || name === "min") && expr.args[0]) return lastName(expr.args[0].value);
+      if (name === "get" && expr.args[0]?.value.kind === "string") return expr.args[0].value.value;
+      return name;
+    }
+    case "binary": return lastName(expr.left) || lastName(expr.right);
+    case "logical": return lastName(expr.left);
+    default: return "";
+  }
+}
+
+/** All names in an expression, in a row. */
+export function wordsIn(expr: Expr): string {
+  switch (expr.kind) {
+    case "binary": case "compare": case "logical": return `${wordsIn(expr.left)} ${wordsIn(expr.right)}`;
+    case "call": return `${lastName(expr)} ${expr.args.slice(0, 4).map((one) => wordsIn(one.value)).join(" ")}`;
+    case "unary": return wordsIn(expr.operand);
+    case "await": case "bind": return wordsIn(expr.value);
+    case "subscript": return `${wordsIn(expr.object)} ${lastName(expr)}`;
+    case "attribute": return expr.name;
+    case "conditional": return `${wordsIn(expr.then)} ${wordsIn(expr.otherwise)}`;
+    default: return lastName(expr);
+  }
+}

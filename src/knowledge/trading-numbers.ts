@@ -1,0 +1,47 @@
+/** What a number decides, by the names that the bot, its libraries and its venues give to things. */
+
+export type Decides = "size" | "price" | "leverage" | "stop" | "target" | "trailing" | "limit" | "exit" | "entry";
+
+/** Keyword arguments, dict keys, attributes and variables, the first match counts. */
+const BY_NAME: readonly (readonly [RegExp, Decides])[] = [
+  [/(^|_)(lever\w*|lev)(_|$)|leverage/i, "leverage"],
+  [/trail\w*|callback_?rate|(^|_)tsl(_|$)/i, "trailing"],
+  [/stop_?(loss|price|px|market|dist\w*|pct|percent|mult\w*|level)|(^|_)sl(_|\d|$)|trigger_?(price|px)|stoploss|break_?even|(^|_)be_|(new|hard|initial|init|emergency|current|dynamic)_(sl|stop)|slTriggerPx|slPrice/i, "stop"],
+  [/take_?profit|(^|_)tp(_|\d|$)|target_?(price|px|pct|percent|profit|mult\w*)|profit_?(target|lock\w*)|tpTriggerPx|(risk_?reward|(^|_)rr(_|$))/i, "target"],
+  [/max_?(daily|open|position|concurrent|drawdown|loss|exposure|trades)\w*|daily_?(loss|limit|stop|drawdown)\w*|drawdown|exposure|kill_?switch/i, "limit"],
+  [/(^|_)(qty|quantity|amount|sz|size|notional|volume|contracts|lots?|stake|margin_(usdt|amount|per\w*)|risk_?(pct|percent|per_?trade|amount|fraction|usd\w*)|position_?size\w*|order_?size\w*|size_?mult\w*|kelly\w*|allocation|alloc)(_|$)|positionSize|orderQty|(position|order|trade|base|max|min)_?(value|size|pct|percent)/i, "size"],
+  [/(^|_)(price|px|limit_?price|entry_?price|exit_?price|slippage|offset|bid|ask|spread)(_|$)/i, "price"],
+];
+
+export function decidesByName(name: string): Decides | null {
+  for (const [pattern, role] of BY_NAME) if (pattern.test(name)) return role;
+  return null;
+}
+
+/** Position -> meaning in the order methods of exchange libraries (ccxt: symbol, type, side, amount, price, params). */
+export const ORDER_POSITIONS: ReadonlyMap<string, readonly (Decides | "params" | null)[]> = new Map<string, readonly (Decides | "params" | null)[]>([
+  ...["create_order", "createOrder", "create_order_ws", "createOrderWs"].map((one) => [one, [null, null, null, "size", "price", "params"]] as const),
+  ...["create_market_order", "createMarketOrder"].map((one) => [one, [null, null, "size", "price", "params"]] as const),
+  ...["create_limit_order", "createLimitOrder"].map((one) => [one, [null, null, "size", "price", "params"]] as const),
+  ...["create_market_buy_order", "create_market_sell_order", "createMarketBuyOrder", "createMarketSellOrder"].map((one) => [one, [null, "size", "params"]] as const),
+  ...["create_limit_buy_order", "create_limit_sell_order", "createLimitBuyOrder", "createLimitSellOrder"].map((one) => [one, [null, "size", "price", "params"]] as const),
+  ...["market_open", "market_close"].map((one) => [one, [null, null, "size", "price", "price"]] as const),
+  ...["edit_order", "editOrder"].map((one) => [one, [null, null, null, null, "size", "price", "params"]] as const),
+]);
+
+/** Calls that set an account's leverage or a position's protection at the venue; `argument`: the position that carries the number. */
+export const LEVERAGE_METHODS: ReadonlyMap<string, number> = new Map([
+  ["set_leverage", 0], ["setLeverage", 0], ["change_initial_leverage", -1], ["futures_change_leverage", -1], ["change_leverage", -1], ["update_leverage", 0],
+]);
+
+/** Names whose values measure a market or an account: compared to a literal they make a trading decision. */
+export const TRADING_QUANTITY = /rsi|adx|atr|macd|ema|sma|vwap|boll|(^|_)bb_|vol(ume|atil)?(_|$)|volatil|spread|slip|profit|loss|pnl|(^|_)roe|(^|_)roi|draw|margin|lever|risk|score|strength|confid|ratio|pct|percent|thresh|trend|momentum|range|width|distance|depth|imbal|delta|fund|corr|prob|revers|stoch|cci|mfi|weight|notional|change|(^|_)move|gap|liquid|imbalance|z_?score|slope|expos|sharpe|winrate|win_rate|regime|hurst|entropy|edge|(^|_)ev(_|$)|conviction|quality|bias|pressure|skew|squeeze|signal|price/i;
+/** Names whose values count, time or name things: compared to a literal they run the program. */
+export const OPERATIONAL = /(^|_)len(_|$)|count|attempt|retr(y|ies)|time|elapsed|(^|_)age(_|$)|_ts$|(^|_)ts$|interval|timeout|ttl|(^|_)logs?(_|$)|status|code|errno|index|version|throttle|cache|qsize|iteration|errors?|fail|latency|(^|_)ms(_|$)|seconds?|minutes?|hours?|day|sleep|delay|queue|batch|chunk|(^|_)page|cursor|digits|decimals|precision|length|ping|port|(^|_)id$|offset_(ms|s)|samples?|warm_?up|lookback|(^|_)bars?(_|$)|candles?|window|period|size_(mb|bytes)|bytes|memory|rss|cpu|(^|_)n(um)?(_|$)|total_trades|trades$|step$|level_idx|tick_?size|step_?size|min_qty|min_notional|year|month|weekday|depth_levels|cooldown_?until|stale/i;
+/** A difference that is compared with a small number is a tolerance. */
+export const TOLERANCE = /diff|tol(erance)?|eps|deviation_eps|rounding|dust|residual|remainder|remaining|mismatch/i;
+/** Functions and modules that compute indicators or convert: their constants define a formula. */
+export const FORMULA = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\w*|bbands?|stoch\w*|cci|mfi|obv|ichimoku|supertrend|keltner|donchian|fib\w*|hurst|zscore|std\w*|variance|correlation\w*|indicator\w*|precision\w*|round\w*|decimals?|normali[sz]e\w*|convert\w*|parse\w*|format\w*|to_(float|int|decimal|dict|json|str)|timeframe\w*|tf_\w*|heikin\w*|sharpe\w*|sortino\w*|sigmoid|softmax|clamp|clip|lerp|interpolate|annuali[sz]\w*|pearson\w*|regression|slope|percentile|median|mean|average|quantile|erf|norm_cdf|cdf|min_(amount|notional|qty|cost|size|order\w*)|step_size|tick_size|lot_size|contract_(size|value)|market_info|symbol_info|instrument_info)(_|$)/i;
+export const FORMULA_MODULE = /(^|[/_])(indicators?|ta|talib|technicals?|technical_indicators|math|maths|stats|statistics|features?|utils?|helpers?|formatters?|conversions?|precision|timeutils?|logger|logging|logs?|notif\w*|telegram\w*|report\w*|dashboard|metrics|monitor\w*|charts?|plots?|ml|models?_training|train\w*|backtest\w*|optimi[sz]\w*|simulat\w*|paper\w*|mock\w*|dummy|fake)(_|\/|\.py$|$)/i;
+/** Calls whose arguments decide nothing: logs, formats, sleeps, time, rounding. */
+export const IDLE_CALLS = /^(print|round|range|sleep|wait_for|timeout|debug|info|warning|warn|error|exception|critical|log|format|rjust|ljust|zfill|join|split|strftime|strptime|isoformat|timedelta|Timeout|ClientTimeout|deque|Semaphore|Queue|rolling|ewm|shift|diff|pct_change|tail|head|iloc|linspace|arange|zeros|ones|full|seed|exit|isinstance|getLogger|enumerate|quantize|Lock|send_message|notify|alert|record|emit|fetch_ohlcv|fetch_order_book|get_klines|get_candles|get_kline|fetch_trades|isclose|allclose|setdefault_log|hasattr|pop|insert|randint|uniform|choice|nanpercentile|percentile|quantile|histogram|ThreadPoolExecutor|Thread|getattr|truncate|ema|sma|rsi|atr|EMA|SMA|RSI|ATR|macd|MACD|adx|ADX|bbands|BBANDS|stoch|mfi|cci|std|mean|rolling_mean)$/i;
