@@ -1,0 +1,16 @@
+import type { Check } from "../../sdk/check.ts";
+import checkThenAct from "./check-then-act-across-await/check.ts";
+import fillWithoutDeduplication from "./fill-without-deduplication/check.ts";
+import flagSetInSpawnedTask from "./flag-set-in-spawned-task/check.ts";
+import iterationAcrossAwait from "./iteration-across-await/check.ts";
+import lockMisuse from "./lock-misuse/check.ts";
+import positionMessageDeduplication from "./position-message-deduplication/check.ts";
+import retryWithoutClientOrderId from "./retry-without-client-order-id/check.ts";
+import staleGuard from "./stale-guard/check.ts";
+import twoKeySpellings from "./two-key-spellings/check.ts";
+import unguardedSubscript from "./unguarded-subscript/check.ts";
+
+export const RACES: readonly Check[] = [
+  unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
+  iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, flagSetInSpawnedTask,
+];

@@ -1,0 +1,40 @@
+import { places } from "../../../facts/code/places.ts";
+import { retriedOrders } from "../../../facts/code/races/retried-orders.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may have been executed, and the repeat is a second order.",
+    ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у него нет: после тайм-аута первый мог исполниться, и повтор — это второй ордер.",
+  },
+  fix: { en: "Make one id before the first attempt and send it with each (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): the venue refuses the duplicate.", ru: "Создайте один id до первой попытки и передавайте его в каждой (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): биржа отклонит дубль." },
+  order: { en: "the order, without a client order id", ru: "ордер без client order id" },
+  sent: { en: "the order", ru: "ордер" },
+  retry: { en: "repeated here", ru: "повтор здесь" },
+  id: { en: "its client order id", ru: "его client order id" },
+  holds: { en: "the repeat carries a client order id, by which the venue knows it.", ru: "повтор идёт с client order id, по нему биржа узнаёт ордер." },
+  unclear: { en: "The order is repeated after an exception, and its body is handed in from outside: whether it carries a client order id could not be followed.", ru: "Ордер повторяется после исключения, а его тело приходит снаружи: есть ли в нём client order id, проследить не удалось." },
+  none: { en: "No order is sent again after an exception.", ru: "Ни один ордер не отправляется повторно после исключения." },
+});
+
+export default defineCheck({
+  name: "races/retry-without-client-order-id",
+  claim: "An order that is sent again carries the client order id of the first attempt.",
+  impact: "funds",
+  about: "order",
+  code: {
+    requires: { retriedOrders, places },
+    look({ retriedOrders, places }, see) {
+      if (retriedOrders.length === 0) return see.notApplicable(say("none"));
+      for (const { site, retry, how, where, clientId, unknown } of retriedOrders) {
+        const subject = places.subject("order", site.call, places.snippet(site.call.callee, 60) + site.fn.qualname);
+        const at = places.at(retry);
+        const again = { at, note: say("retry") };
+        if (clientId) see.holds(subject, say("holds"), [{ at: site.at, note: say("sent") }, { at: places.at(clientId), note: say("id") }, again]);
+        else if (unknown) see.unclear(subject, say("unclear"), [{ at: site.at, note: say("sent") }, again]);
+        else see.broken(subject, say("broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: site.fn.qualname, weight: 5 });
+      }
+    },
+  },
+});
