@@ -4,12 +4,12 @@ import { showSchedule } from "../../facts/code/reconnect/schedule.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { Impact } from "../../sdk/check.ts";
 import type { Evidence, See, Subject } from "../../sdk/evidence.ts";
-import { catalogue, verbatim, type Text } from "../../sdk/text.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
 
 const say = catalogue({
   connects: { en: "connects here ({library})", ru: "подключается здесь ({library})" },
   again: { en: "{fn} comes round to the connection again", ru: "{fn} подключается снова" },
-  pause: { en: "pauses here: {schedule}", ru: "пауза здесь: {schedule}" },
+  pause: { en: "pauses here: {schedule} s", ru: "пауза здесь: {schedule} с" },
   noLoop: { en: "No long-lived connection was found: the bot polls, so nothing reconnects.", ru: "Долгоживущих соединений не найдено: бот опрашивает REST, переподключать нечего." },
   unreached: {
     en: "Streams exist only in code that the running bot never reaches ({count, plural, one {# connect call} other {# connect calls}}).",
@@ -44,7 +44,7 @@ export const deadFeed = (one: Connection): Impact => (one.trades ? "position" : 
 export const weakFeed = (one: Connection): Impact => (one.trades ? "blind" : "hygiene");
 export const weightOf = (one: Connection): number => (one.trades ? 50 : 0) + (one.feed === "private" ? 20 : 0);
 
-export const scheduleOf = (one: Looping): string => showSchedule(one.story.failing.schedule) || "0 s";
+export const scheduleOf = (one: Looping): string => showSchedule(one.story.failing.schedule) || "0";
 
 /** The loop, the connection and the pauses, with the schedule. */
 export function steps(places: Places, one: Looping): Evidence[] {
@@ -64,4 +64,11 @@ export function eachConnection<T extends Connection>(loops: ReconnectLoops, see:
   else if (found.length === 0) see.notApplicable(say("none"));
 }
 
-export const code = verbatim;
+/** The first step, and those of the others that stand on other lines. */
+export function path(first: Evidence, others: readonly Evidence[]): [Evidence, ...Evidence[]] {
+  return [first, ...others.filter((one) => one.at.line !== first.at.line || one.at.file !== first.at.file)];
+}
+
+/** How many attempts: a number, or the name of the limit. */
+export const attemptsOf = (one: Looping, count = one.story.failing.stopsAfter ?? 0): { count: number; bound: string; known: "yes" | "no" } =>
+  ({ count, bound: one.story.failing.limit ?? "", known: one.story.failing.limit === null ? "yes" : "no" });

@@ -63,7 +63,9 @@ function unary(op: string, value: Value): Value {
 }
 
 function comparison(machine: Machine, frame: Frame, expr: Compare): Value {
-  const decided = compare(expr.op, evaluate(machine, frame, expr.left), evaluate(machine, frame, expr.right));
+  const [left, right] = [evaluate(machine, frame, expr.left), evaluate(machine, frame, expr.right)];
+  const decided = compare(expr.op, left, right);
+  if (decided !== null) machine.compared(quantity(right)?.text ?? quantity(left)?.text ?? null);
   return decided === null ? unknown() : boolean(decided);
 }
 

@@ -106,6 +106,8 @@ export class Machine {
   ended = false;
   connected = false;
   lastJump: Node | null = null;
+  /** The unknown limit that was last compared with, by name, and at which attempt. */
+  limit: { readonly text: string; readonly attempt: number } | null = null;
 
   constructor(world: World, target: Call, script: readonly Attempt[], answers: ReadonlyMap<Node, boolean>) {
     this.world = world;
@@ -158,6 +160,11 @@ export class Machine {
 
   store(key: string, node: Node, value: Value): void {
     this.events.push({ kind: "store", key, node, value });
+  }
+
+  /** A comparison with a limit that only the running bot knows. */
+  compared(text: string | null): void {
+    if (text !== null) this.limit = { text, attempt: this.attempts };
   }
 
   /** Decides a test that the state does not: as the run was told, else by `preset`. */

@@ -10,6 +10,8 @@ export interface Run {
   /** Attempts of the connection that the script is about. */
   readonly attempts: number;
   readonly asked: ReadonlyMap<Node, boolean>;
+  /** The limit that ended it, by name, where only the running bot knows its value. */
+  readonly limit: string | null;
   /** What the function gave back. */
   readonly result: Value;
 }
@@ -31,8 +33,11 @@ export function simulate(world: World, root: Root, site: ConnectSite, script: re
       throw error;
     }
   })();
-  return { events: machine.events, exit, attempts: machine.attempts, asked: machine.asked, result };
+  return { events: machine.events, exit, attempts: machine.attempts, asked: machine.asked, result, limit: limitOf(machine) };
 }
+
+/** `range(limit)` is compared once, before the first attempt. */
+const limitOf = ({ limit, attempts }: Machine): string | null => (limit && (limit.attempt === attempts || limit.attempt === 0) ? limit.text : null);
 
 const MAX_FLIPS = 14;
 

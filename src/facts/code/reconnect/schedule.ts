@@ -60,17 +60,17 @@ function isCapped(at: readonly number[]): boolean {
   return at.length >= 12 && Math.max(...at.slice(half)) <= Math.max(...at.slice(0, half));
 }
 
-/** `5, 10, 20, 40 … 300 s`; with unknown parts `base, 2·base, 4·base, 8·base … ≤ max_delay s`. */
+/** In seconds: `5, 10, 20, 40 … 300`; with unknown parts `base, 2·base, 4·base, 8·base …, ≤ max_delay`. */
 export function showSchedule(schedule: Schedule): string {
   const { texts, cap } = withoutCap(schedule.delays.map(shown));
   if (texts.length === 0) return "";
-  const end = cap === null ? " s" : `, ≤ ${cap} s`;
+  const end = cap === null ? "" : `, ≤ ${cap}`;
   if (texts.every((one) => one === texts[0])) return texts.length > 1 ? `${texts[0]}, ${texts[0]}, ${texts[0]} …${end}` : `${texts[0]}${end}`;
   const last = texts.length - 1;
   const plateau = texts.findIndex((one, i) => texts.slice(i).every((each) => each === one));
   if (plateau > 0 && plateau <= 4) return `${texts.slice(0, plateau + 1).join(", ")}${plateau < last ? " …" : ""}${end}`;
   if (last <= 4) return `${texts.join(", ")}${end}`;
-  return cap === null ? `${texts.slice(0, 4).join(", ")} … ${texts[Math.min(last, 20)]} s` : `${texts.slice(0, 4).join(", ")} …${end}`;
+  return cap === null ? `${texts.slice(0, 4).join(", ")} … ${texts[Math.min(last, 20)]}` : `${texts.slice(0, 4).join(", ")} …${end}`;
 }
 
 /** `min(x, max_delay)` at every attempt reads better with the cap said once. */

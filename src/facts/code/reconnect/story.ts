@@ -5,6 +5,7 @@ import type { Root } from "./roots.ts";
 import { answersFor, pauseOf, pausesOf, seconds, segmentsOf, simulate, type Answers, type Run, type Segment } from "./scenarios.ts";
 import { signsOf, type Signs } from "./visibility.ts";
 import { scheduleOf, type Schedule } from "./schedule.ts";
+import { shown } from "./values.ts";
 
 /** What a chain of refused attempts does. */
 export interface Failing {
@@ -15,6 +16,8 @@ export interface Failing {
   readonly computedAt: Node | null;
   /** Attempts after which it stops trying; null: it goes on for ever. */
   readonly stopsAfter: number | null;
+  /** The name of the limit where its value is not known; `stopsAfter` is then a stand-in. */
+  readonly limit: string | null;
   readonly exit: Exit;
   /** What can be seen of the end besides logs. */
   readonly told: Signs;
@@ -30,6 +33,8 @@ export interface Ending {
   readonly again: boolean;
   /** Seconds before it. */
   readonly pause: number;
+  /** For people: `5`, `base_delay`. */
+  readonly shown: string;
   readonly exit: Exit;
   /** Where the receive loop ended. */
   readonly at: Node | null;
@@ -118,15 +123,15 @@ const kindsOf = (site: ConnectSite): Attempt[] => (site.how.errors.rejected.leng
 function failingOf(world: World, run: Run): Failing {
   const segments = segmentsOf(run.events);
   const stops = run.exit.how === "returned" || run.exit.how === "raised";
-  const shown = segments.slice(0, -1).slice(0, 24);
+  const waits = segments.slice(0, -1).slice(0, 24);
   const last = segments.at(-1);
-  const second = shown[Math.min(1, shown.length - 1)];
+  const second = waits[Math.min(1, waits.length - 1)];
   return {
-    schedule: scheduleOf(shown.map(pauseOf)),
-    sleeps: [...new Set(shown.slice(0, 3).flatMap((one) => pausesOf(one).map((each) => each.node)))].slice(0, 4),
-    computedAt: shown.map(computedAt).find((one) => one !== null) ?? (second ? computedAt(second) : null),
+    schedule: scheduleOf(waits.map(pauseOf)),
+    sleeps: [...new Set(waits.slice(0, 3).flatMap((one) => pausesOf(one).map((each) => each.node)))].slice(0, 4),
+    computedAt: waits.map(computedAt).find((one) => one !== null) ?? (second ? computedAt(second) : null),
     stopsAfter: stops && run.attempts > 0 ? run.attempts : null,
-    exit: run.exit, told: signsOf(world, last?.events ?? []), signs: signsOf(world, (segments[2] ?? segments[1] ?? last)?.events ?? []),
+    limit: stops ? run.limit : null, exit: run.exit, told: signsOf(world, last?.events ?? []), signs: signsOf(world, (segments[2] ?? segments[1] ?? last)?.events ?? []),
     result: run.result.kind === "boolean" ? run.result.value : null,
   };
 }
@@ -159,7 +164,7 @@ function endingsOf(world: World, root: Root, site: ConnectSite, answers: Answers
     const ended = segments[0]?.events.find((one) => one.kind === "ended");
     if (!ended) return [];
     if (run.exit.how === "stuck" && segments.length < 2) return [];
-    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, exit: run.exit, at: ended.node }];
+    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, shown: segments.length > 1 ? shown(pauseOf(segments[0]!)) : "0", exit: run.exit, at: ended.node }];
   });
 }
 

@@ -32,7 +32,7 @@ export const cleanCloseWithoutDelay = defineCheck({
       eachConnection(reconnectLoops, see, wanted, (one) => {
         const closed = one.story.endings.find((each) => each.how === "closed")!;
         const lost = one.story.endings.find((each) => each.how === "lost");
-        const values = { fn: one.story.root.fn.qualname, pause: String(Number(closed.pause.toPrecision(3))), lost: lost && lost.again && lost.pause < minPauseSeconds ? "yes" : "no" };
+        const values = { fn: one.story.root.fn.qualname, pause: closed.shown, lost: lost && lost.again && lost.pause < minPauseSeconds ? "yes" : "no" };
         const evidence = [{ at: places.at(closed.at ?? one.site.call), note: say("end") }, ...steps(places, one)] as const;
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) - 1 };
         if (closed.again && closed.pause >= minPauseSeconds) return see.holds(subjectOf(places, one), say("holds", values), evidence);

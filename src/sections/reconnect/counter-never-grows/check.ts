@@ -7,12 +7,12 @@ import { eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFee
 
 const say = catalogue({
   broken: {
-    en: "`{formula}` should grow, but `{name}` never changes in {fn}: every attempt waits the same, {schedule}.",
-    ru: "`{formula}` должна расти, но `{name}` в {fn} не меняется: каждая попытка ждёт одинаково, {schedule}.",
+    en: "`{formula}` should grow, but `{name}` never changes in {fn}: every attempt waits the same, {schedule} s.",
+    ru: "`{formula}` должна расти, но `{name}` в {fn} не меняется: каждая попытка ждёт одинаково, {schedule} с.",
   },
   fix: { en: "Increase `{name}` at each failed attempt.", ru: "Увеличивайте `{name}` при каждой неудачной попытке." },
   formula: { en: "the formula", ru: "формула" },
-  holds: { en: "{fn}: {schedule}", ru: "{fn}: {schedule}" },
+  holds: { en: "{fn}: {schedule} s", ru: "{fn}: {schedule} с" },
 });
 
 export const counterNeverGrows = defineCheck({

@@ -2,26 +2,26 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { deadFeed, eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
+import { attemptsOf, deadFeed, eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
 
 const say = catalogue({
   tires: {
-    en: "{counter} is never set back: after {count, plural, one {# harmless disconnect} other {# harmless disconnects}} over the life of the bot {fn} gives up.",
-    ru: "{counter} не сбрасывается: после {count, plural, one {# безобидного обрыва} other {# безобидных обрывов}} за жизнь бота {fn} сдаётся.",
+    en: "{counter} is never set back: after {known, select, yes {{count, plural, one {# harmless disconnect} other {# harmless disconnects}}} other {`{bound}` harmless disconnects}} over the life of the bot {fn} gives up.",
+    ru: "{counter} не сбрасывается: после {known, select, yes {{count, plural, one {# безобидного обрыва} other {# безобидных обрывов}}} other {`{bound}` безобидных обрывов}} за жизнь бота {fn} сдаётся.",
   },
   never: {
-    en: "{counter} is not set back after a connection that worked: one short disconnect a week later waits as long as the last outage did ({schedule}).",
-    ru: "{counter} не сбрасывается после удачного подключения: короткий обрыв через неделю ждёт столько же, сколько прошлый сбой ({schedule}).",
+    en: "{counter} is not set back after a connection that worked: one short disconnect a week later waits as long as the last outage did ({schedule} s).",
+    ru: "{counter} не сбрасывается после удачного подключения: короткий обрыв через неделю ждёт столько же, сколько прошлый сбой ({schedule} с).",
   },
   early: {
-    en: "{counter} is set back at each attempt, before the connection stands: the delay never grows ({schedule}).",
-    ru: "{counter} сбрасывается при каждой попытке, ещё до подключения: задержка не растёт ({schedule}).",
+    en: "{counter} is set back at each attempt, before the connection stands: the delay never grows ({schedule} s).",
+    ru: "{counter} сбрасывается при каждой попытке, ещё до подключения: задержка не растёт ({schedule} с).",
   },
   elsewhere: { en: "{counter} is set back in another function; whether that runs after a connection was not decided", ru: "{counter} сбрасывается в другой функции; выполняется ли это после подключения, не установлено" },
   unknown: { en: "{fn}: whether the delay starts over after a connection could not be decided", ru: "{fn}: не удалось решить, начинается ли задержка заново после подключения" },
   fix: { en: "Set it to 0 where the connection has proved to work (after login and subscription).", ru: "Обнуляйте его там, где подключение подтвердилось (после логина и подписки)." },
-  holds: { en: "{fn} starts over after a connection that worked: {schedule}", ru: "{fn} после удачного подключения начинает заново: {schedule}" },
-  nothing: { en: "{fn} has nothing to set back: {schedule}", ru: "{fn}: сбрасывать нечего: {schedule}" },
+  holds: { en: "{fn} starts over after a connection that worked: {schedule} s", ru: "{fn} после удачного подключения начинает заново: {schedule} с" },
+  nothing: { en: "{fn} has nothing to set back: {schedule} s", ru: "{fn}: сбрасывать нечего: {schedule} с" },
   grows: { en: "grows here", ru: "растёт здесь" },
   back: { en: "set back here, at each attempt", ru: "сбрасывается здесь, при каждой попытке" },
 });
@@ -50,7 +50,7 @@ export const counterNeverReset = defineCheck({
         if (tired || story.reset === "never") {
           const store = elsewhere[0];
           if (store) return see.unclear(subject, say("elsewhere", values), [{ at: places.at(store.statement), note: say("elsewhere", values) }, ...evidence]);
-          if (tired) return see.broken(subject, say("tires", { ...values, count: story.tires! }), evidence, { ...remarks, impact: deadFeed(one) });
+          if (tired) return see.broken(subject, say("tires", { ...values, ...attemptsOf(one, story.tires!) }), evidence, { ...remarks, impact: deadFeed(one) });
           return see.broken(subject, say("never", values), evidence, { ...remarks, impact: weakFeed(one) });
         }
         if (story.reset === "unknown") return see.unclear(subject, say("unknown", values), evidence);

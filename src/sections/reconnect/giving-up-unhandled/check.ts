@@ -3,15 +3,15 @@ import { callGraph, type CallGraph } from "../../../facts/code/call-graph.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
+import { attemptsOf, deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
 
 const say = catalogue({
   broken: {
-    en: "After {count} attempts {fn} just ends: nobody is told, the bot trades on without its {stream, select, private {account} other {market}} stream.",
-    ru: "После {count} попыток {fn} просто завершается: никто не узнаёт, бот торгует дальше без {stream, select, private {потока счёта} other {рыночного потока}}.",
+    en: "After {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}} {fn} just ends: nobody is told, the bot trades on without its {stream, select, private {account} other {market}} stream.",
+    ru: "После {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}} {fn} просто завершается: никто не узнаёт, бот торгует дальше без {stream, select, private {потока счёта} other {рыночного потока}}.",
   },
-  flag: { en: "After {count} attempts {fn} only sets `{name}`; whether something acts on it was not decided", ru: "После {count} попыток {fn} лишь выставляет `{name}`; реагирует ли кто-то, не установлено" },
-  raises: { en: "After {count} attempts {fn} raises; whether somebody handles it was not decided", ru: "После {count} попыток {fn} бросает исключение; обработает ли его кто-то, не установлено" },
+  flag: { en: "After {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}} {fn} only sets `{name}`; whether something acts on it was not decided", ru: "После {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}} {fn} лишь выставляет `{name}`; реагирует ли кто-то, не установлено" },
+  raises: { en: "After {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}} {fn} raises; whether somebody handles it was not decided", ru: "После {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}} {fn} бросает исключение; обработает ли его кто-то, не установлено" },
   returns: { en: "{fn} tells its caller, who tests the result", ru: "{fn} сообщает вызывающему, тот проверяет результат" },
   told: { en: "giving up is told: `{call}`", ru: "о сдаче сообщают: `{call}`" },
   here: { en: "it gives up here", ru: "здесь попытки кончаются" },
@@ -31,7 +31,7 @@ export const givingUpUnhandled = defineCheck({
       eachConnection(reconnectLoops, see, wanted, (one) => {
         const { failing, root } = one.story;
         const subject = subjectOf(places, one);
-        const values = { fn: root.fn.qualname, count: String(failing.stopsAfter), stream: one.feed };
+        const values = { fn: root.fn.qualname, ...attemptsOf(one), stream: one.feed };
         const evidence = [{ at: places.at(failing.exit.node ?? root.at), note: say("here") }, ...steps(places, one)] as const;
         const call = failing.told.calls[0];
         if (call) return see.holds(subject, say("told", { call: places.snippet(call, 50) }), [{ at: places.at(call), note: say("told", { call: places.snippet(call, 50) }) }, ...evidence]);

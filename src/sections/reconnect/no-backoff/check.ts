@@ -2,7 +2,7 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
 import { program } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { deadFeed, eachConnection, groupOf, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+import { deadFeed, eachConnection, groupOf, path, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
 import { say } from "./messages.ts";
 
 /** Below this a pause does not slow anything down, in seconds. */
@@ -24,7 +24,7 @@ export const noBackoff = defineCheck({
         const { story } = one;
         const { keeps } = one.site.how;
         if (!story && keeps) {
-          const values = { library: keeps.name, schedule: keeps.schedule };
+          const values = { library: keeps.name, kept: keeps.schedule };
           return keeps.grows ? see.holds(subject, say("library", values), [{ at, note: say("library", values) }]) : see.unclear(subject, say("constantLibrary", values), [{ at, note: say("constantLibrary", values) }]);
         }
         const fn = story!.root.fn.qualname;
@@ -35,7 +35,7 @@ export const noBackoff = defineCheck({
         const shown = scheduleOf(looping);
         const evidence = steps(places, looping);
         const first = computedAt ?? sleeps[0] ?? story!.root.at;
-        const found = [{ at: places.at(first), note: say("computed", { schedule: shown }) }, ...evidence] as const;
+        const found = path({ at: places.at(first), note: say("computed", { schedule: shown }) }, evidence);
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
         if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);

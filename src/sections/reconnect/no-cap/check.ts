@@ -2,17 +2,17 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { deadFeed, eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+import { deadFeed, eachConnection, groupOf, ownLoop, path, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
 import type { Connection } from "../../../facts/code/reconnect-loops.ts";
 
 const say = catalogue({
   broken: {
-    en: "{fn} waits {schedule}: nothing caps the delay, so after a long outage the stream stays dead for hours.",
-    ru: "{fn} ждёт {schedule}: задержка ничем не ограничена, после долгого сбоя поток мёртв часами.",
+    en: "{fn} waits {schedule} s: nothing caps the delay, so after a long outage the stream stays dead for hours.",
+    ru: "{fn} ждёт {schedule} с: задержка ничем не ограничена, после долгого сбоя поток мёртв часами.",
   },
   fix: { en: "Cap it: `min(delay, 300)`.", ru: "Ограничьте: `min(delay, 300)`." },
-  holds: { en: "{fn} never waits longer than {longest} s: {schedule}", ru: "{fn} не ждёт дольше {longest} с: {schedule}" },
-  computed: { en: "the delay: {schedule}", ru: "задержка: {schedule}" },
+  holds: { en: "{fn} has an upper limit: {schedule} s", ru: "{fn} ограничивает паузу: {schedule} с" },
+  computed: { en: "the delay: {schedule} s", ru: "задержка: {schedule} с" },
 });
 
 const wanted = (one: Connection): one is Looping => ownLoop(one) && one.story.failing.schedule.delays.length > 1;
@@ -29,13 +29,13 @@ export const noCap = defineCheck({
       eachConnection(reconnectLoops, see, wanted, (one) => {
         const { schedule, computedAt, stopsAfter } = one.story.failing;
         const fn = one.story.root.fn.qualname;
-        const evidence = [{ at: places.at(computedAt ?? one.story.root.at), note: say("computed", { schedule: scheduleOf(one) }) }, ...steps(places, one)] as const;
+        const evidence = path({ at: places.at(computedAt ?? one.story.root.at), note: say("computed", { schedule: scheduleOf(one) }) }, steps(places, one));
         const endless = !schedule.capped && (schedule.growth === "linear" || schedule.growth === "exponential" || schedule.growth === "growing");
         if (endless && (stopsAfter === null || schedule.longest > maxDelaySeconds)) {
           const impact = schedule.growth === "exponential" ? deadFeed(one) : weakFeed(one);
           return see.broken(subjectOf(places, one), say("broken", { fn, schedule: scheduleOf(one) }), evidence, { fix: say("fix"), impact, group: groupOf(places, one), weight: weightOf(one) });
         }
-        see.holds(subjectOf(places, one), say("holds", { fn, schedule: scheduleOf(one), longest: String(Number(schedule.longest.toPrecision(4))) }), evidence);
+        see.holds(subjectOf(places, one), say("holds", { fn, schedule: scheduleOf(one) }), evidence);
       });
     },
   },

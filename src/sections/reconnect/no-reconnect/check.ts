@@ -18,7 +18,7 @@ const say = catalogue({
   end: { en: "the connection ends here", ru: "соединение кончается здесь" },
   connects: { en: "the only connect ({library})", ru: "единственное подключение ({library})" },
   holds: { en: "{fn} connects again", ru: "{fn} подключается снова" },
-  keeps: { en: "{library} reconnects by itself: {schedule}", ru: "{library} переподключается сама: {schedule}" },
+  keeps: { en: "{library} reconnects by itself: {kept}", ru: "{library} переподключается сама: {kept}" },
   decorated: { en: "a retry decorator repeats {fn}", ru: "декоратор повторяет {fn}" },
 });
 
@@ -38,7 +38,7 @@ export const noReconnect = defineCheck({
         const values = { fn: (story?.root.fn ?? site.fn).qualname, stream: one.feed, library };
         const subject = subjectOf(places, one);
         const connects = { at: places.at(site.call), note: say("connects", values) };
-        if (keeps) return see.holds(subject, say("keeps", { library: keeps.name, schedule: keeps.schedule }), [{ at: connects.at, note: say("keeps", { library: keeps.name, schedule: keeps.schedule }) }]);
+        if (keeps) return see.holds(subject, say("keeps", { library: keeps.name, kept: keeps.schedule }), [{ at: connects.at, note: say("keeps", { library: keeps.name, kept: keeps.schedule }) }]);
         if (story) return story.decided ? see.holds(subject, say("holds", values), [{ at: places.at(story.root.at), note: say("holds", values) }, ...steps(places, { ...one, story })]) : see.unclear(subject, say("unclear", values), [connects]);
         if (one.decorator) return see.holds(subject, say("decorated", values), [{ at: places.at(one.decorator), note: say("decorated", values) }, connects]);
         const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };

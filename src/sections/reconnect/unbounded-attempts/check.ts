@@ -4,7 +4,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import type { Places } from "../../../facts/code/places.ts";
-import { eachConnection, groupOf, isLooping, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+import { attemptsOf, eachConnection, groupOf, isLooping, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
 
 const say = catalogue({
   broken: {
@@ -12,7 +12,7 @@ const say = catalogue({
     ru: "{fn} пытается вечно и только пишет в лог: поток лежит, бот живёт на старых данных с открытыми позициями, и никто в нём об этом не знает.",
   },
   fix: { en: "Count the attempts, stop at `max_reconnect_attempts`, and tell the bot: stop entries, alert, or shut down.", ru: "Считайте попытки, остановитесь на `max_reconnect_attempts` и сообщите боту: запретить входы, алерт или остановка." },
-  bounded: { en: "{fn} gives up after {count, plural, one {# attempt} other {# attempts}}", ru: "{fn} сдаётся после {count, plural, one {# попытки} other {# попыток}}" },
+  bounded: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}" },
   tells: { en: "{fn} tries for ever, and each failed attempt is told: {sign}", ru: "{fn} пытается вечно, но о каждой неудаче сообщает: {sign}" },
   library: { en: "{library} tries for ever; whether the bot notices was not decided", ru: "{library} пытается вечно; замечает ли это бот, не установлено" },
   bound: { en: "bound the attempts in this loop", ru: "ограничьте попытки в этом цикле" },
@@ -32,7 +32,7 @@ export const unboundedAttempts = defineCheck({
         const subject = subjectOf(places, one);
         const fn = story.root.fn.qualname;
         const loop = [{ at: places.at(story.root.at), note: say("bound") }, ...steps(places, one)] as const;
-        if (story.failing.stopsAfter !== null) return see.holds(subject, say("bounded", { fn, count: story.failing.stopsAfter }), loop);
+        if (story.failing.stopsAfter !== null) return see.holds(subject, say("bounded", { fn, ...attemptsOf(one) }), loop);
         const library = one.site.how.library;
         if (story.library) return see.unclear(subject, say("library", { library }), loop);
         const sign = visible(reconnectLoops, places, one);
