@@ -1,11 +1,12 @@
 import { casts } from "./casts/checks.ts";
 import { defineSection } from "../sdk/section.ts";
+import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
 import { RECONNECT_CHECKS } from "./reconnect/checks.ts";
 
 /** The audit, in report order. A section without checks is reported as unproven: not checked by this version. */
 export const SECTIONS = [
-  defineSection({ number: 1, id: "numbers", title: { en: "Hard-coded numbers", ru: "Хард-код чисел" }, checks: [] }),
+  defineSection({ number: 1, id: "numbers", title: { en: "Hard-coded numbers", ru: "Хард-код чисел" }, checks: NUMBERS }),
   defineSection({ number: 2, id: "symbols", title: { en: "Hard-coded symbols", ru: "Хард-код символов" }, checks: [] }),
   defineSection({ number: 3, id: "logs", title: { en: "Mandatory logs", ru: "Обязательные логи" }, checks: [] }),
   defineSection({ number: 4, id: "warnings", title: { en: "WARNING thresholds", ru: "WARNING-пороги" }, checks: [] }),

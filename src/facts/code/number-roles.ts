@@ -15,6 +15,8 @@ import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { reach } from "./reach.ts";
 import { settingReads } from "./setting-reads.ts";
+import { tradingCode } from "./trading-code.ts";
+import { strategyNumbers } from "./numbers/strategy-numbers.ts";
 
 /** A number in the code that takes part in a decision about orders and that no setting can change. */
 export interface DecidingNumber {
@@ -42,8 +44,8 @@ export interface NumberRoles {
 export const numberRoles = codeFact({
   name: "number-roles",
   doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
-  requires: { program, index, infer, callGraph, orderSites, orderReach, reach, settingReads },
-  derive({ program, index, infer, callGraph, orderSites, orderReach, reach, settingReads }): NumberRoles {
+  requires: { program, index, infer, callGraph, orderSites, orderReach, reach, settingReads, tradingCode },
+  derive({ program, index, infer, callGraph, orderSites, orderReach, reach, settingReads, tradingCode }): NumberRoles {
     const trades = (fn: FunctionNode): boolean => {
       const file = index.moduleOf(fn).file;
       const role = program.roles.get(file) ?? "bot";
@@ -57,7 +59,8 @@ export const numberRoles = codeFact({
     sow(slice, index, sites, orderReach, trades);
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
-    for (const demand of slice.numbers) {
+    const decisions = strategyNumbers(index, (fn) => tradingCode.of(fn) === "decision" && enters(fn));
+    for (const demand of [...slice.numbers, ...decisions]) {
       const fn = enclosingFunction(demand.expr);
       if (!fn || demand.expr.kind !== "number") continue;
       functions.add(fn);
@@ -65,7 +68,7 @@ export const numberRoles = codeFact({
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), order });
     }
-    return { deciding: [...judged.values()], settings: slice.settings, examined: slice.numbers.length, functions: functions.size, orders: sites.length };
+    return { deciding: [...judged.values()], settings: slice.settings, examined: slice.numbers.length + decisions.length, functions: functions.size, orders: sites.length };
   },
 });
 

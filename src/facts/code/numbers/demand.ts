@@ -114,7 +114,8 @@ export class Slice {
   #binary(at: Demand, expr: Expr & { kind: "binary" }): void {
     const change = { compare: null, force: at.force === "guard" ? "term" as const : at.force };
     this.#go(at, expr.left, change);
-    this.#go(at, expr.right, change);
+    // Exponents and moduli set digits and steps, not amounts.
+    if (expr.op !== "**" && expr.op !== "%") this.#go(at, expr.right, change);
   }
 
   #compare(at: Demand, expr: Compare): void {

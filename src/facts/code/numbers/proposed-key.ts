@@ -68,4 +68,4 @@ const isUpper = (compare: Compare, mineIsLeft: boolean): boolean => (compare.op 
 const withRole = (base: string, decides: Decides): string => (decidesByName(base) === null && decides !== "entry" && decides !== "exit" ? `${decides}_${base}` : base);
 
 const words = (name: string): string =>
-  name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replace(/^_*(get|calc|calculate|compute|determine|check|is|should|eval|evaluate)_/i, "").replace(/[^A-Za-z\d]+/g, "_").replace(/^_+|_+$/g, "").toLowerCase();
+  name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replace(/^_*(get|calc|calculate|compute|determine|check|is|should|eval|evaluate|new)_/i, "").replace(/[^A-Za-z\d]+/g, "_").replace(/^_+|_+$/g, "").toLowerCase();

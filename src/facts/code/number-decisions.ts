@@ -1,0 +1,80 @@
+import type { FunctionNode } from "../../ir/nodes.ts";
+import type { Decides } from "../../knowledge/trading-numbers.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { settings as settingsFact } from "../roots.ts";
+import { wordsIn } from "./numbers/everyday.ts";
+import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
+import { numberRoles, type DecidingNumber } from "./number-roles.ts";
+import { places, type Places } from "./places.ts";
+
+/** The numbers of one function that decide the same thing: one problem, however many literals. */
+export interface NumberDecision {
+  readonly fn: FunctionNode;
+  readonly decides: Decides;
+  /** order: they become part of an order, an exit level or a risk limit. strategy: they decide whether there is one. */
+  readonly part: "order" | "strategy";
+  /** The weightiest first. */
+  readonly numbers: readonly (DecidingNumber & { readonly key: string })[];
+  readonly weight: number;
+}
+
+export interface NumberDecisions {
+  readonly all: readonly NumberDecision[];
+  readonly examined: number;
+  readonly functions: number;
+  readonly orders: number;
+}
+
+const WEIGHT: Readonly<Record<Decides, number>> = { leverage: 100, size: 96, stop: 92, limit: 90, exit: 86, trailing: 84, target: 82, price: 78, entry: 50 };
+const LEVELS: ReadonlySet<Decides> = new Set(["leverage", "size", "stop", "trailing", "target", "price"]);
+/** Further than this from the order, what a number becomes part of is told as strategy. */
+const NEAR = 5;
+
+export const numberDecisions = codeFact({
+  name: "number-decisions",
+  doc: "Numbers that decide about orders, grouped by function and by what they decide, with the setting that each should become.",
+  requires: { numberRoles, settings: settingsFact, places },
+  derive({ numberRoles, settings, places }): NumberDecisions {
+    const style = styleOf(settings);
+    const groups = new Map<string, DecidingNumber[]>();
+    for (const one of numberRoles.deciding) {
+      const at = places.at(one.fn);
+      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? "" : one.decides}`;
+      const known = groups.get(key);
+      if (known) known.push(one);
+      else groups.set(key, [one]);
+    }
+    const all = [...groups.values()].map((numbers): NumberDecision => {
+      const sorted = distinct(numbers, places).toSorted((a, b) => weightOf(b) - weightOf(a) || a.node.start - b.node.start);
+      const first = sorted[0]!;
+      return {
+        fn: first.fn, decides: first.decides, part: partOf(first), weight: weightOf(first) + Math.min(sorted.length, 8),
+        numbers: sorted.map((one) => ({ ...one, key: proposedKey(one, style) })),
+      };
+    });
+    return { all, examined: numberRoles.examined, functions: numberRoles.functions, orders: numberRoles.orders };
+  },
+});
+
+/** `long + 2 * atr if buy else long - 2 * atr` says one thing twice. */
+function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingNumber[] {
+  const found = new Map<string, DecidingNumber>();
+  for (const one of numbers) {
+    const key = `${places.at(one.node).line} ${one.node.value}`;
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
+}
+
+const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)|pnl|(^|_)ro[ei](_|$)|profit/i;
+
+function partOf(one: DecidingNumber): "order" | "strategy" {
+  const { demand } = one;
+  if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= NEAR ? "order" : "strategy";
+  if (demand.compare && demand.hops <= 1 && RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`)) return "order";
+  return demand.hops <= 1 && one.decides !== "entry" && one.decides !== "price" ? "order" : "strategy";
+}
+
+function weightOf(one: DecidingNumber): number {
+  return WEIGHT[one.decides] - 6 * one.demand.hops - (one.force === "term" ? 8 : one.force === "guard" ? 3 : 0);
+}

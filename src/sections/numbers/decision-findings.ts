@@ -1,0 +1,61 @@
+import type { NumberDecision, NumberDecisions } from "../../facts/code/number-decisions.ts";
+import type { Demand } from "../../facts/code/numbers/demand.ts";
+import type { Places } from "../../facts/code/places.ts";
+import type { Evidence, See } from "../../sdk/evidence.ts";
+import { verbatim } from "../../sdk/text.ts";
+import { say, whatIsDecided } from "./messages.ts";
+import { lineOfNumber } from "../../facts/code/numbers/number-line.ts";
+
+const MOST_NUMBERS = 12;
+const MOST_STEPS = 3;
+
+/** One finding for each decision of one part: the heaviest number speaks, the others are its evidence. */
+export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["part"], places: Places, see: See<"decision">): number {
+  const mine = decisions.all.filter((one) => one.part === part);
+  for (const one of mine) {
+    const [first, ...others] = one.numbers;
+    const code = places.snippet(lineOfNumber(first!.node), 70);
+    const what = whatIsDecided(one.decides);
+    const order = first!.order ? `${first!.order.at.file}:${first!.order.at.line}` : "";
+    const more = others.length === 0 ? verbatim("") : say("more", { count: others.length });
+    const both = (language: "en" | "ru") => say(part, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
+    const keys = [...new Set(one.numbers.map((each) => each.key))];
+    see.broken(
+      places.subject("decision", one.fn, `${part} ${one.decides}`),
+      { en: both("en"), ru: both("ru") },
+      evidenceOf(one, places),
+      {
+        fix: keys.length === 1 ? say("fix", { key: keys[0]! }) : say("fixes", { keys: keys.slice(0, 6).map((key) => `\`${key}\``).join(", ") + (keys.length > 6 ? ", …" : "") }),
+        group: `${places.at(one.fn).file} ${one.decides}`,
+        weight: one.weight,
+      },
+    );
+  }
+  return mine.length;
+}
+
+function evidenceOf(one: NumberDecision, places: Places): readonly [Evidence, ...Evidence[]] {
+  const [first, ...others] = one.numbers.slice(0, MOST_NUMBERS).map((each) => ({ at: places.at(each.node), note: say("number", { code: places.snippet(lineOfNumber(each.node), 70), key: each.key }) }));
+  const lead = one.numbers[0]!;
+  const order = lead.order ? [{ at: lead.order.at, note: say("sent", { by: lead.order.by }) }] : [];
+  return [first!, ...stepsOf(lead.demand, places), ...order, ...others];
+}
+
+/** Where the value is handed on, from the number towards the order. */
+function stepsOf(demand: Demand, places: Places): Evidence[] {
+  const found: Evidence[] = [];
+  let line = placeKey(demand, places);
+  for (let at = demand.from; at; at = at.from) {
+    const next = placeKey(at, places);
+    if (next === line) continue;
+    line = next;
+    found.push({ at: places.at(at.expr), note: say("step", { code: places.snippet(at.expr, 60) }) });
+  }
+  return found.length <= MOST_STEPS ? found : [...found.slice(0, MOST_STEPS - 1), found.at(-1)!];
+}
+
+const placeKey = (demand: Demand, places: Places): string => {
+  const { file, line } = places.at(demand.expr);
+  return `${file}:${line}`;
+};
+

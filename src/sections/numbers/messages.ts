@@ -1,0 +1,42 @@
+import type { Decides } from "../../knowledge/trading-numbers.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
+
+const WHAT: Readonly<Record<Decides, Text>> = {
+  size: { en: "the size of the order", ru: "размер ордера" },
+  price: { en: "the price of the order", ru: "цену ордера" },
+  leverage: { en: "the leverage", ru: "плечо" },
+  stop: { en: "the stop", ru: "стоп" },
+  target: { en: "the target", ru: "тейк-профит" },
+  trailing: { en: "the trailing stop", ru: "трейлинг-стоп" },
+  limit: { en: "a risk limit", ru: "лимит риска" },
+  exit: { en: "when the position is closed", ru: "момент выхода из позиции" },
+  entry: { en: "whether the order is sent", ru: "будет ли ордер" },
+};
+
+/** "the stop", as the object of "decides" («решает» takes it in the accusative). */
+export const whatIsDecided = (decides: Decides): Text => WHAT[decides];
+
+export const say = catalogue({
+  order: {
+    en: "`{code}` decides {what} ({order}) and no setting changes it{more}.",
+    ru: "`{code}` определяет {what} ({order}), и ни одна настройка этого не меняет{more}.",
+  },
+  strategy: {
+    en: "`{code}` in `{fn}` decides {what} and no setting changes it{more}.",
+    ru: "`{code}` в `{fn}` определяет {what}, и ни одна настройка этого не меняет{more}.",
+  },
+  more: { en: "; {count, plural, one {# more number} other {# more numbers}} here beside it", ru: "; рядом ещё {count, plural, one {# такое число} few {# таких числа} other {# таких чисел}}" },
+  fix: { en: "Move it into the configuration: `{key}`.", ru: "Вынесите в конфигурацию: `{key}`." },
+  fixes: { en: "Move them into the configuration: {keys}.", ru: "Вынесите в конфигурацию: {keys}." },
+  number: { en: "`{code}` → `{key}`", ru: "`{code}` → `{key}`" },
+  step: { en: "flows through `{code}`", ru: "проходит через `{code}`" },
+  sent: { en: "the order that it decides about ({by})", ru: "ордер, о котором оно решает ({by})" },
+  examined: {
+    en: "{numbers, plural, one {# number} other {# numbers}} in {functions, plural, one {# function} other {# functions}} that decide about orders: {found}.",
+    ru: "{numbers, plural, one {Проверено # число} few {Проверено # числа} other {Проверено # чисел}} в {functions, plural, one {# функции} few {# функциях} other {# функциях}}, которые решают об ордерах: {found}.",
+  },
+  noOrders: {
+    en: "No call that sends an order was recognised, so nobody can say which numbers decide about orders.",
+    ru: "Не распознан ни один вызов, отправляющий ордер, поэтому неизвестно, какие числа решают об ордерах.",
+  },
+});
