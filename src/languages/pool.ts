@@ -19,18 +19,20 @@ const defaultLengthPerWorker = 5_000_000;
 const chunkLength = 200_000;
 const maxWorkers = 8;
 
-/** 1,000s of nested brackets need some 10 MB of stack; the heap limit holds the tree of the largest file that we take. */
-const resourceLimits = { stackSizeMb: 32, maxOldGenerationSizeMb: 3072, maxYoungGenerationSizeMb: 64 };
+/** 4,000 nested brackets need some 15 MB of stack; the heap holds the trees of the largest file that a front end takes. */
+const resourceLimits = { stackSizeMb: 32, maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 64 };
 
 export interface PoolOptions {
   /** Workers at most. */
   readonly jobs?: number;
   readonly lengthPerWorker?: number;
+  /** Another worker than ours (tests). */
+  readonly worker?: URL;
 }
 
 /**
  * Lowers files in parallel; the result is in input order and does not depend on timing or `jobs`. A file that brings its
- * worker down (memory) becomes a module that is damaged as a whole, the others go on. Rejects only when workers cannot be
+ * worker down becomes a module that is damaged as a whole, the others go on. Rejects only when workers cannot be
  * started at all. The calling thread stays free but for taking results apart.
  */
 export async function lowerFiles(files: readonly SourceFile[], options: PoolOptions = {}): Promise<Module[]> {
@@ -38,7 +40,7 @@ export async function lowerFiles(files: readonly SourceFile[], options: PoolOpti
   const results: (Module | null)[] = files.map(() => null);
   const length = jobs.reduce((sum, job) => sum + job.text.length, 0);
   const left = length <= inProcessLength ? jobs.filter((job) => (results[job.index] = languageOf(job.language).attempt(job.path, job.text)) === null) : jobs;
-  if (left.length > 0) await new Pool(left, results).run(workerCount(length, options));
+  if (left.length > 0) await new Pool(left, results, options.worker ?? ourWorker()).run(workerCount(length, options));
   return results.map((module) => module!);
 }
 
@@ -51,8 +53,10 @@ class Pool {
   /** Smallest first: work is taken from the end, so that the largest file is never the last to start. */
   private readonly queue: Job[];
   private readonly results: (Module | null)[];
+  private readonly worker: URL;
 
-  constructor(jobs: readonly Job[], results: (Module | null)[]) {
+  constructor(jobs: readonly Job[], results: (Module | null)[], worker: URL) {
+    this.worker = worker;
     this.queue = [...jobs].sort((a, b) => a.text.length - b.text.length || b.index - a.index);
     this.results = results;
   }
@@ -79,7 +83,7 @@ class Pool {
 
   private runWorker(): Promise<void> {
     const position = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
-    const worker = new Worker(workerUrl(), { workerData: position.buffer, resourceLimits, execArgv: [] });
+    const worker = new Worker(this.worker, { workerData: position.buffer, resourceLimits, execArgv: [] });
     let chunk = this.next();
     let left = chunk.length;
     return new Promise((resolve, reject) => {
@@ -89,7 +93,7 @@ class Pool {
         const unfinished = chunk.filter((job) => this.results[job.index] === null);
         const culprit = unfinished.find((job) => job.index === position[0]);
         if (unfinished.length > 0 && culprit === undefined) return reject(failure ?? new Error("a worker ended early"));
-        if (culprit) this.results[culprit.index] = refuse(culprit.path, culprit.language, culprit.text, "analysing the file took more memory than there is");
+        if (culprit) this.results[culprit.index] = refuse(culprit.path, culprit.language, culprit.text, "analysing the file ended the process that did it");
         this.queue.push(...unfinished.filter((job) => job !== culprit).reverse());
         resolve();
       });
@@ -107,7 +111,8 @@ class Pool {
   }
 }
 
-/** Beside this file, whether it is the source or bundled. */
-function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./front-end-worker.ts" : "./front-end-worker.mjs", import.meta.url);
+/** Beside this file, whether it is the source or bundled; a Node that cannot run the source takes the bundle. */
+function ourWorker(): URL {
+  if (!import.meta.url.endsWith(".ts")) return new URL("./front-end-worker.mjs", import.meta.url);
+  return new URL(process.features.typescript ? "./front-end-worker.ts" : "../../dist/front-end-worker.mjs", import.meta.url);
 }

@@ -9,15 +9,20 @@ const endOfStream = 1;
 const newLine = 2;
 const missingExpression = 2;
 
-export class NestingError extends Error {}
+export class LimitError extends Error {}
 
 class RecordingParser extends Parser {
   depth = 0;
-  maxDepth = 0;
+  limits = { depth: 0, tokens: 0 };
   errors = [];
 
+  _startNewParse(...args) {
+    super._startNewParse(...args);
+    if (this._tokenCount > this.limits.tokens) throw new LimitError(`the file has more than ${this.limits.tokens / 1e6} million tokens`);
+  }
+
   deeper() {
-    if (++this.depth > this.maxDepth) throw new NestingError(`nested more than ${this.maxDepth} levels deep`);
+    if (++this.depth > this.limits.depth) throw new LimitError(`the code nests more than ${this.limits.depth} levels deep`);
   }
 
   _addSyntaxError(message, range) {
@@ -63,9 +68,9 @@ class RecordingParser extends Parser {
   _parseSuite(isFunction, skipBody, callback) { this.deeper(); const node = super._parseSuite(isFunction, skipBody, callback); this.depth--; return node; }
 }
 
-export function parsePython(text, maxDepth) {
+export function parsePython(text, limits) {
   const parser = new RecordingParser();
-  parser.maxDepth = maxDepth;
+  parser.limits = limits;
   const options = new ParseOptions();
   options.pythonVersion = pythonVersion3_15;
   const { parserOutput } = parser.parseSourceFile(text, options, undefined, 0);

@@ -1,5 +1,5 @@
 import type { ClassNode, FunctionNode } from "../../ir/nodes.ts";
-import { NestingError } from "./parser.ts";
+import { LimitError } from "./parser.ts";
 import type { ExprNode, Token } from "./tree.ts";
 
 /** How deep a lowered tree may be (nesting and chain links together), so that whoever walks it can know how much stack to have. */
@@ -24,7 +24,7 @@ export interface Lowering {
 
 export function deeper(cx: Lowering, levels: number): void {
   cx.depth += levels;
-  if (cx.depth > maxTreeDepth) throw new NestingError(`the tree is deeper than ${maxTreeDepth} levels`);
+  if (cx.depth > maxTreeDepth) throw new LimitError(`the tree is deeper than ${maxTreeDepth} levels`);
 }
 
 interface Ranged extends Token { readonly bare?: { readonly start: number; readonly end: number } }

@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ModuleNode, ParseError } from "./tree.ts";
 
 interface Bundle {
-  parsePython(text: string, maxDepth: number): { readonly tree: ModuleNode; readonly errors: ParseError[] };
-  readonly NestingError: new (why: string) => Error;
+  parsePython(text: string, limits: { readonly depth: number; readonly tokens: number }): { readonly tree: ModuleNode; readonly errors: ParseError[] };
+  readonly LimitError: new (why: string) => Error;
 }
 
 /** The same whether this file runs from src/ or bundled in dist/: the nearest directory above with dist/python-parser.mjs. */
@@ -19,6 +19,6 @@ function locate(): string {
 
 const bundle = (await import(pathToFileURL(locate()).href)) as Bundle;
 
-/** Throws `NestingError` on a text that nests deeper than `maxDepth`; anything else that it throws is a fault of the parser. */
+/** Throws `LimitError` on a text beyond the limits; anything else that it throws is a fault of the parser. */
 export const parsePython: Bundle["parsePython"] = bundle.parsePython;
-export const NestingError: Bundle["NestingError"] = bundle.NestingError;
+export const LimitError: Bundle["LimitError"] = bundle.LimitError;
