@@ -38,7 +38,7 @@ export function store(on: Carriers, carried: Carried, target: Attribute): void {
 }
 
 function spread(on: Carriers, carried: Carried, classes: readonly ClassNode[], name: string): void {
-  if (classes.length === 0) return;
+  if (classes.length === 0 || (carried.value.kind === "payload" && carried.value.venue === null)) return;
   const family = new Set(classes.flatMap((one) => [...on.infer.hierarchy.ancestors(one), ...on.infer.hierarchy.descendants(one)]));
   for (const node of loadsOf(on, name)) {
     if (isStored(node)) continue;

@@ -17,8 +17,9 @@ interface Reader {
 }
 
 const MAX_FACTS = 400_000;
-const MAX_STACK = 4;
-const MAX_VALUES = 40;
+const MAX_STACK = 3;
+const MAX_LEVEL = 2;
+const MAX_VALUES = 16;
 
 /**
  * The state of one propagation: which expressions carry venue values, forwards from where they enter the bot. Values go
@@ -84,18 +85,32 @@ export class Carriers {
 
   /** Puts a value into a container that the bot made, and sends the container on its way. */
   put(site: Expr, key: string, carried: Carried, stack: Stack | null): void {
-    if (carried.value.kind === "number") return;
+    const { value } = carried;
+    if (value.kind === "number" || !this.#fits(site, key, value)) return;
     let byKey = this.#elements.get(site);
     if (!byKey) this.#elements.set(site, (byKey = new Map()));
     const known = byKey.get(key) ?? [];
-    if (known.some((one) => one.value.id === carried.value.id) || known.length >= MAX_VALUES) return;
+    if (known.some((one) => one.value.id === value.id) || known.length >= MAX_VALUES) return;
     known.push(carried);
     byKey.set(key, known);
     this.push(site, { kind: "made", id: `m ${this.#siteId(site)}`, site, told: null }, stack, carried);
     for (const reader of this.#readers.get(site) ?? []) this.#answer(site, reader, key, carried);
   }
 
-  #siteIds = new Map<Expr, number>();
+  readonly #levels = new Map<Expr, number>();
+
+  /** Containers of containers of containers are the bot's whole state: not followed. A payload of nobody knows whom stays in records. */
+  #fits(site: Expr, key: string, value: Tracked): boolean {
+    if (value.kind === "payload" && value.venue === null) return site.kind === "dict" && key !== "*";
+    const inner = value.kind === "made" ? value : value.kind === "pair" && value.of.kind === "made" ? value.of : null;
+    if (!inner) return true;
+    const level = (this.#levels.get(inner.site) ?? 0) + 1;
+    if (level > MAX_LEVEL || inner.site === site) return false;
+    this.#levels.set(site, Math.max(level, this.#levels.get(site) ?? 0));
+    return true;
+  }
+
+  readonly #siteIds = new Map<Expr, number>();
   #siteId(site: Expr): number {
     let id = this.#siteIds.get(site);
     if (id === undefined) this.#siteIds.set(site, (id = this.#siteIds.size));

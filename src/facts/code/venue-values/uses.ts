@@ -1,4 +1,5 @@
 import type { Attribute, Call, Expr, Node } from "../../../ir/nodes.ts";
+import { flowOf, Kind } from "../../../ir/flow.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import type { FileRole } from "../../../ir/program.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -114,14 +115,13 @@ function useOf(text: CarriedText, on: On): Found | null {
   }
 }
 
-/** A type test of the value around it: the code knows that it may be text. */
+/** A type test of the value in the same function: the code knows that it may be text. */
 function isTested(expr: Expr, at: Node): Node | null {
   const words = spelling(expr);
-  if (!words) return null;
-  for (let one: Node | null = at; one && one.kind !== "function"; one = one.parent) {
-    if ((one.kind === "if" || one.kind === "conditional") && typeTest(one.test, words)) return one.test;
-  }
-  return null;
+  const fn = enclosingFunction(at);
+  if (!words || !fn) return null;
+  const flow = flowOf(fn);
+  return flow.nodes.find((node, point) => node !== null && flow.kinds[point] === Kind.test && typeTest(node as Expr, words)) ?? null;
 }
 
 function typeTest(test: Expr, words: string): boolean {
