@@ -40,8 +40,8 @@ function pause(machine: Machine, frame: Frame, node: Call, path: string): Value 
   return path.endsWith(".wait") ? { kind: "boolean", value: false } : NONE;
 }
 
-function sleep(machine: Machine, node: Call, value: Value, given: Expr): void {
-  machine.events.push({ kind: "sleep", node, value: quantity(value) ?? standIn(wordsOf(given) || "?"), inCallback: machine.inCallback > 0 });
+function sleep(machine: Machine, node: Call, value: Value, given: Expr, inCallback = machine.inCallback > 0): void {
+  machine.events.push({ kind: "sleep", node, value: quantity(value) ?? standIn(wordsOf(given) || "?"), inCallback });
 }
 
 /** `wait_for(stop.wait(), timeout=delay)`: a pause that a shutdown interrupts; without one it raises TimeoutError. */
@@ -61,7 +61,7 @@ function start(machine: Machine, frame: Frame, node: Call, kind: string, runs: n
   const given = typeof runs === "number" ? node.args.filter((one) => one.name === null)[runs]?.value : node.args.find((one) => one.name === runs)?.value;
   if (!given || !leadsOn(machine, given)) return unknown();
   const delay = name === "Timer" || name === "call_later" ? node.args[0]?.value : undefined;
-  if (delay) sleep(machine, node, evaluate(machine, frame, delay), delay);
+  if (delay) sleep(machine, node, evaluate(machine, frame, delay), delay, false);
   if (node.parent?.kind === "await") return given.kind === "call" ? evaluate(machine, frame, given) : unknown();
   machine.pending.push(() => {
     if (given.kind === "call") evaluate(machine, frame, given);

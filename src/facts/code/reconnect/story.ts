@@ -35,6 +35,8 @@ export interface Ending {
   readonly pause: number;
   /** For people: `5`, `base_delay`. */
   readonly shown: string;
+  /** The longest pause before it. */
+  readonly pauseAt: Node | null;
   readonly exit: Exit;
   /** Where the receive loop ended. */
   readonly at: Node | null;
@@ -164,21 +166,29 @@ function endingsOf(world: World, root: Root, site: ConnectSite, answers: Answers
     const ended = segments[0]?.events.find((one) => one.kind === "ended");
     if (!ended) return [];
     if (run.exit.how === "stuck" && segments.length < 2) return [];
-    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, shown: segments.length > 1 ? shown(pauseOf(segments[0]!)) : "0", exit: run.exit, at: ended.node }];
+    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, shown: segments.length > 1 ? shown(pauseOf(segments[0]!)) : "0", exit: run.exit, at: ended.node, pauseAt: segments.length > 1 ? computedAt(segments[0]!) : null }];
   });
 }
 
-/** Four refused attempts, one connection that works and is lost, three refused: does the delay start over? */
+/** Some refused attempts, one connection that works and is lost, more refused ones: does the delay start over? */
 function resetOf(world: World, root: Root, site: ConnectSite, answers: Answers, failing: Run, failure: Attempt): Reset {
-  const plain = segmentsOf(failing.events).map(seconds);
-  const grows = plain.length > 6 && plain[5]! > plain[0]! * 1.01 + 1e-9;
-  if (!grows) return "nothing-to-reset";
-  const run = simulate(world, root, site, [...times(4, failure), "lost", ...times(4, failure)], answers);
-  const after = segmentsOf(run.events).map(seconds).slice(4);
-  if (after.length < 3) return "unknown";
-  const like = (from: number): boolean => [0, 1, 2].every((i) => Math.abs(after[i + 1]! - plain[from + i + 1]!) <= 1e-6 * Math.max(1, plain[from + i + 1]!));
-  if (like(-1) || like(0) || after[0]! < plain[4]! * 0.99) return "after-success";
-  return like(4) || like(3) ? "never" : "unknown";
+  const all = segmentsOf(failing.events).map(seconds);
+  // Two tries for each pause: a step of the schedule takes two attempts.
+  const twice = all.length > 4 && all.slice(0, -1).every((one, i) => one > 0 || i === 0 || all[i - 1]! > 0) && all.slice(0, -1).some((one) => one === 0);
+  const dense = (pauses: readonly number[]): number[] => (twice ? pauses.filter((one) => one > 0) : [...pauses]);
+  const waits = dense(all.slice(0, -1));
+  if (!waits.some((one, i) => i > 0 && one > waits[i - 1]! * 1.01 + 1e-9)) return "nothing-to-reset";
+  const before = Math.min(4, waits.length - 2);
+  if (before < 1 || waits.some((one, i) => i > 0 && one < waits[i - 1]! * 0.99)) return "unknown";
+  const refused = twice ? 2 * before : before;
+  const run = simulate(world, root, site, [...times(refused, failure), "lost", ...times(twice ? 8 : 5, failure)], answers);
+  const after = dense(segmentsOf(run.events).map(seconds).slice(refused));
+  const like = (from: number): boolean => {
+    const pairs = [1, 2, 3].filter((i) => i < after.length - 1 && from + i >= 0 && from + i < waits.length);
+    return pairs.length > 0 && pairs.every((i) => Math.abs(after[i]! - waits[from + i]!) <= 1e-6 * Math.max(1, waits[from + i]!));
+  };
+  if (like(-1) || like(0) || (after.length > 1 && after[0]! > 0 && after[0]! < waits[before]! * 0.99)) return "after-success";
+  return like(before) || like(before - 1) ? "never" : "unknown";
 }
 
 function countersOf(run: Run): Counter[] {

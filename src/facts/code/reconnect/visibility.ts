@@ -1,5 +1,6 @@
-import type { Call, Node } from "../../../ir/nodes.ts";
-import type { Event, World } from "./machine.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
+import { nameOf, type Event, type World } from "./machine.ts";
 
 /** What of an outage can be seen outside of the loop: calls that are no logs, and attributes that it sets. */
 export interface Signs {
@@ -12,16 +13,35 @@ const HOUSEKEEPING = /^(close|aclose|disconnect|cleanup|_?cleanup\w*|cancel|conn
 export function signsOf(world: World, events: readonly Event[]): Signs {
   const calls: Call[] = [];
   const attributes = new Map<string, Node>();
-  for (const event of events) {
+  // What comes after the pause belongs to the next attempt.
+  const pause = events.findLastIndex((one) => one.kind === "sleep");
+  for (const event of pause < 0 ? events : events.slice(0, pause)) {
     if (event.kind === "call" && !event.name.startsWith("log ") && !HOUSEKEEPING.test(event.name) && !onlyPauses(world, event.node)) calls.push(event.node);
-    if (event.kind !== "store" || event.value.kind === "number" || event.value.kind === "iterator") continue;
+    if (event.kind !== "store" || !isState(event)) continue;
     if (event.node.kind === "assign" && event.node.targets.some((one) => one.kind === "attribute" && one.name === event.key)) attributes.set(event.key, event.node);
   }
   return { calls, attributes: [...attributes].map(([name, node]) => ({ name, node })) };
 }
 
+/** Flags, emptied handles and named states; not the client that is made for the next attempt. */
+const isState = ({ key, value }: Event & { kind: "store" }): boolean =>
+  value.kind === "boolean" || value.kind === "none" || (value.kind !== "number" && /stat(e|us)|connected|alive|health|online|error|down|available|stale/i.test(key));
+
 /** The way to the connection and the pause itself tell nobody. */
 const onlyPauses = (world: World, call: Call): boolean => {
   const runs = world.graph.runs(call);
-  return runs.length > 0 && runs.every((fn) => world.leads.has(fn));
+  return runs.length > 0 && runs.every((fn) => world.leads.has(fn) || onlyLogs(fn));
 };
+
+const LOGGING = /^(debug|info|warning|warn|error|exception|critical|log|print)$/;
+
+/** A handler that only writes to the log tells nobody in the bot. */
+function onlyLogs(fn: FunctionNode): boolean {
+  let silent = true;
+  walkBody(fn, (node) => {
+    if (node.kind === "call" && !LOGGING.test(nameOf(node.callee)) && node.callee.kind === "attribute" && !HOUSEKEEPING.test(node.callee.name)) silent = false;
+    if (node.kind === "assign" && node.targets.some((one) => one.kind === "attribute" || one.kind === "subscript")) silent = false;
+    if (node.kind === "raise") silent = false;
+  });
+  return silent;
+}

@@ -3,7 +3,7 @@ import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { growthFormula } from "../../../facts/code/reconnect/formula.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
+import { eachConnection, groupOf, ownLoop, path, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
 
 const say = catalogue({
   broken: {
@@ -33,7 +33,8 @@ export const counterNeverGrows = defineCheck({
           return see.broken(subjectOf(places, one), say("broken", { ...values, name, formula: places.snippet(formula.expr, 60) }), [{ at: places.at(formula.expr), note: say("formula") }, ...steps(places, one)],
             { fix: say("fix", { name }), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) });
         }
-        see.holds(subjectOf(places, one), say("holds", values), [...steps(places, one)] as never);
+        const at = { at: places.at(failing.computedAt ?? root.at), note: say("holds", values) };
+        see.holds(subjectOf(places, one), say("holds", values), path(at, steps(places, one)));
       });
     },
   },

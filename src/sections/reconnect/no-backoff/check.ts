@@ -35,7 +35,11 @@ export const noBackoff = defineCheck({
         const shown = scheduleOf(looping);
         const evidence = steps(places, looping);
         const first = computedAt ?? sleeps[0] ?? story!.root.at;
-        const found = path({ at: places.at(first), note: say("computed", { schedule: shown }) }, evidence);
+        const computed = { at: places.at(first), note: say("computed", { schedule: shown }) };
+        const lost = story!.endings.find((each) => each.how === "lost" && each.pauseAt !== null && each.pause > schedule.longest);
+        const found = lost ? path({ at: places.at(lost.pauseAt!), note: say("lost", { pause: lost.shown }) }, [computed, ...evidence]) : path(computed, evidence);
+        // The counter's own checks say why it does not grow.
+        if (schedule.growth === "constant" && story!.counters.some((each) => each.setBack)) return see.notApplicable(say("setBack"));
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
         if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);

@@ -10,14 +10,16 @@ export const say = catalogue({
     ru: "{fn} переподключается через {schedule} с, всегда одинаково{claimed, select, yes {, хотя заявлен экспоненциальный рост} other {}}: в долгий сбой бот стучится в том же темпе и упирается в лимит подключений.",
   },
   linear: {
-    en: "{fn} waits {schedule} s: the delay grows linearly{claimed, select, yes {, although “exponential” is claimed} other {}}, not by doubling.",
-    ru: "{fn} ждёт {schedule} с: задержка растёт линейно{claimed, select, yes {, хотя заявлена экспонента} other {}}, а не удвоением.",
+    en: "{fn} waits {schedule} s: the delay grows linearly, not by doubling{claimed, select, yes {, although “exponential” is claimed} other {}}.",
+    ru: "{fn} ждёт {schedule} с: задержка растёт линейно, а не удвоением{claimed, select, yes {, хотя заявлена экспонента} other {}}.",
   },
   fix: { en: "Use `delay = min(5 * 2 ** attempts, 300)` with values from the config.", ru: "Используйте `delay = min(5 * 2 ** attempts, 300)`, значения — из конфига." },
   holds: { en: "{fn} backs off: {schedule} s", ru: "{fn} увеличивает паузу: {schedule} с" },
   library: { en: "{library} makes the delays itself (exponential backoff)", ru: "{library} делает паузы сама (экспоненциально)" },
   constantLibrary: { en: "{library} reconnects by itself, by its documentation {kept}; the bot does not set it.", ru: "{library} переподключается сама, по документации {kept}; бот это не настраивает." },
   stuck: { en: "{fn}: the delays could not be computed.", ru: "{fn}: вычислить паузы не удалось." },
+  setBack: { en: "The delay grows by its formula, but is set back each time: see reconnect/counter-never-reset.", ru: "По формуле задержка растёт, но каждый раз сбрасывается: см. reconnect/counter-never-reset." },
+  lost: { en: "after a lost connection: {pause} s", ru: "после обрыва: {pause} с" },
   computed: { en: "the delay: {schedule} s", ru: "задержка: {schedule} с" },
   decorated: { en: "a retry decorator repeats the function", ru: "функцию повторяет декоратор" },
 });
