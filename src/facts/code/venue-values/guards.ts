@@ -52,7 +52,7 @@ export function guardOf(carried: Carried, at: Node, query: GuardQuery): Node | n
 function rowGuard(carried: Carried, query: GuardQuery): Node | null {
   for (let one: Carried | null = carried; one; one = one.from) {
     if (one.value.kind === "text") continue;
-    const found = guardAt(one.expr, null, query);
+    const found = guardAt(one.expr, null, query) ?? clauseGuard(one.expr, query);
     if (found) return found;
     const parent = one.expr.parent;
     const fn = enclosingFunction(one.expr);
@@ -60,6 +60,16 @@ function rowGuard(carried: Carried, query: GuardQuery): Node | null {
     const flow = flowOf(fn);
     const test = flow.nodes.find((node, point) => node !== null && flow.kinds[point] === Kind.test && mentions(node, null, query));
     if (test) return test;
+  }
+  return null;
+}
+
+/** An element of a comprehension that is a plain name has no point of its own: the conditions beside it hold. */
+function clauseGuard(expr: Expr, query: GuardQuery): Node | null {
+  if (expr.parent?.kind !== "comprehension") return null;
+  for (const clause of expr.parent.clauses) {
+    const found = clause.conditions.find((one) => mentions(one, null, query));
+    if (found) return found;
   }
   return null;
 }
