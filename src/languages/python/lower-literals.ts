@@ -3,7 +3,7 @@ import type { Expr, Interpolation, StringLiteral, Template } from "../../ir/node
 import { decodeString } from "./decode-string.ts";
 import { lowerExpr } from "./lower-expr.ts";
 import { deeper, from, past, to, type Lowering } from "./lowering.ts";
-import { K, S } from "./node-types.ts";
+import { K, S, T } from "./node-types.ts";
 import type { ConstantNode, FormatField, FormatSpec, FormatStringNode, NumberNode, StringListNode, StringNode } from "./tree.ts";
 
 export function lowerNumber(cx: Lowering, node: NumberNode): Expr {
@@ -27,14 +27,14 @@ export function lowerStrings(cx: Lowering, node: StringListNode): Expr {
   const start = from(node);
   const end = to(node);
   const first = strings[0]!;
-  if (first.nodeType === 49 && strings.length === 1) return make.string(start, end, plainValue(cx, first), (first.d.token.flags & S.Bytes) !== 0);
-  if (strings.every((one): one is StringNode => one.nodeType === 49)) {
+  if (first.nodeType === T.String && strings.length === 1) return make.string(start, end, plainValue(cx, first), (first.d.token.flags & S.Bytes) !== 0);
+  if (strings.every((one): one is StringNode => one.nodeType === T.String)) {
     const value = strings.map((one) => plainValue(cx, one)).join("");
     return make.string(start, end, value, strings.some((one) => (one.d.token.flags & S.Bytes) !== 0));
   }
   const parts: (StringLiteral | Interpolation)[] = [];
   for (const one of strings) {
-    if (one.nodeType === 49) pushLiteral(parts, one.start, past(one), plainValue(cx, one));
+    if (one.nodeType === T.String) pushLiteral(parts, one.start, past(one), plainValue(cx, one));
     else lowerFormatString(cx, one, parts);
   }
   return make.template(start, end, parts);
