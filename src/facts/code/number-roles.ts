@@ -2,7 +2,6 @@ import type { DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../
 import { enclosingFunction } from "../../ir/walk.ts";
 import { FORMULA, FORMULA_MODULE, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index } from "./module-index.ts";
 import { infer } from "./inference/infer.ts";
@@ -13,9 +12,9 @@ import { isEveryday } from "./numbers/everyday.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
-import { reach } from "./reach.ts";
 import { settingReads } from "./setting-reads.ts";
 import { tradingCode } from "./trading-code.ts";
+import { widerCalls } from "./wider-calls.ts";
 import { strategyNumbers } from "./numbers/strategy-numbers.ts";
 
 /** A number in the code that takes part in a decision about orders and that no setting can change. */
@@ -44,17 +43,13 @@ export interface NumberRoles {
 export const numberRoles = codeFact({
   name: "number-roles",
   doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
-  requires: { program, index, infer, callGraph, orderSites, orderReach, reach, settingReads, tradingCode },
-  derive({ program, index, infer, callGraph, orderSites, orderReach, reach, settingReads, tradingCode }): NumberRoles {
-    const trades = (fn: FunctionNode): boolean => {
-      const file = index.moduleOf(fn).file;
-      const role = program.roles.get(file) ?? "bot";
-      return (role === "bot" || role === "config") && reach.of(fn) !== "dead";
-    };
+  requires: { index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, tradingCode },
+  derive({ index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, tradingCode }): NumberRoles {
+    const { trades } = orderReach;
     const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
-    const bindings = new Bindings(infer, callGraph, index);
+    const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
-    const slice = new Slice({ graph: callGraph, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
+    const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
     const sites = orderSites.filter((one) => one.role !== "cancel" && trades(one.fn));
     sow(slice, index, sites, orderReach, trades);
     const judged = new Map<Expr, DecidingNumber>();

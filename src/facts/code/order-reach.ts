@@ -1,10 +1,10 @@
 import type { Call, FunctionNode } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
-import { callGraph } from "./call-graph.ts";
 import { index } from "./module-index.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { reach } from "./reach.ts";
+import { widerCalls } from "./wider-calls.ts";
 
 /** What kinds of orders something can lead to, as bits. */
 export const Opens = 1;
@@ -12,6 +12,8 @@ export const Closes = 2;
 export const Protects = 4;
 
 export interface OrderReach {
+  /** Whether a function is the running bot's own trading code (not a test, script, page or dead code). */
+  trades(fn: FunctionNode): boolean;
   /** Bits of the orders that running the function may send. */
   ofFunction(fn: FunctionNode): number;
   /** Bits of the orders that the call may send, itself or through the bot's functions. */
@@ -28,12 +30,15 @@ const BITS: Readonly<Record<OrderSite["role"], number>> = { open: Opens, close: 
 export const orderReach = codeFact({
   name: "order-reach",
   doc: "Which calls and functions of the running bot lead to opening, closing and protective orders.",
-  requires: { program, index, callGraph, orderSites, reach },
-  derive({ program, index, callGraph, orderSites, reach }): OrderReach {
-    const trades = (fn: FunctionNode): boolean => {
+  requires: { program, index, widerCalls, orderSites, reach },
+  derive({ program, index, widerCalls, orderSites, reach }): OrderReach {
+    const isBot = (fn: FunctionNode): boolean => {
       const role = program.roles.get(index.moduleOf(fn).file) ?? "bot";
-      return (role === "bot" || role === "config") && reach.of(fn) !== "dead";
+      return role === "bot" || role === "config";
     };
+    // A bot that never sends an order is no bot: where no order is reached, the way to it was lost (a container of services, a plug-in).
+    const lost = !orderSites.some((one) => one.role !== "cancel" && isBot(one.fn) && reach.of(one.fn) !== "dead");
+    const trades = (fn: FunctionNode): boolean => isBot(fn) && (lost || reach.of(fn) !== "dead");
     const bits = new Map<FunctionNode, number>();
     const nearest = new Map<FunctionNode, { site: OrderSite; distance: number }>();
     const sites = new Map<Call, OrderSite>();
@@ -50,7 +55,7 @@ export const orderReach = codeFact({
     for (let i = 0; i < queue.length; i++) {
       const fn = queue[i]!;
       const mine = bits.get(fn)!;
-      for (const { caller } of callGraph.callersOf(fn)) {
+      for (const { caller } of widerCalls.callersOf(fn)) {
         if (!trades(caller)) continue;
         const before = bits.get(caller) ?? 0;
         if ((before | mine) === before) continue;
@@ -61,11 +66,12 @@ export const orderReach = codeFact({
       }
     }
     return {
+      trades,
       ofFunction: (fn) => bits.get(fn) ?? 0,
       ofCall(call) {
         const site = sites.get(call);
         let all = site ? BITS[site.role] : 0;
-        for (const fn of callGraph.runs(call)) all |= bits.get(fn) ?? 0;
+        for (const fn of widerCalls.runs(call)) all |= bits.get(fn) ?? 0;
         return all;
       },
       nearest: (fn) => nearest.get(fn)?.site ?? null,

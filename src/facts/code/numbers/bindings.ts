@@ -4,6 +4,7 @@ import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { Definition, Index } from "../module-index.ts";
+import type { WiderCalls } from "../wider-calls.ts";
 import { argumentOf, omits } from "../settings-join/arguments.ts";
 
 /** A value that may be read elsewhere: by what it is bound to, with the statement that binds it. */
@@ -22,15 +23,15 @@ const NONE: readonly Binding[] = [];
 /** Where values come from, backwards, over the whole program: names, attributes, parameters, keys. */
 export class Bindings {
   readonly #on: Inference;
-  readonly #graph: CallGraph;
+  readonly #calls: WiderCalls;
   readonly #byKey = new Map<string, { holder: Expr; binding: Binding }[]>();
   readonly #foreign = new Map<string, { object: Expr; value: Expr; statement: Node }[]>();
   readonly #keyed = new Map<FunctionNode, { name: string; key: string; value: Expr; statement: Node }[]>();
   readonly #constructions = new Map<ClassNode, Call[]>();
 
-  constructor(on: Inference, graph: CallGraph, index: Index) {
+  constructor(on: Inference, graph: CallGraph, calls: WiderCalls, index: Index) {
     this.#on = on;
-    this.#graph = graph;
+    this.#calls = calls;
     for (const module of index.modules.values()) {
       for (const store of module.stores) {
         if (!store.value) continue;
@@ -82,13 +83,13 @@ export class Bindings {
 
   #parameter(fn: FunctionNode, position: number): readonly Binding[] {
     const found: Binding[] = [];
-    const callers = this.#graph.callersOf(fn);
+    const callers = this.#calls.callersOf(fn);
     const fallback = fn.params[position]!.default;
     let byDefault = callers.length === 0;
-    for (const { call } of callers.slice(0, MOST)) {
-      const given = argumentOf(call, fn, position);
+    for (const { call, shift } of callers.slice(0, MOST)) {
+      const given = argumentOf(call, fn, position, shift);
       if (given) found.push({ expr: given, statement: call, crossed: true, byDefault: false });
-      else if (omits(call, fn, position)) byDefault = true;
+      else if (omits(call, fn, position, shift)) byDefault = true;
     }
     if (fallback && byDefault) found.push({ expr: fallback, statement: fn.params[position]!, crossed: false, byDefault: true });
     return found;

@@ -1,9 +1,9 @@
 import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { decidesByName, IDLE_CALLS, type Decides } from "../../../knowledge/trading-numbers.ts";
-import type { CallGraph } from "../call-graph.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import type { SettingReads } from "../setting-reads.ts";
+import type { WiderCalls } from "../wider-calls.ts";
 import type { Binding, Bindings } from "./bindings.ts";
 
 /**
@@ -28,7 +28,7 @@ export interface Demand {
 }
 
 export interface Slicing {
-  readonly graph: CallGraph;
+  readonly calls: WiderCalls;
   readonly bindings: Bindings;
   readonly reads: SettingReads;
   moduleIndexOf(node: Node): ModuleIndex;
@@ -158,8 +158,8 @@ export class Slice {
     }
     if (name === "min" || name === "max" || name === "sum" || name === "any" || name === "all") return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force }));
     if (call.callee.kind === "attribute" && (name === "get" || name === "pop") && call.args[0]?.value.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(call.callee.object, call.args[0].value.value), call.args[0].value.value);
-    const { functions, how } = this.#on.graph.targets(call);
-    if (functions.length > 0 && functions.length <= 6 && (how === "resolved" || how === "named")) {
+    const functions = this.#on.calls.runs(call).filter((fn) => fn.name !== "__init__" && fn.name !== "__new__" && fn.name !== "__post_init__");
+    if (functions.length > 0 && functions.length <= 6) {
       if (!functions.some((fn) => this.#on.enters(fn))) return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force, compare: null }));
       return functions.forEach((fn) => this.#results(at, fn));
     }
