@@ -1,4 +1,13 @@
 import type { Check } from "../../sdk/check.ts";
+import { cancellationSwallowed } from "./cancellation-swallowed/check.ts";
+import { connectionReplacedWithoutClose } from "./connection-replaced-without-close/check.ts";
+import { resourceNotClosed } from "./resource-not-closed/check.ts";
+import { stopNeverCalled } from "./stop-never-called/check.ts";
 import { taskHandleDropped } from "./task-handle-dropped/check.ts";
+import { taskNeverCancelled } from "./task-never-cancelled/check.ts";
+import { unboundedGrowth } from "./unbounded-growth/check.ts";
 
-export const LEAKS: readonly Check[] = [taskHandleDropped];
+/** In the order in which a reader wants them: what is lost, what piles up, what never ends. */
+export const LEAKS: readonly Check[] = [
+  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, resourceNotClosed, unboundedGrowth, stopNeverCalled, cancellationSwallowed,
+];

@@ -1,0 +1,228 @@
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph } from "../call-graph.ts";
+import { infer } from "../inference/infer.ts";
+import { index, type Index, type ModuleIndex } from "../module-index.ts";
+import { locations, type Location } from "../races/locations.ts";
+import { reach } from "../reach.ts";
+import { handleFlows } from "../resources/flows.ts";
+import { holderOf, type Holder, type HolderFinder } from "./holders.ts";
+import { cardinalityOf } from "./keys.ts";
+import { repeatedCode, type RepeatedCode } from "./repeated.ts";
+
+/** A container that lives as long as the bot and gets something added again and again. */
+export interface GrowingContainer {
+  readonly place: Location;
+  /** Containers inside of it grow, not it itself: `history[symbol].append(...)`. */
+  readonly nested: boolean;
+  readonly adds: readonly [Growth, ...Growth[]];
+  /** Whatever takes something out of it; null: nothing does. */
+  readonly trim: Node | null;
+}
+
+export interface Growth {
+  readonly node: Node;
+  readonly fn: FunctionNode;
+  readonly key: Expr | null;
+  /** The loop or registration that runs it again and again. */
+  readonly why: Node;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated", "script"]);
+const SET_UP = new Set(["__init__", "__post_init__", "<module>", "__new__"]);
+
+export const growth = codeFact({
+  name: "growth",
+  doc: "Long-lived containers that loops and handlers add to, and what takes elements out of them.",
+  requires: { program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode },
+  derive({ program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode }): readonly GrowingContainer[] {
+    const on: HolderFinder = { locations, flows: handleFlows, graph: callGraph, infer };
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead";
+    const found = new Finder(on, index, repeatedCode, isLive);
+    for (const [file, one] of index.modules) if (!SKIPPED.has(program.roles.get(file) ?? "bot")) found.collect(one, SHORT_LIVED_CODE.test(file));
+    return found.assembled();
+  },
+});
+
+const idOf = ({ place, depth }: Holder): string => `${place.key}#${depth}`;
+
+class Finder {
+  readonly #on: HolderFinder;
+  readonly #index: Index;
+  readonly #repeated: RepeatedCode;
+  readonly #isLive: (fn: FunctionNode) => boolean;
+  readonly #adds = new Map<string, { holder: Holder; adds: Growth[] }>();
+  readonly #trims = new Map<string, Node>();
+  readonly #longLived = new Map<ClassNode, boolean>();
+  readonly #constructions = new Map<ClassNode, { call: Call; fn: FunctionNode }[]>();
+
+  constructor(on: HolderFinder, index: Index, repeated: RepeatedCode, isLive: (fn: FunctionNode) => boolean) {
+    this.#on = on;
+    this.#index = index;
+    this.#repeated = repeated;
+    this.#isLive = isLive;
+    for (const one of index.modules.values()) {
+      one.module.functions.forEach((fn) => {
+        if (!isLive(fn)) return;
+        for (const call of one.calls[fn.index]!) {
+          for (const made of on.graph.targets(call).classes) for (const each of on.infer.hierarchy.ancestors(made)) this.#constructions.set(each, [...(this.#constructions.get(each) ?? []), { call, fn }]);
+        }
+      });
+    }
+  }
+
+  collect(one: ModuleIndex, onlyTrims: boolean): void {
+    for (const fn of one.module.functions) {
+      if (!this.#isLive(fn)) continue;
+      for (const call of one.calls[fn.index]!) this.#call(call, fn, onlyTrims);
+    }
+    for (const { target, value, fn } of one.stores) {
+      if (!this.#isLive(fn)) continue;
+      if (target.kind === "attribute") this.#rebound(target, fn);
+      else this.#stored(target, value, fn, onlyTrims);
+    }
+    this.#globals(one);
+    for (const node of one.byKind.get("delete") ?? []) {
+      const fn = enclosingFunction(node);
+      if (node.kind !== "delete" || !fn || !this.#isLive(fn)) continue;
+      for (const target of node.targets) this.#trim(target.kind === "subscript" ? holderOf(this.#on, target.object) : holderOf(this.#on, target), node);
+    }
+  }
+
+  #trim(holder: Holder | null, node: Node): void {
+    if (holder) this.#trims.set(idOf(holder), this.#trims.get(idOf(holder)) ?? node);
+  }
+
+  #call(call: Call, fn: FunctionNode, onlyTrims: boolean): void {
+    const { callee } = call;
+    const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+    if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trim(holderOf(this.#on, call.args[0].value), call);
+    if (callee.kind !== "attribute") return;
+    if (TRIMMING_METHODS.has(name)) return this.#trim(holderOf(this.#on, callee.object), call);
+    const at = GROWING_METHODS.get(name);
+    if (at === undefined || onlyTrims) return;
+    const key = at < 0 ? null : (call.args[at]?.value ?? null);
+    if (at >= 0 && !key) return;
+    this.#add(callee.object, call, fn, key, call.args.at(-1)?.value ?? null);
+  }
+
+  /** `d[k] = v`: a key more; `history[symbol] = history[symbol][-100:]`: what is inside is cut. */
+  #stored(target: Expr & { kind: "subscript" }, value: Expr | null, fn: FunctionNode, onlyTrims: boolean): void {
+    const holder = holderOf(this.#on, target.object);
+    if (!holder) return;
+    if (target.index.kind === "slice") return this.#trim(holder, target);
+    if (value && !isFirstOne(target, value)) this.#trim({ place: holder.place, depth: holder.depth + 1 }, target);
+    if (!onlyTrims) this.#add(target.object, target, fn, target.index, null);
+  }
+
+  #rebound(target: Expr & { kind: "attribute" }, fn: FunctionNode): void {
+    if (!SET_UP.has(fn.name)) this.#trim(holderOf(this.#on, target), target);
+  }
+
+  /** `global seen; seen = set()` in a function. */
+  #globals(one: ModuleIndex): void {
+    for (const [scope, escapes] of one.escapes) {
+      if (scope.kind !== "function" || !this.#isLive(scope)) continue;
+      for (const node of one.byKind.get("assign") ?? []) {
+        if (node.kind !== "assign" || enclosingFunction(node) !== scope) continue;
+        for (const target of node.targets) if (target.kind === "name" && escapes.get(target.id)) this.#trim(holderOf(this.#on, target), node);
+      }
+    }
+  }
+
+  #add(container: Expr, node: Node, fn: FunctionNode, key: Expr | null, value: Expr | null): void {
+    const why = this.#repeated.why(node, fn);
+    if (!why || SET_UP.has(fn.name)) return;
+    const holder = holderOf(this.#on, container);
+    if (!holder || holder.depth > 1 || !this.#isLongLived(holder.place)) return;
+    if (key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) !== "endless" : this.#isRegistry(holder, value)) return;
+    if (!this.#isPlain(container) || this.#isLimited(node, fn, container, value)) return;
+    const known = this.#adds.get(idOf(holder));
+    const growth = { node, fn, key, why };
+    if (known) known.adds.push(growth);
+    else this.#adds.set(idOf(holder), { holder, adds: [growth] });
+  }
+
+  #isRegistry(holder: Holder, value: Expr | null): boolean {
+    return REGISTRY_NAME.test(holder.place.name) || (value !== null && this.#on.infer.evaluate(value).some((one) => one.kind === "function" || one.kind === "class" || one.kind === "coroutine"));
+  }
+
+  /** A list, dict or set that does not bound itself. */
+  #isPlain(container: Expr): boolean {
+    const values = this.#on.infer.evaluate(container);
+    const sites = values.flatMap((one) => (one.kind === "container" && one.view === "itself" ? [one.site] : []));
+    if (sites.length === 0 || values.some((one) => one.kind === "external" && BOUNDED_CONTAINERS.test(one.path))) return false;
+    return !sites.some(isBounded);
+  }
+
+  /** Added only while it is short, or while it does not hold the element yet and such elements are few. */
+  #isLimited(node: Node, fn: FunctionNode, container: Expr, value: Expr | null): boolean {
+    const id = idOf(holderOf(this.#on, container)!);
+    const flow = flowOf(fn);
+    const [point] = pointsOf(flow, node);
+    if (point === undefined || flow.position[point]! < 0) return true;
+    const isSame = (expr: Expr): boolean => {
+      const other = holderOf(this.#on, expr);
+      return other !== null && idOf(other) === id;
+    };
+    return conditionsAt(flow, point).some(({ node: test, outcome }) => {
+      if (test.kind !== "compare") return false;
+      if (test.op === "in" || test.op === "not in") return value !== null && isSame(test.right) && cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, test.left) !== "endless";
+      const [left, right] = [lengthOf(test.left), lengthOf(test.right)];
+      if (left && isSame(left)) return outcome ? test.op === "<" || test.op === "<=" : test.op === ">" || test.op === ">=" || test.op === "==";
+      return right !== null && isSame(right) && (outcome ? test.op === ">" || test.op === ">=" : test.op === "<" || test.op === "<=");
+    });
+  }
+
+  /** A module's variable, or an attribute of objects that are made once, when the bot starts. */
+  #isLongLived({ owner }: Location): boolean {
+    if (!("kind" in owner)) return true;
+    const known = this.#longLived.get(owner);
+    if (known !== undefined) return known;
+    const made = this.#constructions.get(owner) ?? [];
+    const answer = !SHORT_LIVED_CODE.test(owner.name) && made.some(({ call, fn }) => this.#repeated.why(call, fn) === null && !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
+    this.#longLived.set(owner, answer);
+    return answer;
+  }
+
+  assembled(): GrowingContainer[] {
+    return [...this.#adds].map(([id, { holder, adds }]) => {
+      const outer = holder.depth > 0 ? this.#trims.get(idOf({ place: holder.place, depth: 0 })) : undefined;
+      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? null };
+    });
+  }
+}
+
+/** `deque(maxlen=100)`, `cachetools.TTLCache(...)`. */
+function isBounded(site: Expr): boolean {
+  if (site.kind !== "call") return false;
+  const name = site.callee.kind === "attribute" ? site.callee.name : site.callee.kind === "name" ? site.callee.id : "";
+  if (BOUNDED_CONTAINERS.test(name)) return true;
+  const limit = site.args.find((one) => one.name === "maxlen") ?? (name === "deque" ? site.args[1] : undefined);
+  return limit !== undefined && limit.value.kind !== "none";
+}
+
+const lengthOf = (expr: Expr): Expr | null => (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" ? (expr.args[0]?.value ?? null) : null);
+
+/** `if symbol not in d: d[symbol] = []`: the first container for a key, not a cut of the old one. */
+function isFirstOne(target: Expr, value: Expr): boolean {
+  const empty = ((value.kind === "list" || value.kind === "set") && value.items.length === 0) || (value.kind === "dict" && value.entries.length === 0) || (value.kind === "call" && /^(deque|list|dict|set|defaultdict)$/.test(value.callee.kind === "name" ? value.callee.id : ""));
+  if (!empty) return !cuts(value);
+  for (let at: Node | null = target; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "if" && at.test.kind === "compare" && (at.test.op === "not in" || at.test.op === "is")) return true;
+    if (at.kind === "if" && at.test.kind === "unary") return true;
+  }
+  return false;
+}
+
+/** A slice, a filter, or the result of some function. */
+function cuts(value: Expr): boolean {
+  let found = false;
+  walk(value, (node) => { found ||= node.kind === "slice" || node.kind === "comprehension" || node.kind === "call" || node.kind === "name"; });
+  return found;
+}

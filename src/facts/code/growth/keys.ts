@@ -1,0 +1,74 @@
+import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
+import { BOUNDED_KEY, ENDLESS_KEY, ENDLESS_OWNER } from "../../../knowledge/growth.ts";
+import type { CallGraph } from "../call-graph.ts";
+import { argumentFor, type HandleFlows } from "../resources/flows.ts";
+
+export type Cardinality = "endless" | "bounded" | "unknown";
+
+interface World {
+  readonly flows: HandleFlows;
+  readonly graph: CallGraph;
+}
+
+const MOST_HOPS = 5;
+const MOST_CALLERS = 6;
+
+/** How many different keys an expression gives over a bot's life: told by what it is made of, then by its names. */
+export function cardinalityOf(on: World, key: Expr, hops = 0): Cardinality {
+  switch (key.kind) {
+    case "string": case "number": case "boolean": case "none": return "bounded";
+    case "name": return ofName(on, key, hops);
+    case "attribute": return key.name === "id" ? ofOwner(key.object) : ofWord(key.name);
+    case "subscript": return key.index.kind === "string" ? ofField(key.index.value, key.object) : "unknown";
+    case "template": return joined(key.parts.map((one) => (one.kind === "interpolation" ? cardinalityOf(on, one.value, hops) : "bounded")));
+    case "tuple": return joined(key.items.map((one) => cardinalityOf(on, one, hops)));
+    case "logical": case "binary": return joined([cardinalityOf(on, key.left, hops), cardinalityOf(on, key.right, hops)]);
+    case "conditional": return joined([cardinalityOf(on, key.then, hops), cardinalityOf(on, key.otherwise, hops)]);
+    case "call": return ofCall(on, key, hops);
+    default: return "unknown";
+  }
+}
+
+const joined = (all: readonly Cardinality[]): Cardinality => (all.includes("endless") ? "endless" : all.every((one) => one === "bounded") ? "bounded" : "unknown");
+
+/** `clOrdId` is cl_ord_id. */
+const snake = (word: string): string => word.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/^_+/, "").toLowerCase();
+
+function ofWord(word: string): Cardinality {
+  const text = snake(word);
+  if (ENDLESS_KEY.test(text)) return "endless";
+  return BOUNDED_KEY.test(text) ? "bounded" : "unknown";
+}
+
+const lastWord = (expr: Expr): string => snake(expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");
+const ofOwner = (owner: Expr): Cardinality => (ENDLESS_OWNER.test(lastWord(owner)) ? "endless" : "unknown");
+const ofField = (field: string, owner: Expr): Cardinality => (field === "id" ? ofOwner(owner) : ofWord(field));
+
+function ofCall(on: World, call: Expr & { kind: "call" }, hops: number): Cardinality {
+  const { callee } = call;
+  const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+  const [first] = call.args;
+  if (name === "get" && first?.value.kind === "string" && callee.kind === "attribute") return ofField(first.value.value, callee.object);
+  if (/^(str|int|tuple|frozenset|hash|upper|lower|strip)$/.test(name)) {
+    const inner = first?.value ?? (callee.kind === "attribute" ? callee.object : null);
+    return inner ? cardinalityOf(on, inner, hops) : "unknown";
+  }
+  return /^(uuid[14]|time_ns|hexdigest|token_hex)$/.test(name) ? "endless" : "unknown";
+}
+
+function ofName(on: World, key: Expr & { kind: "name" }, hops: number): Cardinality {
+  const told = ofWord(key.id);
+  if (told !== "unknown" || hops > MOST_HOPS) return told;
+  const spot = on.flows.spotOf(key);
+  if (spot?.kind !== "local") return "unknown";
+  const found = on.flows.definitionsOf(spot).map((one): Cardinality => {
+    if (one.kind === "value" && one.item < 0) return cardinalityOf(on, one.expr, hops + 1);
+    return one.kind === "parameter" ? ofParameter(on, one.fn, one.index, hops) : "unknown";
+  });
+  return found.length === 0 ? "unknown" : joined(found);
+}
+
+function ofParameter(on: World, fn: FunctionNode, index: number, hops: number): Cardinality {
+  const given = on.graph.callersOf(fn).slice(0, MOST_CALLERS).flatMap(({ call }) => argumentFor(call, fn, index) ?? []);
+  return given.length === 0 ? "unknown" : joined(given.map((one) => cardinalityOf(on, one, hops + 2)));
+}

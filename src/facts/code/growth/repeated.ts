@@ -1,0 +1,59 @@
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index } from "../module-index.ts";
+import { reach } from "../reach.ts";
+import { neverEnds } from "../resources/endless.ts";
+import { tasks } from "../tasks.ts";
+
+/** What runs again and again while the bot lives. */
+export interface RepeatedCode {
+  /** The loop or the registration because of which this code runs again; null: as far as one knows it runs once. */
+  why(node: Node, fn: FunctionNode): Node | null;
+}
+
+export const repeatedCode = codeFact({
+  name: "repeated-code",
+  doc: "Functions that an endless loop, a stream or a callback runs again and again.",
+  requires: { index, callGraph, reach, tasks },
+  derive({ index, callGraph, reach, tasks }): RepeatedCode {
+    const found = new Map<FunctionNode, Node>();
+    const queue: FunctionNode[] = [];
+    const add = (fn: FunctionNode, why: Node): void => {
+      if (found.has(fn) || reach.of(fn) === "dead") return;
+      found.set(fn, why);
+      queue.push(fn);
+    };
+    for (const one of index.modules.values()) {
+      one.module.functions.forEach((fn) => {
+        if (reach.of(fn) === "dead") return;
+        for (const call of one.calls[fn.index]!) {
+          const loop = loopAround(call);
+          if (loop) for (const callee of ran(callGraph, call)) add(callee, loop);
+        }
+      });
+    }
+    for (const root of tasks.roots) if (root.kind === "callback" && root.at) add(root.fn, root.at);
+    for (let i = 0; i < queue.length; i++) {
+      const fn = queue[i]!;
+      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);
+    }
+    return { why: (node, fn) => loopAround(node) ?? found.get(fn) ?? null };
+  },
+});
+
+/** Constructors make objects of their own; what a guess by name runs does not count. */
+function ran(graph: CallGraph, call: Call): readonly FunctionNode[] {
+  const { how, functions } = graph.targets(call);
+  return how === "resolved" ? functions : [];
+}
+
+/** The endless loop or the stream in whose body the node stands, in its own function. */
+function loopAround(node: Node): Node | null {
+  for (let at: Node = node; at.parent && at.parent.kind !== "function"; at = at.parent) {
+    const up = at.parent;
+    if (up.kind === "while" && neverEnds(up)) return up;
+    if (up.kind === "for" && up.async && up.iterable !== at) return up;
+  }
+  return null;
+}

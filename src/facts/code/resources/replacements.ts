@@ -1,0 +1,215 @@
+import { ENTRY, EXIT, flowOf, Kind, ownPoints, RAISE_EXIT, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { SOCKET_OPERATIONS } from "../../../knowledge/resources.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { reach } from "../reach.ts";
+import { acquisitions, type Acquisition } from "./acquisitions.ts";
+import type { Fate } from "./fates.ts";
+import { handleFlows, type HandleFlows, type Spot } from "./flows.ts";
+import { mayRaise, openPath, whileOpen, type OpenPath, type Walk } from "./open-paths.ts";
+import { releases, type Releases } from "./releases.ts";
+import { taskHandles } from "./task-handles.ts";
+
+/** A handle in an attribute or a global, and whether a later one overwrites it while it is open. */
+export interface Replacement {
+  readonly acquisition: Acquisition;
+  /** What is overwritten: `self._ws`. */
+  readonly target: Expr;
+  /** Null: it is closed, or known to be absent, before each new one. */
+  readonly path: ReplacingPath | null;
+}
+
+export interface ReplacingPath {
+  /** The loop's body, or the caller, from which it is taken again. */
+  readonly again: Node;
+  /** What fails while the old one is open; null: a normal path leads there. */
+  readonly raisedBy: Node | null;
+}
+
+export const replacements = codeFact({
+  name: "replacements",
+  doc: "Sockets, sessions and endless tasks in attributes: whether a reconnect overwrites one that is still open.",
+  requires: { index, callGraph, reach, acquisitions, handleFlows, releases, taskHandles },
+  derive({ index, callGraph, reach, acquisitions, handleFlows, releases, taskHandles }): readonly Replacement[] {
+    const endless = new Set(taskHandles.filter((one) => one.loop?.kind === "while").map((one) => one.acquisition));
+    const found: Replacement[] = [];
+    for (const one of acquisitions) {
+      if (one.collected || one.kind === "process" || (one.kind === "task" && !endless.has(one))) continue;
+      for (const fate of one.fates) {
+        if (fate.kind !== "kept" || fate.element || fate.spot.kind === "local") continue;
+        const search = new Search(one, fate, { index, graph: callGraph, flows: handleFlows, releases, isDead: (fn) => reach.of(fn) === "dead" });
+        found.push({ acquisition: one, target: fate.target, path: search.run() });
+      }
+    }
+    return found;
+  },
+});
+
+interface World {
+  readonly index: Index;
+  readonly graph: CallGraph;
+  readonly flows: HandleFlows;
+  readonly releases: Releases;
+  readonly isDead: (fn: FunctionNode) => boolean;
+}
+
+type Kept = Fate & { kind: "kept" };
+
+const MOST_UP = 3;
+const MOST_CALLERS = 8;
+
+class Search {
+  readonly #one: Acquisition;
+  readonly #spot: Spot;
+  readonly #on: World;
+  /** Functions that close it, by themselves or through what they call. */
+  readonly #closers = new Set<FunctionNode>();
+  readonly #releaseNodes = new Set<Node>();
+  readonly #calm = new Map<FunctionNode, boolean>();
+  readonly #started: ReadonlySet<FunctionNode>;
+
+  constructor(one: Acquisition, fate: Kept, on: World) {
+    this.#one = one;
+    this.#spot = fate.spot;
+    this.#on = on;
+    let level: FunctionNode[] = [];
+    for (const release of new Set([...on.releases.ofSpot(fate.spot), ...on.releases.of(one.call)])) {
+      this.#releaseNodes.add(release.node);
+      level.push(release.fn);
+    }
+    for (let up = 0; up <= MOST_UP && level.length > 0; up++) {
+      for (const fn of level) this.#closers.add(fn);
+      level = level.flatMap((fn) => on.graph.callersOf(fn).map(({ caller }) => caller)).filter((fn) => !this.#closers.has(fn));
+    }
+    this.#started = new Set(on.index.modules.get(on.index.moduleOf(one.fn).file)!.calls[one.fn.index]!.flatMap((call) => on.graph.runs(call)));
+  }
+
+  run(): ReplacingPath | null {
+    const { fn, call } = this.#one;
+    const flow = flowOf(fn);
+    const goals = new Set(ownPoints(flow, call));
+    const starts = storesOf(flow, call, this.#on.flows, this.#spot);
+    for (const start of starts) {
+      const path = openPath(flow, start, goals, this.#walk(flow, null));
+      if (path) return { again: loopAround(call) ?? call, raisedBy: raisedIn(flow, path) };
+    }
+    return this.#upwards(fn, goals, starts, 0, new Set([fn]));
+  }
+
+  /** From a function that leaves it open to the callers that call it once more. */
+  #upwards(fn: FunctionNode, takes: ReadonlySet<Point>, after: readonly Point[], depth: number, seen: Set<FunctionNode>): ReplacingPath | null {
+    const flow = flowOf(fn);
+    const walk = this.#walk(flow, null);
+    if (!openPath(flow, ENTRY, takes, { ...walk, raises: () => true })) return null;
+    const staysOpen = after.some((start) => openPath(flow, start, new Set([EXIT]), walk) !== null);
+    const failsOpen = after.some((start) => openPath(flow, start, new Set([RAISE_EXIT]), walk) !== null);
+    if ((!staysOpen && !failsOpen) || depth > MOST_UP) return null;
+    for (const { call, caller, how } of this.#on.graph.callersOf(fn).slice(0, MOST_CALLERS)) {
+      if (how !== "resolved" || this.#on.isDead(caller)) continue;
+      const above = flowOf(caller);
+      const points = new Set(ownPoints(above, call));
+      const failing = failsOpen ? call : null;
+      const isListener = this.#started.has(caller) && caller !== this.#one.fn;
+      for (const start of isListener ? [ENTRY] : points) {
+        const path = openPath(above, start, points, this.#walk(above, failing, staysOpen ? null : call));
+        if (path) return { again: isListener ? call : (loopAround(call) ?? call), raisedBy: raisedIn(above, path) };
+      }
+      if (seen.has(caller)) continue;
+      seen.add(caller);
+      const found = this.#upwards(caller, points, [...points], depth + 1, seen);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** `fails`: the call that may fail while it leaves the resource open. `onlyFails`: its normal return leaves it closed. */
+  #walk(flow: FlowGraph, fails: Call | null, onlyFails: Call | null = null): Walk {
+    const names = (expr: Node): boolean => (expr.kind === "name" || expr.kind === "attribute") && this.#on.flows.spotOf(expr) === this.#spot;
+    return {
+      ends: (point) => this.#closes(flow, point),
+      raises: (point) => this.#raises(flow, point, fails),
+      only: (point) => {
+        const node = flow.nodes[point] ?? null;
+        if (flow.kinds[point] === Kind.iterate) return node?.kind === "for" && node.async ? "true" : null;
+        if (flow.kinds[point] === Kind.await && onlyFails !== null && node?.kind === "await" && node.value === onlyFails) return "true";
+        if (flow.kinds[point] !== Kind.test) return null;
+        return whileOpen(node, names) ?? (node && CLOSED.test(wordsOf(node)) ? "false" : null);
+      },
+    };
+  }
+
+  #closes(flow: FlowGraph, point: Point): boolean {
+    const node = flow.nodes[point];
+    if (!node) return false;
+    if (this.#releaseNodes.has(node)) return true;
+    return flow.kinds[point] === Kind.call && node.kind === "call" && node !== this.#one.call && this.#on.graph.runs(node).some((fn) => this.#closers.has(fn) && fn !== flow.fn);
+  }
+
+  /** A failed operation of the socket itself found it closed already. */
+  #raises(flow: FlowGraph, point: Point, fails: Call | null): boolean {
+    const node = flow.nodes[point];
+    if (node?.kind === "await" && node.value.kind === "call" && node.value === fails) return true;
+    if (!mayRaise(flow, this.#on.graph, point)) return false;
+    if (flow.kinds[point] === Kind.raise) return true;
+    if (this.#one.kind !== "task" && flow.kinds[point] === Kind.iterate) return false;
+    const call = node?.kind === "await" ? node.value : node;
+    if (call?.kind !== "call") return flow.kinds[point] !== Kind.subscript;
+    return !this.#isCalm(call, 0);
+  }
+
+  #isCalm(call: Call, depth: number): boolean {
+    const { callee } = call;
+    if (callee.kind === "attribute" && SOCKET_OPERATIONS.has(callee.name)) return true;
+    const functions = this.#on.graph.runs(call);
+    if (functions.length === 0) return this.#on.graph.targets(call).libraries.some((path) => /^(asyncio\.sleep|random\.|time\.|json\.dumps)/.test(path));
+    return depth < MOST_UP && functions.every((fn) => this.#isCalmFunction(fn, depth));
+  }
+
+  /** Nothing but operations of a socket can fail in it, as far as it lets exceptions out. */
+  #isCalmFunction(fn: FunctionNode, depth: number): boolean {
+    const known = this.#calm.get(fn);
+    if (known !== undefined) return known;
+    this.#calm.set(fn, true);
+    const flow = flowOf(fn);
+    const path = openPath(flow, ENTRY, new Set([RAISE_EXIT]), {
+      ends: () => false, only: () => null,
+      raises: (point) => {
+        if (!mayRaise(flow, this.#on.graph, point)) return false;
+        const node = flow.nodes[point];
+        const call = node?.kind === "await" ? node.value : node;
+        return flow.kinds[point] === Kind.raise || (call?.kind === "call" && !this.#isCalm(call, depth + 1));
+      },
+    });
+    this.#calm.set(fn, path === null);
+    return path === null;
+  }
+}
+
+const CLOSED = /\bCLOS(E|ED|ING)\b|\bERROR\b/;
+
+function wordsOf(node: Node): string {
+  if (node.kind === "attribute") return `${wordsOf(node.object)} ${node.name}`;
+  if (node.kind === "name") return node.id;
+  if (node.kind === "compare" || node.kind === "logical") return `${wordsOf(node.left)} ${wordsOf(node.right)}`;
+  return node.kind === "tuple" || node.kind === "list" || node.kind === "set" ? node.items.map(wordsOf).join(" ") : "";
+}
+
+const raisedIn = (flow: FlowGraph, path: OpenPath): Node | null => (path.raisedAt >= 0 ? flow.nodes[path.raisedAt]! : null);
+
+/** The points at which the new handle has been stored. */
+function storesOf(flow: FlowGraph, call: Call, flows: HandleFlows, spot: Spot): readonly Point[] {
+  let at: Node | null = call;
+  while (at && at.kind !== "assign" && at.kind !== "function") at = at.parent;
+  if (at?.kind !== "assign") return [];
+  return at.targets.flatMap((target) => ownPoints(flow, target)).filter((point) => {
+    const node = flow.nodes[point] as Expr | null;
+    return node !== null && flows.spotOf(node) === spot;
+  });
+}
+
+function loopAround(node: Node): Node | null {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "while" || at.kind === "for") return at;
+  return null;
+}

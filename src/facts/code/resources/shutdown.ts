@@ -1,0 +1,82 @@
+import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
+import { classOf } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph } from "../call-graph.ts";
+import { infer } from "../inference/infer.ts";
+import { index } from "../module-index.ts";
+import { reach } from "../reach.ts";
+import { releases, type Release } from "./releases.ts";
+
+/**
+ * yes: the running bot gets to the function. perhaps: only a call whose receiver is unknown may mean it. never: nothing of
+ * the running bot calls it.
+ */
+export type Called = "yes" | "perhaps" | "never";
+
+export interface Shutdown {
+  called(fn: FunctionNode): Called;
+  /** The releases among these that the running bot may get to. */
+  reached(all: readonly Release[]): readonly Release[];
+  /** The function that somebody would have to call: upwards through callers that nobody calls either. */
+  outermost(fn: FunctionNode): FunctionNode;
+}
+
+const EXITS = new Set(["__aexit__", "__exit__"]);
+
+export const shutdown = codeFact({
+  name: "shutdown",
+  doc: "Which functions that give resources back the running bot really gets to; `__aexit__` only of what some `with` enters.",
+  requires: { index, infer, callGraph, reach, releases },
+  derive({ index, infer, callGraph, reach, releases }): Shutdown {
+    const entered = new Set<ClassNode>();
+    const unknownReceivers = new Set<string>();
+    for (const one of index.modules.values()) {
+      for (const node of one.byKind.get("with") ?? []) {
+        if (node.kind !== "with") continue;
+        for (const item of node.items) for (const value of infer.evaluate(item.context)) if (value.kind === "instance") [value.class, ...infer.hierarchy.ancestors(value.class)].forEach((each) => entered.add(each));
+      }
+      one.module.functions.forEach((fn) => {
+        if (reach.of(fn) === "dead") return;
+        for (const call of one.calls[fn.index]!) {
+          if (call.callee.kind === "attribute" && infer.evaluate(call.callee.object).length === 0) unknownReceivers.add(call.callee.name);
+        }
+      });
+    }
+    const escaping = new Set(callGraph.escapes.filter((one) => reach.of(one.from) !== "dead").map((one) => one.fn));
+    const known = new Map<FunctionNode, Called>();
+    const called = (fn: FunctionNode): Called => {
+      const found = known.get(fn);
+      if (found) return found;
+      known.set(fn, "never");
+      const answer = decide(fn);
+      known.set(fn, answer);
+      return answer;
+    };
+    const decide = (fn: FunctionNode): Called => {
+      const owner = classOf(fn);
+      if (owner && EXITS.has(fn.name)) return infer.hierarchy.libraryBases(owner).length > 0 || entered.has(owner) ? "yes" : unknownReceivers.has(fn.name) ? "perhaps" : "never";
+      const how = reach.of(fn);
+      if (how === "dead") return unknownReceivers.has(fn.name) ? "perhaps" : "never";
+      if (escaping.has(fn)) return "yes";
+      const exits = callGraph.callersOf(fn).map(({ caller }) => caller).filter((one) => reach.of(one) !== "dead");
+      if (exits.length === 0 || exits.some((one) => !EXITS.has(one.name))) return how === "live" ? "yes" : "perhaps";
+      return exits.some((one) => called(one) === "yes") ? "yes" : unknownReceivers.has(fn.name) ? "perhaps" : "never";
+    };
+    void releases;
+    return {
+      called,
+      reached: (all) => all.filter((one) => called(one.fn) !== "never"),
+      outermost(fn) {
+        let at = fn;
+        for (let i = 0; i < MOST_STEPS; i++) {
+          const [above] = callGraph.callersOf(at).map(({ caller }) => caller).filter((one) => one !== at && called(one) === "never" && !EXITS.has(one.name));
+          if (!above || callGraph.callersOf(at).some(({ caller }) => caller !== above)) return at;
+          at = above;
+        }
+        return at;
+      },
+    };
+  },
+});
+
+const MOST_STEPS = 5;

@@ -1,0 +1,62 @@
+import { repeatedCode } from "../../../facts/code/growth/repeated.ts";
+import { places } from "../../../facts/code/places.ts";
+import { resourceLives } from "../../../facts/code/resources/lives.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  never: {
+    en: "nobody closes this {by}: its connections stay open until the process dies (\"Unclosed client session\", \"Unclosed connector\")",
+    ru: "этот {by} никто не закрывает: соединения остаются открытыми до конца процесса («Unclosed client session», «Unclosed connector»)",
+  },
+  open: {
+    en: "a path out of `{fn}` leaves this {by} open: each such pass leaves its connections behind",
+    ru: "один из выходов из `{fn}` оставляет этот {by} открытым: каждый такой проход оставляет за собой соединения",
+  },
+  exceptions: {
+    en: "this {by} stays open when an exception leaves `{fn}`: `close` is not in `finally`, so each failure leaves its connections behind",
+    ru: "этот {by} остаётся открытым, если из `{fn}` вылетит исключение: `close` стоит не в `finally`, и каждый сбой оставляет за собой соединения",
+  },
+  taken: { en: "it is opened here", ru: "здесь он открывается" },
+  fails: { en: "an exception here passes by the close", ru: "исключение здесь проходит мимо `close`" },
+  closes: { en: "the close that is passed by", ru: "`close`, мимо которого проходит путь" },
+  fixLocal: { en: "Use `async with`, or close it in `finally`.", ru: "Используйте `async with` или закрывайте в `finally`." },
+  fixKept: { en: "Close it in the shutdown: `await {target}.close()`.", ru: "Закрывайте его при остановке: `await {target}.close()`." },
+  holds: { en: "this {by} is closed on every path that the code shows", ru: "этот {by} закрывается на всех путях, которые видны в коде" },
+  elsewhere: { en: "this {by} is handed to code that could not be followed", ru: "этот {by} передаётся в код, за которым не удалось проследить" },
+  none: { en: "the bot opens nothing that must be closed explicitly", ru: "бот не открывает ничего, что нужно явно закрывать" },
+});
+
+export const resourceNotClosed = defineCheck({
+  name: "leaks/resource-not-closed",
+  claim: "Each session, socket, exchange client and pool is closed on every path out.",
+  impact: "blind",
+  about: "resource",
+  code: {
+    requires: { resourceLives, repeatedCode, places },
+    look({ resourceLives, repeatedCode, places }, see) {
+      if (resourceLives.length === 0) return see.notApplicable(say("none"));
+      for (const one of resourceLives) {
+        const subject = places.subject("resource", one.call);
+        const words = { by: `\`${one.acquisition.by}\``, fn: one.fn.qualname };
+        const taken = { at: places.at(one.call), note: say("taken") };
+        const again = repeatedCode.why(one.call, one.fn) !== null;
+        const target = one.call.parent?.kind === "assign" ? places.snippet(one.call.parent.targets[0]!, 40) : "session";
+        const fix = one.kept ? say("fixKept", { target }) : say("fixLocal");
+        const remarks = { fix, group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" as const : "hygiene" as const };
+        switch (one.end) {
+          case "closed": see.holds(subject, say("holds", words), [taken]); break;
+          case "never": see.broken(subject, say("never", words), [taken], remarks); break;
+          case "open": see.broken(subject, say("open", words), [taken], remarks); break;
+          case "exceptions": {
+            const close = one.releases.find((each) => each.fn === one.fn);
+            const steps = [...(one.leaves ? [{ at: places.at(one.leaves), note: say("fails") }] : []), ...(close ? [{ at: places.at(close.node), note: say("closes") }] : [])];
+            see.broken(subject, say("exceptions", words), [taken, ...steps], remarks);
+            break;
+          }
+          case "elsewhere": case "uncalled": break;
+        }
+      }
+    },
+  },
+});

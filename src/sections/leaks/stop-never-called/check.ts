@@ -1,0 +1,42 @@
+import { places } from "../../../facts/code/places.ts";
+import { cleanups } from "../../../facts/code/resources/cleanups.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "nothing calls `{stop}`, so nobody ever ends what it would end ({what}): at exit tasks are destroyed while pending, connections are cut, the last state is lost",
+    ru: "`{stop}` никто не вызывает, поэтому никто не завершает то, что она завершила бы ({what}): при выходе задачи уничтожаются на полпути, соединения рвутся, последнее состояние теряется",
+  },
+  unclear: { en: "`{stop}` is only called on an object whose class is unknown, if at all", ru: "`{stop}` вызывается разве что у объекта неизвестного класса" },
+  taken: { en: "it is started or opened here", ru: "здесь это запускается или открывается" },
+  ended: { en: "what would end it", ru: "то, что его завершило бы" },
+  defined: { en: "nobody calls it", ru: "её никто не вызывает" },
+  fix: { en: "Call it from the shutdown (`finally` of the main coroutine, the signal handler), or delete it and end these elsewhere.", ru: "Вызывайте её при остановке (`finally` главной корутины, обработчик сигнала) или удалите и завершайте всё это в другом месте." },
+  holds: { en: "`{stop}` is reached by the running bot", ru: "до `{stop}` бот доходит" },
+  none: { en: "the bot has no stop or close of its own", ru: "у бота нет собственных stop/close" },
+});
+
+export const stopNeverCalled = defineCheck({
+  name: "leaks/stop-never-called",
+  claim: "Each function that ends tasks and connections is called by somebody.",
+  impact: "hygiene",
+  about: "stop",
+  code: {
+    requires: { cleanups, places },
+    look({ cleanups, places }, see) {
+      if (cleanups.length === 0) return see.notApplicable(say("none"));
+      for (const { stop, called, ends } of cleanups) {
+        const subject = places.subject("stop", stop, "stop");
+        const head = places.at(stop);
+        const defined = { at: { ...head, endLine: head.line }, note: say("defined") };
+        const what = [...new Set(ends.map(({ acquisition }) => places.snippet(acquisition.call, 50)))].slice(0, 3).join(", ");
+        const steps = ends.slice(0, 3).flatMap(({ acquisition, release }) => [{ at: places.at(acquisition.call), note: say("taken") }, { at: places.at(release.node), note: say("ended") }]);
+        const words = { stop: stop.qualname, what };
+        if (called === "yes") see.holds(subject, say("holds", words), [{ at: defined.at, note: say("holds", words) }]);
+        else if (called === "perhaps") see.unclear(subject, say("unclear", words), [{ at: defined.at, note: say("unclear", words) }, ...steps]);
+        else see.broken(subject, say("broken", words), [defined, ...steps], { fix: say("fix"), group: stop.qualname });
+      }
+    },
+  },
+});

@@ -1,0 +1,48 @@
+import { places } from "../../../facts/code/places.ts";
+import { releases } from "../../../facts/code/resources/releases.ts";
+import { shutdown } from "../../../facts/code/resources/shutdown.ts";
+import { taskHandles } from "../../../facts/code/resources/task-handles.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{what}` loops for ever, its task is kept, and nothing ever cancels or awaits it: it still works while the bot shuts down, and an exception in it stays unseen",
+    ru: "`{what}` — бесконечный цикл, его task сохранена, но никто её не отменяет и не ждёт: она работает и во время остановки, а исключение в ней останется незамеченным",
+  },
+  loop: { en: "the loop that never ends by itself", ru: "цикл, который сам не завершается" },
+  start: { en: "the task is started here", ru: "здесь запускается task" },
+  fix: { en: "Cancel the task in the shutdown and await it: `task.cancel(); await asyncio.gather(task, return_exceptions=True)`.", ru: "При остановке отмените task и дождитесь её: `task.cancel(); await asyncio.gather(task, return_exceptions=True)`." },
+  holds: { en: "`{what}` is cancelled or awaited", ru: "`{what}` отменяется, или её завершения ждут" },
+  release: { en: "here", ru: "здесь" },
+  all: { en: "all tasks are cancelled here", ru: "здесь отменяются все task" },
+  unclear: { en: "what ends `{what}` is only reached through a call whose receiver is unknown", ru: "то, что завершает `{what}`, вызывается только через объект неизвестного класса" },
+  none: { en: "the running bot starts no endless asyncio tasks", ru: "бот не запускает бесконечных asyncio-task" },
+});
+
+export const taskNeverCancelled = defineCheck({
+  name: "leaks/task-never-cancelled",
+  claim: "Each endless task whose handle is kept is cancelled or awaited by somebody.",
+  impact: "hygiene",
+  about: "task",
+  code: {
+    requires: { taskHandles, releases, shutdown, places },
+    look({ taskHandles, releases, shutdown, places }, see) {
+      const endless = taskHandles.filter((one) => one.loop !== null);
+      if (endless.length === 0) return see.notApplicable(say("none"));
+      const everything = releases.everyTask && shutdown.called(releases.everyTask.fn) !== "never" ? releases.everyTask : null;
+      for (const one of endless) {
+        const what = one.runs[0]?.qualname ?? places.snippet(one.call, 60);
+        const subject = places.subject("task", one.call);
+        const start = { at: places.at(one.call), note: say("start") };
+        const by = shutdown.reached(one.releases)[0] ?? (one.handle === "dropped" ? null : everything);
+        if (by) see.holds(subject, say("holds", { what }), [start, { at: places.at(by.node), note: by === everything ? say("all") : say("release") }]);
+        else if (one.handle === "released" && one.releases.length === 0) see.holds(subject, say("holds", { what }), [start]);
+        else if (one.handle === "kept") {
+          const loop = places.at(one.loop!);
+          see.broken(subject, say("broken", { what }), [start, { at: { ...loop, endLine: loop.line }, note: say("loop") }], { fix: say("fix"), group: what, weight: one.orders ? 2 : 1 });
+        }
+      }
+    },
+  },
+});
