@@ -11,8 +11,9 @@ import type { OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
+import { lastName } from "./lock-identity.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
-import { questionOf, stateSummaries, type Question, type StateSummaries } from "./state-summaries.ts";
+import { isLimited, questionOf, stateSummaries, type Question, type StateSummaries } from "./state-summaries.ts";
 import { suspension, type Suspension } from "./suspension.ts";
 import { together, type Pair, type Together } from "./together.ts";
 import { staleWindow } from "./windows.ts";
@@ -32,6 +33,8 @@ export interface GatedOrder {
   readonly verdict: "race" | "atomic" | "locked" | "tested-again" | "alone";
   readonly yieldsAt: Node | null;
   readonly pair: Pair | null;
+  /** Two threads: any point is one where the other may run; the order's request is the longest. */
+  readonly threads: boolean;
 }
 
 export const actsAfterTests = codeFact({
@@ -40,7 +43,7 @@ export const actsAfterTests = codeFact({
   requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach },
   derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach }): readonly GatedOrder[] {
     const on: On = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks };
-    return index.functions.filter((fn) => fn.async && reach.of(fn) !== "dead" && orderActs.from(fn) !== null && suspension.of(fn)).flatMap((fn) => judgeFunction(on, fn));
+    return index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn));
   },
 });
 
@@ -54,6 +57,9 @@ interface On {
   readonly together: Together;
   readonly locks: Locks;
 }
+
+/** Setting a stop twice opens and closes nothing twice. */
+const PROTECTS = /(stop_?(loss|order|price)|(^|_)(sl|tp)(_|$)|take_?profit|trail|protect|oco|cancel|leverage|margin_mode|breakeven)/i;
 
 /** What is not about positions and orders: caches, throttles, statistics. */
 const BESIDES = /(cache|counter|^_?last_|_at$|_ts$|cooldown|throttl|metric|stats?$|statistic|histor|price|ticker|candle|config|setting|^_?log|error|fail|attempt|telemetr|connected|session|socket|^_?ws|client|token|nonce|equity|balance|running|stopped|enabled|started|instrument|precision|leverage|filters?$)/i;
@@ -72,7 +78,7 @@ function judgeFunction(on: On, fn: FunctionNode): GatedOrder[] {
   const flow = flowOf(fn);
   const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
   const orders = calls.flatMap((call) => {
-    const order = on.acts.of(call);
+    const order = PROTECTS.test(lastName(call.callee)) ? null : on.acts.of(call);
     return order ? pointsOf(flow, call).filter((point) => flow.position[point]! >= 0).slice(0, 1).map((point) => ({ call, order, point })) : [];
   });
   if (orders.length === 0) return [];
@@ -112,7 +118,7 @@ function asked(on: On, fn: FunctionNode, node: Node, present: boolean | null, ho
   for (const { place, access } of on.state.inside(fn)) {
     if (access.place.start < node.start || access.place.end > node.end) continue;
     const question = questionOf(access);
-    if (question) found.push({ place, question, node: access.node, read: access, present });
+    if (question && (question !== "count" || isLimited(access.node))) found.push({ place, question, node: access.node, read: access, present });
   }
   walk(node, (one) => {
     if (one.kind === "call") found.push(...asksByCall(on, one));
@@ -123,7 +129,7 @@ function asked(on: On, fn: FunctionNode, node: Node, present: boolean | null, ho
 
 function asksByCall(on: On, call: Call): Tested[] {
   if (on.graph.targets(call).how !== "resolved") return [];
-  const asks = on.graph.runs(call).flatMap((callee) => on.summaries.asks(callee).filter(({ place, question }) => !on.summaries.claims(callee, place, question)));
+  const asks = on.graph.runs(call).flatMap((callee) => on.summaries.asks(callee).filter(({ place, question, limited }) => (question !== "count" || limited || isLimited(call)) && !on.summaries.claims(callee, place, question)));
   return asks.map(({ place, question, access }) => ({ place, question, node: call, read: access, present: null }));
 }
 
@@ -140,29 +146,37 @@ function judge(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, act: C
   const writes = writePoints(on, fn, flow, tested, order).filter(({ point }) => point !== from && (point === orderPoint || reaches(flow, from, point)));
   const write = writes.find(({ point }) => point === orderPoint || reaches(flow, orderPoint, point)) ?? writes[0];
   if (!write) return null;
-  const base = { fn, place: tested.place, question: tested.question, test: tested.node, read: tested.read, order, act, write: write.access, yieldsAt: null, pair: null };
+  const threads = !fn.async;
+  const base = { threads, fn, place: tested.place, question: tested.question, test: tested.node, read: tested.read, order, act, write: write.access, yieldsAt: null, pair: null };
   if (isHeld(on, tested, write.node)) return { ...base, verdict: "locked" };
-  const via = firstWindow(on, flow, from, writes.map((one) => one.point), orderPoint);
+  const via = threads ? blockingWindow(flow, from, writes.map((one) => one.point), orderPoint) : firstWindow(on, flow, from, writes.map((one) => one.point), orderPoint);
   if (via < 0) return { ...base, verdict: "atomic" };
   const yieldsAt = flow.nodes[via]!;
   if (claimedLater(on, tested, act)) return { ...base, verdict: "tested-again", yieldsAt };
-  const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(on, tested.place) ? "same-key" : "anything");
-  return pair ? { ...base, verdict: "race", yieldsAt, pair } : { ...base, verdict: "alone", yieldsAt };
+  const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(on, tested.place) ? "same-key" : "anything", tested.place.location.owner);
+  const takesTurns = pair && (!threads || pair.some((one) => on.together.inThread(one)));
+  return takesTurns ? { ...base, verdict: "race", yieldsAt, pair } : { ...base, verdict: "alone", yieldsAt };
 }
+
+/** In a thread the request of the order itself is where the others run. */
+const blockingWindow = (flow: FlowGraph, from: Point, writes: readonly Point[], order: Point): Point =>
+  pointsAfter(flow, from, (point) => point !== order && writes.includes(point)).includes(order) ? order : -1;
 
 /** A yield between the test and the first write, on a way that leads to the order or comes from it. */
 function firstWindow(on: On, flow: FlowGraph, from: Point, writes: readonly Point[], order: Point): Point {
   const real = on.suspension.points(flow);
   const written = new Set(writes);
-  for (const write of [order, ...writes]) {
-    const via = staleWindow(flow, real, from, write, (point) => point !== write && written.has(point));
-    if (via >= 0) return via;
-  }
-  if (!pointsAfter(flow, from, (point) => point !== order && written.has(point)).includes(order)) return -1;
+  const before = staleWindow(flow, real, from, order, (point) => point !== order && written.has(point));
+  if (before >= 0) return before;
   // The order itself is what yields; a write inside of it counts as after it.
   const awaited = flow.nodes[order]?.parent;
   const own = awaited ? pointsOf(flow, awaited)[0] : undefined;
-  return own !== undefined && real[own] === 1 ? own : -1;
+  if (own !== undefined && real[own] === 1 && pointsAfter(flow, from, (point) => point !== order && written.has(point)).includes(order)) return own;
+  for (const write of writes) {
+    const via = staleWindow(flow, real, from, write, (point) => point !== write && written.has(point));
+    if (via >= 0 && reaches(flow, write, order)) return via;
+  }
+  return -1;
 }
 
 const ADDS: ReadonlySet<Access["kind"]> = new Set(["store", "add"]);

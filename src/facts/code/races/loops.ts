@@ -77,7 +77,7 @@ function changeOf(together: Together, locks: Locks, place: SharedPlace, loop: Ac
   for (const pass of [REMOVALS, added]) {
     for (const access of place.accesses) {
       if (!pass.has(access.kind) || isSetUp(access.fn)) continue;
-      const pair = together.pair(loop.fn, access.fn, "anything");
+      const pair = together.pair(loop.fn, access.fn, "anything", place.location.owner);
       if (!pair || [...locks.held(access.node)].some((id) => mine.has(id) && !id.endsWith("[]"))) continue;
       return { access, pair };
     }

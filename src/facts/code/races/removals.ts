@@ -32,7 +32,7 @@ function find(together: Together, locks: Locks, place: SharedPlace, fn: Function
   for (const access of place.accesses) {
     const removes = REMOVALS.has(access.kind) || (access.kind === "rebind" && !isSetUp(access.fn));
     if (!removes || isSetUp(access.fn)) continue;
-    const pair = together.pair(fn, access.fn, "same-key");
+    const pair = together.pair(fn, access.fn, "same-key", place.location.owner);
     if (!pair) continue;
     if (mine.size > 0 && [...locks.held(access.node)].some((id) => mine.has(id))) continue;
     // Another function than the reader's own is the clearer evidence; a rebind the weaker one.

@@ -1,6 +1,6 @@
 import type { Call, Expr, For, FunctionNode, Handler, Node, Try, While } from "../../../ir/nodes.ts";
 import { flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
-import { walk } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { CLIENT_ORDER_ID, REFUSED_BEFORE, RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -176,15 +176,24 @@ function clientIdOf(on: On, site: OrderSite): { found: Node | null; unknown: boo
     return found;
   };
   // Anything of that name in the function that builds the order, or in the functions it passes the order to.
-  const inFunction = named({ ...site.fn, decorators: [] } as FunctionNode);
+  const builder = builderOf(site.fn);
+  const inFunction = named({ ...builder, decorators: [] } as FunctionNode);
   if (inFunction) return { found: inFunction, unknown: false };
   for (const fn of on.graph.targets(site.call).functions) {
     const found = named(fn);
     if (found) return { found, unknown: false };
   }
-  if (!isOpaque(site)) return { found: null, unknown: false };
-  const above = inCallers(on, site.fn, named, 0);
-  return { found: above, unknown: above === null };
+  if (!isOpaque(builder)) return { found: null, unknown: false };
+  const above = inCallers(on, builder, named, 0);
+  const callers = on.graph.callersOf(builder);
+  return { found: above, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
+}
+
+/** `retry(lambda: exchange.create_order(...))`: the function around the lambda builds the order. */
+function builderOf(fn: FunctionNode): FunctionNode {
+  let at = fn;
+  for (let outer = enclosingFunction(at); at.name === "<lambda>" && outer; outer = enclosingFunction(at)) at = outer;
+  return at;
 }
 
 /** Whoever builds the body that is handed down. */
@@ -197,9 +206,7 @@ function inCallers(on: On, fn: FunctionNode, named: (node: Node) => Node | null,
   return null;
 }
 
-/** The request's body is handed in whole by the caller. */
-function isOpaque(site: OrderSite): boolean {
-  const params = new Set(site.fn.params.map((one) => one.name));
-  return site.call.args.some((one) => one.spread === "dict" && one.value.kind === "name" && params.has(one.value.id))
-    || site.call.args.some((one) => one.value.kind === "name" && params.has(one.value.id) && /^(params|body|payload|data|order|request|kwargs|order_data|order_params)$/i.test(one.value.id));
+/** The request's body, or a part of it, is handed in by the caller. */
+function isOpaque(builder: FunctionNode): boolean {
+  return builder.params.some((one) => one.flavour === "keyword-rest" || /^(params|body|payload|data|order|request|req|kwargs|extra\w*|options|order_\w+|\w+_params)$/i.test(one.name));
 }

@@ -13,6 +13,8 @@ export interface Asked {
   readonly place: SharedPlace;
   readonly question: Question;
   readonly access: Access;
+  /** A count that is compared with a limit. */
+  readonly limited: boolean;
 }
 
 export interface StateSummaries {
@@ -41,6 +43,18 @@ export function questionOf(access: Access): Question | null {
   return TESTS.has(access.kind) ? "flag" : null;
 }
 
+/** Part of `count >= limit`, where the limit is no literal 0: "is there any" is no limit. */
+export function isLimited(node: Node): boolean {
+  for (let at = node, up = node.parent; up; at = up, up = up.parent) {
+    if (up.kind === "compare") {
+      const other = up.left === at ? up.right : up.left;
+      return /^[<>]/.test(up.op) && !(other.kind === "number" && other.value === 0);
+    }
+    if (up.kind !== "call" && up.kind !== "argument" && up.kind !== "binary" && up.kind !== "clause" && up.kind !== "comprehension" && up.kind !== "bind") return false;
+  }
+  return false;
+}
+
 /** `len(...)` or `sum(1 for ...)` around it. */
 function isCounted(node: Node): boolean {
   for (let up = node.parent; up && !("body" in up); up = up.parent) {
@@ -51,7 +65,9 @@ function isCounted(node: Node): boolean {
 }
 
 function add(found: Asked[], one: Asked): void {
-  if (!found.some((each) => each.place === one.place && each.question === one.question)) found.push(one);
+  const known = found.findIndex((each) => each.place === one.place && each.question === one.question);
+  if (known < 0) found.push(one);
+  else if (one.limited && !found[known]!.limited) found[known] = one;
 }
 
 class Summaries implements StateSummaries {
@@ -89,12 +105,13 @@ class Summaries implements StateSummaries {
     const found: Asked[] = [];
     for (const { place, access } of this.#state.inside(fn)) {
       const question = questionOf(access);
-      if (question) found.push({ place, question, access });
+      if (question) found.push({ place, question, access, limited: question === "count" && isLimited(access.node) });
     }
     for (const call of this.#callsOf(fn)) {
       for (const callee of this.#graph.runs(call)) {
-        for (const one of this.#asksTo(callee, depth + 1)) add(found, one);
-        if (isCounted(call)) for (const place of this.#copies(callee, depth + 1)) add(found, place);
+        const limited = isLimited(call);
+        for (const one of this.#asksTo(callee, depth + 1)) add(found, { ...one, limited: one.limited || (one.question === "count" && limited) });
+        if (isCounted(call)) for (const one of this.#copies(callee, depth + 1)) add(found, { ...one, limited });
       }
     }
     this.#asks.set(fn, found);
@@ -104,7 +121,7 @@ class Summaries implements StateSummaries {
   /** Places of which the function gives a copy: how many there are is asked by whoever counts it. */
   #copies(fn: FunctionNode, depth: number): Asked[] {
     if (depth > MAX_DEPTH) return [];
-    const own = this.#state.inside(fn).flatMap(({ place, access }): Asked[] => (access.kind === "copy" || access.kind === "value" ? [{ place, question: "count", access }] : []));
+    const own = this.#state.inside(fn).flatMap(({ place, access }): Asked[] => (access.kind === "copy" || access.kind === "value" ? [{ place, question: "count", access, limited: false }] : []));
     return [...own, ...this.#callees(fn).flatMap((callee) => this.#copies(callee, depth + 1))];
   }
 
@@ -138,7 +155,8 @@ class Summaries implements StateSummaries {
     const own = this.#state.inside(fn).filter((one) => one.place === place).map((one) => one.access);
     const asks = own.some((one) => questionOf(one) === question) || this.#callees(fn).some((callee) => this.asks(callee).some((one) => one.place === place && one.question === question));
     const writes = own.some((one) => WRITES.has(one.kind)) || this.#callees(fn).some((callee) => this.writes(callee, place, (one) => !REMOVALS.has(one.kind) || question === "key") !== null);
-    if (asks && writes) return true;
+    // `entry = d.pop(key, None)`, then a test of what came: whoever is second gets nothing.
+    if ((asks && writes) || (question === "key" && own.some((one) => one.kind === "drop" && one.key !== null && one.node.parent?.kind !== "expression"))) return true;
     return this.#callees(fn).some((callee) => this.#claimsTo(callee, place, question, depth + 1, seen));
   }
 }

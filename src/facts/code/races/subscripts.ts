@@ -9,7 +9,7 @@ import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
 import { index, type Index } from "../module-index.ts";
 import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
-import type { Access } from "./accesses.ts";
+import { REMOVALS, type Access } from "./accesses.ts";
 import { isVariable, keyWords } from "./key-words.ts";
 import { removals, type Interference, type Removals } from "./removals.ts";
 import { suspension, type Suspension } from "./suspension.ts";
@@ -72,7 +72,7 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   const words = keyWords(on.index, access.key!);
   const same = on.state.inside(fn).filter((one) => one.place === place && one.access !== access && one.access.key && keyWords(on.index, one.access.key) === words).map((one) => one.access);
   const guards = same.flatMap((one) => guardPoints(flow, one, at).map((point) => ({ access: one, point })));
-  if (guards.length > 0) return stale(on, base, flow, guards, at);
+  if (guards.length > 0) return stale(on, base, flow, guards, same, at);
   if (isLoopKey(on, place, access)) return { ...base, otherwise: "loop" };
   if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
   if (isGuardedByCallers(on, place, fn, 0)) return { ...base, otherwise: "caller" };
@@ -95,9 +95,10 @@ function guardPoints(flow: FlowGraph, access: Access, at: Point): Point[] {
 }
 
 /** With several guards the use is stale only if it is for each of them, unless another one stands in between. */
-function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: readonly Guard[], at: Point): KeyedUse {
+function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: readonly Guard[], same: readonly Access[], at: Point): KeyedUse {
   const real = on.suspension.points(flow);
-  const kills = new Set(guards.map((one) => one.point));
+  // Whatever looks at the key again on the way, or stores it, is newer knowledge.
+  const kills = new Set(same.flatMap((one) => (REMOVALS.has(one.kind) ? [] : [...pointsOf(flow, one.node)])).filter((point) => point !== at));
   let found: { guard: Guard; yieldsAt: Node } | null = null;
   for (const guard of guards) {
     const via = staleWindow(flow, real, guard.point, at, (point) => point !== guard.point && kills.has(point));

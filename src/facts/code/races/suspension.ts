@@ -1,10 +1,12 @@
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { type FlowGraph, flowOf } from "../../../ir/flow.ts";
+import { Kind, type FlowGraph } from "../../../ir/flow.ts";
+import { LOCK_NAME, LOCK_PATH, SEMAPHORE_PATH } from "../../../knowledge/lock-types.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
 import { index, type Index } from "../module-index.ts";
+import { lastName } from "./lock-identity.ts";
 
 export interface Suspension {
   /** Whether awaiting the function may let another task run: a coroutine that awaits nothing does not. */
@@ -32,6 +34,7 @@ export const suspension = codeFact({
         const real = flow.yields.map((one, point) => {
           if (one === 0) return 0;
           const node = flow.nodes[point];
+          if (flow.kinds[point] === Kind.leave && node?.kind === "with-item" && isLock(infer, node.context)) return 0;
           return node?.kind === "await" && !at(node) ? 0 : 1;
         });
         known.set(flow, real);
@@ -97,4 +100,9 @@ const isUnboundedQueue = (site: Expr): boolean => {
   return /Queue$/.test(name) && site.args.length === 0;
 };
 
-export { flowOf };
+/** Giving a lock back does not wait. */
+function isLock(on: Inference, expr: Expr): boolean {
+  const values = on.evaluate(expr);
+  if (values.some((one) => one.kind === "external" && (LOCK_PATH.test(one.path) || SEMAPHORE_PATH.test(one.path)))) return true;
+  return values.length === 0 && LOCK_NAME.test(lastName(expr));
+}

@@ -1,4 +1,4 @@
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
@@ -12,9 +12,10 @@ export type Pair = readonly [TaskRoot, TaskRoot];
 export interface Together {
   /**
    * Two runs, one inside `a` and one inside `b`, that may take turns. `sameKey`: they must be able to work on the same
-   * symbol or order: two workers of one loop `for symbol in symbols: create_task(work(symbol))` are not.
+   * symbol or order: two workers of one loop `for symbol in symbols: create_task(work(symbol))` are not. `owner`: whose state
+   * it is about; workers that each get an instance of their own do not share it.
    */
-  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything"): Pair | null;
+  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module): Pair | null;
   /** Runs in threads of their own. */
   inThread(root: TaskRoot): boolean;
 }
@@ -46,10 +47,13 @@ class Turns implements Together {
 
   inThread = (root: TaskRoot): boolean => root.kind === "thread";
 
-  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything"): Pair | null {
+  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module): Pair | null {
     const right = this.#rootsOf(b);
     for (const one of this.#rootsOf(a)) {
-      for (const other of right) if (this.#takeTurns(one, other, a, b, on)) return [one, other];
+      for (const other of right) {
+        const apart = this.#workersByKey(one) && (on === "same-key" || (owner !== undefined && this.#ownInstances(one).has(owner)));
+        if (this.#takeTurns(one, other, a, b, apart)) return [one, other];
+      }
     }
     return null;
   }
@@ -77,10 +81,10 @@ class Turns implements Together {
     return (this.#startedFns ??= new Set(this.#tasks.roots.filter((one) => /(create_task|ensure_future|start_soon)$/.test(one.by)).map((one) => one.fn)));
   }
 
-  #takeTurns(one: TaskRoot, other: TaskRoot, a: FunctionNode, b: FunctionNode, on: "same-key" | "anything"): boolean {
-    if (one === other) return one.many && one.kind !== "main" && (on === "anything" || !this.#workersByKey(one));
+  #takeTurns(one: TaskRoot, other: TaskRoot, a: FunctionNode, b: FunctionNode, apart: boolean): boolean {
+    if (one === other) return one.many && one.kind !== "main" && !apart;
     if (one.kind === "main" && other.kind === "main") return false;
-    if (one.fn === other.fn && this.#workersByKey(one) && this.#workersByKey(other) && on === "same-key") return false;
+    if (one.fn === other.fn && apart && this.#workersByKey(other)) return false;
     if (!overlap(this.#entriesOf(one), this.#entriesOf(other))) return false;
     return this.#outlives(one, other, a) && this.#outlives(other, one, b);
   }
@@ -153,8 +157,27 @@ class Turns implements Together {
   /** Started in a loop with the loop's variable among the arguments: each worker has its own key. */
   #workersByKey(root: TaskRoot): boolean {
     let known = this.#perKey.get(root);
-    if (known === undefined) this.#perKey.set(root, (known = root.at !== null && passesLoopVariable(root.at)));
+    if (known === undefined) this.#perKey.set(root, (known = this.#startCalls(root).length > 0 && this.#startCalls(root).every((call) => loopNames(call).length > 0)));
     return known;
+  }
+
+  /** The calls that make what is started: of `gather(*jobs)` those that made the jobs. */
+  #startCalls(root: TaskRoot): readonly Node[] {
+    const { at } = root;
+    if (!at) return [];
+    const holder = enclosingFunction(at);
+    const list = at.kind === "call" && at.args.some((one) => one.spread === "list" && one.value.kind === "name");
+    if (!list || !holder) return [at];
+    return this.#callsOf(holder).filter((call) => call !== at && this.#graph.runs(call).includes(root.fn));
+  }
+
+  /** Classes of which each worker of a loop gets an instance of its own. */
+  #ownInstances(root: TaskRoot): ReadonlySet<ClassNode | Module> {
+    const found = new Set<ClassNode | Module>();
+    for (const call of this.#startCalls(root)) {
+      for (const name of loopNames(call)) for (const value of this.#graph.valuesOf(name)) if (value.kind === "instance") found.add(value.class);
+    }
+    return found;
   }
 }
 
@@ -168,19 +191,16 @@ function isAwaited(at: Node): boolean {
   return false;
 }
 
-function passesLoopVariable(at: Node): boolean {
+/** The names in a call that a loop around it binds. */
+function loopNames(at: Node): Name[] {
   const bound = new Set<string>();
+  const bind = (target: Node): void => walk(target, (node) => void (node.kind === "name" && bound.add(node.id)));
   for (let up = at.parent; up && up.kind !== "function"; up = up.parent) {
-    if (up.kind === "for") walk(up.target, (node) => void (node.kind === "name" && bound.add(node.id)));
-    if (up.kind === "comprehension") for (const clause of up.clauses) walk(clause.target, (node) => void (node.kind === "name" && bound.add(node.id)));
+    if (up.kind === "for") bind(up.target);
+    if (up.kind === "comprehension") for (const clause of up.clauses) bind(clause.target);
   }
-  if (at.kind === "call") for (const one of at.args) walk(one.value, (node) => {
-    if (node.kind === "clause") walk(node.target, (inner) => void (inner.kind === "name" && bound.add(inner.id)));
-  });
-  if (bound.size === 0) return false;
-  let passes = false;
-  walk(at, (node) => {
-    if (node.kind === "name" && bound.has(node.id)) passes = true;
-  });
-  return passes;
+  walk(at, (node) => void (node.kind === "clause" && bind(node.target)));
+  const found: Name[] = [];
+  if (bound.size > 0) walk(at, (node) => void (node.kind === "name" && bound.has(node.id) && found.push(node)));
+  return found;
 }

@@ -6,12 +6,12 @@ import { pairEvidence, pairText } from "../runs-text.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{code}` asks {question, select, count {how many entries `{place}` has} flag {`{place}`} other {`{place}` for the key}}, the await in line {yields} lets others run, and only {write} changes it: {pairEn} pass the same test, and the order at {order} is sent twice.",
-    ru: "`{code}` проверяет {question, select, count {число записей в `{place}`} flag {`{place}`} other {ключ в `{place}`}}, await в строке {yields} пускает других, а меняется состояние только в {write}: {pairRu} проходят одну и ту же проверку, и ордер ({order}) уходит дважды.",
+    en: "`{code}` asks {question, select, count {how many entries `{place}` has} flag {`{place}`} other {`{place}` for the key}}, {threads, select, yes {other threads run during the request in line {yields}} other {the await in line {yields} lets others run}}, and only {write} changes it: {pairEn} pass the same test, and the order at {order} is sent twice.",
+    ru: "`{code}` проверяет {question, select, count {число записей в `{place}`} flag {`{place}`} other {ключ в `{place}`}}, {threads, select, yes {во время запроса в строке {yields} работают другие потоки} other {await в строке {yields} пускает других}}, а меняется состояние только в {write}: {pairRu} проходят одну и ту же проверку, и ордер ({order}) уходит дважды.",
   },
   limit: {
-    en: "`{code}` tests the number of entries in `{place}`, but the await in line {yields} comes before the place is taken ({write}): {pairEn} pass together and the limit is exceeded.",
-    ru: "`{code}` проверяет число записей в `{place}`, но до того, как место занято ({write}), стоит await в строке {yields}: {pairRu} проходят вместе, и лимит превышен.",
+    en: "`{code}` tests the number of entries in `{place}`, but {threads, select, yes {the request} other {the await}} in line {yields} comes before the place is taken ({write}): {pairEn} pass together and the limit is exceeded.",
+    ru: "`{code}` проверяет число записей в `{place}`, но до того, как место занято ({write}), стоит {threads, select, yes {запрос} other {await}} в строке {yields}: {pairRu} проходят вместе, и лимит превышен.",
   },
   fix: { en: "Take the place in one step with the test, before the first await (and give it back if the order fails), or put test, order and write under one lock.", ru: "Занимайте место в одном шаге с проверкой, до первого await (и освобождайте, если ордер не прошёл), или держите проверку, ордер и запись под одним lock." },
   test: { en: "the test that lets the order pass", ru: "проверка, которая пропускает ордер" },
@@ -49,7 +49,7 @@ export default defineCheck({
         told.add(one.test);
         const pair = pairText(one.pair!, places);
         const [yields, write] = [places.at(one.yieldsAt!), places.at(one.write.node)];
-        const values = { code: places.snippet(one.test, 60), place: label, question: one.question, yields: String(yields.line), write: `${write.file}:${write.line}`, pairEn: pair.en, pairRu: pair.ru, order: `${one.order.at.file}:${one.order.at.line}` };
+        const values = { code: places.snippet(one.test, 60), place: label, question: one.question, threads: one.threads ? "yes" : "no", yields: String(yields.line), write: `${write.file}:${write.line}`, pairEn: pair.en, pairRu: pair.ru, order: `${one.order.at.file}:${one.order.at.line}` };
         see.broken(subject, say(one.question === "count" ? "limit" : "broken", values), [
           { at: places.at(one.test), note: say("test") },
           ...(one.read.node === one.test ? [] : [{ at: places.at(one.read.node), note: say("read") }]),
