@@ -32,6 +32,8 @@ export function passArgument(on: Carriers, carried: Carried, argument: Argument,
   }
   if (name === "str" && carried.value.kind === "text") return on.push(call, carried.value, carried.stack, carried);
   if (carried.value.kind === "text" || carried.value.kind === "number") return;
+  // What is added up are the elements: the list stands for them.
+  if (name === "sum" && carried.value.kind === "made") return on.select(carried, { position: -1 }, carried.expr);
   if (name === "sorted" || name === "min" || name === "max") intoKey(on, carried, call);
   if (SAME.has(name)) on.push(call, carried.value, carried.stack, carried);
   else if (name === "enumerate") on.push(call, pair(carried.value), carried.stack, carried);

@@ -87,9 +87,9 @@ function ofCcxt(on: Carriers, node: Subscript): Payload | null {
 function ofCcxtObject(on: Carriers, object: Expr): Payload | null {
   for (const one of on.infer.evaluate(object)) {
     if (one.kind !== "external" || !/^ccxt\b/.test(one.path)) continue;
-    const method = /\.(\w+)\(\)(\[\]|\.get\(\)|\.\w+\(\))*$/.exec(one.path)?.[1] ?? "";
+    const methods = [...one.path.matchAll(/\.(\w+)\(\)/g)].map((each) => each[1]!.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
     const venue = venueOfCcxt(one.path);
-    if (venue) return raw(venue, CCXT_TOPICS[method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] ?? null, true);
+    if (venue) return raw(venue, CCXT_TOPICS[methods.find((each) => each in CCXT_TOPICS) ?? ""] ?? null, true);
   }
   return null;
 }
