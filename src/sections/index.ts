@@ -4,11 +4,12 @@ import { LEAKS } from "./leaks/checks.ts";
 import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
 import { RECONNECT_CHECKS } from "./reconnect/checks.ts";
+import { symbols } from "./symbols/checks.ts";
 
 /** The audit, in report order. A section without checks is reported as unproven: not checked by this version. */
 export const SECTIONS = [
   defineSection({ number: 1, id: "numbers", title: { en: "Hard-coded numbers", ru: "Хард-код чисел" }, checks: NUMBERS }),
-  defineSection({ number: 2, id: "symbols", title: { en: "Hard-coded symbols", ru: "Хард-код символов" }, checks: [] }),
+  defineSection({ number: 2, id: "symbols", title: { en: "Hard-coded symbols", ru: "Хард-код символов" }, checks: symbols }),
   defineSection({ number: 3, id: "logs", title: { en: "Mandatory logs", ru: "Обязательные логи" }, checks: [] }),
   defineSection({ number: 4, id: "warnings", title: { en: "WARNING thresholds", ru: "WARNING-пороги" }, checks: [] }),
   defineSection({ number: 5, id: "races", title: { en: "Race conditions", ru: "Race conditions" }, checks: RACES }),

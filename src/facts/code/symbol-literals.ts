@@ -1,0 +1,81 @@
+import type { Expr, StringLiteral } from "../../ir/nodes.ts";
+import type { Anchor } from "../../sdk/evidence.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
+import { callGraph } from "./call-graph.ts";
+import { constants } from "./constants.ts";
+import { infer } from "./inference/infer.ts";
+import { index } from "./module-index.ts";
+import { orderSites } from "./order-sites.ts";
+import { places } from "./places.ts";
+import { reach } from "./reach.ts";
+import { SymbolHolders } from "./symbols/holders.ts";
+import { instrumentIn } from "./symbols/instrument-form.ts";
+import { judgeLiteral, type Case, type Desk, type FineWhy, type SymbolUse } from "./symbols/judgement.ts";
+import { judgeContainer } from "./symbols/container-judgement.ts";
+import { fixedInstruments } from "./symbols/order-arguments.ts";
+import { roleOf } from "./symbols/literal-role.ts";
+import { standings } from "./symbols/standing.ts";
+import { containersOf } from "./symbols/tables.ts";
+import { tradingCode } from "./trading-code.ts";
+
+export interface SymbolLiterals {
+  /** Literals that decide, or may decide, what a live trade does. */
+  readonly uses: readonly (SymbolUse & { readonly anchor: Anchor })[];
+  /** How many literals that name an instrument were looked at, and why the others decide nothing. */
+  readonly examined: number;
+  readonly fine: ReadonlyMap<FineWhy, number>;
+  /** The first order of the running bot; null: nothing that trades was recognised. */
+  readonly order: Anchor | null;
+}
+
+export const symbolLiterals = codeFact({
+  name: "symbol-literals",
+  doc: "Literals that name an instrument or coin, what each of them does, and whether a live trade hangs on it.",
+  requires: { program, index, infer, callGraph, constants, places, reach, orderSites, tradingCode },
+  derive({ program, index, infer, callGraph, constants, places, reach, orderSites, tradingCode }): SymbolLiterals {
+    const holders = new SymbolHolders(infer, index);
+    const desk: Desk = { infer, callGraph, holders, standing: standings(program, infer, reach), trading: tradingCode, reach, fixed: new Map() };
+    const live = orderSites.filter((one) => reach.of(one.fn) !== "dead");
+    for (const one of fixedInstruments(index, infer, constants, live)) if (!desk.fixed.has(one.origin)) desk.fixed.set(one.origin, one.call);
+    const fine = new Map<FineWhy, number>();
+    const uses: SymbolUse[] = [];
+    const members = new Map<Expr, StringLiteral[]>();
+    let examined = 0;
+    const settle = (found: SymbolUse | FineWhy, literals: number): void => {
+      if (typeof found !== "string") uses.push(found);
+      else fine.set(found, (fine.get(found) ?? 0) + literals);
+    };
+    for (const one of index.modules.values()) {
+      for (const node of one.byKind.get("string")!) {
+        if (node.kind !== "string" || node.bytes) continue;
+        const instrument = instrumentIn(node.value);
+        if (!instrument) continue;
+        const standing = desk.standing.of(node);
+        if (standing === "untold") continue;
+        examined++;
+        const role = roleOf(holders, node);
+        const group = role.kind === "member" ? members.get(role.container) : undefined;
+        if (group) group.push(node);
+        else if (role.kind === "member") members.set(role.container, [node]);
+        else settle(judgeLiteral(desk, { literal: node, instrument, role, standing } satisfies Case), 1);
+      }
+    }
+    for (const one of containersOf(members, infer, index, holders)) settle(judgeContainer(desk, one), one.literals.length);
+    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, order: live.find((one) => one.role !== "cancel")?.at ?? null };
+  },
+  *show({ uses }) {
+    for (const one of uses) yield [one.anchor, `${one.check} ${one.weight}`] as const;
+  },
+});
+
+/** One use for each thing to change: the literals of one tuple are one test. */
+function merged(uses: readonly SymbolUse[]): SymbolUse[] {
+  const found = new Map<unknown, SymbolUse>();
+  for (const one of uses) {
+    const known = found.get(one.at);
+    const heavier = known && known.weight === "order" ? known : one;
+    found.set(one.at, known ? { ...heavier, names: [...new Set([...known.names, ...one.names])] } : one);
+  }
+  return [...found.values()];
+}

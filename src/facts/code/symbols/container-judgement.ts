@@ -1,0 +1,60 @@
+import type { Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { BENCHMARKS } from "../../../knowledge/coins.ts";
+import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
+import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME } from "../../../knowledge/trade-words.ts";
+import { effectOf, wordsOf } from "./branch-effect.ts";
+import { instrumentIn } from "./instrument-form.ts";
+import { isConstant, judgeOf, use, weightOf, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
+import { listsMarkets } from "./standing.ts";
+import { listsQuotes, mapsNames, type Container, type Read } from "./tables.ts";
+
+/** A table or list of instruments: what its lookups decide. */
+export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy {
+  const { site, literals } = one;
+  const standing = desk.standing.of(site);
+  if (standing === "dead" || standing === "aside" || standing === "declared") return standing;
+  if (literals.every((each) => instrumentIn(each.value)?.form === "word")) return "no-symbol";
+  if (listsQuotes(one)) return "quotes";
+  if (one.shape === "dict" && mapsNames(one)) return "spelling";
+  if (BENCHMARK_WORDS.test(one.name) && literals.every((each) => BENCHMARKS.has(instrumentIn(each.value)!.base))) return "benchmark";
+  if (desk.standing.isAside(enclosingFunction(site)!)) return "aside";
+  if (one.shape === "list" && (listsMarkets(desk.infer.moduleIndexOf(site).module.file) || (isConstant(one.name, site) && startsAlone(desk, site)))) return "declared";
+  const reads = one.reads.filter((each) => desk.reach.of(each.fn) !== "dead");
+  if (reads.length === 0) return "unused";
+  let best: SymbolUse | null = null;
+  for (const read of reads) {
+    const weight = readWeight(desk, one, read);
+    if (!weight || (best && (best.weight === "order" || weight === "trade"))) continue;
+    best = use(desk, { literal: literals[0]! }, { check: "symbol-table", weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
+  }
+  return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
+}
+
+/** A list at the top of the script that is started: the bot's own way to configure it. */
+const startsAlone = (desk: Desk, site: Node): boolean => {
+  const { root } = desk.infer.moduleIndexOf(site).module;
+  return desk.reach.cause(root) === null;
+};
+
+function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"] | null {
+  if (SPELLING_NAME.test(read.fn.name)) return null;
+  if (read.how === "membership") {
+    const effect = effectOf(judgeOf(desk), read.node);
+    if (effect.weight === "shown" || effect.weight === "spelling") return null;
+    return weightOf(desk, read.fn, ORDER_WORDS.test(one.name) ? "order" : effect.weight);
+  }
+  // What is run through is traded or watched: the list is a setting in the wrong place.
+  if (read.how === "iteration" || read.how === "handed") {
+    return (one.shape === "list" || read.how === "iteration") && !desk.standing.isAside(read.fn) && desk.trading.of(read.fn) !== "other" ? "trade" : null;
+  }
+  const words = [one.name, targetOf(read.node), read.fn.name];
+  if (one.shape === "dict" && !words.some((each) => TRADE_WORDS.test(each))) return weightOf(desk, read.fn, "unclear");
+  return weightOf(desk, read.fn, words.some((each) => ORDER_WORDS.test(each)) ? "order" : "trade");
+}
+
+function targetOf(node: Node): string {
+  let at: Node | null = node;
+  while (at && at.kind !== "assign" && at.kind !== "function" && at.kind !== "argument") at = at.parent;
+  return at?.kind === "assign" ? wordsOf(at.targets[0]!) : at?.kind === "argument" ? (at.name ?? "") : "";
+}

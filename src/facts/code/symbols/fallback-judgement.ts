@@ -1,0 +1,72 @@
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { DECLARING_NAME, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
+import { omits } from "../settings-join/arguments.ts";
+import { named } from "./holders.ts";
+import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
+import type { SymbolRole } from "./literal-role.ts";
+
+/** A missing name becomes a certain market. */
+export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: "fallback" }): SymbolUse | FineWhy {
+  const fn = enclosingFunction(one.literal)!;
+  if (one.instrument.form === "word") return "no-symbol";
+  // What the operator sets in the environment has to have a default somewhere.
+  if (role.shape === "environment") return "declared";
+  const target = targetOf(role.at);
+  if (isConstant(target, role.at)) return "declared";
+  if (role.shape === "return" && !isFallbackReturn(desk, one, fn)) return "no-symbol";
+  if (SPELLING_NAME.test(fn.name) || DECLARING_NAME.test(fn.name)) return DECLARING_NAME.test(fn.name) ? "declared" : "spelling";
+  const part = desk.trading.of(fn);
+  if (desk.standing.isAside(fn)) return "aside";
+  if (isAlwaysPassed(desk, fn, role.key)) return "passed";
+  const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: fn.name, via: null } as const;
+  if (part !== "other" || (isRecorded(role.at) && (classTrades(desk, fn) || inTradingModule(desk, fn)))) return use(desk, one, { ...details, weight: "order" });
+  return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
+}
+
+/** `symbol or "BTCUSDT"` of a parameter that every known call gives. */
+function isAlwaysPassed(desk: Desk, fn: FunctionNode, key: string): boolean {
+  const position = fn.params.findIndex((one) => one.name === key);
+  const callers = position < 0 ? [] : desk.callGraph.callersOf(fn);
+  return callers.length > 0 && callers.every(({ call, how }) => how === "resolved" && !omits(call, fn, position) && !call.args.some((one) => one.value.kind === "none"));
+}
+
+/** `return ["BTC/USDT:USDT"]` beside returns of what was found. */
+function isFallbackReturn(desk: Desk, one: Case, fn: FunctionNode): boolean {
+  if (one.instrument.form !== "pair" || named(fn.name) === null) return false;
+  const returns = desk.infer.moduleIndexOf(fn).returns[fn.index]!;
+  return returns.some(({ value }) => value !== null && value.kind !== "string" && value.kind !== "none" && !(value.kind === "list" && value.items.every((item) => item.kind === "string")));
+}
+
+/** Stored as the market of a record or an object: `Fill(symbol=row.get("instId", "BTC-USDT-SWAP"))`, `self.symbol = ...`. */
+function isRecorded(at: Node): boolean {
+  const holder = at.parent;
+  if (holder?.kind === "argument") return holder.name !== null && named(holder.name) !== null;
+  if (holder?.kind === "assign") return holder.targets[0]!.kind === "attribute" && named((holder.targets[0] as { name: string }).name) !== null;
+  return at.kind === "assign" && at.targets[0]!.kind === "attribute";
+}
+
+const inTradingModule = (desk: Desk, fn: FunctionNode): boolean =>
+  desk.callGraph.callersOf(fn).some(({ caller }) => desk.reach.of(caller) !== "dead" && !desk.standing.isAside(caller));
+
+function targetOf(at: Node): string {
+  const assign = at.kind === "assign" ? at : at.parent?.kind === "assign" ? at.parent : null;
+  const target = assign?.targets[0];
+  return target?.kind === "name" ? target.id : "";
+}
+
+/** A parameter's default decides where a running call leaves the parameter out. */
+export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole & { kind: "parameter" }): SymbolUse | FineWhy {
+  const fn = parameter.parent as FunctionNode;
+  if (!named(parameter.name)) return "no-symbol";
+  if (desk.reach.of(fn) === "dead") return "dead";
+  if (desk.standing.isAside(fn)) return "aside";
+  const position = fn.params.indexOf(parameter);
+  const omitting = desk.callGraph.callersOf(fn).find(({ call, caller, how }) =>
+    how === "resolved" && desk.reach.of(caller) !== "dead" && desk.standing.of(call) === null && !desk.standing.isAside(caller) && omits(call, fn, position));
+  if (!omitting) return "passed";
+  const part = desk.trading.of(fn) !== "other" || classTrades(desk, fn) ? desk.trading.of(omitting.caller) : "other";
+  const weight = part !== "other" || desk.trading.of(fn) === "order" ? "order" : "trade";
+  if (weight === "trade" && !TRADE_WORDS.test(fn.name) && !classTrades(desk, fn) && desk.trading.of(fn) === "other") return "elsewhere";
+  return use(desk, one, { check: "symbol-default", weight, at: parameter, word: parameter.name, decides: fn.name === "__init__" ? fn.qualname.split(".").at(-2)! : fn.name, via: omitting.call });
+}

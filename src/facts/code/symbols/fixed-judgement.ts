@@ -1,0 +1,55 @@
+import type { Call, FunctionNode } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
+import { argumentOf } from "../settings-join/arguments.ts";
+import { declaresValues } from "../settings-join/declared.ts";
+import { named, wordOf } from "./holders.ts";
+import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
+import type { SymbolRole } from "./literal-role.ts";
+
+/** A literal handed to a function of the bot that sends orders for it. */
+export function judgeArgument(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }): SymbolUse | FineWhy {
+  const fn = enclosingFunction(one.literal)!;
+  if (one.instrument.form === "word") return "no-symbol";
+  if (MARKET_CALLS.has(wordOf(role.call.callee))) return "read";
+  const targets = desk.callGraph.targets(role.call);
+  if (targets.classes.some((each) => declaresValues(desk.infer, each))) return "declared";
+  const taker = desk.callGraph.runs(role.call).find((each) => takesSymbol(each, role.call, role.at));
+  if (!taker) return "no-symbol";
+  if (desk.standing.isAside(fn)) return "aside";
+  const details = { check: "symbol-in-order", at: role.at, word: wordOf(role.call.callee), decides: taker.name === "__init__" ? wordOf(role.call.callee) : taker.name, via: taker } as const;
+  if (targets.how === "resolved" && desk.trading.of(taker) === "order") return use(desk, one, { ...details, weight: "order" });
+  return taker.name === "__init__" && classTrades(desk, taker) ? use(desk, one, { ...details, weight: "trade" }) : "read";
+}
+
+const takesSymbol = (fn: FunctionNode, call: Call, given: unknown): boolean =>
+  fn.params.some((param, position) => named(param.name) !== null && argumentOf(call, fn, position) === given);
+
+/** An entry of a payload or record; those that reach an order were found from the order. */
+export function judgePayload(desk: Desk, one: Case, role: SymbolRole & { kind: "payload" }): SymbolUse | FineWhy {
+  const fn = enclosingFunction(one.literal)!;
+  if (desk.standing.isAside(fn)) return "aside";
+  const holder = role.dict.parent;
+  const call = holder?.kind === "argument" && holder.parent?.kind === "call" ? holder.parent : null;
+  if (!call || one.instrument.form === "word") return "no-symbol";
+  const taker = desk.callGraph.targets(call).how === "resolved" ? desk.callGraph.runs(call).find((each) => desk.trading.of(each) === "order") : undefined;
+  return taker ? use(desk, one, { check: "symbol-in-order", weight: "order", at: one.literal, word: wordOf(call.callee), decides: taker.name, via: taker }) : "no-symbol";
+}
+
+/** `self.symbol = "ETH"` in a class that trades; `symbol = "BTCUSDT"` handed on to what sends orders. */
+export function judgeAssigned(desk: Desk, one: Case, { name, assign }: SymbolRole & { kind: "assigned" }): SymbolUse | FineWhy {
+  const fn = enclosingFunction(one.literal)!;
+  if (one.instrument.form === "word") return "no-symbol";
+  if (isConstant(name, assign)) return "declared";
+  if (desk.standing.isAside(fn)) return "aside";
+  const target = assign.targets[0]!;
+  const details = { check: "symbol-in-order", at: assign, word: name, decides: fn.qualname } as const;
+  if (target.kind === "attribute") {
+    return target.object.kind === "name" && classTrades(desk, fn) ? use(desk, one, { ...details, weight: "order", via: null }) : "elsewhere";
+  }
+  if (target.kind !== "name") return "no-symbol";
+  const call = desk.infer.moduleIndexOf(fn).calls[fn.index]!.find((each) =>
+    each.args.some(({ value }) => value.kind === "name" && value.id === target.id) && desk.callGraph.targets(each).how === "resolved"
+    && desk.callGraph.runs(each).some((taker) => desk.trading.of(taker) === "order"));
+  return call ? use(desk, one, { ...details, weight: "order", decides: wordOf(call.callee), via: call }) : "elsewhere";
+}

@@ -1,0 +1,158 @@
+import type { Call, ClassNode, FunctionNode, Node, StringLiteral } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction, walk } from "../../../ir/walk.ts";
+import { BENCHMARKS, COIN_QUOTES, STABLE_QUOTES } from "../../../knowledge/coins.ts";
+import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
+import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
+import type { CallGraph } from "../call-graph.ts";
+import type { Inference } from "../inference/context.ts";
+import type { Reachability } from "../reach.ts";
+import type { TradingCode } from "../trading-code.ts";
+import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
+import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
+import { judgeFallback, judgeParameter } from "./fallback-judgement.ts";
+import { wordOf, type SymbolHolders } from "./holders.ts";
+import type { Instrument } from "./instrument-form.ts";
+import type { Fit, SymbolRole } from "./literal-role.ts";
+import { namesOf, type Standing, type Standings } from "./standing.ts";
+
+/** Why a literal decides nothing. */
+export type FineWhy =
+  | "dead" | "aside" | "declared" | "shown" | "spelling" | "read" | "benchmark" | "quotes" | "passed" | "unused" | "elsewhere" | "no-symbol";
+
+/** Something that hangs on the name of an instrument. */
+export interface SymbolUse {
+  readonly check: "symbol-branch" | "symbol-default" | "symbol-table" | "symbol-in-order";
+  /** order: a live order, its size, leverage, stop or market hangs on it. trade: trading code that may. */
+  readonly weight: "order" | "trade";
+  /** Where the maintainer changes it. */
+  readonly at: Node;
+  readonly names: readonly string[];
+  /** The operand, key, parameter or container that the literal stands beside. */
+  readonly word: string;
+  /** What is decided: a name. */
+  readonly decides: string;
+  readonly fit: Fit | null;
+  /** The place that uses it: the branch's effect, the call that leaves the parameter out, the lookup, the order. */
+  readonly via: Node | null;
+  readonly fn: FunctionNode;
+  readonly possible: boolean;
+}
+
+export interface Desk {
+  readonly infer: Inference;
+  readonly callGraph: CallGraph;
+  readonly holders: SymbolHolders;
+  readonly standing: Standings;
+  readonly trading: TradingCode;
+  readonly reach: Reachability;
+  /** Literals that an order or account call takes as its instrument. */
+  readonly fixed: Map<Node, Call>;
+}
+
+export interface Case {
+  readonly literal: StringLiteral;
+  readonly instrument: Instrument;
+  readonly role: SymbolRole;
+  readonly standing: Standing;
+}
+
+export function judgeLiteral(desk: Desk, one: Case): SymbolUse | FineWhy {
+  const { role, standing } = one;
+  if (standing === "dead") return "dead";
+  if (standing === "aside") return "aside";
+  const call = desk.fixed.get(one.literal);
+  if (call && standing === null && !desk.standing.isAside(enclosingFunction(one.literal)!)) return fixedIn(desk, one, call);
+  if (standing === "declared" && role.kind !== "compared") return "declared";
+  switch (role.kind) {
+    case "other": return role.why === "unknown" ? "no-symbol" : role.why;
+    case "compared": return judgeCompared(desk, one, role);
+    case "fallback": return judgeFallback(desk, one, role);
+    case "parameter": return judgeParameter(desk, one, role);
+    case "argument": return judgeArgument(desk, one, role);
+    case "payload": return judgePayload(desk, one, role);
+    case "assigned": return judgeAssigned(desk, one, role);
+    case "member": return "no-symbol";
+  }
+}
+
+function fixedIn(desk: Desk, one: Case, call: Call): SymbolUse | FineWhy {
+  if (one.role.kind === "assigned" && isConstant(one.role.name, one.literal)) return "declared";
+  if (one.role.kind === "fallback" || one.role.kind === "parameter") return one.role.kind === "fallback" ? judgeFallback(desk, one, one.role) : judgeParameter(desk, one, one.role);
+  return use(desk, one, { check: "symbol-in-order", weight: "order", at: one.literal, word: wordOf(call.callee), decides: wordOf(call.callee), via: call });
+}
+
+/** `SYMBOL = "BTC/USDT:USDT"` at the top of a module: a setting by custom. */
+export const isConstant = (name: string, node: Node): boolean => /^[A-Z][A-Z0-9_]*$/.test(name) && enclosingFunction(node)!.name === "<module>";
+
+export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrument">, role: SymbolRole & { kind: "compared" }): SymbolUse | FineWhy {
+  const { instrument, literal } = one;
+  const fn = enclosingFunction(literal)!;
+  if (instrument.form === "word" && (!role.sure || (role.fit !== "whole" && role.fit !== "prefix"))) return "no-symbol";
+  if (role.fit === "member") return "read";
+  if (role.fit === "suffix" && (instrument.form !== "pair" || instrument.base.length === 0) && (COIN_QUOTES.has(literal.value) || STABLE_QUOTES.has(literal.value))) return "quotes";
+  if (isFeeCoin(literal.value, role.operand)) return "quotes";
+  const effect = role.test.kind === "case" ? effectOfBody(judgeOf(desk), role.test.body, role.test) : effectOf(judgeOf(desk), role.test);
+  if (effect.weight === "spelling" || effect.weight === "shown") return effect.weight;
+  if (SPELLING_NAME.test(fn.name)) return "spelling";
+  if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";
+  const weight = weightOf(desk, fn, effect.weight);
+  if (!weight) return desk.standing.isAside(fn) ? "aside" : "elsewhere";
+  return use(desk, one, { check: "symbol-branch", weight, at: role.test.kind === "case" ? literal : role.test, word: wordOf(role.operand), decides: effect.word, fit: role.fit, via: effect.at });
+}
+
+/** How heavy an effect is where it happens; null: it is no matter of trading. */
+export function weightOf(desk: Desk, fn: FunctionNode, effect: "order" | "trade" | "unclear"): SymbolUse["weight"] | null {
+  const part = desk.trading.of(fn);
+  const aside = desk.standing.isAside(fn);
+  if (part !== "other" && effect !== "unclear" && !(aside && part === "decision")) return "order";
+  if (aside) return null;
+  if (effect === "order") return "order";
+  return effect === "trade" || part !== "other" ? "trade" : null;
+}
+
+const isFeeCoin = (text: string, operand: Node): boolean => text === "BNB" && /(asset|ccy|currency|coin)/i.test(wordOf(operand));
+
+/** The leader of the market is told from the others, not traded otherwise: names around the test say so. */
+function isBenchmark(desk: Desk, fn: FunctionNode, test: Node): boolean {
+  if (namesOf(fn).some((one) => BENCHMARK_WORDS.test(one))) return true;
+  let holder: Node | null = test;
+  while (holder && holder.kind !== "if" && holder.kind !== "assign" && holder.kind !== "function" && holder.kind !== "return") holder = holder.parent;
+  if (!holder || holder.kind === "function") return false;
+  let found = false;
+  const look = (node: Node): void => {
+    if (node.kind === "name") found ||= BENCHMARK_WORDS.test(node.id);
+    else if (node.kind === "attribute") found ||= BENCHMARK_WORDS.test(node.name);
+  };
+  if (holder.kind !== "if") walk(holder, look);
+  else {
+    walk(holder.test, look);
+    for (const statement of holder.body) walk(statement, look);
+  }
+  return found;
+}
+
+export const judgeOf = (desk: Desk): Judge => ({
+  sends: (call) => desk.callGraph.runs(call as Call).some((one) => desk.trading.of(one) === "order"),
+  moduleOf: (node) => desk.infer.moduleIndexOf(node),
+});
+
+type Details = Pick<SymbolUse, "check" | "weight" | "at" | "word" | "decides" | "via"> & Partial<Pick<SymbolUse, "fit">>;
+
+export function use(desk: Desk, { literal }: Pick<Case, "literal">, details: Details): SymbolUse {
+  const fn = enclosingFunction(literal)!;
+  return { fit: null, names: [literal.value], fn, possible: desk.reach.of(fn) === "possible", ...details };
+}
+
+const tradingClasses = new WeakMap<Desk, ReadonlySet<ClassNode | null>>();
+
+/** Whether a class has a method that may send an order. */
+export function classTrades(desk: Desk, fn: FunctionNode): boolean {
+  const owner = classOf(fn);
+  if (!owner) return false;
+  let found = tradingClasses.get(desk);
+  if (!found) {
+    const senders = desk.infer.index.functions.filter((one) => desk.trading.of(one) === "order");
+    tradingClasses.set(desk, (found = new Set(senders.map(classOf))));
+  }
+  return found.has(owner);
+}

@@ -1,0 +1,16 @@
+/** Words in the names of what a branch or table decides. */
+
+/** Sizes, leverage, stops: what an order is made of, wherever it is computed. */
+export const ORDER_WORDS = /(?:lever|position_?siz|order_?siz|trade_?siz|lot_?siz|(?:^|_)siz(?:e|ing)(?:_|$)|(?:^|_)qty(?:_|$)|quantity|stop_?loss|take_?profit|trail|(?:^|_)(?:sl|tp)_|_(?:sl|tp)$|risk_(?:pct|percent|per|mult|factor)|notional|max_position|contract_?(?:value|size)|qty_?step|step_?size|min_(?:qty|amount|size|notional))/i;
+/** Anything that bears on when and how is traded. */
+export const TRADE_WORDS = /(?:lever|siz(?:e|ing)|qty|quantity|amount|notional|stop|(?:^|_)(?:sl|tp)(?:_|$)|take_?profit|trail|risk|thresh|margin|entry|entries|exit|order|position|signal|weight|mult|factor|confid|score|precision|decimals|(?:^|_)lot|step|tick_?size|(?:^|_)(?:min|max)_|limit|cooldown|spread|slip|grid|distance|atr|offset|buffer|pct|percent|target|strategy|direction|allow|tradab|skip|block|filter|param|config|profile|tier|priority)/i;
+
+/** Code beside the trading: what is shown, simulated, tried out. */
+export const ASIDE_NAME = /(?:^|_|\b)(?:tests?|examples?|demo|samples?|mock\w*|fake|dummy|simulat\w*|backtest\w*|paper|plots?|charts?|formats?|display|render|emoji|report\w*|caption|dashboard|telegram|alert\w*|notif\w*|webhooks?|health\w*|readiness|status|summary|probe|print|show|help|usage|docs?|template|research|analy[sz]e_logs|debug\w*)(?:_|$|\b)/i;
+export const ASIDE_PATH = /(?:^|[/_])(?:tests?|examples?|demos?|mocks?|simulat\w*|backtest\w*|plots?|charts?|dashboards?|telegram\w*|alert\w*|notif\w*|reports?|reporting|ui|gui|web|frontend|handlers|callbacks|api|routes|routers|views|graphql\w*|health\w*|research|analytics|visuali[sz]\w*|docs?|scripts?|tools|diagnos\w*|debug\w*)(?:[/_.]|$)/i;
+/** Functions that hand out the configuration's defaults. */
+export const DECLARING_NAME = /(?:default_?(?:config|settings|params|symbols)|config_template|(?:load|read|from|build|make|parse|init)_?(?:config|settings|env|args)|parse_args|get_args|^from_env$)/i;
+/** Modules that list markets. */
+export const LISTING_MODULE = /(?:^|\/)(?:symbols?|coins?|pairs?|watch_?list|universe|markets?|tickers|instruments_list|asset_list|assets)\.py$/i;
+/** Functions that change how a name is written. */
+export const SPELLING_NAME = /(?:normali[sz]|canonical|format_?sym|to_(?:\w+_)?(?:symbol|inst|pair|ccxt|market)|(?:symbol|inst|pair)_?(?:to|from|for|map|name)|convert|parse_(?:symbol|pair|inst)|split_(?:symbol|pair)|clean_|sanit|strip_|(?:base|quote)_(?:asset|currency|ccy|of|coin)|is_(?:valid|futures|perp|spot|linear)|_is_(?:futures|perp|spot|linear|valid)|display_name|alias|extract_|asset_type|market_type)/i;

@@ -1,0 +1,34 @@
+import { places } from "../../../facts/code/places.ts";
+import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
+import type { SymbolUse } from "../../../facts/code/symbols/judgement.ts";
+import { ALSO_FIT } from "../../../knowledge/coins.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Text } from "../../../sdk/text.ts";
+import { listed, report } from "../report.ts";
+import { say } from "./messages.ts";
+
+export const symbolBranch = defineCheck({
+  name: "symbols/symbol-branch",
+  claim: "No trading decision branches on the name of an instrument.",
+  impact: "position",
+  about: "symbol-branch",
+  code: {
+    requires: { symbolLiterals, places },
+    look({ symbolLiterals, places }, see) {
+      report(see, "symbol-branch", { symbols: symbolLiterals, places }, "symbol-branch", {
+        nothing: say("nothing"),
+        says: (use) => say(use.weight === "order" ? "decides" : "branches", { names: listed(use.names), word: use.word || "symbol", decides: use.decides, fit: "" }),
+        here: (use) => fitOf(use),
+        via: (use) => say("via", { decides: use.decides }),
+        fix: (use) => say("fix", { decides: use.decides }),
+      });
+    },
+  },
+});
+
+/** A prefix or a part of a name fits other markets as well. */
+function fitOf(use: SymbolUse): Text {
+  if (use.fit !== "prefix" && use.fit !== "part") return say("whole", { names: listed(use.names) });
+  const also = ALSO_FIT[use.names[0]!];
+  return also ? say(use.fit, { name: use.names[0]!, also }) : say("partOnly", { name: use.names[0]! });
+}

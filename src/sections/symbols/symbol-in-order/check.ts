@@ -1,0 +1,39 @@
+import { places } from "../../../facts/code/places.ts";
+import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { listed, report } from "../report.ts";
+
+const say = catalogue({
+  decides: {
+    en: "{names} is written into the code as the market of `{decides}`: the order, leverage or position is of this market whatever the configuration says.",
+    ru: "{names} вписан в код как рынок для `{decides}`: ордер, плечо или позиция будут по этому рынку, что бы ни стояло в конфигурации.",
+  },
+  fixed: {
+    en: "`{decides}` is made for {names}: the market that it trades is fixed in the code.",
+    ru: "`{decides}` создаётся для {names}: торгуемый рынок зашит в код.",
+  },
+  here: { en: "the market: {names}", ru: "рынок: {names}" },
+  via: { en: "it gets here: {decides}", ru: "сюда он попадает: {decides}" },
+  fix: { en: "Take the symbol from the signal, the position or the configuration.", ru: "Берите символ из сигнала, позиции или конфигурации." },
+  nothing: { en: "no order, leverage or position call has its market written into the code", ru: "ни у одного вызова ордера, плеча или позиции рынок не вписан в код" },
+});
+
+export const symbolInOrder = defineCheck({
+  name: "symbols/symbol-in-order",
+  claim: "The market of an order, leverage or position call comes from the signal or the configuration.",
+  impact: "position",
+  about: "symbol-in-order",
+  code: {
+    requires: { symbolLiterals, places },
+    look({ symbolLiterals, places }, see) {
+      report(see, "symbol-in-order", { symbols: symbolLiterals, places }, "symbol-in-order", {
+        nothing: say("nothing"),
+        says: (use) => say(use.weight === "order" ? "decides" : "fixed", { names: listed(use.names), decides: use.decides }),
+        here: (use) => say("here", { names: listed(use.names) }),
+        via: (use) => say("via", { decides: use.decides }),
+        fix: () => say("fix"),
+      });
+    },
+  },
+});
