@@ -6,10 +6,33 @@ export const GUARD_KINDS = ["expected-value", "gap", "breaker", "correlation", "
 export type GuardKind = (typeof GUARD_KINDS)[number];
 
 export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
-  "expected-value": /expected_(value|move|profit|return|edge|gain)|(^|_)ev(_|$)|(^|_)edge(_|$)|net_(profit|return|edge|pnl_pct)|cost_(floor|filter|check|ok|guard)|after_(fees?|costs?)|(total|round_?trip|trading)_(cost|fee)s?|round_?trip|expectancy|min_(expected|net)_|fee_(filter|check|guard)|(covers|exceeds|beats)_(cost|fee)/,
-  gap: /(^|_)spread(s|_pct|_bps|_percent|_ok|_check|_filter|_limit)?(_|$)|(max|min)_spread|(^|_)gaps?(_pct|_percent|_bps|_ok|_filter|_check)?(_|$)|max_gap|liquidity_(ok|check|filter|guard)|(expected|estimated|max)_slippage|slippage_(limit|check|ok|guard|tolerance)|price_(deviation|jump)|stale_(price|quote)|book_(depth|imbalance)_ok/,
-  breaker: /is_\w*(blocked|paused|halted|locked|banned|tripped|cooling)|circuit_?breaker|(^|_)breaker|cool_?down|consecutive_loss|loss_streak|losing_streak|black_?list|stop_?list|kill_?switch|protections|can_trade|trading_(enabled|allowed|halted|paused|stopped)|(^|_)(halted|paused|blocked)(_|$)|pair_?lock|quarantin/,
-  correlation: /correl|(^|_)corr(_|$)|same_(side|direction|group|sector)|directional_\w*count|(portfolio|sector|group|cluster)_(heat|exposure|limit|risk)|(max|count)_\w*(same|group|cluster)/,
-  "position-limit": /max_(open_|concurrent_|active_|total_)?(positions?|trades?|slots)|(open|active|concurrent)_(positions?|trades?)_(limit|count|max)|position_(limit|slots|count)|positions?_limit|can_open|has_(free_)?slot|slots?_(left|free|available)|too_many_positions/,
+  "expected-value": /expected_(value|move|profit|return|edge|gain)|(^|_)ev(_|$)|(^|_)edge(_|$)|net_(profit|return|edge|gain)|(^|_)min_(profit|edge|ev|expected\w*|net\w*)(_|$)|cost_(floor|filter|check|ok|guard|gate)|after_(fees?|costs?)|round_?trip|expectancy|fee_(filter|check|guard|gate)|(covers|exceeds|beats)_(cost|fee)|profitab/,
+  gap: /(^|_)spreads?(_|$)|(max|min)_spread|(^|_)gap(_|$)|max_gap|(^|_)liquidity(_|$)|(expected|estimated|max|entry|price|predicted)_slippage|(^|_)slippage(_|$)|price_(deviation|drift|moved|diverg\w*)|(^|_)deviation(_|$)|stale_(price|quote)|orderbook_depth|book_depth/,
+  breaker: /is_\w*(blocked|locked|banned|tripped|cooling)|circuit_?breaker|(^|_)breaker|cool_?down|consecutive_loss|loss_streak|losing_streak|consec_loss|black_?list|stop_?list|kill_?switch|protections|pair_?lock|quarantin|banned_(symbols|pairs)|(symbols?|pairs?)_(blocked|banned|paused|locked|blacklist)|blocked_(symbols|pairs)/,
+  correlation: /correl|(^|_)corr(_|$)|same_(side|direction|group|sector)|directional_\w*count|(portfolio|sector|group|cluster)_(heat|exposure|limit|cap)|(max|count)_\w*(same|group|cluster|sector|per_side|per_direction)/,
+  "position-limit": /max_(open_|concurrent_|active_|total_)?(positions?|trades?|slots)|(open|active|concurrent)_(positions?|trades?)_(limit|count|max)|position_(limit|slots|count)|positions?_limit|has_(free_)?slot|slots?_(left|free|available)|too_many_positions/,
   "daily-loss": /max_daily_(loss|drawdown)|daily_(loss|drawdown|pnl|stop|limit|profit)|(loss|drawdown)_(limit|today)|max_drawdown|day_(pnl|loss)|today_?s?_(pnl|loss)|risk_(halt|stop)/,
 };
+
+/** A state that stops trading, whoever set it: what its stores depend on says which guard it is. */
+export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_(trade|open|enter)|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|is_trading_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
+
+/** Patterns of charts that share a word with a guard, and other things that are called like one. */
+export const NOT_GUARDS = /fair_value_gap|(^|_)fvg|gap_(up|down|fill)|exhaustion|breakaway|shutdown_ev|stop_ev|spread_?sheet|ev_loop|edge_case|breakeven/;
+
+/** Names of answers: `spread_ok`, `passes_cost_filter`, `is_too_wide`. A quantity alone (`if spread:`) asks nothing. */
+export const ANSWER_WORDS = /(^|_)(ok|okay|pass|passes|passed|check|checks|checked|filter|filters|filtered|guard|gate|valid|validate|allow|allowed|reject|rejected|block|blocked|too|excessive|wide|covers|exceeds|beats|enough|sufficient|acceptable|good|bad|limit|violat\w*|met|fails?|failed|verify|profitable|worth|positive|negative|is|has|can|should)(_|$)/;
+
+/** Amounts that are made from prices and costs, and are compared for reasons of their own. */
+export const AMOUNT_WORDS = /(^|_)(size|qty|quantity|amount|notional|contracts|lots?|leverage|balance|margin|equity|capital|price|sl|tp|stop_loss|take_profit|atr|volume|timestamp|time|ts|elapsed|count|pnl)(_|$)/;
+
+/** Two sides of an expected-value test: what a trade may bring, and what it costs. */
+export const GAIN_WORDS = /expected|(^|_)(move|gain|reward|target|edge|profit|distance|net|tp|take_profit|potential|room|returns?)(_|$)/;
+export const COST_WORDS = /(^|_)(fees?|commissions?|costs?|taker|taker_fee|fee_rate)(_|$)/;
+
+/** Two sides of a gap test: what the signal saw, and what the market shows now. */
+export const SIGNAL_PRICE = /(signal|entry|expected|reference|trigger|planned|intended|target|requested)_?price|^(ref|expected|signal)_|(^|_)(signal|expected|ref)(_|$)/;
+export const MARKET_PRICE = /(current|last|mark|live|market|now|ticker|latest|mid|fresh)(_?price)?(_|$)/;
+
+/** Calls that only bring data or act: what they test by themselves is the connection or the act, not the trade. */
+export const ACT_WORDS = /^_*(fetch|load|request|connect|download|subscribe|send|log|notify|format|save|write|create|place|submit|execute|exec|open|close|cancel|update|sync|set|start|stop|init|initialize|parse|convert|round)(_|$)|^_*(api_)?request$/;

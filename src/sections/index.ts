@@ -1,5 +1,6 @@
 import { casts } from "./casts/checks.ts";
 import { defineSection } from "../sdk/section.ts";
+import { FILTERS } from "./filters/checks.ts";
 import { LEAKS } from "./leaks/checks.ts";
 import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
@@ -14,7 +15,7 @@ export const SECTIONS = [
   defineSection({ number: 4, id: "warnings", title: { en: "WARNING thresholds", ru: "WARNING-пороги" }, checks: [] }),
   defineSection({ number: 5, id: "races", title: { en: "Race conditions", ru: "Race conditions" }, checks: RACES }),
   defineSection({ number: 6, id: "leaks", title: { en: "Resource leaks", ru: "Утечки ресурсов" }, checks: LEAKS }),
-  defineSection({ number: 7, id: "filters", title: { en: "Filters before an order", ru: "Фильтры перед ордером" }, checks: [] }),
+  defineSection({ number: 7, id: "filters", title: { en: "Filters before an order", ru: "Фильтры перед ордером" }, checks: FILTERS }),
   defineSection({ number: 8, id: "regime", title: { en: "Parameters follow the regime", ru: "Параметры следуют за режимом" }, checks: [] }),
   defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: [] }),
   defineSection({ number: 10, id: "casts", title: { en: "Wrong casts", ru: "Неправильные cast-ы" }, checks: casts }),

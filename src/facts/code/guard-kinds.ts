@@ -1,10 +1,15 @@
-import type { Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { conditionsAt } from "../../ir/conditions.ts";
+import { flowOf } from "../../ir/flow.ts";
+import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
-import { GUARD_KINDS, GUARD_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
+import { AMOUNT_WORDS, ACT_WORDS, GUARD_KINDS, HALT_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
+import { comparesGainWithCost, comparesPrices, isOrdering, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
-import { index, type Index } from "./module-index.ts";
+import { index, type Definition, type Index, type Store } from "./module-index.ts";
 
 /** A set of guard kinds as bits, in the order of GUARD_KINDS. */
 export type GuardMask = number;
@@ -20,70 +25,154 @@ export const bitOf = (kind: GuardKind): GuardMask => 1 << GUARD_KINDS.indexOf(ki
 export const kindsIn = (mask: GuardMask): GuardKind[] => GUARD_KINDS.filter((one) => (mask & bitOf(one)) !== 0);
 
 /** How far names are followed back to what computed them, and calls into what they test. */
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 6;
+/** More stores of one attribute than this are not looked at: it is a common name. */
+const MAX_STORES = 12;
 
 export const guardKinds = codeFact({
   name: "guard-kinds",
   doc: "Which of the guards before an order a test asks about, followed through names and calls.",
-  requires: { index, callGraph },
-  derive({ index, callGraph }): GuardKinds {
-    const asked = new Asked(index, callGraph);
-    return { of: (test) => asked.ofTest(test, 0), inside: (fn) => asked.inside(fn, 0) };
+  requires: { index, callGraph, boundConcepts },
+  derive({ index, callGraph, boundConcepts }): GuardKinds {
+    const asked = new Asked(index, callGraph, boundConcepts);
+    return { of: (test) => asked.of(test, 0), inside: (fn) => asked.inside(fn, 0) };
   },
 });
 
+const BREAKER = bitOf("breaker");
+
 class Asked {
-  readonly #words = new Map<string, GuardMask>();
   readonly #functions = new Map<FunctionNode, GuardMask>();
   readonly #underway = new Set<Node>();
+  readonly #halting = new Set<string>();
   readonly #index: Index;
   readonly #graph: CallGraph;
+  readonly #bound: BoundConcepts;
+  #stores: Map<string, Store[]> | null = null;
+  readonly #names = { answer: new Map<readonly Definition[], GuardMask>(), quantity: new Map<readonly Definition[], GuardMask>() };
 
-  constructor(index: Index, graph: CallGraph) {
+  constructor(index: Index, graph: CallGraph, bound: BoundConcepts) {
     this.#index = index;
     this.#graph = graph;
+    this.#bound = bound;
   }
 
-  ofTest(test: Node, depth: number): GuardMask {
+  /** A test as a whole: each comparison and each answer in it. */
+  of(test: Node, depth: number): GuardMask {
     if (depth > MAX_DEPTH) return 0;
-    let mask = 0;
-    const step = (node: Node): void => {
-      if (node.kind === "function") return;
-      if (node.kind === "name") mask |= this.#word(node.id) | this.#computed(node, depth);
-      else if (node.kind === "attribute") mask |= this.#word(node.name);
-      else if (node.kind === "string" && node.value.length < 40) mask |= this.#word(node.value);
-      else if (node.kind === "call") for (const fn of this.#graph.runs(node)) mask |= this.inside(fn, depth + 1);
-      children(node, step);
-    };
-    step(test);
+    switch (test.kind) {
+      case "function": return 0;
+      case "compare": return isOrdering(test) ? this.#comparison(test, depth) : this.of(test.left, depth) | this.of(test.right, depth);
+      case "name": return wordMask(test.id, "answer") | this.#halt(test.id, depth) | this.#computed(test, depth, "answer");
+      case "attribute": return wordMask(test.name, "answer") | this.#halt(test.name, depth) | this.of(test.object, depth);
+      case "string": return test.value.length < 40 ? wordMask(test.value, "answer") : 0;
+      case "call": return this.#call(test, depth);
+      default: return this.#below(test, (one) => this.of(one, depth));
+    }
+  }
+
+  #comparison(test: Compare, depth: number): GuardMask {
+    const left = this.#quantity(test.left, depth);
+    const right = this.#quantity(test.right, depth);
+    const names = { left: this.#namesIn(test.left, depth), right: this.#namesIn(test.right, depth) };
+    let mask = left | right;
+    if (comparesGainWithCost(names.left, names.right)) mask |= bitOf("expected-value");
+    // `size <= 0` asks about a sign, whatever the size was made from.
+    if (!isZero(test.left) && !isZero(test.right) && comparesPrices(names.left, names.right)) mask |= bitOf("gap");
     return mask;
   }
 
-  /** What the values of a local name were computed from. */
-  #computed(name: Expr & { kind: "name" }, depth: number): GuardMask {
+  /** One side of a comparison: its words, and those of what it was computed from. */
+  #quantity(expr: Node, depth: number): GuardMask {
+    if (depth > MAX_DEPTH) return 0;
+    switch (expr.kind) {
+      case "function": return 0;
+      case "name": return wordMask(expr.id, "quantity") | this.#computed(expr, depth, "quantity");
+      case "attribute": return wordMask(expr.name, "quantity") | this.#quantity(expr.object, depth);
+      case "string": return expr.value.length < 40 ? wordMask(expr.value, "quantity") : 0;
+      case "call": return this.#call(expr, depth) | this.#below(expr, (one) => this.#quantity(one, depth));
+      case "compare": return this.of(expr, depth);
+      default: return this.#below(expr, (one) => this.#quantity(one, depth));
+    }
+  }
+
+  #call(call: Call, depth: number): GuardMask {
+    const bound = this.#bound.guardOf(call);
+    let mask = this.#below(call, (one) => (one === call.callee && one.kind === "attribute" ? this.of(one.object, depth) : one === call.callee ? 0 : this.of(one, depth)));
+    if (bound) mask |= bitOf(bound);
+    const fns = this.#graph.runs(call);
+    for (const fn of fns) mask |= this.inside(fn, depth + 1);
+    const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+    if (fns.length === 0) mask |= wordMask(name, "answer") | (HALT_WORDS.test(name) ? BREAKER : 0);
+    return mask;
+  }
+
+  /** What the values of a local name were computed from, and under which tests it got a constant. */
+  #computed(name: Name, depth: number, as: "answer" | "quantity"): GuardMask {
     const scope = scopeOf(name);
     if (scope.kind !== "function") return 0;
+    const one = this.#index.modules.get(this.#index.moduleOf(scope).file)!;
+    const definitions = one.scopes.get(scope)?.get(name.id);
+    if (!definitions) return 0;
+    const known = this.#names[as].get(definitions);
+    if (known !== undefined) return known;
+    this.#names[as].set(definitions, 0);
+    const amount = as === "quantity" && AMOUNT_WORDS.test(snake(name.id));
     let mask = 0;
-    for (const one of this.#index.modules.get(this.#index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? []) {
-      if (one.kind !== "value" || this.#underway.has(one.expr)) continue;
-      this.#underway.add(one.expr);
-      mask |= this.ofTest(one.expr, depth + 1);
-      this.#underway.delete(one.expr);
+    for (const each of definitions) {
+      if (each.kind === "iteration" || each.kind === "value") mask |= this.#once(each.expr, () => (as === "answer" || amount ? this.of(each.expr, depth + 1) : this.#quantity(each.expr, depth + 1)));
+      if (each.kind === "value" && definitions.length > 1 && isConstant(each.expr)) mask |= this.#conditions(scope, each.expr, depth);
+      if (each.kind === "value" && each.expr.kind === "list") mask |= this.#appended(scope, name.id, depth);
+    }
+    this.#names[as].set(definitions, mask);
+    return mask;
+  }
+
+  /** `reasons.append(...)` under a test: a list that is tested for being empty. */
+  #appended(scope: FunctionNode, name: string, depth: number): GuardMask {
+    let mask = 0;
+    for (const call of this.#index.modules.get(this.#index.moduleOf(scope).file)!.calls[scope.index]!) {
+      const { callee } = call;
+      if (callee.kind === "attribute" && /^(append|add|extend)$/.test(callee.name) && callee.object.kind === "name" && callee.object.id === name) mask |= this.#conditions(scope, call, depth);
     }
     return mask;
+  }
+
+  #conditions(fn: FunctionNode, at: Node, depth: number): GuardMask {
+    const flow = flowOf(fn);
+    const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+    if (point === undefined) return 0;
+    let mask = 0;
+    for (const { node } of conditionsAt(flow, point)) if (isTested(node)) mask |= this.#once(node, () => this.of(node, depth + 1));
+    return mask;
+  }
+
+  /** `halted`, `can_trade`: what sets it says which guard it is; without an answer it is a breaker. */
+  #halt(name: string, depth: number): GuardMask {
+    if (!HALT_WORDS.test(snake(name)) || this.#halting.has(name)) return 0;
+    this.#stores ??= storesByName(this.#index);
+    const stores = this.#stores.get(name) ?? [];
+    if (stores.length > MAX_STORES) return BREAKER;
+    let mask = 0;
+    this.#halting.add(name);
+    for (const one of stores) mask |= this.#conditions(one.fn, one.target, depth + 1);
+    this.#halting.delete(name);
+    return mask & (bitOf("daily-loss") | bitOf("position-limit")) ? mask : mask | BREAKER;
   }
 
   inside(fn: FunctionNode, depth: number): GuardMask {
     const known = this.#functions.get(fn);
     if (known !== undefined) return known;
     if (depth > MAX_DEPTH) return 0;
-    this.#functions.set(fn, 0);
-    let mask = this.#word(fn.name);
+    const bound = this.#bound.guardFunction(fn);
+    let mask = wordMask(fn.name, "answer") | (bound ? bitOf(bound) : 0);
+    this.#functions.set(fn, mask);
+    if (ACT_WORDS.test(snake(fn.name))) return mask;
     const one = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
-    for (const answer of one.returns[fn.index]!) if (answer.value) mask |= this.ofTest(answer.value, depth + 1);
+    for (const answer of one.returns[fn.index]!) if (answer.value) mask |= this.#once(answer.value, () => this.of(answer.value!, depth + 1));
     const step = (node: Node): void => {
       if (node.kind === "function") return;
-      if (node.kind === "if" && (leaves(node.body) || leaves(node.otherwise))) mask |= this.ofTest(node.test, depth + 1);
+      if (node.kind === "if" && (leaves(node.body) || leaves(node.otherwise))) mask |= this.of(node.test, depth + 1);
       children(node, step);
     };
     for (const statement of fn.body) step(statement);
@@ -91,15 +180,65 @@ class Asked {
     return mask;
   }
 
-  #word(identifier: string): GuardMask {
-    const known = this.#words.get(identifier);
-    if (known !== undefined) return known;
-    const snake = identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
-    let mask = 0;
-    for (const kind of GUARD_KINDS) if (GUARD_WORDS[kind].test(snake)) mask |= bitOf(kind);
-    this.#words.set(identifier, mask);
+  #once(node: Node, ask: () => GuardMask): GuardMask {
+    if (this.#underway.has(node)) return 0;
+    this.#underway.add(node);
+    const mask = ask();
+    this.#underway.delete(node);
     return mask;
   }
+
+  #below(node: Node, ask: (child: Node) => GuardMask): GuardMask {
+    let mask = 0;
+    children(node, (child) => void (mask |= ask(child)));
+    return mask;
+  }
+
+  /** The identifiers of an expression and of what its names were computed from, two steps back. */
+  #namesIn(expr: Node, depth: number): Set<string> {
+    const found = new Set<string>();
+    const step = (node: Node, hops: number): void => {
+      if (node.kind === "function" || found.size > 60) return;
+      if (node.kind === "attribute") found.add(snake(node.name));
+      if (node.kind === "string" && node.value.length < 40) found.add(snake(node.value));
+      if (node.kind === "name") {
+        found.add(snake(node.id));
+        for (const each of hops > 0 && !AMOUNT_WORDS.test(snake(node.id)) ? this.#valuesOf(node) : []) step(each, hops - 1);
+      }
+      children(node, (child) => step(child, hops));
+    };
+    step(expr, depth > 3 ? 1 : 3);
+    return found;
+  }
+
+  #valuesOf(name: Name): Expr[] {
+    const scope = scopeOf(name);
+    if (scope.kind !== "function") return [];
+    const own = this.#index.modules.get(this.#index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? [];
+    return own.length > 6 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
+  }
+}
+
+export const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+
+const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
+
+const isTested = (node: Node): boolean => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
+
+const isConstant = (expr: Expr): boolean =>
+  expr.kind === "boolean" || expr.kind === "none" || expr.kind === "string" || expr.kind === "number" || expr.kind === "template" || ((expr.kind === "tuple" || expr.kind === "list") && expr.items.some(isConstant));
+
+function storesByName(index: Index): Map<string, Store[]> {
+  const found = new Map<string, Store[]>();
+  for (const one of index.modules.values()) {
+    for (const store of one.stores) {
+      if (store.target.kind !== "attribute" || !HALT_WORDS.test(snake(store.target.name))) continue;
+      const known = found.get(store.target.name);
+      if (known) known.push(store);
+      else found.set(store.target.name, [store]);
+    }
+  }
+  return found;
 }
 
 /** The branch gives an answer or gives up. */

@@ -22,7 +22,7 @@ export interface Hanging {
 const FLAG = /^(reduce_?only|close_?position|is_?close|closing|is_?exit)$/i;
 
 /** Functions that close, protect or take back by their name; a name with an opening word says nothing. */
-const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency)(_|$)/;
+const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop|stops|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency|hedge_off|square_?off|dump)(_|$)/;
 const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
 
 export function closesByName(fn: FunctionNode): boolean {
@@ -37,8 +37,54 @@ export function intentOf(on: Inference, call: Call): Intent {
     const found = flagIn(on, fn, argument);
     if (found) return found;
   }
-  return "opens";
+  return turnsBack(on, call) ? "closes" : "opens";
 }
+
+const BACK_NAME = /^_?(close|closing|exit|opposite|reverse|reduce|unwind|flatten)_?(side|direction|action|order_side)$/i;
+const LONG = /^(buy|long)$/i;
+const SHORT = /^(sell|short)$/i;
+
+/** One of its arguments is the opposite side of what is open: `"sell" if position.side == "buy" else "buy"`. */
+export function turnsBack(on: Inference, call: Call): boolean {
+  const fn = enclosingFunction(call)!;
+  return call.args.some(({ value }) => {
+    const side = unwrapped(value);
+    if (side.kind === "name" && BACK_NAME.test(side.id)) return true;
+    if (side.kind === "attribute") return BACK_NAME.test(side.name);
+    return side.kind === "name" ? locals(on, fn, side.id).some((one) => isOpposite(unwrapped(one))) : isOpposite(side);
+  });
+}
+
+/** `side.upper()`, `str(side)` */
+function unwrapped(expr: Expr): Expr {
+  if (expr.kind !== "call") return expr;
+  if (expr.callee.kind === "attribute" && expr.args.length === 0) return unwrapped(expr.callee.object);
+  return expr.args.length === 1 && expr.callee.kind === "name" ? unwrapped(expr.args[0]!.value) : expr;
+}
+
+function isOpposite(expr: Expr): boolean {
+  if (expr.kind !== "conditional" || expr.test.kind !== "compare") return false;
+  const { test } = expr;
+  const asked = wordOf(test.right) ?? wordOf(test.left) ?? (test.op === "in" ? firstWord(test.right) : null);
+  const then = wordOf(expr.then);
+  const otherwise = wordOf(expr.otherwise);
+  if (!then || !otherwise) return false;
+  // `amount > 0`: what is held is sold.
+  const held = test.op === ">" && test.right.kind === "number" && test.right.value === 0 && /size|amt|amount|qty|position|contracts/i.test(lastName(test.left));
+  const isLong = asked ? LONG.test(asked) : held;
+  const isShort = asked ? SHORT.test(asked) : false;
+  return (isLong && SHORT.test(then) && LONG.test(otherwise)) || (isShort && LONG.test(then) && SHORT.test(otherwise));
+}
+
+/** The side that a literal or an enum member names. */
+const wordOf = (expr: Expr): string | null => {
+  const word = expr.kind === "string" ? expr.value : expr.kind === "attribute" ? (expr.name === "value" ? lastName(expr.object) : expr.name) : "";
+  const bare = word.replace(/^(side|direction|order_side)_/i, "");
+  return LONG.test(bare) || SHORT.test(bare) ? bare : null;
+};
+const firstWord = (expr: Expr): string | null => (expr.kind === "tuple" || expr.kind === "list" || expr.kind === "set" ? expr.items.map(wordOf).find((one) => one !== null) ?? null : null);
+const lastName = (expr: Expr): string =>
+  expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "subscript" && expr.index.kind === "string" ? expr.index.value : expr.kind === "call" && expr.args[0] ? lastName(expr.args[0].value) : "";
 
 function flagIn(on: Inference, fn: FunctionNode, argument: Argument): Intent | null {
   if (argument.name !== null && FLAG.test(argument.name)) return valued(on, fn, argument.value, 0);
@@ -105,7 +151,9 @@ function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Int
 
 /** The intent in the caller of a function whose order hangs on its argument. */
 export function intentThrough(on: Inference, call: Node, callee: FunctionNode, intent: Intent, bound: boolean): Intent {
-  if (intent === "closes" || intent === "opens" || call.kind !== "call") return intent;
+  if (intent === "closes" || call.kind !== "call") return intent;
+  if (turnsBack(on, call)) return "closes";
+  if (intent === "opens") return intent;
   const caller = enclosingFunction(call)!;
   const given = argumentFor(call, callee, intent.param, bound) ?? callee.params[intent.param]?.default ?? null;
   if (!given) return "opens";

@@ -2,6 +2,7 @@ import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
 import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, type OrderRole } from "../../knowledge/order-calls.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { boundConcepts, ORDER_SUBMISSION } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { constants, type Constants } from "./constants.ts";
 import { index } from "./module-index.ts";
@@ -24,8 +25,8 @@ export interface OrderSite {
 export const orderSites = codeFact({
   name: "order-sites",
   doc: "Every call that sends, amends or cancels an order, told by the API that is called.",
-  requires: { index, callGraph, constants, places },
-  derive({ index, callGraph, constants, places }): readonly OrderSite[] {
+  requires: { index, callGraph, constants, places, boundConcepts },
+  derive({ index, callGraph, constants, places, boundConcepts }): readonly OrderSite[] {
     const found: OrderSite[] = [];
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
@@ -65,6 +66,20 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
     const values = graph.valuesOf(value);
     if (values.some((one) => one.kind !== "external")) continue;
     return { role: refined(known.role, call), by: value.name, method: value.name, sent: call.args.slice(i + 1) };
+  }
+  return null;
+}
+
+/** `limiter.run(self.exchange.create_order, symbol, ...)`: the library's method is handed to what calls it. */
+function byHandOver(graph: CallGraph, call: Call): Pick<OrderSite, "role" | "by"> | null {
+  for (const { value } of call.args) {
+    if (value.kind !== "attribute") continue;
+    const known = ORDER_METHODS.get(value.name);
+    if (!known) continue;
+    const values = graph.valuesOf(value);
+    const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
+    if (library?.kind === "external") return { role: refined(known.role, call), by: library.path };
+    if (known.distinctive && values.length === 0 && graph.named(value.name).length === 0) return { role: refined(known.role, call), by: value.name };
   }
   return null;
 }

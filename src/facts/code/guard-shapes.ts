@@ -1,0 +1,51 @@
+import type { Compare } from "../../ir/nodes.ts";
+import { ANSWER_WORDS, COST_WORDS, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
+
+/** Shapes of tests that tell a guard by what it compares. */
+
+const ORDERINGS = new Set<Compare["op"]>(["<", "<=", ">", ">="]);
+
+/** A comparison of quantities; `is None` and `==` ask about answers. */
+export const isOrdering = (test: Compare): boolean => ORDERINGS.has(test.op);
+
+const memo = { answer: new Map<string, number>(), quantity: new Map<string, number>() };
+
+/**
+ * The kinds that an identifier names, as bits. As an answer (`if spread_ok`), a quantity of the market alone says nothing;
+ * as a quantity (one side of a comparison) it does.
+ */
+export function wordMask(identifier: string, as: "answer" | "quantity"): number {
+  const known = memo[as].get(identifier);
+  if (known !== undefined) return known;
+  const snake = identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  let mask = 0;
+  if (!NOT_GUARDS.test(snake)) {
+    GUARD_KINDS.forEach((kind, bit) => {
+      if (!GUARD_WORDS[kind].test(snake)) return;
+      if (as === "answer" && (kind === "expected-value" || kind === "gap") && !ANSWER_WORDS.test(snake)) return;
+      mask |= 1 << bit;
+    });
+  }
+  memo[as].set(identifier, mask);
+  return mask;
+}
+
+const some = (names: ReadonlySet<string>, words: RegExp): boolean => {
+  for (const one of names) if (words.test(one)) return true;
+  return false;
+};
+
+/** What a trade may bring against what it costs, on whichever side each stands. */
+export function comparesGainWithCost(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  const cost = some(left, COST_WORDS) || some(right, COST_WORDS);
+  return cost && (some(left, GAIN_WORDS) || some(right, GAIN_WORDS));
+}
+
+/** The distance between bid and ask, or between the signal's price and the market's. */
+export function comparesPrices(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  for (const side of [left, right]) {
+    if (some(side, /(^|_)asks?(_|$)/) && some(side, /(^|_)bids?(_|$)/)) return true;
+    if (side.has("abs") && some(side, SIGNAL_PRICE) && some(side, MARKET_PRICE)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,162 @@
+import type { Node } from "../../ir/nodes.ts";
+import { classOf } from "../../ir/walk.ts";
+import type { GuardKind } from "../../knowledge/guard-words.ts";
+import { PROBE_WORDS, QUOTING_WORDS } from "../../knowledge/signal-words.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { bitOf, snake } from "./guard-kinds.ts";
+import { index } from "./module-index.ts";
+import type { OrderSite } from "./order-sites.ts";
+import { signalBirths, type SignalBirths } from "./signal-births.ts";
+import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
+
+/**
+ * What a way is. signal: from where a decision is made to the order. quoting: orders on both sides or in ladders, without a
+ * discrete signal. person: only a command or a button gets there. probe: tries the connection out. unborn: nothing on it
+ * was recognised as a decision.
+ */
+export type WayKind = "signal" | "quoting" | "person" | "probe" | "unborn";
+
+/** A way to an opening order: its steps from the start to the order. */
+export interface Way {
+  readonly kind: WayKind;
+  readonly steps: readonly PathStep[];
+  /** Index in `steps` of the step where the decision leaves the place where it was made. */
+  readonly born: number;
+  /** What the decision is made from, where that was seen. */
+  readonly origin: Node | null;
+  readonly site: OrderSite;
+  readonly start: Start;
+}
+
+export interface OpenWays {
+  /** One shortest way without the guard for each place where decisions are made; null: ways of any guards. */
+  without(kind: GuardKind | null): readonly Way[];
+}
+
+export const openWays = codeFact({
+  name: "open-ways",
+  doc: "The ways from a signal to an opening order that pass no guard of a kind, by the place where the signal is born.",
+  requires: { tradePaths, signalBirths, index },
+  derive({ tradePaths, signalBirths, index }): OpenWays {
+    const known = new Map<GuardKind | null, readonly Way[]>();
+    const fileOf = (node: Node): string => index.moduleOf(node).file;
+    return {
+      without(kind) {
+        let ways = known.get(kind);
+        if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), signalBirths, fileOf)));
+        return ways;
+      },
+    };
+  },
+});
+
+interface Reached { readonly start: Start; readonly up: Place | null; readonly step: PathStep | null }
+
+function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string): Way[] {
+  const below = levelsBelow(web, births);
+  const reached = reachedFrom(web);
+  const ways: Way[] = [];
+  const taken = new Set<Node>();
+  const add = (from: Place, step: PathStep, rest: readonly PathStep[], site: OrderSite, birth: "signal" | "market" | "none"): void => {
+    const how = reached.get(from);
+    if (!how || taken.has(step.at)) return;
+    taken.add(step.at);
+    const above = stepsAbove(from, reached);
+    const steps = [...above, step, ...rest];
+    ways.push({ kind: kindOf(how.start, birth, steps, above.length, site, fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start });
+  };
+  const each = (visit: (from: Place, step: PathStep, next: Place | null, site: OrderSite) => void): void => {
+    for (const place of web.places) {
+      if (place.next === null) visit(place, place.step, null, place.site);
+      for (const { from, step } of place.ups) visit(from, step, place, place.site);
+    }
+  };
+  // The decision that is nearest to the order.
+  each((from, step, next, site) => {
+    if (births.at(step) === "signal" && (next === null || below.get(next)! < 2)) add(from, step, next ? stepsOf(next) : [], site, "signal");
+  });
+  const born = new Set<Place>();
+  for (const way of ways) for (const step of way.steps) for (const place of placesAt(web, step)) born.add(place);
+  each((from, step, next, site) => {
+    if (births.at(step) === "market" && (next === null || below.get(next)! === 0) && !born.has(from)) add(from, step, next ? stepsOf(next) : [], site, "market");
+  });
+  for (const { place } of web.starts) {
+    if (below.get(place) === 0 && !born.has(place)) add(place, place.step, place.next ? stepsOf(place.next) : [], place.site, "none");
+  }
+  return ways;
+}
+
+/** Places that a step leaves. */
+const placesAt = (web: Web, step: PathStep): readonly Place[] => {
+  let own = byFunction.get(web);
+  if (!own) {
+    byFunction.set(web, (own = new Map()));
+    for (const place of web.places) own.set(place.fn, [...(own.get(place.fn) ?? []), place]);
+  }
+  return own.get(step.from) ?? [];
+};
+const byFunction = new WeakMap<Web, Map<Node, Place[]>>();
+
+/** 2: a signal is born on the rest of the way; 1: a test of market data is; 0: neither. */
+function levelsBelow(web: Web, births: SignalBirths): Map<Place, number> {
+  const levels = new Map<Place, number>();
+  for (const place of web.places) {
+    const own = births.at(place.step);
+    const level = own === "signal" ? 2 : own === "market" ? 1 : 0;
+    levels.set(place, Math.max(level, place.next ? (levels.get(place.next) ?? 0) : 0));
+  }
+  return levels;
+}
+
+const RANK: Record<Start, number> = { main: 0, callback: 1, unknown: 2, person: 3 };
+
+/** Downwards from where ways begin, the best known starts first. */
+function reachedFrom(web: Web): Map<Place, Reached> {
+  const downs = new Map<Place, { to: Place; step: PathStep }[]>();
+  for (const place of web.places) {
+    for (const { from, step } of place.ups) {
+      const known = downs.get(from);
+      if (known) known.push({ to: place, step });
+      else downs.set(from, [{ to: place, step }]);
+    }
+  }
+  const reached = new Map<Place, Reached>();
+  for (const { place, start } of [...web.starts].sort((a, b) => RANK[a.start] - RANK[b.start])) {
+    if (reached.has(place)) continue;
+    reached.set(place, { start, up: null, step: null });
+    const work = [place];
+    for (let i = 0; i < work.length; i++) {
+      const at = work[i]!;
+      for (const { to, step } of downs.get(at) ?? []) {
+        if (reached.has(to)) continue;
+        reached.set(to, { start, up: at, step });
+        work.push(to);
+      }
+    }
+  }
+  return reached;
+}
+
+function stepsAbove(place: Place, reached: ReadonlyMap<Place, Reached>): PathStep[] {
+  const found: PathStep[] = [];
+  for (let at = reached.get(place); at?.up && at.step; at = reached.get(at.up)) found.unshift(at.step);
+  return found;
+}
+
+function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readonly PathStep[], born: number, site: OrderSite, fileOf: (node: Node) => string): WayKind {
+  if (start === "person") return "person";
+  const rest = steps.slice(born);
+  if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
+  if (rest.some((step) => quotes(step, fileOf)) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
+  return birth === "none" ? "unborn" : "signal";
+}
+
+function quotes(step: PathStep, fileOf: (node: Node) => string): boolean {
+  const owner = classOf(step.from);
+  const words = [step.from.name, owner?.name ?? "", fileOf(step.from).split("/").at(-1)!.replace(/\.\w+$/, "")];
+  if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "");
+  return words.some((one) => QUOTING_WORDS.test(snake(one)));
+}
+
+const handsSignal = (step: PathStep): boolean =>
+  step.at.kind === "call" && step.at.args.some(({ value }) => /signal|opportun|setup/i.test(value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : ""));

@@ -1,0 +1,179 @@
+import { conditionsAt } from "../../ir/conditions.ts";
+import { flowOf } from "../../ir/flow.ts";
+import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import type { Call, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import { children } from "../../ir/walk.ts";
+import { DECIDING_CALLS, DECISION_WORDS, MARKET_WORDS } from "../../knowledge/signal-words.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { boundConcepts, SIGNAL, type BoundConcepts } from "./bound-concepts.ts";
+import { snake } from "./guard-kinds.ts";
+import { isOrdering } from "./guard-shapes.ts";
+import { scopeOf } from "./inference/scope-of.ts";
+import { index, type Definition, type Index } from "./module-index.ts";
+import { queues, type Queues } from "./queues.ts";
+import type { PathStep } from "./trade-steps.ts";
+
+/**
+ * How sure it is that a decision to trade is made where a step begins. signal: a value that decides is made here and handed
+ * on or tested. market: the step hangs on a test of market data. none: what decides comes from the caller.
+ */
+export type Birth = "signal" | "market" | "none";
+
+export interface SignalBirths {
+  at(step: PathStep): Birth;
+  /** Where the deciding value gets its value; null: nothing was recognised. */
+  origin(step: PathStep): Node | null;
+}
+
+export const signalBirths = codeFact({
+  name: "signal-births",
+  doc: "At which steps towards an order the decision to trade is made.",
+  requires: { index, queues, boundConcepts },
+  derive({ index, queues, boundConcepts }): SignalBirths {
+    const births = new Births(index, queues, boundConcepts);
+    const known = new Map<PathStep, Found>();
+    const found = (step: PathStep): Found => {
+      let one = known.get(step);
+      if (!one) known.set(step, (one = births.of(step)));
+      return one;
+    };
+    return { at: (step) => found(step).birth, origin: (step) => found(step).origin };
+  },
+});
+
+interface Found { readonly birth: Birth; readonly origin: Node | null }
+
+const NONE: Found = { birth: "none", origin: null };
+
+class Births {
+  readonly #index: Index;
+  readonly #queues: Queues;
+  readonly #bound: BoundConcepts;
+
+  constructor(index: Index, queues: Queues, bound: BoundConcepts) {
+    this.#index = index;
+    this.#queues = queues;
+    this.#bound = bound;
+  }
+
+  of(step: PathStep): Found {
+    const fn = step.from;
+    if (step.at.kind === "call" && this.#bound.means(SIGNAL, step.at)) return { birth: "signal", origin: step.at };
+    const tested = conditionsOf(fn, step.at);
+    const handed = step.at.kind === "call" ? step.at.args.map((one) => one.value as Node) : [];
+    for (const expr of [...handed, ...tested]) {
+      const origin = this.#decides(fn, expr);
+      if (origin) return { birth: "signal", origin };
+    }
+    if (carries(fn)) return NONE;
+    const market = tested.find((one) => asksMarket(one));
+    return market ? { birth: "market", origin: market } : NONE;
+  }
+
+  /** The place where a deciding value in the expression is made in this function; null: there is none, or the caller gave it. */
+  #decides(fn: FunctionNode, expr: Node): Node | null {
+    let found: Node | null = null;
+    const step = (node: Node): void => {
+      if (found || node.kind === "function") return;
+      if (node.kind === "name") found = this.#made(fn, node);
+      else if (node.kind === "call" && !found) found = this.#decidingCall(node, fn);
+      else if (node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self" && DECISION_WORDS.test(snake(node.name)) && node.parent?.kind !== "call") found = node;
+      if (!found) children(node, step);
+    };
+    step(expr);
+    return found;
+  }
+
+  #decidingCall(call: Call, fn: FunctionNode): Node | null {
+    if (this.#bound.means(SIGNAL, call)) return call;
+    const name = snake(call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+    if (!DECIDING_CALLS.test(name) && !DECISION_WORDS.test(name)) return null;
+    // `signal.is_long()`, `enrich_signal(signal)`: about a decision that was made elsewhere.
+    return mentionsCarried(call, fn) ? null : call;
+  }
+
+  #made(fn: FunctionNode, name: Name): Node | null {
+    if (scopeOf(name) !== fn) return null;
+    const definitions = this.#index.modules.get(this.#index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id) ?? [];
+    if (definitions.length === 0 || definitions.some((one) => one.kind === "parameter")) return null;
+    const decides = DECISION_WORDS.test(snake(name.id));
+    for (const one of definitions) {
+      const origin = this.#definition(fn, one, decides);
+      if (origin) return origin;
+    }
+    return null;
+  }
+
+  #definition(fn: FunctionNode, one: Definition, decides: boolean): Node | null {
+    if (one.kind !== "value" && one.kind !== "iteration") return null;
+    if (this.#fromQueue(fn, one.expr) || mentionsCarried(one.expr, fn)) return null;
+    const call = innerCall(one.expr);
+    if (call && this.#bound.means(SIGNAL, call)) return one.node;
+    if (call && this.#decidingCall(call, fn)) return one.node;
+    if (!decides) return null;
+    if (one.kind === "iteration") return isParameter(one.expr, fn) ? null : one.node;
+    return carries(fn) ? null : one.node;
+  }
+
+  #fromQueue(fn: FunctionNode, expr: Expr): boolean {
+    const call = innerCall(expr);
+    return call?.callee.kind === "attribute" && /^(get|get_nowait|receive)$/.test(call.callee.name) && call.args.length === 0 && this.#queues.putsFor(fn).length > 0;
+  }
+}
+
+/** The function is given what decides: a parameter of such a name or type. */
+function carries(fn: FunctionNode): boolean {
+  return fn.params.some((one) => DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation))));
+}
+
+const nameOf = (expr: Expr): string =>
+  expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : expr.kind === "subscript" ? nameOf(expr.index) : expr.kind === "binary" ? nameOf(expr.left) : "";
+
+/** Reads a parameter that carries a decision. */
+function mentionsCarried(expr: Node, fn: FunctionNode): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found || node.kind === "function") return;
+    if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && (DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation)))));
+    children(node, step);
+  };
+  step(expr);
+  return found;
+}
+
+const isParameter = (expr: Expr, fn: FunctionNode): boolean => expr.kind === "name" && fn.params.some((one) => one.name === expr.id);
+
+function innerCall(expr: Expr): Call | null {
+  if (expr.kind === "await") return innerCall(expr.value);
+  return expr.kind === "call" ? expr : expr.kind === "subscript" || expr.kind === "attribute" ? innerCall(expr.object) : null;
+}
+
+function conditionsOf(fn: FunctionNode, at: Node): Node[] {
+  const flow = flowOf(fn);
+  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  if (point === undefined) return [];
+  return conditionsAt(flow, point).map((one) => (one.node.kind === "for" || one.node.kind === "clause" ? one.node.target : one.node)).filter((one) => one.kind !== "handler" && one.kind !== "case");
+}
+
+function asksMarket(test: Node): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found || node.kind === "function") return;
+    if (node.kind === "compare" && isOrdering(node)) found = [node.left, node.right].some((side) => mentionsMarket(side));
+    children(node, step);
+  };
+  step(test);
+  return found;
+}
+
+function mentionsMarket(expr: Node): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found) return;
+    const word = node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "string" ? node.value : "";
+    found = word !== "" && MARKET_WORDS.test(snake(word));
+    children(node, step);
+  };
+  step(expr);
+  return found;
+}

@@ -1,0 +1,232 @@
+import { conditionsAt } from "../../ir/conditions.ts";
+import { dominates, dominatorsOf } from "../../ir/dominators.ts";
+import { flowOf } from "../../ir/flow.ts";
+import { isReachable, Kind, pointsOf, pointsOfKind, type FlowGraph, type Point } from "../../ir/flow-graph.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { callGraph, type CallGraph, type Escape } from "./call-graph.ts";
+import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { handOvers, type HandOvers } from "./hand-overs.ts";
+import { infer } from "./inference/infer.ts";
+import { index, type Index } from "./module-index.ts";
+import { queues, type Queues } from "./queues.ts";
+import { reach, type Reachability } from "./reach.ts";
+import { switchedOff, type SwitchedOff } from "./switched-off.ts";
+import { tasks } from "./tasks.ts";
+
+/** One step towards an opening order: `from` calls (or hands over to) `to`, under guards that hold on every path to the call. */
+export interface PathStep {
+  readonly from: FunctionNode;
+  readonly to: FunctionNode | null;
+  readonly at: Node;
+  readonly guards: readonly Guard[];
+  readonly mask: GuardMask;
+  /** A condition on a setting that the shipped configuration does not meet: the step is not taken as shipped. */
+  readonly off: boolean;
+}
+
+/** A tested expression whose other outcome does not get to the call. */
+export interface Guard {
+  readonly test: Node;
+  readonly mask: GuardMask;
+}
+
+/** main and callback: known to start here. person: a command or a button. unknown: nobody was seen to call it. */
+export type Start = "main" | "callback" | "person" | "unknown";
+
+export interface TradeSteps {
+  /** The steps that lead to a function: calls, hand-overs through queues, registrations. Made on demand. */
+  into(fn: FunctionNode): readonly PathStep[];
+  /** The step of a call within its function. */
+  step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep;
+  /** Where a way begins; null: it is called from elsewhere. */
+  startOf(fn: FunctionNode): Start | null;
+}
+
+/** More candidates of one name than this say nothing about who is called. */
+const MOST_NAMESAKES = 6;
+
+export const tradeSteps = codeFact({
+  name: "trade-steps",
+  doc: "The steps of the bot's ways to its orders, with the guards that dominate each.",
+  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff },
+  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff }): TradeSteps {
+    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, switchedOff);
+    const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
+    const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
+    const started = (fn: FunctionNode): Start | null => {
+      if (isCommand(fn)) return "person";
+      const root = roots.get(fn);
+      if (root && isPersons(root.by, fn)) return "person";
+      if (live.has(fn) && enclosingFunction(fn) === null) return "main";
+      if (steps.into(fn).length > 0) return null;
+      if (root || fn.name === "<module>") return root?.kind === "main" ? "main" : "callback";
+      const owner = classOf(fn);
+      const overrides = owner !== null && infer.hierarchy.libraryBases(owner).some((path) => !/(^|\.)(ABC|object|Protocol|Generic|Enum|BaseModel)$/.test(path));
+      return overrides ? "callback" : "unknown";
+    };
+    const starts = new Map<FunctionNode, Start | null>();
+    return {
+      into: (fn) => steps.into(fn),
+      step: (from, to, at) => steps.step(from, to, at),
+      startOf(fn) {
+        let known = starts.get(fn);
+        if (known === undefined) starts.set(fn, (known = started(fn)));
+        return known;
+      },
+    };
+  },
+});
+
+const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$/;
+const ROUTES = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post)$/;
+/** A route that takes signals from a machine. */
+const MACHINE = /webhook|signal|alert|tradingview|hook|strategy|tv_/i;
+
+const isPersons = (by: string, fn: FunctionNode): boolean => PERSONS.test(by) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one))));
+
+/** `async def cmd_buy(update, context)`: what a chat library calls with a person's message. */
+function isCommand(fn: FunctionNode): boolean {
+  const names = fn.params.map((one) => one.name);
+  if (names.includes("update") && names.includes("context")) return true;
+  const talks = names.some((one) => /^(update|message|msg|event|ctx|context|call|query|interaction)$/.test(one));
+  return (talks && /^_?(cmd|command)_|_(command|cmd)$/.test(fn.name)) || fn.decorators.some((one) => PERSONS.test(textOf(one)) || (ROUTES.test(textOf(one)) && one.kind === "call" && !MACHINE.test(fn.qualname) && !MACHINE.test(literalsOf(one))));
+}
+
+const textOf = (decorator: Expr): string => {
+  const head = decorator.kind === "call" ? decorator.callee : decorator;
+  return head.kind === "attribute" ? `.${head.name}` : head.kind === "name" ? head.id : "";
+};
+const literalsOf = (call: Call): string => call.args.map((one) => (one.value.kind === "string" ? one.value.value : "")).join(" ");
+
+class Steps {
+  readonly #into = new Map<FunctionNode, readonly PathStep[]>();
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+  readonly #kinds: GuardKinds;
+  readonly #reach: Reachability;
+  readonly #queues: Queues;
+  readonly #handOvers: HandOvers;
+  readonly #off: SwitchedOff;
+  #escapes: Map<FunctionNode, Escape[]> | null = null;
+  #namesakes: Map<string, { call: Call; caller: FunctionNode }[]> | null = null;
+
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, off: SwitchedOff) {
+    this.#index = index;
+    this.#graph = graph;
+    this.#kinds = kinds;
+    this.#reach = reach;
+    this.#queues = queues;
+    this.#handOvers = handOvers;
+    this.#off = off;
+  }
+
+  into(fn: FunctionNode): readonly PathStep[] {
+    const known = this.#into.get(fn);
+    if (known) return known;
+    this.#into.set(fn, []);
+    const found = this.#find(fn);
+    this.#into.set(fn, found);
+    return found;
+  }
+
+  #find(fn: FunctionNode): PathStep[] {
+    const steps: PathStep[] = [];
+    const from = new Set<FunctionNode>();
+    const add = (caller: FunctionNode, at: Node): void => {
+      if (caller === fn || this.#reach.of(caller) === "dead") return;
+      from.add(caller);
+      steps.push(this.step(caller, fn, at));
+    };
+    // `breaker.call(self._place)`: what calls its parameter is the same for all; who hands the function over decides.
+    const handed = this.#handOvers.of(fn);
+    const callers = this.#graph.callersOf(fn);
+    const direct = handed.length === 0 ? callers : callers.filter(({ call, caller }) => !callsParameter(call, caller));
+    for (const { call, caller } of direct) add(caller, call);
+    if (handed.length > 0 && (direct.length === 0 || direct.length < callers.length)) for (const one of handed) add(one.from, one.call);
+    for (const put of this.#queues.putsFor(fn)) add(put.fn, put.call);
+    for (const one of this.#escapesOf(fn)) if (!from.has(one.from)) add(one.from, one.at);
+    if (steps.length === 0) for (const one of this.#byName(fn)) add(one.caller, one.call);
+    return steps;
+  }
+
+  #escapesOf(fn: FunctionNode): readonly Escape[] {
+    if (!this.#escapes) {
+      this.#escapes = new Map();
+      for (const one of this.#graph.escapes) {
+        const known = this.#escapes.get(one.fn);
+        if (known) known.push(one);
+        else this.#escapes.set(one.fn, [one]);
+      }
+    }
+    return this.#escapes.get(fn) ?? [];
+  }
+
+  /** Calls of a method of this name on something unknown: of an interface, or of what a container holds. */
+  #byName(fn: FunctionNode): readonly { call: Call; caller: FunctionNode }[] {
+    if (classOf(fn) === null || fn.name.startsWith("__") || this.#graph.named(fn.name).length > MOST_NAMESAKES) return [];
+    if (!this.#namesakes) {
+      this.#namesakes = new Map();
+      for (const one of this.#index.modules.values()) {
+        one.module.functions.forEach((caller) => {
+          for (const call of one.calls[caller.index]!) {
+            if (call.callee.kind !== "attribute" || this.#graph.targets(call).how !== "unresolved") continue;
+            const known = this.#namesakes!.get(call.callee.name);
+            if (known) known.push({ call, caller });
+            else this.#namesakes!.set(call.callee.name, [{ call, caller }]);
+          }
+        });
+      }
+    }
+    return this.#namesakes.get(fn.name) ?? [];
+  }
+
+  step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep {
+    const flow = flowOf(from);
+    const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+    if (point === undefined) return { from, to, at, guards: [], mask: 0, off: false };
+    const guards: Guard[] = [];
+    let off = false;
+    for (const { node, outcome } of conditionsAt(flow, point)) {
+      const test = testedBy(node);
+      if (test && node === test && this.#off.never(test, outcome)) off = true;
+      const mask = test ? this.#kinds.of(test) : 0;
+      if (test && mask) guards.push({ test, mask });
+    }
+    guards.push(...this.#raising(flow, point));
+    return { from, to, at, guards, mask: guards.reduce((sum, one) => sum | one.mask, 0), off };
+  }
+
+  /** `await self.risk.ensure_can_open(signal)`: a call before it that raises where it rejects. */
+  #raising(flow: FlowGraph, point: Point): Guard[] {
+    const tree = dominatorsOf(flow);
+    const found: Guard[] = [];
+    for (const call of pointsOfKind(flow, Kind.call)) {
+      const node = flow.nodes[call] as Call;
+      if (call === point || !isDropped(node) || !dominates(tree, call, point)) continue;
+      for (const fn of this.#graph.runs(node)) {
+        const module = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
+        const raises = (module.byKind.get("raise") ?? []).some((one) => one.start >= fn.start && one.end <= fn.end);
+        const mask = raises ? this.#kinds.inside(fn) : 0;
+        if (mask) found.push({ test: node, mask });
+      }
+    }
+    return found;
+  }
+}
+
+/** A loop over candidates is a test of what it runs over; handlers and patterns ask nothing about a trade. */
+const testedBy = (node: Node): Expr | null => {
+  if (node.kind === "for" || node.kind === "clause") return node.iterable;
+  return node.kind === "handler" || node.kind === "case" ? null : (node as Expr);
+};
+
+/** The callee is a parameter of the caller, or of a function around it (a decorator's wrapper). */
+function callsParameter({ callee }: Call, caller: FunctionNode): boolean {
+  if (callee.kind !== "name") return false;
+  for (let fn: FunctionNode | null = caller; fn; fn = enclosingFunction(fn)) if (fn.params.some((one) => one.name === callee.id)) return true;
+  return false;
+}
+
+const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

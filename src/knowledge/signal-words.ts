@@ -1,0 +1,14 @@
+/** Words for what decides about a trade, matched against identifiers in snake case. They say where a signal is born. */
+export const DECISION_WORDS = /signal|(^|_)sig(s)?(_|$)|decision|(^|_)(side|direction|action|setup|impulse|prediction|recommendation|verdict|trigger|triggered)(_|$)|opportunit|candidate|entry_(ok|ready|cond\w*)|should_(buy|sell|enter|open|long|short)|go_(long|short)|(^|_)(buy|sell|long|short|enter)(_(signal|cond\w*|ok|now))?$/;
+
+/** Functions that make decisions. */
+export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|detect|scan|screen|find|generate|check_entry|check_entries|get_action|on_bar|on_tick|on_candle|next_action)(_|$)|strategy/;
+
+/** What a decision is made from: tests of these are a strategy's. */
+export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price)(_|$)/;
+
+/** Functions that try a connection out. */
+export const PROBE_WORDS = /^_*(check|test|probe|verify|ping|warm|warm_?up|validate|diagnos\w*|self_?test|try)(_|$)/;
+
+/** Quotes on both sides, ladders of levels, portfolios that are rebalanced, averaging by schedule: no discrete signal. */
+export const QUOTING_WORDS = /(^|_)(grid|grids|quote|quotes|quoting|quoter|requote|market_?mak\w*|maker|smm|mm|ladder|rebalance\w*|levels?|dca|layers?|reconcile_side|pingpong|ping_pong)(_|$)|marketmaker|gridbot|grid_?trad/;

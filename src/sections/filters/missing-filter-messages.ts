@@ -1,0 +1,73 @@
+import { catalogue } from "../../sdk/text.ts";
+
+/** What the four checks of missing filters say. `kind` is a key of GUARD_KINDS. */
+export const say = catalogue({
+  "broken-expected-value": {
+    en: "A signal goes from `{from}` to the order at {order} and nobody asks whether its expected move covers fees, spread and slippage{others}: trades that cannot pay for themselves are sent",
+    ru: "Сигнал идёт из `{from}` к ордеру {order}, и никто не проверяет, окупает ли ожидаемый ход комиссии, спред и проскальзывание{others}: в рынок уходят сделки, которые не могут себя окупить",
+  },
+  "broken-gap": {
+    en: "A signal goes from `{from}` to the order at {order} and nobody compares the spread, or the distance between the signal's price and the market, with a limit{others}: in a jump or an empty book the entry is filled far from the plan",
+    ru: "Сигнал идёт из `{from}` к ордеру {order}, и никто не сравнивает с пределом спред или расстояние между ценой сигнала и рынком{others}: на скачке или в пустом стакане вход исполнится далеко от плана",
+  },
+  "broken-breaker": {
+    en: "A signal goes from `{from}` to the order at {order} and no circuit breaker stands on the way{others}: a symbol that has just lost several times in a row goes on being traded",
+    ru: "Сигнал идёт из `{from}` к ордеру {order}, и на пути нет circuit breaker{others}: символ, который только что дал серию убытков, торгуется дальше",
+  },
+  "broken-correlation": {
+    en: "A signal goes from `{from}` to the order at {order} and nobody asks whether correlated positions are open already{others}: five altcoin longs are one bet of fivefold size",
+    ru: "Сигнал идёт из `{from}` к ордеру {order}, и никто не проверяет, нет ли уже открытых коррелирующих позиций{others}: пять лонгов по альтам — это одна ставка пятикратного размера",
+  },
+  others: { en: " (only {guards} on it)", ru: " (на нём только {guards})" },
+  "fix-expected-value": {
+    en: "before `{to}` compare the expected move with the full cost and leave when it does not cover it; if that is done under another name, bind it in golive.yaml: `concepts: '{'expected-value-filter: [module.function]'}'`",
+    ru: "перед `{to}` сравнивать ожидаемый ход с полными издержками и выходить, если он их не окупает; если это уже делается под другим именем, привяжите его в golive.yaml: `concepts: '{'expected-value-filter: [модуль.функция]'}'`",
+  },
+  "fix-gap": {
+    en: "before `{to}` compare spread and price gap with max_gap_pct and leave when they exceed it, also when there is no fresh quote; under another name: `concepts: '{'gap-filter: [module.function]'}'` in golive.yaml",
+    ru: "перед `{to}` сравнивать спред и отклонение цены с max_gap_pct и выходить при превышении и без свежей котировки; под другим именем: `concepts: '{'gap-filter: [модуль.функция]'}'` в golive.yaml",
+  },
+  "fix-breaker": {
+    en: "before `{to}` ask is_symbol_blocked(symbol) and leave, and let every close report its result to the breaker; under another name: `concepts: '{'circuit-breaker: [module.function]'}'` in golive.yaml",
+    ru: "перед `{to}` спрашивать is_symbol_blocked(symbol) и выходить, а каждое закрытие пусть сообщает breaker-у свой результат; под другим именем: `concepts: '{'circuit-breaker: [модуль.функция]'}'` в golive.yaml",
+  },
+  "fix-correlation": {
+    en: "before `{to}` count open positions that move with this symbol and leave at the limit; under another name: `concepts: '{'correlation-filter: [module.function]'}'` in golive.yaml",
+    ru: "перед `{to}` считать открытые позиции, которые ходят вместе с этим символом, и выходить на пределе; под другим именем: `concepts: '{'correlation-filter: [модуль.функция]'}'` в golive.yaml",
+  },
+  "holds-expected-value": { en: "Every way from a signal to an opening order asks whether the expected move covers the costs ({count})", ru: "Каждый путь от сигнала к открывающему ордеру проверяет, окупает ли ожидаемый ход издержки ({count})" },
+  "holds-gap": { en: "Every way from a signal to an opening order compares the spread or the price gap with a limit ({count})", ru: "Каждый путь от сигнала к открывающему ордеру сравнивает спред или разрыв цены с пределом ({count})" },
+  "holds-breaker": { en: "Every way from a signal to an opening order passes a circuit breaker ({count})", ru: "Каждый путь от сигнала к открывающему ордеру проходит через circuit breaker ({count})" },
+  "holds-correlation": { en: "Every way from a signal to an opening order asks about correlated positions ({count})", ru: "Каждый путь от сигнала к открывающему ордеру спрашивает о коррелирующих позициях ({count})" },
+  born: { en: "the decision to trade is made here", ru: "здесь принимается решение торговать" },
+  handed: { en: "`{from}` passes it on to `{to}`", ru: "`{from}` передаёт его в `{to}`" },
+  ordered: { en: "`{from}` sends the order ({by})", ru: "`{from}` отправляет ордер ({by})" },
+  started: { en: "the way begins in `{from}`", ru: "путь начинается в `{from}`" },
+  guard: { en: "asked here: `{test}`", ru: "спрашивается здесь: `{test}`" },
+  noOrders: {
+    en: "No call that sends an opening order was recognised in the running bot, so no way to it could be followed. Name it in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`; if the bot sends no orders: `not_applicable: [ '{'section: filters, reason: …'}' ]`",
+    ru: "В работающем боте не распознан ни один вызов, отправляющий открывающий ордер, поэтому путь к нему проследить нельзя. Назовите его в golive.yaml: `concepts: '{'order-submission: [модуль.функция]'}'`; если бот не отправляет ордеров: `not_applicable: [ '{'section: filters, reason: …'}' ]`",
+  },
+  unknownStart: {
+    en: "`{from}` leads to the order at {order} without this filter, but nobody was seen to call it: whoever does may have the filter. Name what starts the bot under `entry_points` in golive.yaml",
+    ru: "`{from}` ведёт к ордеру {order} без этого фильтра, но кто её вызывает, не видно: фильтр может быть там. Укажите, чем запускается бот, в `entry_points` в golive.yaml",
+  },
+  unborn: {
+    en: "The way from `{from}` to the order at {order} passes no such filter, but nothing on it was recognised as a signal. Name the function that makes it in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
+    ru: "На пути из `{from}` к ордеру {order} такого фильтра нет, но и сигнал на нём не распознан. Назовите функцию, которая его создаёт, в golive.yaml: `concepts: '{'signal: [модуль.функция]'}'`",
+  },
+  quoting: {
+    en: "Orders are laid out as quotes, a grid or a schedule (`{from}`), without a discrete signal that a filter could reject. Confirm it in golive.yaml: `not_applicable: [ '{'section: filters, reason: market maker'}' ]`; if there are signals, name them: `concepts: '{'signal: [module.function]'}'`",
+    ru: "Ордера выставляются как котировки, сетка или по расписанию (`{from}`), без отдельного сигнала, который фильтр мог бы отклонить. Подтвердите в golive.yaml: `not_applicable: [ '{'section: filters, reason: маркет-мейкер'}' ]`; если сигналы есть, назовите их: `concepts: '{'signal: [модуль.функция]'}'`",
+  },
+  person: {
+    en: "Opening orders are sent only on a person's command (`{from}`): there is no signal to filter",
+    ru: "Открывающие ордера отправляются только по команде человека (`{from}`): сигнала, который надо фильтровать, нет",
+  },
+  "expected-value": { en: "expected value", ru: "EV" },
+  gap: { en: "gap", ru: "gap" },
+  breaker: { en: "circuit breaker or cooldown", ru: "circuit breaker или cooldown" },
+  correlation: { en: "correlation", ru: "корреляция" },
+  "position-limit": { en: "position limit", ru: "лимит позиций" },
+  "daily-loss": { en: "loss limit", ru: "лимит убытка" },
+});

@@ -1,0 +1,90 @@
+import type { EntryPoints } from "../../facts/code/entry-points.ts";
+import { kindsIn } from "../../facts/code/guard-kinds.ts";
+import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
+import type { Places } from "../../facts/code/places.ts";
+import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
+import type { Evidence, See } from "../../sdk/evidence.ts";
+import type { Text } from "../../sdk/text.ts";
+import { say } from "./missing-filter-messages.ts";
+
+export type FilterKind = "expected-value" | "gap" | "breaker" | "correlation";
+
+export interface PathFacts {
+  readonly tradePaths: TradePaths;
+  readonly openWays: OpenWays;
+  readonly places: Places;
+  readonly entryPoints: EntryPoints;
+}
+
+const MOST_GUARDS = 6;
+
+/** What the checks of the four filters have in common: a finding for each place where signals are born and pass without. */
+export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places, entryPoints }: PathFacts, see: See<"way">): void {
+  const all = openWays.without(null);
+  if (tradePaths.openings.length === 0 || all.length === 0) {
+    const [site] = tradePaths.openings;
+    const start = entryPoints.all.find((one) => one.live) ?? entryPoints.all[0];
+    const why = site ? say("unknownStart", { from: site.fn.qualname, order: `${site.at.file}:${String(site.at.line)}` }) : say("noOrders");
+    const at = site?.at ?? (start && places.at(start.module.root));
+    if (at) return see.unclear({ kind: "way", id: `${kind} orders` }, why, [{ at: { ...at, endLine: at.line }, note: why }]);
+    return see.notApplicable(why);
+  }
+  const open = openWays.without(kind);
+  const signals = open.filter((way) => way.kind === "signal");
+  for (const way of signals) if (way.start !== "unknown") report(kind, way, places, see);
+  const [undecided] = open.filter((way) => way.kind === "unborn" || (way.kind === "signal" && way.start === "unknown"));
+  if (undecided) unclear(kind, undecided, places, see);
+  if (signals.length > 0 || undecided) return;
+  const judged = all.filter((way) => way.kind === "signal");
+  if (judged.length > 0) return holds(kind, judged, tradePaths, places, see);
+  const rest = all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
+  if (rest) return see.notApplicable(say(rest.kind === "quoting" ? "quoting" : "person", { from: nameOf(rest.steps[rest.born]!) }));
+  const [unborn] = all;
+  if (unborn) unclear(kind, unborn, places, see);
+}
+
+function report(kind: FilterKind, way: Way, places: Places, see: See<"way">): void {
+  const step = way.steps[way.born]!;
+  const values = { from: nameOf(step), to: step.to?.name ?? places.snippet(step.at, 40), order: placeOf(way), others: "" };
+  const others = kindsIn(way.steps.reduce((sum, one) => sum | one.mask, 0));
+  const says = (language: "en" | "ru"): string => {
+    const guards = others.map((one) => say(one)[language]).join(", ");
+    return say(`broken-${kind}`, { ...values, others: guards === "" ? "" : say("others", { guards })[language] })[language];
+  };
+  see.broken(places.subject("way", step.at), { en: says("en"), ru: says("ru") }, walked(way, places), { fix: say(`fix-${kind}`, values), group: kind, weight: WEIGHT[kind] });
+}
+
+/** The order in which a missing filter costs. */
+const WEIGHT: Readonly<Record<FilterKind, number>> = { "expected-value": 4, breaker: 3, gap: 2, correlation: 1 };
+
+/** The way step by step: where the signal leaves first, then where it is born, then down to the order. */
+function walked(way: Way, places: Places): [Evidence, ...Evidence[]] {
+  const steps = way.steps.slice(way.born);
+  const [first, ...rest] = steps as [PathStep, ...PathStep[]];
+  const start = way.steps[0]!;
+  const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(first.at), note: noteOf(first, way) }];
+  if (way.born > 0) evidence.push({ at: places.at(start.at), note: say("started", { from: nameOf(start) }) });
+  if (way.origin && way.origin !== first.at) evidence.push({ at: places.at(way.origin), note: say("born") });
+  for (const step of rest) evidence.push({ at: places.at(step.at), note: noteOf(step, way) });
+  return evidence;
+}
+
+const noteOf = (step: PathStep, way: Way): Text =>
+  step.to ? say("handed", { from: nameOf(step), to: step.to.qualname }) : say("ordered", { from: nameOf(step), by: way.site.by });
+
+function unclear(kind: FilterKind, way: Way, places: Places, see: See<"way">): void {
+  const step = way.steps[way.born]!;
+  const says = way.kind === "unborn" ? say("unborn", { from: nameOf(step), order: placeOf(way) }) : say("unknownStart", { from: nameOf(way.steps[0]!), order: placeOf(way) });
+  see.unclear({ kind: "way", id: `${kind} ${way.kind}` }, says, walked(way, places));
+}
+
+function holds(kind: FilterKind, ways: readonly Way[], tradePaths: TradePaths, places: Places, see: See<"way">): void {
+  const sites = [...new Set(ways.map((way) => way.site))];
+  const guards = [...new Set(sites.flatMap((site) => tradePaths.guards(site, kind)))].slice(0, MOST_GUARDS);
+  const evidence = guards.map(({ test }) => ({ at: places.at(test), note: say("guard", { test: places.snippet(test, 60) }) }));
+  const [first, ...rest] = evidence;
+  if (first) see.holds({ kind: "way", id: kind }, say(`holds-${kind}`, { count: String(ways.length) }), [first, ...rest]);
+}
+
+const nameOf = (step: PathStep): string => step.from.qualname;
+const placeOf = (way: Way): string => `${way.site.at.file}:${String(way.site.at.line)}`;

@@ -1,0 +1,17 @@
+import { entryPoints } from "../../../facts/code/entry-points.ts";
+import { openWays } from "../../../facts/code/open-ways.ts";
+import { places } from "../../../facts/code/places.ts";
+import { tradePaths } from "../../../facts/code/trade-paths.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { lookForMissing } from "../missing-filter.ts";
+
+export const pathWithoutBreaker = defineCheck({
+  name: "filters/path-without-breaker",
+  claim: "On every path from a signal to an opening order a circuit breaker is asked, and the order is not sent while it blocks.",
+  impact: "funds",
+  about: "way",
+  code: {
+    requires: { tradePaths, openWays, places, entryPoints },
+    look: (facts, see) => lookForMissing("breaker", facts, see),
+  },
+});

@@ -1,0 +1,17 @@
+import { entryPoints } from "../../../facts/code/entry-points.ts";
+import { openWays } from "../../../facts/code/open-ways.ts";
+import { places } from "../../../facts/code/places.ts";
+import { tradePaths } from "../../../facts/code/trade-paths.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { lookForMissing } from "../missing-filter.ts";
+
+export const pathWithoutCorrelationFilter = defineCheck({
+  name: "filters/path-without-correlation-filter",
+  claim: "On every path from a signal to an opening order correlated open positions are counted, and the order is not sent at the limit.",
+  impact: "funds",
+  about: "way",
+  code: {
+    requires: { tradePaths, openWays, places, entryPoints },
+    look: (facts, see) => lookForMissing("correlation", facts, see),
+  },
+});

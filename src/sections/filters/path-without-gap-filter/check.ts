@@ -1,0 +1,17 @@
+import { entryPoints } from "../../../facts/code/entry-points.ts";
+import { openWays } from "../../../facts/code/open-ways.ts";
+import { places } from "../../../facts/code/places.ts";
+import { tradePaths } from "../../../facts/code/trade-paths.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { lookForMissing } from "../missing-filter.ts";
+
+export const pathWithoutGapFilter = defineCheck({
+  name: "filters/path-without-gap-filter",
+  claim: "On every path from a signal to an opening order the spread or the price gap is compared with a limit, and the order is not sent above it.",
+  impact: "funds",
+  about: "way",
+  code: {
+    requires: { tradePaths, openWays, places, entryPoints },
+    look: (facts, see) => lookForMissing("gap", facts, see),
+  },
+});
