@@ -5,6 +5,7 @@ import { reconnectLoops, type Connection, type ReconnectLoops } from "../../src/
 import { scheduleOf, showSchedule } from "../../src/facts/code/reconnect/schedule.ts";
 import { number } from "../../src/facts/code/reconnect/values.ts";
 import { python } from "../../src/languages/python/language.ts";
+import { NO_SETTINGS } from "../../src/settings/settings.ts";
 import { NO_CONFIG } from "../../src/sdk/project-config.ts";
 
 const ATTEMPTS = 21;
@@ -15,7 +16,7 @@ function connectionsOf(text: string): readonly Connection[] {
     modules: new Map([["bot.py", module]]), texts: new Map([["bot.py", text]]), roles: new Map(), copies: new Map(), sourceRoots: [""],
     declaredStarts: [], notAnalysed: [], lines: 1, selfPackage: null,
   };
-  return (factsOf({ program, config: NO_CONFIG }).get(reconnectLoops) as ReconnectLoops).connections;
+  return (factsOf({ program, config: NO_CONFIG, settings: NO_SETTINGS }).get(reconnectLoops) as ReconnectLoops).connections;
 }
 
 const HEAD = "import asyncio, itertools, math, random, websockets\nTABLE = [1, 2, 5, 10, 30]\n";

@@ -162,6 +162,9 @@ export class Machine {
     this.events.push({ kind: "store", key, node, value });
   }
 
+  /** Numbers were compared: a limit may lie beyond the attempts that were simulated. */
+  counted = false;
+
   /** A comparison with a limit that only the running bot knows. */
   compared(text: string | null): void {
     if (text !== null) this.limit = { text, attempt: this.attempts };

@@ -12,6 +12,7 @@ export interface Run {
   readonly asked: ReadonlyMap<Node, boolean>;
   /** The limit that ended it, by name, where only the running bot knows its value. */
   readonly limit: string | null;
+  readonly counted: boolean;
   /** What the function gave back. */
   readonly result: Value;
 }
@@ -33,7 +34,7 @@ export function simulate(world: World, root: Root, site: ConnectSite, script: re
       throw error;
     }
   })();
-  return { events: machine.events, exit, attempts: machine.attempts, asked: machine.asked, result, limit: limitOf(machine) };
+  return { events: machine.events, exit, attempts: machine.attempts, asked: machine.asked, result, limit: limitOf(machine), counted: machine.counted };
 }
 
 /** `range(limit)` is compared once, before the first attempt. */

@@ -23,6 +23,7 @@ function connecting(graph: CallGraph, call: Call): ConnectCall | null {
   const targets = graph.targets(call);
   if (targets.how === "resolved" || targets.how === "named") return null;
   for (const path of targets.libraries) {
+    if (!ANY_LIBRARY.test(path)) continue;
     const known = CONNECT_CALLS.find((one) => one.path.test(path));
     if (known) return known;
   }
@@ -31,6 +32,9 @@ function connecting(graph: CallGraph, call: Call): ConnectCall | null {
   if (targets.libraries.length > 0 || call.callee.kind !== "attribute") return null;
   return CONNECT_METHODS.get(call.callee.name) ?? null;
 }
+
+/** Cheaper than asking every pattern about every call. */
+const ANY_LIBRARY = /websocket|ws_connect|watch|binance|socketio|okx|httpx_ws|pybit/i;
 
 /** `Thread(target=app.run_forever)` */
 const known = (paths: readonly string[]): ConnectCall | null => CONNECT_CALLS.find((one) => paths.some((path) => one.path.test(path))) ?? null;

@@ -85,11 +85,11 @@ function loop(machine: Machine, frame: Frame, node: While): Completion {
       machine.lastJump = lastStore(machine, node.test) ?? node;
       return run(machine, frame, node.otherwise);
     }
-    const [waits, ends] = [machine.events.length, machine.received.size];
+    const [waits, ends, given] = [machine.events.length, machine.received.size, frame.yielded?.length ?? 0];
     const done = run(machine, frame, node.body);
     if (done === "break") return "next";
     if (done === "return") return done;
-    idle = machine.attempts === before ? idle + 1 : 0;
+    idle = machine.attempts === before && (frame.yielded?.length ?? 0) === given ? idle + 1 : 0;
     before = machine.attempts;
     const sleeping = machine.events.length > waits || machine.received.size > ends;
     // It waits for another task, or for ever.

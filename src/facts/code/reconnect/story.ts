@@ -89,20 +89,23 @@ export function alone(world: World, site: ConnectSite): { readonly ended: Node |
 }
 
 export function storyOf(world: World, root: Root, site: ConnectSite, others: readonly ConnectSite[]): Story {
-  const count = root.how === "loop" ? MANY : FEW;
-  const { answers, run, failure } = failingRun(world, root, site, count);
+  const first = failingRun(world, root, site, FEW);
+  const { answers, failure } = first;
+  const further = root.how === "loop" && first.run.exit.how === "done" && first.run.counted;
+  const run = further ? simulate(world, root, site, times(MANY, failure), answers) : first.run;
   const failing = failingOf(world, run);
   const library = run.events.some((one) => one.kind === "library");
   const endings = endingsOf(world, root, site, answers);
   const established = simulate(world, root, site, ["closed", "closed"], answers);
   const establishes = established.attempts === 1 && established.exit.how === "returned" && !established.events.some((one) => one.kind === "ended");
-  const drops = simulate(world, root, site, times(count, "lost"), answers);
+  const stops = run.exit.how === "returned" || run.exit.how === "raised";
+  const drops = stops && run.attempts > 1 && !establishes ? simulate(world, root, site, times(MANY, "lost"), answers) : null;
   const sleeps = run.events.filter((one) => one.kind === "sleep");
   return {
     site, others, root, failing, endings, library, establishes,
     fatal: fatalOf(world, root, site, answers, run.attempts, failure),
     reset: establishes || site.how.shape === "client" ? "nothing-to-reset" : resetOf(world, root, site, answers, run, failure),
-    tires: !establishes && drops.exit.how !== "done" && drops.exit.how !== "stuck" && drops.attempts > 1 ? drops.attempts : null,
+    tires: drops && drops.exit.how !== "done" && drops.exit.how !== "stuck" && drops.attempts > 1 ? drops.attempts : null,
     counters: countersOf(run), keeps: site.how.keeps,
     inCallback: sleeps.find((one) => one.inCallback)?.node ?? null,
     decided: run.attempts > 0 && run.exit.how !== "stuck",

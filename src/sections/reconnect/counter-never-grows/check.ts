@@ -1,6 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
-import { growthFormula } from "../../../facts/code/reconnect/formula.ts";
+import { stuckFormula } from "../../../facts/code/reconnect/formula.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { eachConnection, groupOf, ownLoop, path, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
@@ -24,13 +24,12 @@ export const counterNeverGrows = defineCheck({
     requires: { reconnectLoops, places },
     look({ reconnectLoops, places }, see) {
       eachConnection(reconnectLoops, see, ownLoop, (one) => {
-        const { failing, counters, root } = one.story;
+        const { failing, root } = one.story;
         const values = { fn: root.fn.qualname, schedule: scheduleOf(one) };
-        const formula = failing.computedAt ? growthFormula(failing.computedAt) : null;
-        const still = formula?.names.filter((name) => !counters.some((each) => each.key === name && (each.grows || each.setBack))) ?? [];
-        if (formula && failing.schedule.growth === "constant" && failing.schedule.delays.length > 3 && still.length === formula.names.length && !counters.some((each) => each.setBack)) {
+        const formula = stuckFormula(one.story);
+        if (formula) {
           const name = formula.names[0]!;
-          return see.broken(subjectOf(places, one), say("broken", { ...values, name, formula: places.snippet(formula.expr, 60) }), [{ at: places.at(formula.expr), note: say("formula") }, ...steps(places, one)],
+          return see.broken(subjectOf(places, one), say("broken", { ...values, name, formula: places.snippet(formula.expr, 60) }), path({ at: places.at(formula.expr), note: say("formula") }, steps(places, one)),
             { fix: say("fix", { name }), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) });
         }
         const at = { at: places.at(failing.computedAt ?? root.at), note: say("holds", values) };

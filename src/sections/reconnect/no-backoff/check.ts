@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { stuckFormula } from "../../../facts/code/reconnect/formula.ts";
 import { program } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { deadFeed, eachConnection, groupOf, path, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
@@ -39,7 +40,7 @@ export const noBackoff = defineCheck({
         const lost = story!.endings.find((each) => each.how === "lost" && each.pauseAt !== null && each.pause > schedule.longest);
         const found = lost ? path({ at: places.at(lost.pauseAt!), note: say("lost", { pause: lost.shown }) }, [computed, ...evidence]) : path(computed, evidence);
         // The counter's own checks say why it does not grow.
-        if (schedule.growth === "constant" && story!.counters.some((each) => each.setBack)) return see.notApplicable(say("setBack"));
+        if (stuckFormula(story!) || (schedule.growth === "constant" && story!.counters.some((each) => each.setBack))) return see.notApplicable(say("setBack"));
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
         if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);

@@ -18,7 +18,7 @@ export const say = catalogue({
   library: { en: "{library} makes the delays itself (exponential backoff)", ru: "{library} делает паузы сама (экспоненциально)" },
   constantLibrary: { en: "{library} reconnects by itself, by its documentation {kept}; the bot does not set it.", ru: "{library} переподключается сама, по документации {kept}; бот это не настраивает." },
   stuck: { en: "{fn}: the delays could not be computed.", ru: "{fn}: вычислить паузы не удалось." },
-  setBack: { en: "The delay grows by its formula, but is set back each time: see reconnect/counter-never-reset.", ru: "По формуле задержка растёт, но каждый раз сбрасывается: см. reconnect/counter-never-reset." },
+  setBack: { en: "The delay grows by its formula, but its counter does not: see the counter's own checks.", ru: "По формуле задержка растёт, но её счётчик — нет: см. проверки счётчика." },
   lost: { en: "after a lost connection: {pause} s", ru: "после обрыва: {pause} с" },
   computed: { en: "the delay: {schedule} s", ru: "задержка: {schedule} с" },
   decorated: { en: "a retry decorator repeats the function", ru: "функцию повторяет декоратор" },
