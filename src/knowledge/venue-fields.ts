@@ -66,7 +66,7 @@ const BYBIT: Partial<Record<Topic, string>> = {
 };
 
 const BINANCE: Partial<Record<Topic, string>> = {
-  positions: `positionAmt! entryPrice breakEvenPrice markPrice unRealizedProfit unrealizedProfit liquidationPrice leverage isolatedMargin isolatedWallet notional
+  positions: `positionAmt! entryPrice breakEvenPrice markPrice unRealizedProfit unrealizedProfit liquidationPrice leverage# isolatedMargin isolatedWallet notional
     initialMargin maintMargin pa! ep up`,
   orders: "price origQty! executedQty! cumQuote cumQty avgPrice stopPrice activatePrice priceRate cummulativeQuoteQty p q! ap sp z! l! L rp",
   fills: "price qty! quoteQty commission realizedPnl",

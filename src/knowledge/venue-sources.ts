@@ -105,3 +105,11 @@ export const HTTP_LIBRARY = /^(requests|httpx|aiohttp|urllib3|urllib\.request|cu
 export const SOCKET_LIBRARY = /^(websockets?|aiohttp\.ClientSession\(\)\.ws_connect|picows|binance\.\w*(Socket|streams)\w*|wsproto|tornado\.websocket)\b|\.ws_connect\(\)/;
 /** A web framework's own requests come from the bot's user. */
 export const WEB_FRAMEWORK = /^(fastapi|starlette|flask|aiohttp\.web|django|sanic|quart|bottle)\b/;
+
+/** Names of channels, topics and events as they stand in the code that tells messages apart. */
+export const STREAM_TOPICS: readonly { readonly name: RegExp; readonly topic: Topic }[] = [
+  { name: /^(positions?|ACCOUNT_UPDATE)$/, topic: "positions" }, { name: /^(orders?|ORDER_TRADE_UPDATE|executionReport)$/, topic: "orders" },
+  { name: /^(executions?|fills|userFills|user_fills)$/, topic: "fills" }, { name: /^(account|wallet|outboundAccountPosition)$/, topic: "balance" },
+  { name: /^(tickers?\.?|24hrTicker|bookTicker|markPriceUpdate|mark-price)$/, topic: "tickers" }, { name: /^(kline\.?|candle)/, topic: "klines" },
+  { name: /^(books|orderbook|depthUpdate|l2Book)/, topic: "book" }, { name: /^(publicTrade|trades|aggTrade)/, topic: "trades" },
+];

@@ -7,6 +7,7 @@ import { methodFlavour } from "../inference/hierarchy.ts";
 import type { Carriers } from "./carriers.ts";
 import { bindParameter, conversion } from "./steps.ts";
 import { construct } from "./attributes.ts";
+import { withTopic } from "./topic-at.ts";
 import { pair, type Carried } from "./tracked.ts";
 
 /** Calls that give back their argument, its elements, or a copy. */
@@ -68,7 +69,7 @@ function intoFunctions(on: Carriers, carried: Carried, argument: Argument, call:
     if (seen.has(fn)) continue;
     seen.add(fn);
     const isBound = bound.has(fn) || (on.graph.targets(call).how === "named" && classOf(fn) !== null && methodFlavour(fn) !== "static");
-    bindParameter(on, fn, positionOf(fn.params, argument, call, isBound ? 1 : 0), carried, call);
+    bindParameter(on, fn, positionOf(fn.params, argument, call, isBound ? 1 : 0), carried, call, withTopic(carried.value, carried.expr));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Inference } from "../inference/context.ts";
 import type { Index } from "../module-index.ts";
 import { type Carried, type Made, type Stack, type Told, type Tracked } from "./tracked.ts";
 import { elementOf, keyOf, refined } from "./select.ts";
+import { withTopic } from "./topic-at.ts";
 
 /** What a bot's container is asked for: a key, a position, any element. */
 export type Ask = { readonly key: string } | { readonly position: number };
@@ -123,7 +124,8 @@ export class Carriers {
 
   /** `to` gets what `ask` finds in the value. */
   select(carried: Carried, ask: Ask, to: Expr): void {
-    const { value, stack } = carried;
+    const { stack } = carried;
+    const value = withTopic(carried.value, to);
     if (value.kind === "payload") {
       const found = "key" in ask ? keyOf(value, ask.key) : elementOf(value, ask.position);
       if (found) this.push(to, found, stack, carried);

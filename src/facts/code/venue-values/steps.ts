@@ -8,6 +8,7 @@ import { load, store } from "./attributes.ts";
 import { methodFlavour } from "../inference/hierarchy.ts";
 import { converted, pair, venueText, type Carried, type Stack, type Tracked } from "./tracked.ts";
 import { toldBy } from "./endpoints.ts";
+import { withTopic } from "./topic-at.ts";
 
 /** Where an expression's value goes next: to its parent, the names that it is bound to, the callee, the callers. */
 export function step(on: Carriers, carried: Carried): void {
@@ -173,7 +174,7 @@ export function bindParameter(on: Carriers, fn: FunctionNode, position: number, 
   const param = fn.params[position];
   if (!param || param.flavour === "rest" || param.flavour === "keyword-rest" || value.kind === "number") return;
   const stack = call ? on.enter(call, carried.stack) : null;
-  for (const read of readsOf(flowOf(fn), ENTRY)) if (read.id === param.name) on.push(read, value, stack, carried);
+  for (const read of readsOf(flowOf(fn), ENTRY)) if (read.id === param.name) on.push(read, withTopic(value, read), stack, carried);
 }
 
 export const conversion = (by: string, value: Tracked): Tracked | null =>

@@ -143,11 +143,14 @@ function arithmetic(op: string, left: boolean, other: Expr, on: On): boolean {
   switch (op) {
     case "-": case "/": case "//": case "**": return true;
     case "+": return isNumber(other, on);
-    case "*": return isNumber(other, on) && !(on.constants.of(other)?.origin.kind === "number" && Number.isInteger(on.constants.numberOf(other)));
+    case "*": return isNumber(other, on) && !isWholeLiteral(on.constants.of(other)?.origin);
     case "%": return !left && isNumber(other, on);
     default: return false;
   }
 }
+
+/** Text times a whole number repeats the text: no exception, and often meant (a rule of dashes). */
+const isWholeLiteral = (node: Node | undefined): boolean => node?.kind === "number" && node.integer;
 
 const CONVERSIONS = new Set(["float", "Decimal", "float64", "float32"]);
 const NUMBER_CALLS = new Set(["abs", "round", "sum", "floor", "ceil", "isnan", "isfinite", "isinf", "fabs", "sqrt", "log"]);

@@ -16,7 +16,7 @@ const say = catalogue({
   holds: { en: "`{code}`: {field} has digits only", ru: "`{code}`: в {field} только цифры" },
 });
 
-/** Venues allow fractions in them, but nearly nobody sets one. */
+/** Venues allow fractions in them, but few people set one. */
 const USUALLY_WHOLE = /lever/i;
 
 export const integerOfDecimalText = defineCheck({
@@ -36,9 +36,10 @@ export const integerOfDecimalText = defineCheck({
         const words = { code: places.snippet(use.at, 70), field: value.field, venue: VENUE_NAMES[value.venue]! };
         const subject = places.subject("conversion", use.at);
         if (value.text !== "decimal" || use.rescue.kind === "handled") see.holds(subject, say("holds", words), [{ at: places.at(use.at), note: say("holds", words) }]);
-        else if (!USUALLY_WHOLE.test(value.field)) {
+        else {
+          const rare = USUALLY_WHOLE.test(value.field);
           see.broken(subject, say("broken", words), [{ at: places.at(use.at), note: say("here", words) }, ...use.trail], {
-            fix: say("fix"), impact: use.script ? "hygiene" : "position", group: `${places.at(use.at).file} ${value.field}`, weight: use.onOrderPath ? 3 : 2,
+            fix: say("fix"), impact: use.script || rare ? "hygiene" : "position", group: `${places.at(use.at).file} ${value.field}`, weight: use.onOrderPath ? 3 : 2,
           });
         }
       }
