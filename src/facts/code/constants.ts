@@ -4,6 +4,7 @@ import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import type { Definition } from "./module-index.ts";
+import { settingReads, type SettingRead, type SettingReads } from "./setting-reads.ts";
 
 export type Scalar = number | string | boolean | null;
 
@@ -12,32 +13,46 @@ export interface Constant {
   readonly value: Scalar;
   /** The innermost literal, or the whole expression where several take part. */
   readonly origin: Node;
+  /** The setting that it is, where it was read from one: its value as shipped, or the default that stands in for it. */
+  readonly setting?: SettingRead;
 }
 
 export interface Constants {
-  /** Folds literals, arithmetic, and names and attributes that are stored exactly once, through imports; null: not constant. */
+  /** Folds literals, arithmetic, and names and attributes that are stored exactly once, through imports; null: not constant. Settings have their shipped value, or their default. */
   of(expr: Expr): Constant | null;
   numberOf(expr: Expr): number | null;
+  /** Whether some setting takes part in the value: it can be changed without a release. */
+  configurable(expr: Expr): boolean;
 }
 
 const MAX_DEPTH = 12;
 
 export const constants = codeFact({
   name: "constants",
-  doc: "Constant folding over names, attributes, imports and arithmetic.",
-  requires: { infer },
-  derive({ infer }): Constants {
+  doc: "Constant folding over names, attributes, imports, arithmetic and the shipped settings.",
+  requires: { infer, settingReads },
+  derive({ infer, settingReads }): Constants {
     const known = new Map<Expr, Constant | null>();
     const of = (expr: Expr, depth = 0): Constant | null => {
       const found = known.get(expr);
       if (found !== undefined) return found;
       if (depth > MAX_DEPTH) return null;
       known.set(expr, null);
-      const folded = fold(infer, expr, (inner) => of(inner, depth + 1));
+      const folded = fold(infer, settingReads, expr, (inner) => of(inner, depth + 1));
       known.set(expr, folded);
       return folded;
     };
+    const changeable = new Map<Expr, boolean>();
+    const configurable = (expr: Expr, depth = 0): boolean => {
+      const found = changeable.get(expr);
+      if (found !== undefined || depth > MAX_DEPTH) return found ?? false;
+      changeable.set(expr, false);
+      const made = settingReads.settingOf(expr)?.sure === true || partsOf(infer, expr).some((one) => configurable(one, depth + 1));
+      changeable.set(expr, made);
+      return made;
+    };
     return {
+      configurable: (expr) => configurable(expr),
       of: (expr) => of(expr),
       numberOf(expr) {
         const found = of(expr);
@@ -49,7 +64,42 @@ export const constants = codeFact({
 
 type Of = (expr: Expr) => Constant | null;
 
-function fold(on: Inference, expr: Expr, of: Of): Constant | null {
+/** What an expression's value is made of, as far as it can be followed without running anything. */
+function partsOf(on: Inference, expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case "unary": return [expr.operand];
+    case "await": case "bind": return [expr.value];
+    case "binary": case "logical": return [expr.left, expr.right];
+    case "conditional": return [expr.then, expr.otherwise];
+    case "call": return expr.args.map((one) => one.value);
+    case "name": case "attribute": return definitionsOf(on, expr) ?? [];
+    default: return [];
+  }
+}
+
+function fold(on: Inference, reads: SettingReads, expr: Expr, of: Of): Constant | null {
+  const plain = expr.kind === "call" ? converted(expr, of) : null;
+  if (plain) return plain;
+  const read = expr.kind === "call" || expr.kind === "attribute" || expr.kind === "subscript" || expr.kind === "logical" ? reads.settingOf(expr) : null;
+  return (read?.sure ? shipped(read, of) : null) ?? foldPlain(on, expr, of) ?? (read?.sure ? byDefault(read, of) : null);
+}
+
+/** The value that the setting ships with; text from .env becomes a number where the code's own default is one. */
+function shipped(read: SettingRead, of: Of): Constant | null {
+  const value = read.value?.value;
+  if (value === undefined || (value !== null && typeof value === "object")) return null;
+  const instead = byDefault(read, of);
+  const isText = typeof value === "string" && typeof instead?.value === "number" && value.trim() !== "" && Number.isFinite(Number(value));
+  return { value: isText ? Number(value) : value, origin: read.node, setting: read };
+}
+
+function byDefault(read: SettingRead, of: Of): Constant | null {
+  const stated = read.fallback ?? read.declared;
+  const found = stated && of(stated);
+  return found && { ...found, setting: read };
+}
+
+function foldPlain(on: Inference, expr: Expr, of: Of): Constant | null {
   switch (expr.kind) {
     case "number": case "string": case "boolean": return { value: expr.value, origin: expr };
     case "none": return { value: null, origin: expr };
@@ -59,7 +109,6 @@ function fold(on: Inference, expr: Expr, of: Of): Constant | null {
       return expr.op === "-" ? { value: -operand.value, origin: operand.origin } : expr.op === "+" ? operand : null;
     }
     case "binary": return arithmetic(expr, of(expr.left), of(expr.right));
-    case "call": return converted(expr, of);
     case "name": case "attribute": return single(definitionsOf(on, expr), of);
     default: return null;
   }
