@@ -28,7 +28,8 @@ export interface NumberDecisions {
 const WEIGHT: Readonly<Record<Decides, number>> = { leverage: 100, size: 96, stop: 92, limit: 90, exit: 86, trailing: 84, target: 82, price: 78, entry: 50 };
 const LEVELS: ReadonlySet<Decides> = new Set(["leverage", "size", "stop", "trailing", "target", "price"]);
 /** Further than this from the order, what a number becomes part of is told as strategy. */
-const NEAR = 5;
+const NEAR = 9;
+const NEAR_PRICE = 5;
 
 export const numberDecisions = codeFact({
   name: "number-decisions",
@@ -37,7 +38,8 @@ export const numberDecisions = codeFact({
   derive({ numberRoles, settings, places }): NumberDecisions {
     const style = styleOf(settings);
     const groups = new Map<string, DecidingNumber[]>();
-    for (const one of numberRoles.deciding) {
+    for (const found of numberRoles.deciding) {
+      const one = told(found);
       const at = places.at(one.fn);
       const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? "" : one.decides}`;
       const known = groups.get(key);
@@ -66,11 +68,15 @@ function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingN
   return [...found.values()];
 }
 
+/** A condition far from what it guards decides whether there is an order at all. */
+const told = (one: DecidingNumber): DecidingNumber =>
+  (one.force === "value" || one.demand.hops <= 1 || partOf(one) === "order" ? one : { ...one, decides: "entry" });
+
 const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)|pnl|(^|_)ro[ei](_|$)|profit/i;
 
 function partOf(one: DecidingNumber): "order" | "strategy" {
   const { demand } = one;
-  if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= NEAR ? "order" : "strategy";
+  if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR) ? "order" : "strategy";
   if (demand.compare && demand.hops <= 1 && RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`)) return "order";
   return demand.hops <= 1 && one.decides !== "entry" && one.decides !== "price" ? "order" : "strategy";
 }

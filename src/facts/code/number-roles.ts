@@ -1,6 +1,6 @@
 import type { DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
-import { FORMULA, FORMULA_MODULE, type Decides } from "../../knowledge/trading-numbers.ts";
+import { FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index } from "./module-index.ts";
@@ -13,9 +13,8 @@ import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { settingReads } from "./setting-reads.ts";
-import { tradingCode } from "./trading-code.ts";
 import { widerCalls } from "./wider-calls.ts";
-import { strategyNumbers } from "./numbers/strategy-numbers.ts";
+import { decisionFunctions, strategyNumbers } from "./numbers/strategy-numbers.ts";
 
 /** A number in the code that takes part in a decision about orders and that no setting can change. */
 export interface DecidingNumber {
@@ -26,6 +25,8 @@ export interface DecidingNumber {
   readonly demand: Demand;
   /** The name that the number is stored under or compared with; null: it stands alone. */
   readonly name: string | null;
+  /** The call that it is handed to, or the nearest order that the condition stands before. */
+  readonly sink: Node;
   /** The order that it leads to, the nearest one. */
   readonly order: OrderSite | null;
 }
@@ -43,10 +44,10 @@ export interface NumberRoles {
 export const numberRoles = codeFact({
   name: "number-roles",
   doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
-  requires: { index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, tradingCode },
-  derive({ index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, tradingCode }): NumberRoles {
+  requires: { index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads },
+  derive({ index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads }): NumberRoles {
     const { trades } = orderReach;
-    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
+    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
@@ -54,14 +55,15 @@ export const numberRoles = codeFact({
     sow(slice, index, sites, orderReach, trades);
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
-    const decisions = strategyNumbers(index, (fn) => tradingCode.of(fn) === "decision" && enters(fn));
+    const decisive = decisionFunctions(index, orderReach, widerCalls);
+    const decisions = strategyNumbers(index, (fn) => decisive.has(fn) && enters(fn));
     for (const demand of [...slice.numbers, ...decisions]) {
       const fn = enclosingFunction(demand.expr);
       if (!fn || demand.expr.kind !== "number") continue;
       functions.add(fn);
       if (judged.has(demand.expr) || !enters(fn) || isEveryday(demand) || isDeclaredSetting(infer, demand.expr)) continue;
       const order = orderOf(demand, orderReach);
-      judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), order });
+      judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order });
     }
     return { deciding: [...judged.values()], settings: slice.settings, examined: slice.numbers.length + decisions.length, functions: functions.size, orders: sites.length };
   },

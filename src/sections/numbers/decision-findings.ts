@@ -16,7 +16,8 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
     const [first, ...others] = one.numbers;
     const code = places.snippet(lineOfNumber(first!.node), 70);
     const what = whatIsDecided(one.decides);
-    const order = first!.order ? `${first!.order.at.file}:${first!.order.at.line}` : "";
+    const sink = places.at(first!.sink);
+    const order = `${sink.file}:${sink.line}`;
     const more = others.length === 0 ? verbatim("") : say("more", { count: others.length });
     const both = (language: "en" | "ru") => say(part, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
     const keys = [...new Set(one.numbers.map((each) => each.key))];
@@ -37,7 +38,7 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
 function evidenceOf(one: NumberDecision, places: Places): readonly [Evidence, ...Evidence[]] {
   const [first, ...others] = one.numbers.slice(0, MOST_NUMBERS).map((each) => ({ at: places.at(each.node), note: say("number", { code: places.snippet(lineOfNumber(each.node), 70), key: each.key }) }));
   const lead = one.numbers[0]!;
-  const order = lead.order ? [{ at: lead.order.at, note: say("sent", { by: lead.order.by }) }] : [];
+  const order = lead.order && lead.sink === lead.order.call ? [{ at: lead.order.at, note: say("sent", { by: lead.order.by }) }] : [{ at: places.at(lead.sink), note: say("handed", { code: places.snippet(lead.sink, 60) }) }];
   return [first!, ...stepsOf(lead.demand, places), ...order, ...others];
 }
 

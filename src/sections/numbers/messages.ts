@@ -30,6 +30,7 @@ export const say = catalogue({
   fixes: { en: "Move them into the configuration: {keys}.", ru: "Вынесите в конфигурацию: {keys}." },
   number: { en: "`{code}` → `{key}`", ru: "`{code}` → `{key}`" },
   step: { en: "flows through `{code}`", ru: "проходит через `{code}`" },
+  handed: { en: "`{code}` takes it", ru: "его получает `{code}`" },
   sent: { en: "the order that it decides about ({by})", ru: "ордер, о котором оно решает ({by})" },
   examined: {
     en: "{numbers, plural, one {# number} other {# numbers}} in {functions, plural, one {# function} other {# functions}} that decide about orders: {found}.",

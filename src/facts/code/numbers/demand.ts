@@ -160,11 +160,19 @@ export class Slice {
     if (call.callee.kind === "attribute" && (name === "get" || name === "pop") && call.args[0]?.value.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(call.callee.object, call.args[0].value.value), call.args[0].value.value);
     const functions = this.#on.calls.runs(call).filter((fn) => fn.name !== "__init__" && fn.name !== "__new__" && fn.name !== "__post_init__");
     if (functions.length > 0 && functions.length <= 6) {
-      if (!functions.some((fn) => this.#on.enters(fn))) return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force, compare: null }));
+      if (!functions.some((fn) => this.#on.enters(fn))) return this.#arguments(at, call);
       return functions.forEach((fn) => this.#results(at, fn));
     }
     if (IDLE_CALLS.test(name)) return;
     if (/precision|round|quantize|format|normali/i.test(name)) call.args.forEach((one) => this.#go(at, one.value));
+  }
+
+  /** Through a call that converts or hands on: what its arguments hold, but not how often or how long it works. */
+  #arguments(at: Demand, call: Call): void {
+    for (const one of call.args) {
+      if (one.name !== null && decidesByName(one.name) === null) continue;
+      if (one.value.kind !== "number") this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force, compare: null });
+    }
   }
 
   #results(at: Demand, fn: FunctionNode): void {

@@ -1,5 +1,5 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
-import { IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { decidesByName, IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import type { Demand } from "./demand.ts";
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
@@ -23,6 +23,7 @@ export function isEveryday(at: Demand): boolean {
 function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): boolean {
   if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || value === 2) return true;
   const other = within(holder.left, mine) ? holder.right : holder.left;
+  if (OPERATIONAL.test(lastName(other)) && decidesByName(lastName(other)) === null) return true;
   if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");
   if (value >= 10 && isPowerOfTen(value)) return true;
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;

@@ -5,6 +5,6 @@ const WHOLE: ReadonlySet<Node["kind"]> = new Set<Node["kind"]>(["assign", "augme
 /** The part of the code around a number that a person needs to see: its assignment, comparison, argument. */
 export function lineOfNumber(node: NumberLiteral): Node {
   let at: Node = node;
-  while (at.parent && !WHOLE.has(at.kind)) at = at.parent;
+  while (at.parent && (!WHOLE.has(at.kind) || (at.kind === "argument" && at.name === null))) at = at.parent;
   return at;
 }

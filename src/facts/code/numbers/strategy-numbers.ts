@@ -1,6 +1,8 @@
-import type { Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
+import type { Call, Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { Index } from "../module-index.ts";
+import type { OrderReach } from "../order-reach.ts";
+import type { WiderCalls } from "../wider-calls.ts";
 import type { Demand } from "./demand.ts";
 import { targetOf } from "./declared-place.ts";
 
@@ -55,3 +57,32 @@ function speaks(statement: Stmt): boolean {
   if (statement.kind === "augmented" || statement.kind === "assign") return VERDICT.test(targetOf(statement) ?? "");
   return false;
 }
+
+const FARTHEST = 7;
+
+/** Functions whose results an order function uses, directly or through others. */
+export function decisionFunctions(index: Index, reach: OrderReach, calls: WiderCalls): ReadonlySet<FunctionNode> {
+  const depth = new Map<FunctionNode, number>();
+  const queue = index.functions.filter((fn) => reach.ofFunction(fn) > 0);
+  for (const fn of queue) depth.set(fn, 0);
+  for (let i = 0; i < queue.length; i++) {
+    const fn = queue[i]!;
+    const next = depth.get(fn)! + 1;
+    if (next > FARTHEST) continue;
+    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      if (isDropped(call)) continue;
+      for (const callee of calls.runs(call)) {
+        if (depth.has(callee) || !reach.trades(callee)) continue;
+        depth.set(callee, next);
+        queue.push(callee);
+      }
+    }
+  }
+  return new Set(queue.filter((fn) => depth.get(fn)! > 0));
+}
+
+/** The call's result goes nowhere. */
+const isDropped = (call: Call): boolean => {
+  const holder = call.parent?.kind === "await" ? call.parent.parent : call.parent;
+  return holder?.kind === "expression";
+};
