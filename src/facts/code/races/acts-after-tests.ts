@@ -1,8 +1,8 @@
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
-import { walk } from "../../../ir/walk.ts";
+import { classOf, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -154,8 +154,29 @@ function judge(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, act: C
   const yieldsAt = flow.nodes[via]!;
   if (claimedLater(on, tested, act)) return { ...base, verdict: "tested-again", yieldsAt };
   const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(on, tested.place) ? "same-key" : "anything", tested.place.location.owner);
-  const takesTurns = pair && (!threads || pair.some((one) => on.together.inThread(one)));
+  const takesTurns = pair && (!threads || (pair.some((one) => on.together.inThread(one)) && isShared(on, tested.place, pair)));
   return takesTurns ? { ...base, verdict: "race", yieldsAt, pair } : { ...base, verdict: "alone", yieldsAt };
+}
+
+/** Threads share what there is one of: a module's variable, or an object that one place outside of loops and threads makes. */
+function isShared(on: On, place: SharedPlace, pair: Pair): boolean {
+  const { owner } = place.location;
+  return !("kind" in owner) || isMadeOnce(on, owner, pair, 0);
+}
+
+function isMadeOnce(on: On, owner: ClassNode, pair: Pair, depth: number): boolean {
+  const init = owner.body.flatMap((one) => (one.kind === "function-statement" && one.function.name === "__init__" ? [one.function] : []))[0];
+  const [made, more] = init ? on.graph.callersOf(init) : [];
+  if (!made || more || depth > 4 || isRepeated(made.call)) return false;
+  if (on.together.runs(pair[0], made.caller) && on.together.inThread(pair[0])) return false;
+  if (on.together.runs(pair[1], made.caller) && on.together.inThread(pair[1])) return false;
+  const holder = made.caller.name === "__init__" ? classOf(made.caller) : null;
+  return holder ? isMadeOnce(on, holder, pair, depth + 1) : true;
+}
+
+function isRepeated(node: Node): boolean {
+  for (let up = node.parent; up && up.kind !== "function"; up = up.parent) if (up.kind === "for" || up.kind === "while" || up.kind === "comprehension") return true;
+  return false;
 }
 
 /** In a thread the request of the order itself is where the others run. */

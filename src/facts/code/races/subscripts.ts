@@ -150,7 +150,7 @@ function mentions(on: On, expr: Expr, place: SharedPlace): boolean {
 
 /** A condition on the way calls a function of the bot that looks into the place: `if not self.has(symbol): return`. */
 function calledPredicate(on: On, place: SharedPlace, flow: FlowGraph, at: Point): boolean {
-  return conditionsAt(flow, at).some(({ node }) => looksInto(on, place, node));
+  return conditionsAt(flow, at).some(({ node }) => node.kind !== "handler" && node.kind !== "case" && looksInto(on, place, node.kind === "for" || node.kind === "clause" ? node.iterable : node));
 }
 
 function looksInto(on: On, place: SharedPlace, node: Node): boolean {

@@ -16,6 +16,8 @@ export interface Together {
    * it is about; workers that each get an instance of their own do not share it.
    */
   pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module): Pair | null;
+  /** Whether the run may enter the function. */
+  runs(root: TaskRoot, fn: FunctionNode): boolean;
   /** Runs in threads of their own. */
   inThread(root: TaskRoot): boolean;
 }
@@ -44,6 +46,8 @@ class Turns implements Together {
     this.#graph = graph;
     this.#tasks = tasks;
   }
+
+  runs = (root: TaskRoot, fn: FunctionNode): boolean => this.#tasks.rootsOf(fn).includes(root);
 
   inThread = (root: TaskRoot): boolean => root.kind === "thread";
 
