@@ -1,5 +1,5 @@
 import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
-import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { classOf, enclosingFunction, walkBody } from "../../ir/walk.ts";
 import { RETRY_DECORATORS } from "../../knowledge/connections.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -33,6 +33,8 @@ export interface Connection {
   /** A decorator that repeats the connecting function. */
   readonly decorator: Node | null;
   readonly feed: Feed;
+  /** Something that starts the function again when it has ended: a callback of its task, a loop around its start. */
+  readonly startedAgain: Node | null;
   /** What comes in here can lead to orders. */
   readonly trades: boolean;
   readonly at: Anchor;
@@ -44,6 +46,8 @@ export interface ReconnectLoops {
   readonly unreached: number;
   /** Functions of the running bot that read an attribute of the name. */
   readersOf(name: string): readonly FunctionNode[];
+  /** Where the connection's class remembers the time of its last message, if functions of other duties read it. */
+  freshnessOf(one: Connection): { readonly name: string; readonly node: Node } | null;
   /** Stores to an attribute of the name outside of constructors. */
   storesOf(name: string): readonly Store[];
 }
@@ -56,7 +60,7 @@ export const reconnectLoops = codeFact({
   requires: { program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites },
   derive({ program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites }): ReconnectLoops {
     const sites = connectSites(index, callGraph);
-    if (sites.size === 0) return { connections: [], unreached: 0, readersOf: () => [], storesOf: () => [] };
+    if (sites.size === 0) return { connections: [], unreached: 0, readersOf: () => [], storesOf: () => [], freshnessOf: () => null };
     const handed = handedOut(callGraph);
     const seeds = [...sites.values()].map((one) => one.fn);
     const waiting = receivers(index, callGraph);
@@ -76,7 +80,8 @@ export const reconnectLoops = codeFact({
     const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module)));
     const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed));
     const all = [...made, ...outer.map((one) => ({ ...made.find((each) => each.site.fn === one.inner.fn)!, site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
-    return { connections: merged(all), unreached: sites.size - live.length, readersOf: readers(index, isLive), storesOf: stores(index, isLive) };
+    const readersOf = readers(index, isLive);
+    return { connections: merged(all), unreached: sites.size - live.length, readersOf, storesOf: stores(index, isLive), freshnessOf: (one) => freshness(index, one, readersOf) };
   },
   *show({ connections }) {
     for (const one of connections) yield [one.at, one.story ? showSchedule(one.story.failing.schedule) : "no reconnect"] as const;
@@ -88,7 +93,7 @@ function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode
   const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)) };
   const decorator = decoratorOf(world, site.fn);
   const story = firstThatHolds(world, site, rootsOf(world, site, isLive, handed));
-  return { ...base, story, decorator, alone: story ? null : alone(world, site) };
+  return { ...base, story, decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: story ? null : alone(world, site) };
 }
 
 /** The nearest loop; where that one ends at the first failure or only establishes the connection, what stands above it. */
@@ -116,12 +121,37 @@ function outerLoops(world: World, inner: ConnectSite, isLive: (fn: FunctionNode)
   });
 }
 
+function startedAgain(world: World, fn: FunctionNode): Node | null {
+  for (const { call, caller } of world.graph.callersOf(fn)) {
+    if (loopAround(call)) return call;
+    let done: Node | null = null;
+    walkBody(caller, (node) => {
+      if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "add_done_callback") done = node;
+    });
+    if (done) return done;
+  }
+  return null;
+}
+
 function readers(index: Index, isLive: (fn: FunctionNode) => boolean): ReconnectLoops["readersOf"] {
   let byName: Map<string, FunctionNode[]> | null = null;
   return (name) => {
     byName ??= collect(index, isLive);
     return byName.get(name) ?? [];
   };
+}
+
+const AGE = /(last|latest|recv|received|updated?|message|msg|tick|heartbeat|pong).*(time|_ts|stamp|_at|monotonic|update|seen)|fresh|stale/i;
+
+function freshness(index: Index, one: Connection, readersOf: ReconnectLoops["readersOf"]): { name: string; node: Node } | null {
+  const owner = classOf(one.site.fn);
+  if (!owner) return null;
+  for (const { target, fn, statement } of index.modules.get(index.moduleOf(owner).file)!.stores) {
+    const attribute = target.kind === "subscript" ? target.object : target;
+    if (attribute.kind !== "attribute" || !AGE.test(attribute.name) || classOf(fn) !== owner || fn.name === "__init__") continue;
+    if (readersOf(attribute.name).some((reader) => reader !== fn)) return { name: attribute.name, node: statement };
+  }
+  return null;
 }
 
 function collect(index: Index, isLive: (fn: FunctionNode) => boolean): Map<string, FunctionNode[]> {

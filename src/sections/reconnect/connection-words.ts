@@ -23,7 +23,8 @@ const say = catalogue({
 /** A connection with a loop that was followed to its end. */
 export type Looping = Connection & { readonly story: Story };
 
-export const isLooping = (one: Connection): one is Looping => one.story !== null && one.story.decided;
+export const isLooping = (one: Connection): one is Looping =>
+  one.story !== null && one.story.decided && !(one.story.establishes && one.story.failing.stopsAfter === 1);
 
 /** Delays that the bot makes itself. */
 export const ownLoop = (one: Connection): one is Looping => isLooping(one) && !one.story.library;

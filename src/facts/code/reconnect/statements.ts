@@ -33,9 +33,9 @@ function runOne(machine: Machine, frame: Frame, node: Stmt): Completion {
     }
     case "return":
       frame.result = node.value ? evaluate(machine, frame, node.value) : NONE;
-      machine.lastJump = node;
+      jumped(machine, frame, node);
       return "return";
-    case "break": machine.lastJump = node; return "break";
+    case "break": jumped(machine, frame, node); return "break";
     case "continue": return "continue";
     case "raise": throw raised(machine, frame, node);
     case "if": return run(machine, frame, passes(machine, frame, node.test, likely(machine, node)) ? node.body : node.otherwise);
@@ -45,6 +45,11 @@ function runOne(machine: Machine, frame: Frame, node: Stmt): Completion {
     case "with": return within(machine, frame, node);
     default: return "next";
   }
+}
+
+/** Only what the way to the connection does can end the way to the connection. */
+function jumped(machine: Machine, frame: Frame, node: Node): void {
+  if (machine.world.leads.has(frame.fn)) machine.lastJump = node;
 }
 
 export function assign(machine: Machine, frame: Frame, target: Expr, value: Value, node: Node): void {
@@ -82,7 +87,7 @@ function loop(machine: Machine, frame: Frame, node: While): Completion {
   for (let idle = 0, before = machine.attempts; ; ) {
     const value = truth(evaluate(machine, frame, node.test));
     if (!(value ?? machine.decide(node.test, true))) {
-      machine.lastJump = lastStore(machine, node.test) ?? node;
+      jumped(machine, frame, lastStore(machine, node.test) ?? node);
       return run(machine, frame, node.otherwise);
     }
     const [waits, ends, given] = [machine.events.length, machine.received.size, frame.yielded?.length ?? 0];
@@ -134,7 +139,7 @@ function iteration(machine: Machine, frame: Frame, node: For): Completion {
     if (done === "break") return "next";
     if (done === "return") return done;
   }
-  if (items.length > 1) machine.lastJump = node;
+  if (items.length > 1) jumped(machine, frame, node);
   return run(machine, frame, node.otherwise);
 }
 
@@ -152,7 +157,7 @@ function libraryLoop(machine: Machine, frame: Frame, node: For, site: NonNullabl
 }
 
 function raised(machine: Machine, frame: Frame, node: Stmt & { kind: "raise" }): Raised {
-  machine.lastJump = node;
+  jumped(machine, frame, node);
   if (!node.value) return frame.locals.get("%exception") ? currentOf(frame, node) : new Raised(["Exception"], node);
   const type = node.value.kind === "call" ? node.value.callee : node.value;
   if (node.value.kind === "name" && frame.locals.get(node.value.id)?.kind === "unknown") return currentOf(frame, node);
@@ -192,6 +197,7 @@ function guarded(machine: Machine, frame: Frame, node: Try): Completion {
     const handler = node.handlers.find((one) => takes(machine, one, error));
     if (!handler) throw error;
     machine.events.push({ kind: "handled", node: handler });
+    jumped(machine, frame, handler);
     const outer = frame.locals.get("%exception");
     frame.locals.set("%exception", { kind: "string", value: error.classes.join(" ") });
     if (handler.target) frame.locals.set(handler.target.id, unknown("%exception"));

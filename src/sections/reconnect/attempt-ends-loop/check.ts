@@ -16,6 +16,7 @@ const say = catalogue({
     ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} вылетает исключением из {fn}: в цикле его не ловят, новой попытки не будет.",
   },
   fix: { en: "Catch the failure inside of the loop, pause, and go round again.", ru: "Ловите сбой внутри цикла, делайте паузу и идите на следующий круг." },
+  restarted: { en: "{fn} ends at the first failure; something may start it again, which was not decided", ru: "{fn} кончается на первом сбое; возможно, его запускают снова, установить не удалось" },
   here: { en: "the loop ends here", ru: "цикл кончается здесь" },
   holds: { en: "{fn}: a failed attempt leads to another one", ru: "{fn}: за неудачной попыткой следует новая" },
 });
@@ -39,6 +40,7 @@ export const attemptEndsLoop = defineCheck({
         const fn = story.root.fn.qualname;
         if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
         const at = end.exit.node ?? story.root.at;
+        if (one.startedAgain) return see.unclear(subjectOf(places, one), say("restarted", { fn }), [{ at: places.at(one.startedAgain), note: say("restarted", { fn }) }, { at: places.at(at), note: say("here") }]);
         see.broken(subjectOf(places, one), message(places, one, end), [{ at: places.at(at), note: say("here") }, ...steps(places, one)],
           { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
       });

@@ -14,6 +14,7 @@ const say = catalogue({
   raises: { en: "After {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}} {fn} raises; whether somebody handles it was not decided", ru: "После {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}} {fn} бросает исключение; обработает ли его кто-то, не установлено" },
   returns: { en: "{fn} tells its caller, who tests the result", ru: "{fn} сообщает вызывающему, тот проверяет результат" },
   told: { en: "giving up is told: `{call}`", ru: "о сдаче сообщают: `{call}`" },
+  restarted: { en: "{fn} may be started again from here; whether it is was not decided", ru: "возможно, {fn} запускают снова отсюда; установить не удалось" },
   here: { en: "it gives up here", ru: "здесь попытки кончаются" },
   fix: { en: "Call a handler when the attempts are used up: stop entries, alert, close positions or shut down.", ru: "Когда попытки исчерпаны, вызовите обработчик: запрет входов, алерт, закрытие позиций или остановка." },
 });
@@ -39,6 +40,7 @@ export const givingUpUnhandled = defineCheck({
         if (failing.result !== null && isTested(callGraph, one)) return see.holds(subject, say("returns", values), evidence);
         const flag = failing.told.attributes.find(({ name }) => !/^(ws|_ws|websocket|_websocket)$/.test(name) && reconnectLoops.readersOf(name).some((fn) => fn !== root.fn && fn !== one.site.fn));
         if (flag) return see.unclear(subject, say("flag", { ...values, name: flag.name }), [{ at: places.at(flag.node), note: say("flag", { ...values, name: flag.name }) }, ...evidence]);
+        if (one.startedAgain) return see.unclear(subject, say("restarted", values), [{ at: places.at(one.startedAgain), note: say("restarted", values) }, ...evidence]);
         see.broken(subject, say("broken", values), evidence, { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) });
       });
     },

@@ -3,7 +3,7 @@ import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-l
 import { stuckFormula } from "../../../facts/code/reconnect/formula.ts";
 import { program } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { deadFeed, eachConnection, groupOf, path, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+import { deadFeed, eachConnection, groupOf, isLooping, path, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
 import { say } from "./messages.ts";
 
 /** Below this a pause does not slow anything down, in seconds. */
@@ -31,10 +31,10 @@ export const noBackoff = defineCheck({
         const fn = story!.root.fn.qualname;
         if (story!.library) return see.holds(subject, say("library", { library: one.site.how.library }), [{ at, note: say("library", { library: one.site.how.library }) }]);
         const { schedule, stopsAfter, computedAt, sleeps } = story!.failing;
-        if (schedule.delays.length < 2) return story!.decided && stopsAfter !== null ? undefined : see.unclear(subject, say("stuck", { fn }), [{ at, note: say("stuck", { fn }) }]);
-        const looping = one as Looping;
-        const shown = scheduleOf(looping);
-        const evidence = steps(places, looping);
+        if (!isLooping(one)) return see.unclear(subject, say("stuck", { fn }), [{ at, note: say("stuck", { fn }) }]);
+        if (schedule.delays.length < 2) return stopsAfter !== null ? see.notApplicable(say("once", { fn })) : see.unclear(subject, say("stuck", { fn }), [{ at, note: say("stuck", { fn }) }]);
+        const shown = scheduleOf(one);
+        const evidence = steps(places, one);
         const first = computedAt ?? sleeps[0] ?? story!.root.at;
         const computed = { at: places.at(first), note: say("computed", { schedule: shown }) };
         const lost = story!.endings.find((each) => each.how === "lost" && each.pauseAt !== null && each.pause > schedule.longest);

@@ -2,7 +2,7 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { deadFeed, eachConnection, groupOf, steps, subjectOf, weightOf } from "../connection-words.ts";
+import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf } from "../connection-words.ts";
 
 const say = catalogue({
   broken: {
@@ -15,6 +15,7 @@ const say = catalogue({
   },
   unclear: { en: "{fn} opens a connection; who reads it and what follows its end was not found", ru: "{fn} открывает соединение; кто его читает и что следует за обрывом, не найдено" },
   fix: { en: "Put the connection into a loop with `delay = min(5 * 2 ** attempts, 300)`.", ru: "Поместите подключение в цикл с `delay = min(5 * 2 ** attempts, 300)`." },
+  restarted: { en: "{fn} may be started again from here", ru: "возможно, {fn} запускают снова отсюда" },
   end: { en: "the connection ends here", ru: "соединение кончается здесь" },
   connects: { en: "the only connect ({library})", ru: "единственное подключение ({library})" },
   holds: { en: "{fn} connects again", ru: "{fn} подключается снова" },
@@ -39,11 +40,12 @@ export const noReconnect = defineCheck({
         const subject = subjectOf(places, one);
         const connects = { at: places.at(site.call), note: say("connects", values) };
         if (keeps) return see.holds(subject, say("keeps", { library: keeps.name, kept: keeps.schedule }), [{ at: connects.at, note: say("keeps", { library: keeps.name, kept: keeps.schedule }) }]);
-        if (story) return story.decided ? see.holds(subject, say("holds", values), [{ at: places.at(story.root.at), note: say("holds", values) }, ...steps(places, { ...one, story })]) : see.unclear(subject, say("unclear", values), [connects]);
+        if (story) return isLooping(one) ? see.holds(subject, say("holds", values), [{ at: places.at(story.root.at), note: say("holds", values) }, ...steps(places, { ...one, story })]) : see.unclear(subject, say("unclear", values), [connects]);
         if (one.decorator) return see.holds(subject, say("decorated", values), [{ at: places.at(one.decorator), note: say("decorated", values) }, connects]);
         const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };
         if (shape === "client") return see.broken(subject, say("library", values), [connects], remarks);
         if (!alone?.ended || alone.exit.how === "stuck") return isRequest(one) ? undefined : see.unclear(subject, say("unclear", values), [connects]);
+        if (one.startedAgain) return see.unclear(subject, say("unclear", values), [connects, { at: places.at(one.startedAgain), note: say("restarted", values) }]);
         see.broken(subject, say("broken", values), [connects, { at: places.at(alone.ended), note: say("end") }], remarks);
       });
     },

@@ -15,6 +15,7 @@ const say = catalogue({
   bounded: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}" },
   tells: { en: "{fn} tries for ever, and each failed attempt is told: {sign}", ru: "{fn} пытается вечно, но о каждой неудаче сообщает: {sign}" },
   library: { en: "{library} tries for ever; whether the bot notices was not decided", ru: "{library} пытается вечно; замечает ли это бот, не установлено" },
+  age: { en: "{fn} tries for ever; `{name}` records when the last message came and is read elsewhere: whether that stops the trading was not decided", ru: "{fn} пытается вечно; `{name}` хранит время последнего сообщения и читается в другом месте: останавливает ли это торговлю, не установлено" },
   bound: { en: "bound the attempts in this loop", ru: "ограничьте попытки в этом цикле" },
   sign: { en: "the outage is visible here", ru: "здесь сбой становится виден" },
 });
@@ -37,6 +38,8 @@ export const unboundedAttempts = defineCheck({
         if (story.library) return see.unclear(subject, say("library", { library }), loop);
         const sign = visible(reconnectLoops, places, one);
         if (sign) return see.holds(subject, say("tells", { fn, sign: sign.words }), [sign.evidence, ...loop]);
+        const age = reconnectLoops.freshnessOf(one);
+        if (age) return see.unclear(subject, say("age", { fn, name: age.name }), [{ at: places.at(age.node), note: say("age", { fn, name: age.name }) }, ...loop]);
         see.broken(subject, say("broken", { fn }), loop, { fix: say("fix"), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) - 5 });
       });
     },
