@@ -151,9 +151,18 @@ function ofText(on: Carriers, call: Call, hint: Hint): Payload | null {
   const fn = enclosingFunction(call);
   if (paths.length > 0 && !paths.every((path) => path === "str()" || path === "bytes()")) return null;
   if (text.kind !== "name" || !fn || !fn.params.some((one) => one.name === text.id) || !/^(message|msg|raw|data|payload|text|event)(_\w+)?$/.test(text.id)) return null;
-  const toSocket = on.graph.escapes.some((one) => one.fn === fn && /websocket/i.test(one.to));
+  const toSocket = socketHandlers(on).has(fn);
   const handles = /(^|_)on_?(message|msg|data)|(handle|process|parse|dispatch)_?\w*(message|msg|ws)/i.test(fn.name);
   return (toSocket || handles) && hint.own ? pushed(hint.venue, topicHere(call), true) : null;
+}
+
+const handlers = new WeakMap<Carriers, ReadonlySet<FunctionNode>>();
+
+/** Functions that are handed to a WebSocket library. */
+function socketHandlers(on: Carriers): ReadonlySet<FunctionNode> {
+  let known = handlers.get(on);
+  if (!known) handlers.set(on, known = new Set(on.graph.escapes.filter((one) => /websocket/i.test(one.to)).map((one) => one.fn)));
+  return known;
 }
 
 /** A topic from the names of the function: only where the message could be about anything. */

@@ -1,5 +1,5 @@
 import type { Attribute, Call, Expr, Node } from "../../../ir/nodes.ts";
-import { flowOf, Kind } from "../../../ir/flow.ts";
+import { flowOf, Kind, type FlowGraph } from "../../../ir/flow.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import type { FileRole } from "../../../ir/program.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -115,20 +115,21 @@ function useOf(text: CarriedText, on: On): Found | null {
   }
 }
 
+const typeTests = new WeakMap<FlowGraph, readonly Expr[]>();
+
 /** A type test of the value in the same function: the code knows that it may be text. */
 function isTested(expr: Expr, at: Node): Node | null {
   const words = spelling(expr);
   const fn = enclosingFunction(at);
   if (!words || !fn) return null;
   const flow = flowOf(fn);
-  return flow.nodes.find((node, point) => node !== null && flow.kinds[point] === Kind.test && typeTest(node as Expr, words)) ?? null;
+  let tests = typeTests.get(flow);
+  if (!tests) typeTests.set(flow, tests = flow.nodes.filter((node, point): node is Call => flow.kinds[point] === Kind.test && node?.kind === "call"));
+  return tests.find((node) => typeTest(node, words)) ?? null;
 }
 
-function typeTest(test: Expr, words: string): boolean {
-  if (test.kind === "logical") return typeTest(test.left, words) || typeTest(test.right, words);
-  if (test.kind === "unary") return typeTest(test.operand, words);
-  return test.kind === "call" && test.callee.kind === "name" && test.callee.id === "isinstance" && test.args[0] !== undefined && spelling(test.args[0].value) === words;
-}
+const typeTest = (test: Expr, words: string): boolean =>
+  test.kind === "call" && test.callee.kind === "name" && test.callee.id === "isinstance" && test.args[0] !== undefined && spelling(test.args[0].value) === words;
 
 function isNumber(expr: Expr, on: On): boolean {
   const value = on.constants.of(expr)?.value;
