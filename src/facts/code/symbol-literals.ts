@@ -24,7 +24,7 @@ export interface SymbolLiterals {
   readonly uses: readonly (SymbolUse & { readonly anchor: Anchor })[];
   /** How many literals that name an instrument were looked at, and why the others decide nothing. */
   readonly examined: number;
-  readonly fine: ReadonlyMap<FineWhy, number>;
+  readonly fine: readonly { readonly why: FineWhy; readonly literal: StringLiteral }[];
   /** The first order of the running bot; null: nothing that trades was recognised. */
   readonly order: Anchor | null;
 }
@@ -38,13 +38,13 @@ export const symbolLiterals = codeFact({
     const desk: Desk = { infer, callGraph, holders, standing: standings(program, infer, reach), trading: tradingCode, reach, fixed: new Map() };
     const live = orderSites.filter((one) => reach.of(one.fn) !== "dead");
     for (const one of fixedInstruments(index, infer, constants, live)) if (!desk.fixed.has(one.origin)) desk.fixed.set(one.origin, one.call);
-    const fine = new Map<FineWhy, number>();
+    const fine: { why: FineWhy; literal: StringLiteral }[] = [];
     const uses: SymbolUse[] = [];
     const members = new Map<Expr, StringLiteral[]>();
     let examined = 0;
-    const settle = (found: SymbolUse | FineWhy, literals: number): void => {
+    const settle = (found: SymbolUse | FineWhy, literals: readonly StringLiteral[]): void => {
       if (typeof found !== "string") uses.push(found);
-      else fine.set(found, (fine.get(found) ?? 0) + literals);
+      else for (const literal of literals) fine.push({ why: found, literal });
     };
     for (const one of index.modules.values()) {
       for (const node of one.byKind.get("string")!) {
@@ -58,10 +58,10 @@ export const symbolLiterals = codeFact({
         const group = role.kind === "member" ? members.get(role.container) : undefined;
         if (group) group.push(node);
         else if (role.kind === "member") members.set(role.container, [node]);
-        else settle(judgeLiteral(desk, { literal: node, instrument, role, standing } satisfies Case), 1);
+        else settle(judgeLiteral(desk, { literal: node, instrument, role, standing } satisfies Case), [node]);
       }
     }
-    for (const one of containersOf(members, infer, index, holders)) settle(judgeContainer(desk, one), one.literals.length);
+    for (const one of containersOf(members, infer, index, holders)) settle(judgeContainer(desk, one), one.literals);
     return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, order: live.find((one) => one.role !== "cancel")?.at ?? null };
   },
   *show({ uses }) {

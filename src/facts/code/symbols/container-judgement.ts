@@ -1,6 +1,6 @@
 import type { Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { BENCHMARKS } from "../../../knowledge/coins.ts";
+import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME } from "../../../knowledge/trade-words.ts";
 import { effectOf, wordsOf } from "./branch-effect.ts";
@@ -15,18 +15,20 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   const standing = desk.standing.of(site);
   if (standing === "dead" || standing === "aside" || standing === "declared") return standing;
   if (literals.every((each) => instrumentIn(each.value)?.form === "word")) return "no-symbol";
-  if (listsQuotes(one)) return "quotes";
+  if (listsQuotes(one) || literals.every((each) => STABLE_QUOTES.has(instrumentIn(each.value)!.base))) return "quotes";
   if (one.shape === "dict" && mapsNames(one)) return "spelling";
   if (BENCHMARK_WORDS.test(one.name) && literals.every((each) => BENCHMARKS.has(instrumentIn(each.value)!.base))) return "benchmark";
   if (desk.standing.isAside(enclosingFunction(site)!)) return "aside";
   if (one.shape === "list" && (listsMarkets(desk.infer.moduleIndexOf(site).module.file) || (isConstant(one.name, site) && startsAlone(desk, site)))) return "declared";
+  // Constants at the top of the script that is started are its settings, as a table in the wrong place.
+  const bySettings = isConstant(one.name, site) && startsAlone(desk, site);
   const reads = one.reads.filter((each) => desk.reach.of(each.fn) !== "dead");
   if (reads.length === 0) return "unused";
   let best: SymbolUse | null = null;
   for (const read of reads) {
     const weight = readWeight(desk, one, read);
     if (!weight || (best && (best.weight === "order" || weight === "trade"))) continue;
-    best = use(desk, { literal: literals[0]! }, { check: "symbol-table", weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
+    best = use(desk, { literal: literals[0]! }, { check: "symbol-table", weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
   }
   return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
 }

@@ -8,10 +8,16 @@ export interface Instrument {
 }
 
 const LONGEST = 28;
+const LONGEST_LIST = 400;
 
-/** The instrument or coin that a text names, or null. */
+/** The instrument or coin that a text names (of a list with commas: the first), or null. */
 export function instrumentIn(text: string): Instrument | null {
-  if (text.length < 2 || text.length > LONGEST) return null;
+  if (text.length < 2 || text.length > LONGEST_LIST) return null;
+  if (text.includes(",")) {
+    const all = text.split(",").map((one) => instrumentIn(one.trim()));
+    return all.every((one) => one !== null && one.form === "pair") ? all[0]! : null;
+  }
+  if (text.length > LONGEST) return null;
   if (COIN_WORDS.has(text)) return { form: "word", base: text, quote: null };
   if (COINS.has(text)) return { form: "coin", base: text, quote: null };
   for (const form of PAIR_FORMS) {

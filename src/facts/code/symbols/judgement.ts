@@ -89,6 +89,8 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   const fn = enclosingFunction(literal)!;
   if (instrument.form === "word" && (!role.sure || (role.fit !== "whole" && role.fit !== "prefix"))) return "no-symbol";
   if (role.fit === "member") return "read";
+  // USDCUSDT is no market to trade but one to leave out.
+  if (STABLE_QUOTES.has(instrument.base)) return "quotes";
   if (role.fit === "suffix" && (instrument.form !== "pair" || instrument.base.length === 0) && (COIN_QUOTES.has(literal.value) || STABLE_QUOTES.has(literal.value))) return "quotes";
   if (isFeeCoin(literal.value, role.operand)) return "quotes";
   const effect = role.test.kind === "case" ? effectOfBody(judgeOf(desk), role.test.body, role.test) : effectOf(judgeOf(desk), role.test);

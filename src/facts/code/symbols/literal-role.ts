@@ -4,6 +4,7 @@ import { ENVIRONMENT_GETTERS, FIELD_CALLS } from "../../../knowledge/setting-sou
 import { INSTRUMENT_KEY, SHOWING_CALL, SPELLING_CALL } from "../../../knowledge/instrument-arguments.ts";
 import { dotted } from "../settings-join/declared.ts";
 import { named, type SymbolHolders } from "./holders.ts";
+import { instrumentIn } from "./instrument-form.ts";
 
 /** How much of the operand must agree with the literal. member: the literal is looked for in a collection. */
 export type Fit = "whole" | "prefix" | "suffix" | "part" | "member";
@@ -54,15 +55,21 @@ function above(holders: SymbolHolders, at: Expr, inside: boolean): SymbolRole {
 
 function compared(holders: SymbolHolders, at: Expr, test: Compare, inside: boolean): SymbolRole {
   const operand = test.left === at ? test.right : test.left;
-  const held = holders.of(operand);
-  if (!held) return OTHER.unknown;
   const contains = test.op === "in" || test.op === "not in";
+  // Whatever is equal to the full name of a market is one.
+  const held = holders.of(operand) ?? ((!contains || inside) && namesPair(at) ? "likely" : null);
+  if (!held) return OTHER.unknown;
   if (contains && test.left === at) {
     if (inside) return OTHER.unknown;
     return { kind: "compared", operand, test, fit: held === "many" ? "member" : "part", sure: held === "sure" };
   }
   if (held === "many" && !contains) return OTHER.unknown;
   return { kind: "compared", operand, test, fit: "whole", sure: held === "sure" };
+}
+
+function namesPair(at: Expr): boolean {
+  const first = at.kind === "list" || at.kind === "tuple" || at.kind === "set" ? at.items[0] : at;
+  return first?.kind === "string" && instrumentIn(first.value)?.form === "pair";
 }
 
 function matched(holders: SymbolHolders, pattern: Node): SymbolRole {
@@ -85,7 +92,7 @@ function argued(holders: SymbolHolders, at: Expr, call: Call, keyword: string | 
   if (FIELD_CALLS.has(name)) return OTHER.declared;
   if (ENVIRONMENT_GETTERS.test(dotted(callee)) || name === "getenv") return position === 0 ? OTHER.read : { kind: "fallback", shape: "environment", key: textOf(call.args[0]?.value), at: call };
   if (SPELLING_CALL.test(name)) return OTHER.spelling;
-  if (name === "get" || name === "pop" || name === "setdefault" || name === "getattr" || name === "get_config" || name === "get_setting") return gotten(call, name, position, keyword, inside);
+  if (name === "get" || name === "pop" || name === "setdefault" || name === "getattr" || name === "get_config" || name === "get_setting") return gotten(call, name, position, keyword);
   if (SHOWING_CALL.test(name)) return OTHER.shown;
   if (WRAPPING.test(name) && inside) return above(holders, call, true);
   if (inside && keyword === null) return { kind: "member", container: at };
@@ -93,15 +100,15 @@ function argued(holders: SymbolHolders, at: Expr, call: Call, keyword: string | 
 }
 
 /** `.get("symbol", "BTCUSDT")`: a missing key gives the literal. `.get("BTCUSDT")` reads one entry. */
-function gotten(call: Call, name: string, position: number, keyword: string | null, inside: boolean): SymbolRole {
+function gotten(call: Call, name: string, position: number, keyword: string | null): SymbolRole {
   const keyAt = name === "getattr" ? 1 : 0;
   if (position === keyAt && keyword === null) return OTHER.read;
   const key = call.args[keyAt]?.value;
   const word = key?.kind === "string" ? key.value.split(/[.:/]/).at(-1)! : key ? textOf(key) : "";
-  const held = named(word);
-  if (held === "many" || (held && inside)) return { kind: "fallback", shape: "get", key: word, at: call };
-  if (held) return { kind: "fallback", shape: "get", key: word, at: call };
-  return OTHER.unknown;
+  const fallback = call.args[position]?.value;
+  // Streams name the symbol "s".
+  const held = named(word) ?? (/^[sS]$/.test(word) && fallback && namesPair(fallback) ? "sure" : null);
+  return held ? { kind: "fallback", shape: "get", key: word, at: call } : OTHER.unknown;
 }
 
 function fallenBack(isFallback: boolean, left: Expr, at: Node): SymbolRole | null {

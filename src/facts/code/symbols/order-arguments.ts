@@ -21,7 +21,8 @@ export function fixedInstruments(index: Index, on: Inference, constants: Constan
   const look = (call: Call): void => {
     for (const expr of instrumentsOf(on, call)) {
       const folded = constants.of(expr);
-      if (typeof folded?.value === "string") found.push({ call, origin: folded.origin, text: folded.value });
+      // A setting may be changed without a release; its default in the code is judged as such.
+      if (typeof folded?.value === "string" && !folded.setting) found.push({ call, origin: folded.origin, text: folded.value });
     }
   };
   const seen = new Set<Call>();
