@@ -28,3 +28,6 @@ export const REGISTRY_NAME = /callback|listener|subscri|handler|observer|hook|pl
 
 /** Code that runs for a while and ends. */
 export const SHORT_LIVED_CODE = /back_?test|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;
+
+/** What happens a few times in a bot's life: nothing that it records amounts to much. */
+export const RARE_EVENTS = /kill_?switch|emergency|panic|circuit_?breaker|shutdown|crash|activat|start_?up|migrat/i;

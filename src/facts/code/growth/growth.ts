@@ -2,7 +2,7 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
+import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
@@ -27,6 +27,7 @@ export interface GrowingContainer {
 
 export interface Growth {
   readonly node: Node;
+  readonly container: Expr;
   readonly fn: FunctionNode;
   readonly key: Expr | null;
   /** The loop or registration that runs it again and again. */
@@ -58,6 +59,8 @@ class Finder {
   readonly #isLive: (fn: FunctionNode) => boolean;
   readonly #adds = new Map<string, { holder: Holder; adds: Growth[] }>();
   readonly #trims = new Map<string, Node>();
+  /** Trimmed through another name of the same container: by the expression that made it. */
+  readonly #trimmedSites = new Map<Expr, Node>();
   readonly #longLived = new Map<ClassNode, boolean>();
   readonly #constructions = new Map<ClassNode, { call: Call; fn: FunctionNode }[]>();
 
@@ -90,8 +93,13 @@ class Finder {
     for (const node of one.byKind.get("delete") ?? []) {
       const fn = enclosingFunction(node);
       if (node.kind !== "delete" || !fn || !this.#isLive(fn)) continue;
-      for (const target of node.targets) this.#trim(target.kind === "subscript" ? holderOf(this.#on, target.object) : holderOf(this.#on, target), node);
+      for (const target of node.targets) this.#trimContainer(target.kind === "subscript" ? target.object : target, node);
     }
+  }
+
+  #trimContainer(container: Expr, node: Node): void {
+    this.#trim(holderOf(this.#on, container), node);
+    for (const value of this.#on.infer.evaluate(container)) if (value.kind === "container" && !this.#on.infer.annotations.has(value.site)) this.#trimmedSites.set(value.site, node);
   }
 
   #trim(holder: Holder | null, node: Node): void {
@@ -101,9 +109,9 @@ class Finder {
   #call(call: Call, fn: FunctionNode, onlyTrims: boolean): void {
     const { callee } = call;
     const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
-    if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trim(holderOf(this.#on, call.args[0].value), call);
+    if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trimContainer(call.args[0].value, call);
     if (callee.kind !== "attribute") return;
-    if (TRIMMING_METHODS.has(name)) return this.#trim(holderOf(this.#on, callee.object), call);
+    if (TRIMMING_METHODS.has(name)) return this.#trimContainer(callee.object, call);
     const at = GROWING_METHODS.get(name);
     if (at === undefined || onlyTrims) return;
     const key = at < 0 ? null : (call.args[at]?.value ?? null);
@@ -137,13 +145,13 @@ class Finder {
 
   #add(container: Expr, node: Node, fn: FunctionNode, key: Expr | null, value: Expr | null): void {
     const why = this.#repeated.why(node, fn);
-    if (!why || SET_UP.has(fn.name)) return;
+    if (!why || SET_UP.has(fn.name) || RARE_EVENTS.test(fn.name)) return;
     const holder = holderOf(this.#on, container);
     if (!holder || holder.depth > 1 || !this.#isLongLived(holder.place)) return;
     if (key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) !== "endless" : this.#isRegistry(holder, value)) return;
     if (!this.#isPlain(container) || this.#isLimited(node, fn, container, value)) return;
     const known = this.#adds.get(idOf(holder));
-    const growth = { node, fn, key, why };
+    const growth = { node, fn, key, why, container };
     if (known) known.adds.push(growth);
     else this.#adds.set(idOf(holder), { holder, adds: [growth] });
   }
@@ -185,15 +193,25 @@ class Finder {
     const known = this.#longLived.get(owner);
     if (known !== undefined) return known;
     const made = this.#constructions.get(owner) ?? [];
-    const answer = !SHORT_LIVED_CODE.test(owner.name) && made.some(({ call, fn }) => this.#repeated.why(call, fn) === null && !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
+    const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isInLoop(call);
+    const lasting = made.filter(({ fn }) => !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
+    const answer = lasting.length > 0 && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.every(isOnce);
     this.#longLived.set(owner, answer);
     return answer;
+  }
+
+  #elsewhere(adds: readonly Growth[]): Node | null {
+    for (const { container } of adds) for (const value of this.#on.infer.evaluate(container)) if (value.kind === "container") {
+      const trim = this.#trimmedSites.get(value.site);
+      if (trim) return trim;
+    }
+    return null;
   }
 
   assembled(): GrowingContainer[] {
     return [...this.#adds].map(([id, { holder, adds }]) => {
       const outer = holder.depth > 0 ? this.#trims.get(idOf({ place: holder.place, depth: 0 })) : undefined;
-      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? null };
+      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? this.#elsewhere(adds) };
     });
   }
 }
@@ -205,6 +223,12 @@ function isBounded(site: Expr): boolean {
   if (BOUNDED_CONTAINERS.test(name)) return true;
   const limit = site.args.find((one) => one.name === "maxlen") ?? (name === "deque" ? site.args[1] : undefined);
   return limit !== undefined && limit.value.kind !== "none";
+}
+
+/** Records are made in loops: one for each order, signal, row. */
+function isInLoop(call: Node): boolean {
+  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
+  return false;
 }
 
 const lengthOf = (expr: Expr): Expr | null => (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" ? (expr.args[0]?.value ?? null) : null);

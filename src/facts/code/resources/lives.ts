@@ -89,7 +89,7 @@ function localLife(on: World, acquisition: Acquisition, call: Call, fn: Function
   for (const start of bindingPoints(flow, call, local.name)) {
     const path = openPath(flow, start, WAYS_OUT, {
       ends: (point) => closing.has(point),
-      raises: (point) => mayRaise(flow, on.graph, point),
+      raises: (point) => point !== start && mayRaise(flow, on.graph, point),
       only: (point) => (flow.kinds[point] === Kind.test ? whileOpen(flow.nodes[point] ?? null, names) : null),
     });
     if (!path) continue;

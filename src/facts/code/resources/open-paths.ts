@@ -10,8 +10,11 @@ export interface Walk {
   /** Whether an exception that this point raises is worth following. */
   readonly raises: (point: Point) => boolean;
   /** The branch on this point can only go this way while the resource is open; null: both. */
-  readonly only: (point: Point) => "true" | "false" | "none" | null;
+  readonly only: (point: Point) => Way | null;
 }
+
+/** `raise`: only an exception leads on. `none`: nothing does. */
+export type Way = "true" | "false" | "raise" | "none";
 
 export interface OpenPath {
   /** Where the path ended: `EXIT`, `RAISE_EXIT`, or the goal. */
@@ -28,12 +31,13 @@ export function openPath(flow: FlowGraph, start: Point, goals: ReadonlySet<Point
   raisedAt[start] = -1;
   for (let i = 0; i < queue.length; i++) {
     const at = queue[i]!;
-    const only = i === 0 ? null : walk.only(at);
-    if (only === "none") continue;
+    const only = walk.only(at);
+    if (only === "none" && i > 0) continue;
     for (let e = first[at]!; e < first[at + 1]!; e++) {
       const [to, way] = [point[e]!, kind[e]!];
       if (way === Edge.cancel) continue;
-      if (way === Edge.exception && flow.kinds[at] !== Kind.reraise && flow.kinds[at] !== Kind.catch && (i === 0 || !walk.raises(at))) continue;
+      if (way === Edge.exception && flow.kinds[at] !== Kind.reraise && flow.kinds[at] !== Kind.catch && !walk.raises(at)) continue;
+      if (only === "raise" && way !== Edge.exception) continue;
       if ((only === "true" && way === Edge.false) || (only === "false" && way === Edge.true)) continue;
       const raised = way === Edge.exception && flow.kinds[at] !== Kind.reraise && flow.kinds[at] !== Kind.catch ? at : raisedAt[at]!;
       if (goals.has(to)) return { end: to, raisedAt: raised };
@@ -48,7 +52,7 @@ export function openPath(flow: FlowGraph, start: Point, goals: ReadonlySet<Point
 export const WAYS_OUT: ReadonlySet<Point> = new Set([EXIT, RAISE_EXIT]);
 
 /** Which way a test of `is it there?` goes while the resource is open: `if x`, `if x is not None`, `if x and not x.closed`. */
-export function whileOpen(test: Node | null, names: (expr: Node) => boolean): "true" | "false" | "none" | null {
+export function whileOpen(test: Node | null, names: (expr: Node) => boolean): Way | null {
   if (!test) return null;
   if (names(test)) return "true";
   if (test.kind === "unary" && test.op === "not") {

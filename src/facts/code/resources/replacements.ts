@@ -1,5 +1,6 @@
 import { ENTRY, EXIT, flowOf, Kind, ownPoints, RAISE_EXIT, type FlowGraph, type Point } from "../../../ir/flow.ts";
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Node, While } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { SOCKET_OPERATIONS } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -33,13 +34,13 @@ export const replacements = codeFact({
   doc: "Sockets, sessions and endless tasks in attributes: whether a reconnect overwrites one that is still open.",
   requires: { index, callGraph, reach, acquisitions, handleFlows, releases, taskHandles },
   derive({ index, callGraph, reach, acquisitions, handleFlows, releases, taskHandles }): readonly Replacement[] {
-    const endless = new Set(taskHandles.filter((one) => one.loop?.kind === "while").map((one) => one.acquisition));
+    const endless = new Map(taskHandles.flatMap((one) => (one.loop?.kind === "while" ? [[one.acquisition, one.loop] as const] : [])));
     const found: Replacement[] = [];
     for (const one of acquisitions) {
       if (one.collected || one.kind === "process" || (one.kind === "task" && !endless.has(one))) continue;
       for (const fate of one.fates) {
         if (fate.kind !== "kept" || fate.element || fate.spot.kind === "local") continue;
-        const search = new Search(one, fate, { index, graph: callGraph, flows: handleFlows, releases, isDead: (fn) => reach.of(fn) === "dead" });
+        const search = new Search(one, fate, endless.get(one) ?? null, { index, graph: callGraph, flows: handleFlows, releases, isDead: (fn) => reach.of(fn) === "dead" });
         found.push({ acquisition: one, target: fate.target, path: search.run() });
       }
     }
@@ -60,6 +61,17 @@ type Kept = Fate & { kind: "kept" };
 const MOST_UP = 3;
 const MOST_CALLERS = 8;
 
+/** A function after which it is open: after its normal return, after its failure, or both. */
+interface Left {
+  readonly fn: FunctionNode;
+  /** Where the function takes it, by itself or through the call. */
+  readonly takes: ReadonlySet<Point>;
+  readonly after: readonly Point[];
+  readonly call: Call | null;
+  readonly normally: boolean;
+  readonly fails: boolean;
+}
+
 class Search {
   readonly #one: Acquisition;
   readonly #spot: Spot;
@@ -69,9 +81,12 @@ class Search {
   readonly #releaseNodes = new Set<Node>();
   readonly #calm = new Map<FunctionNode, boolean>();
   readonly #started: ReadonlySet<FunctionNode>;
+  /** Of the task that is kept. */
+  readonly #loop: While | null;
 
-  constructor(one: Acquisition, fate: Kept, on: World) {
+  constructor(one: Acquisition, fate: Kept, loop: While | null, on: World) {
     this.#one = one;
+    this.#loop = loop;
     this.#spot = fate.spot;
     this.#on = on;
     let level: FunctionNode[] = [];
@@ -90,67 +105,90 @@ class Search {
     const { fn, call } = this.#one;
     const flow = flowOf(fn);
     const goals = new Set(ownPoints(flow, call));
+    if (this.#isAsked(call)) return null;
     const starts = storesOf(flow, call, this.#on.flows, this.#spot);
     for (const start of starts) {
       const path = openPath(flow, start, goals, this.#walk(flow, null));
       if (path) return { again: loopAround(call) ?? call, raisedBy: raisedIn(flow, path) };
     }
-    return this.#upwards(fn, goals, starts, 0, new Set([fn]));
+    return this.#upwards({ fn, takes: goals, after: starts, call: null, normally: true, fails: false }, 0, new Set([fn]));
   }
 
   /** From a function that leaves it open to the callers that call it once more. */
-  #upwards(fn: FunctionNode, takes: ReadonlySet<Point>, after: readonly Point[], depth: number, seen: Set<FunctionNode>): ReplacingPath | null {
-    const flow = flowOf(fn);
-    const walk = this.#walk(flow, null);
-    if (!openPath(flow, ENTRY, takes, { ...walk, raises: () => true })) return null;
-    const staysOpen = after.some((start) => openPath(flow, start, new Set([EXIT]), walk) !== null);
-    const failsOpen = after.some((start) => openPath(flow, start, new Set([RAISE_EXIT]), walk) !== null);
-    if ((!staysOpen && !failsOpen) || depth > MOST_UP) return null;
-    for (const { call, caller, how } of this.#on.graph.callersOf(fn).slice(0, MOST_CALLERS)) {
-      if (how !== "resolved" || this.#on.isDead(caller)) continue;
+  #upwards(left: Left, depth: number, seen: Set<FunctionNode>): ReplacingPath | null {
+    const flow = flowOf(left.fn);
+    const walk = this.#walk(flow, left);
+    if (depth > MOST_UP || !openPath(flow, ENTRY, left.takes, { ...walk, raises: () => true })) return null;
+    const normally = left.after.some((start) => openPath(flow, start, new Set([EXIT]), walk) !== null);
+    const fails = left.after.some((start) => openPath(flow, start, new Set([RAISE_EXIT]), walk) !== null);
+    if (!normally && !fails) return null;
+    for (const { call, caller, how } of this.#on.graph.callersOf(left.fn).slice(0, MOST_CALLERS)) {
+      if (how !== "resolved" || this.#on.isDead(caller) || !this.#isSameObject(call, caller) || this.#isAsked(call)) continue;
       const above = flowOf(caller);
       const points = new Set(ownPoints(above, call));
-      const failing = failsOpen ? call : null;
+      const next: Left = { fn: caller, takes: points, after: [...points], call, normally, fails };
       const isListener = this.#started.has(caller) && caller !== this.#one.fn;
       for (const start of isListener ? [ENTRY] : points) {
-        const path = openPath(above, start, points, this.#walk(above, failing, staysOpen ? null : call));
+        const path = openPath(above, start, points, this.#walk(above, next));
         if (path) return { again: isListener ? call : (loopAround(call) ?? call), raisedBy: raisedIn(above, path) };
       }
       if (seen.has(caller)) continue;
       seen.add(caller);
-      const found = this.#upwards(caller, points, [...points], depth + 1, seen);
+      const found = this.#upwards(next, depth + 1, seen);
       if (found) return found;
     }
     return null;
   }
 
-  /** `fails`: the call that may fail while it leaves the resource open. `onlyFails`: its normal return leaves it closed. */
-  #walk(flow: FlowGraph, fails: Call | null, onlyFails: Call | null = null): Walk {
+  /** `if not engine.running: await engine.start()`, `if self.state == LOST: await self.connect()`: it may well be over. */
+  #isAsked(call: Call): boolean {
+    const flags = this.#loop ? wordsOf(this.#loop.test).split(" ").filter((one) => one !== "" && one !== "self") : [];
+    for (let at: Node = call; at.parent && at.parent.kind !== "function"; at = at.parent) {
+      const up: Node = at.parent;
+      if (up.kind !== "if" || up.test === at) continue;
+      const words = wordsOf(up.test);
+      if (ASKS.test(words) || words.split(" ").some((one) => flags.includes(one))) return true;
+    }
+    return false;
+  }
+
+  /** `self.connect()`, `self._stream.connect()`, a global's: the same object each time. What a local name holds may be a new one. */
+  #isSameObject(call: Call, caller: FunctionNode): boolean {
+    if (this.#spot.kind === "place" && !("kind" in this.#spot.place.owner)) return true;
+    let at: Expr = call.callee;
+    if (at.kind !== "attribute") return false;
+    while (at.kind === "attribute") at = at.object;
+    if (at.kind !== "name") return false;
+    if (this.#on.flows.spotOf(at)?.kind !== "local") return true;
+    for (let fn: FunctionNode | null = caller; fn; fn = enclosingFunction(fn)) if (fn.params[0]?.name === at.id && classOf(fn) !== null) return true;
+    return false;
+  }
+
+  #walk(flow: FlowGraph, left: Left | null): Walk {
     const names = (expr: Node): boolean => (expr.kind === "name" || expr.kind === "attribute") && this.#on.flows.spotOf(expr) === this.#spot;
+    const isReturn = (point: Point): boolean => left !== null && left.call !== null && flow.nodes[point] === (left.call.parent?.kind === "await" ? left.call.parent : left.call);
     return {
-      ends: (point) => this.#closes(flow, point),
-      raises: (point) => this.#raises(flow, point, fails),
+      ends: (point) => this.#closes(flow, point, left),
+      raises: (point) => (isReturn(point) ? left!.fails : left?.call !== flow.nodes[point] && this.#raises(flow, point)),
       only: (point) => {
         const node = flow.nodes[point] ?? null;
         if (flow.kinds[point] === Kind.iterate) return node?.kind === "for" && node.async ? "true" : null;
-        if (flow.kinds[point] === Kind.await && onlyFails !== null && node?.kind === "await" && node.value === onlyFails) return "true";
-        if (flow.kinds[point] !== Kind.test) return null;
+        if (flow.kinds[point] !== Kind.test) return isReturn(point) && !left!.normally ? "raise" : null;
         return whileOpen(node, names) ?? (node && CLOSED.test(wordsOf(node)) ? "false" : null);
       },
     };
   }
 
-  #closes(flow: FlowGraph, point: Point): boolean {
+  #closes(flow: FlowGraph, point: Point, left: Left | null): boolean {
     const node = flow.nodes[point];
     if (!node) return false;
     if (this.#releaseNodes.has(node)) return true;
-    return flow.kinds[point] === Kind.call && node.kind === "call" && node !== this.#one.call && this.#on.graph.runs(node).some((fn) => this.#closers.has(fn) && fn !== flow.fn);
+    return flow.kinds[point] === Kind.call && node.kind === "call" && node !== this.#one.call && node !== left?.call && this.#on.graph.runs(node).some((fn) => this.#closers.has(fn) && fn !== flow.fn);
   }
 
   /** A failed operation of the socket itself found it closed already. */
-  #raises(flow: FlowGraph, point: Point, fails: Call | null): boolean {
+  #raises(flow: FlowGraph, point: Point): boolean {
     const node = flow.nodes[point];
-    if (node?.kind === "await" && node.value.kind === "call" && node.value === fails) return true;
     if (!mayRaise(flow, this.#on.graph, point)) return false;
     if (flow.kinds[point] === Kind.raise) return true;
     if (this.#one.kind !== "task" && flow.kinds[point] === Kind.iterate) return false;
@@ -187,11 +225,14 @@ class Search {
   }
 }
 
+const ASKS = /connect|state|status|alive|closed|ready|initiali|start|none/i;
 const CLOSED = /\bCLOS(E|ED|ING)\b|\bERROR\b/;
 
 function wordsOf(node: Node): string {
   if (node.kind === "attribute") return `${wordsOf(node.object)} ${node.name}`;
   if (node.kind === "name") return node.id;
+  if (node.kind === "unary") return wordsOf(node.operand);
+  if (node.kind === "call") return wordsOf(node.callee);
   if (node.kind === "compare" || node.kind === "logical") return `${wordsOf(node.left)} ${wordsOf(node.right)}`;
   return node.kind === "tuple" || node.kind === "list" || node.kind === "set" ? node.items.map(wordsOf).join(" ") : "";
 }

@@ -65,7 +65,8 @@ function interruptedBy(flow: FlowGraph, handler: Handler): Node | null {
       for (let e = flow.previous.start[at]!; e < flow.previous.start[at + 1]!; e++) {
         if (flow.previous.kind[e] !== Edge.cancel) continue;
         const from = flow.previous.point[e]!;
-        if (flow.kinds[from] !== Kind.catch && flow.kinds[from] !== Kind.reraise && flow.kinds[from] !== Kind.leave) return flow.nodes[from] ?? null;
+        if (flow.yields[from] !== 0 && flow.kinds[from] !== Kind.leave) return flow.nodes[from] ?? null;
+        if (flow.kinds[from] !== Kind.catch && flow.kinds[from] !== Kind.reraise && flow.kinds[from] !== Kind.leave) continue;
         if (!seen.has(from)) { seen.add(from); queue.push(from); }
       }
     }
