@@ -7,7 +7,8 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { locks, type Locks } from "../locks.ts";
-import type { OrderSite } from "../order-sites.ts";
+import { program } from "../../roots.ts";
+import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
@@ -46,6 +47,28 @@ export const actsAfterTests = codeFact({
     return index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn));
   },
 });
+
+/** An opening order that several runs may send at a time, with no test of shared state before it that was recognised. */
+export interface UngatedOrder {
+  readonly order: OrderSite;
+  readonly pair: Pair;
+}
+
+export const ungatedOrders = codeFact({
+  name: "ungated-orders",
+  doc: "Opening orders of several runs before which no test of shared state was recognised.",
+  requires: { orderSites, reach, together, program, index, gated: actsAfterTests },
+  derive({ orderSites, reach, together, program, index, gated }): readonly UngatedOrder[] {
+    const known = new Set(gated.map((one) => one.order));
+    return orderSites.flatMap((order): UngatedOrder[] => {
+      if (order.role !== "open" || known.has(order) || reach.of(order.fn) === "dead" || SKIPPED.has(program.roles.get(index.moduleOf(order.fn).file) ?? "bot")) return [];
+      const pair = together.pair(order.fn, order.fn, "anything");
+      return pair ? [{ order, pair }] : [];
+    });
+  },
+});
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
 interface On {
   readonly index: Index;

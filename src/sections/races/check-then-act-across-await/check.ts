@@ -1,5 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
-import { actsAfterTests, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
+import { actsAfterTests, ungatedOrders, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
@@ -23,6 +23,10 @@ const say = catalogue({
     en: "`{place}` gates an order: {how, select, locked {test and write are under one lock} atomic {no await between test and write} again {the function that sends the order tests again and writes in one step} other {only one task runs this code}}.",
     ru: "`{place}` решает об ордере: {how, select, locked {проверка и запись под одним lock} atomic {между проверкой и записью нет await} again {функция, которая отправляет ордер, проверяет ещё раз и сразу записывает} other {этот код выполняет одна задача}}.",
   },
+  open: {
+    en: "{pairEn} may both come to this order{count, plural, one {} other { (and {count} places in all)}}, and no test of shared state before it was recognised: whether two of them can open twice is not decided. Name the state that decides (an attribute that is tested and written in code that golive can follow).",
+    ru: "К этому ордеру могут одновременно прийти {pairRu}{count, plural, one {} other { (всего таких мест: {count})}}, а проверки общего состояния перед ним не распознано: могут ли они открыть дважды, не решено. Нужно состояние, которое проверяется и записывается в коде, доступном анализу.",
+  },
   none: { en: "No order depends on a test of shared state in a coroutine.", ru: "Нет ордеров, которые зависят от проверки общего состояния в корутине." },
 });
 
@@ -34,9 +38,13 @@ export default defineCheck({
   impact: "funds",
   about: "gate",
   code: {
-    requires: { actsAfterTests, places },
-    look({ actsAfterTests, places }, see) {
-      if (actsAfterTests.length === 0) return see.notApplicable(say("none"));
+    requires: { actsAfterTests, ungatedOrders, places },
+    look({ actsAfterTests, ungatedOrders, places }, see) {
+      const [open] = ungatedOrders;
+      if (open) {
+        const pair = pairText(open.pair, places);
+        see.unclear(places.subject("gate", open.order.call, "ungated"), say("open", { pairEn: pair.en, pairRu: pair.ru, count: ungatedOrders.length }), [{ at: open.order.at, note: say("order") }, ...pairEvidence(open.pair, places)]);
+      } else if (actsAfterTests.length === 0) return see.notApplicable(say("none"));
       const told = new Set<unknown>();
       for (const one of actsAfterTests) {
         const label = one.place.location.label;

@@ -14,7 +14,10 @@ const say = catalogue({
   fix: { en: "Read it once with `.get({key})`, return when it is None, and go on with the local value.", ru: "Прочитайте один раз через `.get({key})`, при None выйдите и дальше работайте с локальным значением." },
   here: { en: "the subscript", ru: "обращение по ключу" },
   removal: { en: "the entry is removed here, in another run", ru: "здесь другой запуск удаляет запись" },
-  holds: { en: "every subscript of `{place}` comes after a test, an `except KeyError` or a store of the same key ({count}).", ru: "каждому обращению к `{place}` по ключу предшествует проверка, `except KeyError` или запись того же ключа ({count})." },
+  holds: {
+    en: "every subscript of `{place}` comes after a test, an `except KeyError` or a store of the same key, or no other run takes entries out ({count}).",
+    ru: "каждому обращению к `{place}` по ключу предшествует проверка, `except KeyError` или запись того же ключа, либо другие запуски записей не удаляют ({count}).",
+  },
   none: { en: "No shared map loses entries while the bot runs.", ru: "В боте нет общих словарей, из которых записи удаляются во время работы." },
 });
 
