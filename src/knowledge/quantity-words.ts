@@ -7,6 +7,9 @@ export const NARROWING_WORDS: ReadonlySet<string> = new Set(["filled", "fill", "
 /** Words of prices and sizes that must be exact. */
 export const EXACT_WORDS = /(^|_)(lot|tick|step|size|sz|qty|quantity|amount|price|px|notional|stop|sl|tp|entry|exit)(_|s?$)/;
 
+/** Words that make something else of them: a threshold in percent needs no exact decimals. */
+export const LOOSE_WORDS = /(^|_)(thresholds?|pct|percent|ratio|tolerance|mult|multiplier|factor|rate|weight|offset|max|min|limit)(_|$)/;
+
 /** `fillQty`, `fill_qty` and `FILL_QTY` in one spelling. */
 export const flatWords = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 

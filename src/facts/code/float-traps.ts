@@ -1,6 +1,6 @@
 import type { Call, Compare, Expr, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
-import { EXACT_WORDS, flatWords } from "../../knowledge/quantity-words.ts";
+import { EXACT_WORDS, flatWords, LOOSE_WORDS } from "../../knowledge/quantity-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
@@ -88,15 +88,17 @@ function isExact(call: Call, words: string): boolean {
   const outer = call.parent;
   const rounded = outer?.kind === "attribute" && outer.name === "quantize" && outer.parent?.kind === "call" ? outer.parent : null;
   if (rounded && !rounded.args.some((one) => /ROUND_(DOWN|FLOOR|UP|CEILING)/.test(one.value.kind === "name" ? one.value.id : one.value.kind === "attribute" ? one.value.name : ""))) return false;
-  if (EXACT_WORDS.test(flatWords(words.replace(/^.*[.\s(]/, "").replace(/\W/g, "")))) return true;
+  if (isExactName(words.replace(/^.*[.\s(]/, "").replace(/\W/g, ""))) return true;
   for (let at = call.parent; at && at.kind !== "function"; at = at.parent) {
     if (at.kind !== "assign") continue;
     const [target] = at.targets;
     const name = target?.kind === "name" ? target.id : target?.kind === "attribute" ? target.name : "";
-    return EXACT_WORDS.test(flatWords(name));
+    return isExactName(name);
   }
   return false;
 }
+
+const isExactName = (name: string): boolean => EXACT_WORDS.test(flatWords(name)) && !LOOSE_WORDS.test(flatWords(name));
 
 function isNan(on: Inference, expr: Expr): boolean {
   if (expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "float" || expr.callee.id === "Decimal")) {

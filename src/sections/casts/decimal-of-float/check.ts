@@ -11,7 +11,7 @@ const say = catalogue({
   fix: { en: "Go through the text: `Decimal(str(value))`, or read the setting as text.", ru: "Через строку: `Decimal(str(value))`, либо читайте настройку как строку." },
   here: { en: "the argument is a float", ru: "аргумент имеет тип float" },
   holds: { en: "`{code}`: the float goes through its text", ru: "`{code}`: float проходит через строку" },
-  none: { en: "No Decimal is made of a float.", ru: "Decimal из float нигде не создаётся." },
+  none: { en: "No price or size is a Decimal made of a float.", ru: "Цены и размеры не создаются как Decimal из float." },
 });
 
 export const decimalOfFloat = defineCheck({
@@ -22,17 +22,18 @@ export const decimalOfFloat = defineCheck({
   code: {
     requires: { floatTraps, places },
     look({ floatTraps, places }, see) {
-      for (const { call, safe, exact } of floatTraps.decimals) {
+      const judged = floatTraps.decimals.filter((one) => one.safe || one.exact);
+      for (const { call, safe } of judged) {
         const code = places.snippet(call, 70);
         const subject = places.subject("decimal", call);
         if (safe) see.holds(subject, say("holds", { code }), [{ at: places.at(call), note: say("holds", { code }) }]);
         else {
           see.broken(subject, say("broken", { code }), [{ at: places.at(call), note: say("here") }], {
-            fix: say("fix"), impact: exact ? "funds" : "hygiene", group: places.at(call).file, weight: exact ? 2 : 0,
+            fix: say("fix"), group: places.at(call).file, weight: 2,
           });
         }
       }
-      if (floatTraps.decimals.length === 0) see.notApplicable(say("none"));
+      if (judged.length === 0) see.notApplicable(say("none"));
     },
   },
 });

@@ -65,9 +65,10 @@ function consequence(places: Places, use: VenueUse): Text {
 }
 
 function safe(places: Places, see: See<"conversion">, uses: readonly VenueUse[]): void {
-  const use = uses.find((one) => one.guard !== null) ?? uses[0]!;
+  const use = uses.find((one) => one.text.value.empty || one.text.value.null) ?? uses[0]!;
   const words = { code: places.snippet(use.at, 70), field: use.text.value.field };
-  const key = use.guard ? "guarded" : use.rescue.kind === "handled" ? "handled" : "filled";
+  const { empty, null: isNull } = use.text.value;
+  const key = !empty && !isNull ? "filled" : use.guard ? "guarded" : "handled";
   const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: say(key, words) }];
   if (use.guard) evidence.push({ at: places.at(use.guard), note: say("test") });
   see.holds(places.subject("conversion", use.at), say(key, words), evidence);
