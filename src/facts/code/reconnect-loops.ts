@@ -148,7 +148,7 @@ function freshness(index: Index, one: Connection, readersOf: ReconnectLoops["rea
   if (!owner) return null;
   for (const { target, fn, statement } of index.modules.get(index.moduleOf(owner).file)!.stores) {
     const attribute = target.kind === "subscript" ? target.object : target;
-    if (attribute.kind !== "attribute" || !AGE.test(attribute.name) || classOf(fn) !== owner || fn.name === "__init__") continue;
+    if (attribute.kind !== "attribute" || !AGE.test(attribute.name) || /ping/i.test(attribute.name) || classOf(fn) !== owner || fn.name === "__init__") continue;
     if (readersOf(attribute.name).some((reader) => reader !== fn)) return { name: attribute.name, node: statement };
   }
   return null;

@@ -164,14 +164,14 @@ export function enter(machine: Machine, fn: FunctionNode, self: Thing | null, lo
 }
 
 function construct(machine: Machine, node: Call, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
-  const node_ = machine.world.graph.targets(node).classes[0]!;
+  const made = machine.world.graph.targets(node).classes[0]!;
   const { hierarchy } = machine.world.infer;
-  const thing: Thing = { kind: "thing", class: node_, fields: new Map() };
-  const init = hierarchy.member(node_, "__init__")?.definitions.find((one) => one.kind === "function");
+  const thing: Thing = { kind: "thing", class: made, fields: new Map() };
+  const init = hierarchy.member(made, "__init__")?.definitions.find((one) => one.kind === "function");
   if (init?.kind === "function") {
     init.fn.params.slice(1).forEach((param, i) => {
       const given = keywords.get(param.name) ?? args[i];
-      if (given && given.kind !== "unknown") seed(machine, thing, init.fn, param.name, given);
+      if (given && given.kind !== "unknown") seed(thing, init.fn, param.name, given);
     });
     return thing;
   }
@@ -180,12 +180,11 @@ function construct(machine: Machine, node: Call, args: readonly Value[], keyword
 }
 
 /** `self.x = x` in the constructor takes what this call passes. */
-function seed(machine: Machine, thing: Thing, init: FunctionNode, name: string, value: Value): void {
+function seed(thing: Thing, init: FunctionNode, name: string, value: Value): void {
   for (const statement of init.body) {
     if (statement.kind !== "assign" || statement.value.kind !== "name" || statement.value.id !== name) continue;
     for (const target of statement.targets) if (target.kind === "attribute") thing.fields.set(target.name, value);
   }
-  void machine;
 }
 
 function isReceiving(machine: Machine, receiver: Value, name: string): boolean {

@@ -12,7 +12,7 @@ export function connectSites(index: Index, graph: CallGraph): Map<Call, ConnectS
     for (const fn of one.module.functions) {
       for (const call of one.calls[fn.index]!) {
         const how = connecting(graph, call);
-        if (how && !isTurnedOff(call)) found.set(call, { call, fn, how });
+        if (how) found.set(call, { call, fn, how });
       }
     }
   }
@@ -38,9 +38,6 @@ const ANY_LIBRARY = /websocket|ws_connect|watch|binance|socketio|okx|httpx_ws|py
 
 /** `Thread(target=app.run_forever)` */
 const known = (paths: readonly string[]): ConnectCall | null => CONNECT_CALLS.find((one) => paths.some((path) => one.path.test(path))) ?? null;
-
-/** Telegram, Discord and the bot's own dashboards are no trading connections; `websockets.connect` may be named only. */
-const isTurnedOff = (call: Call): boolean => call.parent?.kind === "attribute" && call.parent.name === "close";
 
 /** Functions from which one of `seeds` can be reached by calls, starts and hand-outs. */
 export function leadingTo(graph: CallGraph, seeds: Iterable<FunctionNode>, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>): Set<FunctionNode> {
