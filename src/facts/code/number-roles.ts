@@ -10,6 +10,7 @@ import { Slice, type Demand, type Force } from "./numbers/demand.ts";
 import { isDeclaredSetting, targetOf } from "./numbers/declared-place.ts";
 import { isEveryday } from "./numbers/everyday.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
+import { entryPoints, mainGuard } from "./entry-points.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { settingReads } from "./setting-reads.ts";
@@ -35,6 +36,8 @@ export interface NumberRoles {
   readonly deciding: readonly DecidingNumber[];
   /** Reads of settings that decide about orders. */
   readonly settings: ReadonlyMap<Expr, Demand>;
+  /** Whether the function takes part in a decision about an order: it leads to one, or such a function uses its result. */
+  takesPart(fn: FunctionNode): boolean;
   /** Numbers looked at, and functions of trading code that they stand in. */
   readonly examined: number;
   readonly functions: number;
@@ -44,8 +47,8 @@ export interface NumberRoles {
 export const numberRoles = codeFact({
   name: "number-roles",
   doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
-  requires: { index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads },
-  derive({ index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads }): NumberRoles {
+  requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads },
+  derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads }): NumberRoles {
     const { trades } = orderReach;
     const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
@@ -53,19 +56,26 @@ export const numberRoles = codeFact({
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
     const sites = orderSites.filter((one) => one.role !== "cancel" && trades(one.fn));
     sow(slice, index, sites, orderReach, trades);
+    const started = new Set(entryPoints.all.filter((one) => one.live).map((one) => one.module));
+    // The main block of a module that the bot imports shows the module off.
+    const isShow = (node: Node): boolean => {
+      const module = infer.moduleIndexOf(node).module;
+      const guard = started.has(module) ? null : mainGuard(module);
+      return guard !== null && node.start >= guard.start && node.end <= guard.end;
+    };
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
     const decisive = decisionFunctions(index, orderReach, widerCalls);
-    const decisions = strategyNumbers(index, (fn) => decisive.has(fn) && enters(fn));
+    const decisions = strategyNumbers(index, (fn) => (decisive.has(fn) || orderReach.ofFunction(fn) > 0) && enters(fn));
     for (const demand of [...slice.numbers, ...decisions]) {
       const fn = enclosingFunction(demand.expr);
       if (!fn || demand.expr.kind !== "number") continue;
       functions.add(fn);
-      if (judged.has(demand.expr) || !enters(fn) || isEveryday(demand) || isDeclaredSetting(infer, demand.expr)) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isDeclaredSetting(infer, demand.expr)) continue;
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order });
     }
-    return { deciding: [...judged.values()], settings: slice.settings, examined: slice.numbers.length + decisions.length, functions: functions.size, orders: sites.length };
+    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, orders: sites.length };
   },
 });
 

@@ -38,7 +38,7 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
 function evidenceOf(one: NumberDecision, places: Places): readonly [Evidence, ...Evidence[]] {
   const [first, ...others] = one.numbers.slice(0, MOST_NUMBERS).map((each) => ({ at: places.at(each.node), note: say("number", { code: places.snippet(lineOfNumber(each.node), 70), key: each.key }) }));
   const lead = one.numbers[0]!;
-  const order = lead.order && lead.sink === lead.order.call ? [{ at: lead.order.at, note: say("sent", { by: lead.order.by }) }] : [{ at: places.at(lead.sink), note: say("handed", { code: places.snippet(lead.sink, 60) }) }];
+  const order = lead.order && lead.sink === lead.order.call ? [{ at: lead.order.at, note: say("sent", { by: lead.order.by }) }] : lead.sink.kind !== "call" ? [] : [{ at: places.at(lead.sink), note: say("handed", { code: places.snippet(lead.sink, 60) }) }];
   return [first!, ...stepsOf(lead.demand, places), ...order, ...others];
 }
 

@@ -47,6 +47,8 @@ export class Slice {
   readonly #seen = new Map<Expr, number>();
   readonly #controlled = new Set<Node>();
   readonly numbers: Demand[] = [];
+  /** Functions that something demanded stands in. */
+  readonly functions = new Set<FunctionNode>();
   /** Reads of settings that decide something, by the read's own node. */
   readonly settings = new Map<Expr, Demand>();
 
@@ -72,6 +74,8 @@ export class Slice {
 
   #step(at: Demand): void {
     const { expr } = at;
+    const fn = enclosingFunction(expr);
+    if (fn) this.functions.add(fn);
     const read = this.#setting(expr);
     if (read) {
       if (!this.settings.has(read)) this.settings.set(read, at);

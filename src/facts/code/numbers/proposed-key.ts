@@ -26,7 +26,7 @@ export function styleOf(table: SettingsTable): KeyStyle {
     if (source === "env") environment++;
     if (/[a-z][A-Z]/.test(last)) camel++;
     const decides = decidesByName(last);
-    if (!decides || path.length < 2 || source === "env" || path.some((part) => /^\d+$/.test(part)) || !TRADING_SECTION.test(path.at(-2)!)) continue;
+    if (!decides || path.length < 2 || source === "env" || path.some((part) => /^\d+$/.test(part)) || /^\d/.test(path.at(-2)!) || !TRADING_SECTION.test(path.at(-2)!)) continue;
     const section = path.slice(0, -1).join(".");
     const mine = votes.get(decides) ?? new Map<string, number>();
     votes.set(decides, mine.set(section, (mine.get(section) ?? 0) + 1));

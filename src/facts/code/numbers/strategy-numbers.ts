@@ -1,5 +1,6 @@
 import type { Call, Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
+import { decidesByName, OPERATIONAL, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { Index } from "../module-index.ts";
 import type { OrderReach } from "../order-reach.ts";
 import type { WiderCalls } from "../wider-calls.ts";
@@ -32,9 +33,26 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
         const branch = branchOf(holder);
         if (branch && isDecision(number) && decidesSomething(branch)) found.push(demand(number, holder, branch));
       } else if (holder?.kind === "augmented" && VERDICT.test(targetOf(number) ?? "") && isDecision(number)) found.push(demand(number, null, holder));
+      else {
+        const level = levelOf(number);
+        if (level && isDecision(number)) found.push({ ...demand(number, null, level.site), decides: level.decides, force: "value", hops: UNSEEN });
+      }
     }
   }
   return found;
+}
+
+/** Hops of a number whose way to the order was not seen. */
+const UNSEEN = 10;
+
+/** A number that makes up a level under its own name: `stop_price = entry * 0.98`, `self.profit_lock_pct = 1.5`. */
+function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null {
+  let at: Node = number;
+  while (at.parent && (at.parent.kind === "binary" || at.parent.kind === "unary" || at.parent.kind === "conditional")) at = at.parent;
+  if (at.parent?.kind !== "assign") return null;
+  const name = targetOf(at.parent);
+  const decides = name === null || OPERATIONAL.test(name) ? null : decidesByName(name);
+  return decides && decides !== "price" && decides !== "limit" ? { decides, site: at.parent } : null;
 }
 
 const demand = (expr: Expr, compare: Compare | null, site: Node): Demand =>

@@ -1,0 +1,104 @@
+import type { Expr, FunctionNode, Module } from "../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { decidesByName, type Decides } from "../../knowledge/trading-numbers.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import type { SettingsTable } from "../../settings/setting.ts";
+import { settings as settingsFact } from "../roots.ts";
+import { constants, type Constants } from "./constants.ts";
+import { infer } from "./inference/infer.ts";
+import { index, type Index } from "./module-index.ts";
+import { numberRoles } from "./number-roles.ts";
+import { orderReach } from "./order-reach.ts";
+import { settingReads, type SettingRead } from "./setting-reads.ts";
+import { declaresValues, isSettingsModule } from "./settings-join/declared.ts";
+
+/** A setting that decides about orders, read with a number in the code that stands in when it is missing. */
+export interface FallbackRead {
+  readonly read: SettingRead;
+  readonly fn: FunctionNode;
+  readonly fallback: Expr;
+  readonly value: number;
+  readonly decides: Decides;
+  /**
+   * differs: the shipped configuration (or the declared default) says another number. disagrees: another read of the same
+   * setting falls back to another number, and nothing ships it. missing: the shipped configuration does not have it.
+   */
+  readonly how: "differs" | "disagrees" | "missing";
+  /** What the configuration says (differs), as it stands there. */
+  readonly shipped: number | null;
+  /** The other read (disagrees) or the declaration (differs). */
+  readonly other: Expr | null;
+}
+
+export interface FallbackReads {
+  readonly all: readonly FallbackRead[];
+  /** Reads with a fallback that were looked at. */
+  readonly examined: number;
+}
+
+export const fallbackReads = codeFact({
+  name: "fallback-reads",
+  doc: "Settings that decide about orders and are read with a fallback in the code, against what ships.",
+  requires: { index, infer, constants, settingReads, numberRoles, orderReach, settings: settingsFact },
+  derive({ index, infer, constants, settingReads, numberRoles, orderReach, settings }): FallbackReads {
+    const isSchema = (fn: FunctionNode, module: Module): boolean => {
+      const owner = classOf(fn);
+      return isSettingsModule(module.file) || (owner !== null && declaresValues(infer, owner)) || /config|settings|from_(dict|env|json|yaml)|defaults?/i.test(fn.name);
+    };
+    const candidates: Candidate[] = [];
+    for (const { expr, module } of readsIn(index)) {
+      const read = settingReads.settingOf(expr);
+      const fn = read?.sure && read.node === expr && read.fallback ? enclosingFunction(expr) : null;
+      if (!read?.fallback || !fn || !orderReach.trades(fn) || isSchema(fn, module)) continue;
+      const value = constants.numberOf(read.fallback);
+      if (value === null || value === 0) continue;
+      const decides = numberRoles.settings.get(expr)?.decides ?? byKey(read);
+      if (decides) candidates.push({ read, fn, fallback: read.fallback, value, decides });
+    }
+    const same = new Map<string, Candidate[]>();
+    for (const one of candidates) same.set(one.read.key, [...(same.get(one.read.key) ?? []), one]);
+    const all: FallbackRead[] = [];
+    for (const one of candidates) {
+      const judged = judge(one, same.get(one.read.key)!, settings, constants);
+      if (judged) all.push({ ...one, ...judged });
+    }
+    return { all, examined: candidates.length };
+  },
+});
+
+const TECHNICAL = /pool|buffer|cache|batch|page|queue|font|file|chunk|(^|_)logs?(_|$)|window|history|memory|thread|worker|socket|stream|retr(y|ies)|timeout|interval|rate_limit|port|depth/i;
+
+/** By the setting's own name, where its way to an order was not followed. */
+function byKey(read: SettingRead): Decides | null {
+  const last = read.key.split(".").at(-1)!;
+  return TECHNICAL.test(last) ? null : decidesByName(last);
+}
+
+function* readsIn(index: Index): Iterable<{ expr: Expr; module: Module }> {
+  for (const one of index.modules.values()) {
+    for (const kind of ["call", "logical"] as const) for (const expr of one.byKind.get(kind) ?? []) yield { expr: expr as Expr, module: one.module };
+  }
+}
+
+type Candidate = Omit<FallbackRead, "how" | "shipped" | "other">;
+
+function judge(one: Candidate, same: readonly Candidate[], table: SettingsTable, constants: Constants): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
+  const { read, value } = one;
+  if (read.shipped.length > 0) {
+    const shipped = read.value && Number(read.value.value);
+    return shipped === null || !Number.isFinite(shipped) || shipped === value ? null : { how: "differs", shipped, other: null };
+  }
+  const declared = read.declared && constants.numberOf(read.declared);
+  if (declared !== null) return declared === value ? null : { how: "differs", shipped: declared, other: read.declared };
+  const rival = same.find((each) => each.value !== value);
+  if (rival) return { how: "disagrees", shipped: null, other: rival.fallback };
+  // The default of an environment variable is its declaration; that of a file's setting hides that the file lacks it.
+  return !read.environment && hasPlace(read, table) ? { how: "missing", shipped: null, other: null } : null;
+}
+
+/** Whether the shipped files have the section that the read expects the setting in, so that its absence means something. */
+function hasPlace(read: SettingRead, table: SettingsTable): boolean {
+  const section = read.key.split(".").slice(0, -1);
+  const ends = (path: readonly string[]): boolean => section.length > 0 && section.length < path.length && section.every((part, i) => path[path.length - 1 - section.length + i] === part);
+  return table.settings.some((one) => !one.template && one.source !== "env" && (section.length === 0 ? one.path.length === 1 : ends(one.path) || one.path[0] === section.at(-1)));
+}

@@ -1,0 +1,100 @@
+import type { ClassNode, Compare, Expr, FunctionNode, StringLiteral } from "../../ir/nodes.ts";
+import { enclosingFunction } from "../../ir/walk.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import type { Setting } from "../../settings/setting.ts";
+import { settings as settingsFact } from "../roots.ts";
+import type { Inference } from "./inference/context.ts";
+import { infer } from "./inference/infer.ts";
+import { index, type Index } from "./module-index.ts";
+import { numberRoles } from "./number-roles.ts";
+import { lastName } from "./numbers/everyday.ts";
+import { wordsOf } from "./settings-join/prefixes.ts";
+
+/** A mode (regime, phase, state) compared with its name as text, although the bot has it as an Enum or in its configuration. */
+export interface ModeString {
+  readonly compare: Compare;
+  readonly fn: FunctionNode;
+  readonly literal: StringLiteral;
+  readonly name: string;
+  /** `Regime.TRENDING`, where the mode is really declared. */
+  readonly member: { readonly owner: ClassNode; readonly name: string; readonly at: Expr } | null;
+  readonly setting: Setting | null;
+}
+
+export interface ModeStrings {
+  readonly all: readonly ModeString[];
+  /** Comparisons of a mode with anything in code that decides about orders. */
+  readonly examined: number;
+}
+
+const MODE = /(^|_)(regimes?|phase|(market|trading|bot|risk|vol(atility)?|trend|session|strategy)_?(mode|state|regime|phase|condition|status|type)|mode|state|trend|condition|volatility)(_(name|label|type|value|str|key))?$/i;
+
+export const modeStrings = codeFact({
+  name: "mode-strings",
+  doc: "Comparisons of a regime, mode or state with a literal name of it.",
+  requires: { index, infer, numberRoles, settings: settingsFact },
+  derive({ index, infer, numberRoles, settings }): ModeStrings {
+    const members = enumMembers(index, infer);
+    const all: ModeString[] = [];
+    let examined = 0;
+    for (const module of index.modules.values()) {
+      for (const node of module.byKind.get("compare") ?? []) {
+        const compare = node as Compare;
+        const name = MODE.test(lastName(compare.left)) ? nameOf(compare.left) : MODE.test(lastName(compare.right)) ? nameOf(compare.right) : null;
+        const fn = name === null ? null : enclosingFunction(compare);
+        if (name === null || !fn || !numberRoles.takesPart(fn)) continue;
+        examined++;
+        for (const literal of literalsOf(compare)) {
+          const member = memberFor(members, literal.value, name);
+          const setting = member ? null : settingFor(settings.settings, literal.value, name);
+          if (member || setting) all.push({ compare, fn, literal, name, member, setting });
+        }
+      }
+    }
+    return { all, examined };
+  },
+});
+
+/** `regime.value` is the regime. */
+const nameOf = (expr: Expr): string => (expr.kind === "attribute" && (expr.name === "value" || expr.name === "name") ? lastName(expr.object) : lastName(expr));
+
+function literalsOf(compare: Compare): StringLiteral[] {
+  if (compare.op === "==" || compare.op === "!=") return [compare.left, compare.right].filter((one) => one.kind === "string" && one.value.length > 1) as StringLiteral[];
+  if (compare.op !== "in" && compare.op !== "not in") return [];
+  const { right } = compare;
+  return right.kind === "tuple" || right.kind === "list" || right.kind === "set" ? right.items.filter((one) => one.kind === "string") : [];
+}
+
+type Members = ReadonlyMap<string, readonly NonNullable<ModeString["member"]>[]>;
+
+function enumMembers(index: Index, on: Inference): Members {
+  const found = new Map<string, NonNullable<ModeString["member"]>[]>();
+  for (const owner of index.classes) {
+    if (!on.hierarchy.libraryBases(owner).some((one) => /(^|\.)(Str)?Enum$/.test(one))) continue;
+    for (const statement of owner.body) {
+      if (statement.kind !== "assign" || statement.targets[0]?.kind !== "name" || statement.value.kind !== "string") continue;
+      const member = { owner, name: statement.targets[0].id, at: statement.value };
+      const key = statement.value.value.toLowerCase();
+      found.set(key, [...(found.get(key) ?? []), member]);
+    }
+  }
+  return found;
+}
+
+/** Words that many Enums share say nothing about which is meant. */
+const COMMON = new Set(["type", "status", "order", "side", "position", "market", "trading", "name", "label", "value", "current", "last", "signal"]);
+
+function memberFor(members: Members, value: string, name: string): ModeString["member"] {
+  const words = wordsOf(name).filter((word) => !COMMON.has(word));
+  return members.get(value.toLowerCase())?.find((one) => wordsOf(one.owner.name).some((word) => words.includes(word) || words.includes(`${word}s`))) ?? null;
+}
+
+/** The mode is a section or value of the configuration under the mode's own name: `regimes.trending`. */
+function settingFor(settings: readonly Setting[], value: string, name: string): Setting | null {
+  const words = wordsOf(name).filter((word) => !COMMON.has(word) && word.length > 4);
+  if (words.length === 0) return null;
+  return settings.find((one) => {
+    const at = one.path.findIndex((part) => words.some((word) => part.toLowerCase().includes(word)));
+    return at >= 0 && (one.path[at + 1] === value || (Array.isArray(one.value) && one.value.includes(value)) || (at === one.path.length - 1 && one.value === value));
+  }) ?? null;
+}
