@@ -37,7 +37,7 @@ export function report<K extends string>(see: See<K>, kind: K, { symbols, places
     const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: words.here(use) }];
     if (use.via) evidence.push({ at: places.at(use.via), note: words.via(use) });
     if (use.possible) evidence.push({ at: places.at(use.fn), note: say("possible", { name: use.fn.qualname }) });
-    const remarks = { fix: words.fix(use), group: `${check} ${use.fn.qualname} ${use.word}`, weight: use.weight === "order" ? 20 : 5 };
+    const remarks = { fix: words.fix(use), group: `${check} ${use.fn.name === "<module>" ? use.word : use.fn.qualname}`, weight: use.weight === "order" ? 20 : 5 };
     see.broken(places.subject(kind, use.at), words.says(use), evidence, use.weight === "order" ? remarks : { ...remarks, impact: "hygiene" });
   }
   if (uses.length > 0) return;

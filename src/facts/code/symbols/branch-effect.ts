@@ -1,9 +1,10 @@
 import type { Expr, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { SHOWING_CALL } from "../../../knowledge/instrument-arguments.ts";
+import { SHOWING_CALL, SPELLING_CALL } from "../../../knowledge/instrument-arguments.ts";
 import { ORDER_WORDS, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { named } from "./holders.ts";
+import { instrumentIn } from "./instrument-form.ts";
 
 /** What hangs on a test. order: sizes, leverage, stops or a call that sends. trade: entries and the like. */
 export type Weight = "order" | "trade" | "unclear" | "spelling" | "shown";
@@ -60,6 +61,7 @@ function ofBodies(judge: Judge, body: readonly Stmt[], fn: FunctionNode, at: Nod
   for (const statement of body) walk(statement, (node) => {
     if (node.kind === "assign") for (const target of node.targets) take(ofTarget(target, node.value), wordsOf(target), node);
     else if (node.kind === "augmented") take(byName(wordsOf(node.target), "unclear"), wordsOf(node.target), node);
+    else if (node.kind === "return" && node.value && spells(node.value)) take("spelling", fn.name, node);
     else if (node.kind === "return" || node.kind === "yield") take(byName(fn.name, node.value ? "unclear" : "trade"), fn.name, node);
     else if (node.kind === "continue" || node.kind === "break") take("trade", fn.name, node);
     else if (node.kind === "raise") take("unclear", fn.name, node);
@@ -67,6 +69,11 @@ function ofBodies(judge: Judge, body: readonly Stmt[], fn: FunctionNode, at: Nod
   });
   return best ?? { weight: "shown", word: fn.name, at };
 }
+
+/** Another way to write a name. */
+const spells = (value: Expr): boolean =>
+  value.kind === "template" || (value.kind === "string" && instrumentIn(value.value) !== null)
+  || (value.kind === "call" && value.callee.kind === "attribute" && SPELLING_CALL.test(value.callee.name));
 
 function ofTarget(target: Expr, value: Expr): Weight {
   const name = wordsOf(target);

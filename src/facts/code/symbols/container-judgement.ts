@@ -3,6 +3,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME } from "../../../knowledge/trade-words.ts";
+import { classBodyOf } from "../settings-join/declared.ts";
 import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
 import { isConstant, judgeOf, use, weightOf, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
@@ -19,11 +20,13 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   if (one.shape === "dict" && mapsNames(one)) return "spelling";
   if (BENCHMARK_WORDS.test(one.name) && literals.every((each) => BENCHMARKS.has(instrumentIn(each.value)!.base))) return "benchmark";
   if (desk.standing.isAside(enclosingFunction(site)!)) return "aside";
-  if (one.shape === "list" && (listsMarkets(desk.infer.moduleIndexOf(site).module.file) || (isConstant(one.name, site) && startsAlone(desk, site)))) return "declared";
+  if (one.shape === "list" && listsMarkets(desk.infer.moduleIndexOf(site).module.file)) return "declared";
   // Constants at the top of the script that is started are its settings, as a table in the wrong place.
-  const bySettings = isConstant(one.name, site) && startsAlone(desk, site);
-  const reads = one.reads.filter((each) => desk.reach.of(each.fn) !== "dead");
-  if (reads.length === 0) return "unused";
+  const bySettings = isConstant(one.name, site) && classBodyOf(site) === null && startsAlone(desk, site);
+  const live = one.reads.filter((each) => desk.reach.of(each.fn) !== "dead");
+  if (live.length === 0) return "unused";
+  const reads = live.filter((each) => !bySettings || each.how === "lookup" || each.how === "membership");
+  if (reads.length === 0) return "declared";
   let best: SymbolUse | null = null;
   for (const read of reads) {
     const weight = readWeight(desk, one, read);

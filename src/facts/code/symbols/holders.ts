@@ -40,7 +40,7 @@ export class SymbolHolders {
   #find(expr: Expr, depth: number): Holding | null {
     switch (expr.kind) {
       case "name": return this.#name(expr, depth);
-      case "attribute": return named(expr.name);
+      case "attribute": return isOther(wordOf(expr.object)) ? null : named(expr.name);
       case "call": return this.#call(expr, depth);
       case "subscript": return this.#subscript(expr, depth);
       case "await": case "bind": return this.of(expr.value, depth);
@@ -75,7 +75,7 @@ export class SymbolHolders {
     if (callee.kind === "attribute") {
       if (SPELLED.test(callee.name)) return this.of(callee.object, depth);
       if (PARTS.test(callee.name)) return this.of(callee.object, depth);
-      if ((callee.name === "get" || callee.name === "pop") && first?.kind === "string") return named(first.value);
+      if ((callee.name === "get" || callee.name === "pop") && first?.kind === "string") return isOther(wordOf(callee.object)) ? null : named(first.value);
       if (callee.name === "keys") return this.of(callee.object, depth);
       return ofCallee(callee.name);
     }
@@ -86,7 +86,8 @@ export class SymbolHolders {
   }
 
   #subscript(expr: Expr & { kind: "subscript" }, depth: number): Holding | null {
-    if (expr.index.kind === "string") return named(expr.index.value);
+    // `order["fee"]["currency"]` is no market.
+    if (expr.index.kind === "string") return isOther(wordOf(expr.object)) ? null : named(expr.index.value);
     if (expr.index.kind !== "number" && expr.index.kind !== "slice" && expr.index.kind !== "unary") return null;
     const whole = this.of(expr.object, depth);
     return whole === "many" && expr.index.kind !== "slice" ? "sure" : whole;
@@ -140,6 +141,18 @@ function firstOf<T, R>(items: readonly T[], find: (item: T) => R | null): R | nu
   return null;
 }
 
-/** The last word of an expression, for messages. */
-export const wordOf = (node: Node): string =>
-  node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "call" ? wordOf(node.callee) : node.kind === "subscript" ? wordOf(node.object) : "";
+/** The word that tells what an expression is: `symbol` of `signal.symbol`, `row["symbol"]`, `row.get("symbol")`, `symbol.split("/")[0]`. */
+export function wordOf(node: Node): string {
+  switch (node.kind) {
+    case "name": return node.id;
+    case "attribute": return node.name;
+    case "subscript": return node.index.kind === "string" ? node.index.value : wordOf(node.object);
+    case "call": {
+      const { callee } = node;
+      if (callee.kind !== "attribute") return wordOf(callee);
+      const key = callee.name === "get" || callee.name === "pop" ? node.args[0]?.value : undefined;
+      return key?.kind === "string" ? key.value : SPELLED.test(callee.name) || PARTS.test(callee.name) ? wordOf(callee.object) : callee.name;
+    }
+    default: return "";
+  }
+}

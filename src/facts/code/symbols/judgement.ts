@@ -96,6 +96,7 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   const effect = role.test.kind === "case" ? effectOfBody(judgeOf(desk), role.test.body, role.test) : effectOf(judgeOf(desk), role.test);
   if (effect.weight === "spelling" || effect.weight === "shown") return effect.weight;
   if (SPELLING_NAME.test(fn.name)) return "spelling";
+  if (instrument.form === "coin" && !role.sure && effect.weight === "unclear") return "elsewhere";
   if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";
   const weight = weightOf(desk, fn, effect.weight);
   if (!weight) return desk.standing.isAside(fn) ? "aside" : "elsewhere";
@@ -117,6 +118,8 @@ const isFeeCoin = (text: string, operand: Node): boolean => text === "BNB" && /(
 /** The leader of the market is told from the others, not traded otherwise: names around the test say so. */
 function isBenchmark(desk: Desk, fn: FunctionNode, test: Node): boolean {
   if (namesOf(fn).some((one) => BENCHMARK_WORDS.test(one))) return true;
+  // `for k in tickers if k != "BTC/USDT"`: the others, without the leader.
+  if (test.kind === "compare" && test.op === "!=" && test.parent?.kind === "clause") return true;
   let holder: Node | null = test;
   while (holder && holder.kind !== "if" && holder.kind !== "assign" && holder.kind !== "function" && holder.kind !== "return") holder = holder.parent;
   if (!holder || holder.kind === "function") return false;

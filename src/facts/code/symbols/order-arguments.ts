@@ -40,13 +40,21 @@ function instrumentsOf(on: Inference, call: Call): Expr[] {
   if (direct) found.push(direct);
   for (const { name, value } of call.args) {
     if (name !== null && INSTRUMENT_KEY.test(name) && value !== direct) found.push(value);
-    const dicts = value.kind === "dict" ? [value] : value.kind === "name" ? localDicts(on, value) : [];
-    for (const dict of dicts) for (const entry of dict.entries) if (entry.key?.kind === "string" && INSTRUMENT_KEY.test(entry.key.value)) found.push(entry.value);
+    const dicts = isDict(value) ? [value] : value.kind === "name" ? localDicts(on, value) : [];
+    for (const dict of dicts) found.push(...entriesOf(dict));
   }
   return found;
 }
 
-function localDicts(on: Inference, name: Expr & { kind: "name" }): (Expr & { kind: "dict" })[] {
+/** The instruments in `{"symbol": x}` and `dict(symbol=x)`. */
+function entriesOf(dict: Expr): Expr[] {
+  if (dict.kind === "call") return dict.args.flatMap((one) => (one.name !== null && INSTRUMENT_KEY.test(one.name) ? [one.value] : []));
+  return dict.kind !== "dict" ? [] : dict.entries.flatMap((one) => (one.key?.kind === "string" && INSTRUMENT_KEY.test(one.key.value) ? [one.value] : []));
+}
+
+const isDict = (expr: Expr): boolean => expr.kind === "dict" || (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "dict");
+
+function localDicts(on: Inference, name: Expr & { kind: "name" }): Expr[] {
   const fn = enclosingFunction(name)!;
-  return (on.moduleIndexOf(name).scopes.get(fn)?.get(name.id) ?? []).flatMap((one) => (one.kind === "value" && one.item < 0 && one.expr.kind === "dict" ? [one.expr] : []));
+  return (on.moduleIndexOf(name).scopes.get(fn)?.get(name.id) ?? []).flatMap((one) => (one.kind === "value" && one.item < 0 && isDict(one.expr) ? [one.expr] : []));
 }

@@ -1,4 +1,4 @@
-import type { Expr, FunctionNode, StringLiteral } from "../../../ir/nodes.ts";
+import type { Expr, FunctionNode, Node, StringLiteral } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { COIN_QUOTES, FIATS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import type { Inference } from "../inference/context.ts";
@@ -110,6 +110,9 @@ export function listsQuotes({ site }: Container): boolean {
   return stable && !others;
 }
 
+const isNumberText = (node: Node): boolean =>
+  node.kind === "call" && node.callee.kind === "name" && /^(Decimal|D|float|int)$/.test(node.callee.id) && node.args[0]?.value.kind === "string" && !/^[0.]*$/.test(node.args[0].value.value);
+
 /** From one spelling of a name to another, to a text for people, or to names of sources: no number and no switch in it. */
 export function mapsNames({ site }: Container): boolean {
   const dict = dictOf(site);
@@ -120,7 +123,8 @@ export function mapsNames({ site }: Container): boolean {
       // {"MAJOR": ["BTC", ...]}: groups of markets.
       if (value.kind === "list" || value.kind === "set" || value.kind === "tuple") decides = true;
     }
-    walk(value, (node) => void ((node.kind === "number" || node.kind === "boolean" || node.kind === "call") && (decides = true)));
+    // Zeros are what counters and balances start with.
+    walk(value, (node) => void (((node.kind === "number" && node.value !== 0) || node.kind === "boolean" || isNumberText(node)) && (decides = true)));
   }
   return !decides;
 }

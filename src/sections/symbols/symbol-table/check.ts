@@ -9,6 +9,10 @@ const say = catalogue({
     en: "{word} keeps values for {names} in the code, and {decides} looks the traded symbol up there: a market that is not in the table gets a value that nobody chose for it.",
     ru: "{word} хранит в коде значения для {names}, и {decides} ищет там торгуемый символ: рынок, которого нет в таблице, получит значение, которое для него никто не выбирал.",
   },
+  asks: {
+    en: "{word} names {names} in the code, and {decides} asks whether the traded symbol is among them: the same kind of market under a name that is not listed is traded by other rules.",
+    ru: "{word} перечисляет {names} прямо в коде, и {decides} спрашивает, есть ли среди них торгуемый символ: такой же рынок с именем не из списка торгуется по другим правилам.",
+  },
   lists: {
     en: "{word} lists markets in the code ({names}), and {decides} works through it: another choice of markets needs another release.",
     ru: "{word} перечисляет рынки прямо в коде ({names}), и {decides} работает по этому списку: для других рынков нужна новая сборка.",
@@ -32,7 +36,7 @@ export const symbolTable = defineCheck({
         nothing: say("nothing"),
         says: (use) => {
           const values = { names: listed(use.names), decides: use.decides };
-          const key = use.weight === "order" ? "decides" : "lists";
+          const key = use.via?.kind === "compare" ? "asks" : use.via?.kind === "subscript" || use.via?.kind === "call" ? "decides" : "lists";
           if (use.word) return say(key, { ...values, word: `\`${use.word}\`` });
           return { en: say(key, { ...values, word: say("unnamed").en }).en, ru: say(key, { ...values, word: say("unnamed").ru }).ru };
         },
