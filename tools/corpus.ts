@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
 
 interface Row { readonly bot: string; readonly audit: Audit; readonly seconds: number; readonly megabytes: number }
 
+const IDS = ["", "numbers", "symbols", "logs", "warnings", "races", "leaks", "filters", "regime", "drift", "casts", "shutdown", "reconnect"];
 const root = positionals[0];
 if (!root) throw new Error("usage: node tools/corpus.ts BOTS");
 if (values.one) {
@@ -75,8 +76,6 @@ function table(rows: readonly Row[]): string {
   }
   return `${lines.join("\n")}\n`;
 }
-
-const IDS = ["", "numbers", "symbols", "logs", "warnings", "races", "leaks", "filters", "regime", "drift", "casts", "shutdown", "reconnect"];
 
 function examples(rows: readonly Row[], file: string): void {
   if (!existsSync(file)) throw new Error(`${file}: no such file`);
