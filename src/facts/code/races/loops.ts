@@ -76,7 +76,8 @@ function changeOf(together: Together, locks: Locks, place: SharedPlace, loop: Ac
   const added = addsNew(place);
   for (const pass of [REMOVALS, added]) {
     for (const access of place.accesses) {
-      if (!pass.has(access.kind) || isSetUp(access.fn)) continue;
+      // Emptied by the function that has just walked it: tear-down.
+      if (!pass.has(access.kind) || isSetUp(access.fn) || (access.kind === "clear" && access.fn === loop.fn)) continue;
       const pair = together.pair(loop.fn, access.fn, "anything", place.location.owner);
       if (!pair || [...locks.held(access.node)].some((id) => mine.has(id) && !id.endsWith("[]"))) continue;
       return { access, pair };

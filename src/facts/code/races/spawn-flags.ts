@@ -56,12 +56,14 @@ function judge(state: SharedState, suspension: Suspension, fn: FunctionNode, spa
     const { place, access: test } = tested;
     const later = state.inside(started).find((one) => one.place === place && setsTrue(one.access));
     if (!later) continue;
+    // The task asks once more and sets at once: the second one leaves.
+    const retested = state.inside(started).some((one) => one.place === place && one.access.kind === "truth" && one.access.node.start < later.access.node.start);
     const own = state.inside(fn).filter((one) => one.place === place && one.access.kind === "rebind").flatMap(({ access }) => pointsOf(flow, access.node));
     const real = suspension.points(flow);
     const before = new Set(pointsBefore(flow, at));
     const after = new Set(pointsAfter(flow, at, (each) => real[each] === 1));
     const inTime = own.some((each) => (before.has(each) && reachesFrom(flow, point, each)) || after.has(each));
-    return { fn, place, test, spawn, setLater: inTime ? null : later.access };
+    return { fn, place, test, spawn, setLater: inTime || retested ? null : later.access };
   }
   return null;
 }

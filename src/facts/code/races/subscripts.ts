@@ -21,8 +21,8 @@ export interface KeyedUse {
   readonly access: Access;
   /** The test, earlier use or store that showed that the key is there. */
   readonly guard: Access | null;
-  /** Guarded in the callers, by a loop over the place, or by an `except KeyError`. */
-  readonly otherwise: "handler" | "caller" | "loop" | "predicate" | null;
+  /** Guarded in the callers, by a loop over the place, or by an `except KeyError`; aside: no registry of trading. */
+  readonly otherwise: "handler" | "caller" | "loop" | "predicate" | "aside" | null;
   /** Where other tasks may run between the guard and the use. */
   readonly yieldsAt: Node | null;
   readonly removal: Interference | null;
@@ -75,8 +75,21 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   if (guards.length > 0) return stale(on, base, flow, guards, same, at);
   if (isLoopKey(on, place, access)) return { ...base, otherwise: "loop" };
   if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
-  if (isGuardedByCallers(on, place, fn, 0)) return { ...base, otherwise: "caller" };
+  if (isAccessor(fn, access) || isGuardedByCallers(on, place, fn, 0)) return { ...base, otherwise: "caller" };
+  if (!isTradingKey(words, place)) return { ...base, otherwise: "aside" };
   return { ...base, removal: on.removals.between(place, fn, access.node, access.node) };
+}
+
+/** Positions, orders, stops: by the key's words, else by the place's name. */
+const TRADING_KEY = /(symbol|(^|[._])sym($|[.)])|inst_?id|(^|[._])pair($|[.)])|order_?id|client_?id|cl_?ord|pos_?id|position_?id|trade_?id|deal_?id|coin)/i;
+const TRADING_PLACE = /(position|order|trade|fill|(^|_)stop|trail|deal|pending|slot)/i;
+const isTradingKey = (words: string, place: SharedPlace): boolean => TRADING_KEY.test(words) || TRADING_PLACE.test(place.location.name);
+
+/** `def get_order(self, order_id): return self.orders[order_id]`: to raise is its contract; the guard is its callers'. */
+function isAccessor(fn: FunctionNode, access: Access): boolean {
+  if (access.kind !== "load" || access.node.parent?.kind !== "return") return false;
+  const { key } = access;
+  return key?.kind === "name" && fn.params.some((one) => one.name === key.id);
 }
 
 interface Guard { readonly access: Access; readonly point: Point }
@@ -187,6 +200,6 @@ function isGuardedByCallers(on: On, place: SharedPlace, fn: FunctionNode, depth:
     const tree = dominatorsOf(flow);
     const seen = on.state.inside(caller).some((one) => one.place === place && pointsOf(flow, one.access.node).some((from) => points.some((to) => from !== to && dominates(tree, from, to))));
     const inLoop = on.state.inside(caller).some((one) => one.place === place && one.access.node.kind === "for" && one.access.node.start <= call.start && call.end <= one.access.node.end);
-    return seen || inLoop || points.some((point) => calledPredicate(on, place, flow, point)) || isGuardedByCallers(on, place, caller, depth + 1);
+    return seen || inLoop || catchesKeyError(call) || points.some((point) => calledPredicate(on, place, flow, point)) || isGuardedByCallers(on, place, caller, depth + 1);
   });
 }
