@@ -13,7 +13,7 @@ export const BOUNDED_CONTAINERS = /Cache$|LRU|TTL|Weak\w*(Set|Dictionary)|RingBu
 
 /** Snake-case words of keys that never end: identifiers of orders and trades, times, hashes. */
 export const ENDLESS_KEY = new RegExp(
-  "(^|_)(order|trade|fill|exec|execution|cl_?ord|client_order|client|request|req|msg|message|event|signal|pos|position|tx|txn|deal|algo|ticket|correlation|intent|decision)_?(link_?)?id$" +
+  "(^|_)(order|trade|fill|exec|execution|cl_?ord|client_order|client|request|req|msg|message|event|signal|tx|txn|deal|algo|ticket|correlation|intent|decision)_?(link_?)?id$" +
   "|(^|_)(oid|cid|cloid|coid|uuid|guid|nonce|hash|digest|txid|timestamp|timestamp_ms|ts|ts_ms|time_ms|epoch_ms|now_ms)$|(^|_)uuid[14]$|(^|_)(fingerprint|dedupe?_key|idempotency_key)$",
 );
 
@@ -27,7 +27,7 @@ export const BOUNDED_KEY = /(^|_)(symbols?|sym|pair|inst|instrument|coin|ticker|
 export const REGISTRY_NAME = /callback|listener|subscri|handler|observer|hook|plugin|middleware|watcher|strateg|symbols?$|pairs$|tasks?$|threads?$|workers?$|clients?$|connections?$|routes?$|columns?$/i;
 
 /** Code that runs for a while and ends. */
-export const SHORT_LIVED_CODE = /back_?test|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;
+export const SHORT_LIVED_CODE = /back_?test|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;
 
 /** What happens a few times in a bot's life: nothing that it records amounts to much. */
-export const RARE_EVENTS = /kill_?switch|emergency|panic|circuit_?breaker|shutdown|crash|activat|start_?up|migrat/i;
+export const RARE_EVENTS = /kill_?switch|emergency|panic|circuit_?breaker|shutdown|crash|activat|start_?up|migrat|config/i;

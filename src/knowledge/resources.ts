@@ -67,4 +67,4 @@ export const SOCKET_OPERATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names of functions that end the life of an object. */
-export const STOPPING_NAME = /^_*(a?close|stop|shutdown|disconnect|cleanup|clean_up|teardown|tear_down|dispose|graceful_shutdown|graceful_stop|terminate|finalize|exit|__aexit__|__exit__)(_all|_async|_tasks|_connections?|_session|_bot|_streams?|_websockets?|_ws|_loop|_monitoring|_exchange)?$/;
+export const STOPPING_NAME = /^_*(a?close|stop|shut_?down|disconnect|clean_?up|tear_?down|dispose|graceful|terminate|finali[sz]e|exit|cancel)(_|$)|^__a?exit__$/;

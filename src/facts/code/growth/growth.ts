@@ -43,12 +43,18 @@ export const growth = codeFact({
   requires: { program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode },
   derive({ program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode }): readonly GrowingContainer[] {
     const on: HolderFinder = { locations, flows: handleFlows, graph: callGraph, infer };
-    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead";
+    // What is defined inside of a function that runs may be handed out by a decorator.
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" || isInside(fn, (outer) => outer.name !== "<module>" && reach.of(outer) !== "dead");
     const found = new Finder(on, index, repeatedCode, isLive);
     for (const [file, one] of index.modules) if (!SKIPPED.has(program.roles.get(file) ?? "bot")) found.collect(one, SHORT_LIVED_CODE.test(file));
     return found.assembled();
   },
 });
+
+function isInside(fn: FunctionNode, accepts: (outer: FunctionNode) => boolean): boolean {
+  for (let at = enclosingFunction(fn); at; at = enclosingFunction(at)) if (accepts(at)) return true;
+  return false;
+}
 
 const idOf = ({ place, depth }: Holder): string => `${place.key}#${depth}`;
 

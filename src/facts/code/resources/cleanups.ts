@@ -29,8 +29,9 @@ export const cleanups = codeFact({
       for (const release of given) {
         const called = shutdown.called(release.fn);
         if (called !== best || (called === "never" && elsewhere)) continue;
-        const stop = called === "never" ? shutdown.outermost(release.fn) : release.fn;
-        if (!STOPPING_NAME.test(stop.name) && called !== "never") continue;
+        const outer = called === "never" ? shutdown.outermost(release.fn) : release.fn;
+        const stop = STOPPING_NAME.test(outer.name) ? outer : release.fn;
+        if (!STOPPING_NAME.test(stop.name)) continue;
         const known = found.get(stop);
         if (known) known.ends.push({ acquisition, release });
         else found.set(stop, { called, ends: [{ acquisition, release }] });

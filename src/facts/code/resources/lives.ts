@@ -3,6 +3,8 @@ import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { infer } from "../inference/infer.ts";
+import type { Inference } from "../inference/context.ts";
 import { acquisitions, type Acquisition } from "./acquisitions.ts";
 import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
 import { handleFlows, type Spot } from "./flows.ts";
@@ -30,14 +32,15 @@ export interface ResourceLife {
 export const resourceLives = codeFact({
   name: "resource-lives",
   doc: "Whether each session, socket, exchange client and pool is given back on every path.",
-  requires: { callGraph, acquisitions, handleFlows, releases, shutdown },
-  derive({ callGraph, acquisitions, handleFlows, releases, shutdown }): readonly ResourceLife[] {
-    const on: World = { graph: callGraph, releases, finder: { flows: handleFlows, graph: callGraph }, reached: shutdown.reached };
+  requires: { infer, callGraph, acquisitions, handleFlows, releases, shutdown },
+  derive({ infer, callGraph, acquisitions, handleFlows, releases, shutdown }): readonly ResourceLife[] {
+    const on: World = { infer, graph: callGraph, releases, finder: { flows: handleFlows, graph: callGraph }, reached: shutdown.reached };
     return acquisitions.filter((one) => one.kind !== "task" && one.kind !== "process" && !one.collected).flatMap((one) => livesOf(on, one));
   },
 });
 
 interface World {
+  readonly infer: Inference;
   readonly graph: CallGraph;
   readonly releases: Releases;
   readonly finder: FateFinder;
@@ -61,10 +64,17 @@ function lifeOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNod
   const local = onlyLocal(fates);
   if (local) return { ...base, ...localLife(on, acquisition, call, fn, local) };
   if (fates.some((fate) => fate.kind === "kept")) {
-    if (given.length === 0) return { ...base, end: "never" };
+    if (given.length === 0) return { ...base, end: fates.some((fate) => isLibrarys(on, fate)) ? "elsewhere" : "never" };
     return { ...base, end: on.reached(given).length > 0 ? "closed" : "uncalled" };
   }
   return { ...base, end: given.length > 0 ? "closed" : "elsewhere" };
+}
+
+/** An attribute of a class that extends a library's: the library may close it. */
+function isLibrarys(on: World, fate: Fate): boolean {
+  if (fate.kind !== "kept" || fate.spot.kind !== "place") return fate.kind !== "dropped" && fate.kind !== "kept";
+  const { owner } = fate.spot.place;
+  return "kind" in owner && on.infer.hierarchy.libraryBases(owner).some((path) => !/(^|\.)(ABC|Protocol|Generic|object)$/.test(path));
 }
 
 type Local = Spot & { kind: "local" };

@@ -3,6 +3,7 @@ import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
+import type { Value } from "../inference/values.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { releases, type Release } from "./releases.ts";
@@ -38,7 +39,7 @@ export const shutdown = codeFact({
       one.module.functions.forEach((fn) => {
         if (reach.of(fn) === "dead") return;
         for (const call of one.calls[fn.index]!) {
-          if (call.callee.kind === "attribute" && infer.evaluate(call.callee.object).length === 0) unknownReceivers.add(call.callee.name);
+          if (call.callee.kind === "attribute" && infer.evaluate(call.callee.object).every(isParked)) unknownReceivers.add(call.callee.name);
         }
       });
     }
@@ -56,7 +57,7 @@ export const shutdown = codeFact({
       const owner = classOf(fn);
       if (owner && EXITS.has(fn.name)) return infer.hierarchy.libraryBases(owner).length > 0 || entered.has(owner) ? "yes" : unknownReceivers.has(fn.name) ? "perhaps" : "never";
       const how = reach.of(fn);
-      if (how === "dead") return unknownReceivers.has(fn.name) ? "perhaps" : "never";
+      if (how === "dead") return unknownReceivers.has(fn.name) || callGraph.callersOf(fn).some(({ caller }) => called(caller) !== "never") ? "perhaps" : "never";
       if (escaping.has(fn)) return "yes";
       const exits = callGraph.callersOf(fn).map(({ caller }) => caller).filter((one) => reach.of(one) !== "dead");
       if (exits.length === 0 || exits.some((one) => !EXITS.has(one.name))) return how === "live" ? "yes" : "perhaps";
@@ -80,3 +81,6 @@ export const shutdown = codeFact({
 });
 
 const MOST_STEPS = 5;
+
+/** `app.state.runner`: whatever the bot put into an attribute of a library's object. */
+const isParked = (value: Value): boolean => value.kind === "external" && /\(\)(\.\w+)+$/.test(value.path);

@@ -1,5 +1,8 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { children, enclosingFunction } from "../../../ir/walk.ts";
+import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { pointsAfter } from "../../../ir/paths.ts";
+import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { WAITING_CALLS } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
@@ -10,7 +13,7 @@ import { orderSites } from "../order-sites.ts";
 import { acquisitions, type Acquisition } from "./acquisitions.ts";
 import { endlessFunctions, type EndlessFunctions } from "./endless.ts";
 import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
-import { handleFlows } from "./flows.ts";
+import { handleFlows, type Spot } from "./flows.ts";
 import { releases, type Release, type Releases } from "./releases.ts";
 
 export interface TaskStart {
@@ -60,6 +63,8 @@ function startsOf(on: World, one: Acquisition): TaskStart[] {
   const returned = one.fates.length > 0 && one.fates.every((fate) => fate.kind === "returned" || isReturnedLocal(on, fate));
   const callers = returned ? on.graph.callersOf(one.fn) : [];
   if (callers.length === 0) return [startOf(on, one, one.call, one.fn, one.fates, runsOf(on, one.call))];
+  // `on_bar=lambda bar: create_task(f(bar))`: who calls the lambda knows nothing of tasks.
+  if (one.fn.name === "<lambda>") return [startOf(on, one, one.call, one.fn, callers.flatMap(({ call }) => fatesOf(on.finder, call)), runsOf(on, one.call))];
   return callers.slice(0, MOST_CALLERS).map(({ call, caller }) => {
     const given = call.args.flatMap((argument) => on.infer.evaluate(argument.value).flatMap(functionsIn));
     return startOf(on, one, call, caller, fatesOf(on.finder, call), given.length > 0 ? given : runsOf(on, one.call));
@@ -84,7 +89,8 @@ function handleOf(on: World, call: Call, fates: readonly Fate[], given: readonly
   if (runs.some((fn) => keepsItself(on, fn))) return "elsewhere";
   if (fates.some((fate) => fate.kind === "managed" || fate.kind === "awaited")) return "released";
   if (given.length > 0) return "released";
-  if (fates.every((fate) => fate.kind === "dropped" || isForgotten(on, fate, call))) return "dropped";
+  if (fates.every((fate) => fate.kind === "dropped" || isForgotten(on, fate, call))) return fates.some((fate) => holdsWhileItWaits(fate)) ? "kept" : "dropped";
+  if (fates.some((fate) => fate.kind === "kept" && fate.spot.kind === "local" && !fate.element && isPassedOn(fate.spot))) return "elsewhere";
   if (fates.some((fate) => fate.kind === "handed" || fate.kind === "used" || fate.kind === "returned")) return "elsewhere";
   return "kept";
 }
@@ -105,6 +111,22 @@ function isForgotten(on: World, fate: Fate, call: Call): boolean {
     read = readsName(fn, name, call);
   });
   return !read;
+}
+
+/** The variable keeps the task for as long as its function waits for other things. */
+function holdsWhileItWaits(fate: Fate): boolean {
+  if (fate.kind !== "kept" || fate.spot.kind !== "local" || fate.spot.scope.kind !== "function") return false;
+  const flow = flowOf(fate.spot.scope);
+  return pointsOf(flow, fate.node).some((start) => flow.position[start]! >= 0 && pointsAfter(flow, start).some((point) => flow.yields[point] !== 0));
+}
+
+/** Given to some function: who knows what becomes of it. */
+function isPassedOn(spot: Spot & { kind: "local" }): boolean {
+  let found = false;
+  if (spot.scope.kind === "function") walkBody(spot.scope, (node) => {
+    if (node.kind === "name" && node.id === spot.name && (node.parent?.kind === "argument" || node.parent?.kind === "entry")) found = true;
+  });
+  return found;
 }
 
 function isInside(fn: FunctionNode, scope: FunctionNode): boolean {
@@ -143,6 +165,15 @@ function functionsIn(value: Value): readonly FunctionNode[] {
   return value.kind === "function" && value.fn.async ? [value.fn] : [];
 }
 
+/** Awaited on the spot, or through a call that waits; not handed to a task of its own. */
+function runsHere(call: Call): boolean {
+  const up = call.parent;
+  if (up?.kind === "await" || up?.kind === "return") return true;
+  const outer = up?.kind === "argument" && up.parent?.kind === "call" ? up.parent : null;
+  const name = outer?.callee.kind === "attribute" ? outer.callee.name : outer?.callee.kind === "name" ? outer.callee.id : "";
+  return WAITING_CALLS.has(name);
+}
+
 /** Functions from which a chain of calls leads to an order. */
 function leadingToOrders(graph: CallGraph, seeds: readonly FunctionNode[]): ReadonlySet<FunctionNode> {
   const found = new Set<FunctionNode>();
@@ -151,7 +182,7 @@ function leadingToOrders(graph: CallGraph, seeds: readonly FunctionNode[]): Read
     const fn = queue[i]!;
     if (found.has(fn)) continue;
     found.add(fn);
-    for (const { caller } of graph.callersOf(fn)) queue.push(caller);
+    for (const { call, caller } of graph.callersOf(fn)) if (!fn.async || runsHere(call)) queue.push(caller);
   }
   return found;
 }
