@@ -53,11 +53,22 @@ export class Bindings {
     push(this.#byKey, entry.key.value, { holder: entry.parent as Expr, binding: { expr: entry.value, statement: entry, crossed: true, byDefault: false } });
   }
 
-  ofName(name: Expr & { kind: "name" }): readonly Binding[] {
+  /** The parameter that the name is, at the top of its function: what callers hand in is asked of `argument`. */
+  parameterOf(name: Expr & { kind: "name" }, fn: FunctionNode): number {
+    return scopeOf(name) === fn ? fn.params.findIndex((one) => one.name === name.id) : -1;
+  }
+
+  /** What one call hands to a parameter. */
+  argument(call: Call, fn: FunctionNode, position: number): Expr | null {
+    const handed = call.args.findIndex((one) => this.#on.evaluate(one.value).some((value) => value.kind === "function" && value.fn === fn));
+    return argumentOf(call, fn, position, handed + 1) ?? (omits(call, fn, position) ? (fn.params[position]?.default ?? null) : null);
+  }
+
+  ofName(name: Expr & { kind: "name" }, inside: FunctionNode | null): readonly Binding[] {
     const module = this.#on.moduleIndexOf(name);
     for (let scope: Node | null = scopeOf(name); scope; scope = outward(scope)) {
       const own = module.scopes.get(scope as never)?.get(name.id);
-      if (own) return own.length > MOST ? NONE : own.flatMap((one) => this.#defined(one));
+      if (own) return own.length > MOST ? NONE : own.flatMap((one) => (one.kind === "parameter" && one.fn === inside ? NONE : this.#defined(one)));
     }
     return NONE;
   }

@@ -25,6 +25,8 @@ export interface Demand {
   readonly compare: Compare | null;
   /** The name that it was last stored under. */
   readonly name: string | null;
+  /** The function whose result it is part of: its parameters are what the calls that want the result hand in, and no others. */
+  readonly inside: FunctionNode | null;
 }
 
 export interface Slicing {
@@ -46,6 +48,9 @@ export class Slice {
   readonly #queue: Demand[] = [];
   readonly #seen = new Map<Expr, number>();
   readonly #controlled = new Set<Node>();
+  /** Calls whose results are wanted, and the parameters that a function's results are made of: each new one meets all of the other. */
+  readonly #entered = new Map<FunctionNode, { readonly at: Demand; readonly call: Call }[]>();
+  readonly #parameters = new Map<FunctionNode, Set<number>>();
   readonly numbers: Demand[] = [];
   /** Functions that something demanded stands in. */
   readonly functions = new Set<FunctionNode>();
@@ -58,8 +63,9 @@ export class Slice {
 
   want(demand: Demand): void {
     const before = this.#seen.get(demand.expr) ?? 0;
-    if (before >= STRENGTH[demand.force] || demand.hops > MAX_HOPS || this.#queue.length > MAX_STEPS) return;
-    this.#seen.set(demand.expr, STRENGTH[demand.force]);
+    const mine = STRENGTH[demand.force] + (demand.inside ? 0 : 0.5);
+    if (before >= mine || demand.hops > MAX_HOPS || this.#queue.length > MAX_STEPS) return;
+    this.#seen.set(demand.expr, mine);
     this.#queue.push(demand);
   }
 
@@ -101,7 +107,8 @@ export class Slice {
       case "call": return this.#call(at, expr);
       case "name": {
         if (at.force === "value") for (const one of this.#on.bindings.keysOf(expr)) this.#keyed(at, one);
-        return this.#bound(at, this.#on.bindings.ofName(expr), expr.id);
+        if (at.inside) this.#parameter(at, at.inside, this.#on.bindings.parameterOf(expr, at.inside));
+        return this.#bound(at, this.#on.bindings.ofName(expr, at.inside), expr.id);
       }
       case "attribute": return this.#bound(at, this.#on.bindings.ofAttribute(expr), expr.name);
       case "subscript": return this.#subscript(at, expr);
@@ -165,7 +172,7 @@ export class Slice {
     const functions = this.#on.calls.runs(call).filter((fn) => fn.name !== "__init__" && fn.name !== "__new__" && fn.name !== "__post_init__");
     if (functions.length > 0 && functions.length <= 6) {
       if (!functions.some((fn) => this.#on.enters(fn))) return this.#arguments(at, call);
-      return functions.forEach((fn) => this.#results(at, fn));
+      return functions.forEach((fn) => this.#results(at, call, fn));
     }
     if (IDLE_CALLS.test(name)) return;
     if (/precision|round|quantize|format|normali/i.test(name)) call.args.forEach((one) => this.#go(at, one.value));
@@ -179,11 +186,31 @@ export class Slice {
     }
   }
 
-  #results(at: Demand, fn: FunctionNode): void {
+  /** The function's result is made of a parameter: so of what each call that wants the result hands in. */
+  #parameter(from: Demand, fn: FunctionNode, position: number): void {
+    if (position < 0) return;
+    const known = this.#parameters.get(fn) ?? new Set<number>();
+    this.#parameters.set(fn, known);
+    if (known.has(position)) return;
+    known.add(position);
+    for (const one of this.#entered.get(fn) ?? []) this.#handed(one.at, one.call, fn, position, from);
+  }
+
+  #handed(at: Demand, call: Call, fn: FunctionNode, position: number, from: Demand): void {
+    const given = this.#on.bindings.argument(call, fn, position);
+    if (given) this.#go(at, given, { from, compare: null, force: at.force === "guard" ? "term" : at.force, name: fn.params[position]!.name });
+  }
+
+  #results(at: Demand, call: Call, fn: FunctionNode): void {
     if (!this.#on.enters(fn)) return;
+    const calls = this.#entered.get(fn) ?? [];
+    this.#entered.set(fn, calls);
+    if (calls.some((one) => one.call === call && one.at.force === at.force)) return;
+    calls.push({ at, call });
+    for (const position of this.#parameters.get(fn) ?? []) this.#handed(at, call, fn, position, at);
     for (const one of this.#on.moduleIndexOf(fn).returns[fn.index]!) {
       if (!one.value) continue;
-      const way = { ...at, hops: at.hops + 1, compare: null, name: fn.name };
+      const way = { ...at, hops: at.hops + 1, compare: null, name: fn.name, inside: fn };
       this.#go(way, one.value, { from: at });
       this.#control(way, one);
     }
@@ -196,7 +223,7 @@ export class Slice {
     for (const one of bindings) {
       const fn = enclosingFunction(one.statement);
       if (one.crossed && fn && !this.#on.enters(fn)) continue;
-      const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops };
+      const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops, inside: one.crossed ? null : at.inside };
       this.#go(way, one.expr, { from: at });
       if (!one.crossed && !one.byDefault) this.#control(way, one.statement);
     }

@@ -5,7 +5,7 @@ import type { OrderSite } from "../order-sites.ts";
 import type { Demand } from "./demand.ts";
 
 const seed = (expr: Expr, decides: Decides, site: Node, force: "value" | "guard"): Demand =>
-  ({ expr, decides, force, site, from: null, hops: 0, compare: null, name: null });
+  ({ expr, decides, force, site, from: null, hops: 0, compare: null, name: null, inside: null });
 
 /** The arguments of a call that sends an order, by what they decide. */
 export function orderArguments(site: OrderSite): Demand[] {

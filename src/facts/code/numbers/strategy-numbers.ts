@@ -56,7 +56,7 @@ function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null
 }
 
 const demand = (expr: Expr, compare: Compare | null, site: Node): Demand =>
-  ({ expr, decides: "entry", force: "term", site, from: null, hops: 7, compare, name: null });
+  ({ expr, decides: "entry", force: "term", site, from: null, hops: 7, compare, name: null, inside: null });
 
 /** The `if` whose test the comparison is part of. */
 function branchOf(compare: Compare): (Node & { kind: "if" }) | null {
