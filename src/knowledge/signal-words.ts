@@ -2,7 +2,7 @@
 export const DECISION_WORDS = /signal|(^|_)sig(s)?(_|$)|decision|(^|_)(side|direction|action|setup|impulse|prediction|recommendation|verdict|trigger|triggered)(_|$)|opportunit|candidate|entry_(ok|ready|cond\w*)|should_(buy|sell|enter|open|long|short)|go_(long|short)|(^|_)(buy|sell|long|short|enter)(_(signal|cond\w*|ok|now))?$/;
 
 /** Functions that make decisions. */
-export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|detect|scan|screen|find|generate|check_entry|check_entries|get_action|on_bar|on_tick|on_candle|next_action)(_|$)|strategy/;
+export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|check_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;
 
 /** What a decision is made from: tests of these are a strategy's. */
 export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price)(_|$)/;

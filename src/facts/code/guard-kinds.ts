@@ -101,9 +101,13 @@ class Asked {
     let mask = this.#below(call, (one) => (one === call.callee && one.kind === "attribute" ? this.of(one.object, depth) : one === call.callee ? 0 : this.of(one, depth)));
     if (bound) mask |= bitOf(bound);
     const fns = this.#graph.runs(call);
-    for (const fn of fns) mask |= this.inside(fn, depth + 1);
+    let asked = 0;
+    for (const fn of fns) asked |= this.inside(fn, depth + 1);
+    mask |= asked;
     const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
-    if (fns.length === 0) mask |= wordMask(name, "answer") | (HALT_WORDS.test(name) ? BREAKER : 0);
+    // A `can_trade` that tests nothing still stands there as a breaker; that it always says yes is another finding.
+    if (fns.length > 0 && asked === 0 && HALT_WORDS.test(snake(name))) mask |= BREAKER;
+    if (fns.length === 0) mask |= wordMask(name, "answer") | wordMask(`${receiver(call)}_${name}`, "answer") | (HALT_WORDS.test(name) ? BREAKER : 0);
     return mask;
   }
 
@@ -172,7 +176,9 @@ class Asked {
     for (const answer of one.returns[fn.index]!) if (answer.value) mask |= this.#once(answer.value, () => this.of(answer.value!, depth + 1));
     const step = (node: Node): void => {
       if (node.kind === "function") return;
-      if (node.kind === "if" && (leaves(node.body) || leaves(node.otherwise))) mask |= this.of(node.test, depth + 1);
+      if (node.kind === "if" && (leaves(node.body) || leaves(node.otherwise) || node.body.some(marksRejection))) mask |= this.of(node.test, depth + 1);
+      // `self._apply_filters(candidates)`: what it takes away is missing afterwards.
+      if (node.kind === "call" && FILTERING.test(calleeName(node))) for (const one of this.#graph.runs(node)) mask |= this.inside(one, depth + 1);
       children(node, step);
     };
     for (const statement of fn.body) step(statement);
@@ -220,6 +226,20 @@ class Asked {
 }
 
 export const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+
+const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? snake(callee.name) : callee.kind === "name" ? snake(callee.id) : "");
+const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? (callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "") : "");
+
+const FILTERING = /(^|_)(filter|filters|hygiene|gate|gates|veto|screen|reject|prune|no_trade\w*)(_|$)/;
+const REJECTION = /reject|reason|violation|veto|block|fail|allowed|valid/i;
+
+/** `candidate.rejection_reasons.append(...)`, `decision.allowed = False`: who reads it leaves. */
+function marksRejection(statement: Node): boolean {
+  if (statement.kind === "assign") return statement.targets.some((one) => (one.kind === "attribute" && REJECTION.test(one.name)) || (one.kind === "subscript" && one.index.kind === "string" && REJECTION.test(one.index.value)));
+  if (statement.kind !== "expression" || statement.value.kind !== "call" || statement.value.callee.kind !== "attribute") return false;
+  const { name, object } = statement.value.callee;
+  return /^(append|add)$/.test(name) && ((object.kind === "attribute" && REJECTION.test(object.name)) || (object.kind === "name" && REJECTION.test(object.id)));
+}
 
 const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
 

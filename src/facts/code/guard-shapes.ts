@@ -22,7 +22,7 @@ export function wordMask(identifier: string, as: "answer" | "quantity"): number 
   if (!NOT_GUARDS.test(snake)) {
     GUARD_KINDS.forEach((kind, bit) => {
       if (!GUARD_WORDS[kind].test(snake)) return;
-      if (as === "answer" && (kind === "expected-value" || kind === "gap") && !ANSWER_WORDS.test(snake)) return;
+      if (as === "answer" && (kind === "expected-value" || kind === "gap" || kind === "correlation") && !ANSWER_WORDS.test(snake)) return;
       mask |= 1 << bit;
     });
   }

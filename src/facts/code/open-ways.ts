@@ -1,5 +1,5 @@
 import type { Node } from "../../ir/nodes.ts";
-import { classOf } from "../../ir/walk.ts";
+import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PROBE_WORDS, QUOTING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -63,7 +63,7 @@ function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string):
     taken.add(step.at);
     const above = stepsAbove(from, reached);
     const steps = [...above, step, ...rest];
-    ways.push({ kind: kindOf(how.start, birth, steps, above.length, site, fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start });
+    ways.push({ kind: kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start });
   };
   const each = (visit: (from: Place, step: PathStep, next: Place | null, site: OrderSite) => void): void => {
     for (const place of web.places) {
@@ -143,11 +143,12 @@ function stepsAbove(place: Place, reached: ReadonlyMap<Place, Reached>): PathSte
   return found;
 }
 
-function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readonly PathStep[], born: number, site: OrderSite, fileOf: (node: Node) => string): WayKind {
-  if (start === "person") return "person";
+function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readonly PathStep[], born: number, origin: Node | null, fileOf: (node: Node) => string): WayKind {
   const rest = steps.slice(born);
+  // A person who only starts the loop does not decide about its trades.
+  if (start === "person" && !steps.slice(0, born).some((step) => step.starts)) return "person";
   if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
-  if (rest.some((step) => quotes(step, fileOf)) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
+  if ((rest.some((step) => quotes(step, fileOf)) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
   return birth === "none" ? "unborn" : "signal";
 }
 
@@ -156,6 +157,18 @@ function quotes(step: PathStep, fileOf: (node: Node) => string): boolean {
   const words = [step.from.name, owner?.name ?? "", fileOf(step.from).split("/").at(-1)!.replace(/\.\w+$/, "")];
   if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "");
   return words.some((one) => QUOTING_WORDS.test(snake(one)));
+}
+
+/** `orders = maker.generate_quotes()` */
+function callsQuoter(origin: Node): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found) return;
+    if (node.kind === "call") found = QUOTING_WORDS.test(snake(node.callee.kind === "attribute" ? node.callee.name : node.callee.kind === "name" ? node.callee.id : ""));
+    children(node, step);
+  };
+  if (origin.kind !== "function" && origin.kind !== "for") step(origin);
+  return found;
 }
 
 const handsSignal = (step: PathStep): boolean =>

@@ -133,7 +133,9 @@ function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Int
     case "name": {
       const param = fn.params.findIndex((one) => one.name === expr.id);
       if (param >= 0) return { param, attribute: null };
-      return locals(on, fn, expr.id).map((one) => valued(on, fn, one, depth + 1)).find((one) => one !== "opens") ?? "opens";
+      const values = locals(on, fn, expr.id).map((one) => valued(on, fn, one, depth + 1));
+      if (values.length > 0 && values.every((one) => one === "closes")) return "closes";
+      return values.find((one) => typeof one !== "string") ?? "opens";
     }
     case "attribute": {
       const holder = expr.object.kind === "name" ? fn.params.findIndex((one) => one.name === (expr.object as Expr & { kind: "name" }).id) : -1;

@@ -129,9 +129,9 @@ const methodWord = (call: Call): string => {
 const isDelete = (call: Call): boolean => /delete/.test(methodWord(call));
 const isRead = (call: Call): boolean => /(^|_)get(_|$)|^(join|startswith|endswith|debug|info|warning|error|print|replace|format)$/.test(methodWord(call));
 
-/** `reduceOnly` set to a true literal in the call's own arguments. */
+/** `reduceOnly` set to a true literal in the call's own arguments; what a variable says is for `order-intent`. */
 function reducesOnly(call: Call): boolean {
-  return literalFlag(call, /^(reduce_?only|close_?position)$/i);
+  return literalFlag(call, /^(reduce_?only|close_?position)$/i, isTrue);
 }
 
 function isStop(call: Call): boolean {
@@ -139,7 +139,7 @@ function isStop(call: Call): boolean {
     || literalFlag(call, /^(stop_?loss_?price|take_?profit_?price|trigger_?price|trailing_?percent|stop_?price)$/i);
 }
 
-function literalFlag(call: Call, key: RegExp): boolean {
+function literalFlag(call: Call, key: RegExp, isOn: (value: Argument["value"]) => boolean = mayBeSet): boolean {
   for (const argument of call.args) {
     if (argument.name !== null && key.test(argument.name)) return isOn(argument.value);
     if (argument.value.kind !== "dict") continue;
@@ -150,8 +150,6 @@ function literalFlag(call: Call, key: RegExp): boolean {
   return false;
 }
 
-function isOn(value: Argument["value"]): boolean {
-  if (value.kind === "boolean") return value.value;
-  if (value.kind === "string") return value.value.toLowerCase() === "true";
-  return value.kind !== "none";
-}
+const isTrue = (value: Argument["value"]): boolean => (value.kind === "boolean" ? value.value : value.kind === "string" && value.value.toLowerCase() === "true");
+
+const mayBeSet = (value: Argument["value"]): boolean => (value.kind === "boolean" || value.kind === "string" ? isTrue(value) : value.kind !== "none");

@@ -108,6 +108,8 @@ class Births {
     if (one.kind !== "value" && one.kind !== "iteration") return null;
     if (this.#fromQueue(fn, one.expr) || mentionsCarried(one.expr, fn)) return null;
     const call = innerCall(one.expr);
+    // Where the caller decides already, only what is called a decision is another one.
+    if (!decides && carries(fn)) return null;
     if (call && this.#bound.means(SIGNAL, call)) return one.node;
     if (call && this.#decidingCall(call, fn)) return one.node;
     if (!decides) return null;

@@ -49,7 +49,7 @@ const isTrueWord = (expr: Expr): boolean => expr.kind === "string" && /^(true|1|
 /** Whether the bot trades for real is decided at its start: a bot that ships in paper mode is judged as it will trade. */
 const MODE = /dry|paper|simul|demo|test|sandbox|live|real|mock|mode|trading|trade|execut|armed|order|start|dev|debug/i;
 
-function isMode(test: Expr): boolean {
+export function isMode(test: Expr): boolean {
   if (test.kind === "name") return MODE.test(test.id);
   if (test.kind === "attribute") return MODE.test(test.name) || (test.object.kind === "call" && isMode(test.object));
   if (test.kind === "string") return MODE.test(test.value);

@@ -24,11 +24,15 @@ export interface PathStep {
   readonly mask: GuardMask;
   /** A condition on a setting that the shipped configuration does not meet: the step is not taken as shipped. */
   readonly off: boolean;
+  /** It does not run `to` but starts it beside itself: a task, a thread. */
+  readonly starts: boolean;
 }
 
 /** A tested expression whose other outcome does not get to the call. */
 export interface Guard {
   readonly test: Node;
+  /** How the test came out on the way; null: a call that raises where it rejects. */
+  readonly outcome: boolean | null;
   readonly mask: GuardMask;
 }
 
@@ -52,7 +56,9 @@ export const tradeSteps = codeFact({
   doc: "The steps of the bot's ways to its orders, with the guards that dominate each.",
   requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff },
   derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff }): TradeSteps {
-    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, switchedOff);
+    const spawns = new Map<FunctionNode, Set<Node>>();
+    for (const one of tasks.roots) if (one.at && (one.kind === "task" || one.kind === "thread" || one.kind === "process")) spawns.set(one.fn, (spawns.get(one.fn) ?? new Set()).add(one.at));
+    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, switchedOff, spawns);
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
     const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
     const started = (fn: FunctionNode): Start | null => {
@@ -109,10 +115,11 @@ class Steps {
   readonly #queues: Queues;
   readonly #handOvers: HandOvers;
   readonly #off: SwitchedOff;
+  readonly #spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>;
   #escapes: Map<FunctionNode, Escape[]> | null = null;
   #namesakes: Map<string, { call: Call; caller: FunctionNode }[]> | null = null;
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, off: SwitchedOff) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, off: SwitchedOff, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>) {
     this.#index = index;
     this.#graph = graph;
     this.#kinds = kinds;
@@ -120,6 +127,7 @@ class Steps {
     this.#queues = queues;
     this.#handOvers = handOvers;
     this.#off = off;
+    this.#spawns = spawns;
   }
 
   into(fn: FunctionNode): readonly PathStep[] {
@@ -142,8 +150,13 @@ class Steps {
     // `breaker.call(self._place)`: what calls its parameter is the same for all; who hands the function over decides.
     const handed = this.#handOvers.of(fn);
     const callers = this.#graph.callersOf(fn);
-    const direct = handed.length === 0 ? callers : callers.filter(({ call, caller }) => !callsParameter(call, caller));
+    const viaParameter = handed.length > 0 || fn.decorators.length > 0 ? callers.filter(({ call, caller }) => callsParameter(call, caller)) : [];
+    const direct = viaParameter.length === 0 ? callers : callers.filter((one) => !viaParameter.includes(one));
     for (const { call, caller } of direct) add(caller, call);
+    // A decorated function is called through its wrapper, which is one and the same for all that it decorates.
+    for (const { caller } of fn.decorators.length > 0 ? viaParameter : []) {
+      for (const one of this.#graph.callersOf(caller)) if (calleeName(one.call) === fn.name) add(one.caller, one.call);
+    }
     if (handed.length > 0 && (direct.length === 0 || direct.length < callers.length)) for (const one of handed) add(one.from, one.call);
     for (const put of this.#queues.putsFor(fn)) add(put.fn, put.call);
     for (const one of this.#escapesOf(fn)) if (!from.has(one.from)) add(one.from, one.at);
@@ -185,17 +198,24 @@ class Steps {
   step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep {
     const flow = flowOf(from);
     const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
-    if (point === undefined) return { from, to, at, guards: [], mask: 0, off: false };
+    if (point === undefined) return { from, to, at, guards: [], mask: 0, off: false, starts: this.#starts(at, to) };
     const guards: Guard[] = [];
     let off = false;
     for (const { node, outcome } of conditionsAt(flow, point)) {
       const test = testedBy(node);
       if (test && node === test && this.#off.never(test, outcome)) off = true;
       const mask = test ? this.#kinds.of(test) : 0;
-      if (test && mask) guards.push({ test, mask });
+      if (test && mask) guards.push({ test, outcome, mask });
     }
     guards.push(...this.#raising(flow, point));
-    return { from, to, at, guards, mask: guards.reduce((sum, one) => sum | one.mask, 0), off };
+    return { from, to, at, guards, mask: guards.reduce((sum, one) => sum | one.mask, 0), off, starts: this.#starts(at, to) };
+  }
+
+  #starts(at: Node, to: FunctionNode | null): boolean {
+    const spawn = to && this.#spawns.get(to);
+    if (!spawn) return false;
+    for (let node: Node | null = at; node && node.kind !== "function"; node = node.parent) if (spawn.has(node)) return true;
+    return false;
   }
 
   /** `await self.risk.ensure_can_open(signal)`: a call before it that raises where it rejects. */
@@ -209,7 +229,7 @@ class Steps {
         const module = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
         const raises = (module.byKind.get("raise") ?? []).some((one) => one.start >= fn.start && one.end <= fn.end);
         const mask = raises ? this.#kinds.inside(fn) : 0;
-        if (mask) found.push({ test: node, mask });
+        if (mask) found.push({ test: node, outcome: null, mask });
       }
     }
     return found;
@@ -228,5 +248,7 @@ function callsParameter({ callee }: Call, caller: FunctionNode): boolean {
   for (let fn: FunctionNode | null = caller; fn; fn = enclosingFunction(fn)) if (fn.params.some((one) => one.name === callee.id)) return true;
   return false;
 }
+
+const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
 
 const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

@@ -1,0 +1,175 @@
+import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { children } from "../../ir/walk.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
+import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { scopeOf } from "./inference/scope-of.ts";
+import { index, type Index } from "./module-index.ts";
+import { tradePaths } from "./trade-paths.ts";
+
+/** Which answer of a filter lets the signal pass. */
+export type Passing = "truthy" | "falsy" | "none" | "some";
+
+/** A function whose answer decides whether a signal goes on to its order. */
+export interface Filter {
+  readonly fn: FunctionNode;
+  readonly passes: Passing;
+  /** Which element of the answer decides; -1: the whole. */
+  readonly item: number;
+  /** Where its answer is tested. */
+  readonly asked: Node;
+  /** What it asks about. */
+  readonly kinds: GuardMask;
+}
+
+export interface FilterAnswers {
+  readonly filters: readonly Filter[];
+  /** Functions on the ways from a start to an opening order, and the filters themselves. */
+  readonly region: ReadonlySet<FunctionNode>;
+  /** Whether a filter that returns this lets the signal pass; null: it depends. */
+  lets(filter: Filter, answer: Expr | null): boolean | null;
+}
+
+export const filterAnswers = codeFact({
+  name: "filter-answers",
+  doc: "The functions whose answers decide whether a signal becomes an order, and which answer lets it pass.",
+  requires: { index, callGraph, guardKinds, tradePaths },
+  derive({ index, callGraph, guardKinds, tradePaths }): FilterAnswers {
+    const region = new Set<FunctionNode>();
+    const answers = new Answers(index, callGraph, guardKinds);
+    for (const place of tradePaths.web(0).places) {
+      region.add(place.fn);
+      for (const step of [place.step, ...place.ups.map((one) => one.step)]) {
+        for (const { test, outcome } of step.guards) if (outcome !== null) answers.tested(test, outcome, test);
+      }
+    }
+    answers.spread();
+    for (const one of answers.found.values()) region.add(one.fn);
+    return { filters: [...answers.found.values()], region, lets: (filter, answer) => lets(filter.passes, filter.item, answer) };
+  },
+});
+
+class Answers {
+  readonly found = new Map<FunctionNode, Filter>();
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+  readonly #kinds: GuardKinds;
+  readonly #seen = new Set<Node>();
+
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds) {
+    this.#index = index;
+    this.#graph = graph;
+    this.#kinds = kinds;
+  }
+
+  /** Filters within filters: what they return, and what they test before they reject. */
+  spread(): void {
+    const work = [...this.found.values()];
+    for (let i = 0; i < work.length; i++) {
+      const before = this.found.size;
+      this.#inside(work[i]!);
+      if (this.found.size > before) work.push(...[...this.found.values()].slice(before));
+    }
+  }
+
+  tested(test: Node, passes: boolean, asked: Node): void {
+    switch (test.kind) {
+      case "unary": return test.op === "not" ? this.tested(test.operand, !passes, asked) : undefined;
+      case "logical": this.tested(test.left, passes, asked); return this.tested(test.right, passes, asked);
+      case "compare": {
+        if (test.right.kind !== "none") return;
+        const isNone = test.op === "is" || test.op === "==";
+        return this.#answer(test.left, isNone === passes ? "none" : "some", -1, asked);
+      }
+      default: return this.#answer(test, passes ? "truthy" : "falsy", -1, asked);
+    }
+  }
+
+  #answer(expr: Node, passes: Passing, item: number, asked: Node): void {
+    if (expr.kind === "await") return this.#answer(expr.value, passes, item, asked);
+    if (expr.kind === "call") {
+      for (const fn of this.#graph.runs(expr)) {
+        const kinds = this.#kinds.inside(fn) || this.#kinds.of(expr);
+        if (kinds && !this.found.has(fn) && fn.name !== "__init__") this.found.set(fn, { fn, passes, item, asked, kinds });
+      }
+      return;
+    }
+    if (expr.kind === "subscript" && expr.index.kind === "number") return this.#answer(expr.object, passes, expr.index.value, asked);
+    if (expr.kind !== "name" || this.#seen.has(expr)) return;
+    this.#seen.add(expr);
+    const scope = scopeOf(expr);
+    if (scope.kind !== "function") return;
+    for (const one of this.#index.modules.get(this.#index.moduleOf(scope).file)!.scopes.get(scope)?.get(expr.id) ?? []) {
+      if (one.kind === "value") this.#answer(one.expr, passes, one.item >= 0 ? one.item : item, asked);
+    }
+  }
+
+  #inside(filter: Filter): void {
+    const { fn } = filter;
+    const one = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
+    for (const { value } of one.returns[fn.index]!) if (value) this.#returned(value, filter);
+    const step = (node: Node): void => {
+      if (node.kind === "function") return;
+      if (node.kind === "if") {
+        if (rejects(filter, node.body, node.test)) this.tested(node.test, false, node.test);
+        else if (rejects(filter, node.otherwise, null)) this.tested(node.test, true, node.test);
+      }
+      children(node, step);
+    };
+    for (const statement of fn.body) step(statement);
+  }
+
+  #returned(value: Expr, filter: Filter): void {
+    if (value.kind === "logical") {
+      this.#returned(value.left, filter);
+      return this.#returned(value.right, filter);
+    }
+    if (value.kind === "unary" && value.op === "not" && filter.item < 0) return this.#answer(value.operand, filter.passes === "truthy" ? "falsy" : "truthy", -1, value);
+    if (value.kind === "conditional") {
+      // `return "blocked" if breaker.is_blocked(symbol) else None`
+      const [then, otherwise] = [lets(filter.passes, filter.item, value.then), lets(filter.passes, filter.item, value.otherwise)];
+      if (then !== null && then !== otherwise) this.tested(value.test, then, value.test);
+      else if (otherwise !== null && then !== otherwise) this.tested(value.test, !otherwise, value.test);
+    }
+    if (value.kind === "call" || value.kind === "await") this.#answer(value, filter.passes, filter.item, value);
+  }
+}
+
+/** The branch leaves the filter with a rejecting answer, or raises. */
+function rejects(filter: Filter, body: readonly Node[], test: Node | null): boolean {
+  const last = body.at(-1);
+  if (last?.kind === "raise") return true;
+  if (last?.kind !== "return") return false;
+  const verdict = lets(filter.passes, filter.item, last.value);
+  if (verdict !== null) return !verdict;
+  // `if reason is not None: return reason`
+  return last.value?.kind === "name" && test !== null && mentions(test, last.value.id);
+}
+
+function mentions(expr: Node, name: string): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found) return;
+    found = node.kind === "name" && node.id === name;
+    children(node, step);
+  };
+  step(expr);
+  return found;
+}
+
+function lets(passes: Passing, item: number, answer: Expr | null): boolean | null {
+  if (answer?.kind === "tuple") {
+    const part = answer.items[Math.max(0, item)];
+    return part ? lets(passes, -1, part) : null;
+  }
+  if (item >= 0 && answer !== null && answer.kind !== "none") return null;
+  const truth = answer === null || answer.kind === "none" ? "none" : answer.kind === "boolean" ? answer.value : answer.kind === "number" ? answer.value !== 0
+    : answer.kind === "string" ? answer.value !== "" : answer.kind === "template" ? true : answer.kind === "list" ? answer.items.length > 0 : answer.kind === "dict" ? answer.entries.length > 0 : null;
+  if (truth === null) return null;
+  if (passes === "none") return truth === "none";
+  if (passes === "some") return truth !== "none";
+  return passes === "truthy" ? truth === true : truth !== true;
+}
+
+/** The call's answer goes nowhere. */
+export const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

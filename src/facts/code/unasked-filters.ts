@@ -1,0 +1,78 @@
+import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
+import { callGraph } from "./call-graph.ts";
+import { guardKinds } from "./guard-kinds.ts";
+import { index } from "./module-index.ts";
+import { reach } from "./reach.ts";
+
+/** A filter object that the running bot builds and nobody asks. */
+export interface UnaskedFilter {
+  readonly class: ClassNode;
+  readonly built: Call;
+  /** The name that it is kept under. */
+  readonly name: string;
+  /** What it could be asked. */
+  readonly questions: readonly FunctionNode[];
+  readonly kinds: number;
+  /** A call of it that stands in a comment. */
+  readonly comment: { readonly file: string; readonly line: number; readonly text: string } | null;
+}
+
+const FILTER_CLASS = /(Filter|Guard|Breaker|Gate|FilterChain|NoTradeZones?)$/;
+/** Filters of log records, data and text are no filters of signals. */
+const OTHER = /(Log|Logging|Message|Data|Kalman|Price|Noise|Text|Spam|Secret|Sensitive|Redact|Memory|Singleton|Lock|Symbol|Instrument|Shutdown|Rate)\w*(Filter|Guard|Gate)$/;
+const ASKS = /^(?!_)(?:.*(check|allow|pass|filter|should|can_|is_|evaluate|validate|reject|block|apply|veto|ok).*)$/;
+
+export const unaskedFilters = codeFact({
+  name: "unasked-filters",
+  doc: "Filter objects that the running bot builds and nobody asks.",
+  requires: { program, index, callGraph, guardKinds, reach },
+  derive({ program, index, callGraph, guardKinds, reach }): readonly UnaskedFilter[] {
+    const found: UnaskedFilter[] = [];
+    const classes = new Map<ClassNode, { call: Call; name: string }>();
+    for (const one of index.modules.values()) {
+      for (const { target, value, fn } of one.stores) {
+        if (target.kind !== "attribute" || value?.kind !== "call" || reach.of(fn) !== "live") continue;
+        for (const made of callGraph.targets(value).classes) if (FILTER_CLASS.test(made.name) && !OTHER.test(made.name) && !classes.has(made)) classes.set(made, { call: value, name: target.name });
+      }
+    }
+    for (const [node, { call, name }] of classes) {
+      const methods = node.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
+      const questions = methods.filter((fn) => ASKS.test(fn.name) && !fn.name.startsWith("__"));
+      const asked = methods.some((fn) => !fn.name.startsWith("__") && (callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead" && !methods.includes(one.caller)) || callGraph.escapes.some((one) => one.fn === fn)));
+      // A receiver that nobody could resolve may be it.
+      if (questions.length === 0 || asked || methods.some((fn) => mayBeAsked(fn, name))) continue;
+      found.push({ class: node, built: call, name, questions, kinds: questions.reduce((sum, fn) => sum | guardKinds.inside(fn), 0), comment: commented(name) });
+    }
+    return found;
+
+    function mayBeAsked(fn: FunctionNode, kept: string): boolean {
+      for (const one of index.modules.values()) {
+        for (const node of one.byKind.get("attribute") ?? []) {
+          if (node.kind !== "attribute" || node.name !== fn.name) continue;
+          const holder = node.object.kind === "attribute" ? node.object.name : node.object.kind === "name" ? node.object.id : "";
+          if (holder === kept) return reach.of(functionOf(node)) !== "dead";
+        }
+      }
+      return false;
+    }
+
+    function commented(kept: string): UnaskedFilter["comment"] {
+      const call = new RegExp(`^\\s*#.*\\b${kept}\\.\\w+\\(`);
+      for (const [file, text] of program.texts) {
+        if (!text.includes(`${kept}.`)) continue;
+        const lines = text.split("\n");
+        const line = lines.findIndex((one) => call.test(one));
+        if (line >= 0) return { file, line: line + 1, text: lines[line]!.trim() };
+      }
+      return null;
+    }
+  },
+});
+
+function functionOf(node: Node): FunctionNode {
+  let at: Node = node;
+  while (at.kind !== "function") at = at.parent!;
+  return at;
+}

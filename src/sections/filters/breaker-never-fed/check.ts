@@ -1,0 +1,44 @@
+import { feeders, type Feeders } from "../../../facts/code/breaker-feeders.ts";
+import { places } from "../../../facts/code/places.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { headOf } from "../filter-facts.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{asks}` is asked before every order, but nothing that runs ever tells it about a loss: `{feeds}`, which could block, is never called. The breaker is always open for trading",
+    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте не сообщает ему об убытках: `{feeds}`, который мог бы заблокировать, никто не вызывает. Предохранитель не сработает никогда",
+  },
+  orphan: {
+    en: "`{asks}` is asked before every order, but nothing ever writes `{state}`, by which it blocks: the breaker is always open for trading",
+    ru: "`{asks}` спрашивают перед каждым ордером, но `{state}`, по которому он блокирует, никто никогда не пишет: предохранитель не сработает никогда",
+  },
+  fix: { en: "call it from every path that closes a position: stop, target, manual close, liquidation, and what the sync finds closed", ru: "вызывать её на каждом пути закрытия позиции: стоп, цель, ручное закрытие, ликвидация и то, что сверка нашла закрытым" },
+  asked: { en: "the breaker is asked here", ru: "здесь предохранитель спрашивают" },
+  fed: { en: "`{fn}` can block", ru: "`{fn}` может заблокировать" },
+  holds: { en: "The breaker `{asks}` is fed by running code", ru: "Предохранитель `{asks}` получает данные от работающего кода" },
+  none: { en: "No breaker with a state of its own is asked before an order", ru: "Перед ордером не спрашивают ни одного предохранителя с собственным состоянием" },
+});
+
+export const breakerNeverFed = defineCheck({
+  name: "filters/breaker-never-fed",
+  claim: "A breaker that is asked before an order is told about losses by code that runs.",
+  impact: "funds",
+  about: "breaker",
+  code: {
+    requires: { feeders, places },
+    look({ feeders, places }, see) {
+      const found: Feeders = feeders;
+      for (const { filter, state, live, dead } of found) {
+        const subject = places.subject("breaker", filter.fn, "fed");
+        const asked: Evidence = { at: places.at(filter.asked), note: say("asked") };
+        const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
+        if (live[0]) see.holds(subject, say("holds", values), [{ at: headOf(live[0], places), note: say("fed", { fn: live[0].qualname }) }, asked]);
+        else if (dead[0]) see.broken(subject, say("broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix") });
+        else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix") });
+      }
+      if (found.length === 0) see.notApplicable(say("none"));
+    },
+  },
+});

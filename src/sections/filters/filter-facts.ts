@@ -1,0 +1,49 @@
+import type { FilterAnswers, Filter } from "../../facts/code/filter-answers.ts";
+import { bitOf } from "../../facts/code/guard-kinds.ts";
+import type { Places } from "../../facts/code/places.ts";
+import type { FunctionNode, Node, Stmt } from "../../ir/nodes.ts";
+import { children } from "../../ir/walk.ts";
+import type { Evidence, See } from "../../sdk/evidence.ts";
+import { catalogue } from "../../sdk/text.ts";
+
+/** The four filters that section 7 asks for. */
+export const FOUR = bitOf("expected-value") | bitOf("gap") | bitOf("breaker") | bitOf("correlation");
+
+const say = catalogue({
+  asked: { en: "its answer is tested here, before the order", ru: "её ответ проверяется здесь, перед ордером" },
+  none: { en: "No filter function stands on a way from a signal to an order, so none can fail in this way", ru: "На пути от сигнала к ордеру нет ни одной функции-фильтра, поэтому и этого дефекта быть не может" },
+  sound: { en: "{count} filter function(s) on the ways to an order were read: {names}", ru: "Прочитаны функции-фильтры на путях к ордеру ({count}): {names}" },
+});
+
+export const askedAt = (filter: Filter, places: Places): Evidence => ({ at: places.at(filter.asked), note: say("asked") });
+
+/** What a check says when it read every filter and found nothing wrong, or when there are none. */
+export function allSound(filters: readonly Filter[], places: Places, see: See<"filter">, id: string): void {
+  const [first, ...rest] = filters;
+  if (!first) return see.notApplicable(say("none"));
+  const names = filters.slice(0, 5).map((one) => `\`${one.fn.name}\``).join(", ") + (filters.length > 5 ? ", …" : "");
+  const evidence = [first, ...rest.slice(0, 4)].map((one) => ({ at: headOf(one.fn, places), note: askedAt(one, places).note }));
+  see.holds({ kind: "filter", id }, say("sound", { count: String(filters.length), names }), evidence as [Evidence, ...Evidence[]]);
+}
+
+/** The line of the `def`. */
+export function headOf(fn: FunctionNode, places: Places): Evidence["at"] {
+  const at = places.at(fn);
+  return { ...at, endLine: at.line };
+}
+
+/** Statements of a function's own body, nested blocks included, nested functions not. */
+export function statementsOf(fn: FunctionNode, visit: (statement: Node) => void): void {
+  const step = (node: Node): void => {
+    if (node.kind === "function" || node.kind === "class") return;
+    visit(node);
+    children(node, step);
+  };
+  for (const statement of fn.body) step(statement);
+}
+
+/** A branch that ends in `return`, `raise`, `continue` or `break`. */
+export const leaves = (body: readonly Stmt[]): boolean => {
+  const last = body.at(-1);
+  return last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
+};
