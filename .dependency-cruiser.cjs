@@ -11,8 +11,11 @@ const layer = (name, from, may, comment) => ({
 /** The pipeline itself: the files that stand in src, beside the layers. */
 const pipeline = "[a-z-]+\\.ts$";
 
-/** One recursive function over a tree, in files by kind of node: expressions hold functions, functions hold statements, and so on. */
-const RECURSIVE = ["^src/languages/[a-z]+/lower"];
+/**
+ * One recursive function over a tree or the calls of a program, in files by kind of node: expressions hold functions, functions
+ * hold statements, statements call functions, and so on.
+ */
+const RECURSIVE = ["^src/languages/[a-z]+/lower", "^src/facts/code/reconnect/", "^src/facts/code/venue-values/"];
 
 module.exports = {
   forbidden: [

@@ -1,6 +1,7 @@
 import type { FunctionNode, Module, Node } from "../ir/nodes.ts";
 import { expressions } from "./codec/expressions.ts";
-import { type NodeCodec, Reader } from "./codec/reader.ts";
+import type { NodeCodec } from "./codec/codec-table.ts";
+import { Reader } from "./codec/reader.ts";
 import { statements } from "./codec/statements.ts";
 import { Writer } from "./codec/writer.ts";
 

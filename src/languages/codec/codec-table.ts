@@ -1,6 +1,12 @@
 import type { Node } from "../../ir/nodes.ts";
-import type { NodeCodec, Reader } from "./reader.ts";
-import type { Writer } from "./writer.ts";
+import type { NodeReading, Reader } from "./reader.ts";
+import type { NodeWriting, Writer } from "./writer.ts";
+
+/**
+ * How one kind of node becomes words and returns. Nodes are written after their children, and the children last to first:
+ * so the reader needs no recursion (trees may be deeper than its stack) and takes the children first to last.
+ */
+export interface NodeCodec extends NodeWriting, NodeReading {}
 
 /** One row of the tables: a kind, its number in the format, and its codec. */
 export interface Entry extends NodeCodec {

@@ -1,12 +1,7 @@
 import type { ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
-import type { Writer } from "./writer.ts";
 
-/**
- * How one kind of node becomes words and returns. Nodes are written after their children, and the children last to first:
- * so the reader needs no recursion (trees may be deeper than its stack) and takes the children first to last.
- */
-export interface NodeCodec {
-  write(to: Writer, node: Node): void;
+/** How one kind of node is read back; see `NodeCodec`. */
+export interface NodeReading {
   read(from: Reader, start: number, end: number): Node;
 }
 
@@ -63,7 +58,7 @@ export class Reader {
   }
 
   /** The one node that the words up to `end` stand for. */
-  tree(end: number, codecs: readonly NodeCodec[]): Node {
+  tree(end: number, codecs: readonly NodeReading[]): Node {
     const { words, pending } = this;
     while (this.at < end) {
       const head = words[this.at++]!;

@@ -1,5 +1,9 @@
 import type { Node } from "../../ir/nodes.ts";
-import type { NodeCodec } from "./reader.ts";
+
+/** How one kind of node becomes words; see `NodeCodec`. */
+export interface NodeWriting {
+  write(to: Writer, node: Node): void;
+}
 
 /** Collects the words of one module. A growing typed array, because most words of a program pass through here. */
 export class Writer {
@@ -8,9 +12,9 @@ export class Writer {
   readonly strings: string[] = [];
   readonly numbers: number[] = [];
   private readonly indices = new Map<string, number>();
-  private readonly codecs: ReadonlyMap<Node["kind"], NodeCodec>;
+  private readonly codecs: ReadonlyMap<Node["kind"], NodeWriting>;
 
-  constructor(codecs: ReadonlyMap<Node["kind"], NodeCodec>) {
+  constructor(codecs: ReadonlyMap<Node["kind"], NodeWriting>) {
     this.codecs = codecs;
   }
 
