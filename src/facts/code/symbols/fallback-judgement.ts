@@ -17,10 +17,10 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (role.shape === "return" && !isFallbackReturn(desk, one, fn)) return "no-symbol";
   if (SPELLING_NAME.test(fn.name) || DECLARING_NAME.test(fn.name)) return DECLARING_NAME.test(fn.name) ? "declared" : "spelling";
   const part = desk.trading.of(fn);
-  if (desk.standing.isAside(fn)) return "aside";
+  if (desk.standing.isAside(fn) && !(part === "order" && desk.standing.isServed(fn))) return "aside";
   if (isAlwaysPassed(desk, fn, role.key)) return "passed";
   const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: fn.name, via: null } as const;
-  if (part !== "other" || (isRecorded(role.at) && (classTrades(desk, fn) || inTradingModule(desk, fn)))) return use(desk, one, { ...details, weight: "order" });
+  if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
   return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
 }
 
@@ -38,15 +38,17 @@ function isFallbackReturn(desk: Desk, one: Case, fn: FunctionNode): boolean {
   return returns.some(({ value }) => value !== null && value.kind !== "string" && value.kind !== "none" && !(value.kind === "list" && value.items.every((item) => item.kind === "string")));
 }
 
-/** Stored as the market of a record or an object: `Fill(symbol=row.get("instId", "BTC-USDT-SWAP"))`, `self.symbol = ...`. */
-function isRecorded(at: Node): boolean {
-  const holder = at.parent;
-  if (holder?.kind === "argument") return holder.name !== null && named(holder.name) !== null;
-  if (holder?.kind === "assign") return holder.targets[0]!.kind === "attribute" && named((holder.targets[0] as { name: string }).name) !== null;
-  return at.kind === "assign" && at.targets[0]!.kind === "attribute";
+/** Becomes the market of a record: `Fill(symbol=row.get("instId", "BTC-USDT-SWAP"))`. */
+const isField = ({ parent }: Node): boolean => parent?.kind === "argument" && parent.name !== null && named(parent.name) !== null;
+
+/** Becomes the market of an object: `self.symbol = config.get("symbol", "BTCUSDT")`. */
+function isAttribute(at: Node): boolean {
+  const assign = at.kind === "assign" ? at : at.parent;
+  const target = assign?.kind === "assign" ? assign.targets[0]! : null;
+  return target?.kind === "attribute" && named(target.name) !== null;
 }
 
-const inTradingModule = (desk: Desk, fn: FunctionNode): boolean =>
+const isUsed = (desk: Desk, fn: FunctionNode): boolean =>
   desk.callGraph.callersOf(fn).some(({ caller }) => desk.reach.of(caller) !== "dead" && !desk.standing.isAside(caller));
 
 function targetOf(at: Node): string {

@@ -36,6 +36,11 @@ export function instrumentIn(text: string): Instrument | null {
 const isBase = (base: string): boolean =>
   COINS.has(base) || COINS.has(bare(base)) || (/[A-Z]/.test(base) && !STABLE_QUOTES.has(base) && !NO_BASE.test(base));
 
-const bare = (base: string): string => base.replace(/^1000+(?=[A-Z])/, "");
+/** Without the multiplier, and without the quote before `_PERP`. */
+function bare(base: string): string {
+  const one = base.replace(/^1000+(?=[A-Z])/, "");
+  const coin = one.replace(/USD[TC]?$/, "");
+  return !COINS.has(one) && COINS.has(coin) ? coin : one;
+}
 
 const NO_BASE = /^(MAX|MIN|IN|TO|PER|TOTAL|SIZE|AMOUNT|BALANCE|PNL|FEE|PRICE|RISK|LOSS|PROFIT|ORDER|QUOTE|MARGIN|LINEAR|INVERSE|COIN|SPOT|TRADE|VALUE|EQUITY|VOLUME|NOTIONAL|DAILY|BASE|SYMBOL|PAIR|XXX|FOO|TEST|DEFAULT|LIMIT|CAP|CAPITAL|FREE|USED|STAKE|FROM|NET|AVG|COST|CASH|THE|OF|FOR|NO|INVALID|UNKNOWN|UM|CM)$/;

@@ -119,7 +119,8 @@ const isFeeCoin = (text: string, operand: Node): boolean => text === "BNB" && /(
 function isBenchmark(desk: Desk, fn: FunctionNode, test: Node): boolean {
   if (namesOf(fn).some((one) => BENCHMARK_WORDS.test(one))) return true;
   // `for k in tickers if k != "BTC/USDT"`: the others, without the leader.
-  if (test.kind === "compare" && test.op === "!=" && test.parent?.kind === "clause") return true;
+  // `if self.symbol != "BTCUSDT":` measures the others against it.
+  if (test.kind === "compare" && test.op === "!=" && (test.parent?.kind === "clause" || desk.trading.of(fn) === "other")) return true;
   let holder: Node | null = test;
   while (holder && holder.kind !== "if" && holder.kind !== "assign" && holder.kind !== "function" && holder.kind !== "return") holder = holder.parent;
   if (!holder || holder.kind === "function") return false;

@@ -4,7 +4,7 @@ import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { ASIDE_NAME, ASIDE_PATH, DECLARING_NAME, LISTING_MODULE } from "../../../knowledge/trade-words.ts";
 import { mainGuard } from "../entry-points.ts";
 import type { Inference } from "../inference/context.ts";
-import { declaresValues, classBodyOf, isSettingsModule } from "../settings-join/declared.ts";
+import { declaresValues, classBodyOf, dotted, isSettingsModule } from "../settings-join/declared.ts";
 import type { Reachability } from "../reach.ts";
 
 /** Why what stands here decides nothing in a live trade, or null: it may. */
@@ -17,6 +17,8 @@ export interface Standings {
   of(node: Node): Standing;
   /** Whether the file or function only shows, tests or serves people. */
   isAside(fn: FunctionNode): boolean;
+  /** Whether people call it: a web route, a chat command. */
+  isServed(fn: FunctionNode): boolean;
 }
 
 export function standings(program: Program, on: Inference, reach: Reachability): Standings {
@@ -25,12 +27,12 @@ export function standings(program: Program, on: Inference, reach: Reachability):
   const isAside = (fn: FunctionNode): boolean => {
     const found = known.get(fn);
     if (found !== undefined) return found;
-    const aside = ASIDE_PATH.test(fileOf(fn)) || namesOf(fn).some((one) => ASIDE_NAME.test(one));
+    const aside = ASIDE_PATH.test(fileOf(fn)) || isServed(fn) || namesOf(fn).some((one) => ASIDE_NAME.test(one));
     known.set(fn, aside);
     return aside;
   };
   return {
-    isAside,
+    isAside, isServed,
     of(node) {
       const file = fileOf(node);
       const role = program.roles.get(file) ?? "bot";
@@ -43,6 +45,10 @@ export function standings(program: Program, on: Inference, reach: Reachability):
     },
   };
 }
+
+const SERVING = /(?:^|\.)(?:get|post|put|patch|delete|websocket|route|command|message|callback_query|message_handler|event|on_event|field)$/;
+
+const isServed = (fn: FunctionNode): boolean => fn.decorators.some((one) => one.kind === "call" && SERVING.test(dotted(one)));
 
 function isDeclared(on: Inference, node: Node): boolean {
   let inner: Node = node;
