@@ -176,7 +176,7 @@ function judge(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, act: C
   if (via < 0) return { ...base, verdict: "atomic" };
   const yieldsAt = flow.nodes[via]!;
   if (claimedLater(on, tested, act)) return { ...base, verdict: "tested-again", yieldsAt };
-  const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(on, tested.place) ? "same-key" : "anything", tested.place.location.owner);
+  const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(tested.place) ? "same-key" : "anything", tested.place.location.owner);
   const takesTurns = pair && (!threads || (pair.some((one) => on.together.inThread(one)) && isShared(on, tested.place, pair)));
   return takesTurns ? { ...base, verdict: "race", yieldsAt, pair } : { ...base, verdict: "alone", yieldsAt };
 }
@@ -258,7 +258,7 @@ function writePoints(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, 
 function isHeld(on: On, tested: Tested, write: Node): boolean {
   if (on.locks.around(tested.node).some((one) => one.lock.fresh)) return true;
   const ids = [...on.locks.heldThrough(tested.node, write)];
-  return ids.some((id) => tested.question === "key" || isRecordField(on, tested.place) || !id.endsWith("[]"));
+  return ids.some((id) => tested.question === "key" || isRecordField(tested.place) || !id.endsWith("[]"));
 }
 
 /** The order's own function asks the same again and writes before anything else may run. */
@@ -267,7 +267,6 @@ function claimedLater(on: On, tested: Tested, act: Call): boolean {
 }
 
 /** Fields of records: one for each position or order. */
-function isRecordField(on: On, place: SharedPlace): boolean {
-  void on;
+function isRecordField(place: SharedPlace): boolean {
   return place.accesses.some((one) => one.place.kind === "attribute" && !(one.place.object.kind === "name" && one.place.object.id === "self") && one.place.object.kind === "name");
 }

@@ -133,7 +133,7 @@ const isFill = (fn: FunctionNode, name: string, field: string): boolean =>
 
 /** A test that keeps repeated executions out: in the handler, on the way from it to the addition, or in all that call it. */
 function filterOf(on: On, handler: FunctionNode, adder: FunctionNode): Node | null {
-  return testIn(handler) ?? (adder === handler ? null : testIn(adder)) ?? testInCallees(on, handler) ?? testInCallers(on, handler, 0);
+  return testIn(handler) ?? (adder === handler ? null : testIn(adder)) ?? testInCallees(on, handler) ?? testInCallers(on, handler, new Set(), 0);
 }
 
 const tests = new WeakMap<FunctionNode, Node | null>();
@@ -163,12 +163,14 @@ function testInCallees(on: On, fn: FunctionNode): Node | null {
   return null;
 }
 
-function testInCallers(on: On, fn: FunctionNode, depth: number): Node | null {
+function testInCallers(on: On, fn: FunctionNode, seen: Set<FunctionNode>, depth: number): Node | null {
+  if (seen.has(fn)) return null;
+  seen.add(fn);
   const callers = on.graph.callersOf(fn).filter((one) => !isAside(on, one.caller, 0));
   if (callers.length === 0 || depth > 3) return null;
   let first: Node | null = null;
   for (const { caller } of callers) {
-    const test = testIn(caller) ?? testInCallees(on, caller) ?? testInCallers(on, caller, depth + 1);
+    const test = testIn(caller) ?? testInCallees(on, caller) ?? testInCallers(on, caller, seen, depth + 1);
     if (!test) return null;
     first ??= test;
   }

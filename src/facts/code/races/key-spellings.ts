@@ -36,7 +36,7 @@ export const keySpellings = codeFact({
   doc: "Under which spelling of a symbol each shared map is written and asked.",
   requires: { index, callGraph, sharedState, reach },
   derive({ index, callGraph, sharedState, reach }): KeySpellings {
-    const on: On = { index, graph: callGraph };
+    const on: On = { index, graph: callGraph, known: new Map() };
     const broken: TwoSpellings[] = [];
     const same: KeySpellings["same"][number][] = [];
     for (const place of sharedState.places) {
@@ -57,7 +57,7 @@ export const keySpellings = codeFact({
 const STORES: ReadonlySet<Access["kind"]> = new Set(["store", "add"]);
 const ASKS: ReadonlySet<Access["kind"]> = new Set(["has", "get", "load"]);
 
-interface On { readonly index: Index; readonly graph: CallGraph }
+interface On { readonly index: Index; readonly graph: CallGraph; readonly known: Map<Expr, Spelling | null> }
 
 const MAX_HOPS = 4;
 const SYMBOL = /^(.*_)?(symbol|sym|inst_?id|instrument|pair|ticker|coin|market)$/i;
@@ -67,14 +67,24 @@ const differs = (a: Spelling, b: Spelling): boolean => a.form !== b.form || (a.f
 /** `orders_{}` and `fills_{}` are entries of two kinds, `{}_{}` and `{}:{}` one kind spelt twice. */
 const lettersOf = (shape: string): string => shape.replace(/[^A-Za-z{}]/g, "");
 
+/** Each expression is followed once: callers of callers would else be walked again and again. */
 function spellingOf(on: On, key: Expr, hops: number): Spelling | null {
   if (hops > MAX_HOPS) return null;
+  const known = on.known.get(key);
+  if (known !== undefined) return known;
+  on.known.set(key, null);
+  const found = spelled(on, key, hops);
+  on.known.set(key, found);
+  return found;
+}
+
+function spelled(on: On, key: Expr, hops: number): Spelling | null {
   switch (key.kind) {
     case "template": return made(key);
     case "binary": return null;
     case "attribute": return SYMBOL.test(key.name) ? { form: "plain", shape: "" } : null;
     case "subscript": return key.index.kind === "string" && SYMBOL.test(key.index.value) ? { form: "plain", shape: "" } : null;
-    case "call": return called(on, key);
+    case "call": return called(key);
     case "name": return named(on, key, hops);
     default: return null;
   }
@@ -87,7 +97,7 @@ function made(key: Expr & { kind: "template" }): Spelling | null {
   return values.length >= 2 || (values.length === 1 && text.length > 3 && /[_|#]/.test(text)) ? { form: "made", shape: text } : null;
 }
 
-function called(on: On, key: Expr & { kind: "call" }): Spelling | null {
+function called(key: Expr & { kind: "call" }): Spelling | null {
   if (key.callee.kind !== "attribute") return null;
   const { name, object } = key.callee;
   const [first, second] = key.args.map((one) => one.value);
@@ -95,7 +105,6 @@ function called(on: On, key: Expr & { kind: "call" }): Spelling | null {
   if (name === "replace" && SYMBOL.test(base) && first?.kind === "string" && second?.kind === "string") return { form: "changed", shape: `.replace("${first.value}", "${second.value}")` };
   if ((name === "removesuffix" || name === "removeprefix") && SYMBOL.test(base) && first?.kind === "string") return { form: "changed", shape: `.${name}("${first.value}")` };
   if (name === "get" && first?.kind === "string" && SYMBOL.test(first.value)) return { form: "plain", shape: "" };
-  void on;
   return null;
 }
 

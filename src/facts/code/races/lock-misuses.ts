@@ -171,7 +171,7 @@ function onlyAsked(on: On): LockMisuse[] {
       if (asks.length === 0 || !on.isLive(fn)) continue;
       for (const ask of asks) {
         const lock = on.locks.of((ask.callee as Expr & { kind: "attribute" }).object);
-        if (!lock || takes(on, fn, lock.id, 0)) continue;
+        if (!lock || takes(on, fn, lock.id, new Set(), 0)) continue;
         const flow = flowOf(fn);
         const act = one.calls[fn.index]!.find((call) => on.acts.of(call) !== null && pointsOf(flow, call).some((point) => conditionsAt(flow, point).some(({ node }) => node === ask)));
         if (act) found.push({ kind: "only-asked", at: ask, label: lock.label, steps: [act] });
@@ -181,11 +181,13 @@ function onlyAsked(on: On): LockMisuse[] {
   return found;
 }
 
-function takes(on: On, fn: FunctionNode, id: string, depth: number): boolean {
+function takes(on: On, fn: FunctionNode, id: string, seen: Set<FunctionNode>, depth: number): boolean {
+  if (seen.has(fn)) return false;
+  seen.add(fn);
   if (on.locks.regions.some((one) => one.fn === fn && one.lock.id === id)) return true;
   const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
   if (calls.some((call) => call.callee.kind === "attribute" && ACQUIRE.has(call.callee.name))) return true;
-  return depth < 3 && calls.some((call) => on.graph.runs(call).some((callee) => takes(on, callee, id, depth + 1)));
+  return depth < 3 && calls.some((call) => on.graph.runs(call).some((callee) => takes(on, callee, id, seen, depth + 1)));
 }
 
 /** Two locks taken in both orders by runs that may take turns. */

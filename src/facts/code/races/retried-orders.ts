@@ -184,7 +184,7 @@ function clientIdOf(on: On, site: OrderSite): { found: Node | null; unknown: boo
     if (found) return { found, unknown: false };
   }
   if (!isOpaque(builder)) return { found: null, unknown: false };
-  const above = inCallers(on, builder, named, 0);
+  const above = inCallers(on, builder, named, new Set(), 0);
   const callers = on.graph.callersOf(builder);
   return { found: above, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
 }
@@ -197,10 +197,11 @@ function builderOf(fn: FunctionNode): FunctionNode {
 }
 
 /** Whoever builds the body that is handed down. */
-function inCallers(on: On, fn: FunctionNode, named: (node: Node) => Node | null, depth: number): Node | null {
-  if (depth > 2) return null;
+function inCallers(on: On, fn: FunctionNode, named: (node: Node) => Node | null, seen: Set<FunctionNode>, depth: number): Node | null {
+  if (depth > 2 || seen.has(fn)) return null;
+  seen.add(fn);
   for (const { caller } of on.graph.callersOf(fn)) {
-    const found = named(caller) ?? inCallers(on, caller, named, depth + 1);
+    const found = named(caller) ?? inCallers(on, caller, named, seen, depth + 1);
     if (found) return found;
   }
   return null;

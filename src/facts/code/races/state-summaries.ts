@@ -111,7 +111,7 @@ class Summaries implements StateSummaries {
       for (const callee of this.#graph.runs(call)) {
         const limited = isLimited(call);
         for (const one of this.#asksTo(callee, depth + 1)) add(found, { ...one, limited: one.limited || (one.question === "count" && limited) });
-        if (isCounted(call)) for (const one of this.#copies(callee, depth + 1)) add(found, { ...one, limited });
+        if (isCounted(call)) for (const one of this.#copies(callee, new Set(), depth + 1)) add(found, { ...one, limited });
       }
     }
     this.#asks.set(fn, found);
@@ -119,10 +119,11 @@ class Summaries implements StateSummaries {
   }
 
   /** Places of which the function gives a copy: how many there are is asked by whoever counts it. */
-  #copies(fn: FunctionNode, depth: number): Asked[] {
-    if (depth > MAX_DEPTH) return [];
+  #copies(fn: FunctionNode, seen: Set<FunctionNode>, depth: number): Asked[] {
+    if (depth > MAX_DEPTH || seen.has(fn)) return [];
+    seen.add(fn);
     const own = this.#state.inside(fn).flatMap(({ place, access }): Asked[] => (access.kind === "copy" || access.kind === "value" ? [{ place, question: "count", access, limited: false }] : []));
-    return [...own, ...this.#callees(fn).flatMap((callee) => this.#copies(callee, depth + 1))];
+    return [...own, ...this.#callees(fn).flatMap((callee) => this.#copies(callee, seen, depth + 1))];
   }
 
   writes(fn: FunctionNode, place: SharedPlace, fits: (write: Access) => boolean): Access | null {

@@ -75,7 +75,7 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   if (guards.length > 0) return stale(on, base, flow, guards, same, at);
   if (isLoopKey(on, place, access)) return { ...base, otherwise: "loop" };
   if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
-  if (isAccessor(fn, access) || isGuardedByCallers(on, place, fn, 0)) return { ...base, otherwise: "caller" };
+  if (isAccessor(fn, access) || isGuardedByCallers(on, place, fn, new Set(), 0)) return { ...base, otherwise: "caller" };
   if (!isTradingKey(words, place)) return { ...base, otherwise: "aside" };
   return { ...base, removal: on.removals.between(place, fn, access.node, access.node) };
 }
@@ -191,15 +191,16 @@ function callsInto(on: On, place: SharedPlace, expr: Expr): boolean {
 const MAX_CALLERS = 2;
 
 /** Every caller looks into the place before it calls, or has the key out of it. */
-function isGuardedByCallers(on: On, place: SharedPlace, fn: FunctionNode, depth: number): boolean {
+function isGuardedByCallers(on: On, place: SharedPlace, fn: FunctionNode, seen: Set<FunctionNode>, depth: number): boolean {
   const callers = on.graph.callersOf(fn);
-  if (callers.length === 0 || depth > MAX_CALLERS) return false;
+  if (callers.length === 0 || depth > MAX_CALLERS || seen.has(fn)) return false;
+  seen.add(fn);
   return callers.every(({ call, caller }) => {
     const flow = flowOf(caller);
     const points = pointsOf(flow, call).filter((point) => flow.position[point]! >= 0);
     const tree = dominatorsOf(flow);
-    const seen = on.state.inside(caller).some((one) => one.place === place && pointsOf(flow, one.access.node).some((from) => points.some((to) => from !== to && dominates(tree, from, to))));
+    const looked = on.state.inside(caller).some((one) => one.place === place && pointsOf(flow, one.access.node).some((from) => points.some((to) => from !== to && dominates(tree, from, to))));
     const inLoop = on.state.inside(caller).some((one) => one.place === place && one.access.node.kind === "for" && one.access.node.start <= call.start && call.end <= one.access.node.end);
-    return seen || inLoop || catchesKeyError(call) || points.some((point) => calledPredicate(on, place, flow, point)) || isGuardedByCallers(on, place, caller, depth + 1);
+    return looked || inLoop || catchesKeyError(call) || points.some((point) => calledPredicate(on, place, flow, point)) || isGuardedByCallers(on, place, caller, seen, depth + 1);
   });
 }
