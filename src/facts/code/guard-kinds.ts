@@ -101,8 +101,9 @@ class Asked {
     let mask = this.#below(call, (one) => (one === call.callee && one.kind === "attribute" ? this.of(one.object, depth) : one === call.callee ? 0 : this.of(one, depth)));
     if (bound) mask |= bitOf(bound);
     const fns = this.#graph.runs(call);
-    let asked = 0;
-    for (const fn of fns) asked |= this.inside(fn, depth + 1);
+    // Several strategies behind one call: what only one of them asks is no guard of the others.
+    const concrete = fns.filter((fn) => !isAbstract(fn));
+    const asked = concrete.length === 0 ? 0 : concrete.reduce((sum, fn) => sum & this.inside(fn, depth + 1), -1);
     mask |= asked;
     const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
     // A `can_trade` that tests nothing still stands there as a breaker; that it always says yes is another finding.
@@ -159,7 +160,11 @@ class Asked {
     if (stores.length > MAX_STORES) return BREAKER;
     let mask = 0;
     this.#halting.add(name);
-    for (const one of stores) mask |= this.#conditions(one.fn, one.target, depth + 1);
+    for (const one of stores) {
+      mask |= this.#conditions(one.fn, one.target, depth + 1);
+      // `_trigger_halt()` only sets it; who calls that knows why.
+      if (SETTER.test(snake(one.fn.name))) for (const { caller, call } of this.#graph.callersOf(one.fn).slice(0, MAX_STORES)) mask |= this.#conditions(caller, call, depth + 1);
+    }
     this.#halting.delete(name);
     return mask & (bitOf("daily-loss") | bitOf("position-limit")) ? mask : mask | BREAKER;
   }
@@ -240,6 +245,13 @@ function marksRejection(statement: Node): boolean {
   const { name, object } = statement.value.callee;
   return /^(append|add)$/.test(name) && ((object.kind === "attribute" && REJECTION.test(object.name)) || (object.kind === "name" && REJECTION.test(object.id)));
 }
+
+/** Sets a state and nothing else, by its name. */
+const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;
+
+/** A body that says nothing, or that it is not implemented. */
+const isAbstract = (fn: FunctionNode): boolean =>
+  fn.body.every((one) => one.kind === "pass" || one.kind === "raise" || (one.kind === "expression" && (one.value.kind === "string" || one.value.kind === "ellipsis")));
 
 const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
 

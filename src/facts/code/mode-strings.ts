@@ -81,18 +81,23 @@ function enumMembers(index: Index, on: Inference): Members {
   return found;
 }
 
+const GENERIC = new Set(["mode", "state", "phase", "condition"]);
 /** Words that many Enums share say nothing about which is meant. */
 const COMMON = new Set(["type", "status", "order", "side", "position", "market", "trading", "name", "label", "value", "current", "last", "signal"]);
 
 function memberFor(members: Members, value: string, name: string): ModeString["member"] {
   const words = wordsOf(name).filter((word) => !COMMON.has(word));
-  return members.get(value.toLowerCase())?.find((one) => wordsOf(one.owner.name).some((word) => words.includes(word) || words.includes(`${word}s`))) ?? null;
+  const own = words.filter((word) => !GENERIC.has(word));
+  const found = members.get(value.toLowerCase()) ?? [];
+  // `config.mode` may be any Enum of modes: it is known when there is one only. `risk_mode` is none but RiskMode.
+  if (own.length === 0) return found.length === 1 && wordsOf(found[0]!.owner.name).some((word) => words.includes(word)) ? found[0]! : null;
+  return found.find((one) => wordsOf(one.owner.name).some((word) => own.includes(word) || own.includes(`${word}s`))) ?? null;
 }
 
 /** The mode is a section or value of the configuration under the mode's own name: `regimes.trending`. */
 function settingFor(settings: readonly Setting[], value: string, name: string): Setting | null {
   const words = wordsOf(name).filter((word) => !COMMON.has(word) && word.length > 4);
-  if (words.length === 0) return null;
+  if (words.length === 0 || /^(unknown|none|default|all|any|auto|other)$/i.test(value)) return null;
   return settings.find((one) => {
     const at = one.path.findIndex((part) => words.some((word) => part.toLowerCase().includes(word)));
     return at >= 0 && (one.path[at + 1] === value || (Array.isArray(one.value) && one.value.includes(value)) || (at === one.path.length - 1 && one.value === value));

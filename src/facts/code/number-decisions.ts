@@ -1,5 +1,5 @@
 import type { FunctionNode } from "../../ir/nodes.ts";
-import type { Decides } from "../../knowledge/trading-numbers.ts";
+import { decidesByName, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
@@ -70,7 +70,7 @@ function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingN
 
 /** A condition far from what it guards decides whether there is an order at all. */
 const told = (one: DecidingNumber): DecidingNumber =>
-  (one.force === "value" || one.demand.hops <= 1 || partOf(one) === "order" ? one : { ...one, decides: "entry" });
+  (one.force === "value" || one.demand.hops <= 1 || partOf(one) === "order" ? one : { ...one, decides: (one.name === null ? null : decidesByName(one.name)) ?? "entry" });
 
 const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)|pnl|(^|_)ro[ei](_|$)|profit/i;
 

@@ -1,4 +1,4 @@
-import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
+import type { Call, ClassNode, FunctionNode } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
@@ -52,7 +52,7 @@ export const unaskedFilters = codeFact({
         for (const node of one.byKind.get("attribute") ?? []) {
           if (node.kind !== "attribute" || node.name !== fn.name) continue;
           const holder = node.object.kind === "attribute" ? node.object.name : node.object.kind === "name" ? node.object.id : "";
-          if (holder === kept) return reach.of(functionOf(node)) !== "dead";
+          if (holder === kept) return true;
         }
       }
       return false;
@@ -70,9 +70,3 @@ export const unaskedFilters = codeFact({
     }
   },
 });
-
-function functionOf(node: Node): FunctionNode {
-  let at: Node = node;
-  while (at.kind !== "function") at = at.parent!;
-  return at;
-}

@@ -1,6 +1,6 @@
 import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { decidesByName, IDLE_CALLS, type Decides } from "../../../knowledge/trading-numbers.ts";
+import { DATA_SOURCE, decidesByName, IDLE_CALLS, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import type { SettingReads } from "../setting-reads.ts";
 import type { WiderCalls } from "../wider-calls.ts";
@@ -169,6 +169,7 @@ export class Slice {
     }
     if (name === "min" || name === "max" || name === "sum" || name === "any" || name === "all") return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force }));
     if (call.callee.kind === "attribute" && (name === "get" || name === "pop") && call.args[0]?.value.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(call.callee.object, call.args[0].value.value), call.args[0].value.value);
+    if (DATA_SOURCE.test(name)) return;
     const functions = this.#on.calls.runs(call).filter((fn) => fn.name !== "__init__" && fn.name !== "__new__" && fn.name !== "__post_init__");
     if (functions.length > 0 && functions.length <= 6) {
       if (!functions.some((fn) => this.#on.enters(fn))) return this.#arguments(at, call);

@@ -1,5 +1,6 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
-import { decidesByName, IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { decidesByName, GETTER, IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
@@ -9,10 +10,14 @@ const isPowerOfTen = (value: number): boolean => /^10*$|^0\.0*1$|^1e[-+]?\d+$/.t
 export function isEveryday(at: Demand): boolean {
   if (at.expr.kind !== "number") return true;
   const { value } = at.expr;
-  if (!Number.isFinite(value) || value === 0 || value === 1 || Math.abs(value) < 1e-5 || Math.abs(value) >= 1e6) return true;
+  if (!Number.isFinite(value) || value === 0 || value === 1 || Math.abs(value) < 1e-5 || Math.abs(value) >= 1e6 || /^-?999+(\.0*)?$/.test(String(value))) return true;
   const { parent } = at.expr;
   const holder = parent?.kind === "unary" ? parent.parent : parent;
   if (!holder) return true;
+  const target = targetOf(at.expr);
+  // A whole number called "limit" is how much to fetch; a broken one is a price.
+  if (target === "limit" && at.expr.integer) return true;
+  if (target !== null && OPERATIONAL.test(target) && decidesByName(target) === null) return true;
   if (holder.kind === "subscript" || holder.kind === "slice") return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value);
   if (holder.kind === "argument" && isIdleArgument(holder, value)) return true;
@@ -40,6 +45,8 @@ function isIdleArgument(holder: Node, value: number): boolean {
   const call = holder.parent;
   if (call?.kind !== "call") return true;
   const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+  const isFallback = call.args.some((one, i) => one !== holder && i < call.args.length - 1 && (one.value.kind === "string" || one.value.kind === "template"));
+  if (isFallback && GETTER.test(name)) return true;
   return IDLE_CALLS.test(name) || ((name === "min" || name === "max") && (value === 100 || value === -100));
 }
 

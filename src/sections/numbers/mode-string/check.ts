@@ -32,7 +32,7 @@ export const modeString = defineCheck({
     look({ modeStrings, orderSites, places }, see) {
       const byFunction = new Map<string, ModeString[]>();
       for (const one of modeStrings.all) {
-        const key = `${places.at(one.fn).file} ${one.fn.start} ${one.name}`;
+        const key = `${places.at(one.fn).file} ${one.member?.owner.name ?? one.setting?.key ?? ""}`;
         byFunction.set(key, [...(byFunction.get(key) ?? []), one]);
       }
       for (const all of byFunction.values()) {
@@ -42,7 +42,7 @@ export const modeString = defineCheck({
         const declared: Evidence = { at: first.member ? places.at(first.member.at) : { in: "code", ...first.setting!.at }, note: say("declared") };
         const others = all.slice(1, 8).map((one) => ({ at: places.at(one.compare), note: say("here") }));
         see.broken(
-          places.subject("mode", first.fn, first.name),
+          { kind: "mode", id: `${places.at(first.fn).file}##${first.member?.owner.name ?? first.name}` },
           first.member ? say("enum", { code, member }) : say("setting", { code, key: first.setting!.key }),
           [{ at: places.at(first.compare), note: say("here") }, declared, ...others],
           { fix: first.member ? say("fixEnum", { member }) : say("fixSetting"), group: `mode ${member.split(".")[0] || first.setting!.key}`, weight: (first.member ? 40 : 30) + Math.min(all.length, 5) },
