@@ -62,24 +62,11 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
     const { value, name } = call.args[i]!;
     if (value.kind !== "attribute" || name !== null) continue;
     const known = ORDER_METHODS.get(value.name);
-    if (!known?.distinctive || NOT_REQUESTS.test(methodWord(call))) continue;
-    const values = graph.valuesOf(value);
-    if (values.some((one) => one.kind !== "external")) continue;
-    return { role: refined(known.role, call), by: value.name, method: value.name, sent: call.args.slice(i + 1) };
-  }
-  return null;
-}
-
-/** `limiter.run(self.exchange.create_order, symbol, ...)`: the library's method is handed to what calls it. */
-function byHandOver(graph: CallGraph, call: Call): Pick<OrderSite, "role" | "by"> | null {
-  for (const { value } of call.args) {
-    if (value.kind !== "attribute") continue;
-    const known = ORDER_METHODS.get(value.name);
-    if (!known) continue;
+    if (!known || NOT_REQUESTS.test(methodWord(call))) continue;
     const values = graph.valuesOf(value);
     const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
-    if (library?.kind === "external") return { role: refined(known.role, call), by: library.path };
-    if (known.distinctive && values.length === 0 && graph.named(value.name).length === 0) return { role: refined(known.role, call), by: value.name };
+    if (values.some((one) => one.kind !== "external") || (!library && !known.distinctive)) continue;
+    return { role: refined(known.role, call), by: library?.kind === "external" ? library.path : value.name, method: value.name, sent: call.args.slice(i + 1) };
   }
   return null;
 }
