@@ -29,11 +29,10 @@ export const COIN_WORDS: ReadonlySet<string> = words(
 /** Coins whose market others are compared with. */
 export const BENCHMARKS: ReadonlySet<string> = words("BTC XBT ETH");
 
-/** What a prefix or a part of a name also fits, so that a message can say it. */
-export const ALSO_FIT: Readonly<Record<string, string>> = {
-  BTC: "BTCDOM, WBTC, 1000BTT", ETH: "ETHFI, ETHW, STETH", SOL: "SOLV, SOLAYER", BNB: "BNBUP, BNBDOWN", DOGE: "BABYDOGE, DOGS", SHIB: "1000SHIB",
-  PEPE: "1000PEPE", ADA: "ADADOWN", OP: "OPUL, POPCAT", AI: "RAI, AIXBT", NEAR: "NEARX", DOT: "DOTUP", APT: "APTOS names", AVAX: "AVAXUP", LINK: "LINKUP", XRP: "XRPBULL",
-};
+/** More names of markets that contain another coin's name: a prefix or a part of a name fits them too. */
+export const LOOKALIKES: readonly string[] = [
+  "BTCDOM", "WBTC", "BTCST", "PUMPBTC", "ETHFI", "ETHW", "STETH", "WBETH", "SOLV", "SOLAYER", "JITOSOL", "BABYDOGE", "1000SHIB", "1000PEPE", "1000BONK", "1000FLOKI", "1000SATS", "SAVAX", "AIXBT", "AI16Z", "OPUL", "POPCAT",
+];
 
 /** With a separator, or with a quote that is no word: the name of a market whatever its base. */
 export const PAIR_FORMS: readonly RegExp[] = [

@@ -1,7 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
 import type { SymbolUse } from "../../../facts/code/symbols/judgement.ts";
-import { ALSO_FIT } from "../../../knowledge/coins.ts";
+import { LOOKALIKES } from "../../../knowledge/coins.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Text } from "../../../sdk/text.ts";
 import { listed, report } from "../report.ts";
@@ -29,6 +29,7 @@ export const symbolBranch = defineCheck({
 /** A prefix or a part of a name fits other markets as well. */
 function fitOf(use: SymbolUse): Text {
   if (use.fit !== "prefix" && use.fit !== "part") return say("whole", { names: listed(use.names) });
-  const also = ALSO_FIT[use.names[0]!];
-  return also ? say(use.fit, { name: use.names[0]!, also }) : say("partOnly", { name: use.names[0]! });
+  const name = use.names[0]!;
+  const also = LOOKALIKES.filter((one) => one !== name && (use.fit === "prefix" ? one.startsWith(name) : one.includes(name))).slice(0, 3);
+  return also.length > 0 ? say(use.fit, { name, also: also.join(", ") }) : say("partOnly", { name });
 }
