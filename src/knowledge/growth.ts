@@ -13,7 +13,7 @@ export const BOUNDED_CONTAINERS = /Cache$|LRU|TTL|Weak\w*(Set|Dictionary)|RingBu
 
 /** Snake-case words of keys that never end: identifiers of orders and trades, times, hashes. */
 export const ENDLESS_KEY = new RegExp(
-  "(^|_)(order|trade|fill|exec|execution|cl_?ord|client_order|client|request|req|msg|message|event|signal|tx|txn|deal|algo|ticket|correlation|intent|decision)_?(link_?)?id$" +
+  "(^|_)(order|trade|fill|exec|execution|cl_?ord|client_order|request|msg|message|event|signal|tx|txn|deal|algo|ticket|correlation|intent|decision)_?(link_?)?id$" +
   "|(^|_)(oid|cid|cloid|coid|uuid|guid|nonce|hash|digest|txid|timestamp|timestamp_ms|ts|ts_ms|time_ms|epoch_ms|now_ms)$|(^|_)uuid[14]$|(^|_)(fingerprint|dedupe?_key|idempotency_key)$",
 );
 
@@ -24,7 +24,13 @@ export const ENDLESS_OWNER = /(^|_)(orders?|trades?|fills?|executions?|signals?|
 export const BOUNDED_KEY = /(^|_)(symbols?|sym|pair|inst|instrument|coin|ticker|asset|currency|ccy|side|strategy|name|exchange|venue|tf|timeframe|interval|channel|topic|kind|type|status|state|level|regime|market|user|chat|bot|account|day|date|hour|weekday)(_id)?$/;
 
 /** Sequences that hold who takes part, not what happens. */
-export const REGISTRY_NAME = /callback|listener|subscri|handler|observer|hook|plugin|middleware|watcher|strateg|symbols?$|pairs$|tasks?$|threads?$|workers?$|clients?$|connections?$|routes?$|columns?$/i;
+export const REGISTRY_NAME = /callback|listener|subscri|handler|observer|hook|plugin|middleware|watcher|strateg|symbols?$|pairs$|consumers?$|producers?$|tasks?$|threads?$|workers?$|clients?$|connections?$|routes?$|columns?$/i;
+
+/** Fields that never end when they belong to an order or the like: `order.client_id`. */
+export const ENDLESS_FIELD = /^(id|client_id|uid|number|key)$/;
+
+/** Records: there is one for each order, signal, row, and it ends with what it records. */
+export const RECORD_NAME = /(Order|Position|Trade|Signal|Record|Fill|Deal|Lifecycle|Candle|Bar|Request|Message|Event|Entry|Item)$/;
 
 /** Code that runs for a while and ends. */
 export const SHORT_LIVED_CODE = /back_?test|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;

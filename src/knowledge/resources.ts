@@ -31,7 +31,7 @@ export const RESOURCE_CALLS: readonly ResourceCall[] = [
   call(/^asyncio\.open_(unix_)?connection$/, "socket"),
   collected(/^socket\.(socket|create_connection)$/, "socket"),
   // https://github.com/ccxt/ccxt/wiki/Manual: asynchronous exchanges own an aiohttp session
-  call(/^ccxt\.(async_support|pro)(\.\w+)*\.(?!exchange\b|base\b|[A-Z])(\w+|\*)$/, "exchange"),
+  call(/^ccxt\.(async_support|pro)\.(?!exchange$|base$)([a-z][a-z0-9]*|\*)$/, "exchange"),
   call(/^binance(\.\w+)*\.AsyncClient(\.create)?$/, "exchange"),
   call(/^asyncpg\.(create_pool|connect)$/, "pool"),
   call(/^aiomysql\.(create_pool|connect)$/, "pool"),

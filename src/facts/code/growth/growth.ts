@@ -2,7 +2,7 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
+import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
@@ -201,7 +201,7 @@ class Finder {
     const made = this.#constructions.get(owner) ?? [];
     const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isInLoop(call);
     const lasting = made.filter(({ fn }) => !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
-    const answer = lasting.length > 0 && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.every(isOnce);
+    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.every(isOnce);
     this.#longLived.set(owner, answer);
     return answer;
   }

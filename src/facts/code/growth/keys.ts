@@ -1,5 +1,5 @@
 import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { BOUNDED_KEY, ENDLESS_KEY, ENDLESS_OWNER } from "../../../knowledge/growth.ts";
+import { BOUNDED_KEY, ENDLESS_FIELD, ENDLESS_KEY, ENDLESS_OWNER } from "../../../knowledge/growth.ts";
 import type { CallGraph } from "../call-graph.ts";
 import { argumentFor, type HandleFlows } from "../resources/flows.ts";
 
@@ -18,7 +18,7 @@ export function cardinalityOf(on: World, key: Expr, hops = 0): Cardinality {
   switch (key.kind) {
     case "string": case "number": case "boolean": case "none": return "bounded";
     case "name": return ofName(on, key, hops);
-    case "attribute": return key.name === "id" ? ofOwner(key.object) : ofWord(key.name);
+    case "attribute": return ENDLESS_FIELD.test(key.name) ? ofOwner(key.object) : ofWord(key.name);
     case "subscript": return key.index.kind === "string" ? ofField(key.index.value, key.object) : "unknown";
     case "template": return joined(key.parts.map((one) => (one.kind === "interpolation" ? cardinalityOf(on, one.value, hops) : "bounded")));
     case "tuple": return joined(key.items.map((one) => cardinalityOf(on, one, hops)));
@@ -42,7 +42,7 @@ function ofWord(word: string): Cardinality {
 
 const lastWord = (expr: Expr): string => snake(expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");
 const ofOwner = (owner: Expr): Cardinality => (ENDLESS_OWNER.test(lastWord(owner)) ? "endless" : "unknown");
-const ofField = (field: string, owner: Expr): Cardinality => (field === "id" ? ofOwner(owner) : ofWord(field));
+const ofField = (field: string, owner: Expr): Cardinality => (ENDLESS_FIELD.test(field) ? ofOwner(owner) : ofWord(field));
 
 function ofCall(on: World, call: Expr & { kind: "call" }, hops: number): Cardinality {
   const { callee } = call;

@@ -72,6 +72,7 @@ function lifeOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNod
 
 /** An attribute of a class that extends a library's: the library may close it. */
 function isLibrarys(on: World, fate: Fate): boolean {
+  if (fate.kind === "kept" && fate.spot.kind === "attribute") return true;
   if (fate.kind !== "kept" || fate.spot.kind !== "place") return fate.kind !== "dropped" && fate.kind !== "kept";
   const { owner } = fate.spot.place;
   return "kind" in owner && on.infer.hierarchy.libraryBases(owner).some((path) => !/(^|\.)(ABC|Protocol|Generic|object)$/.test(path));

@@ -1,3 +1,4 @@
+import { conditionsAt } from "../../../ir/conditions.ts";
 import { ENTRY, EXIT, flowOf, Kind, ownPoints, RAISE_EXIT, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node, While } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
@@ -143,13 +144,15 @@ class Search {
   /** `if not engine.running: await engine.start()`, `if self.state == LOST: await self.connect()`: it may well be over. */
   #isAsked(call: Call): boolean {
     const flags = this.#loop ? wordsOf(this.#loop.test).split(" ").filter((one) => one !== "" && one !== "self") : [];
-    for (let at: Node = call; at.parent && at.parent.kind !== "function"; at = at.parent) {
-      const up: Node = at.parent;
-      if (up.kind !== "if" || up.test === at) continue;
-      const words = wordsOf(up.test);
-      if (ASKS.test(words) || words.split(" ").some((one) => flags.includes(one))) return true;
-    }
-    return false;
+    const fn = enclosingFunction(call);
+    const flow = fn && flowOf(fn);
+    const [point] = flow ? ownPoints(flow, call) : [];
+    if (!flow || point === undefined || flow.position[point]! < 0) return false;
+    return conditionsAt(flow, point).some(({ node, outcome }) => {
+      if (isLoopTest(node)) return false;
+      const words = wordsOf(node);
+      return ASKS.test(words) || words.split(" ").some((one) => flags.includes(one)) || whileRunning(node) === (outcome ? "false" : "true");
+    });
   }
 
   /** `self.connect()`, `self._stream.connect()`, a global's: the same object each time. What a local name holds may be a new one. */
@@ -174,7 +177,7 @@ class Search {
         const node = flow.nodes[point] ?? null;
         if (flow.kinds[point] === Kind.iterate) return node?.kind === "for" && node.async ? "true" : null;
         if (flow.kinds[point] !== Kind.test) return isReturn(point) && !left!.normally ? "raise" : null;
-        return whileOpen(node, names) ?? (node && CLOSED.test(wordsOf(node)) ? "false" : null);
+        return whileOpen(node, names) ?? (node && CLOSED.test(wordsOf(node)) ? "false" : whileRunning(node));
       },
     };
   }
@@ -223,6 +226,24 @@ class Search {
     this.#calm.set(fn, path === null);
     return path === null;
   }
+}
+
+/** The test of `while`, or a part of it. */
+function isLoopTest(test: Node): boolean {
+  let at = test;
+  while (at.parent && (at.parent.kind === "unary" || at.parent.kind === "logical" || at.parent.kind === "compare")) at = at.parent;
+  return at.parent?.kind === "while";
+}
+
+/** Whoever lowers the stop flag closes the connection as well: what is left open then is not overwritten. */
+function whileRunning(test: Node | null): "true" | "false" | null {
+  if (test?.kind === "unary") {
+    const inner = test.op === "not" ? whileRunning(test.operand) : null;
+    return inner === "true" ? "false" : inner === "false" ? "true" : null;
+  }
+  const words = test && (test.kind === "name" || test.kind === "attribute" || test.kind === "call") ? wordsOf(test) : "";
+  if (/running|\b_?(is_)?active\b/i.test(words)) return "true";
+  return /stop|shut_?down|closing/i.test(words) ? "false" : null;
 }
 
 const ASKS = /connect|state|status|alive|closed|ready|initiali|start|none/i;

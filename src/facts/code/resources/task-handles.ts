@@ -31,6 +31,8 @@ export interface TaskStart {
    * released: it is cancelled or awaited somewhere. elsewhere: it was handed to somebody who could not be followed.
    */
   readonly handle: "dropped" | "kept" | "released" | "elsewhere";
+  /** A callback sees how it ends. */
+  readonly callback: boolean;
   readonly fates: readonly Fate[];
   readonly releases: readonly Release[];
 }
@@ -60,7 +62,7 @@ const MOST_CALLERS = 40;
 
 /** A handle that the function returns belongs to its callers. */
 function startsOf(on: World, one: Acquisition): TaskStart[] {
-  const returned = one.fates.length > 0 && one.fates.every((fate) => fate.kind === "returned" || isReturnedLocal(on, fate));
+  const returned = one.fates.length > 0 && one.fates.every((fate) => fate.kind === "returned" || (isReturnedLocal(on, fate) && !(fate.kind === "kept" && fate.spot.kind === "local" && isPassedOn(fate.spot))));
   const callers = returned ? on.graph.callersOf(one.fn) : [];
   if (callers.length === 0) return [startOf(on, one, one.call, one.fn, one.fates, runsOf(on, one.call))];
   // `on_bar=lambda bar: create_task(f(bar))`: who calls the lambda knows nothing of tasks.
@@ -79,10 +81,11 @@ function isReturnedLocal(on: World, fate: Fate): boolean {
 
 function startOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNode, fates: readonly Fate[], runs: readonly FunctionNode[]): TaskStart {
   const given = on.releases.of(acquisition.call);
+  const callback = hasCallback(call, fates);
   const own = call === acquisition.call ? given : given.filter((one) => fates.some((fate) => fate.kind === "kept" && one.spots.has(fate.spot)));
   let loop: Node | null = null;
   for (const each of runs) loop ??= on.endless.loopOf(each);
-  return { call, fn, acquisition, runs, loop, orders: runs.some((each) => on.ordering.has(each)), handle: handleOf(on, call, fates, own, runs), fates, releases: own };
+  return { call, fn, acquisition, runs, loop, orders: runs.some((each) => on.ordering.has(each)), callback, handle: handleOf(on, call, fates, own, runs), fates, releases: own };
 }
 
 function handleOf(on: World, call: Call, fates: readonly Fate[], given: readonly Release[], runs: readonly FunctionNode[]): TaskStart["handle"] {
@@ -118,6 +121,18 @@ function holdsWhileItWaits(fate: Fate): boolean {
   if (fate.kind !== "kept" || fate.spot.kind !== "local" || fate.spot.scope.kind !== "function") return false;
   const flow = flowOf(fate.spot.scope);
   return pointsOf(flow, fate.node).some((start) => flow.position[start]! >= 0 && pointsAfter(flow, start).some((point) => flow.yields[point] !== 0));
+}
+
+function hasCallback(call: Call, fates: readonly Fate[]): boolean {
+  if (call.parent?.kind === "attribute" && call.parent.name === "add_done_callback") return true;
+  return fates.some((fate) => {
+    let found = false;
+    if (fate.kind === "kept" && fate.spot.kind === "local" && fate.spot.scope.kind === "function") {
+      const { name, scope } = fate.spot;
+      walkBody(scope, (node) => { found ||= node.kind === "attribute" && node.name === "add_done_callback" && node.object.kind === "name" && node.object.id === name; });
+    }
+    return found;
+  });
 }
 
 /** Given to some function: who knows what becomes of it. */

@@ -1,6 +1,7 @@
 import { repeatedCode } from "../../../facts/code/growth/repeated.ts";
 import { places } from "../../../facts/code/places.ts";
 import { resourceLives } from "../../../facts/code/resources/lives.ts";
+import { replacements } from "../../../facts/code/resources/replacements.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -33,10 +34,13 @@ export const resourceNotClosed = defineCheck({
   impact: "blind",
   about: "resource",
   code: {
-    requires: { resourceLives, repeatedCode, places },
-    look({ resourceLives, repeatedCode, places }, see) {
+    requires: { resourceLives, replacements, repeatedCode, places },
+    look({ resourceLives, replacements, repeatedCode, places }, see) {
       if (resourceLives.length === 0) return see.notApplicable(say("none"));
+      // What a reconnect overwrites is reported as that.
+      const overwritten = new Set(replacements.filter((one) => one.path).map((one) => one.acquisition));
       for (const one of resourceLives) {
+        if (one.end === "never" && overwritten.has(one.acquisition)) continue;
         const subject = places.subject("resource", one.call);
         const words = { by: `\`${one.acquisition.by}\``, fn: one.fn.qualname };
         const taken = { at: places.at(one.call), note: say("taken") };

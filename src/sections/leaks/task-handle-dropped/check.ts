@@ -14,7 +14,7 @@ export const taskHandleDropped = defineCheck({
     look({ taskHandles, places }, see) {
       if (taskHandles.length === 0) return see.notApplicable(say("none"));
       for (const one of taskHandles) {
-        const matters = one.loop !== null || one.orders;
+        const matters = one.loop !== null || (one.orders && !one.callback);
         const subject = places.subject("task", one.call);
         const what = nameOf(one) ?? places.snippet(one.call, 60);
         if (one.handle !== "dropped") {

@@ -7,7 +7,7 @@ export const say = catalogue({
   },
   orders: {
     en: "`{what}` can send orders, and nobody keeps its task: it may be collected before the order is sent, and an exception in it is lost",
-    ru: "`{what}` может отправить ордер, а её task никто не хранит: её может собрать сборщик мусора до отправки ордера, а исключение потеряется",
+    ru: "`{what}` может отправить ордер, а task никто не хранит: её может собрать сборщик мусора до отправки ордера, а исключение потеряется",
   },
   loop: { en: "the loop that never ends by itself", ru: "цикл, который сам не завершается" },
   start: { en: "the task is started here and its handle is dropped", ru: "здесь запускается task, а её handle никуда не сохраняется" },
