@@ -103,7 +103,9 @@ class Asked {
     const fns = this.#graph.runs(call);
     // Several strategies behind one call: what only one of them asks is no guard of the others.
     const concrete = fns.filter((fn) => !isAbstract(fn));
-    const asked = concrete.length === 0 ? 0 : concrete.reduce((sum, fn) => sum & this.inside(fn, depth + 1), -1);
+    const masks = concrete.map((fn) => this.inside(fn, depth + 1));
+    const overrides = concrete.length > 1 && concrete.every((fn) => fn.name === concrete[0]!.name);
+    const asked = masks.reduce((sum, one) => (overrides ? sum & one : sum | one), overrides ? -1 : 0);
     mask |= asked;
     const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
     // A `can_trade` that tests nothing still stands there as a breaker; that it always says yes is another finding.

@@ -23,6 +23,7 @@ export interface NumberDecisions {
   readonly examined: number;
   readonly functions: number;
   readonly orders: number;
+  readonly lost: boolean;
 }
 
 const WEIGHT: Readonly<Record<Decides, number>> = { leverage: 100, size: 96, stop: 92, limit: 90, exit: 86, trailing: 84, target: 82, price: 78, entry: 50 };
@@ -54,7 +55,7 @@ export const numberDecisions = codeFact({
         numbers: sorted.map((one) => ({ ...one, key: proposedKey(one, style) })),
       };
     });
-    return { all, examined: numberRoles.examined, functions: numberRoles.functions, orders: numberRoles.orders };
+    return { all, examined: numberRoles.examined, functions: numberRoles.functions, orders: numberRoles.orders, lost: numberRoles.lost };
   },
 });
 

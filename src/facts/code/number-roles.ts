@@ -41,8 +41,13 @@ export interface NumberRoles {
   /** Numbers looked at, and functions of trading code that they stand in. */
   readonly examined: number;
   readonly functions: number;
+  /** The way from the orders into the rest of the bot was lost: so few functions were reached that finding nothing proves nothing. */
+  readonly lost: boolean;
   readonly orders: number;
 }
+
+const LEAST = 3;
+const LEAST_SHARE = 0.02;
 
 export const numberRoles = codeFact({
   name: "number-roles",
@@ -75,7 +80,7 @@ export const numberRoles = codeFact({
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order });
     }
-    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, orders: sites.length };
+    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: orderReach.lost || functions.size < LEAST || functions.size < LEAST_SHARE * index.functions.filter(trades).length, orders: sites.length };
   },
 });
 

@@ -1,12 +1,13 @@
-import type { Node } from "../../ir/nodes.ts";
+import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PROBE_WORDS, QUOTING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
+import { callGraph } from "./call-graph.ts";
 import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
-import { signalBirths, type SignalBirths } from "./signal-births.ts";
+import { carries, signalBirths, type SignalBirths } from "./signal-births.ts";
 import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
 
 /**
@@ -36,14 +37,21 @@ export interface OpenWays {
 export const openWays = codeFact({
   name: "open-ways",
   doc: "The ways from a signal to an opening order that pass no guard of a kind, by the place where the signal is born.",
-  requires: { tradePaths, signalBirths, index },
-  derive({ tradePaths, signalBirths, index }): OpenWays {
+  requires: { tradePaths, signalBirths, index, callGraph },
+  derive({ tradePaths, signalBirths, index, callGraph }): OpenWays {
+    // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
+    const received = (fn: FunctionNode): boolean =>
+      carries(fn) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || !callGraph.runs(step.at).includes(fn));
+    const births: SignalBirths = {
+      at: (step) => (signalBirths.at(step) === "none" && received(step.from) ? "signal" : signalBirths.at(step)),
+      origin: (step) => signalBirths.origin(step) ?? (received(step.from) ? step.from : null),
+    };
     const known = new Map<GuardKind | null, readonly Way[]>();
     const fileOf = (node: Node): string => index.moduleOf(node).file;
     return {
       without(kind) {
         let ways = known.get(kind);
-        if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), signalBirths, fileOf)));
+        if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf)));
         return ways;
       },
     };
@@ -148,7 +156,7 @@ function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readon
   // A person who only starts the loop does not decide about its trades.
   if (start === "person" && !steps.slice(0, born).some((step) => step.starts)) return "person";
   if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
-  if ((rest.some((step) => quotes(step, fileOf)) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
+  if ((rest.some((step) => quotes(step, fileOf) || (birth !== "signal" && argumentsOf(step).some(callsQuoter))) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
   return birth === "none" ? "unborn" : "signal";
 }
 
@@ -157,6 +165,23 @@ function quotes(step: PathStep, fileOf: (node: Node) => string): boolean {
   const words = [step.from.name, owner?.name ?? "", fileOf(step.from).split("/").at(-1)!.replace(/\.\w+$/, "")];
   if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "");
   return words.some((one) => QUOTING_WORDS.test(snake(one)));
+}
+
+/** What the names that a step hands on were computed from. */
+function argumentsOf(step: PathStep): Node[] {
+  if (step.at.kind !== "call") return [];
+  const names = new Set(step.at.args.flatMap(({ value }) => (value.kind === "name" ? [value.id] : [])));
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === "function") return;
+    if (node.kind === "assign") {
+      const targets = node.targets.flatMap((one) => (one.kind === "tuple" || one.kind === "list" ? one.items : [one]));
+      if (targets.some((one) => one.kind === "name" && names.has(one.id))) found.push(node.value);
+    }
+    children(node, visit);
+  };
+  if (names.size > 0) for (const statement of step.from.body) visit(statement);
+  return found;
 }
 
 /** `orders = maker.generate_quotes()` */

@@ -12,6 +12,8 @@ export const Closes = 2;
 export const Protects = 4;
 
 export interface OrderReach {
+  /** No order of the bot is reached from where it starts. */
+  readonly lost: boolean;
   /** Whether a function is the running bot's own trading code (not a test, script, page or dead code). */
   trades(fn: FunctionNode): boolean;
   /** Bits of the orders that running the function may send. */
@@ -67,6 +69,7 @@ export const orderReach = codeFact({
     }
     return {
       trades,
+      lost,
       ofFunction: (fn) => bits.get(fn) ?? 0,
       ofCall(call) {
         const site = sites.get(call);

@@ -66,7 +66,7 @@ class Births {
       if (origin) return { birth: "signal", origin };
     }
     if (carries(fn)) return NONE;
-    const market = tested.find((one) => asksMarket(one));
+    const market = tested.find((one) => asksMarket(one, fn));
     return market ? { birth: "market", origin: market } : NONE;
   }
 
@@ -114,7 +114,9 @@ class Births {
     if (call && this.#decidingCall(call, fn)) return one.node;
     if (!decides) return null;
     if (one.kind === "iteration") return isParameter(one.expr, fn) ? null : one.node;
-    return carries(fn) ? null : one.node;
+    if (carries(fn)) return null;
+    // `side = "buy"` under `if request.side == "long"`: the caller's decision in other words.
+    return conditionsOf(fn, one.expr).some((test) => mentionsCarried(test, fn)) ? null : one.node;
   }
 
   #fromQueue(fn: FunctionNode, expr: Expr): boolean {
@@ -124,19 +126,21 @@ class Births {
 }
 
 /** The function is given what decides: a parameter of such a name or type. */
-function carries(fn: FunctionNode): boolean {
+export function carries(fn: FunctionNode): boolean {
   return fn.params.some((one) => DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation))));
 }
 
 const nameOf = (expr: Expr): string =>
   expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : expr.kind === "subscript" ? nameOf(expr.index) : expr.kind === "binary" ? nameOf(expr.left) : "";
 
-/** Reads a parameter that carries a decision. */
+/** Reads a parameter that carries a decision, or the part of one that does: `request.side`. */
 function mentionsCarried(expr: Node, fn: FunctionNode): boolean {
   let found = false;
   const step = (node: Node): void => {
     if (found || node.kind === "function") return;
-    if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && (DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation)))));
+    const [holder, part] = node.kind === "attribute" ? [node.object, node.name] : node.kind === "subscript" && node.index.kind === "string" ? [node.object, node.index.value] : [null, ""];
+    if (holder?.kind === "name" && holder.id !== "self" && isParameter(holder, fn) && DECISION_WORDS.test(snake(part))) found = true;
+    else if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && (DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation)))));
     children(node, step);
   };
   step(expr);
@@ -157,21 +161,25 @@ function conditionsOf(fn: FunctionNode, at: Node): Node[] {
   return conditionsAt(flow, point).map((one) => (one.node.kind === "for" || one.node.kind === "clause" ? one.node.target : one.node)).filter((one) => one.kind !== "handler" && one.kind !== "case");
 }
 
-function asksMarket(test: Node): boolean {
+function asksMarket(test: Node, fn: FunctionNode): boolean {
   let found = false;
   const step = (node: Node): void => {
     if (found || node.kind === "function") return;
-    if (node.kind === "compare" && isOrdering(node)) found = [node.left, node.right].some((side) => mentionsMarket(side));
+    // `request.price <= 0` looks whether an order makes sense, not whether there should be one.
+    const checks = node.kind === "compare" && [node.left, node.right].some((side) => side.kind === "number" && side.value === 0);
+    if (node.kind === "compare" && isOrdering(node) && !checks) found = [node.left, node.right].some((side) => mentionsMarket(side, fn));
     children(node, step);
   };
   step(test);
   return found;
 }
 
-function mentionsMarket(expr: Node): boolean {
+const ORDER_LIKE = /request|order|position|trade|plan|params/;
+
+function mentionsMarket(expr: Node, fn: FunctionNode): boolean {
   let found = false;
   const step = (node: Node): void => {
-    if (found) return;
+    if (found || (node.kind === "attribute" && node.object.kind === "name" && ORDER_LIKE.test(node.object.id) && isParameter(node.object, fn))) return;
     const word = node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "string" ? node.value : "";
     found = word !== "" && MARKET_WORDS.test(snake(word));
     children(node, step);

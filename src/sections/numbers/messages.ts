@@ -36,8 +36,8 @@ export const say = catalogue({
     en: "{numbers, plural, one {# number} other {# numbers}} in {functions, plural, one {# function} other {# functions}} that decide about orders: {found}.",
     ru: "{numbers, plural, one {Проверено # число} few {Проверено # числа} other {Проверено # чисел}} в {functions, plural, one {# функции} few {# функциях} other {# функциях}}, которые решают об ордерах: {found}.",
   },
-  noOrders: {
-    en: "No call that sends an order was recognised, so nobody can say which numbers decide about orders.",
-    ru: "Не распознан ни один вызов, отправляющий ордер, поэтому неизвестно, какие числа решают об ордерах.",
+  lost: {
+    en: "Only {functions, plural, one {# function} other {# functions}} could be followed from the orders into the rest of the bot: nothing was found there, which proves little.",
+    ru: "От ордеров вглубь бота удалось проследить лишь {functions, plural, one {# функцию} few {# функции} other {# функций}}: там ничего не найдено, но это мало что доказывает.",
   },
 });

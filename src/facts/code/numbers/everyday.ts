@@ -30,6 +30,7 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   const other = within(holder.left, mine) ? holder.right : holder.left;
   if (OPERATIONAL.test(lastName(other)) && decidesByName(lastName(other)) === null) return true;
   if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");
+  if (value === 0.5 && /spread|range|width/i.test(wordsIn(holder))) return true;
   if (value >= 10 && isPowerOfTen(value)) return true;
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
   if (UNITS.has(value) && holder.op === "/") return true;

@@ -82,7 +82,6 @@ function isFlagTest(test: Expr): boolean {
 
 function wordsOf(node: Node): string {
   if (node.kind === "name") return node.id;
-  if (node.kind === "string") return node.value;
   let words = node.kind === "attribute" ? node.name : "";
   children(node, (child) => { words += ` ${wordsOf(child)}`; });
   return words;

@@ -18,7 +18,9 @@ export const literalDecidesOrder = defineCheck({
       if (tellDecisions(numberDecisions, "order", places, see) > 0 || numberDecisions.examined === 0) return;
       const { examined, functions } = numberDecisions;
       const found = (language: "en" | "ru") => say("examined", { numbers: examined, functions, found: { en: "none becomes part of an order without a setting", ru: "ни одно не попадает в ордер мимо настроек" }[language] })[language];
-      see.holds({ kind: "decision", id: "all" }, { en: found("en"), ru: found("ru") }, [{ at: orderSites[0]!.at, note: say("sent", { by: orderSites[0]!.by }) }]);
+      const at = { at: orderSites[0]!.at, note: say("sent", { by: orderSites[0]!.by }) };
+      if (numberDecisions.lost) return see.unclear({ kind: "decision", id: "all" }, say("lost", { functions }), [at]);
+      see.holds({ kind: "decision", id: "all" }, { en: found("en"), ru: found("ru") }, [at]);
     },
   },
 });
