@@ -6,7 +6,7 @@ export const GUARD_KINDS = ["expected-value", "gap", "breaker", "correlation", "
 export type GuardKind = (typeof GUARD_KINDS)[number];
 
 export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
-  "expected-value": /expected_(value|move|profit|return|edge|gain)|(^|_)ev(_|$)|(^|_)edge(_|$)|net_(profit|return|edge|gain)|(^|_)min_(profit|edge|ev|expected\w*|net\w*)(_|$)|cost_(floor|filter|check|ok|guard|gate)|after_(fees?|costs?)|round_?trip|expectancy|fee_(filter|check|guard|gate)|(covers|exceeds|beats)_(cost|fee)|profitab/,
+  "expected-value": /expected_(value|move|profit|return|edge|gain)|(^|_)ev(_|$)|(^|_)edge(_|$)|net_(profit|return|edge|gain)|(^|_)min_(profit|edge|ev|expected\w*|net\w*)(_|$)|cost_(floor|filter|check|ok|guard|gate)|after_(fees?|costs?)|round_?trip|expectancy|fee_(filter|check|guard|gate)|(covers|exceeds|beats)_(cost|fee)/,
   gap: /(^|_)spreads?(_|$)|(max|min)_spread|(^|_)gap(_|$)|max_gap|(^|_)liquidity(_|$)|(expected|estimated|max|entry|price|predicted)_slippage|(^|_)slippage(_|$)|price_(deviation|drift|moved|diverg\w*)|(^|_)deviation(_|$)|stale_(price|quote)|orderbook_depth|book_depth/,
   breaker: /is_\w*(blocked|locked|banned|tripped|cooling)|circuit_?breaker|(^|_)breaker|cool_?down|consecutive_loss|loss_streak|losing_streak|consec_loss|black_?list|stop_?list|kill_?switch|protections|pair_?lock|quarantin|banned_(symbols|pairs)|(symbols?|pairs?)_(blocked|banned|paused|locked|blacklist)|blocked_(symbols|pairs)/,
   correlation: /correl|(^|_)corr(_|$)|same_(side|direction|group|sector)|directional_\w*count|(portfolio|sector|group|cluster)_(heat|exposure|limit|cap)|(max|count)_\w*(same|group|cluster|sector|per_side|per_direction)/,
@@ -15,10 +15,10 @@ export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
 };
 
 /** A state that stops trading, whoever set it: what its stores depend on says which guard it is. */
-export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_(trade|open|enter)|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|is_trading_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
+export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_trade|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|is_trading_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
 
 /** Patterns of charts that share a word with a guard, and other things that are called like one. */
-export const NOT_GUARDS = /fair_value_gap|(^|_)fvg|gap_(up|down|fill)|exhaustion|breakaway|shutdown_ev|stop_ev|spread_?sheet|ev_loop|edge_case|breakeven/;
+export const NOT_GUARDS = /fair_value_gap|(^|_)fvg|gap_(up|down|fill)|exhaustion|breakaway|shutdown_ev|stop_ev|spread_?sheet|ev_loop|edge_case|breakeven|(^|_)(ema|sma|ma|macd|di|rsi|bb|band|vwap|trend|yield|credit|calendar)_spread|spread_(ema|sma|ma|ratio|zscore)/;
 
 /** Names of answers: `spread_ok`, `passes_cost_filter`, `is_too_wide`. A quantity alone (`if spread:`) asks nothing. */
 export const ANSWER_WORDS = /(^|_)(ok|okay|pass|passes|passed|check|checks|checked|filter|filters|filtered|guard|gate|valid|validate|allow|allowed|reject|rejected|block|blocked|too|excessive|wide|covers|exceeds|beats|enough|sufficient|acceptable|good|bad|limit|violat\w*|met|fails?|failed|verify|profitable|worth|positive|negative|is|has|can|should)(_|$)/;

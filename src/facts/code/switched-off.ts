@@ -86,7 +86,7 @@ function boolean(value: Scalar): boolean | null {
   if (typeof value === "boolean") return value;
   if (typeof value !== "string") return null;
   const word = value.toLowerCase();
-  return /^(true|yes|on|1|enabled)$/.test(word) ? true : /^(false|no|off|0|disabled|)$/.test(word) ? false : null;
+  return /^(true|yes|on|1|enabled)$/.test(word) ? true : /^(false|no|off|0|disabled)$/.test(word) ? false : null;
 }
 
 const isExpression = (kind: string): boolean => kind === "boolean" || kind === "string" || kind === "number";

@@ -7,11 +7,11 @@ import { headOf } from "../filter-facts.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{asks}` is asked before every order, but nothing that runs ever tells it about a loss: `{feeds}`, which could block, is never called. The breaker is always open for trading",
-    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте не сообщает ему об убытках: `{feeds}`, который мог бы заблокировать, никто не вызывает. Предохранитель не сработает никогда",
+    en: "`{asks}` is asked before every order, but nothing that runs ever feeds it: `{feeds}`, which could make it block, is never called. It can never stop the trading of a losing symbol",
+    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте его не питает: `{feeds}`, который мог бы заблокировать, никто не вызывает. Остановить торговлю убыточным символом он не сможет никогда",
   },
   orphan: {
-    en: "`{asks}` is asked before every order, but nothing ever writes `{state}`, by which it blocks: the breaker is always open for trading",
+    en: "`{asks}` is asked before every order, but nothing ever writes `{state}`, by which it blocks: it can never stop trading",
     ru: "`{asks}` спрашивают перед каждым ордером, но `{state}`, по которому он блокирует, никто никогда не пишет: предохранитель не сработает никогда",
   },
   fix: { en: "call it from every path that closes a position: stop, target, manual close, liquidation, and what the sync finds closed", ru: "вызывать её на каждом пути закрытия позиции: стоп, цель, ручное закрытие, ликвидация и то, что сверка нашла закрытым" },
