@@ -112,16 +112,33 @@ function ofValue(expr: Node, fn: FunctionNode): Effect {
 function ofFlag(judge: Judge, target: Expr, fn: FunctionNode, followed: number): Effect | null {
   if (target.kind !== "name" || followed > 0) return null;
   let best = null as Effect | null;
+  for (const asks of testsOf(judge, fn).get(target.id) ?? []) {
+    const found = effectOf(judge, asks, followed + 1);
+    if (!best || NOTHING.indexOf(found.weight) > NOTHING.indexOf(best.weight)) best = found;
+  }
+  return best;
+}
+
+const tested = new WeakMap<FunctionNode, ReadonlyMap<string, readonly Node[]>>();
+
+/** The reads of names in the tests of a function's branches, by name. */
+function testsOf(judge: Judge, fn: FunctionNode): ReadonlyMap<string, readonly Node[]> {
+  const known = tested.get(fn);
+  if (known) return known;
+  const found = new Map<string, Node[]>();
   for (const kind of ["if", "conditional"] as const) {
     for (const node of judge.moduleOf(fn).byKind.get(kind) ?? []) {
       if ((node.kind !== "if" && node.kind !== "conditional") || node.start < fn.start || node.end > fn.end) continue;
-      let asks = null as Node | null;
-      walk(node.test, (one) => void (one.kind === "name" && one.id === target.id && (asks = one)));
-      const found = asks && effectOf(judge, asks, followed + 1);
-      if (found && (!best || NOTHING.indexOf(found.weight) > NOTHING.indexOf(best.weight))) best = found;
+      walk(node.test, (one) => {
+        if (one.kind !== "name") return;
+        const list = found.get(one.id);
+        if (list) list.push(one);
+        else found.set(one.id, [one]);
+      });
     }
   }
-  return best;
+  tested.set(fn, found);
+  return found;
 }
 
 /** The names in a target: `self.config.leverage`, `params["qty"]`. */
