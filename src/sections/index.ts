@@ -5,6 +5,7 @@ import { LEAKS } from "./leaks/checks.ts";
 import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
 import { RECONNECT_CHECKS } from "./reconnect/checks.ts";
+import { SHUTDOWN } from "./shutdown/checks.ts";
 import { symbols } from "./symbols/checks.ts";
 
 /** The audit, in report order. A section without checks is reported as unproven: not checked by this version. */
@@ -19,6 +20,6 @@ export const SECTIONS = [
   defineSection({ number: 8, id: "regime", title: { en: "Parameters follow the regime", ru: "Параметры следуют за режимом" }, checks: [] }),
   defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: [] }),
   defineSection({ number: 10, id: "casts", title: { en: "Wrong casts", ru: "Неправильные cast-ы" }, checks: casts }),
-  defineSection({ number: 11, id: "shutdown", title: { en: "Graceful shutdown and limits", ru: "Graceful shutdown и лимиты" }, checks: [] }),
+  defineSection({ number: 11, id: "shutdown", title: { en: "Graceful shutdown and limits", ru: "Graceful shutdown и лимиты" }, checks: SHUTDOWN }),
   defineSection({ number: 12, id: "reconnect", title: { en: "Exponential backoff at reconnect", ru: "Exponential backoff при reconnect" }, checks: RECONNECT_CHECKS }),
 ] as const;

@@ -1,0 +1,171 @@
+import type { Call, FunctionNode, Handler, Node, Stmt, Try } from "../../../ir/nodes.ts";
+import { children } from "../../../ir/walk.ts";
+import { STOP_HOOK } from "../../../knowledge/process-end.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { neverEnds } from "../resources/endless.ts";
+import { reach } from "../reach.ts";
+import { tasks } from "../tasks.ts";
+import { signalHandlers } from "./signal-handlers.ts";
+
+/**
+ * signal: the handler of a signal. interrupt: `except KeyboardInterrupt` and the like. finally: around what runs the bot.
+ * after: behind the loop or the wait that the bot lives in. hook: a framework or `atexit` runs it. task: a task's own clean-up.
+ */
+export type RegionKind = "signal" | "interrupt" | "finally" | "after" | "hook" | "task";
+
+/** Code that runs because the bot is to stop. */
+export interface StopRegion {
+  readonly kind: RegionKind;
+  readonly fn: FunctionNode;
+  readonly nodes: readonly Node[];
+  /** Where it hangs: the registration, the handler, the `try`. */
+  readonly at: Node;
+}
+
+/** How deep below what is started first the program's own frame is looked for. */
+const MAX_DEPTH = 3;
+
+export const stopRegions = codeFact({
+  name: "stop-regions",
+  doc: "The code that runs when the bot is told to stop: signal handlers, interrupts, `finally` and what follows the main loop, hooks.",
+  requires: { index, callGraph, reach, tasks, signalHandlers },
+  derive({ index, callGraph, reach, tasks, signalHandlers }): readonly StopRegion[] {
+    const found: StopRegion[] = [];
+    for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
+    for (const fn of frames(index, callGraph, tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn))) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn));
+    for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread") found.push(...cleanUps(root.fn).map((one): StopRegion => ({ ...one, kind: "task" })));
+    for (const escape of callGraph.escapes) {
+      const word = keywordOf(escape.at, callGraph, escape.fn);
+      if (reach.of(escape.from) !== "dead" && (STOP_HOOK.test(escape.to) || STOP_HOOK.test(word))) found.push({ kind: "hook", fn: escape.fn, nodes: escape.fn.body, at: escape.at });
+    }
+    for (const fn of index.functions) {
+      const hook = fn.decorators.find((one) => STOP_HOOK.test(wordsOf(one)));
+      if (hook && reach.of(fn) !== "dead") found.push({ kind: "hook", fn, nodes: fn.body, at: hook });
+      const lifespan = fn.generator && fn.decorators.some((one) => /contextmanager/.test(wordsOf(one)));
+      if (lifespan && reach.of(fn) !== "dead") found.push(...afterYield(fn));
+    }
+    return found;
+  },
+});
+
+/** The functions that the program's main thread of execution lives in: what starts, and what it calls, a few steps down. */
+function frames(index: Index, graph: CallGraph, roots: readonly FunctionNode[]): FunctionNode[] {
+  const depth = new Map<FunctionNode, number>(roots.map((fn) => [fn, 0]));
+  for (const [fn, at] of depth) {
+    if (at >= MAX_DEPTH) continue;
+    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      for (const callee of graph.runs(call)) if (!depth.has(callee) && callee.name !== "__init__") depth.set(callee, at + 1);
+    }
+  }
+  return [...depth.keys()];
+}
+
+const INTERRUPTS = /KeyboardInterrupt|SystemExit|CancelledError|BaseException/;
+
+function regionsOf(fn: FunctionNode): StopRegion[] {
+  const found = cleanUps(fn);
+  const block = (body: readonly Stmt[]): boolean => {
+    for (let i = 0; i < body.length; i++) {
+      if (!livesIn(body[i]!, block)) continue;
+      const rest = body.slice(i + 1);
+      if (rest.length > 0) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
+      return true;
+    }
+    return false;
+  };
+  block(fn.body);
+  return found;
+}
+
+/** The statement is what the bot lives in: an endless loop, a wait for the end, `asyncio.run`; or it contains one. */
+function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean): boolean {
+  switch (statement.kind) {
+    case "while": return neverEnds(statement);
+    case "try": {
+      const inside = block(statement.body);
+      return inside;
+    }
+    case "with": return block(statement.body);
+    case "if": return block(statement.body) || block(statement.otherwise);
+    case "expression": return isLifelong(statement.value);
+    case "assign": return isLifelong(statement.value);
+    default: return false;
+  }
+}
+
+const LIFELONG = /^(run_forever|run_until_complete|serve_forever|run_until_disconnected|start_polling|run_polling)$/;
+
+function isLifelong(expr: Node): boolean {
+  const call = expr.kind === "await" ? expr.value : expr;
+  if (call.kind !== "call" || call.callee.kind !== "attribute") return false;
+  const { name, object } = call.callee;
+  if (LIFELONG.test(name)) return true;
+  const owner = object.kind === "name" ? object.id : object.kind === "attribute" ? object.name : "";
+  if (name === "wait") return call.args.length === 0 || owner === "asyncio";
+  return (name === "run" || name === "gather") && /^(asyncio|uvloop|anyio)$/.test(owner);
+}
+
+function cleanUps(fn: FunctionNode): StopRegion[] {
+  const found: StopRegion[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === "function") return;
+    if (node.kind === "try") {
+      for (const one of node.handlers) if (interrupts(one)) found.push({ kind: "interrupt", fn, nodes: one.body, at: one });
+      if (node.finally.length > 0 && livesOn(node)) found.push({ kind: "finally", fn, nodes: node.finally, at: node });
+    }
+    children(node, visit);
+  };
+  for (const one of fn.body) visit(one);
+  return found;
+}
+
+const interrupts = ({ type }: Handler): boolean =>
+  type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => INTERRUPTS.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
+
+/** What the `try` guards awaits, loops or runs the program; a `finally` around a lock or a file does not end a life. */
+function livesOn({ body }: Try): boolean {
+  let found = false;
+  const visit = (node: Node): void => {
+    if (found || node.kind === "function") return;
+    if (node.kind === "while" ? neverEnds(node) : node.kind === "await" || isLifelong(node) || (node.kind === "call" && /^_*(run|start|main|loop|serve|trade)(_|$)/.test(nameOf(node)))) found = true;
+    else children(node, visit);
+  };
+  for (const one of body) visit(one);
+  return found;
+}
+
+const nameOf = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
+
+function afterYield(fn: FunctionNode): StopRegion[] {
+  const found: StopRegion[] = [];
+  const block = (body: readonly Stmt[]): boolean => {
+    for (let i = 0; i < body.length; i++) {
+      const statement = body[i]!;
+      const yields = statement.kind === "expression" ? statement.value.kind === "yield" : statement.kind === "try" ? block(statement.body) : statement.kind === "with" && block(statement.body);
+      if (!yields) continue;
+      const after = [...(statement.kind === "try" ? statement.finally : []), ...body.slice(i + 1)];
+      if (after.length > 0) found.push({ kind: "hook", fn, nodes: after, at: statement });
+      return true;
+    }
+    return false;
+  };
+  block(fn.body);
+  return found;
+}
+
+/** `Application(on_shutdown=self.stop)`, `app.on_shutdown.append(stop)`: the word under which the function is handed over. */
+function keywordOf(at: Node, graph: CallGraph, fn: FunctionNode): string {
+  if (at.kind !== "call") return "";
+  const given = at.args.find((one) => graph.valuesOf(one.value).some((value) => value.kind === "function" && value.fn === fn));
+  return given?.name ?? (at.callee.kind === "attribute" && at.callee.object.kind === "attribute" ? at.callee.object.name : "");
+}
+
+function wordsOf(decorator: Node): string {
+  const head = decorator.kind === "call" ? decorator.callee : decorator;
+  const name = head.kind === "attribute" ? head.name : head.kind === "name" ? head.id : "";
+  const literal = decorator.kind === "call" ? decorator.args.map(({ value }) => (value.kind === "string" ? value.value : "")).join(" ") : "";
+  return /^(on_event|on|listener|event)$/.test(name) ? literal : name;
+}
+

@@ -1,0 +1,41 @@
+import type { Module, Node } from "../../../ir/nodes.ts";
+import type { Anchor } from "../../../sdk/evidence.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { entryPoints, mainGuard } from "../entry-points.ts";
+import { index } from "../module-index.ts";
+import { orderSites } from "../order-sites.ts";
+import { places } from "../places.ts";
+import { reach } from "../reach.ts";
+import { tasks } from "../tasks.ts";
+
+/** Where the program that sends orders starts. */
+export interface TradingStart {
+  /** The line that starts the bot: `asyncio.run(...)`, the main block; null: no file of the bot starts anything. */
+  readonly at: Anchor | null;
+  readonly name: string;
+  /** Whether an order that opens was recognised in running code: without one this may be no trading bot, or one that we cannot read. */
+  readonly trades: boolean;
+}
+
+export const tradingStart = codeFact({
+  name: "trading-start",
+  doc: "The line at which the program that sends orders starts.",
+  requires: { entryPoints, index, orderSites, places, reach, tasks },
+  derive({ entryPoints, index, orderSites, places, reach, tasks }): TradingStart {
+    const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
+    const live = entryPoints.all.filter((one) => one.live);
+    const starts = live.length > 0 ? live : entryPoints.all;
+    const loads = (module: Module): boolean => {
+      const closure = new Set([module]);
+      for (const one of closure) for (const each of entryPoints.imports(one)) closure.add(each);
+      return [...closure].some((one) => ordering.has(one));
+    };
+    const start = starts.find(({ module }) => loads(module)) ?? starts[0];
+    if (!start) return { at: null, name: "", trades: ordering.size > 0 };
+    const { module } = start;
+    const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
+    const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
+    const at = places.at(node);
+    return { at: { ...at, endLine: at.line }, name: module.file, trades: ordering.size > 0 };
+  },
+});

@@ -1,0 +1,51 @@
+import { places } from "../../../facts/code/places.ts";
+import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
+import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
+import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { undecided } from "../shutdown-words.ts";
+import { say } from "./messages.ts";
+
+export const noSignalHandler = defineCheck({
+  name: "shutdown/no-signal-handler",
+  claim: "SIGTERM, by which systemd and Docker stop a program, leads to the bot's own shutdown.",
+  impact: "position",
+  about: "signal",
+  code: {
+    requires: { signalHandlers, stopRegions, tradingStart, places },
+    look({ signalHandlers, stopRegions, tradingStart, places }, see) {
+      const { installed, runners, dead } = signalHandlers;
+      const subject = { kind: "signal", id: "SIGTERM" } as const;
+      const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
+      const real = installed.filter((one) => !one.empty);
+      const term = real.find((one) => one.signals === null || one.signals.includes("SIGTERM"));
+      if (term) return see.holds(subject, say("holds"), [place(term, "handled")]);
+      const [runner] = runners;
+      if (runner) return see.holds(subject, say("runner", { by: runner.by }), [{ at: places.at(runner.call), note: say("runner", { by: runner.by }) }]);
+      const [interrupt] = real.filter((one) => one.signals?.includes("SIGINT"));
+      if (interrupt) return see.broken(subject, say("broken-sigint"), [signalsAt(interrupt), place(interrupt, "interruptOnly")], { fix: say("fix") });
+      if (undecided(tradingStart, "signal", "SIGTERM", see)) return;
+      const start: Evidence = { at: tradingStart.at!, note: say("start") };
+      const evidence: Evidence[] = [
+        ...installed.filter((one) => one.empty && one.signals?.includes("SIGTERM")).map((one) => place(one, "ignored")),
+        ...dead.filter((one) => one.signals?.includes("SIGTERM")).slice(0, 2).map((one) => place(one, "notInstalled")),
+        ...stopRegions.filter((one) => one.kind === "interrupt" || one.kind === "finally").slice(0, 2).map((one) => ({ at: lineOf(places.at(one.at)), note: say("keyboard") })),
+      ];
+      const keyboard = stopRegions.some((one) => one.kind === "interrupt" || one.kind === "finally");
+      see.broken(subject, say(keyboard ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
+
+      function signalsAt(one: SignalHandler): Evidence {
+        const number = one.call.args[0]!.value;
+        const loop = one.signals && number.kind === "name" ? loopOver(one) : null;
+        return { at: loop ?? places.at(one.call), note: say("broken-sigint") };
+      }
+      function loopOver(one: SignalHandler): Evidence["at"] | null {
+        for (let at = one.call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for") return places.at(at.iterable);
+        return null;
+      }
+    },
+  },
+});
+
+const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
