@@ -46,8 +46,8 @@ export interface NumberRoles {
   readonly orders: number;
 }
 
-const LEAST = 3;
-const LEAST_SHARE = 0.02;
+/** Of so many functions with numbers among so many of the bot; a bot of a dozen functions has few anyway. */
+const isLost = (found: number, all: number): boolean => found < 0.02 * all || (all > 15 && found < 3);
 
 export const numberRoles = codeFact({
   name: "number-roles",
@@ -80,7 +80,7 @@ export const numberRoles = codeFact({
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order });
     }
-    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: orderReach.lost || functions.size < LEAST || functions.size < LEAST_SHARE * index.functions.filter(trades).length, orders: sites.length };
+    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: orderReach.lost || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length };
   },
 });
 

@@ -67,6 +67,8 @@ class Finder {
   readonly #trims = new Map<string, Node>();
   /** Trimmed through another name of the same container: by the expression that made it. */
   readonly #trimmedSites = new Map<Expr, Node>();
+  /** Trimmed through an object that could not be identified: by the attribute's name. */
+  readonly #trimmedNames = new Map<string, Node>();
   readonly #longLived = new Map<ClassNode, boolean>();
   readonly #constructions = new Map<ClassNode, { call: Call; fn: FunctionNode }[]>();
 
@@ -104,7 +106,10 @@ class Finder {
   }
 
   #trimContainer(container: Expr, node: Node): void {
-    this.#trim(holderOf(this.#on, container), node);
+    const holder = holderOf(this.#on, container);
+    const name = holder ? null : attributeIn(this.#on, container);
+    if (name !== null) this.#trimmedNames.set(name, node);
+    this.#trim(holder, node);
     for (const value of this.#on.infer.evaluate(container)) if (value.kind === "container" && !this.#on.infer.annotations.has(value.site)) this.#trimmedSites.set(value.site, node);
   }
 
@@ -217,7 +222,7 @@ class Finder {
   assembled(): GrowingContainer[] {
     return [...this.#adds].map(([id, { holder, adds }]) => {
       const outer = holder.depth > 0 ? this.#trims.get(idOf({ place: holder.place, depth: 0 })) : undefined;
-      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? this.#elsewhere(adds) };
+      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? this.#elsewhere(adds) ?? this.#trimmedNames.get(holder.place.name) ?? null };
     });
   }
 }
@@ -229,6 +234,15 @@ function isBounded(site: Expr): boolean {
   if (BOUNDED_CONTAINERS.test(name)) return true;
   const limit = site.args.find((one) => one.name === "maxlen") ?? (name === "deque" ? site.args[1] : undefined);
   return limit !== undefined && limit.value.kind !== "none";
+}
+
+/** `self.consumers()[0].items.remove(x)`, also where a function returns `….items`. */
+function attributeIn(on: HolderFinder, container: Expr): string | null {
+  if (container.kind === "attribute") return container.name;
+  if (container.kind === "subscript") return attributeIn(on, container.object);
+  const [fn] = container.kind === "call" ? on.graph.targets(container).functions : [];
+  for (const one of fn ? on.infer.moduleIndexOf(fn).returns[fn.index]! : []) if (one.value?.kind === "attribute") return one.value.name;
+  return null;
 }
 
 /** Records are made in loops: one for each order, signal, row. */

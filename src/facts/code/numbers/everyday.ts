@@ -1,5 +1,5 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
-import { decidesByName, GETTER, IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { COUNTING, decidesByName, GETTER, IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 
@@ -17,6 +17,7 @@ export function isEveryday(at: Demand): boolean {
   const target = targetOf(at.expr);
   // A whole number called "limit" is how much to fetch; a broken one is a price.
   if (target === "limit" && at.expr.integer) return true;
+  if (target !== null && COUNTING.test(target)) return true;
   if (target !== null && OPERATIONAL.test(target) && decidesByName(target) === null) return true;
   if (holder.kind === "subscript" || holder.kind === "slice") return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value);

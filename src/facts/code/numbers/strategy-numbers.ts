@@ -8,7 +8,7 @@ import type { Demand } from "./demand.ts";
 import { targetOf } from "./declared-place.ts";
 
 /** What a decision is kept under until an order function asks for it. */
-const VERDICT = /score|confid|strength|signal|prob|weight|decision|should|action|direction|bias|conviction|vote|(^|_)(buy|sell|long|short|bull\w*|bear\w*)(_|$)|passed|valid|allow|approved/i;
+const VERDICT = /score|confid|strength|signal|prob|weight|decision|should|action|direction|bias|conviction|vote|(^|_)(buy|sell|long|short|bull\w*|bear\w*)(_|$)|passed|valid|allow|approved|skew|alpha/i;
 
 /**
  * Numbers of functions whose results an order function uses, where the way between the two could not be followed: thresholds
@@ -32,7 +32,7 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
       if (holder?.kind === "compare") {
         const branch = branchOf(holder);
         if (branch && isDecision(number) && decidesSomething(branch)) found.push(demand(number, holder, branch));
-      } else if (holder?.kind === "augmented" && VERDICT.test(targetOf(number) ?? "") && isDecision(number)) found.push(demand(number, null, holder));
+      } else if (movesVerdict(number) && isDecision(number)) found.push(demand(number, null, number.parent!));
       else {
         const level = levelOf(number);
         if (level && isDecision(number)) found.push({ ...demand(number, null, level.site), decides: level.decides, force: "value", hops: UNSEEN });
@@ -40,6 +40,15 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
     }
   }
   return found;
+}
+
+/** `confidence += 0.1`, `total_skew += imbalance * 0.25`, `score = 0.4 * trend + 0.6 * volume`. */
+function movesVerdict(number: NumberLiteral): boolean {
+  let at: Node = number;
+  while (at.parent && (at.parent.kind === "binary" || at.parent.kind === "unary")) at = at.parent;
+  const holder = at.parent;
+  if (holder?.kind !== "augmented" && !(holder?.kind === "assign" && at !== number)) return false;
+  return VERDICT.test(targetOf(holder) ?? "");
 }
 
 /** Hops of a number whose way to the order was not seen. */
@@ -52,7 +61,7 @@ function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null
   if (at.parent?.kind !== "assign") return null;
   const name = targetOf(at.parent);
   const decides = name === null || OPERATIONAL.test(name) ? null : decidesByName(name);
-  return decides && decides !== "price" && decides !== "limit" ? { decides, site: at.parent } : null;
+  return decides && decides !== "limit" && !(decides === "price" && number.value === 0.5) ? { decides, site: at.parent } : null;
 }
 
 const demand = (expr: Expr, compare: Compare | null, site: Node): Demand =>

@@ -92,7 +92,8 @@ function localLife(on: World, acquisition: Acquisition, call: Call, fn: Function
     const end = given.length === 0 ? "elsewhere" : on.reached(given).length > 0 ? "closed" : "uncalled";
     return { end, leaves: null, kept: true };
   }
-  if (given.length === 0) return { end: isMainScope(fn) ? "elsewhere" : "never", leaves: null, kept: false };
+  // A ccxt client opens its session at the first request: one that is only asked for its markets' names has none.
+  if (given.length === 0) return { end: isMainScope(fn) || acquisition.kind === "exchange" ? "elsewhere" : "never", leaves: null, kept: false };
   const flow = flowOf(fn);
   const closing = closingPoints(on, flow, fn, given, local.name);
   const names = isName(local.name);

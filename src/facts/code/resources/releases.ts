@@ -60,7 +60,7 @@ function collect(one: ModuleIndex, graph: CallGraph, flows: HandleFlows, into: R
     if (calls.size + spots.size > 0) into.push({ node, fn, verb, what, calls, spots });
   };
   for (const node of one.byKind.get("attribute") ?? []) {
-    if (node.kind === "attribute" && RELEASING_METHODS.has(node.name) && !isStored(node)) add(node.parent?.kind === "call" && node.parent.callee === node ? node.parent : node, "close", node.object);
+    if (node.kind === "attribute" && RELEASING_METHODS.has(node.name) && !isStored(node) && !joinsText(node)) add(node.parent?.kind === "call" && node.parent.callee === node ? node.parent : node, "close", node.object);
   }
   for (const node of one.byKind.get("await") ?? []) if (node.kind === "await" && isHandle(node.value)) add(node, "await", node.value);
   for (const node of one.byKind.get("call") ?? []) if (node.kind === "call") waited(node, graph, add);
@@ -71,6 +71,10 @@ function collect(one: ModuleIndex, graph: CallGraph, flows: HandleFlows, into: R
 }
 
 const isHandle = (expr: Expr): boolean => expr.kind === "name" || expr.kind === "attribute" || expr.kind === "subscript";
+
+/** `os.path.join`, `", ".join`. */
+const joinsText = (node: Expr & { kind: "attribute" }): boolean =>
+  node.name === "join" && (node.object.kind === "string" || node.object.kind === "template" || (node.object.kind === "attribute" && node.object.name === "path"));
 
 const isStored = (node: Node): boolean => node.parent?.kind === "assign" && node.parent.targets.includes(node as Expr);
 

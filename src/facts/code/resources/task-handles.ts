@@ -197,7 +197,7 @@ function leadingToOrders(graph: CallGraph, seeds: readonly FunctionNode[]): Read
     const fn = queue[i]!;
     if (found.has(fn)) continue;
     found.add(fn);
-    for (const { call, caller } of graph.callersOf(fn)) if (!fn.async || runsHere(call)) queue.push(caller);
+    for (const { call, caller, how } of graph.callersOf(fn)) if (how === "resolved" && (!fn.async || runsHere(call))) queue.push(caller);
   }
   return found;
 }
