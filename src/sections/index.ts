@@ -1,6 +1,7 @@
 import { casts } from "./casts/checks.ts";
 import { defineSection } from "../sdk/section.ts";
 import { FILTERS } from "./filters/checks.ts";
+import { DRIFT } from "./drift/checks.ts";
 import { LEAKS } from "./leaks/checks.ts";
 import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
@@ -18,7 +19,7 @@ export const SECTIONS = [
   defineSection({ number: 6, id: "leaks", title: { en: "Resource leaks", ru: "Утечки ресурсов" }, checks: LEAKS }),
   defineSection({ number: 7, id: "filters", title: { en: "Filters before an order", ru: "Фильтры перед ордером" }, checks: FILTERS }),
   defineSection({ number: 8, id: "regime", title: { en: "Parameters follow the regime", ru: "Параметры следуют за режимом" }, checks: [] }),
-  defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: [] }),
+  defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: DRIFT }),
   defineSection({ number: 10, id: "casts", title: { en: "Wrong casts", ru: "Неправильные cast-ы" }, checks: casts }),
   defineSection({ number: 11, id: "shutdown", title: { en: "Graceful shutdown and limits", ru: "Graceful shutdown и лимиты" }, checks: SHUTDOWN }),
   defineSection({ number: 12, id: "reconnect", title: { en: "Exponential backoff at reconnect", ru: "Exponential backoff при reconnect" }, checks: RECONNECT_CHECKS }),

@@ -1,0 +1,67 @@
+import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { Spread } from "./spread.ts";
+import { isKeptFrom, ruledBy, truthOf } from "./truth.ts";
+import type { Mark } from "./trail.ts";
+
+/** Statements that run because the venue does not have a position (or because nobody could ask it). */
+export interface Absence {
+  readonly fn: FunctionNode;
+  /** The tested value. */
+  readonly mark: Mark;
+  /** The test, or the loop over names that the venue lacks. */
+  readonly at: Node;
+  readonly body: readonly Node[];
+  /** Whether the code gets to the node under the same assumption. */
+  reaches(node: Node): boolean;
+}
+
+/** By function, in the order of the source. */
+export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
+  const found = new Map<FunctionNode, Absence[]>();
+  const known = (expr: Expr): boolean | null => {
+    const mark = spread.marks.get(expr)?.find(counts);
+    return mark ? (mark.only === "local" ? true : mark.negated) : null;
+  };
+  const seen = new Set<Node>();
+  const add = (mark: Mark, at: Node, body: readonly Node[]): void => {
+    const fn = enclosingFunction(at);
+    if (!fn || body.length === 0) return;
+    const list = found.get(fn) ?? [];
+    list.push({ fn, mark, at, body, reaches: (node) => isKeptFrom(node, known) === null });
+    found.set(fn, list);
+  };
+  for (const [node, marks] of spread.marks) {
+    const mark = marks.find(counts);
+    if (!mark) continue;
+    const up = node.parent;
+    if (up?.kind === "for" && up.iterable === node) {
+      if (mark.only === "local") add(mark, up, up.body);
+      else if (mark.only === null && up.otherwise.length > 0) add(mark, up, up.otherwise);
+      continue;
+    }
+    const test = testAround(node as Expr);
+    if (!test || seen.has(test)) continue;
+    const truth = truthOf(test, known);
+    if (truth === null) continue;
+    seen.add(test);
+    add(mark, test, ruledBy(test, truth));
+  }
+  for (const list of found.values()) list.sort((a, b) => a.at.start - b.at.start);
+  return found;
+}
+
+/** An element of a failed answer is never there to be tested. */
+const counts = (mark: Mark): boolean => mark.item < 0 && mark.only !== "both" && mark.only !== "venue" && !(mark.label === "failed" && mark.element) && mark.failedAs !== "pair";
+
+/** The whole test that an expression is part of, through `not`, `and`, `or`. */
+export function testAround(expr: Expr): Expr | null {
+  let at: Expr = expr;
+  for (;;) {
+    const up: Node | null = at.parent;
+    if (!up) return null;
+    if ((up.kind === "if" || up.kind === "while") && up.test === at) return at;
+    if (up.kind !== "unary" && up.kind !== "logical" && up.kind !== "bind") return null;
+    at = up;
+  }
+}

@@ -1,0 +1,37 @@
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { reach } from "../reach.ts";
+import { absencesOf } from "./absence.ts";
+import { removals } from "./removals.ts";
+import { venuePositions } from "./venue-positions.ts";
+import { isWithin } from "./wiped-books.ts";
+
+/** A position that is taken out of the books because the venue does not have it. */
+export interface ConfirmedRemoval {
+  readonly fn: FunctionNode;
+  /** The test. */
+  readonly at: Node;
+  readonly act: Node;
+  readonly what: string;
+}
+
+export const confirmedRemovals = codeFact({
+  name: "confirmed-removals",
+  doc: "Where the bot takes positions out of its books because the venue does not have them.",
+  requires: { venuePositions, removals, reach },
+  derive({ venuePositions, removals, reach }): readonly ConfirmedRemoval[] {
+    const found: ConfirmedRemoval[] = [];
+    const seen = new Set<Node>();
+    for (const [fn, absences] of absencesOf(venuePositions.spread)) {
+      if (reach.of(fn) === "dead") continue;
+      const acts = removals.inside(fn);
+      for (const absence of acts.length > 0 ? absences : []) {
+        const act = acts.find((one) => isWithin(one.node, absence.body) && absence.reaches(one.node));
+        if (!act || seen.has(act.node)) continue;
+        seen.add(act.node);
+        found.push({ fn, at: absence.at, act: act.node, what: act.what });
+      }
+    }
+    return found;
+  },
+});

@@ -1,0 +1,111 @@
+import type { Call, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { locations } from "../races/locations.ts";
+import { sharedState } from "../shared-state.ts";
+import { widerCalls } from "../wider-calls.ts";
+import { absencesOf, type Absence } from "./absence.ts";
+import { deniedAnswers, swallowed, type FailureSeed } from "./failure-seeds.ts";
+import { flagsOf, stopOf } from "./kept-from.ts";
+import { Spread } from "./spread.ts";
+import { failedValue, follow, rootOf, seedAt, type Mark } from "./trail.ts";
+import { readMirrors, venuePositions, type VenuePositions } from "./venue-positions.ts";
+
+/** A test that tells a failed request from an account without positions. */
+export interface ToldApart { readonly mark: Mark; readonly at: Node }
+
+export interface FailedFetches {
+  readonly seeds: readonly FailureSeed[];
+  readonly spread: Spread;
+  readonly absences: ReadonlyMap<FunctionNode, readonly Absence[]>;
+  readonly toldApart: readonly ToldApart[];
+  seedOf(mark: Mark): FailureSeed | null;
+}
+
+export const failedFetches = codeFact({
+  name: "failed-fetches",
+  doc: "What a failed request for positions looks like to the code that asked, at any depth of calls.",
+  requires: { index, callGraph, widerCalls, venuePositions, locations, sharedState },
+  derive({ index, callGraph, widerCalls, venuePositions, locations, sharedState }): FailedFetches {
+    const seeds = [...directSeeds(venuePositions), ...helperSeeds(index, callGraph, venuePositions)];
+    const byNode = new Map<Node, FailureSeed>();
+    for (const one of seeds) byNode.set(rootOf(one.mark).node, one);
+    const flags = new Map<Node, ReadonlySet<string>>();
+    for (const [node, one] of byNode) flags.set(node, new Set(flagsOf(one.knownAt)));
+    const toldApart: ToldApart[] = [];
+    const stops = (mark: Mark): boolean => {
+      const at = stopOf(mark, flags.get(rootOf(mark).node) ?? NO_FLAGS);
+      if (at) toldApart.push({ mark, at });
+      return at !== null;
+    };
+    const spread = new Spread(callGraph, widerCalls, stops);
+    for (const one of seeds) spread.put(one.mark);
+    spread.run();
+    convert(spread, venuePositions);
+    readMirrors(spread, venuePositions.mirrors, locations, sharedState);
+    return { seeds, spread, absences: absencesOf(spread), toldApart, seedOf: (mark) => byNode.get(rootOf(mark).node) ?? null };
+  },
+});
+
+const NO_FLAGS: ReadonlySet<string> = new Set();
+
+function directSeeds({ spread, sourcesIn }: VenuePositions): FailureSeed[] {
+  const functions = new Set<FunctionNode>();
+  for (const node of spread.marks.keys()) {
+    const fn = node.kind === "call" ? enclosingFunction(node) : null;
+    if (fn && sourcesIn(fn).length > 0) functions.add(fn);
+  }
+  const isFollowed = (name: Name): boolean => spread.marks.get(name)?.some((one) => one.item < 0) ?? false;
+  const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
+  return [...functions].flatMap((fn) => {
+    const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed)];
+    // A function that gives something else (whether it worked, an order) returns no answer about positions.
+    return found.filter(({ mark }) => mark.node.parent?.kind !== "return" || mark.node.kind === "name" || spread.givers.has(fn));
+  });
+}
+
+/** Requests by path: what the bot's function that makes them returns when they fail. */
+function helperSeeds(index: Index, graph: CallGraph, { fetches }: VenuePositions): FailureSeed[] {
+  const known = new Map<FunctionNode, readonly FailureSeed[]>();
+  return fetches.flatMap(({ call, helpers }) => helpers.flatMap((fn) => {
+    let found = known.get(fn);
+    if (!found) known.set(fn, (found = helperFailures(index, graph, fn, 0)));
+    return found.map(({ mark, knownAt }) => ({ mark: { ...follow(mark, call), stack: [] }, knownAt }));
+  }));
+}
+
+const DEEPEST = 3;
+
+function helperFailures(index: Index, graph: CallGraph, fn: FunctionNode, depth: number): readonly FailureSeed[] {
+  const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+  const requests = calls.filter((call) => call.callee.kind === "attribute" && graph.targets(call).how !== "resolved" && /^(get|post|put|request|send|json|fetch|open|urlopen|read|text|_?request\w*)$/i.test(call.callee.name));
+  const nested = depth < DEEPEST ? calls.filter((call) => isReturned(call) && graph.targets(call).how === "resolved") : [];
+  const own = swallowed(fn, [...requests, ...calls.filter((call) => call.parent?.kind === "await")], () => false);
+  const below = nested.flatMap((call) => graph.targets(call).functions.flatMap((callee) => (callee === fn ? [] : helperFailures(index, graph, callee, depth + 1).map(({ mark, knownAt }) => ({ mark: follow(mark, call), knownAt })))));
+  return [...own, ...below];
+}
+
+const isReturned = (call: Call): boolean => call.parent?.kind === "return" || (call.parent?.kind === "await" && call.parent.parent?.kind === "return");
+
+/** `if not response: return []`: the failure is handed on in another form. */
+function convert(spread: Spread, { spread: answers }: VenuePositions): void {
+  for (let round = 0; round < 3; round++) {
+    const before = spread.marks.size;
+    for (const [fn, list] of absencesOf(spread)) {
+      if (!answers.givers.has(fn)) continue;
+      for (const absence of list) {
+        walkBody(fn, (node) => {
+          if (node.kind !== "return" || !node.value || node.value.kind === "name") return;
+          const value = failedValue(node.value);
+          if (value && absence.body.includes(node)) spread.put({ ...seedAt(node.value, "failed", value.as, absence.mark, value.item), stack: absence.mark.stack });
+        });
+      }
+    }
+    spread.run();
+    if (spread.marks.size === before) return;
+  }
+}
+
+

@@ -1,0 +1,152 @@
+import { reachingDefinitions } from "../../../ir/definitions.ts";
+import { Edge, ENTRY, EXIT, flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import type { Call, Expr, FunctionNode, Handler, Name, Node, Return, Try } from "../../../ir/nodes.ts";
+import { children, walkBody } from "../../../ir/walk.ts";
+import { ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
+import { leaves } from "./truth.ts";
+import { failedValue, seedAt, type Mark } from "./trail.ts";
+
+/** Where a failed request turns into a value that looks like an answer. */
+export interface FailureSeed {
+  readonly mark: Mark;
+  /** The handler, or the test of the answer's status, that knew about the failure. */
+  readonly knownAt: Node;
+}
+
+/** Only a task's end or the user's interrupt: not a failed request. */
+const ENDS = /^(CancelledError|KeyboardInterrupt|SystemExit|GeneratorExit|asyncio\.CancelledError|StopIteration|StopAsyncIteration)$/;
+
+const catches = (handler: Handler): boolean => !handler.type || !ENDS.test(handler.type.kind === "name" ? handler.type.id : handler.type.kind === "attribute" ? handler.type.name : "");
+
+/**
+ * What handlers around `sources` make of an exception: `return []`, or a variable that was empty before. `isFollowed` says
+ * which names carry the answer.
+ */
+export function swallowed(fn: FunctionNode, sources: readonly Call[], isFollowed: (name: Name) => boolean): FailureSeed[] {
+  const found: FailureSeed[] = [];
+  const flow = flowOf(fn);
+  const avoided = new Set(sources.flatMap((call) => pointsOf(flow, call)));
+  walkBody(fn, (node) => {
+    if (node.kind !== "try" || !sources.some((call) => isInside(call, node))) return;
+    for (const handler of node.handlers) {
+      if (!catches(handler)) continue;
+      const after = afterHandler(flow, handler, avoided);
+      if (after.size > 0) found.push(...seedsAfter(fn, flow, handler, after, isFollowed));
+    }
+  });
+  return found;
+}
+
+const isInside = (call: Call, one: Try): boolean => one.body.some((each) => each.start <= call.start && call.end <= each.end);
+
+/** Points that run after the handler without a new request. */
+function afterHandler(flow: FlowGraph, handler: Handler, avoided: ReadonlySet<Point>): ReadonlySet<Point> {
+  const seen = new Set<Point>();
+  const stack: Point[] = [];
+  for (const at of ownPoints(flow, handler)) {
+    if (flow.kinds[at] !== Kind.catch) continue;
+    for (let i = flow.next.start[at]!; i < flow.next.start[at + 1]!; i++) if (flow.next.kind[i] === Edge.true) stack.push(flow.next.point[i]!);
+  }
+  while (stack.length > 0) {
+    const at = stack.pop()!;
+    if (seen.has(at) || avoided.has(at)) continue;
+    seen.add(at);
+    for (let i = flow.next.start[at]!; i < flow.next.start[at + 1]!; i++) {
+      const kind = flow.next.kind[i];
+      if (kind !== Edge.exception && kind !== Edge.cancel) stack.push(flow.next.point[i]!);
+    }
+  }
+  return seen;
+}
+
+function seedsAfter(fn: FunctionNode, flow: FlowGraph, handler: Handler, after: ReadonlySet<Point>, isFollowed: (name: Name) => boolean): FailureSeed[] {
+  const found: FailureSeed[] = [];
+  const returns = returnsOf(fn);
+  for (const one of returns) {
+    if (!pointsOf(flow, one).some((point) => after.has(point)) && !ownPoints(flow, one).some((point) => after.has(point))) continue;
+    const value = one.value?.kind === "name" ? null : failedValue(one.value);
+    if (value && one.value) found.push({ mark: seedAt(one.value, "failed", value.as, null, value.item), knownAt: handler });
+  }
+  for (const name of flow.locals.useNodes) {
+    if (!isFollowed(name) || !pointsOf(flow, name).some((point) => after.has(point))) continue;
+    const empty = emptyDefinition(flow, name);
+    if (empty) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
+  }
+  void EXIT;
+  return found;
+}
+
+const returnsOf = (fn: FunctionNode): Return[] => {
+  const found: Return[] = [];
+  walkBody(fn, (node) => { if (node.kind === "return") found.push(node); });
+  return found;
+};
+
+/** The empty literal that a name may still have. */
+function emptyDefinition(flow: FlowGraph, name: Name): { readonly value: Expr; readonly as: "empty" | "none" } | null {
+  for (const point of reachingDefinitions(flow, name) ?? []) {
+    const value = point === ENTRY ? null : flow.values[point] as Expr | null;
+    const failed = value ? failedValue(value) : null;
+    if (value && failed && failed.as !== "pair") return { value, as: failed.as };
+  }
+  return null;
+}
+
+/**
+ * Tests of the answer's status (`retCode != 0`, `not resp.get("success")`) whose failing branch returns something empty, or
+ * leaves a variable empty that was to be filled.
+ */
+export function deniedAnswers(fn: FunctionNode, isAnswer: (expr: Expr) => boolean, isFollowed: (name: Name) => boolean): FailureSeed[] {
+  const found: FailureSeed[] = [];
+  const flow = flowOf(fn);
+  const returns = returnsOf(fn);
+  walkBody(fn, (node) => {
+    if (node.kind !== "if" || !asksStatus(node.test, isAnswer)) return;
+    for (const one of returns) {
+      const value = one.value ? failedValue(one.value) : null;
+      if (!value || !one.value || one.value.kind === "name") continue;
+      const inside = node.start <= one.start && one.end <= node.end;
+      const rest = !inside && one.start > node.end && leaves(node.body) && node.parent === one.parent;
+      const nested = inside && isNearest(one, node);
+      if (nested || rest) found.push({ mark: seedAt(one.value, "failed", value.as, null, value.item), knownAt: node.test });
+    }
+    if (leaves(node.body) || (node.otherwise.length > 0 && leaves(node.otherwise))) return;
+    for (const name of flow.locals.useNodes) {
+      if (name.start < node.end || !isFollowed(name) || !fills(node.body, name.id)) continue;
+      const empty = emptyDefinition(flow, name);
+      if (empty && empty.value.end <= node.start) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: node.test });
+    }
+  });
+  return found;
+}
+
+/** The test itself rules the return, not a loop or another test in between. */
+function isNearest(one: Return, test: Node): boolean {
+  for (let at: Node | null = one.parent; at && at !== test; at = at.parent) if (at.kind !== "with") return false;
+  return true;
+}
+
+function fills(body: readonly Node[], name: string): boolean {
+  let found = false;
+  const look = (node: Node): void => {
+    if (found) return;
+    if (node.kind === "name" && node.id === name) found = true;
+    else children(node, look);
+  };
+  body.forEach(look);
+  return found;
+}
+
+/** The test asks a part of the answer that tells success from failure. */
+export function asksStatus(test: Expr, isAnswer: (expr: Expr) => boolean): boolean {
+  let answer = false;
+  let status = false;
+  const look = (node: Node): void => {
+    answer ||= isAnswer(node as Expr);
+    if (node.kind === "string") status ||= ANSWER_STATUS.test(node.value);
+    else if (node.kind === "attribute") status ||= ANSWER_STATUS.test(node.name);
+    children(node, look);
+  };
+  look(test);
+  return answer && status;
+}

@@ -1,0 +1,113 @@
+import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
+import { EXCHANGE_LIBRARY } from "../../../knowledge/order-calls.ts";
+import { ANSWERS_WITH_ERRORS, POSITION_METHODS, POSITION_PATHS } from "../../../knowledge/position-calls.ts";
+import { CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, VENUE_ENDPOINTS } from "../../../knowledge/venue-sources.ts";
+import type { Anchor } from "../../../sdk/evidence.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { constants, type Constants } from "../constants.ts";
+import { index } from "../module-index.ts";
+import { places } from "../places.ts";
+import { reach } from "../reach.ts";
+
+/** A call that asks the venue for the account's open positions. */
+export interface PositionFetch {
+  readonly call: Call;
+  readonly fn: FunctionNode;
+  /** By what it was recognised: the library's path, a REST path, or the bare method name. */
+  readonly by: string;
+  /** Functions of the bot that make the request, where the call names a path: a failure may be swallowed there. */
+  readonly helpers: readonly FunctionNode[];
+  /** The library gives errors of the venue as normal answers. */
+  readonly answersWithErrors: boolean;
+  readonly at: Anchor;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+
+export const positionFetches = codeFact({
+  name: "position-fetches",
+  doc: "Calls that ask the venue for open positions, told by the API that is called.",
+  requires: { program, index, callGraph, constants, places, reach },
+  derive({ program, index, callGraph, constants, places, reach }): readonly PositionFetch[] {
+    const found: PositionFetch[] = [];
+    for (const [file, one] of index.modules) {
+      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      for (const fn of one.module.functions) {
+        if (reach.of(fn) === "dead") continue;
+        for (const call of one.calls[fn.index]!) {
+          const known = byMethod(callGraph, call, fn) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
+          if (known) found.push({ call, fn, ...known, at: places.at(call) });
+        }
+      }
+    }
+    return found;
+  },
+  *show(fetches) {
+    for (const one of fetches) yield [one.at, one.by] as const;
+  },
+});
+
+type Recognised = Pick<PositionFetch, "by" | "helpers" | "answersWithErrors">;
+
+const told = (by: string, helpers: readonly FunctionNode[] = []): Recognised => ({ by, helpers, answersWithErrors: ANSWERS_WITH_ERRORS.test(by) });
+
+const isImplicit = (name: string): boolean => {
+  const plain = name.replace(/_/g, "").toLowerCase();
+  return CCXT_IMPLICIT.test(plain) && CCXT_IMPLICIT_TOPICS.find((one) => one.name.test(plain))?.topic === "positions";
+};
+
+function byMethod(graph: CallGraph, call: Call, fn: FunctionNode): Recognised | null {
+  if (call.callee.kind !== "attribute") return null;
+  const { name } = call.callee;
+  const known = POSITION_METHODS.get(name) ?? (isImplicit(name) ? { distinctive: true } : undefined);
+  if (!known) return null;
+  const { how, libraries } = graph.targets(call);
+  // A wrapper of the same name around an object of unknown class is no call of itself.
+  const delegates = known.distinctive && fn.name === name && how !== "resolved" && how !== "library";
+  if (delegates) return told(name);
+  if (how === "resolved" || how === "named") return null;
+  const library = libraries.find((path) => EXCHANGE_LIBRARY.test(path));
+  if (library) return told(library);
+  if (!known.distinctive || how === "library" || graph.named(name).length > 0) return null;
+  return told(name);
+}
+
+/** The method itself handed to something that calls it: `asyncio.to_thread(client.futures_position_information)`. */
+function byReference(graph: CallGraph, call: Call): Recognised | null {
+  for (const { value, name } of call.args) {
+    if (value.kind !== "attribute" || name !== null) continue;
+    const known = POSITION_METHODS.get(value.name);
+    if (!known) continue;
+    const values = graph.valuesOf(value);
+    const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
+    if (library?.kind === "external") return told(library.path);
+    if (known.distinctive && values.length === 0 && graph.named(value.name).length === 0) return told(value.name);
+  }
+  return null;
+}
+
+/** A request whose path is that of positions. The bot's function that makes it is a helper. */
+function byPath(graph: CallGraph, constants: Constants, call: Call): Recognised | null {
+  const word = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  if (NOT_REQUESTS.test(word)) return null;
+  for (const { value } of call.args) {
+    const text = textOf(constants, value);
+    if (!text || !text.includes("/") || text.length > 300) continue;
+    const hit = POSITION_PATHS.some((path) => path.test(text)) || VENUE_ENDPOINTS.find((one) => one.path.test(text))?.topic === "positions";
+    if (hit) return told(text, graph.runs(call));
+  }
+  return null;
+}
+
+const NOT_REQUESTS = /^(print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f)$/i;
+
+function textOf(constants: Constants, value: Expr): string | null {
+  if (value.kind === "string") return value.value;
+  if (value.kind === "template") return value.parts.map((part) => (part.kind === "string" ? part.value : "{}")).join("");
+  if (value.kind === "binary" && value.op === "+") return textOf(constants, value.right);
+  if (value.kind !== "name" && value.kind !== "attribute") return null;
+  const folded = constants.of(value)?.value;
+  return typeof folded === "string" ? folded : null;
+}

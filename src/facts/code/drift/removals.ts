@@ -1,0 +1,128 @@
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
+import { DROPPING_NAMES, REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { REMOVALS } from "../races/accesses.ts";
+import { sharedState, type SharedState } from "../shared-state.ts";
+import { calledName, failedValue } from "./trail.ts";
+
+/** Something that takes a position out of the bot's books. */
+export interface Removal {
+  readonly node: Node;
+  readonly fn: FunctionNode;
+  /** What is taken out, for people. */
+  readonly what: string;
+  /** Known by the name of the called function alone. */
+  readonly byName: boolean;
+}
+
+export interface Removals {
+  /** What the function does itself, in source order; calls that do it further down included, as the call. */
+  inside(fn: FunctionNode): readonly Removal[];
+  /** The removal that a call leads to: the innermost one. */
+  through(call: Call): Removal | null;
+}
+
+const DEEPEST = 4;
+
+export const removals = codeFact({
+  name: "position-removals",
+  doc: "Where positions are taken out of the bot's own books: maps, attributes, rows.",
+  requires: { index, callGraph, sharedState },
+  derive({ index, callGraph, sharedState }): Removals {
+    const known = new Map<FunctionNode, readonly Removal[]>();
+    const innermost = new Map<FunctionNode, Removal | null>();
+    const own = (fn: FunctionNode): readonly Removal[] => {
+      let found = known.get(fn);
+      if (!found) known.set(fn, (found = ownRemovals(sharedState, fn)));
+      return found;
+    };
+    const from = (fn: FunctionNode, depth: number): Removal | null => {
+      const before = innermost.get(fn);
+      if (before !== undefined) return before;
+      innermost.set(fn, null);
+      let found: Removal | null = own(fn)[0] ?? null;
+      if (!found && depth < DEEPEST) {
+        for (const call of callsOf(index, fn)) {
+          found = throughCall(callGraph, call, fn, (callee) => from(callee, depth + 1));
+          if (found) break;
+        }
+      }
+      innermost.set(fn, found);
+      return found;
+    };
+    const through = (call: Call, fn: FunctionNode | null = null): Removal | null => throughCall(callGraph, call, fn, (callee) => from(callee, 1));
+    return {
+      through: (call) => through(call),
+      inside(fn) {
+        const calls = callsOf(index, fn).flatMap((call): Removal[] => {
+          const found = through(call, fn);
+          return found ? [{ node: call, fn, what: found.what, byName: found.byName }] : [];
+        });
+        return [...own(fn), ...calls].sort((a, b) => a.node.start - b.node.start);
+      },
+    };
+  },
+});
+
+const callsOf = (index: Index, fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+
+const HARMLESS = /^_?(get|fetch|check|is|has|should|can|log|notify|send|alert|verify|validate|cancel|calc|calculate|estimate|format|print|count)_|^(debug|info|warning|error|exception|critical|print)$/i;
+
+function throughCall(graph: CallGraph, call: Call, fn: FunctionNode | null, from: (callee: FunctionNode) => Removal | null): Removal | null {
+  const name = calledName(call);
+  if (HARMLESS.test(name)) return null;
+  const { how, functions } = graph.targets(call);
+  if (how !== "unresolved" && functions.length > 0 && functions.length <= 6) {
+    for (const callee of functions) {
+      const found = callee === fn || callee.name === "__init__" ? null : from(callee);
+      if (found) return found;
+    }
+  }
+  return DROPPING_NAMES.test(name) ? { node: call, fn: fn!, what: name, byName: true } : null;
+}
+
+function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
+  if (fn.name === "__init__" || fn.name === "<module>") return [];
+  const found: Removal[] = [];
+  const add = (node: Node, what: string): void => void found.push({ node, fn, what, byName: false });
+  const taken = new Set<Node>();
+  for (const { place, access } of state.inside(fn)) {
+    const { label } = place.location;
+    if (!REGISTRY_WORDS.test(label) || NOT_BOOKS.test(place.location.name)) continue;
+    const isEmptied = access.node.kind === "assign" && (access.kind === "rebind" || access.kind === "store") && failedValue(access.node.value) !== null;
+    if (!REMOVALS.has(access.kind) && !isEmptied) continue;
+    taken.add(access.node);
+    add(access.node, label);
+  }
+  walkBody(fn, (node) => {
+    if (node.kind === "assign" && !taken.has(node)) {
+      for (const target of node.targets) if (closesRecord(target, node.value)) add(node, target.kind === "attribute" ? target.name : "record");
+    } else if (node.kind === "call" && isStatement(node)) add(node, "SQL");
+  });
+  return found;
+}
+
+/** Maps beside the books: prices, locks, timers, counters. */
+const NOT_BOOKS = /price|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$/i;
+
+const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|position_closed|in_position|in_trade|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
+
+/** `trade.status = "CLOSED"`, `record["closed"] = True`, `position.size = 0`. */
+function closesRecord(target: Expr, value: Expr): boolean {
+  const name = target.kind === "attribute" ? target.name : target.kind === "subscript" && target.index.kind === "string" ? target.index.value : null;
+  if (name === null || !CLOSED_FIELD.test(name)) return false;
+  if (/closed/i.test(name) && value.kind === "boolean") return value.value;
+  const word = value.kind === "string" ? value.value : value.kind === "attribute" ? (value.name === "value" && value.object.kind === "attribute" ? value.object.name : value.name) : null;
+  if (word !== null && /^(closed?|exited|flat|inactive|phantom|ghost|none|stale|external\w*|closed_\w+)$/i.test(word)) return true;
+  return failedValue(value) !== null && !/reason|closed/i.test(name);
+}
+
+function isStatement(call: Call): boolean {
+  return call.args.some(({ value }) => {
+    const text = value.kind === "string" ? value.value : value.kind === "template" ? value.parts.map((part) => (part.kind === "string" ? part.value : "?")).join("") : "";
+    return /\bdelete\s+from\s+\S*(position|trade)/i.test(text) || (/\bupdate\s+\S*(position|trade)/i.test(text) && /clos/i.test(text));
+  });
+}

@@ -1,0 +1,34 @@
+/** How open positions are asked for, by the API that is called. Names are those of the libraries' own documentation. */
+
+/** Methods that give open positions. Distinctive: an unknown receiver is enough; else it must come from an exchange library. */
+const named = (distinctive: boolean, ...names: string[]): [string, { readonly distinctive: boolean }][] => names.map((name) => [name, { distinctive }]);
+
+export const POSITION_METHODS: ReadonlyMap<string, { readonly distinctive: boolean }> = new Map([
+  // ccxt (https://docs.ccxt.com), python-binance, binance-connector, hyperliquid
+  ...named(true, "fetch_positions", "fetchPositions", "fetch_position", "fetchPosition", "fetch_positions_risk", "fetch_account_positions", "fetch_positions_for_symbol",
+    "futures_position_information", "futures_coin_position_information", "get_position_risk", "position_information_v2", "position_information_v3",
+    "user_state", "clearinghouse_state"),
+  // python-okx, pybit and others: names that a bot's own wrapper may have as well
+  ...named(false, "get_positions", "get_position", "positions", "get_open_positions", "position_list", "my_position"),
+]);
+
+/** REST paths of positions beyond those of VENUE_ENDPOINTS. */
+export const POSITION_PATHS: readonly RegExp[] = [
+  /\/api\/v2\/mix\/position\/(all|single)-position\b/, /\/api\/v1\/private\/position\/open_positions\b/, /\/openApi\/swap\/v\d\/user\/positions\b/,
+  /\/api\/v1\/positions\b/, /\/api\/v4\/futures\/\w+\/positions\b/, /\/v\d\/position\/(openPositions|all-position)\b/, /\/fapi\/v\d\/positionRisk\b/,
+];
+
+/** Libraries whose methods give the venue's error as a normal answer: nothing is raised for a code other than success. */
+export const ANSWERS_WITH_ERRORS = /^okx\./;
+
+/** Keys and attributes of an answer that tell whether the request was a success. */
+export const ANSWER_STATUS = /^(ret_?code|code|s_?code|success|succeeded|status|status_?code|ok|is_?ok|error|errors|err|err_?msg|errno|ret_?msg|s?msg|message|failed|is_?success)$/i;
+
+/** Words in the name of what keeps the bot's own picture of its positions. */
+export const REGISTRY_WORDS = /position|trade|holding|(^|_)(open|active|live|local|tracked|current|managed|my)_|(^|_)pos(_|$)|registry|slot|deal|entr(y|ies)|portfolio|(^|_)state(s)?(_|$)|in_market|grid|inventory/i;
+
+/** Names of functions that take a position out of the bot's books, where the function itself cannot be seen. */
+export const DROPPING_NAMES = /(close|remove|delete|drop|clear|reset|mark|archive|purge|clean(_?up)?|finali[sz]e|expire|forget|unregister|handle)\w*(position|trade|phantom|ghost|zombie|stale|orphan|closed|external|missing|record|deal)|mark_\w*closed|set_\w*closed/i;
+
+/** Names of functions that take a position into the bot's books, where the function itself cannot be seen. */
+export const ADOPTING_NAMES = /(adopt|import|recover|restore|register|add|track|create|save|insert|upsert|store|update|sync|load|set)\w*(position|trade|orphan|missing|unknown|external|record|deal|state)|^(add|adopt|register|upsert|track|restore)$/i;

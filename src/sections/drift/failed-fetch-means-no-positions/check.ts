@@ -1,0 +1,72 @@
+import { confirmedRemovals } from "../../../facts/code/drift/confirmed-removals.ts";
+import { failedFetches } from "../../../facts/code/drift/failed-fetches.ts";
+import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
+import { rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
+import { wipedBooks, type WipedBooks } from "../../../facts/code/drift/wiped-books.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { say, VALUES } from "./messages.ts";
+
+/** More steps of a trail than this are noise. */
+const MOST_STEPS = 8;
+
+export const failedFetchMeansNoPositions = defineCheck({
+  name: "drift/failed-fetch-means-no-positions",
+  claim: "A failed request for positions never takes positions out of the bot's books.",
+  impact: "position",
+  about: "failed-fetch",
+  code: {
+    requires: { wipedBooks, failedFetches, confirmedRemovals, positionFetches, places },
+    look({ wipedBooks, failedFetches, confirmedRemovals, positionFetches, places }, see) {
+      if (positionFetches.length === 0) return see.notApplicable(say("noFetch"));
+      const broken = new Set(wipedBooks.map((one) => one.fn));
+      for (const one of wipedBooks) {
+        const root = rootOf(one.mark);
+        const source = enclosingFunction(root.node)?.qualname ?? "";
+        const value = VALUES[root.failedAs];
+        const words = { source, fn: one.fn.qualname, what: one.what };
+        const text = (key: "broken" | "replaced") => ({ en: say(key, { ...words, value: value.en }).en, ru: say(key, { ...words, value: value.ru }).ru });
+        see.broken(
+          places.subject("failed-fetch", one.act, `${source} ${places.snippet(root.node, 60)} ${places.snippet(one.act, 100)}`),
+          text(one.test ? "broken" : "replaced"),
+          evidenceOf(places, one, failedFetches.seedOf(one.mark)?.knownAt ?? null),
+          { fix: say("fix"), group: source, weight: one.byName ? 5 : 8 },
+        );
+      }
+      const right = confirmedRemovals.filter((one) => !broken.has(one.fn));
+      for (const { fn, at, act } of right) {
+        see.holds(places.subject("failed-fetch", act), say("raises", { fn: fn.qualname }), [{ at: places.at(at), note: say("tested") }, { at: places.at(act), note: say("act") }]);
+      }
+      if (wipedBooks.length + right.length === 0) see.notApplicable(say("none"));
+    },
+  },
+});
+
+function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places["at"]>[0] | null): [Evidence, ...Evidence[]] {
+  const trail = steps(one.mark);
+  const value = VALUES[trail[0]!.failedAs];
+  const first: Evidence = { at: places.at(trail[0]!.node), note: { en: say("became", { value: value.en }).en, ru: say("became", { value: value.ru }).ru } };
+  const found: Evidence[] = [];
+  if (knownAt) found.push({ at: { ...places.at(knownAt), endLine: places.at(knownAt).line }, note: say("knew") });
+  found.push(...passing(places, trail.slice(1)));
+  if (one.test) found.push({ at: firstLine(places, one.test), note: say("tested") });
+  found.push({ at: firstLine(places, one.act), note: say("act") });
+  return [first, ...found];
+}
+
+const firstLine = (places: Places, node: Parameters<Places["at"]>[0]) => ({ ...places.at(node), endLine: places.at(node).line });
+
+/** One step for each line that the value passes. */
+function passing(places: Places, trail: readonly Mark[]): Evidence[] {
+  const seen = new Set<string>();
+  const found: Evidence[] = [];
+  for (const { node } of trail) {
+    const at = firstLine(places, node);
+    if (seen.has(`${at.file}:${at.line}`)) continue;
+    seen.add(`${at.file}:${at.line}`);
+    found.push({ at, note: say("passes", { code: places.snippet(node, 50) }) });
+  }
+  return found.length <= MOST_STEPS ? found : [...found.slice(0, MOST_STEPS / 2), ...found.slice(-MOST_STEPS / 2)];
+}

@@ -1,0 +1,38 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  broken: {
+    en: "When the request for positions fails, `{source}` turns it into {value}, and `{fn}` reads that as “no positions”: `{what}` loses positions that are still open on the exchange, and nobody watches their stops.",
+    ru: "Если запрос позиций не удался, `{source}` превращает это в {value}, а `{fn}` читает это как «позиций нет»: из `{what}` пропадают позиции, которые на бирже открыты, и за их стопами никто не следит.",
+  },
+  replaced: {
+    en: "When the request for positions fails, `{source}` turns it into {value}, and `{fn}` replaces `{what}` by it: the bot forgets positions that are still open on the exchange.",
+    ru: "Если запрос позиций не удался, `{source}` превращает это в {value}, и `{fn}` заменяет этим `{what}`: бот забывает позиции, которые на бирже открыты.",
+  },
+  fix: {
+    en: "Let the failure through: raise, or return None or `(positions, ok)`, and skip the comparison when the request failed. An empty list may only mean that the exchange said “none”.",
+    ru: "Не прячьте сбой: бросайте исключение, возвращайте None или `(positions, ok)` и пропускайте сверку, если запрос не удался. Пустой список должен значить только одно: биржа ответила «позиций нет».",
+  },
+  knew: { en: "the failure is known here", ru: "здесь о сбое ещё известно" },
+  became: { en: "the failure becomes {value}", ru: "сбой превращается в {value}" },
+  passes: { en: "goes on here: `{code}`", ru: "передаётся дальше: `{code}`" },
+  tested: { en: "read as “not on the exchange”", ru: "читается как «на бирже нет»" },
+  act: { en: "the position leaves the bot’s books", ru: "позиция исчезает из учёта бота" },
+  holds: {
+    en: "a failed request is told from an account without positions before `{fn}` compares",
+    ru: "неудачный запрос отличён от пустого счёта до того, как `{fn}` сравнивает",
+  },
+  raises: {
+    en: "`{fn}` takes positions out of the books only by an answer of the exchange: a failed request raises or stops before",
+    ru: "`{fn}` убирает позиции из учёта только по ответу биржи: неудачный запрос бросает исключение или останавливается раньше",
+  },
+  none: { en: "The bot takes nothing out of its books by what the exchange answers about positions.", ru: "Бот ничего не убирает из учёта по ответу биржи о позициях." },
+  noFetch: { en: "The bot does not ask the exchange for positions.", ru: "Бот не запрашивает позиции у биржи." },
+});
+
+/** How a failed value reads. */
+export const VALUES = {
+  empty: { en: "an empty answer", ru: "пустой ответ" },
+  none: { en: "None", ru: "None" },
+  pair: { en: "an empty answer with a flag", ru: "пустой ответ с флагом" },
+} as const;
