@@ -25,6 +25,7 @@ const say = catalogue({
   fixKept: { en: "Close it in the shutdown: `await {target}.close()`.", ru: "Закрывайте его при остановке: `await {target}.close()`." },
   holds: { en: "this {by} is closed on every path that the code shows", ru: "этот {by} закрывается на всех путях, которые видны в коде" },
   elsewhere: { en: "this {by} is handed to code that could not be followed", ru: "этот {by} передаётся в код, за которым не удалось проследить" },
+  uncalled: { en: "this {by} is only closed by code that nobody calls", ru: "этот {by} закрывает только код, который никто не вызывает" },
   none: { en: "the bot opens nothing that must be closed explicitly", ru: "бот не открывает ничего, что нужно явно закрывать" },
 });
 
@@ -58,7 +59,8 @@ export const resourceNotClosed = defineCheck({
             see.broken(subject, say("exceptions", words), [taken, ...steps], remarks);
             break;
           }
-          case "elsewhere": case "uncalled": break;
+          case "uncalled": see.unclear(subject, say("uncalled", words), [taken]); break;
+          case "elsewhere": see.unclear(subject, say("elsewhere", words), [taken]); break;
         }
       }
     },

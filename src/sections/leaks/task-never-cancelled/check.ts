@@ -16,7 +16,7 @@ const say = catalogue({
   holds: { en: "`{what}` is cancelled or awaited", ru: "`{what}` отменяется, или её завершения ждут" },
   release: { en: "here", ru: "здесь" },
   all: { en: "all tasks are cancelled here", ru: "здесь отменяются все task" },
-  unclear: { en: "what ends `{what}` is only reached through a call whose receiver is unknown", ru: "то, что завершает `{what}`, вызывается только через объект неизвестного класса" },
+  elsewhere: { en: "the task of `{what}` is handed to code that could not be followed", ru: "task `{what}` передаётся в код, за которым не удалось проследить" },
   none: { en: "the running bot starts no endless asyncio tasks", ru: "бот не запускает бесконечных asyncio-task" },
 });
 
@@ -38,6 +38,7 @@ export const taskNeverCancelled = defineCheck({
         const by = shutdown.reached(one.releases)[0] ?? (one.handle === "dropped" ? null : everything);
         if (by) see.holds(subject, say("holds", { what }), [start, { at: places.at(by.node), note: by === everything ? say("all") : say("release") }]);
         else if (one.handle === "released" && one.releases.length === 0) see.holds(subject, say("holds", { what }), [start]);
+        else if (one.handle === "elsewhere") see.unclear(subject, say("elsewhere", { what }), [start]);
         else if (one.handle === "kept") {
           const loop = places.at(one.loop!);
           see.broken(subject, say("broken", { what }), [start, { at: { ...loop, endLine: loop.line }, note: say("loop") }], { fix: say("fix"), group: what, weight: one.orders ? 2 : 1 });
