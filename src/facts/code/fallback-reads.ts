@@ -52,7 +52,7 @@ export const fallbackReads = codeFact({
       if (!read?.fallback || !fn || !orderReach.trades(fn) || isSchema(fn, module)) continue;
       const value = constants.numberOf(read.fallback);
       if (value === null || value === 0) continue;
-      const decides = numberRoles.settings.get(expr)?.decides ?? byKey(read);
+      const decides = numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || fn.name === "__init__" ? byKey(read) : null);
       if (decides) candidates.push({ read, fn, fallback: read.fallback, value, decides });
     }
     const same = new Map<string, Candidate[]>();
