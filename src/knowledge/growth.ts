@@ -21,7 +21,7 @@ export const ENDLESS_KEY = new RegExp(
 export const ENDLESS_OWNER = /(^|_)(orders?|trades?|fills?|executions?|signals?|messages?|msg|events?|deals?|positions?|resp|response|ack)$/;
 
 /** Keys of which there are as many as the bot trades, whatever else they hold. */
-export const BOUNDED_KEY = /(^|_)(symbols?|sym|pair|inst|instrument|coin|ticker|asset|currency|ccy|side|strategy|name|exchange|venue|tf|timeframe|interval|channel|topic|kind|type|status|state|level|regime|market|user|chat|bot|account|day|date|hour|weekday)(_id)?$/;
+export const BOUNDED_KEY = /(^|_)(symbols?|sym|pair|inst|instrument|coin|ticker|asset|currency|ccy|side|strategy|name|exchange|venue|tf|timeframe|interval|channel|topic|kind|type|status|state|level|regime|market|user|chat|bot|account|day|date|hour|weekday|week|month|year|quarter)(_id)?$/;
 
 /** Sequences that hold who takes part, not what happens. */
 export const REGISTRY_NAME = /callback|listener|subscri|handler|observer|hook|plugin|middleware|watcher|strateg|symbols?$|pairs$|consumers?$|producers?$|tasks?$|threads?$|workers?$|clients?$|connections?$|routes?$|columns?$/i;

@@ -30,6 +30,8 @@ export interface Growth {
   readonly container: Expr;
   readonly fn: FunctionNode;
   readonly key: Expr | null;
+  /** Whether its keys never end; where that is not known, it may be a handful. */
+  readonly sure: boolean;
   /** The loop or registration that runs it again and again. */
   readonly why: Node;
 }
@@ -159,10 +161,11 @@ class Finder {
     if (!why || SET_UP.has(fn.name) || RARE_EVENTS.test(fn.name)) return;
     const holder = holderOf(this.#on, container);
     if (!holder || holder.depth > 1 || !this.#isLongLived(holder.place)) return;
-    if (key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) !== "endless" : this.#isRegistry(holder, value)) return;
+    const keys = key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) : null;
+    if (keys === "bounded" || (!key && this.#isRegistry(holder, value))) return;
     if (!this.#isPlain(container) || this.#isLimited(node, fn, container, value)) return;
     const known = this.#adds.get(idOf(holder));
-    const growth = { node, fn, key, why, container };
+    const growth = { node, fn, key, why, container, sure: keys !== "unknown" };
     if (known) known.adds.push(growth);
     else this.#adds.set(idOf(holder), { holder, adds: [growth] });
   }
@@ -221,6 +224,7 @@ class Finder {
 
   assembled(): GrowingContainer[] {
     return [...this.#adds].map(([id, { holder, adds }]) => {
+      adds.sort((a, b) => Number(b.sure) - Number(a.sure));
       const outer = holder.depth > 0 ? this.#trims.get(idOf({ place: holder.place, depth: 0 })) : undefined;
       return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? this.#elsewhere(adds) ?? this.#trimmedNames.get(holder.place.name) ?? null };
     });

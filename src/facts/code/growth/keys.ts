@@ -49,12 +49,13 @@ function ofCall(on: World, call: Expr & { kind: "call" }, hops: number): Cardina
   const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
   const [first] = call.args;
   if (name === "get" && first?.value.kind === "string" && callee.kind === "attribute") return ofField(first.value.value, callee.object);
-  if (/^(str|int|tuple|frozenset|hash|upper|lower|strip)$/.test(name)) {
-    const inner = first?.value ?? (callee.kind === "attribute" ? callee.object : null);
-    return inner ? cardinalityOf(on, inner, hops) : "unknown";
-  }
+  if (callee.kind === "attribute" && TEXT_METHODS.test(name)) return cardinalityOf(on, callee.object, hops);
+  if (first && /^(str|int|tuple|frozenset|hash)$/.test(name)) return cardinalityOf(on, first.value, hops);
   return /^(uuid[14]|time_ns|hexdigest|token_hex)$/.test(name) ? "endless" : "unknown";
 }
+
+/** They give no more texts than they get. */
+const TEXT_METHODS = /^(upper|lower|strip|replace|split|removesuffix|removeprefix|title|rsplit|partition)$/;
 
 function ofName(on: World, key: Expr & { kind: "name" }, hops: number): Cardinality {
   const told = ofWord(key.id);
