@@ -1,5 +1,5 @@
 /** Words for what decides about a trade, matched against identifiers in snake case. They say where a signal is born. */
-export const DECISION_WORDS = /signal|(^|_)sig(s)?(_|$)|decision|(^|_)(side|direction|action|setup|impulse|prediction|recommendation|verdict|trigger|triggered)(_|$)|opportunit|candidate|entry_(ok|ready|cond\w*)|should_(buy|sell|enter|open|long|short)|go_(long|short)|(^|_)(buy|sell|long|short|enter)(_(signal|cond\w*|ok|now))?$/;
+export const DECISION_WORDS = /(?<!(?:stop|exit|shutdown|kill|os|close|unix)_)signal(?!_(?:handler|received|num|number))|(^|_)sig(s)?(_|$)|decision|(^|_)(side|direction|action|setup|impulse|prediction|recommendation|verdict|trigger|triggered)(_|$)|opportunit|candidate|entry_(ok|ready|cond\w*)|should_(buy|sell|enter|open|long|short)|go_(long|short)|(^|_)(buy|sell|long|short|enter)(_(signal|cond\w*|ok|now))?$/;
 
 /** Functions that make decisions. */
 export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|check_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;
@@ -12,3 +12,6 @@ export const PROBE_WORDS = /^_*(check|test|probe|verify|ping|warm|warm_?up|valid
 
 /** Quotes on both sides, ladders of levels, portfolios that are rebalanced, averaging by schedule: no discrete signal. */
 export const QUOTING_WORDS = /(^|_)(grid|grids|quote|quotes|quoting|quoter|requote|market_?mak\w*|maker|smm|mm|ladder|rebalance\w*|levels?|dca|layers?|reconcile_side|pingpong|ping_pong)(_|$)|marketmaker|gridbot|grid_?trad/;
+
+/** Exchanges that only pretend. */
+export const PRETENDING_WORDS = /(^|_)(fake|mock|paper|simulat\w*|sim|backtest\w*|dummy|stub|replay)(_|$)|paper_?(trad|exch|brok)/;

@@ -11,9 +11,9 @@ export interface BoundConcepts {
   functions(concept: string): ReadonlySet<FunctionNode>;
   /** Whether the call goes to a function of this concept, or has its name where nobody knows where it goes. */
   means(concept: string, call: Call): boolean;
-  /** The filter that the person says the function, or what the call goes to, is. */
-  guardFunction(fn: FunctionNode): GuardKind | null;
-  guardOf(call: Call): GuardKind | null;
+  /** The filters that the person says the function, or what the call goes to, is. */
+  guardFunction(fn: FunctionNode): readonly GuardKind[];
+  guardOf(call: Call): readonly GuardKind[];
 }
 
 /** The names of concepts in golive.yaml that speak of orders and what stands before them. */
@@ -52,8 +52,8 @@ export const boundConcepts = codeFact({
     const guards = Object.entries(FILTER_CONCEPTS).filter(([concept]) => found.has(concept));
     return {
       functions, means,
-      guardFunction: (fn) => guards.find(([concept]) => functions(concept).has(fn))?.[1] ?? null,
-      guardOf: (call) => guards.find(([concept]) => means(concept, call))?.[1] ?? null,
+      guardFunction: (fn) => guards.filter(([concept]) => functions(concept).has(fn)).map(([, kind]) => kind),
+      guardOf: (call) => guards.filter(([concept]) => means(concept, call)).map(([, kind]) => kind),
     };
   },
 });

@@ -5,6 +5,7 @@ import { callGraph, type CallGraph } from "./call-graph.ts";
 import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
+import { openWays } from "./open-ways.ts";
 import { tradePaths } from "./trade-paths.ts";
 
 /** Which answer of a filter lets the signal pass. */
@@ -33,11 +34,13 @@ export interface FilterAnswers {
 export const filterAnswers = codeFact({
   name: "filter-answers",
   doc: "The functions whose answers decide whether a signal becomes an order, and which answer lets it pass.",
-  requires: { index, callGraph, guardKinds, tradePaths },
-  derive({ index, callGraph, guardKinds, tradePaths }): FilterAnswers {
+  requires: { index, callGraph, guardKinds, tradePaths, openWays },
+  derive({ index, callGraph, guardKinds, tradePaths, openWays }): FilterAnswers {
     const region = new Set<FunctionNode>();
     const answers = new Answers(index, callGraph, guardKinds);
-    for (const place of tradePaths.web(0).places) {
+    // Where only a person or a grid gives orders there is no signal to filter.
+    const judged = openWays.without(null).some((way) => way.kind === "signal" || way.kind === "unborn");
+    for (const place of judged ? tradePaths.web(0).places : []) {
       region.add(place.fn);
       for (const step of [place.step, ...place.ups.map((one) => one.step)]) {
         for (const { test, outcome } of step.guards) if (outcome !== null) answers.tested(test, outcome, test);

@@ -97,9 +97,8 @@ class Asked {
   }
 
   #call(call: Call, depth: number): GuardMask {
-    const bound = this.#bound.guardOf(call);
     let mask = this.#below(call, (one) => (one === call.callee && one.kind === "attribute" ? this.of(one.object, depth) : one === call.callee ? 0 : this.of(one, depth)));
-    if (bound) mask |= bitOf(bound);
+    for (const kind of this.#bound.guardOf(call)) mask |= bitOf(kind);
     const fns = this.#graph.runs(call);
     // Several strategies behind one call: what only one of them asks is no guard of the others.
     const concrete = fns.filter((fn) => !isAbstract(fn));
@@ -175,8 +174,7 @@ class Asked {
     const known = this.#functions.get(fn);
     if (known !== undefined) return known;
     if (depth > MAX_DEPTH) return 0;
-    const bound = this.#bound.guardFunction(fn);
-    let mask = wordMask(fn.name, "answer") | (bound ? bitOf(bound) : 0);
+    let mask = this.#bound.guardFunction(fn).reduce((sum, kind) => sum | bitOf(kind), wordMask(fn.name, "answer"));
     this.#functions.set(fn, mask);
     if (ACT_WORDS.test(snake(fn.name))) return mask;
     const one = this.#index.modules.get(this.#index.moduleOf(fn).file)!;

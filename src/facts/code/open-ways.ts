@@ -1,10 +1,10 @@
-import type { FunctionNode, Node } from "../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PROBE_WORDS, QUOTING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
-import { callGraph } from "./call-graph.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
 import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
 import { carries, signalBirths, type SignalBirths } from "./signal-births.ts";
@@ -41,7 +41,7 @@ export const openWays = codeFact({
   derive({ tradePaths, signalBirths, index, callGraph }): OpenWays {
     // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
     const received = (fn: FunctionNode): boolean =>
-      carries(fn) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || !callGraph.runs(step.at).includes(fn));
+      carries(fn) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
     const births: SignalBirths = {
       at: (step) => (signalBirths.at(step) === "none" && received(step.from) ? "signal" : signalBirths.at(step)),
       origin: (step) => signalBirths.origin(step) ?? (received(step.from) ? step.from : null),
@@ -195,6 +195,10 @@ function callsQuoter(origin: Node): boolean {
   if (origin.kind !== "function" && origin.kind !== "for") step(origin);
   return found;
 }
+
+/** `to_thread(self._send, signal)`: besides the function, its arguments. */
+const handsValues = (call: Call, graph: CallGraph): boolean =>
+  call.args.some(({ value }) => (value.kind === "name" || value.kind === "attribute" || value.kind === "subscript" || value.kind === "spread") && !graph.valuesOf(value).some((one) => one.kind === "function")) || call.args.some((one) => one.spread !== "none");
 
 const handsSignal = (step: PathStep): boolean =>
   step.at.kind === "call" && step.at.args.some(({ value }) => /signal|opportun|setup/i.test(value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : ""));

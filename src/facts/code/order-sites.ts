@@ -1,11 +1,11 @@
-import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
+import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, type OrderRole } from "../../knowledge/order-calls.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { boundConcepts, ORDER_SUBMISSION } from "./bound-concepts.ts";
+import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { constants, type Constants } from "./constants.ts";
-import { index } from "./module-index.ts";
+import { index, type Index } from "./module-index.ts";
 import { places } from "./places.ts";
 
 /** A call that sends something to the venue's order book. */
@@ -31,7 +31,7 @@ export const orderSites = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byReference(callGraph, call) ?? byWords(constants, call);
+          const site = byMethod(callGraph, call) ?? byReference(callGraph, call) ?? byWords(constants, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, at: places.at(call) });
         }
       });
@@ -44,6 +44,13 @@ export const orderSites = codeFact({
 });
 
 type Recognised = Pick<OrderSite, "role" | "by" | "method" | "sent">;
+
+/** What the person says in golive.yaml: `concepts: {order-submission: [venue.shoot]}`. */
+function byBinding(bound: BoundConcepts, call: Call): Recognised | null {
+  if (!bound.means(ORDER_SUBMISSION, call)) return null;
+  const method = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  return { role: refined("open", call), by: "golive.yaml", method, sent: call.args };
+}
 
 function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (call.callee.kind !== "attribute") return null;
@@ -71,32 +78,76 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
   return null;
 }
 
+const MAX_WORD = 200;
+
+interface Words {
+  readonly constants: Constants;
+  /** Names and attributes that may hold an order endpoint or method: the others need not be folded. */
+  readonly bearers: ReadonlySet<string>;
+}
+
+/** What literals with an order word are bound to, and what those names are bound to in turn. */
+function orderWordBearers(index: Index): ReadonlySet<string> {
+  const bearers = new Set<string>();
+  for (const one of index.modules.values()) {
+    for (const node of one.byKind.get("string") ?? []) {
+      if (node.kind !== "string" || node.value.length > MAX_WORD) continue;
+      if (pathOf(node.value) || ORDER_METHODS.get(node.value)?.distinctive) boundTo(node, bearers);
+    }
+  }
+  for (let grown = bearers.size > 0; grown; ) {
+    const before = bearers.size;
+    for (const one of index.modules.values()) {
+      for (const node of one.byKind.get("assign") ?? []) {
+        if (node.kind !== "assign") continue;
+        const { value } = node;
+        if ((value.kind === "name" && bearers.has(value.id)) || (value.kind === "attribute" && bearers.has(value.name))) boundTo(value, bearers);
+      }
+    }
+    grown = bearers.size > before;
+  }
+  return bearers;
+}
+
+/** The names that the statement or argument around an expression gives it. */
+function boundTo(node: Node, into: Set<string>): void {
+  let at = node.parent;
+  while (at && (at.kind === "template" || at.kind === "interpolation" || at.kind === "binary" || at.kind === "conditional" || at.kind === "logical")) at = at.parent;
+  if (at?.kind === "parameter") into.add(at.name);
+  else if (at?.kind === "argument" && at.name !== null) into.add(at.name);
+  else if (at?.kind === "entry" && at.key?.kind === "string") into.add(at.key.value);
+  else if (at?.kind === "assign") for (const target of at.targets) into.add(target.kind === "name" ? target.id : target.kind === "attribute" ? target.name : "");
+}
+
 /**
  * A request whose path is an order endpoint (a literal or a constant), or a call that names an order method in a string:
  * `self._request("create_order", ...)`.
  */
-function byWords(constants: Constants, call: Call): Recognised | null {
+function byWords(words: Words, call: Call): Recognised | null {
   for (const { value } of call.args) {
-    const text = textOf(constants, value);
-    if (!text || text.length > 200) continue;
+    const text = textOf(words, value);
+    if (!text || text.length > MAX_WORD) continue;
     const named = ORDER_METHODS.get(text);
     if (named?.distinctive && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text, method: "", sent: call.args };
-    const known = text.includes("/") ? ORDER_PATHS.find((one) => one.path.test(text)) : undefined;
+    const known = pathOf(text);
     if (!known || isRead(call)) continue;
     return { role: isDelete(call) ? "cancel" : refined(known.role, call), by: text, method: "", sent: call.args };
   }
   return null;
 }
 
-function textOf(constants: Constants, value: Expr): string | null {
+const pathOf = (text: string) => (text.includes("/") ? ORDER_PATHS.find((one) => one.path.test(text)) : undefined);
+
+function textOf(words: Words, value: Expr): string | null {
   if (value.kind === "string") return value.value;
   if (value.kind === "template") {
     const last = value.parts.at(-1);
-    return last?.kind === "string" ? last.value : last ? textOf(constants, last.value) : null;
+    return last?.kind === "string" ? last.value : last ? textOf(words, last.value) : null;
   }
-  if (value.kind === "binary" && value.op === "+") return textOf(constants, value.right);
+  if (value.kind === "binary" && value.op === "+") return textOf(words, value.right);
   if (value.kind !== "name" && value.kind !== "attribute") return null;
-  const folded = constants.of(value)?.value;
+  if (!words.bearers.has(value.kind === "name" ? value.id : value.name)) return null;
+  const folded = words.constants.of(value)?.value;
   return typeof folded === "string" ? folded : null;
 }
 

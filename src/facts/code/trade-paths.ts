@@ -1,8 +1,9 @@
 import type { FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
+import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { bitOf, type GuardMask } from "./guard-kinds.ts";
+import { bitOf, snake, type GuardMask } from "./guard-kinds.ts";
 import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
 import { closesByName, intentOf, intentThrough, type Intent } from "./order-intent.ts";
@@ -62,7 +63,9 @@ export const tradePaths = codeFact({
   requires: { infer, orderSites, reach, tradeSteps },
   derive({ infer, orderSites, reach, tradeSteps }): TradePaths {
     const intents = new Map(orderSites.map((one) => [one, intentOf(infer, one.call)]));
-    const openings = orderSites.filter((one) => one.role === "open" && intents.get(one) !== "closes" && reach.of(one.fn) !== "dead" && !closesByName(one.fn));
+    const candidates = orderSites.filter((one) => one.role === "open" && intents.get(one) !== "closes" && reach.of(one.fn) !== "dead" && !closesByName(one.fn));
+    const real = candidates.filter((one) => !pretends(one));
+    const openings = real.length > 0 ? real : candidates;
     const sites = new Map(openings.map((one) => [one, tradeSteps.step(one.fn, null, one.call)]));
     const weave = (from: readonly OrderSite[], mask: GuardMask): Web => woven(infer, tradeSteps, from, sites, intents, mask);
     const webs = new Map<GuardMask, Web>();
@@ -85,6 +88,10 @@ export const tradePaths = codeFact({
     };
   },
 });
+
+/** A paper exchange beside the real one. */
+const pretends = ({ fn, at }: OrderSite): boolean =>
+  [classOf(fn)?.name ?? "", at.file.split("/").at(-1)!.replace(/\.\w+$/, "")].some((one) => PRETENDING_WORDS.test(snake(one)));
 
 /** Backwards from the orders along steps without the guard that do not turn the order into a closing one. Linear in the steps. */
 function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[], sites: ReadonlyMap<OrderSite, PathStep>, intents: ReadonlyMap<OrderSite, Intent>, mask: GuardMask): Web {
