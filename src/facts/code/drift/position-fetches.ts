@@ -64,14 +64,14 @@ function byMethod(graph: CallGraph, call: Call, fn: FunctionNode): Recognised | 
   const known = POSITION_METHODS.get(name) ?? (isImplicit(name) ? { distinctive: true } : undefined);
   if (!known) return null;
   const { how, libraries } = graph.targets(call);
-  // A wrapper of the same name around an object of unknown class is no call of itself.
-  const delegates = known.distinctive && fn.name === name && how !== "resolved" && how !== "library";
-  if (delegates) return told(name);
-  if (how === "resolved" || how === "named") return null;
   const library = libraries.find((path) => EXCHANGE_LIBRARY.test(path));
-  if (library) return told(library);
-  if (!known.distinctive || how === "library" || graph.named(name).length > 0) return null;
-  return told(name);
+  if (library && how === "library") return told(library);
+  if (!known.distinctive) return null;
+  // A wrapper of the same name around an object of unknown class is no call of itself.
+  if (fn.name === name && how !== "resolved") return told(name);
+  if (how === "resolved" || how === "named") return null;
+  const wrappers = graph.named(name);
+  return told(name, wrappers.length === 1 ? wrappers : []);
 }
 
 /** The method itself handed to something that calls it: `asyncio.to_thread(client.futures_position_information)`. */
@@ -94,6 +94,7 @@ function byPath(graph: CallGraph, constants: Constants, call: Call): Recognised 
   if (NOT_REQUESTS.test(word)) return null;
   for (const { value } of call.args) {
     const text = textOf(constants, value);
+    if (text && POSITION_METHODS.get(text)?.distinctive) return told(text, graph.runs(call));
     if (!text || !text.includes("/") || text.length > 300) continue;
     const hit = POSITION_PATHS.some((path) => path.test(text)) || VENUE_ENDPOINTS.find((one) => one.path.test(text))?.topic === "positions";
     if (hit) return told(text, graph.runs(call));
@@ -101,7 +102,7 @@ function byPath(graph: CallGraph, constants: Constants, call: Call): Recognised 
   return null;
 }
 
-const NOT_REQUESTS = /^(print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f)$/i;
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|isinstance|patch|emit|print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f)$/i;
 
 function textOf(constants: Constants, value: Expr): string | null {
   if (value.kind === "string") return value.value;

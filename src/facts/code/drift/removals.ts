@@ -123,6 +123,6 @@ function closesRecord(target: Expr, value: Expr): boolean {
 function isStatement(call: Call): boolean {
   return call.args.some(({ value }) => {
     const text = value.kind === "string" ? value.value : value.kind === "template" ? value.parts.map((part) => (part.kind === "string" ? part.value : "?")).join("") : "";
-    return /\bdelete\s+from\s+\S*(position|trade)/i.test(text) || (/\bupdate\s+\S*(position|trade)/i.test(text) && /clos/i.test(text));
+    return /\bdelete\s+from\s+\S*(position|trade)/i.test(text) || /\bupdate\s+\S*(position|trade)\S*\s+set\b[^]*clos/i.test(text);
   });
 }

@@ -111,7 +111,16 @@ export class Spread {
 
   /** Out of the function: to the call by which it went in, else to every call. */
   leave(mark: Mark, fn: FunctionNode): void {
-    if (fn.name === "<lambda>" || fn.name === "<module>") return;
+    if (fn.name === "<module>") return;
+    if (fn.name === "<lambda>") {
+      // `retry(lambda: exchange.fetch_positions())`: whoever gets the lambda gives what it gives.
+      const taker = fn.parent?.parent?.kind === "argument" ? fn.parent.parent.parent : null;
+      if (taker?.kind === "call") {
+        this.given.add(taker);
+        this.put(follow(mark, taker));
+      }
+      return;
+    }
     const through = mark.stack.at(-1);
     if (through) return this.put(follow(mark, through, { stack: mark.stack.slice(0, -1) }));
     this.givers.add(fn);
