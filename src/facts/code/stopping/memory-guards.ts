@@ -6,7 +6,6 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
 import { reach, type Reach } from "../reach.ts";
-import { tasks } from "../tasks.ts";
 import { memoryReads, type MemoryRead } from "./memory-reads.ts";
 import { calleeName, stopSequence } from "./stop-sequence.ts";
 
@@ -33,12 +32,15 @@ export interface MemoryGuards {
   readonly reads: readonly MemoryRead[];
 }
 
+/** A comparison that runs again and again, or that would end the bot; in a report that somebody asks for it guards nothing. */
+export const isGuard = (one: MemoryGuard): boolean => one.reach !== "dead" && (one.repeated || one.outcome !== "nothing");
+
 const MAX_DEPTH = 4;
 
 export const memoryGuards = codeFact({
   name: "memory-guards",
   doc: "Where the process's memory is compared with a limit, and what the branch over the limit leads to.",
-  requires: { index, callGraph, reach, tasks, memoryReads, stopSequence },
+  requires: { index, callGraph, reach, memoryReads, stopSequence },
   derive({ index, callGraph, reach, memoryReads, stopSequence }): MemoryGuards {
     const guards: MemoryGuard[] = [];
     if (memoryReads.all.length === 0) return { guards, reads: [] };

@@ -1,8 +1,8 @@
-import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { children, enclosingFunction } from "../../../ir/walk.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { PROCESS_MEMORY, PROCESS_MEMORY_FILES, PROCESS_MEMORY_METHODS, SYSTEM_MEMORY_METHODS } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { callGraph } from "../call-graph.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import { index, type Index } from "../module-index.ts";
 
@@ -43,38 +43,53 @@ export const memoryReads = codeFact({
       }
     }
     const sources = new Set<Node>(all.filter((one) => one.of === "process").map((one) => one.node));
-    const carriers = sources.size > 0 ? spread(index, sources) : null;
+    const carriers = sources.size > 0 ? spread(index, callGraph, sources) : null;
     return { all, carries: (expr) => carriers !== null && carriers(expr) };
   },
 });
 
-/** Values that hold the memory: local names, attributes (by name within a module), results of functions; to a fixed point. */
-function spread(index: Index, sources: ReadonlySet<Node>): (node: Node) => boolean {
+/** Values that hold the memory: local names, parameters, attributes (by name within a module), results of functions; to a fixed point. */
+function spread(index: Index, graph: CallGraph, sources: ReadonlySet<Node>): (node: Node) => boolean {
   const names = new Map<Node, Set<string>>();
   const attributes = new Map<string, Set<string>>();
-  const functions = new Set<string>();
-  const reading = new Set<string>();
-  for (const node of sources) reading.add(index.moduleOf(node).file);
+  const functions = new Set<FunctionNode>();
+  const active = new Set<string>();
+  let grew = true;
+  const touch = (file: string): void => {
+    grew ||= !active.has(file);
+    active.add(file);
+  };
+  const note = <T>(set: Set<T>, one: T): void => {
+    grew ||= !set.has(one);
+    set.add(one);
+  };
+  for (const node of sources) active.add(index.moduleOf(node).file);
   const carries = (node: Node): boolean => {
     if (sources.has(node)) return true;
     if (node.kind === "function") return false;
     if (node.kind === "name" && names.get(scopeOf(node))?.has(node.id)) return true;
     if (node.kind === "attribute" && attributes.get(index.moduleOf(node).file)?.has(node.name)) return true;
-    if (node.kind === "call" && functions.has(lastName(node.callee))) return true;
+    // What a function of the bot gives is known; its arguments say nothing.
+    if (node.kind === "call" && graph.runs(node).length > 0) return graph.runs(node).some((fn) => functions.has(fn));
     let found = false;
     children(node, (child) => { found ||= carries(child); });
     return found;
   };
-  for (let round = 0, grew = true; grew && round < MOST_ROUNDS; round++) {
+  const handOn = (call: Call): void => {
+    for (const fn of graph.runs(call)) {
+      const shift = classOf(fn) && fn.params[0]?.name === "self" ? 1 : 0;
+      call.args.forEach((one, i) => {
+        const param = one.name ?? fn.params[i + shift]?.name;
+        if (!param || !carries(one.value)) return;
+        touch(index.moduleOf(fn).file);
+        note(setOf(names, fn), param);
+      });
+    }
+  };
+  for (let round = 0; grew && round < MOST_ROUNDS; round++) {
     grew = false;
-    const note = (set: Set<string>, word: string): void => {
-      grew ||= !set.has(word);
-      set.add(word);
-    };
-    for (const one of index.modules.values()) {
-      const { file } = one.module;
-      // Only modules that read the memory themselves, or call a function that does.
-      if (!reading.has(file) && !calls(one.byKind.get("call") ?? [], functions)) continue;
+    for (const file of [...active]) {
+      const one = index.modules.get(file)!;
       for (const node of one.byKind.get("assign") ?? []) {
         if (node.kind !== "assign" || !carries(node.value)) continue;
         for (const target of node.targets.flatMap((each) => (each.kind === "tuple" ? each.items : [each]))) {
@@ -82,18 +97,17 @@ function spread(index: Index, sources: ReadonlySet<Node>): (node: Node) => boole
           if (target.kind === "attribute") note(setOf(attributes, file), target.name);
         }
       }
+      for (const node of one.byKind.get("call") ?? []) if (node.kind === "call" && node.args.length > 0) handOn(node);
       for (const node of one.byKind.get("return") ?? []) {
         const fn = enclosingFunction(node);
-        if (node.kind === "return" && node.value && fn && fn.name.length > 5 && carries(node.value)) note(functions, fn.name);
+        if (node.kind !== "return" || !node.value || !fn || functions.has(fn) || !carries(node.value)) continue;
+        note(functions, fn);
+        for (const { caller } of graph.callersOf(fn)) touch(index.moduleOf(caller).file);
       }
     }
   }
   return carries;
 }
-
-const calls = (all: readonly Node[], functions: ReadonlySet<string>): boolean => functions.size > 0 && all.some((node) => node.kind === "call" && functions.has(lastName(node.callee)));
-
-const lastName = (expr: Expr): string => (expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : "");
 
 function setOf<K>(map: Map<K, Set<string>>, key: K): Set<string> {
   let set = map.get(key);

@@ -1,4 +1,4 @@
-import { memoryGuards, type MemoryGuard } from "../../../facts/code/stopping/memory-guards.ts";
+import { isGuard, memoryGuards, type MemoryGuard } from "../../../facts/code/stopping/memory-guards.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -36,7 +36,7 @@ export const memoryGuardWithoutShutdown = defineCheck({
   code: {
     requires: { memoryGuards, places },
     look({ memoryGuards, places }, see) {
-      const running = memoryGuards.guards.filter((one) => one.reach !== "dead");
+      const running = memoryGuards.guards.filter(isGuard);
       if (running.length === 0) return see.notApplicable(say("none"));
       const subject = (one: MemoryGuard) => places.subject("memory", one.branch.test);
       const head = (one: MemoryGuard, key: "nothing" | "kills" | "once" | "handed" | "stops"): Evidence => ({ at: places.at(one.branch.test), note: say(key === "stops" ? "holds" : key, values(one)) });

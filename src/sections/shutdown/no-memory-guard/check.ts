@@ -1,4 +1,4 @@
-import { memoryGuards, type MemoryGuard } from "../../../facts/code/stopping/memory-guards.ts";
+import { isGuard, memoryGuards, type MemoryGuard } from "../../../facts/code/stopping/memory-guards.ts";
 import type { MemoryRead } from "../../../facts/code/stopping/memory-reads.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
@@ -20,15 +20,16 @@ export const noMemoryGuard = defineCheck({
     look({ memoryGuards, tradingStart, places, reach }, see) {
       const subject = { kind: "memory", id: "guard" } as const;
       const { guards, reads } = memoryGuards;
-      const running = guards.filter((one) => one.reach !== "dead");
+      const running = guards.filter(isGuard);
       const [guard] = running;
       if (guard) return see.holds(subject, say("holds"), [{ at: headOf(guard, places), note: say("compared") }]);
       if (undecided(tradingStart, "memory", "guard", see)) return;
+      const asleep = guards.filter((one) => one.reach === "dead" && one.repeated).slice(0, MOST_READS);
       const instead: Evidence[] = [
-        ...guards.map((one) => ({ at: headOf(one, places), note: say("deadGuard", { fn: one.fn.qualname }) })),
+        ...asleep.map((one) => ({ at: headOf(one, places), note: say("deadGuard", { fn: one.fn.qualname }) })),
         ...byWorth(reads, (one) => reach.of(one.fn) !== "dead").slice(0, MOST_READS).map((one) => ({ at: places.at(one.node), note: noteOf(one, reach.of(one.fn) === "dead") })),
       ];
-      const key = guards.length > 0 ? "dead" : reads.some((one) => one.of === "process") ? "metric" : reads.length > 0 ? "machine" : "nothing";
+      const key = asleep.length > 0 ? "dead" : reads.some((one) => one.of === "process") ? "metric" : reads.length > 0 ? "machine" : "nothing";
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
       const [first, ...rest] = instead;
       see.broken(subject, say(key), first ? [first, ...rest, start] : [start], { fix: say("fix") });

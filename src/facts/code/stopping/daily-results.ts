@@ -1,0 +1,125 @@
+import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { scopeOf } from "../inference/scope-of.ts";
+import { index, type Index, type Store } from "../module-index.ts";
+import { reach, type Reachability } from "../reach.ts";
+import { limitTests } from "./limit-tests.ts";
+
+/** What the daily loss limit is compared with. */
+export interface DailyResult {
+  /** The attribute or key that the day's result is kept in. */
+  readonly name: string;
+  /** The comparison that reads it. */
+  readonly test: Node;
+  /** Where running code adds a result to it. */
+  readonly feeds: readonly Store[];
+  /** Where nothing that runs adds one. */
+  readonly deadFeeds: readonly Store[];
+  /** Where running code starts it anew. */
+  readonly resets: readonly Store[];
+  readonly deadResets: readonly Store[];
+  /** Its value is computed anew from records, or comes from elsewhere: no counter of the bot. */
+  readonly derived: boolean;
+}
+
+export const dailyResults = codeFact({
+  name: "daily-results",
+  doc: "The counters of the day's result that the daily loss limit reads, what feeds them and what starts them anew.",
+  requires: { index, callGraph, reach, limitTests },
+  derive({ index, callGraph, reach, limitTests }): readonly DailyResult[] {
+    const found = new Map<string, DailyResult>();
+    for (const { measured, node, onWay } of limitTests.of("daily-loss")) {
+      if (!onWay) continue;
+      for (const name of countersIn(measured, index, callGraph)) {
+        if (!found.has(name)) found.set(name, resultOf(name, node, index, reach));
+      }
+    }
+    return [...found.values()];
+  },
+});
+
+const DAILY = /(^|_)(daily|day|today|todays|session)(_|$)/;
+const RESULT = /(^|_)(pnl|loss|losses|profit|result|drawdown|realized|realised|net)(_|$)/;
+const LIMIT = /(^|_)(max|limit|threshold|cap|allowed|enabled|pct_limit)(_|$)|limit$/;
+/** `self._daily.pnl`: the holder says the day. */
+const isCounter = (name: string, holder: string): boolean => !LIMIT.test(name) && RESULT.test(name) && (DAILY.test(name) || DAILY.test(holder));
+
+const MAX_DEPTH = 4;
+
+/** Attributes and keys that hold a day's result, in the measured side and in what it is computed from. */
+function countersIn(expr: Expr, index: Index, graph: CallGraph): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<Node>();
+  const visit = (node: Node, depth: number): void => {
+    if (seen.has(node) || node.kind === "function") return;
+    seen.add(node);
+    if (node.kind === "attribute" && isCounter(snake(node.name), snake(lastName(node.object)))) found.add(node.name);
+    if (node.kind === "subscript" && node.index.kind === "string" && isCounter(snake(node.index.value), snake(lastName(node.object)))) found.add(node.index.value);
+    if (depth < MAX_DEPTH) {
+      if (node.kind === "name") for (const one of valuesOf(node, index)) visit(one, depth + 1);
+      if (node.kind === "call") for (const fn of graph.runs(node)) for (const one of index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!) if (one.value) visit(one.value, depth + 1);
+      if (node.kind === "attribute") for (const fn of propertiesNamed(node.name, graph)) for (const one of index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!) if (one.value) visit(one.value, depth + 1);
+    }
+    children(node, (child) => visit(child, depth));
+  };
+  visit(expr, 0);
+  return found;
+}
+
+const propertiesNamed = (name: string, graph: CallGraph): readonly FunctionNode[] =>
+  RESULT.test(name) ? graph.named(name).filter((fn) => classOf(fn) !== null && fn.decorators.some((one) => one.kind === "name" && one.id === "property")) : [];
+
+function valuesOf(name: Expr & { kind: "name" }, index: Index): readonly Expr[] {
+  const scope = scopeOf(name);
+  if (scope.kind !== "function") return [];
+  const own = index.modules.get(index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? [];
+  return own.length > 6 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
+}
+
+function resultOf(name: string, test: Node, index: Index, reach: Reachability): DailyResult {
+  const feeds: Store[] = [];
+  const deadFeeds: Store[] = [];
+  const resets: Store[] = [];
+  const deadResets: Store[] = [];
+  let derived = false;
+  const holders = new Set<string>();
+  for (const one of index.modules.values()) {
+    for (const store of one.stores) {
+      if (storedName(store) !== name) continue;
+      const dead = reach.of(store.fn) === "dead";
+      holders.add(snake(lastName(store.target.object)));
+      if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
+      else if (!store.value || isFresh(store.value)) {
+        if (store.fn.name !== "__init__" && enclosingFunction(store.fn) !== null) (dead ? deadResets : resets).push(store);
+      } else if (readsItself(store.value, name)) (dead ? deadFeeds : feeds).push(store);
+      else if (!dead && store.fn.name !== "__init__") derived = true;
+    }
+  }
+  // `self._daily = DailyState(...)`: the whole record starts anew.
+  for (const one of index.modules.values()) {
+    for (const store of one.stores) {
+      const into = storedName(store);
+      if (into === null || into === name || !holders.has(snake(into)) || store.fn.name === "__init__" || !store.value || store.value.kind === "name") continue;
+      (reach.of(store.fn) === "dead" ? deadResets : resets).push(store);
+    }
+  }
+  return { name, test, feeds, deadFeeds, resets, deadResets, derived: derived || (feeds.length + deadFeeds.length + resets.length === 0) };
+}
+
+const storedName = ({ target }: Store): string | null => (target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : null);
+
+/** 0, 0.0, Decimal("0"), defaultdict(float): nothing of the past in it. */
+const isFresh = (value: Expr): boolean =>
+  value.kind === "number" || value.kind === "none" || (value.kind === "dict" && value.entries.length === 0) || (value.kind === "call" && (value.args.length === 0 || value.args.every((one) => isFresh(one.value) || one.value.kind === "string")));
+
+function readsItself(value: Node, name: string): boolean {
+  if ((value.kind === "attribute" && value.name === name) || (value.kind === "subscript" && value.index.kind === "string" && value.index.value === name)) return true;
+  let found = false;
+  children(value, (child) => { found ||= readsItself(child, name); });
+  return found;
+}
+
+const lastName = (expr: Expr): string => (expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : expr.kind === "subscript" ? lastName(expr.object) : "");
+const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();

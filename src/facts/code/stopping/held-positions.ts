@@ -1,0 +1,86 @@
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { flowOf } from "../../../ir/flow.ts";
+import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
+import type { Expr, Node } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { index } from "../module-index.ts";
+import type { PathStep } from "../trade-paths.ts";
+
+/** How a way to an order keeps a second position from being opened: none of any kind, or none of the same instrument. */
+export interface HeldTest {
+  readonly test: Expr;
+  readonly bounds: "one" | "one-per-symbol";
+}
+
+export interface HeldPositions {
+  /** A test on the step that the order is only sent where nothing is held. */
+  on(step: PathStep): HeldTest | null;
+}
+
+export const heldPositions = codeFact({
+  name: "held-positions",
+  doc: "Tests on the way to an order that nothing is held yet: an implicit limit of one position, or of one per instrument.",
+  requires: { index },
+  derive(): HeldPositions {
+    const known = new Map<Node, HeldTest | null>();
+    return {
+      on(step) {
+        const before = known.get(step.at);
+        if (before !== undefined) return before;
+        const found = heldOn(step);
+        known.set(step.at, found);
+        return found;
+      },
+    };
+  },
+});
+
+function heldOn(step: PathStep): HeldTest | null {
+  const flow = flowOf(step.from);
+  const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+  if (point === undefined) return null;
+  let found: HeldTest | null = null;
+  for (const { node, outcome } of conditionsAt(flow, point)) {
+    if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
+    const bounds = emptiness(node as Expr, outcome);
+    if (bounds === "one") return { test: node as Expr, bounds };
+    if (bounds) found ??= { test: node as Expr, bounds };
+  }
+  return found;
+}
+
+/** What the order needs to be empty, where the test came out as `outcome`. */
+function emptiness(test: Expr, outcome: boolean): HeldTest["bounds"] | null {
+  switch (test.kind) {
+    case "unary": return test.op === "not" ? emptiness(test.operand, !outcome) : null;
+    case "name": return !outcome && HELD.test(test.id) ? "one" : null;
+    case "attribute": return !outcome && HELD.test(test.name) ? "one" : null;
+    case "call": return !outcome && HELD.test(nameOf(test.callee)) ? (test.args.length > 0 || /^get$/.test(nameOf(test.callee)) ? "one-per-symbol" : "one") : null;
+    case "subscript": return !outcome && HELD_MAP.test(nameOf(test.object)) ? "one-per-symbol" : null;
+    case "compare": {
+      const none = test.right.kind === "none";
+      if (none && (test.op === "is" || test.op === "==")) return emptiness(test.left, !outcome);
+      if (none) return emptiness(test.left, outcome);
+      if ((test.op === "in" || test.op === "not in") && HELD_MAP.test(nameOf(test.right))) return outcome === (test.op === "not in") ? "one-per-symbol" : null;
+      return counted(test.left, test.op, test.right, outcome);
+    }
+    default: return null;
+  }
+}
+
+/** `len(positions) == 0`, `position_size > 0` */
+function counted(left: Expr, op: string, right: Expr, outcome: boolean): HeldTest["bounds"] | null {
+  if (right.kind !== "number" || right.value !== 0) return null;
+  const held = left.kind === "call" && nameOf(left.callee) === "len" && left.args[0] ? HELD_MAP.test(nameOf(left.args[0].value)) : HELD_SIZE.test(nameOf(left));
+  if (!held) return null;
+  const empty = op === "==" || op === "<=" ? outcome : op === ">" || op === "!=" ? !outcome : false;
+  return empty ? "one" : null;
+}
+
+const HELD = /^_?(current_|open_|active_|existing_|live_|my_)?(position|pos|trade|deal)$|^_?(in|has|have|is_in)_?(an?_)?(open_|active_|any_)?(position|trade|deal)s?$|^_?(position|trade)_(open|opened|active|exists|held)$|^_?has_\w*position\w*$|^(open|active)_(positions|trades)$/i;
+const HELD_MAP = /^_?(current_|open_|active_|existing_|live_|my_|tracked_|local_)?(positions?|trades|deals|trade_states?|position_map)$/i;
+const HELD_SIZE = /^_?(current_|open_|net_|abs_)?(position|pos)_?(size|qty|quantity|amt|amount|contracts)?$|^positionAmt$/i;
+
+const nameOf = (expr: Expr): string =>
+  expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "subscript" ? (expr.index.kind === "string" ? expr.index.value : nameOf(expr.object))
+    : expr.kind === "call" ? (/^(abs|float|keys|values|copy|list|set|get)$/.test(nameOf(expr.callee)) ? nameOf(expr.args[0] && expr.callee.kind === "name" ? expr.args[0].value : expr.callee.kind === "attribute" ? expr.callee.object : expr.callee) : nameOf(expr.callee)) : "";

@@ -1,0 +1,19 @@
+import { openWays } from "../../../facts/code/open-ways.ts";
+import { places } from "../../../facts/code/places.ts";
+import { heldPositions } from "../../../facts/code/stopping/held-positions.ts";
+import { limitTests } from "../../../facts/code/stopping/limit-tests.ts";
+import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
+import { tradePaths } from "../../../facts/code/trade-paths.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { lookForLimit } from "../limit-enforcement.ts";
+
+export const dailyLossNotEnforced = defineCheck({
+  name: "shutdown/daily-loss-not-enforced",
+  claim: "Every way to an opening order passes the daily loss limit.",
+  impact: "funds",
+  about: "limit",
+  code: {
+    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, places },
+    look: (facts, see) => lookForLimit("daily-loss", facts, see),
+  },
+});

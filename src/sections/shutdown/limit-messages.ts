@@ -1,0 +1,49 @@
+import { catalogue } from "../../sdk/text.ts";
+
+export const say = catalogue({
+  "nowhere-position-limit": {
+    en: "Nothing limits how many positions are open: from `{from}` a decision gets to its order ({order}) without any comparison of the open positions with a limit. In a market-wide move every instrument fires at once, and the whole account is in one bet",
+    ru: "Число открытых позиций ничем не ограничено: из `{from}` решение доходит до ордера ({order}) без сравнения открытых позиций с лимитом. При общем движении рынка срабатывают все инструменты сразу, и весь счёт оказывается в одной ставке",
+  },
+  "besides-position-limit": {
+    en: "The number of open positions is compared with a limit, but not on the way to the order: `{from}` gets to {order} without that test. The limit is in a report or in a helper that the entry does not ask",
+    ru: "Число открытых позиций сравнивают с лимитом, но не на пути к ордеру: `{from}` доходит до {order} без этой проверки. Лимит есть только в отчёте или в функции, которую вход не спрашивает",
+  },
+  perSymbol: {
+    en: "Only one position per instrument is kept to (`{from}`); nothing limits how many are open in total, so the limit is the number of instruments",
+    ru: "Соблюдается только «одна позиция на инструмент» (`{from}`); общее число позиций ничем не ограничено, то есть лимит равен числу инструментов",
+  },
+  "avoids-position-limit": {
+    en: "One way to an opening order avoids the limit of open positions: `{from}` gets to {order} without the test that stands on the other ways",
+    ru: "Один из путей к открывающему ордеру обходит лимит позиций: `{from}` доходит до {order} без проверки, которая стоит на других путях",
+  },
+  "nowhere-daily-loss": {
+    en: "Nothing stops entries after the day's loss: from `{from}` a decision gets to its order ({order}) without any comparison of the day's result with a limit. A bad day goes on until the account is empty",
+    ru: "Дневной убыток не останавливает входы: из `{from}` решение доходит до ордера ({order}) без сравнения результата дня с лимитом. Плохой день продолжается, пока не кончится счёт",
+  },
+  "besides-daily-loss": {
+    en: "The day's loss is compared with a limit, but not on the way to the order: `{from}` gets to {order} without that test. The limit is in a report or in a helper that the entry does not ask",
+    ru: "Дневной убыток сравнивают с лимитом, но не на пути к ордеру: `{from}` доходит до {order} без этой проверки. Лимит есть только в отчёте или в функции, которую вход не спрашивает",
+  },
+  "avoids-daily-loss": {
+    en: "One way to an opening order avoids the daily loss limit: `{from}` gets to {order} without the test that stands on the other ways",
+    ru: "Один из путей к открывающему ордеру обходит дневной лимит убытка: `{from}` доходит до {order} без проверки, которая стоит на других путях",
+  },
+  "fix-position-limit": { en: "compare the open positions with `max_open_positions` from the config right before the order, and leave the path when it is reached", ru: "перед самым ордером сравнивать число открытых позиций с `max_open_positions` из конфига и уходить с пути при достижении" },
+  "fix-daily-loss": { en: "compare the day's loss with `max_daily_loss_percent` from the config right before the order, and leave the path when it is reached", ru: "перед самым ордером сравнивать дневной убыток с `max_daily_loss_percent` из конфига и уходить с пути при достижении" },
+  "holds-position-limit": { en: "The limit of open positions stands on every way to an opening order", ru: "Лимит открытых позиций стоит на каждом пути к открывающему ордеру" },
+  "holds-daily-loss": { en: "The daily loss limit stands on every way to an opening order", ru: "Дневной лимит убытка стоит на каждом пути к открывающему ордеру" },
+  single: { en: "The bot opens only where nothing is held: at most one position", ru: "Бот открывает только тогда, когда ничего не держит: не больше одной позиции" },
+  held: { en: "the order is sent only where nothing is held", ru: "ордер уходит, только если ничего не открыто" },
+  elsewhere: { en: "`{fn}` compares with the limit, but the order does not depend on it", ru: "`{fn}` сравнивает с лимитом, но ордер от этого не зависит" },
+  otherWays: { en: "other ways to the order are tested here", ru: "другие пути к ордеру проверяются здесь" },
+  tested: { en: "`{test}`", ru: "`{test}`" },
+  handed: { en: "`{from}` goes on to `{to}`", ru: "`{from}` передаёт дальше в `{to}`" },
+  ordered: { en: "`{from}` sends the opening order", ru: "`{from}` отправляет открывающий ордер" },
+  order: { en: "the order", ru: "ордер" },
+  unknownStart: {
+    en: "Who calls `{from}`, which leads to the order at {order}, was not found: the limit may stand there. Name what calls it in golive.yaml, or the entry point",
+    ru: "Кто вызывает `{from}`, откуда идёт путь к ордеру {order}, найти не удалось: лимит может стоять там. Укажите вызывающий код или точку входа в golive.yaml",
+  },
+  person: { en: "Only a person's command opens positions", ru: "Позиции открывает только команда человека" },
+});
