@@ -126,7 +126,7 @@ function resolve(on: Inference, call: Call, names: ReadonlyMap<string, readonly 
       if (made?.kind === "function") functions.add(made.fn);
     }
   };
-  on.evaluate(call.callee).forEach(add);
+  on.callees.get(call)!.forEach(add);
   const found = { functions: [...functions], classes: [...classes], libraries: [...libraries].sort() };
   if (functions.size + classes.size > 0) return { how: "resolved", ...found, reason: null };
   if (libraries.size > 0) return { how: "library", ...found, reason: null };

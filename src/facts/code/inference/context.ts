@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
+import type { Call, ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import type { Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
 import type { Hierarchy } from "./hierarchy.ts";
@@ -21,6 +21,8 @@ export interface Inference {
   readonly foreignStores: readonly Store[];
   /** Attribute names that some store whose object is not `self` sets. */
   readonly foreignNames: ReadonlySet<string>;
+  /** What the callee of each call may be, as its effect last saw it: final once the worklist is empty. */
+  readonly callees: Map<Call, readonly Value[]>;
 
   evaluate(expr: Expr): readonly Value[];
   annotated(type: Expr): readonly Value[];

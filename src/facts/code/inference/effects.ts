@@ -7,6 +7,7 @@ import type { Value } from "./values.ts";
 /** Arguments flow into parameters, elements into containers, stores into attributes of other objects. */
 export function callEffect(on: Inference, call: Call): void {
   const callees = on.evaluate(call.callee);
+  on.callees.set(call, callees);
   for (const callee of callees) bind(on, call, callee, call.args);
   if (call.callee.kind === "attribute" && call.args.length > 0) addElements(on, call, call.callee.name);
 }

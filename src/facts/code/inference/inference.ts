@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
+import type { Call, ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import type { Definition, Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
 import { attributesOf } from "./attributes.ts";
@@ -33,6 +33,7 @@ export class WholeProgram implements Inference {
   /** Stores whose object is not `self`: followed as effects. */
   readonly foreignStores: Store[] = [];
   readonly foreignNames = new Set<string>();
+  readonly callees = new Map<Call, readonly Value[]>();
   /** Expressions that are annotations: their elements are types, not values. */
   readonly annotations = new Set<Expr>();
 
