@@ -2,9 +2,12 @@ import type { Facts } from "./facts/engine.ts";
 import { Unavailable } from "./facts/engine.ts";
 import { callSummary } from "./facts/code/call-summary.ts";
 import { entryPoints } from "./facts/code/entry-points.ts";
+import { index } from "./facts/code/module-index.ts";
+import { openWays } from "./facts/code/open-ways.ts";
 import { orderSites } from "./facts/code/order-sites.ts";
 import { places } from "./facts/code/places.ts";
 import { tasks } from "./facts/code/tasks.ts";
+import { pathsOf } from "./map-paths.ts";
 import type { MapEntry, MapSummary } from "./sdk/audit-result.ts";
 import { catalogue, verbatim } from "./sdk/text.ts";
 import type { Fact } from "./sdk/fact.ts";
@@ -34,5 +37,5 @@ export function mapOf(facts: Facts): MapSummary {
   for (const root of get(tasks).roots) {
     if (root.at) entries.push({ concept: `task-${root.kind}`, at: place.at(root.at), what: verbatim(root.fn.qualname), why: say("started", { by: root.by || "?" }) });
   }
-  return { entries, calls: get(callSummary) };
+  return { entries, paths: pathsOf(get(openWays), get(index), place), calls: get(callSummary) };
 }

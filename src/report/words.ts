@@ -64,6 +64,11 @@ export const words = catalogue({
   },
   manual: { en: "The manual page of the check: golive explain {check}", ru: "Описание проверки: golive explain {check}" },
   recognised: { en: "Recognised in {bot}", ru: "Распознано в {bot}" },
+  paths: { en: "From a signal to its order", ru: "От сигнала к ордеру" },
+  pathFilters: { en: "filters", ru: "фильтры" },
+  pathSizing: { en: "sizing", ru: "размер" },
+  pathNoSizing: { en: "not recognised", ru: "не распознан" },
+  pathOrder: { en: "order", ru: "ордер" },
   nothingRecognised: { en: "Nothing was recognised in this bot.", ru: "В этом боте ничего не распознано." },
   because: { en: "because {why}", ru: "потому что {why}" },
   calls: {

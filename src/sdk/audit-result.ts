@@ -71,8 +71,25 @@ export interface MapEntry {
   readonly detail?: string;
 }
 
+/** A way from where a decision is made to the opening order that it becomes. */
+export interface MapPath {
+  /** A signal, quotes, a person's command ... */
+  readonly kind: Text;
+  readonly source: MapPlace;
+  /** What should stand on the way, and whether it does. */
+  readonly filters: readonly { readonly what: Text; readonly there: boolean }[];
+  readonly sizing: MapPlace | null;
+  readonly order: MapPlace;
+}
+
+export interface MapPlace {
+  readonly what: Text;
+  readonly at: Anchor;
+}
+
 export interface MapSummary {
   readonly entries: readonly MapEntry[];
+  readonly paths?: readonly MapPath[];
   readonly calls: {
     readonly inProject: number;
     readonly resolved: number;
