@@ -52,7 +52,7 @@ export const fallbackReads = codeFact({
       if (!read?.fallback || !fn || !orderReach.trades(fn) || isSchema(fn, module)) continue;
       const value = constants.numberOf(read.fallback);
       if (value === null || value === 0) continue;
-      const decides = numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || fn.name === "__init__" ? byKey(read) : null);
+      const decides = numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || !SHOWN.test(module.file) ? byKey(read) : null);
       if (decides) candidates.push({ read, fn, fallback: read.fallback, value, decides });
     }
     const same = new Map<string, Candidate[]>();
@@ -66,6 +66,8 @@ export const fallbackReads = codeFact({
   },
 });
 
+/** Code that shows settings to people reads them without trading by them. */
+const SHOWN = /(^|\/)(api|web\w*|dashboard\w*|routes?|ui|gui|telegram\w*|reports?\w*|notif\w*|monitor\w*|cli|handlers?|views?)(\/|\.py$)/i;
 const TECHNICAL = /pool|buffer|cache|batch|page|queue|font|file|chunk|(^|_)logs?(_|$)|window|history|memory|thread|worker|socket|stream|retr(y|ies)|timeout|interval|rate_limit|port|depth/i;
 
 /** By the setting's own name, where its way to an order was not followed. */

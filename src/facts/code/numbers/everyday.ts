@@ -22,6 +22,7 @@ export function isEveryday(at: Demand): boolean {
   if (holder.kind === "subscript" || holder.kind === "slice") return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value);
   if (holder.kind === "argument" && isIdleArgument(holder, value)) return true;
+  if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
   if (at.compare) return isOperational(at, value);
   return false;
 }
