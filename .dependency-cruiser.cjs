@@ -28,7 +28,10 @@ module.exports = {
     layer("settings-read-the-bots-configuration", "settings", ["ir", "source", "knowledge"], "The bot's own configuration is read like its code: without any check in mind."),
     layer("run-reads-logs", "run", ["ir", "source", "knowledge"], "A run is read without any check in mind."),
     layer("facts-read-ir-and-run", "facts", ["ir", "run", "settings", "knowledge"], "A fact knows the IR and the timeline, never a check or a report."),
-    layer("checks-read-facts", "sections", ["facts", "knowledge"], "A check that needs the IR itself is a fact waiting to be named."),
+    {
+      ...layer("checks-read-facts", "sections", ["facts", "knowledge"], "A check that walks the IR itself is a fact waiting to be named; it may name the types of nodes that facts hand out."),
+      to: { path: "^src/", pathNot: inside(["sections", "sdk", "facts", "knowledge"]), dependencyTypesNot: ["type-only"] },
+    },
     layer("judge-reads-findings", "judge", [], "How evidence is weighed may not depend on what was asked."),
     layer("reports-are-pure", "report", [], "A report is a function of the Audit and of nothing else."),
     layer("store-keeps-audits", "store", [], "The history knows audits, not how they came about."),

@@ -1,6 +1,6 @@
 import type { SymbolLiterals } from "../../facts/code/symbol-literals.ts";
 import type { Places } from "../../facts/code/places.ts";
-import type { SymbolUse } from "../../facts/code/symbols/judgement.ts";
+import type { SymbolUse } from "../../facts/code/symbols/desk.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 

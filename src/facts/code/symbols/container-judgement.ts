@@ -6,7 +6,8 @@ import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME } from "../../../knowledge/trad
 import { classBodyOf } from "../settings-join/declared.ts";
 import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
-import { isConstant, judgeOf, use, weightOf, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
+import { isConstant, use, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
+import { judgeOf, weightOf } from "./judgement.ts";
 import { listsMarkets } from "./standing.ts";
 import { listsQuotes, mapsNames, type Container, type Read } from "./tables.ts";
 

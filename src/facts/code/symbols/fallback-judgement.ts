@@ -3,7 +3,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { DECLARING_NAME, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
 import { omits } from "../settings-join/arguments.ts";
 import { named } from "./holders.ts";
-import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
+import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
 
 /** A missing name becomes a certain market. */

@@ -4,7 +4,7 @@ import { MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { declaresValues } from "../settings-join/declared.ts";
 import { named, wordOf } from "./holders.ts";
-import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./judgement.ts";
+import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
 
 /** A literal handed to a function of the bot that sends orders for it. */

@@ -1,60 +1,15 @@
-import type { Call, ClassNode, FunctionNode, Node, StringLiteral } from "../../../ir/nodes.ts";
-import { classOf, enclosingFunction, walk } from "../../../ir/walk.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, COIN_QUOTES, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
-import type { CallGraph } from "../call-graph.ts";
-import type { Inference } from "../inference/context.ts";
-import type { Reachability } from "../reach.ts";
-import type { TradingCode } from "../trading-code.ts";
+import { isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
 import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
 import { judgeFallback, judgeParameter } from "./fallback-judgement.ts";
-import { wordOf, type SymbolHolders } from "./holders.ts";
-import type { Instrument } from "./instrument-form.ts";
-import type { Fit, SymbolRole } from "./literal-role.ts";
-import { namesOf, type Standing, type Standings } from "./standing.ts";
-
-/** Why a literal decides nothing. */
-export type FineWhy =
-  | "dead" | "aside" | "declared" | "shown" | "spelling" | "read" | "benchmark" | "quotes" | "passed" | "unused" | "elsewhere" | "no-symbol";
-
-/** Something that hangs on the name of an instrument. */
-export interface SymbolUse {
-  readonly check: "symbol-branch" | "symbol-default" | "symbol-table" | "symbol-in-order";
-  /** order: a live order, its size, leverage, stop or market hangs on it. trade: trading code that may. */
-  readonly weight: "order" | "trade";
-  /** Where the maintainer changes it. */
-  readonly at: Node;
-  readonly names: readonly string[];
-  /** The operand, key, parameter or container that the literal stands beside. */
-  readonly word: string;
-  /** What is decided: a name. */
-  readonly decides: string;
-  readonly fit: Fit | null;
-  /** The place that uses it: the branch's effect, the call that leaves the parameter out, the lookup, the order. */
-  readonly via: Node | null;
-  readonly fn: FunctionNode;
-  readonly possible: boolean;
-}
-
-export interface Desk {
-  readonly infer: Inference;
-  readonly callGraph: CallGraph;
-  readonly holders: SymbolHolders;
-  readonly standing: Standings;
-  readonly trading: TradingCode;
-  readonly reach: Reachability;
-  /** Literals that an order or account call takes as its instrument. */
-  readonly fixed: Map<Node, Call>;
-}
-
-export interface Case {
-  readonly literal: StringLiteral;
-  readonly instrument: Instrument;
-  readonly role: SymbolRole;
-  readonly standing: Standing;
-}
+import { wordOf } from "./holders.ts";
+import type { SymbolRole } from "./literal-role.ts";
+import { namesOf } from "./standing.ts";
 
 export function judgeLiteral(desk: Desk, one: Case): SymbolUse | FineWhy {
   const { role, standing } = one;
@@ -80,9 +35,6 @@ function fixedIn(desk: Desk, one: Case, call: Call): SymbolUse | FineWhy {
   if (one.role.kind === "fallback" || one.role.kind === "parameter") return one.role.kind === "fallback" ? judgeFallback(desk, one, one.role) : judgeParameter(desk, one, one.role);
   return use(desk, one, { check: "symbol-in-order", weight: "order", at: one.literal, word: wordOf(call.callee), decides: wordOf(call.callee), via: call });
 }
-
-/** `SYMBOL = "BTC/USDT:USDT"` at the top of a module: a setting by custom. */
-export const isConstant = (name: string, node: Node): boolean => /^[A-Z][A-Z0-9_]*$/.test(name) && enclosingFunction(node)!.name === "<module>";
 
 export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrument">, role: SymbolRole & { kind: "compared" }): SymbolUse | FineWhy {
   const { instrument, literal } = one;
@@ -141,24 +93,3 @@ export const judgeOf = (desk: Desk): Judge => ({
   sends: (call) => desk.callGraph.runs(call as Call).some((one) => desk.trading.of(one) === "order"),
   moduleOf: (node) => desk.infer.moduleIndexOf(node),
 });
-
-type Details = Pick<SymbolUse, "check" | "weight" | "at" | "word" | "decides" | "via"> & Partial<Pick<SymbolUse, "fit">>;
-
-export function use(desk: Desk, { literal }: Pick<Case, "literal">, details: Details): SymbolUse {
-  const fn = enclosingFunction(literal)!;
-  return { fit: null, names: [literal.value], fn, possible: desk.reach.of(fn) === "possible", ...details };
-}
-
-const tradingClasses = new WeakMap<Desk, ReadonlySet<ClassNode | null>>();
-
-/** Whether a class has a method that may send an order. */
-export function classTrades(desk: Desk, fn: FunctionNode): boolean {
-  const owner = classOf(fn);
-  if (!owner) return false;
-  let found = tradingClasses.get(desk);
-  if (!found) {
-    const senders = desk.infer.index.functions.filter((one) => desk.trading.of(one) === "order");
-    tradingClasses.set(desk, (found = new Set(senders.map(classOf))));
-  }
-  return found.has(owner);
-}

@@ -1,6 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
-import type { SymbolUse } from "../../../facts/code/symbols/judgement.ts";
+import type { SymbolUse } from "../../../facts/code/symbols/desk.ts";
 import { LOOKALIKES } from "../../../knowledge/coins.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Text } from "../../../sdk/text.ts";
