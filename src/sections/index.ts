@@ -3,6 +3,7 @@ import { defineSection } from "../sdk/section.ts";
 import { FILTERS } from "./filters/checks.ts";
 import { DRIFT } from "./drift/checks.ts";
 import { LEAKS } from "./leaks/checks.ts";
+import { LOGS } from "./logs/checks.ts";
 import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
 import { RECONNECT_CHECKS } from "./reconnect/checks.ts";
@@ -13,7 +14,7 @@ import { symbols } from "./symbols/checks.ts";
 export const SECTIONS = [
   defineSection({ number: 1, id: "numbers", title: { en: "Hard-coded numbers", ru: "Хард-код чисел" }, checks: NUMBERS }),
   defineSection({ number: 2, id: "symbols", title: { en: "Hard-coded symbols", ru: "Хард-код символов" }, checks: symbols }),
-  defineSection({ number: 3, id: "logs", title: { en: "Mandatory logs", ru: "Обязательные логи" }, checks: [] }),
+  defineSection({ number: 3, id: "logs", title: { en: "Mandatory logs", ru: "Обязательные логи" }, checks: LOGS }),
   defineSection({ number: 4, id: "warnings", title: { en: "WARNING thresholds", ru: "WARNING-пороги" }, checks: [] }),
   defineSection({ number: 5, id: "races", title: { en: "Race conditions", ru: "Race conditions" }, checks: RACES }),
   defineSection({ number: 6, id: "leaks", title: { en: "Resource leaks", ru: "Утечки ресурсов" }, checks: LEAKS }),

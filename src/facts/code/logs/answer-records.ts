@@ -1,0 +1,122 @@
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { reach } from "../reach.ts";
+import { widerCalls } from "../wider-calls.ts";
+import { presence, wordsIn } from "./candidates.ts";
+import type { LogCall } from "./log-calls.ts";
+import { logSummaries, type LogSummaries } from "./log-summaries.ts";
+
+/** What callers write about the answer that a function returns. */
+export interface AnswerRecords {
+  /** For an answer that says something (a reason, a result), or that says nothing (None, False). */
+  of(fn: FunctionNode, answer: Answer): Told;
+}
+
+export type Answer = "something" | "nothing";
+type Told = { readonly records: readonly LogCall[]; readonly unsure: boolean };
+
+const MAX_DEPTH = 3;
+const NOTHING = { records: [], unsure: false };
+
+export const answerRecords = codeFact({
+  name: "answer-records",
+  doc: "What the callers of a function write about the answer that it returns.",
+  requires: { widerCalls, reach, logSummaries },
+  derive({ widerCalls, reach, logSummaries }): AnswerRecords {
+    const memo = { something: new Map<FunctionNode, Told>(), nothing: new Map<FunctionNode, Told>() };
+    const writers = new Map<FunctionNode, readonly Writing[]>();
+    const writing = (fn: FunctionNode): readonly Writing[] => {
+      let own = writers.get(fn);
+      if (!own) writers.set(fn, (own = writingCalls(logSummaries, fn)));
+      return own;
+    };
+    const ofFunction = (fn: FunctionNode, answer: Answer, depth: number): Told => {
+      const known = memo[answer];
+      const before = known.get(fn);
+      if (before) return before;
+      if (depth > MAX_DEPTH) return { records: [], unsure: true };
+      known.set(fn, NOTHING);
+      const records: LogCall[] = [];
+      let unsure = false;
+      for (const { call, caller, shift } of widerCalls.callersOf(fn)) {
+        if (reach.of(caller) === "dead") continue;
+        if (shift > 0) continue;
+        const use = useOf(call);
+        if (use.kind === "dropped") continue;
+        if (use.kind === "returned") {
+          const above = ofFunction(caller, answer, depth + 1);
+          records.push(...above.records);
+          unsure ||= above.unsure;
+          continue;
+        }
+        const written = about(writing, caller, call, use.names, answer);
+        records.push(...written);
+        if (use.kind === "handed" && written.length === 0) unsure = true;
+      }
+      const made = { records, unsure };
+      known.set(fn, made);
+      return made;
+    };
+    return { of: (fn, answer) => ofFunction(fn, answer, 0) };
+  },
+});
+
+type Use = { readonly kind: "dropped" | "returned" | "handed" | "kept"; readonly names: ReadonlySet<string> };
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** What becomes of the answer of a call. */
+function useOf(call: Call): Use {
+  let at: Node = call;
+  for (let up = at.parent; up; at = up, up = up.parent) {
+    switch (up.kind) {
+      case "await": case "subscript": case "attribute": continue;
+      case "expression": return { kind: "dropped", names: NO_NAMES };
+      case "return": case "lambda": return { kind: "returned", names: NO_NAMES };
+      case "assign": return { kind: "kept", names: new Set(up.targets.flatMap(namesOf)) };
+      case "bind": return { kind: "kept", names: new Set([up.target.id]) };
+      case "if": case "while": case "unary": case "logical": case "compare": case "conditional": return { kind: "kept", names: NO_NAMES };
+      case "argument": {
+        const outer = up.parent as Call;
+        const name = outer.callee.kind === "attribute" ? outer.callee.name : outer.callee.kind === "name" ? outer.callee.id : "";
+        if (/^(create_task|ensure_future|gather|run|wait_for|shield|run_coroutine_threadsafe|to_thread)$/.test(name)) continue;
+        return { kind: "handed", names: NO_NAMES };
+      }
+      case "call": continue;
+      default: return { kind: "handed", names: NO_NAMES };
+    }
+  }
+  return { kind: "handed", names: NO_NAMES };
+}
+
+const namesOf = (target: Expr): string[] => (target.kind === "name" ? [target.id] : target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(namesOf) : target.kind === "attribute" ? [target.name] : []);
+
+/** Records in the caller that name the answer, or that are written under a test of it. */
+function about(writing: (fn: FunctionNode) => readonly Writing[], caller: FunctionNode, call: Call, names: ReadonlySet<string>, answer: Answer): LogCall[] {
+  const flow = flowOf(caller);
+  const wanted = [...names].map((one) => one.toLowerCase());
+  const concerns = (node: Node): boolean => {
+    if (node === call) return true;
+    if (names.size > 0) for (const one of wordsIn(node)) if (names.has(one)) return true;
+    return node.start <= call.start && call.end <= node.end && node.kind !== "for" && node.kind !== "handler";
+  };
+  const found: LogCall[] = [];
+  for (const { node, records } of writing(caller)) {
+    if (node.start < call.start && !(names.size > 0)) continue;
+    const point = pointsOf(flow, node)[0];
+    if (point === undefined) continue;
+    const conditions = conditionsAt(flow, point);
+    // Written only when the answer says something.
+    if (answer === "nothing" && conditions.some(({ node, outcome }) => presence(node, names) === (outcome ? "present" : "absent"))) continue;
+    const named = wanted.length > 0 && node.args.some((one) => [...wordsIn(one.value)].some((word) => names.has(word)));
+    if (named || conditions.some((one) => concerns(one.node))) found.push(...records);
+  }
+  return found;
+}
+
+/** A call of a function that writes something, itself or through helpers. */
+interface Writing { readonly node: Call; readonly records: readonly LogCall[] }
+
+const writingCalls = (summaries: LogSummaries, fn: FunctionNode): Writing[] =>
+  summaries.callsOf(fn).map((node) => ({ node, records: summaries.ofCall(node) })).filter((one) => one.records.length > 0);

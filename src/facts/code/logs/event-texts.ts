@@ -1,0 +1,54 @@
+import { EVENT_TAGS, EVENT_WORDINGS, NO_EVENT, type LogEvent } from "../../../knowledge/log-words.ts";
+
+/** How well a log text reports an event: with its tag, in other words, or not at all. */
+export type Wording = "tag" | "words" | "none";
+
+const WORD = "[\\p{L}\\p{N}_]";
+/** JavaScript's `\b` and `\w` know ASCII only. */
+const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
+
+const compiled = new Map<LogEvent, RegExp>();
+
+function wordings(event: LogEvent): RegExp {
+  let known = compiled.get(event);
+  if (!known) {
+    const source = EVENT_WORDINGS[event].join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD);
+    compiled.set(event, (known = new RegExp(source, "iu")));
+  }
+  return known;
+}
+
+const tags = new Map<LogEvent, RegExp>();
+
+export function tagged(event: LogEvent, text: string): boolean {
+  let known = tags.get(event);
+  if (!known) tags.set(event, (known = new RegExp(`(?<!${WORD})(${EVENT_TAGS[event].join("|")})(?!${WORD})`, "u")));
+  return known.test(text);
+}
+
+/** Long texts are help pages and banners. */
+const MOST_TEXT = 400;
+
+export function wordingOf(event: LogEvent, text: string): Wording {
+  if (tagged(event, text)) return "tag";
+  const short = text.slice(0, MOST_TEXT);
+  return !NO_EVENT.test(short) && wordings(event).test(short) ? "words" : "none";
+}
+
+/** UTF-8 that was read as cp1251 or latin-1 and saved again, put back where that works; else the text as it is. */
+export function demojibake(text: string): string {
+  if (!/[РСÐÑÃÂâð][\u0080-\u00bf\u0400-\u045f\u2018-\u203a™°±]/u.test(text)) return text;
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const byte = code < 0x80 ? code : (CP1251.get(code) ?? (code < 0x100 ? code : -1));
+    if (byte < 0) return text;
+    bytes[i] = byte;
+  }
+  const decoded = UTF8.decode(bytes);
+  return decoded.includes("\ufffd") ? text : decoded;
+}
+
+const UTF8 = new TextDecoder("utf-8");
+const UPPER_HALF = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u0098™љ›њќћџ\u00a0ЎўЈ¤Ґ¦§Ё©Є«¬\u00ad®Ї°±Ііґµ¶·ё№є»јЅѕїАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя";
+const CP1251 = new Map([...UPPER_HALF].map((char, i) => [char.charCodeAt(0), 0x80 + i]));

@@ -1,0 +1,216 @@
+import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
+import { flowOf, isReachable, ownPoints, pointsOf, testsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { pointsBefore } from "../../../ir/paths.ts";
+import type { Call, Expr, FunctionNode, If, Node, Stmt } from "../../../ir/nodes.ts";
+import { children, walkBody } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { index, type Index } from "../module-index.ts";
+import { openWays, type Way } from "../open-ways.ts";
+import type { PathStep } from "../trade-steps.ts";
+import { closesByName } from "../order-intent.ts";
+import { Opens, orderReach, type OrderReach } from "../order-reach.ts";
+import { reach } from "../reach.ts";
+import { signalBirths } from "../signal-births.ts";
+import { switchedOff, type SwitchedOff } from "../switched-off.ts";
+import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, presence, wordsIn, type Candidate } from "./candidates.ts";
+import type { LogCall } from "./log-calls.ts";
+import { logSummaries, type LogSummaries } from "./log-summaries.ts";
+import { answerRecords, type AnswerRecords } from "./answer-records.ts";
+
+/** A branch in which a signal that is there is dropped on its way to an order. */
+export interface SkipSite {
+  readonly fn: FunctionNode;
+  readonly branch: If;
+  readonly test: Expr;
+  /** `return` or `continue`. */
+  readonly leave: Stmt;
+  readonly candidate: string;
+  readonly way: Way;
+  /** What is written about it: in the branch, before it, in the helper that rejected, in the callers. */
+  readonly records: readonly LogCall[];
+  /** Code that could not be followed may write something, or the signal lives on elsewhere. */
+  readonly unsure: boolean;
+}
+
+export const skipSites = codeFact({
+  name: "skip-sites",
+  doc: "Branches on the way to an order that drop a signal which is there, and what is written about it.",
+  requires: { index, openWays, orderReach, reach, signalBirths, logSummaries, answerRecords, switchedOff },
+  derive({ index, openWays, orderReach, reach, signalBirths, logSummaries, answerRecords, switchedOff }): readonly SkipSite[] {
+    const seen = new Set<Node>();
+    const on: On = { index, orderReach, summaries: logSummaries, answers: answerRecords, off: switchedOff };
+    const found: SkipSite[] = [];
+    for (const way of openWays.without(null)) {
+      if (way.kind !== "signal" || way.start === "unknown") continue;
+      way.steps.slice(way.born).forEach((step, i) => {
+        const fn = step.from;
+        if (seen.has(step.at) || reach.of(fn) === "dead" || closesByName(fn)) return;
+        seen.add(step.at);
+        const flow = flowOf(fn);
+        for (const one of candidatesOf(step, flow, i === 0 ? signalBirths.origin(step) : null, i > 0)) {
+          for (const site of dropsIn(on, one, flow, step.at, way)) {
+            if (!seen.has(site.branch)) found.push(site);
+            seen.add(site.branch);
+          }
+        }
+      });
+    }
+    return found;
+  },
+});
+
+function candidatesOf(step: PathStep, flow: FlowGraph, origin: Node | null, below: boolean): Candidate[] {
+  const born = origin ? bornCandidate(step.from, flow, origin) : null;
+  const given = born ?? carriedCandidate(step.from) ?? (below ? openingCandidate(step.from) : null);
+  return [...(given ? [given] : []), ...handedCandidates(step.from, flow, step.at)];
+}
+
+interface On { readonly index: Index; readonly orderReach: OrderReach; readonly summaries: LogSummaries; readonly answers: AnswerRecords; readonly off: SwitchedOff }
+
+function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: Way): SkipSite[] {
+  const { fn } = candidate;
+  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const acts = new Set<Node>([at, ...calls.filter((call) => (on.orderReach.ofCall(call) & Opens) !== 0)]);
+  const goals = [...acts].flatMap((node) => pointsOf(flow, node)).filter((point) => isReachable(flow, point));
+  const born = new Set(candidate.born);
+  const leading = new Set(goals.flatMap((goal) => pointsBefore(flow, goal, (point) => born.has(point))));
+  const found: SkipSite[] = [];
+  walkBody(fn, (node) => {
+    if (node.kind !== "if") return;
+    for (const body of [node.body, node.otherwise]) {
+      const leave = body.at(-1);
+      if (leave?.kind !== "return" && leave?.kind !== "continue") continue;
+      if (body.some((one) => holdsAny(one, acts))) continue;
+      const points = testPoints(flow, node.test).filter((point) => leading.has(point) && candidate.born.some((from) => dominates(dominatorsOf(flow), from, point)));
+      const first = points[0];
+      if (first === undefined || !isPresentAt(flow, first, candidate) || goesOn(flow, leave, leading)) continue;
+      const site = judged(on, candidate, flow, first, node, body, leave, way);
+      if (site) found.push(site);
+    }
+  });
+  return found;
+}
+
+/** `continue` of a loop that stands before the order, or that tries again. */
+function goesOn(flow: FlowGraph, leave: Stmt, leading: ReadonlySet<Point>): boolean {
+  if (leave.kind !== "continue") return false;
+  let loop: Node | null = leave.parent;
+  while (loop && loop.kind !== "for" && loop.kind !== "while") loop = loop.parent;
+  return loop === null || ownPoints(flow, loop).some((point) => leading.has(point));
+}
+
+/** The branches that a test consists of, first to last. */
+function testPoints(flow: FlowGraph, test: Expr): Point[] {
+  const own = [...testsOf(flow, test)];
+  const inner = test.kind === "logical" ? [...testPoints(flow, test.left), ...testPoints(flow, test.right)] : test.kind === "unary" && test.op === "not" ? testPoints(flow, test.operand) : [];
+  return [...own, ...inner].filter((point) => isReachable(flow, point));
+}
+
+function holdsAny(node: Node, wanted: ReadonlySet<Node>): boolean {
+  let found = false;
+  const step = (one: Node): void => {
+    if (found || one.kind === "function") return;
+    found = wanted.has(one);
+    if (!found) children(one, step);
+  };
+  step(node);
+  return found;
+}
+
+/** The bot does not work now, has no data yet, only rehearses, or treats the order otherwise. */
+const OPERATIONAL = /running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|closing|warm|(^|_)init|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
+
+function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
+  const { test } = branch;
+  const words = wordsIn(test);
+  if (asksForSignal(test, candidate.names) || [...words].some((one) => OPERATIONAL.test(one)) || on.off.truth(test) !== null || isWarmUp(test)) return null;
+  const records: LogCall[] = [];
+  let unsure = false;
+  for (const statement of body) for (const call of callsIn(statement)) {
+    const written = on.summaries.ofCall(call);
+    records.push(...written);
+    if (written.length === 0 && !isHarmless(call)) unsure = true;
+  }
+  if (body.some(keeps)) unsure = true;
+  for (const call of [...callsIn(test), ...definedBy(on, candidate.fn, test)]) {
+    records.push(...on.summaries.ofCall(call).filter((one) => one.kind !== "counter"));
+    if (on.summaries.opaque(call)) unsure = true;
+  }
+  records.push(...before(on, candidate, flow, point, words), ...finallyRecords(on, branch));
+  if (leave.kind === "return" && records.length === 0 && answers(on, candidate.fn)) {
+    const told = on.answers.of(candidate.fn, saysNothing(leave.value) ? "nothing" : "something");
+    records.push(...told.records);
+    unsure ||= told.unsure;
+  }
+  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, unsure };
+}
+
+/** `len(candles) < 50`: there is not enough to decide from. */
+function isWarmUp(test: Expr): boolean {
+  if (test.kind === "logical") return isWarmUp(test.left) || isWarmUp(test.right);
+  if (test.kind !== "compare") return false;
+  const counts = test.left.kind === "call" && test.left.callee.kind === "name" && test.left.callee.id === "len";
+  return counts && (test.op === "<" || test.op === "<=" || test.op === "==");
+}
+
+const saysNothing = (value: Expr | null): boolean => value === null || value.kind === "none" || (value.kind === "boolean" && !value.value);
+
+/** The function gives its callers something to judge by. */
+const answers = (on: On, fn: FunctionNode): boolean =>
+  on.index.modules.get(on.index.moduleOf(fn).file)!.returns[fn.index]!.some((one) => one.value !== null && one.value.kind !== "none");
+
+/** Part of the test asks whether there is a signal at all, or which one. */
+function asksForSignal(test: Expr, names: ReadonlySet<string>): boolean {
+  if (test.kind === "logical") return asksForSignal(test.left, names) || asksForSignal(test.right, names);
+  return presence(test, names) !== null;
+}
+
+function callsIn(node: Node): Call[] {
+  const found: Call[] = [];
+  const step = (one: Node): void => {
+    if (one.kind === "function") return;
+    if (one.kind === "call") found.push(one);
+    children(one, step);
+  };
+  step(node);
+  return found;
+}
+
+/** Calls whose answers the tested names hold. */
+function definedBy(on: On, fn: FunctionNode, test: Expr): Call[] {
+  const scope = on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn);
+  const found: Call[] = [];
+  for (const name of wordsIn(test)) {
+    for (const one of scope?.get(name) ?? []) if (one.kind === "value") found.push(...callsIn(one.expr));
+  }
+  return found;
+}
+
+/** Written on every way to the branch, since the signal is there, about what is tested. */
+function before(on: On, candidate: Candidate, flow: FlowGraph, point: Point, words: ReadonlySet<string>): LogCall[] {
+  const tree = dominatorsOf(flow);
+  const telling = [...words].filter((one) => one.length > 2 && one !== "self" && !candidate.names.has(one) && !/^symbol|^sym$/.test(one)).map((one) => one.toLowerCase());
+  return on.summaries.own(candidate.fn).filter((one) => {
+    const at = pointsOf(flow, one.call)[0];
+    if (at === undefined || !dominates(tree, at, point) || !candidate.born.some((from) => dominates(tree, from, at))) return false;
+    return telling.some((word) => one.fields.includes(word));
+  });
+}
+
+function finallyRecords(on: On, branch: If): LogCall[] {
+  const found: LogCall[] = [];
+  for (let at: Node | null = branch; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "try") for (const one of at.finally) for (const call of callsIn(one)) found.push(...on.summaries.ofCall(call));
+  }
+  return found;
+}
+
+const HARMLESS = /^(str|int|float|len|round|abs|min|max|bool|dict|list|set|tuple|Decimal|time|now|utcnow|monotonic|get|format|join|sleep|lower|upper|isoformat|total_seconds|timestamp|task_done|release|unlock)$/;
+const isHarmless = ({ callee }: Call): boolean => (callee.kind === "name" ? HARMLESS.test(callee.id) || /^[A-Z]/.test(callee.id) : callee.kind === "attribute" && HARMLESS.test(callee.name));
+
+/** The branch puts something down for later: the signal may live on, or be counted. */
+function keeps(statement: Stmt): boolean {
+  if (statement.kind === "augmented") return true;
+  if (statement.kind === "assign") return statement.targets.some((one) => one.kind !== "name");
+  return statement.kind !== "expression" && statement.kind !== "return" && statement.kind !== "continue" && statement.kind !== "if" && statement.kind !== "pass";
+}

@@ -1,0 +1,15 @@
+import type { LogCall } from "../../facts/code/logs/log-calls.ts";
+
+/** What the records amount to: a log line or another trace, a mere count, nothing. */
+export type Trace = "written" | "counted" | "silent";
+
+export function traceOf(records: readonly LogCall[]): Trace {
+  if (records.some((one) => one.kind !== "counter")) return "written";
+  return records.length > 0 ? "counted" : "silent";
+}
+
+/** A log text short enough to be quoted. */
+export function quoted(text: string, most = 60): string {
+  const one = text.replace(/\s+/g, " ").trim();
+  return one.length > most ? `${one.slice(0, most - 1)}…` : one;
+}

@@ -1,0 +1,69 @@
+import { eventNames } from "../../../facts/code/logs/event-names.ts";
+import { skipSites, type SkipSite } from "../../../facts/code/logs/skip-sites.ts";
+import { openWays } from "../../../facts/code/open-ways.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
+import { tradePaths } from "../../../facts/code/trade-paths.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence, See } from "../../../sdk/evidence.ts";
+import { traceOf } from "../log-words.ts";
+import { say } from "./messages.ts";
+
+export const skipSilent = defineCheck({
+  name: "logs/skip-silent",
+  claim: "Every path that drops a signal says so in the log.",
+  impact: "funds",
+  about: "skip",
+  code: {
+    requires: { skipSites, openWays, tradePaths, eventNames, places },
+    look({ skipSites, openWays, tradePaths, eventNames, places }, see) {
+      const ways = openWays.without(null).filter((one) => one.kind === "signal" && one.start !== "unknown");
+      if (ways.length === 0) return withoutWays(tradePaths.openings[0]?.at ?? null, openWays.without(null)[0]?.kind ?? null, see);
+      for (const [fn, sites] of byFunction(skipSites)) {
+        const silent = sites.filter((one) => traceOf(one.records) !== "written" && !one.unsure);
+        if (silent.length > 0) report(fn, silent, places, see);
+      }
+      const open = skipSites.filter((one) => traceOf(one.records) !== "written" && one.unsure);
+      if (open.length > 0) see.unclear({ kind: "skip", id: "undecided" }, say("unsure", { count: String(open.length) }), listed(open, places));
+      const told = skipSites.filter((one) => eventNames.best("skip", one.records) === "tag");
+      if (told.length > 0) see.holds({ kind: "skip", id: "told" }, say("holds", { count: String(told.length) }), listed(told, places));
+      if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.from.qualname }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
+    },
+  },
+});
+
+function withoutWays(order: Evidence["at"] | null, kind: string | null, see: See<"skip">): void {
+  if (kind === "quoting" || kind === "person") return see.notApplicable(say(kind));
+  if (order) see.unclear({ kind: "skip", id: "ways" }, say("noSignal"), [{ at: { ...order, endLine: order.line }, note: say("order") }]);
+  else see.notApplicable(say("noOrders"));
+}
+
+function byFunction(sites: readonly SkipSite[]): Map<string, SkipSite[]> {
+  const found = new Map<string, SkipSite[]>();
+  for (const one of sites) {
+    const key = one.fn.qualname;
+    const known = found.get(key);
+    if (known) known.push(one);
+    else found.set(key, [one]);
+  }
+  return found;
+}
+
+function report(fn: string, sites: readonly SkipSite[], places: Places, see: See<"skip">): void {
+  const [first] = sites as readonly [SkipSite, ...SkipSite[]];
+  const counted = sites.every((one) => traceOf(one.records) === "counted");
+  const tests = sites.slice(0, 3).map((one) => `\`${places.snippet(one.test, 60)}\``).join(", ") + (sites.length > 3 ? ", …" : "");
+  const order = `${first.way.site.at.file}:${String(first.way.site.at.line)}`;
+  const says = say(counted ? "counted" : "broken", { fn, tests, order, count: sites.length });
+  const evidence: [Evidence, ...Evidence[]] = listed(sites, places);
+  const step = first.way.steps[first.way.born]!;
+  evidence.push({ at: places.at(step.at), note: say("born", { from: step.from.qualname }) });
+  see.broken(places.subject("skip", first.branch, fn), says, evidence, { fix: say("fix", { signal: first.candidate }), group: fn, weight: sites.length, ...(counted ? { impact: "blind" } : {}) });
+}
+
+function listed(sites: readonly SkipSite[], places: Places): [Evidence, ...Evidence[]] {
+  const each = sites.slice(0, 12).map((one) => {
+    const at = places.at(one.test);
+    return { at: { ...at, endLine: places.at(one.leave).line }, note: say("dropped", { test: places.snippet(one.test, 60), signal: one.candidate }) };
+  });
+  return each as [Evidence, ...Evidence[]];
+}
