@@ -120,6 +120,8 @@ function compared(test: Node & { kind: "compare" }, names: ReadonlySet<string>):
   const equal = test.op === "==" || test.op === "is" || test.op === "in";
   if (!equal && test.op !== "!=" && test.op !== "is not" && test.op !== "not in") return isZero(other) ? "present" : null;
   const words = other.kind === "tuple" || other.kind === "list" || other.kind === "set" ? other.items.map(wordOf) : [wordOf(other)];
+  // `signal["symbol"] in self.positions` asks something else.
+  if (words.some((one) => one === null)) return null;
   const nothing = words.some((one) => one !== null && NOTHING.test(one));
   // `side == "BUY"` that comes out false may be a SELL: it says nothing of absence, but is a question about the signal itself.
   const same = nothing ? "absent" : words.every((one) => one !== null && SIDES.test(one)) ? "present" : "absent";
@@ -135,7 +137,8 @@ function isCandidate(expr: Expr, names: ReadonlySet<string>): boolean {
   return expr.kind === "call" && expr.callee.kind === "attribute" && /^(get|lower|upper|strip)$/.test(expr.callee.name) && isCandidate(expr.callee.object, names);
 }
 
-const wordOf = (expr: Expr): string | null => (expr.kind === "none" ? "" : expr.kind === "string" ? expr.value : expr.kind === "attribute" ? expr.name : expr.kind === "number" ? (expr.value === 0 ? "" : "long") : expr.kind === "unary" ? "short" : expr.kind === "name" ? expr.id : null);
+const wordOf = (expr: Expr): string | null => (expr.kind === "none" || expr.kind === "boolean" ? "" : expr.kind === "string" ? expr.value : expr.kind === "attribute" ? (expr.name === "value" ? wordOf(expr.object) : isConstantName(expr.name) ? expr.name : null) : expr.kind === "number" ? (expr.value === 0 ? "" : "long") : expr.kind === "unary" ? "short" : expr.kind === "name" && isConstantName(expr.id) ? expr.id : null);
+const isConstantName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
 const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
 
 /** Names, attributes and keys that an expression reads. */
