@@ -19,12 +19,13 @@ export const ORDER_METHODS: ReadonlyMap<string, OrderMethod> = new Map([
     "createMarketBuyOrder", "create_market_sell_order", "createMarketSellOrder", "create_limit_buy_order", "createLimitBuyOrder", "create_limit_sell_order",
     "createLimitSellOrder", "create_orders", "createOrders", "create_order_ws", "createOrderWs", "create_post_only_order", "create_reduce_only_order",
     "futures_create_order", "futures_place_batch_order", "place_batch_order", "place_multiple_orders", "bulk_orders", "market_open",
-    "order_market_buy", "order_market_sell", "order_limit_buy", "order_limit_sell", "create_margin_order", "place_active_order", "submitOrder",
+    "order_market_buy", "order_limit_buy", "create_margin_order", "place_active_order", "submitOrder",
     // ccxt's implicit methods (https://docs.ccxt.com/#/?id=implicit-api-methods)
     "private_post_trade_order", "privatePostTradeOrder", "private_post_trade_batch_orders", "privatePostTradeBatchOrders", "fapiPrivatePostOrder",
     "fapiprivate_post_order", "private_post_v5_order_create", "privatePostV5OrderCreate"),
   ...method("open", false, "place_order", "new_order", "order", "order_place", "submit_order", "buy", "sell", "short", "cover", "set_order"),
-  ...method("close", true, "close_position", "closePosition", "close_all_positions", "closeAllPositions", "close_positions", "market_close", "createReduceOnlyOrder"),
+  // Spot only: a sale gives back what was bought.
+  ...method("close", true, "order_market_sell", "order_limit_sell", "close_position", "closePosition", "close_all_positions", "closeAllPositions", "close_positions", "market_close", "createReduceOnlyOrder"),
   ...method("protect", true,
     "create_stop_order", "create_stop_loss_order", "create_take_profit_order", "create_trigger_order", "create_stop_market_order", "create_stop_limit_order",
     "private_post_trade_order_algo", "privatePostTradeOrderAlgo", "private_post_v5_position_trading_stop", "privatePostV5PositionTradingStop",
@@ -61,3 +62,6 @@ export const ORDER_PATHS: readonly { readonly path: RegExp; readonly role: Order
   { path: /\/api\/v4\/(futures\/\w+|spot)\/(orders|batch_orders)$/, role: "open", venue: "gate" },
   { path: /\/api\/v3\/brokerage\/orders$/, role: "open", venue: "coinbase" },
 ];
+
+/** Spot order methods by library path: selling there can only reduce. Futures have methods of their own (`futures_create_order`). */
+export const SPOT_METHOD = /^binance\.(client|async_client)?\.?(Async)?Client\(\)\.create_order$/;

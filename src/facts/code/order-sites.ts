@@ -1,5 +1,5 @@
 import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, type OrderRole } from "../../knowledge/order-calls.ts";
+import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, SPOT_METHOD, type OrderRole } from "../../knowledge/order-calls.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-concepts.ts";
@@ -28,10 +28,11 @@ export const orderSites = codeFact({
   requires: { index, callGraph, constants, places, boundConcepts },
   derive({ index, callGraph, constants, places, boundConcepts }): readonly OrderSite[] {
     const found: OrderSite[] = [];
+    const words: Words = { constants, bearers: orderWordBearers(index) };
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byReference(callGraph, call) ?? byWords(constants, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call) ?? byReference(callGraph, call) ?? byWords(words, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, at: places.at(call) });
         }
       });
@@ -60,7 +61,8 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (targets.how === "resolved" || targets.how === "named") return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
   if (!library && (!known.distinctive || targets.how === "library")) return null;
-  return { role: refined(known.role, call), by: library ?? call.callee.name, method: call.callee.name, sent: call.args };
+  const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : refined(known.role, call);
+  return { role, by: library ?? call.callee.name, method: call.callee.name, sent: call.args };
 }
 
 /** The method itself handed to something that calls it: `limiter.execute(self.exchange.create_order, symbol=...)`. */
@@ -150,6 +152,9 @@ function textOf(words: Words, value: Expr): string | null {
   const folded = words.constants.of(value)?.value;
   return typeof folded === "string" ? folded : null;
 }
+
+/** `side="SELL"` as a literal. */
+const sells = (call: Call): boolean => call.args.some(({ name, value }) => name === "side" && ((value.kind === "string" && /^sell$/i.test(value.value)) || (value.kind === "attribute" && value.name === "SIDE_SELL")));
 
 /** An order that only reduces closes; one with a trigger protects. */
 function refined(role: OrderRole, call: Call): OrderRole {
