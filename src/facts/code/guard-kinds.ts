@@ -139,8 +139,30 @@ class Asked {
     let mask = 0;
     for (const call of this.#index.modules.get(this.#index.moduleOf(scope).file)!.calls[scope.index]!) {
       const { callee } = call;
-      if (callee.kind === "attribute" && /^(append|add|extend)$/.test(callee.name) && callee.object.kind === "name" && callee.object.id === name) mask |= this.#conditions(scope, call, depth);
+      if (callee.kind === "attribute" && /^(append|add|extend)$/.test(callee.name) && callee.object.kind === "name" && callee.object.id === name) mask |= this.#conditions(scope, call, depth) | this.#skippedBefore(call, depth);
     }
+    return mask;
+  }
+
+  /** `for one in all: if ...: continue` before the candidate is kept. */
+  #skippedBefore(kept: Node, depth: number): GuardMask {
+    let loop: Node | null = kept.parent;
+    while (loop && loop.kind !== "for" && loop.kind !== "while" && loop.kind !== "function") loop = loop.parent;
+    if (loop?.kind !== "for" && loop?.kind !== "while") return 0;
+    let mask = 0;
+    const step = (node: Node): void => {
+      if (node.kind === "function" || node.start >= kept.start) return;
+      if (node.kind === "if" && node.body.at(-1)?.kind === "continue") mask |= this.#once(node.test, () => this.of(node.test, depth + 1)) | this.#around(node, loop, depth);
+      children(node, step);
+    };
+    for (const statement of loop.body) step(statement);
+    return mask;
+  }
+
+  /** Tests around a test: `if symbol in self.cooldowns: if now < until: continue`. */
+  #around(inner: Node, loop: Node, depth: number): GuardMask {
+    let mask = 0;
+    for (let at = inner.parent; at && at !== loop; at = at.parent) if (at.kind === "if") { const { test } = at; mask |= this.#once(test, () => this.of(test, depth + 1)); }
     return mask;
   }
 

@@ -3,6 +3,7 @@ import { classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { excludes } from "./contradictions.ts";
 import { bitOf, snake, type GuardMask } from "./guard-kinds.ts";
 import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
@@ -120,7 +121,7 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
     if (start) starts.push({ place, start });
     if (start === "person") continue;
     for (const step of steps.into(place.fn)) {
-      if (passes(step) || closesByName(step.from)) continue;
+      if (passes(step) || closesByName(step.from) || excludes(step.at, place.fn, place.step.at, (fn, name) => on.moduleIndexOf(fn).scopes.get(fn)?.get(name) ?? [])) continue;
       const intent = intentThrough(on, step.at, place.fn, place.intent, classOf(place.fn) !== null);
       if (intent !== "closes") place.ups.push({ from: placeOf(step.from, intent, step, place, place.site), step });
     }
