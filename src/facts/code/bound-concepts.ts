@@ -19,6 +19,8 @@ export interface BoundConcepts {
 /** The names of concepts in golive.yaml that speak of orders and what stands before them. */
 export const ORDER_SUBMISSION = "order-submission";
 export const SIGNAL = "signal";
+/** Asks the venue for the account's open positions. */
+export const POSITION_FETCH = "position-fetch";
 export const FILTER_CONCEPTS: Readonly<Record<string, GuardKind>> = {
   "expected-value-filter": "expected-value", "gap-filter": "gap", "circuit-breaker": "breaker", "correlation-filter": "correlation",
 };

@@ -5,6 +5,7 @@ import { CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, VENUE_ENDPOINTS } from "../../../k
 import type { Anchor } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
+import { boundConcepts, POSITION_FETCH } from "../bound-concepts.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants, type Constants } from "../constants.ts";
 import { index } from "../module-index.ts";
@@ -29,15 +30,15 @@ const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "ve
 export const positionFetches = codeFact({
   name: "position-fetches",
   doc: "Calls that ask the venue for open positions, told by the API that is called.",
-  requires: { program, index, callGraph, constants, places, reach },
-  derive({ program, index, callGraph, constants, places, reach }): readonly PositionFetch[] {
+  requires: { program, index, callGraph, constants, places, reach, boundConcepts },
+  derive({ program, index, callGraph, constants, places, reach, boundConcepts }): readonly PositionFetch[] {
     const found: PositionFetch[] = [];
     for (const [file, one] of index.modules) {
       if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
       for (const fn of one.module.functions) {
         if (reach.of(fn) === "dead") continue;
         for (const call of one.calls[fn.index]!) {
-          const known = byMethod(callGraph, call, fn) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
+          const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
           if (known) found.push({ call, fn, ...known, at: places.at(call) });
         }
       }

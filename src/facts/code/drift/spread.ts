@@ -91,9 +91,15 @@ export class Spread {
     if (!points || points.length === 0 || !points.every((point) => point !== ENTRY && isMadeEmpty(value(point)))) return void this.stored.push({ into, mark, at });
     for (const point of points) {
       for (const read of readsOf(flow, point)) {
-        if (read !== into) this.put(follow(mark, read, { element: false, item: -1, negated: false, failedAs: "empty" }));
+        if (read !== into) this.put(follow(mark, read, { element: false, field: false, item: -1, negated: false, failedAs: "empty" }));
       }
     }
+  }
+
+  /** It left a function before, as a field. */
+  #left(mark: Mark): boolean {
+    for (let at = mark.from; at?.field; at = at.from) if (at.node.kind === "call" && this.given.has(at.node)) return true;
+    return false;
   }
 
   /** Into the parameters of the bot's function that the call runs. */
@@ -123,6 +129,8 @@ export class Spread {
     }
     const through = mark.stack.at(-1);
     if (through) return this.put(follow(mark, through, { stack: mark.stack.slice(0, -1) }));
+    // What a function computes from a field is its own affair, but for the one that asked.
+    if (mark.field && this.#left(mark)) return;
     this.givers.add(fn);
     for (const { call } of this.wider.callersOf(fn)) {
       this.given.add(call);
@@ -135,4 +143,4 @@ const isMadeEmpty = (value: Expr | null): boolean =>
   isEmptyLiteral(value) || (value?.kind === "call" && value.callee.kind === "name" && /^(defaultdict|OrderedDict|deque|Counter)$/.test(value.callee.id));
 
 const isSame = (a: Mark, b: Mark): boolean =>
-  a.label === b.label && a.item === b.item && a.element === b.element && a.negated === b.negated && a.only === b.only && a.failedAs === b.failedAs && a.stack.at(-1) === b.stack.at(-1);
+  a.label === b.label && a.item === b.item && a.element === b.element && a.field === b.field && a.negated === b.negated && a.only === b.only && a.failedAs === b.failedAs && a.stack.at(-1) === b.stack.at(-1);

@@ -1,5 +1,6 @@
 import type { Call, CompareOp, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
+import { ADOPTING_NAMES } from "../../../knowledge/position-calls.ts";
 import type { Spread } from "./spread.ts";
 import { calledName, failedValue, follow, isEmptyLiteral, type Mark } from "./trail.ts";
 
@@ -16,13 +17,13 @@ export function stepOver(on: Spread, mark: Mark): void {
     case "conditional": return up.test === node ? undefined : on.put(follow(mark, up));
     case "logical": return logical(on, mark, up);
     case "tuple": return on.put(follow(mark, up, { item: up.items.indexOf(node) }));
-    case "list": case "set": return mark.label === "answer" ? on.put(follow(mark, up, { item: -1, element: false })) : undefined;
-    case "entry": return mark.label === "answer" && up.parent ? on.put(follow(mark, up.parent, { element: true })) : undefined;
+    case "list": case "set": return mark.label === "answer" ? on.put(follow(mark, up, { item: -1, element: false, field: false })) : undefined;
+    case "entry": return mark.label === "answer" && up.parent ? on.put(follow(mark, up.parent, { element: true, field: false })) : undefined;
     case "clause": return clause(on, mark, up, node);
     case "subscript": return subscript(on, mark, up, node);
     case "attribute":
       if (up.parent?.kind === "call" && up.parent.callee === up) return method(on, mark, up.name, up.parent);
-      return mark.label === "answer" ? on.put(follow(mark, up)) : undefined;
+      return mark.label === "answer" ? on.put(follow(mark, up, { field: mark.element })) : undefined;
     case "argument": return up.parent?.kind === "call" ? argument(on, mark, up.parent, node) : undefined;
     case "unary": return on.put(follow(mark, up, { negated: up.op === "not" ? !mark.negated : mark.negated }));
     case "compare": return compare(on, mark, up, node);
@@ -65,7 +66,7 @@ function subscript(on: Spread, mark: Mark, up: Expr & { kind: "subscript" }, nod
     if (up.index.kind === "number" && up.index.value === mark.item) on.put(follow(mark, up, { item: -1, failedAs: mark.failedAs === "pair" ? "empty" : mark.failedAs }));
     return;
   }
-  if (mark.label === "answer") on.put(follow(mark, up, { element: mark.element || !isPart(up.index) }));
+  if (mark.label === "answer") on.put(follow(mark, up, { element: mark.element || !isPart(up.index), field: mark.element && up.index.kind === "string" }));
 }
 
 /** The part of an answer that holds the rows. */
@@ -76,7 +77,7 @@ const SAME_METHODS = new Set(["items", "values", "keys", "copy", "json", "upper"
 function method(on: Spread, mark: Mark, name: string, call: Call): void {
   if (name === "get") {
     const [key, instead] = call.args;
-    if (mark.label === "answer") return on.put(follow(mark, call, { element: mark.element || !isPart(key?.value) }));
+    if (mark.label === "answer") return on.put(follow(mark, call, { element: mark.element || !isPart(key?.value), field: mark.element && key?.value.kind === "string" }));
     if (mark.failedAs !== "empty" || mark.element) return;
     const value = failedValue(instead?.value ?? null);
     return value ? on.put(follow(mark, call, { failedAs: value.as })) : undefined;
@@ -96,8 +97,11 @@ const FILLS = new Set(["append", "add", "update", "extend", "setdefault", "inser
 function argument(on: Spread, mark: Mark, call: Call, node: Expr): void {
   const name = calledName(call);
   const { callee } = call;
+  if (mark.label === "answer" && ADOPTING_NAMES.test(name)) on.handedOn.push({ call, mark });
   if (name === "gather") return on.put(follow(mark, call, { item: call.args.findIndex((one) => one.value === node) }));
-  if (on.enter(mark, call, node)) return;
+  // A number of a position is followed into conversions and look-ups of one argument, not into the whole strategy.
+  const isWide = mark.label === "answer" && mark.field && call.args.length > 1;
+  if (!isWide && on.enter(mark, call, node)) return;
   if (callee.kind === "attribute") {
     if (FILLS.has(name)) return on.fill(callee.object, mark, call);
     if (name === "difference" || name === "difference_update") return on.put(follow(mark, call, { only: "local", element: false }));
@@ -113,8 +117,7 @@ function argument(on: Spread, mark: Mark, call: Call, node: Expr): void {
   if (isFirst && NUMBERS.has(name)) return mark.failedAs === "none" && mark.label === "failed" ? undefined : on.put(follow(mark, call));
   if (isFirst && (name === "next" || name === "max" || name === "min")) return first(on, mark, call);
   if (mark.label !== "answer") return;
-  if (on.graph.targets(call).classes.length > 0) return on.put(follow(mark, call, { element: true }));
-  on.handedOn.push({ call, mark });
+  if (on.graph.targets(call).classes.length > 0) on.put(follow(mark, call, { element: true, field: false }));
 }
 
 /** `next(rows, None)`: one of them, or what stands in for none. */
@@ -168,5 +171,4 @@ function binary(on: Spread, mark: Mark, up: Expr & { kind: "binary" }, node: Exp
     if (up.right === node) return on.put(follow(mark, up, { only: "local" }));
     return mark.label === "answer" ? on.put(follow(mark, up, { only: "venue" })) : undefined;
   }
-  if (mark.label === "answer" && mark.element) on.put(follow(mark, up));
 }

@@ -1,4 +1,4 @@
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, Node } from "../../../ir/nodes.ts";
 
 /**
  * What is followed: values made of the venue's answer about positions.
@@ -18,6 +18,8 @@ export interface Mark {
   readonly item: number;
   /** One of the elements, not the collection. */
   readonly element: boolean;
+  /** A value out of a position: its symbol, its size. It is not followed as far as the position itself. */
+  readonly field: boolean;
   /** A truth value that is true where the venue does not have the position. */
   readonly negated: boolean;
   /** local: names that the bot has and the venue lacks; venue: the other way round; both: all names of either side. */
@@ -27,12 +29,12 @@ export interface Mark {
   readonly from: Mark | null;
 }
 
-export type Change = Partial<Pick<Mark, "failedAs" | "item" | "element" | "negated" | "only" | "stack">>;
+export type Change = Partial<Pick<Mark, "failedAs" | "item" | "element" | "field" | "negated" | "only" | "stack">>;
 
 export const follow = (from: Mark, node: Node, change: Change = {}): Mark => ({ ...from, ...change, node, from });
 
 export const seedAt = (node: Node, label: Label, failedAs: FailedAs = "empty", from: Mark | null = null, item = -1): Mark => ({
-  node, label, failedAs, item, element: false, negated: false, only: null, stack: [], from,
+  node, label, failedAs, item, element: false, field: false, negated: false, only: null, stack: [], from,
 });
 
 /** From the request to the node. */
@@ -77,4 +79,5 @@ export function failedValue(expr: Expr | null): { readonly as: FailedAs; readonl
   return isEmptyLiteral(expr) ? { as: "empty", item: -1 } : null;
 }
 
-export interface Born { readonly fn: FunctionNode; readonly node: Node }
+/** Where the value was before it went into other functions: the node that decides there. */
+export const baseOf = (mark: Mark, node: Node = mark.node): Node => mark.stack[0] ?? node;

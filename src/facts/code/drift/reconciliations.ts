@@ -1,0 +1,110 @@
+import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { locations } from "../races/locations.ts";
+import { reach } from "../reach.ts";
+import { absencesOf } from "./absence.ts";
+import { confirmedRemovals, type ConfirmedRemoval } from "./confirmed-removals.ts";
+import { wordsOf } from "./kept-from.ts";
+import { baseOf, steps, type Mark } from "./trail.ts";
+import { venuePositions } from "./venue-positions.ts";
+
+/** remove: in the bot, not on the exchange. add: on the exchange, not in the bot. */
+export type Direction = "remove" | "add";
+
+export interface Compared {
+  readonly direction: Direction;
+  readonly fn: FunctionNode;
+  /** The comparison, store or call that shows it. */
+  readonly at: Node;
+  /** Something comes of it: books are changed. Else it is only looked at. */
+  readonly acts: boolean;
+  /** All positions are compared, not the one that is at hand. */
+  readonly whole: boolean;
+}
+
+export interface Reconciliation {
+  readonly fn: FunctionNode;
+  readonly compared: readonly Compared[];
+  readonly whole: boolean;
+  /** It asks the venue itself and changes the books of all positions by the answer. */
+  readonly core: boolean;
+}
+
+export interface Reconciliations {
+  readonly all: readonly Reconciliation[];
+  readonly compared: readonly Compared[];
+  readonly removals: readonly ConfirmedRemoval[];
+}
+
+export const reconciliations = codeFact({
+  name: "reconciliations",
+  doc: "Functions that compare what the venue says about positions with the bot's own books, in which direction.",
+  requires: { venuePositions, confirmedRemovals, locations, reach },
+  derive({ venuePositions, confirmedRemovals, locations, reach }): Reconciliations {
+    const { spread, mirrors, sourcesIn } = venuePositions;
+    const found: Compared[] = [];
+    const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean): void => {
+      const at = baseOf(mark, node);
+      const fn = enclosingFunction(at);
+      if (fn && reach.of(fn) !== "dead") found.push({ direction, fn, at, acts, whole });
+    };
+    for (const [, list] of absencesOf(spread)) {
+      for (const absence of list) {
+        const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
+        add("remove", absence.mark, absence.at, removal !== undefined, isWhole(absence.mark));
+      }
+    }
+    for (const { node, local, mark } of spread.lookedUp) {
+      if (!isOwn(local) || spread.marks.has(local)) continue;
+      add("add", mark, node, true, mark.element);
+    }
+    for (const { into, mark, at } of spread.stored) {
+      const location = locations.of(into);
+      if (location && mirrors.has(location)) {
+        add("add", mark, at, true, true);
+        add("remove", mark, at, true, true);
+      } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark));
+    }
+    for (const { call, mark } of spread.handedOn) if (mark.element) add("add", mark, call, true, looped(mark));
+    for (const [node, marks] of spread.marks) {
+      const side = marks.find((one) => one.only === "venue" || one.only === "both");
+      if (!side || side.from?.only === side.only) continue;
+      add("add", side, node, true, true);
+      if (side.only === "both") add("remove", side, node, true, true);
+    }
+    return { all: grouped(found, (fn) => sourcesIn(fn).length > 0), compared: found, removals: confirmedRemovals };
+  },
+});
+
+/** The test is about one of many: a key looked up in all that the venue has, a set difference. */
+function isWhole(mark: Mark): boolean {
+  if (mark.only === "local") return true;
+  return steps(mark).some(({ node }) => {
+    if (node.kind === "compare") return node.op === "in" || node.op === "not in";
+    return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind !== "string";
+  });
+}
+
+const looped = (mark: Mark): boolean => steps(mark).some((one) => one.node.parent?.kind === "for" || one.node.parent?.kind === "clause");
+/** A position goes into the books: as a record, or field by field into what stands for the one position. A record that is there already gains nothing. */
+const takesIn = (into: Expr, mark: Mark, at: Node): boolean =>
+  at.kind !== "assign" || !at.targets.includes(into) || !mark.field || (into.kind === "attribute" && into.object.kind === "name" && /^(self|state|summary)$/.test(into.object.id));
+
+/** Something that the bot keeps itself: not a literal, not a setting of symbols. */
+function isOwn(local: Expr): boolean {
+  const words = wordsOf(local.kind === "call" ? local.callee : local) ?? "";
+  return !/symbol_?list|config|setting|whitelist|blacklist|allowed|watch|universe|exclude|ignore|seen|markets|valid|supported/i.test(words);
+}
+
+function grouped(all: readonly Compared[], asks: (fn: FunctionNode) => boolean): Reconciliation[] {
+  const byFunction = new Map<FunctionNode, Compared[]>();
+  for (const one of all) byFunction.set(one.fn, [...(byFunction.get(one.fn) ?? []), one]);
+  return [...byFunction].filter(([, compared]) => compared.some((one) => one.acts)).map(([fn, compared]) => {
+    const has = (direction: Direction): Compared[] => compared.filter((one) => one.direction === direction && one.whole);
+    const removes = has("remove");
+    const core = asks(fn) && (removes.some((one) => one.acts) || (removes.length > 0 && has("add").length > 0));
+    return { fn, compared, whole: compared.some((one) => one.whole && one.acts), core };
+  });
+}

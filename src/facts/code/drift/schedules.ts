@@ -1,0 +1,160 @@
+import type { Call, FunctionNode, Handler, Node, While } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { reach, type Reachability } from "../reach.ts";
+import { widerCalls, type WiderCalls } from "../wider-calls.ts";
+import { elapsedBefore, everyNth, loopAround, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
+import { durations, type Durations } from "./seconds.ts";
+import { reconciliations, type Reconciliation } from "./reconciliations.ts";
+import { venuePositions } from "./venue-positions.ts";
+import { calledName } from "./trail.ts";
+
+/** A step from the comparison up to what runs it. */
+export interface Step { readonly fn: FunctionNode; readonly node: Node }
+
+/** loop: again and again. once: when the bot starts. event: when something calls it from outside. */
+export interface Run {
+  readonly kind: "loop" | "once" | "event";
+  readonly steps: readonly Step[];
+  readonly loop: Node | null;
+  readonly pauses: readonly Pause[];
+  readonly elapsed: Elapsed | null;
+  /** Between two runs; null: only the running bot knows, or it does not repeat. */
+  readonly seconds: number | null;
+  /** It runs before the first pause. */
+  readonly atOnce: boolean;
+  /** An exception of the comparison does not end the loop. */
+  readonly survives: boolean;
+}
+
+export interface Schedule {
+  readonly reconciliation: Reconciliation;
+  readonly runs: readonly Run[];
+}
+
+const DEEPEST = 10;
+const MOST_RUNS = 24;
+
+export const schedules = codeFact({
+  name: "reconciliation-schedules",
+  doc: "When each comparison with the venue runs: loops with their pauses, elapsed times, schedulers, start-up.",
+  requires: { reconciliations, callGraph, widerCalls, durations, reach, venuePositions },
+  derive({ reconciliations, callGraph, widerCalls, durations, reach, venuePositions }): readonly Schedule[] {
+    const climb = new Climb(callGraph, widerCalls, durations, reach);
+    return reconciliations.all.map((reconciliation) => {
+      const { fn, compared } = reconciliation;
+      const start = venuePositions.sourcesIn(fn)[0] ?? compared[0]!.at;
+      return { reconciliation, runs: climb.from(fn, start) };
+    });
+  },
+});
+
+interface Open { readonly steps: readonly Step[]; readonly elapsed: Elapsed | null; readonly times: number }
+
+class Climb {
+  readonly #graph: CallGraph;
+  readonly #wider: WiderCalls;
+  readonly #durations: Durations;
+  readonly #reach: Reachability;
+
+  constructor(graph: CallGraph, wider: WiderCalls, durations: Durations, reach: Reachability) {
+    this.#graph = graph;
+    this.#wider = wider;
+    this.#durations = durations;
+    this.#reach = reach;
+  }
+
+  from(fn: FunctionNode, node: Node): Run[] {
+    const found: Run[] = [];
+    const seen = new Set<FunctionNode>([fn]);
+    const queue: Open[] = [{ steps: [{ fn, node }], elapsed: null, times: 1 }];
+    for (let i = 0; i < queue.length && found.length < MOST_RUNS; i++) this.#up(queue[i]!, seen, queue, found);
+    return found;
+  }
+
+  #up(open: Open, seen: Set<FunctionNode>, queue: Open[], found: Run[]): void {
+    const { fn, node } = open.steps.at(-1)!;
+    const elapsed = open.elapsed ?? elapsedBefore(node, this.#durations);
+    const times = open.times * (everyNth(node, this.#durations) ?? 1);
+    const loop = loopAround(node);
+    const pauses = loop && isForever(loop) ? pausesOf(loop, this.#graph, this.#durations) : [];
+    if (loop && pauses.length > 0) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
+    const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
+    for (const { call, caller } of sites) {
+      const steps = [...open.steps, { fn: caller, node: call }];
+      const planned = this.#planned(call);
+      if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: true });
+      else if (!seen.has(caller) && steps.length < DEEPEST) {
+        seen.add(caller);
+        queue.push({ steps, elapsed, times });
+      }
+    }
+    if (sites.length > 0) return;
+    const isMain = fn.name === "<module>";
+    if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: true });
+    else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: true });
+  }
+
+  #looped(steps: readonly Step[], loop: While, pauses: readonly Pause[], elapsed: Elapsed | null, times: number): Run {
+    const known = pauses.every((one) => one.duration !== null);
+    const sum = known ? pauses.reduce((all, one) => all + one.duration!.seconds, 0) * times : null;
+    const { node } = steps.at(-1)!;
+    const survives = steps.some((one) => isSafe(one.node));
+    return { kind: "loop", steps, loop, pauses, elapsed, seconds: longer(sum, elapsed), atOnce: pauses.every((one) => one.call.start > node.start) && !elapsed, survives };
+  }
+
+  /** `scheduler.add_job(sync, "interval", seconds=30)`, `schedule.every(5).minutes.do(sync)`, `Timer(60, sync)`, `call_later(60, sync)`. */
+  #planned(call: Call): Pause | null {
+    const name = calledName(call);
+    if (name === "add_job" || name === "scheduled_job" || name === "add_task" || name === "loop") {
+      let seconds: number | null = null;
+      let last: Pause | null = null;
+      for (const one of call.args) {
+        const unit = one.name === null ? undefined : UNITS[one.name];
+        const given = unit === undefined ? null : this.#durations.of(one.value);
+        if (unit === undefined || !given) continue;
+        seconds = (seconds ?? 0) + unit * given.seconds;
+        last = { call, duration: { ...given, seconds } };
+      }
+      return last ?? (name === "add_job" ? { call, duration: null } : null);
+    }
+    if (name === "Timer" || name === "call_later") return { call, duration: call.args[0] ? this.#durations.of(call.args[0].value) : null };
+    return name === "do" ? this.#every(call) : null;
+  }
+
+  #every(call: Call): Pause | null {
+    const unit = call.callee.kind === "attribute" ? call.callee.object : null;
+    if (unit?.kind !== "attribute" || unit.object.kind !== "call" || calledName(unit.object) !== "every") return null;
+    const scale = UNITS[unit.name] ?? UNITS[`${unit.name}s`];
+    const count = unit.object.args[0] ? this.#durations.of(unit.object.args[0].value) : { seconds: 1, origins: [], settings: [] };
+    return { call, duration: scale !== undefined && count ? { ...count, seconds: scale * count.seconds } : null };
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86400, weeks: 604800 };
+
+const longer = (seconds: number | null, elapsed: Elapsed | null): number | null => {
+  if (!elapsed) return seconds;
+  return elapsed.duration === null ? null : Math.max(seconds ?? 0, elapsed.duration.seconds);
+};
+
+/** Until somebody stops it: not a number of attempts. */
+function isForever(loop: While): boolean {
+  const { test } = loop;
+  return test.kind !== "compare" || !/^[<>]/.test(test.op);
+}
+
+/** Inside of a loop's round, or of the whole function: a handler that takes every error and goes on. */
+function isSafe(node: Node): boolean {
+  for (let at = node; at.parent && at.kind !== "function" && at.kind !== "while"; at = at.parent) {
+    const up = at.parent;
+    if (up.kind === "try" && (up.body as readonly Node[]).includes(at) && up.handlers.some(takesAll)) return true;
+  }
+  return false;
+}
+
+function takesAll(handler: Handler): boolean {
+  const broad = !handler.type || /^(Exception|BaseException)$/.test(handler.type.kind === "name" ? handler.type.id : "")
+    || (handler.type.kind === "tuple" && handler.type.items.some((one) => one.kind === "name" && /^(Exception|BaseException)$/.test(one.id)));
+  return broad && !handler.body.some((one) => one.kind === "raise" || one.kind === "break");
+}

@@ -1,0 +1,45 @@
+import { schedules } from "../../../facts/code/drift/schedules.ts";
+import { places } from "../../../facts/code/places.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { comparesAt, loopsOf, mainOnes, say as words } from "../best-run.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{fn}` compares positions with the exchange once, when the bot starts, and never again: whatever happens later (a liquidation, a stop on the exchange, a lost message) stays unknown until the next restart.",
+    ru: "`{fn}` сверяет позиции с биржей один раз, при запуске, и больше никогда: всё, что случится потом (ликвидация, биржевой стоп, потерянное сообщение), останется неизвестным до перезапуска.",
+  },
+  called: { en: "called once, from `{fn}`", ru: "вызывается один раз, из `{fn}`" },
+  fix: { en: "Run it in a loop, at least every 60 seconds, too.", ru: "Запускайте её и в цикле, не реже раза в 60 секунд." },
+  holds: { en: "`{fn}` is repeated while the bot runs", ru: "`{fn}` повторяется, пока бот работает" },
+  unclear: {
+    en: "`{fn}` runs when something calls it from outside; whether that is often enough, the code does not show",
+    ru: "`{fn}` запускается внешним событием; достаточно ли часто — из кода не видно",
+  },
+});
+
+export const onlyAtStartUp = defineCheck({
+  name: "drift/only-at-start-up",
+  claim: "Positions are compared with the exchange while the bot runs, not only when it starts.",
+  impact: "position",
+  about: "repetition",
+  code: {
+    requires: { schedules, places },
+    look({ schedules, places }, see) {
+      const main = mainOnes(schedules);
+      const [first] = main;
+      if (!first) return see.notApplicable(words("noFetch"));
+      const loop = loopsOf(main)[0];
+      const { reconciliation } = (loop?.schedule ?? main.find((one) => one.runs.some((run) => run.kind === "once")) ?? first);
+      const { fn } = reconciliation;
+      const subject = places.subject("repetition", fn, "repetition");
+      const at = comparesAt(places, reconciliation);
+      if (loop) return see.holds(subject, say("holds", { fn: fn.qualname }), [at]);
+      const runs = main.flatMap((one) => one.runs);
+      const once = runs.find((run) => run.kind === "once");
+      if (!once || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
+      const calls = once.steps.slice(1, 5).map((step) => ({ at: { ...places.at(step.node), endLine: places.at(step.node).line }, note: say("called", { fn: step.fn.qualname }) }));
+      see.broken(subject, say("broken", { fn: fn.qualname }), [...calls.slice(0, 1), at, ...calls.slice(1)] as [typeof at, ...typeof calls], { fix: say("fix"), group: "schedule", weight: 6 });
+    },
+  },
+});

@@ -1,0 +1,49 @@
+import { schedules } from "../../../facts/code/drift/schedules.ts";
+import { places } from "../../../facts/code/places.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { both, fastest, intervalAt, loopsOf, mainOnes, runEvidence, say as words, seconds } from "../best-run.ts";
+
+const say = catalogue({
+  broken: {
+    en: "Positions are compared with the exchange only every {seconds} (`{fn}`); at most {most} is asked for. A liquidation, a lost fill or a stop that went off stays unknown for that long.",
+    ru: "Позиции сверяются с биржей только раз в {seconds} (`{fn}`), а нужно не реже {most}. Ликвидация, потерянное исполнение или сработавший стоп всё это время остаются неизвестны.",
+  },
+  fix: { en: "Lower the interval to {most} or less.", ru: "Уменьшите интервал до {most} или меньше." },
+  holds: { en: "positions are compared with the exchange every {seconds} (`{fn}`)", ru: "позиции сверяются с биржей каждые {seconds} (`{fn}`)" },
+  stated: { en: "golive.yaml says that positions are compared every {seconds}", ru: "в golive.yaml указано, что позиции сверяются каждые {seconds}" },
+  unclear: {
+    en: "`{fn}` is repeated, but its interval is only known to the running bot. State it in golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
+    ru: "`{fn}` повторяется, но интервал знает только работающий бот. Укажите его в golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
+  },
+  none: { en: "No comparison is repeated.", ru: "Ни одна сверка не повторяется." },
+});
+
+export const scheduleTooSlow = defineCheck({
+  name: "drift/schedule-too-slow",
+  claim: "Positions are compared with the exchange at least once a minute.",
+  impact: "blind",
+  about: "schedule",
+  /** `interval_s`: what the person states where the code does not tell; 0: nothing. From `red_interval_s` on it is a failure. */
+  options: { max_interval_s: 60, red_interval_s: 600, interval_s: 0 },
+  code: {
+    requires: { schedules, places },
+    look({ schedules, places }, see, options) {
+      const main = mainOnes(schedules);
+      if (main.length === 0) return see.notApplicable(words("noFetch"));
+      const best = fastest(loopsOf(main));
+      if (!best) return see.notApplicable(say("none"));
+      const { fn } = best.schedule.reconciliation;
+      const subject = places.subject("schedule", fn, "schedule");
+      const known = best.run.seconds ?? (options.interval_s > 0 ? options.interval_s : null);
+      if (known === null) return see.unclear(subject, say("unclear", { fn: fn.qualname }), runEvidence(places, best));
+      const [text, most] = [seconds(known), seconds(options.max_interval_s)];
+      const told = best.run.seconds === null ? "stated" : "holds";
+      if (known <= options.max_interval_s) return see.holds(subject, both((language) => say(told, { fn: fn.qualname, seconds: text[language] })), runEvidence(places, best));
+      see.broken(
+        subject, both((language) => say("broken", { fn: fn.qualname, seconds: text[language], most: most[language] })), intervalAt(places, best),
+        { fix: both((language) => say("fix", { most: most[language] })), group: "schedule", impact: known >= options.red_interval_s ? "position" : "blind", weight: 4 },
+      );
+    },
+  },
+});
