@@ -25,9 +25,10 @@ export const bitOf = (kind: GuardKind): GuardMask => 1 << GUARD_KINDS.indexOf(ki
 export const kindsIn = (mask: GuardMask): GuardKind[] => GUARD_KINDS.filter((one) => (mask & bitOf(one)) !== 0);
 
 /** How far names are followed back to what computed them, and calls into what they test. */
-const MAX_DEPTH = 6;
+const MAX_DEPTH = 12;
 /** More stores of one attribute than this are not looked at: it is a common name. */
 const MAX_STORES = 12;
+const MOST_NAMESAKES = 6;
 
 export const guardKinds = codeFact({
   name: "guard-kinds",
@@ -109,6 +110,11 @@ class Asked {
     const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
     // A `can_trade` that tests nothing still stands there as a breaker; that it always says yes is another finding.
     if (fns.length > 0 && asked === 0 && HALT_WORDS.test(snake(name))) mask |= BREAKER;
+    // Nobody knows which of them it is: one that asks is enough not to say that nobody does.
+    if (fns.length === 0 && call.callee.kind === "attribute" && this.#graph.targets(call).how === "unresolved") {
+      const namesakes = this.#graph.named(name);
+      if (namesakes.length <= MOST_NAMESAKES) for (const fn of namesakes) mask |= this.inside(fn, depth + 1);
+    }
     if (fns.length === 0) mask |= wordMask(name, "answer") | wordMask(`${receiver(call)}_${name}`, "answer") | (HALT_WORDS.test(name) ? BREAKER : 0);
     return mask;
   }

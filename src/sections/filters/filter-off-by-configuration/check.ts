@@ -38,7 +38,7 @@ export const filterOffByConfiguration = defineCheck({
         for (const { test, mask } of switchesIn(fn, filterAnswers, guardKinds, switchedOff)) {
           const off = switchedOff.switchOf(test);
           const place = off && placeOf(off, places);
-          if (!off || !place || taken.has(`${place.file}:${String(place.line)}`)) continue;
+          if (!off || !place || !isSwitch(test, off, places) || taken.has(`${place.file}:${String(place.line)}`)) continue;
           taken.add(`${place.file}:${String(place.line)}`);
           found++;
           const key = off.read?.key ?? places.snippet(test, 40);
@@ -75,6 +75,12 @@ function switchesIn(fn: FunctionNode, answers: FilterAnswers, guards: GuardKinds
     if (passes && (filter.kinds & FOUR) !== 0) found.push({ test: switchIn(node.test), mask: filter.kinds & FOUR });
   });
   return found;
+}
+
+/** Called like something to switch on (and off as shipped), or like something to leave out (and on as shipped). */
+function isSwitch(test: Expr, off: Switch, places: Places): boolean {
+  const name = (off.read?.key ?? places.snippet(test, 60)).replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().split(".").at(-1)!;
+  return off.on ? /disable|skip|bypass|ignore|(^|_)no(_|$)/.test(name) : /enable|(^|_)(use|filter|check|guard|active|on|apply|require)(_|$)/.test(name) || wordMask(name, "quantity") !== 0;
 }
 
 const isOff = (test: Expr, switches: SwitchedOff): boolean => !isMode(test) && switches.truth(test) === false;
