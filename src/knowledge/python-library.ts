@@ -83,3 +83,12 @@ export const BUILTINS: ReadonlySet<string> = new Set([
   "open", "ord", "pow", "print", "property", "quit", "range", "repr", "reversed", "round", "set", "setattr", "slice", "sorted",
   "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "__name__", "__file__", "__import__", "PythonFinalizationError",
 ]);
+
+/**
+ * Providers of dependency_injector (https://python-dependency-injector.ets-labs.org/providers/): the first argument is the class or
+ * function, the others are its arguments, providers among them called first; calling the provider gives the object.
+ */
+export const PROVIDERS: ReadonlySet<string> = new Set([
+  "Singleton", "ThreadSafeSingleton", "ThreadLocalSingleton", "ContextLocalSingleton", "Factory", "Resource", "Callable", "Coroutine", "Container",
+]);
+export const PROVIDER_LIBRARY = /^dependency_injector(\.providers)?\./;

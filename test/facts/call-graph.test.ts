@@ -96,6 +96,12 @@ describe("calls are resolved", () => {
     })).toEqual(["R.go", "R.go"]);
   });
 
+  test("through providers of a dependency container", () => {
+    expect(marked({
+      "b.py": "from dependency_injector import containers, providers\nclass Exchange:\n  def order(self): pass\nclass Bot:\n  def __init__(self, exchange):\n    self.exchange = exchange\n  def run(self):\n    self.exchange.order() #? order\nclass Box(containers.DeclarativeContainer):\n  exchange = providers.Singleton(Exchange)\n  bot = providers.Factory(Bot, exchange=exchange)\nBox().bot().run() #? run\n",
+    })).toEqual(["Bot.run", "Exchange.order"]);
+  });
+
   test("by a name that one class alone has, and told as a guess", () => {
     expect(marked({
       "b.py": "class R:\n  def check_margin_ratio(self): pass\ndef f(x):\n  x.check_margin_ratio() #? check_margin_ratio\n  x.append(1) #? append\n",

@@ -40,6 +40,12 @@ export interface Escape {
   readonly to: string;
 }
 
+export interface ClassEscape {
+  readonly class: ClassNode;
+  readonly at: Node;
+  readonly from: FunctionNode;
+}
+
 export interface CallGraph {
   targets(call: Call): Targets;
   callersOf(fn: FunctionNode): readonly CallSite[];
@@ -48,6 +54,8 @@ export interface CallGraph {
   /** Methods and functions of a name: what an unresolved call might mean. */
   named(name: string): readonly FunctionNode[];
   readonly escapes: readonly Escape[];
+  /** Classes handed to somebody else, who may make objects of them. */
+  readonly classEscapes: readonly ClassEscape[];
   valuesOf(node: import("../../ir/nodes.ts").Expr): readonly Value[];
 }
 
@@ -62,6 +70,7 @@ export const callGraph = codeFact({
     const targets = new Map<Call, Targets>();
     const callers = new Map<FunctionNode, CallSite[]>();
     const escapes: Escape[] = [];
+    const classEscapes: ClassEscape[] = [];
     for (const one of index.modules.values()) {
       one.module.functions.forEach((caller) => {
         for (const call of one.calls[caller.index]!) {
@@ -73,7 +82,10 @@ export const callGraph = codeFact({
             if (known) known.push(site);
             else callers.set(fn, [site]);
           }
-          if (found.how !== "resolved") escapes.push(...handedOut(infer, call, caller, found.libraries[0] ?? ""));
+          if (found.how !== "resolved") {
+            escapes.push(...handedOut(infer, call, caller, found.libraries[0] ?? ""));
+            if (!CLASS_TESTS.has(found.libraries[0] ?? "")) classEscapes.push(...handedClasses(infer, call, caller));
+          }
         }
       });
     }
@@ -84,6 +96,7 @@ export const callGraph = codeFact({
       runs: (call) => runsOf(infer, targets.get(call)!),
       named: (name) => names.get(name) ?? [],
       escapes,
+      classEscapes,
       valuesOf: (expr) => infer.evaluate(expr),
     };
   },
@@ -157,6 +170,16 @@ function handedOut(on: Inference, call: Call, from: FunctionNode, to: string): E
     for (const value of values) for (const fn of functionsIn(value)) found.push({ fn, at: call, from, to });
   }
   return found;
+}
+
+/** Library calls that only look at a class. */
+const CLASS_TESTS: ReadonlySet<string> = new Set(["isinstance", "issubclass", "cast", "typing.cast", "type", "print", "str", "repr", "getattr", "hasattr"]);
+
+function handedClasses(on: Inference, call: Call, from: FunctionNode): ClassEscape[] {
+  return call.args.flatMap(({ value }) => {
+    if (value.kind !== "name" && value.kind !== "attribute") return [];
+    return on.evaluate(value).flatMap((one) => (one.kind === "class" ? [{ class: one.class, at: call, from }] : []));
+  });
 }
 
 function functionsIn(value: Value): readonly FunctionNode[] {

@@ -56,6 +56,7 @@ class Spread {
   readonly #queues: Record<"live" | "possible", FunctionNode[]> = { live: [], possible: [] };
   readonly #constructed = new Map<ClassNode, Reach>();
   readonly #escapes = new Map<FunctionNode, { fn: FunctionNode; at: Node }[]>();
+  readonly #classEscapes = new Map<FunctionNode, { class: ClassNode; at: Node }[]>();
   readonly #index: Index;
   readonly #infer: Inference;
   readonly #graph: CallGraph;
@@ -66,6 +67,11 @@ class Spread {
     this.#infer = infer;
     this.#graph = graph;
     this.#imports = imports;
+    for (const one of graph.classEscapes) {
+      const known = this.#classEscapes.get(one.from);
+      if (known) known.push(one);
+      else this.#classEscapes.set(one.from, [one]);
+    }
     for (const one of graph.escapes) {
       const known = this.#escapes.get(one.from);
       if (known) known.push(one);
@@ -109,6 +115,7 @@ class Spread {
         for (const each of this.#graph.named(call.callee.name)) this.reach(each, "possible", { from: fn, at: call });
       }
     }
+    for (const one of this.#classEscapes.get(fn) ?? []) this.#handedOut(one.class, { from: fn, at: one.at });
     this.#wrappers(fn, how);
     for (const escape of this.#escapes.get(fn) ?? []) this.reach(escape.fn, how, { from: fn, at: escape.at });
   }
@@ -130,6 +137,14 @@ class Spread {
       if (fn.decorators.length === 0 || enclosingFunction(fn) !== module.root) continue;
       const kept = fn.decorators.every((one) => /^(staticmethod|classmethod|property|cached_property|abstractmethod|lru_cache|cache|wraps|contextmanager|asynccontextmanager|dataclass|overload|override)$/.test(nameOf(one)));
       if (!kept && !classOf(fn)) this.reach(fn, how, { from: module.root, at: fn });
+    }
+  }
+
+  /** Somebody else may make objects of the class and call what they offer. */
+  #handedOut(node: ClassNode, cause: Cause): void {
+    this.#construct(node, "possible", cause);
+    for (const definitions of this.#infer.moduleIndexOf(node).scopes.get(node)?.values() ?? []) {
+      for (const one of definitions) if (one.kind === "function" && (one.fn.name === "__init__" || !one.fn.name.startsWith("_"))) this.reach(one.fn, "possible", cause);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Argument, Call, ClassNode, FunctionNode } from "../../../ir/nodes.
 import { ADDING_METHODS, EXTENDING_METHODS } from "../../../knowledge/python-library.ts";
 import type { Store } from "../module-index.ts";
 import type { Inference } from "./context.ts";
+import { isProvider } from "./evaluate.ts";
 import type { Value } from "./values.ts";
 
 /** Arguments flow into parameters, elements into containers, stores into attributes of other objects. */
@@ -22,8 +23,28 @@ function bind(on: Inference, call: Call, callee: Value, args: readonly Argument[
     case "partial":
       if (callee.site.kind === "call") bind(on, call, callee.of, [...callee.site.args.slice(1), ...args]);
       return;
-    case "external": return handOver(on, call, callee.path);
+    case "external": return isProvider(callee.path) ? provide(on, call) : handOver(on, call, callee.path);
   }
+}
+
+/** `providers.Singleton(Bot, exchange=exchange_provider)`: Bot is made with what its providers give. */
+function provide(on: Inference, call: Call): void {
+  const [first, ...args] = call.args;
+  if (!first) return;
+  for (const value of on.evaluate(first.value)) {
+    if (value.kind === "class") construct(on, value.class, args);
+    else if (value.kind === "function") bindArguments(on, value.fn, 0, args);
+  }
+}
+
+/** An argument that is a provider stands for what the provider gives. */
+function given(on: Inference, argument: Argument): readonly Value[] {
+  const values = on.evaluate(argument.value);
+  if (!values.some((one) => one.kind === "partial")) return values;
+  return values.flatMap((one) => {
+    const made = one.kind === "partial" && one.of.kind === "class" && one.site.kind === "call" ? one.of.class : null;
+    return made ? [one, on.values.instance(made)] : [one];
+  });
 }
 
 /** Library calls that run a function of ours with the arguments that follow it. */
@@ -44,7 +65,7 @@ function bindArguments(on: Inference, fn: FunctionNode, offset: number, args: re
     const index = argument.name === null ? position++ : fn.params.findIndex((one) => one.name === argument.name);
     const param = fn.params[index];
     if (!param || param.flavour === "rest" || param.flavour === "keyword-rest") continue;
-    on.work.addAll(on.parameter(fn, index), on.evaluate(argument.value));
+    on.work.addAll(on.parameter(fn, index), given(on, argument));
   }
 }
 
@@ -64,7 +85,9 @@ function fillFields(on: Inference, node: ClassNode, args: readonly Argument[]): 
   }
   args.forEach((argument, i) => {
     const name = argument.name ?? fields[i];
-    if (argument.spread === "none" && name && fields.includes(name)) on.work.addAll(on.attribute(node, name), on.evaluate(argument.value));
+    // A container of dependency_injector declares its dependencies as class attributes without annotations.
+    const declared = name && (fields.includes(name) || (argument.name !== null && on.hierarchy.member(node, name) !== null));
+    if (argument.spread === "none" && name && declared) on.work.addAll(on.attribute(node, name), given(on, argument));
   });
 }
 

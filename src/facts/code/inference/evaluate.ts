@@ -1,5 +1,5 @@
 import type { Call, Expr } from "../../../ir/nodes.ts";
-import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS } from "../../../knowledge/python-library.ts";
+import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS, PROVIDER_LIBRARY, PROVIDERS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
 import type { Inference } from "./context.ts";
 import type { External, Value } from "./values.ts";
@@ -91,12 +91,15 @@ function external(on: Inference, call: Call, callee: External): readonly Value[]
     if (path === "type") return on.evaluate(first).flatMap((one) => (one.kind === "instance" ? [on.values.class(one.class)] : []));
     if (path === "typing.cast" || path === "cast") return on.annotated(first);
     if (path === "functools.partial" || path === "partial") return on.evaluate(first).map((one) => on.values.partial(one, call));
+    if (isProvider(path)) return on.evaluate(first).map((one) => on.values.partial(one, call));
     if (path === "asyncio.to_thread") return on.evaluate(first).flatMap((one) => resultOf(on, call, one));
     if (path === "asyncio.gather") return [on.values.container(call)];
     if (path.endsWith(".run_in_executor") && call.args[1]) return on.evaluate(call.args[1].value).flatMap((one) => resultOf(on, call, one));
   } else if (CONTAINER_CALLS.has(path)) return [on.values.container(call)];
   return [on.values.calledExternal(callee)];
 }
+
+export const isProvider = (path: string): boolean => PROVIDER_LIBRARY.test(path) && PROVIDERS.has(path.slice(path.lastIndexOf(".") + 1));
 
 /** `getattr(object, "name", default)`; of the bot's own objects only literal names are followed. */
 function dynamic(on: Inference, call: Call): readonly Value[] {
