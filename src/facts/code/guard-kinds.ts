@@ -10,6 +10,7 @@ import { callGraph, type CallGraph } from "./call-graph.ts";
 import { comparesGainWithCost, comparesPrices, isOrdering, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
+import { FILTERING, leaves, marksRejection } from "./rejections.ts";
 
 /** A set of guard kinds as bits, in the order of GUARD_KINDS. */
 export type GuardMask = number;
@@ -263,17 +264,6 @@ export const snake = (identifier: string): string => identifier.replace(/([a-z0-
 const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? snake(callee.name) : callee.kind === "name" ? snake(callee.id) : "");
 const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? (callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "") : "");
 
-const FILTERING = /(^|_)(filter|filters|hygiene|gate|gates|veto|screen|reject|prune|no_trade\w*)(_|$)/;
-const REJECTION = /reject|reason|violation|veto|block|fail|allowed|valid/i;
-
-/** `candidate.rejection_reasons.append(...)`, `decision.allowed = False`: who reads it leaves. */
-function marksRejection(statement: Node): boolean {
-  if (statement.kind === "assign") return statement.targets.some((one) => (one.kind === "attribute" && REJECTION.test(one.name)) || (one.kind === "subscript" && one.index.kind === "string" && REJECTION.test(one.index.value)));
-  if (statement.kind !== "expression" || statement.value.kind !== "call" || statement.value.callee.kind !== "attribute") return false;
-  const { name, object } = statement.value.callee;
-  return /^(append|add)$/.test(name) && ((object.kind === "attribute" && REJECTION.test(object.name)) || (object.kind === "name" && REJECTION.test(object.id)));
-}
-
 /** Sets a state and nothing else, by its name. */
 const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;
 
@@ -300,9 +290,3 @@ function storesByName(index: Index): Map<string, Store[]> {
   }
   return found;
 }
-
-/** The branch gives an answer or gives up. */
-const leaves = (body: readonly Node[]): boolean => {
-  const last = body.at(-1);
-  return last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
-};

@@ -49,8 +49,8 @@ export const say = catalogue({
     ru: "В работающем боте не распознан ни один вызов, отправляющий открывающий ордер, поэтому путь к нему проследить нельзя. Назовите его в golive.yaml: `concepts: '{'order-submission: [модуль.функция]'}'`; если бот не отправляет ордеров: `not_applicable: [ '{'section: filters, reason: …'}' ]`",
   },
   unknownStart: {
-    en: "`{from}` leads to the order at {order} without this filter, but nobody was seen to call it: whoever does may have the filter. Name what starts the bot under `entry_points` in golive.yaml",
-    ru: "`{from}` ведёт к ордеру {order} без этого фильтра, но кто её вызывает, не видно: фильтр может быть там. Укажите, чем запускается бот, в `entry_points` в golive.yaml",
+    en: "`{from}` leads to the order at {order} without this filter, but nobody was seen to call it: whoever does may have the filter. Name what starts the bot under `entry_points` in golive.yaml, or the function by which it sends its orders: `concepts: '{'order-submission: [module.function]'}'`",
+    ru: "`{from}` ведёт к ордеру {order} без этого фильтра, но кто её вызывает, не видно: фильтр может быть там. Укажите в golive.yaml, чем запускается бот (`entry_points`), или функцию, которой он отправляет ордера: `concepts: '{'order-submission: [модуль.функция]'}'`",
   },
   unborn: {
     en: "The way from `{from}` to the order at {order} passes no such filter, but nothing on it was recognised as a signal. Name the function that makes it in golive.yaml: `concepts: '{'signal: [module.function]'}'`",

@@ -1,9 +1,11 @@
+import { ORDER_SUBMISSION } from "../../facts/code/bound-concepts.ts";
 import type { EntryPoints } from "../../facts/code/entry-points.ts";
 import { kindsIn } from "../../facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
+import type { ProjectConfig } from "../../sdk/project-config.ts";
 import type { Text } from "../../sdk/text.ts";
 import { say } from "./missing-filter-messages.ts";
 
@@ -14,12 +16,13 @@ export interface PathFacts {
   readonly openWays: OpenWays;
   readonly places: Places;
   readonly entryPoints: EntryPoints;
+  readonly projectConfig: ProjectConfig;
 }
 
 const MOST_GUARDS = 6;
 
 /** What the checks of the four filters have in common: a finding for each place where signals are born and pass without. */
-export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places, entryPoints }: PathFacts, see: See<"way">): void {
+export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places, entryPoints, projectConfig }: PathFacts, see: See<"way">): void {
   const all = openWays.without(null);
   if (tradePaths.openings.length === 0 || all.length === 0) {
     const [site] = tradePaths.openings;
@@ -29,13 +32,15 @@ export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places,
     if (at) return see.unclear({ kind: "way", id: `${kind} orders` }, why, [{ at: { ...at, endLine: at.line }, note: why }]);
     return see.notApplicable(why);
   }
-  const open = openWays.without(kind);
+  // Who names where the bot sends its orders says that what nobody calls is not it.
+  const named = ORDER_SUBMISSION in projectConfig.concepts;
+  const open = openWays.without(kind).filter((way) => !named || way.start !== "unknown");
   const signals = open.filter((way) => way.kind === "signal");
   for (const way of signals) if (way.start !== "unknown") report(kind, way, places, see);
   const [undecided] = open.filter((way) => way.kind === "unborn" || (way.kind === "signal" && way.start === "unknown"));
   if (undecided) unclear(kind, undecided, places, see);
   if (signals.length > 0 || undecided) return;
-  const judged = all.filter((way) => way.kind === "signal");
+  const judged = all.filter((way) => way.kind === "signal" && (!named || way.start !== "unknown"));
   if (judged.length > 0) return holds(kind, judged, tradePaths, places, see);
   const rest = all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
   if (rest) return see.notApplicable(say(rest.kind === "quoting" ? "quoting" : "person", { from: nameOf(rest.steps[rest.born]!) }));

@@ -1,6 +1,7 @@
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
+import { projectConfig } from "../../../facts/roots.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForMissing } from "../missing-filter.ts";
@@ -11,7 +12,7 @@ export const pathWithoutGapFilter = defineCheck({
   impact: "funds",
   about: "way",
   code: {
-    requires: { tradePaths, openWays, places, entryPoints },
+    requires: { tradePaths, openWays, places, entryPoints, projectConfig },
     look: (facts, see) => lookForMissing("gap", facts, see),
   },
 });

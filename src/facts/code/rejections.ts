@@ -1,0 +1,21 @@
+import type { Node } from "../../ir/nodes.ts";
+
+/** How code says no: by leaving, or by marking what others read. */
+
+/** Functions that take candidates away, by their name. */
+export const FILTERING = /(^|_)(filter|filters|hygiene|gate|gates|veto|screen|reject|prune|no_trade\w*)(_|$)/;
+const REJECTION = /reject|reason|violation|veto|block|fail|allowed|valid/i;
+
+/** `candidate.rejection_reasons.append(...)`, `decision.allowed = False`: who reads it leaves. */
+export function marksRejection(statement: Node): boolean {
+  if (statement.kind === "assign") return statement.targets.some((one) => (one.kind === "attribute" && REJECTION.test(one.name)) || (one.kind === "subscript" && one.index.kind === "string" && REJECTION.test(one.index.value)));
+  if (statement.kind !== "expression" || statement.value.kind !== "call" || statement.value.callee.kind !== "attribute") return false;
+  const { name, object } = statement.value.callee;
+  return /^(append|add)$/.test(name) && ((object.kind === "attribute" && REJECTION.test(object.name)) || (object.kind === "name" && REJECTION.test(object.id)));
+}
+
+/** The branch gives an answer or gives up. */
+export const leaves = (body: readonly Node[]): boolean => {
+  const last = body.at(-1);
+  return last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
+};
