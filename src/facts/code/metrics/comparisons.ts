@@ -1,0 +1,117 @@
+import type { Compare, Expr, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { CallGraph } from "../call-graph.ts";
+import { levelOf } from "../logs/log-calls.ts";
+import type { LogCalls } from "../logs/log-calls.ts";
+import type { Constants } from "../constants.ts";
+import type { Follower } from "./follow.ts";
+import { loudest, type Loudness } from "./loudness.ts";
+import type { Mark } from "./metric-units.ts";
+
+/** A test of a metric against a threshold. */
+export interface Comparison {
+  readonly node: Compare;
+  readonly fn: FunctionNode;
+  readonly mark: Mark;
+  /** With the metric on the left: above, below. */
+  readonly asks: "above" | "below";
+  readonly threshold: Expr;
+  /** What is said where the test is true, and where it is false; null: nothing. */
+  readonly whenTrue: Loudness | null;
+  readonly whenFalse: Loudness | null;
+}
+
+export interface Hearing {
+  readonly graph: CallGraph;
+  readonly logs: LogCalls;
+  readonly constants: Constants;
+  readonly follower: Follower;
+}
+
+/** The comparison that a value stands in, if it is one with a threshold. */
+export function comparisonOf(on: Hearing, value: Expr, mark: Mark): Comparison | null {
+  const node = value.parent;
+  if (node?.kind !== "compare" || !["<", "<=", ">", ">="].includes(node.op)) return null;
+  const left = node.left === value;
+  const threshold = left ? node.right : node.left;
+  if (on.constants.numberOf(threshold) === 0) return null;
+  const fn = enclosingFunction(node);
+  if (!fn) return null;
+  const greater = node.op === ">" || node.op === ">=";
+  const { whenTrue, whenFalse } = saidAfter(on, node, 0);
+  return { node, fn, mark, asks: greater === left ? "above" : "below", threshold, whenTrue, whenFalse };
+}
+
+interface Said { readonly whenTrue: Loudness | null; readonly whenFalse: Loudness | null }
+
+const SILENT: Said = { whenTrue: null, whenFalse: null };
+const flip = ({ whenTrue, whenFalse }: Said): Said => ({ whenTrue: whenFalse, whenFalse: whenTrue });
+const louder = (a: Loudness | null, b: Loudness | null): Loudness | null => (!a || (b && b.level > a.level) ? b : a);
+
+/** What is said when a test turns out true or false: through branches, early returns, names and results. */
+function saidAfter(on: Hearing, test: Expr, hops: number): Said {
+  const parent = test.parent;
+  if (!parent || hops > 3) return SILENT;
+  switch (parent.kind) {
+    case "logical": return parent.op === "??" ? SILENT : saidAfter(on, parent, hops);
+    case "unary": return parent.op === "not" ? flip(saidAfter(on, parent, hops)) : SILENT;
+    case "if": return parent.test === test ? branches(on, parent) : SILENT;
+    case "while": return parent.test === test ? { whenTrue: loudest(on.graph, on.logs, parent.body), whenFalse: null } : SILENT;
+    case "conditional": return parent.test === test ? chosen(on, parent) : SILENT;
+    case "await": case "bind": return saidAfter(on, parent, hops);
+    case "assign": return merged(parent.targets.flatMap((target) => namesOf(on, target)).map((name) => saidAfter(on, name, hops + 1)));
+    case "return": {
+      const fn = enclosingFunction(parent);
+      return fn ? merged(on.graph.callersOf(fn).slice(0, 8).map((site) => saidAfter(on, site.call, hops + 1))) : SILENT;
+    }
+    default: return SILENT;
+  }
+}
+
+const merged = (all: readonly Said[]): Said =>
+  all.reduce((sum, one) => ({ whenTrue: louder(sum.whenTrue, one.whenTrue), whenFalse: louder(sum.whenFalse, one.whenFalse) }), SILENT);
+
+function namesOf(on: Hearing, target: Expr): readonly Expr[] {
+  if (target.kind === "name") {
+    const fn = enclosingFunction(target);
+    return fn ? on.follower.reads(fn, target.id) : [];
+  }
+  return target.kind === "attribute" ? on.follower.attributeReads(target) : [];
+}
+
+function branches(on: Hearing, node: Stmt & { kind: "if" }): Said {
+  const after = statementsAfter(node);
+  const rest = leaves(node.body) ? after : [];
+  const elseRest = node.otherwise.length > 0 && leaves(node.otherwise) ? after : [];
+  return {
+    whenTrue: loudest(on.graph, on.logs, [...node.body, ...elseRest]),
+    whenFalse: loudest(on.graph, on.logs, [...node.otherwise, ...rest]),
+  };
+}
+
+const leaves = (body: readonly Stmt[]): boolean => ["return", "raise", "continue", "break"].includes(body.at(-1)?.kind ?? "");
+
+function statementsAfter(node: Stmt): readonly Stmt[] {
+  const holder = node.parent;
+  if (!holder) return [];
+  for (const list of blocksOf(holder)) {
+    const at = list.indexOf(node);
+    if (at >= 0) return list.slice(at + 1);
+  }
+  return [];
+}
+
+const blocksOf = (node: Node): readonly (readonly Stmt[])[] => [
+  ...("body" in node && Array.isArray(node.body) ? [node.body as readonly Stmt[]] : []),
+  ...("otherwise" in node && Array.isArray(node.otherwise) ? [node.otherwise as readonly Stmt[]] : []),
+  ...("finally" in node ? [node.finally] : []),
+];
+
+/** `level = logging.WARNING if slow else logging.INFO`, `(logger.warning if slow else logger.info)(...)`. */
+function chosen(on: Hearing, node: Expr & { kind: "conditional" }): Said {
+  const level = (expr: Expr): Loudness | null => {
+    const found = levelOf(on.constants, expr.kind === "attribute" && /^(warning|warn|error|critical)$/.test(expr.name) ? { ...expr, name: expr.name.toUpperCase() } : expr);
+    return found === null ? null : { level: found, at: expr };
+  };
+  return { whenTrue: level(node.then), whenFalse: level(node.otherwise) };
+}

@@ -1,0 +1,156 @@
+import type { Attribute, Call, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import type { CallGraph } from "../call-graph.ts";
+import type { Inference } from "../inference/context.ts";
+import { scopeOf } from "../inference/scope-of.ts";
+import type { Index } from "../module-index.ts";
+import { isBound } from "../settings-join/arguments.ts";
+
+/** Where a value goes: names, attributes, arguments, results. Which arithmetic it survives is the asker's to say. */
+export interface Follower {
+  /**
+   * Every expression that holds the value, the first one included, with its state. `through` says what an operation makes
+   * of it; null: it is not the value any more.
+   */
+  from<S extends object>(start: Expr, state: S, through: (parent: Expr, child: Expr, state: S) => S | null): Map<Expr, S>;
+  /** Reads of a local name in its function. */
+  reads(fn: FunctionNode, name: string): readonly Name[];
+  /** Reads of an attribute of the same object, as far as that can be told. */
+  attributeReads(of: Attribute): readonly Attribute[];
+}
+
+const MOST = 300;
+
+export function follower(index: Index, on: Inference, graph: CallGraph): Follower {
+  const names = new Map<FunctionNode, Map<string, Name[]>>();
+  const namesIn = (fn: FunctionNode): Map<string, Name[]> => {
+    let found = names.get(fn);
+    if (!found) names.set(fn, (found = namesOf(fn)));
+    return found;
+  };
+  let attributes: Map<string, Attribute[]> | null = null;
+  const attributesNamed = (name: string): readonly Attribute[] => {
+    if (!attributes) attributes = attributesOf(index);
+    return attributes.get(name) ?? [];
+  };
+  const reads = (fn: FunctionNode, name: string): readonly Name[] => namesIn(fn).get(name) ?? [];
+  const attributeReads = (of: Attribute): Attribute[] => attributesNamed(of.name).filter((one) => one !== of && !isTarget(one) && sameObject(on, of.object, one.object, index));
+
+  return {
+    reads,
+    attributeReads,
+    from(start, state, through) {
+      const seen = new Map<Expr, typeof state>();
+      const queue: Expr[] = [];
+      const add = (expr: Expr, next: typeof state): void => {
+        if (seen.has(expr) || seen.size >= MOST) return;
+        seen.set(expr, next);
+        queue.push(expr);
+      };
+      add(start, state);
+      for (let i = 0; i < queue.length; i++) {
+        const expr = queue[i]!;
+        const now = seen.get(expr)!;
+        for (const next of onward(expr, { graph, reads, attributeReads, attributesNamed })) add(next, now);
+        const parent = operationOn(expr);
+        const made = parent && through(parent, expr, now);
+        if (made) add(parent, made);
+      }
+      return seen;
+    },
+  };
+}
+
+function namesOf(fn: FunctionNode): Map<string, Name[]> {
+  const found = new Map<string, Name[]>();
+  walkBody(fn, (node) => {
+    if (node.kind !== "name" || isTarget(node)) return;
+    const known = found.get(node.id);
+    if (known) known.push(node);
+    else found.set(node.id, [node]);
+  });
+  return found;
+}
+
+function attributesOf(index: Index): Map<string, Attribute[]> {
+  const found = new Map<string, Attribute[]>();
+  for (const one of index.modules.values()) {
+    for (const node of one.byKind.get("attribute") ?? []) {
+      if (node.kind !== "attribute") continue;
+      const known = found.get(node.name);
+      if (known) known.push(node);
+      else found.set(node.name, [node]);
+    }
+  }
+  return found;
+}
+
+const isTarget = (expr: Expr): boolean => {
+  const parent = expr.parent;
+  return (parent?.kind === "assign" && parent.targets.includes(expr)) || (parent?.kind === "augmented" && parent.target === expr) || (parent?.kind === "bind" && parent.target === expr);
+};
+
+/** The same class, or (where nothing is known) the same words in one file. */
+function sameObject(on: Inference, a: Expr, b: Expr, index: Index): boolean {
+  const classes = (expr: Expr): object[] => on.evaluate(expr).flatMap((one) => (one.kind === "instance" || one.kind === "class" ? [one.class] : []));
+  const [left, right] = [classes(a), classes(b)];
+  if (left.length > 0 && right.length > 0) return left.some((one) => right.includes(one));
+  return left.length === 0 && right.length === 0 && a.kind === "name" && b.kind === "name" && a.id === b.id && index.moduleOf(a) === index.moduleOf(b);
+}
+
+const OPERATIONS = new Set<Node["kind"]>(["binary", "unary", "call", "conditional", "attribute", "await", "logical", "bind", "subscript"]);
+
+/** What is made of the value. An argument belongs to its call. */
+function operationOn(expr: Expr): Expr | null {
+  const parent = expr.parent!;
+  const node = parent.kind === "argument" ? parent.parent! : parent;
+  return OPERATIONS.has(node.kind) ? (node as Expr) : null;
+}
+
+interface Ways extends Pick<Follower, "reads" | "attributeReads"> {
+  readonly graph: CallGraph;
+  readonly attributesNamed: (name: string) => readonly Attribute[];
+}
+
+/** Other expressions that hold the same value. */
+function onward(expr: Expr, ways: Ways): readonly Expr[] {
+  const parent = expr.parent!;
+  if (parent.kind === "bind" && parent.value === expr) return boundTo(parent.target, ways);
+  if (parent.kind === "assign" && parent.value === expr) return parent.targets.flatMap((target) => boundTo(target, ways));
+  if (parent.kind === "tuple" && parent.parent?.kind === "assign" && parent.parent.value === parent) {
+    const [target] = parent.parent.targets;
+    const item = target?.kind === "tuple" && target.items.length === parent.items.length ? target.items[parent.items.indexOf(expr)] : undefined;
+    return item ? boundTo(item, ways) : [];
+  }
+  if (parent.kind === "return") {
+    const fn = enclosingFunction(parent);
+    return fn ? ways.graph.callersOf(fn).map((one) => one.call).slice(0, 20) : [];
+  }
+  if (parent.kind === "argument" && parent.parent?.kind === "call") return handedTo(parent.parent, parent, ways);
+  return [];
+}
+
+function boundTo(target: Expr, ways: Ways): readonly Expr[] {
+  if (target.kind === "name") {
+    const scope = scopeOf(target);
+    return scope.kind === "function" ? ways.reads(scope, target.id) : [];
+  }
+  return target.kind === "attribute" ? ways.attributeReads(target) : [];
+}
+
+function handedTo(call: Call, argument: Node & { kind: "argument" }, { graph, reads, attributesNamed }: Ways): readonly Expr[] {
+  if (argument.spread !== "none") return [];
+  const targets = graph.targets(call);
+  const position = call.args.indexOf(argument);
+  const found: Expr[] = [];
+  for (const fn of graph.runs(call)) {
+    const at = argument.name === null ? (isBound(fn) ? position + 1 : position) : fn.params.findIndex((one) => one.name === argument.name);
+    const parameter = fn.params[at];
+    if (parameter && parameter.flavour !== "rest" && parameter.flavour !== "keyword-rest") found.push(...reads(fn, parameter.name));
+  }
+  // A dataclass: the field of the keyword's name.
+  if (targets.classes.length > 0 && argument.name !== null && !targets.classes.some((one) => one.body.some((each) => each.kind === "function-statement" && each.function.name === "__init__"))) {
+    found.push(...attributesNamed(argument.name).filter((one) => !isTarget(one) && graph.valuesOf(one.object).some((value) => value.kind === "instance" && targets.classes.includes(value.class))));
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
+import { FORESEEN } from "../../../knowledge/metric-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph } from "../call-graph.ts";
+import { constants } from "../constants.ts";
+import { snake } from "../guard-kinds.ts";
+import { infer } from "../inference/infer.ts";
+import { logCalls } from "../logs/log-calls.ts";
+import { index } from "../module-index.ts";
+import { orderSites } from "../order-sites.ts";
+import { reach } from "../reach.ts";
+import { comparisonOf, type Comparison } from "./comparisons.ts";
+import { follower } from "./follow.ts";
+import { birthOf, type MetricBirth } from "./metric-births.ts";
+import { markOf, operated, type Mark } from "./metric-units.ts";
+
+/** A metric of execution quality: where it is computed, and what becomes of it. */
+export interface Metric extends MetricBirth {
+  readonly comparisons: readonly Comparison[];
+  /** Log lines that carry the value, whether it was compared or not, with their level. */
+  readonly logged: readonly { readonly call: Call; readonly level: number | null }[];
+  /** Its value in the unit that most of its uses see. */
+  readonly mark: Mark;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
+
+export const metrics = codeFact({
+  name: "metrics",
+  doc: "Where slippage, trailing distance and order latency are computed, in which unit, and what each is compared with.",
+  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, reach },
+  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, reach }): readonly Metric[] {
+    const sent = new Map<FunctionNode, number[]>();
+    for (const site of orderSites) if (site.role !== "cancel") sent.set(site.fn, [...(sent.get(site.fn) ?? []), site.call.start]);
+    const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => (sent.get(fn) ?? []).some((at) => at >= from && at <= to);
+    const follow = follower(index, infer, callGraph);
+    const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
+    const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
+    const found: Metric[] = [];
+    for (const [file, one] of index.modules) {
+      if (SKIPPED.has(program.roles.get(file) ?? "bot") || ASIDE_FILE.test(file)) continue;
+      for (const node of one.byKind.get("binary") ?? []) {
+        if (node.kind !== "binary" || node.op !== "-") continue;
+        const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });
+        if (!birth || reach.of(birth.fn) === "dead" || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_")))) continue;
+        const values = follow.from<Mark>(node, markOf(birth), through);
+        const metric = gathered(birth, values);
+        if (metric) found.push(metric);
+      }
+    }
+    return found;
+
+    function gathered(birth: MetricBirth, values: ReadonlyMap<Expr, Mark>): Metric | null {
+      const comparisons: Comparison[] = [];
+      const logged: { call: Call; level: number | null }[] = [];
+      let last = markOf(birth);
+      for (const [expr, mark] of values) {
+        if (mark.divided) last = mark;
+        const compared = comparisonOf(hearing, expr, mark);
+        if (compared) comparisons.push(compared);
+        const call = loggingCall(expr);
+        const log = call && logCalls.of(call);
+        if (log?.kind === "log" && !logged.some((each) => each.call === call)) logged.push({ call: log.call, level: log.level });
+      }
+      const named = birth.kind === "latency" || last.divided || birth.names.slice(0, 1).some((one) => /slip/.test(one));
+      return named ? { ...birth, comparisons, logged, mark: last } : null;
+    }
+  },
+});
+
+/** The call whose argument (or whose argument's text) the value is. */
+function loggingCall(expr: Expr): Call | null {
+  let at = expr.parent;
+  for (let i = 0; i < 6 && at; i++) {
+    if (at.kind === "call") return at;
+    if (at.kind !== "interpolation" && at.kind !== "template" && at.kind !== "argument" && at.kind !== "binary" && at.kind !== "conditional") return null;
+    at = at.parent;
+  }
+  return null;
+}

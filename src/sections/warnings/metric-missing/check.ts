@@ -1,0 +1,80 @@
+import { measurable, type Measurable } from "../../../facts/code/metrics/measurable.ts";
+import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
+import { entryPoints } from "../../../facts/code/entry-points.ts";
+import { places } from "../../../facts/code/places.ts";
+import type { Node } from "../../../ir/nodes.ts";
+import type { MetricKind } from "../../../knowledge/metric-words.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { ASKED } from "../judged-metrics.ts";
+import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
+
+const say = catalogue({
+  slippage: {
+    en: "no slippage is computed: fills are never compared with the price that was expected, so fills worse than {asked} stay unseen",
+    ru: "проскальзывание не считается: цена исполнения ни с чем не сравнивается, и исполнения хуже ожидаемых на {asked} никто не заметит",
+  },
+  exit: {
+    en: "no exit slippage is computed: exits that fill more than {asked} worse than decided stay unseen",
+    ru: "проскальзывание выхода не считается: выходы, исполненные хуже решения более чем на {asked}, никто не заметит",
+  },
+  trail: {
+    en: "the distance between price and trailing stop is not computed: a stop closer than {asked}, which noise will hit, stays unseen",
+    ru: "расстояние от цены до трейлинг-стопа не считается: стоп ближе {asked}, который сорвёт любой шум, никто не заметит",
+  },
+  latency: {
+    en: "the time from sending an order to its answer or fill is not measured: orders that take longer than {asked} stay unseen",
+    ru: "время от отправки ордера до ответа или исполнения не измеряется: ордера дольше {asked} никто не заметит",
+  },
+  fix: { en: "compute it where the fill (the exit, the stop) is known and log a WARNING beyond {asked}", ru: "считать там, где известно исполнение (выход, стоп), и писать WARNING за порогом {asked}" },
+  named: { en: "`{code}` compares something by this name, but where its value comes from could not be followed: {metric}", ru: "`{code}` сравнивает величину с таким именем, но откуда её значение, проследить не удалось: {metric}" },
+  here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
+  holds: { en: "{metric} is computed", ru: "{metric}: метрика считается" },
+  noOrders: { en: "No order of this bot was recognised, so it is not known what its metrics should measure. Bind the functions that send orders in golive.yaml.", ru: "Ни один ордер бота не распознан, и неизвестно, что должны измерять метрики. Укажите функции, отправляющие ордера, в golive.yaml." },
+  nothing: { en: "The bot has no code.", ru: "В боте нет кода." },
+});
+
+const TEXT = { "slippage": "slippage", "exit-slippage": "exit", "trail-distance": "trail", "latency": "latency" } as const;
+
+export const metricMissing = defineCheck({
+  name: "warnings/metric-missing",
+  claim: "Slippage, exit slippage, trailing distance and latency are computed where the bot trades.",
+  impact: "blind",
+  about: "metric-kind",
+  options: ASKED,
+  code: {
+    requires: { metrics, measurable, places, entryPoints },
+    look({ metrics, measurable, places, entryPoints }, see, asked) {
+      if (measurable.where.size === 0) {
+        const start = entryPoints.all.find((one) => one.live) ?? entryPoints.all[0];
+        if (!start) return see.notApplicable(say("nothing"));
+        const at = places.at(start.module.root);
+        return see.unclear({ kind: "metric-kind", id: "orders" }, say("noOrders"), [{ at: { ...at, endLine: at.line }, note: say("noOrders") }]);
+      }
+      for (const kind of KINDS) {
+        const where = measurable.where.get(kind);
+        const found = metrics.find((one) => measures(one, kind));
+        const subject = { kind: "metric-kind", id: kind } as const;
+        if (found) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found, places)]);
+        else if (where) missing(kind, where);
+      }
+
+      function missing(kind: MetricKind, where: Node): void {
+        const subject = { kind: "metric-kind", id: kind } as const;
+        const named = namedLike(measurable, kind);
+        if (named) {
+          const says = both((values) => say("named", values), kind, { code: places.snippet(named, 60) });
+          return see.unclear(subject, says, [{ at: places.at(named), note: says }]);
+        }
+        const at = places.at(where);
+        const values = { asked: askedText(kind, asked) };
+        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: { ...at, endLine: at.line }, note: say("here") }], { fix: both((words) => say("fix", words), kind, values), group: "metrics" });
+      }
+    },
+  },
+});
+
+/** One formula for entries and exits measures both. */
+const measures = (metric: Metric, kind: MetricKind): boolean => metric.kind === kind || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);
+
+const namedLike = ({ named }: Measurable, kind: MetricKind): Node | undefined => named.get(kind) ?? (kind === "exit-slippage" ? named.get("slippage") : undefined);
