@@ -1,7 +1,13 @@
 import type { Check } from "../../sdk/check.ts";
 import { deleteBeforeOrder } from "./delete-before-order/check.ts";
 import { failedFetchMeansNoPositions } from "./failed-fetch-means-no-positions/check.ts";
+import { noReconciliation } from "./no-reconciliation/check.ts";
+import { notAtStartUp } from "./not-at-start-up/check.ts";
+import { oneDirectionOnly } from "./one-direction-only/check.ts";
 import { onlyAtStartUp } from "./only-at-start-up/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
+import { syncDiesOnError } from "./sync-dies-on-error/check.ts";
 
-export const DRIFT: readonly Check[] = [failedFetchMeansNoPositions, deleteBeforeOrder, onlyAtStartUp, scheduleTooSlow];
+export const DRIFT: readonly Check[] = [
+  noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder,
+];

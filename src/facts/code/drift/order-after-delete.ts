@@ -21,6 +21,9 @@ export interface OrderAfterDelete {
 
 const CLOSING = /close|exit|liquidat|flatten|unwind|reduce|stop_?out|sell/i;
 
+/** Told that it is closed already. */
+const OVER = /closed|external|^_?on_|handle_/i;
+
 export const ordersAfterDelete = codeFact({
   name: "orders-after-delete",
   doc: "Functions that take a position out of the books and only then send the order that closes it.",
@@ -28,7 +31,7 @@ export const ordersAfterDelete = codeFact({
   derive({ program, index, orderActs, removals, reach }): readonly OrderAfterDelete[] {
     const found: OrderAfterDelete[] = [];
     for (const fn of index.functions) {
-      if ((program.roles.get(index.moduleOf(fn).file) ?? "bot") !== "bot" || !CLOSING.test(fn.name) || reach.of(fn) === "dead") continue;
+      if ((program.roles.get(index.moduleOf(fn).file) ?? "bot") !== "bot" || !CLOSING.test(fn.name) || OVER.test(fn.name) || reach.of(fn) === "dead") continue;
       const orders = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => {
         const site = orderActs.of(call);
         return site && !isMade(call) && (site.role === "close" || CLOSING.test(fn.name)) ? [{ call, site }] : [];
@@ -36,6 +39,7 @@ export const ordersAfterDelete = codeFact({
       if (orders.length === 0) continue;
       const hit = removals.inside(fn).flatMap((removal) => {
         if (removal.byName || !/position|trade|holding/i.test(removal.what) || orders.some((one) => one.call === removal.node) || callsAnOrder(removal, orderActs)) return [];
+        if (orders.some(({ call }) => call.start < removal.node.start)) return [];
         const order = orders.find(({ call }) => call.start > removal.node.end && isBefore(fn, removal.node, call));
         return order ? [{ fn, removal, order: order.call, site: order.site }] : [];
       })[0];

@@ -81,7 +81,8 @@ export const reconciliations = codeFact({
 /** The test is about one of many: a key looked up in all that the venue has, a set difference. */
 function isWhole(mark: Mark): boolean {
   if (mark.only === "local") return true;
-  return steps(mark).some(({ node }) => {
+  return steps(mark).some(({ node, from }) => {
+    if (from?.field) return false;
     if (node.kind === "compare") return node.op === "in" || node.op === "not in";
     return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind !== "string";
   });
@@ -98,13 +99,16 @@ function isOwn(local: Expr): boolean {
   return !/symbol_?list|config|setting|whitelist|blacklist|allowed|watch|universe|exclude|ignore|seen|markets|valid|supported/i.test(words);
 }
 
+/** Opens a position and looks first. */
+const OPENING = /(open|enter|place|execute|create|submit)_\w*(position|order|trade|signal|entry)|can_open/i;
+
 function grouped(all: readonly Compared[], asks: (fn: FunctionNode) => boolean): Reconciliation[] {
   const byFunction = new Map<FunctionNode, Compared[]>();
   for (const one of all) byFunction.set(one.fn, [...(byFunction.get(one.fn) ?? []), one]);
   return [...byFunction].filter(([, compared]) => compared.some((one) => one.acts)).map(([fn, compared]) => {
     const has = (direction: Direction): Compared[] => compared.filter((one) => one.direction === direction && one.whole);
     const removes = has("remove");
-    const core = asks(fn) && (removes.some((one) => one.acts) || (removes.length > 0 && has("add").length > 0));
+    const core = asks(fn) && !OPENING.test(fn.name) && (removes.some((one) => one.acts) || (removes.length > 0 && has("add").length > 0));
     return { fn, compared, whole: compared.some((one) => one.whole && one.acts), core };
   });
 }

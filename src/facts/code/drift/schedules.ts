@@ -1,4 +1,5 @@
 import type { Call, FunctionNode, Handler, Node, While } from "../../../ir/nodes.ts";
+import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { reach, type Reachability } from "../reach.ts";
@@ -25,6 +26,10 @@ export interface Run {
   readonly atOnce: boolean;
   /** An exception of the comparison does not end the loop. */
   readonly survives: boolean;
+  /** The call that starts the loop's function; null: not found. */
+  readonly starter: Node | null;
+  /** Somebody looks after the task: a callback when it is done, an `await` that notices. */
+  readonly watched: boolean;
 }
 
 export interface Schedule {
@@ -78,12 +83,14 @@ class Climb {
     const times = open.times * (everyNth(node, this.#durations) ?? 1);
     const loop = loopAround(node);
     const pauses = loop && isForever(loop) ? pausesOf(loop, this.#graph, this.#durations) : [];
+    // After a reconnect is when something happened, not every so many seconds.
+    if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
     if (loop && pauses.length > 0) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
       const steps = [...open.steps, { fn: caller, node: call }];
       const planned = this.#planned(call);
-      if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: true });
+      if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: true, starter: null, watched: false });
       else if (!seen.has(caller) && steps.length < DEEPEST) {
         seen.add(caller);
         queue.push({ steps, elapsed, times });
@@ -91,16 +98,18 @@ class Climb {
     }
     if (sites.length > 0) return;
     const isMain = fn.name === "<module>";
-    if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: true });
-    else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: true });
+    if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: true, starter: null, watched: false });
+    else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: true, starter: null, watched: false });
   }
 
   #looped(steps: readonly Step[], loop: While, pauses: readonly Pause[], elapsed: Elapsed | null, times: number): Run {
     const known = pauses.every((one) => one.duration !== null);
     const sum = known ? pauses.reduce((all, one) => all + one.duration!.seconds, 0) * times : null;
-    const { node } = steps.at(-1)!;
+    const { fn, node } = steps.at(-1)!;
     const survives = steps.some((one) => isSafe(one.node));
-    return { kind: "loop", steps, loop, pauses, elapsed, seconds: longer(sum, elapsed), atOnce: pauses.every((one) => one.call.start > node.start) && !elapsed, survives };
+    const waitsFirst = pauses.some((one) => (isInside(one.call, loop) ? one.call.start < node.start : waitsBefore(one.call, loop, node, this.#graph)));
+    const starter = this.#wider.callersOf(fn)[0]?.call ?? null;
+    return { kind: "loop", steps, loop, pauses, elapsed, seconds: longer(sum, elapsed), atOnce: !waitsFirst && !elapsed, survives, starter, watched: isWatched(starter) };
   }
 
   /** `scheduler.add_job(sync, "interval", seconds=30)`, `schedule.every(5).minutes.do(sync)`, `Timer(60, sync)`, `call_later(60, sync)`. */
@@ -129,6 +138,31 @@ class Climb {
     const count = unit.object.args[0] ? this.#durations.of(unit.object.args[0].value) : { seconds: 1, origins: [], settings: [] };
     return { call, duration: scale !== undefined && count ? { ...count, seconds: scale * count.seconds } : null };
   }
+}
+
+const isInside = (node: Node, loop: Node): boolean => {
+  for (let at: Node | null = node; at; at = at.parent) if (at === loop) return true;
+  return false;
+};
+
+/** The pause is in a function that the loop calls: where that call stands counts. */
+function waitsBefore(pause: Call, loop: While, node: Node, graph: CallGraph): boolean {
+  let found = false;
+  const holder = enclosingFunction(pause);
+  const look = (at: Node): void => {
+    if (at.kind === "call" && at.start < node.start && graph.targets(at).functions.some((fn) => fn === holder)) found = true;
+    if (at.kind !== "function") children(at, look);
+  };
+  loop.body.forEach(look);
+  return found;
+}
+
+/** Awaited where it is started, or given to something that keeps an eye on it. */
+function isWatched(starter: Node | null): boolean {
+  if (!starter) return false;
+  if (starter.parent?.kind === "await") return true;
+  const outer = starter.parent?.kind === "argument" && starter.parent.parent?.kind === "call" ? starter.parent.parent : null;
+  return outer !== null && !/^(create_task|ensure_future|Thread|Timer|submit|run_coroutine_threadsafe|to_thread|run_in_executor)$/.test(calledName(outer));
 }
 
 const UNITS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86400, weeks: 604800 };

@@ -37,7 +37,7 @@ export const onlyAtStartUp = defineCheck({
       if (loop) return see.holds(subject, say("holds", { fn: fn.qualname }), [at]);
       const runs = main.flatMap((one) => one.runs);
       const once = runs.find((run) => run.kind === "once");
-      if (!once || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
+      if (!once || !reconciliation.core || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
       const calls = once.steps.slice(1, 5).map((step) => ({ at: { ...places.at(step.node), endLine: places.at(step.node).line }, note: say("called", { fn: step.fn.qualname }) }));
       see.broken(subject, say("broken", { fn: fn.qualname }), [...calls.slice(0, 1), at, ...calls.slice(1)] as [typeof at, ...typeof calls], { fix: say("fix"), group: "schedule", weight: 6 });
     },

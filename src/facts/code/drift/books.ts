@@ -1,0 +1,52 @@
+import type { Call, Node } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph } from "../call-graph.ts";
+import { index } from "../module-index.ts";
+import { orderSites, type OrderSite } from "../order-sites.ts";
+import { reach } from "../reach.ts";
+import { sharedState } from "../shared-state.ts";
+import { calledName } from "./trail.ts";
+
+export interface BooksOfPositions {
+  /** Opening orders that the running bot sends. */
+  readonly orders: readonly OrderSite[];
+  /** A map of positions that the bot writes by itself. */
+  readonly written: { readonly label: string; readonly at: Node } | null;
+  /** A call that may ask for positions, as far as its name tells. */
+  readonly perhaps: Node | null;
+}
+
+const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
+const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;
+
+export const booksOfPositions = codeFact({
+  name: "books-of-positions",
+  doc: "Whether the bot opens positions, keeps a record of them, and has anything that may ask the venue about them.",
+  requires: { program, index, callGraph, orderSites, reach, sharedState },
+  derive({ program, index, callGraph, orderSites, reach, sharedState }): BooksOfPositions {
+    const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
+    const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
+    const place = sharedState.places.find(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time/i.test(location.name)
+      && accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));
+    const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
+    const perhaps = orders.length > 0 ? perhapsIn() : null;
+    return { orders, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+
+    function perhapsIn(): Node | null {
+      for (const one of index.modules.values()) {
+        if (!inBot(one.module.root)) continue;
+        for (const node of one.byKind.get("call") as readonly Call[]) {
+          const how = callGraph.targets(node).how;
+          if (how !== "resolved" && node.callee.kind === "attribute" && ASKS.test(calledName(node))) return node;
+        }
+        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && STREAMS.test(node.value) && isPassed(node)) return node;
+        for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && /^CURRENT_POSITIONS?$|POSITIONS?_(RISK|LIST|PATH|URL|ENDPOINT|INFO)/.test(node.name)) return node;
+      }
+      return null;
+    }
+  },
+});
+
+/** Handed to a call or compared: a channel, a topic, a path; not the key of a record. */
+const isPassed = (node: Node): boolean => node.parent?.kind === "argument" || node.parent?.kind === "compare" || node.parent?.kind === "entry" || node.parent?.kind === "assign" || node.parent?.kind === "list";

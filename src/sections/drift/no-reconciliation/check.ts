@@ -1,0 +1,53 @@
+import { booksOfPositions } from "../../../facts/code/drift/books.ts";
+import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
+import { reconciliations } from "../../../facts/code/drift/reconciliations.ts";
+import { places } from "../../../facts/code/places.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "The bot sends orders and keeps its own record of positions (`{books}`), but never asks the exchange which positions are open: a lost fill, a liquidation or a restart leaves it trading on a wrong picture.",
+    ru: "Бот отправляет ордера и ведёт свой учёт позиций (`{books}`), но ни разу не спрашивает биржу, какие позиции открыты: потерянное исполнение, ликвидация или перезапуск — и он торгует по неверной картине.",
+  },
+  order: { en: "orders are sent here", ru: "здесь отправляются ордера" },
+  books: { en: "the bot’s own record changes here", ru: "здесь меняется собственный учёт бота" },
+  fix: { en: "Fetch the open positions every 60 seconds and at the start, and compare both ways.", ru: "Запрашивайте открытые позиции каждые 60 секунд и при запуске и сравнивайте в обе стороны." },
+  perhaps: {
+    en: "`{code}` may ask the exchange for positions, but nobody knows what it calls. If it does, name the function in golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
+    ru: "`{code}`, возможно, запрашивает позиции у биржи, но что вызывается — неизвестно. Если это так, назовите функцию в golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
+  },
+  fetched: {
+    en: "the bot asks the exchange for positions here, but no comparison with its own record was recognised",
+    ru: "здесь бот запрашивает позиции у биржи, но сверка с собственным учётом не распознана",
+  },
+  holds: { en: "`{fn}` compares the positions of the exchange with the bot’s own", ru: "`{fn}` сверяет позиции биржи с собственными" },
+  none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
+  stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },
+});
+
+export const noReconciliation = defineCheck({
+  name: "drift/no-reconciliation",
+  claim: "A bot that keeps a record of its positions compares it with the exchange.",
+  impact: "position",
+  about: "reconciliation",
+  code: {
+    requires: { booksOfPositions, positionFetches, reconciliations, places },
+    look({ booksOfPositions, positionFetches, reconciliations, places }, see) {
+      const { orders, written, perhaps } = booksOfPositions;
+      const [order] = orders;
+      if (!order) return see.notApplicable(say("none"));
+      const subject = places.subject("reconciliation", order.call, "reconciliation");
+      const core = reconciliations.all.find((one) => one.core) ?? reconciliations.all[0];
+      if (core) return see.holds(subject, say("holds", { fn: core.fn.qualname }), [{ at: places.at(core.compared[0]!.at), note: say("holds", { fn: core.fn.qualname }) }]);
+      const [fetch] = positionFetches;
+      if (fetch) return see.unclear(subject, say("fetched"), [{ at: fetch.at, note: say("fetched") }]);
+      if (perhaps) return see.unclear(subject, say("perhaps", { code: places.snippet(perhaps, 60) }), [{ at: places.at(perhaps), note: say("perhaps", { code: places.snippet(perhaps, 60) }) }]);
+      if (!written) return see.notApplicable(say("stateless"));
+      see.broken(
+        subject, say("broken", { books: written.label }),
+        [{ at: order.at, note: say("order") }, { at: places.at(written.at), note: say("books") }], { fix: say("fix"), group: "reconciliation", weight: 9 },
+      );
+    },
+  },
+});

@@ -1,0 +1,59 @@
+import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
+import { blockOf, statementOf } from "../../../facts/code/drift/truth.ts";
+import type { Node } from "../../../ir/nodes.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { comparesAt, fastest, loopsOf, mainOnes, say as words, secondsText } from "../best-run.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{fn}` first runs {seconds} after the start: until then the open positions of the previous run are unknown to the bot, and an entry may double them.",
+    ru: "`{fn}` впервые выполняется через {seconds} после запуска: до того бот не знает открытых позиций прошлого запуска и может удвоить их новым входом.",
+  },
+  pause: { en: "the loop waits first", ru: "цикл сначала ждёт" },
+  before: { en: "this is done before the first comparison", ru: "это делается до первой сверки" },
+  fix: { en: "Compare once before the first signal is handled, and allow entries only when that succeeded.", ru: "Сверьтесь один раз до первого сигнала и разрешайте входы только после успешной сверки." },
+  holds: { en: "positions are compared when the bot starts (`{fn}`)", ru: "при запуске позиции сверяются (`{fn}`)" },
+  unclear: { en: "whether `{fn}` runs at the start, the code does not show", ru: "выполняется ли `{fn}` при запуске, из кода не видно" },
+});
+
+export const notAtStartUp = defineCheck({
+  name: "drift/not-at-start-up",
+  claim: "Positions are compared with the exchange when the bot starts, before it trades.",
+  impact: "blind",
+  about: "start-up",
+  code: {
+    requires: { schedules, places },
+    look({ schedules, places }, see) {
+      const main = mainOnes(schedules);
+      const [first] = main;
+      if (!first) return see.notApplicable(words("noFetch"));
+      const started = schedules.find((one) => one.runs.some((run) => run.atOnce));
+      const chosen = (started ?? first).reconciliation;
+      const subject = places.subject("start-up", chosen.fn, "start-up");
+      if (started) return see.holds(subject, say("holds", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
+      const loop = fastest(loopsOf(main));
+      const events = schedules.some((one) => one.runs.some((run) => run.kind === "event"));
+      if (!loop || events || loop.run.pauses.length === 0) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
+      const { run } = loop;
+      const pause: Evidence = { at: line(places, run.pauses[0]!.call), note: say("pause") };
+      see.broken(
+        subject, say("broken", { fn: loop.schedule.reconciliation.fn.qualname, seconds: secondsText(run.seconds) }),
+        [pause, comparesAt(places, loop.schedule.reconciliation), ...earlier(places, run)], { fix: say("fix"), group: "start-up", weight: 3 },
+      );
+    },
+  },
+});
+
+const line = (places: Places, node: Node) => ({ ...places.at(node), endLine: places.at(node).line });
+
+/** What stands before the call that starts the loop. */
+function earlier(places: Places, run: Run): Evidence[] {
+  const top = run.starter ?? run.steps.at(-1)!.node;
+  const statement = statementOf(top);
+  const block = blockOf(statement) ?? [];
+  const before = block.slice(0, block.indexOf(statement)).filter((one) => one.kind === "expression").slice(-3);
+  return before.map((one) => ({ at: line(places, one), note: say("before") }));
+}
