@@ -1,11 +1,13 @@
 import type { HeldPositions, HeldTest } from "../../facts/code/stopping/held-positions.ts";
-import type { LimitKind, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
+import type { LimitGuard, LimitKind, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
+import { bitOf } from "../../facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, Remarks, See } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
+import type { FunctionNode } from "../../ir/nodes.ts";
 import { say } from "./limit-messages.ts";
 import { undecided } from "./shutdown-words.ts";
 
@@ -22,23 +24,50 @@ const MOST = 4;
 
 /** Every way from a decision to an opening order passes the limit: what both limits have in common. */
 export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit">): void {
-  const { openWays, tradingStart, tradePaths } = facts;
+  const { openWays, tradingStart, limitTests } = facts;
   if (undecided(tradingStart, "limit", kind, see)) return;
-  const judged = (ways: readonly Way[]): Way[] => ways.filter((way) => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown"));
-  const all = judged(openWays.without(null));
+  const all = [...new Map([...openWays.without(kind), ...openWays.without(null)].filter(isJudged).map((way) => [way.steps[way.born]!.at, way])).values()];
   if (all.length === 0) return unknownWays(kind, facts, see);
-  const open = judged(openWays.without(kind));
+  const proofs = all.map((way) => proofOn(way, kind, facts));
+  const guards = proofs.flatMap((one) => (one ? [one] : []));
+  const open = all.filter((_, i) => !proofs[i]);
+  if (open.length === 0) return holds(kind, facts, guards, see);
   const known = open.filter((way) => way.start !== "unknown");
-  const guards = [...new Set(tradePaths.openings.flatMap((site) => tradePaths.guards(site, kind)))];
-  if (open.length === 0) return holds(kind, facts, guards.map((one) => one.test), see);
-  const [first] = known;
-  if (!first) return unclear(kind, open[0]!, facts, see);
+  if (known.length === 0) return unclear(kind, "unknownStart", open[0]!, facts, see);
   const bounded = kind === "position-limit" ? known.map((way) => heldOn(way, facts.heldPositions)) : [];
-  if (bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return single(bounded as HeldTest[], facts, see);
-  if (guards.length === 0) return nowhere(kind, known, bounded, facts, see);
+  if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return single(bounded as HeldTest[], facts, see);
+  const born = known.filter((way) => way.kind !== "unborn");
+  if (guards.length === 0) return born.length === 0 && limitTests.of(kind).length + limitTests.dead(kind).length > 0 ? unclear(kind, "unborn", known[0]!, facts, see) : nowhere(kind, born.length > 0 ? born : known, bounded, facts, see);
+  const claimed = open.find((way) => way.steps.some((step) => (step.mask & bitOf(kind)) !== 0));
+  const told = new Set<FunctionNode>();
   known.forEach((way, i) => {
-    if (bounded[i]?.bounds !== "one") avoids(kind, way, guards.map((one) => one.test), bounded[i] ?? null, facts, see);
+    const { from } = way.steps[way.born]!;
+    if (told.has(from)) return;
+    told.add(from);
+    if (way.kind === "unborn" || bounded[i]?.bounds === "one" || claims(way, kind)) return;
+    avoids(kind, way, guards, bounded[i] ?? null, facts, see);
   });
+  if (claimed) unclear(kind, "claimed", claimed, facts, see);
+  else if (born.length === 0) unclear(kind, "unborn", known[0]!, facts, see);
+}
+
+const isJudged = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
+
+/** Something on the way sounds like the limit, though no comparison was found behind it. */
+const claims = (way: Way, kind: LimitKind): boolean => way.steps.some((step) => (step.mask & bitOf(kind)) !== 0);
+
+/** The test on the way that asks the limit; for quotes also what makes them, which leaves a side out at the limit. */
+function proofOn(way: Way, kind: LimitKind, { limitTests }: LimitFacts): LimitGuard | null {
+  for (const step of way.steps) {
+    const found = limitTests.guardOn(step, kind);
+    if (found) return found;
+  }
+  if (way.kind !== "quoting" || kind !== "position-limit") return null;
+  for (const step of way.steps.slice(way.born)) {
+    const asks = limitTests.within(step.from, kind);
+    if (asks) return { test: asks.node, asks };
+  }
+  return null;
 }
 
 function heldOn(way: Way, held: HeldPositions): HeldTest | null {
@@ -56,34 +85,40 @@ const remarksFor = (kind: LimitKind, held: HeldTest | null): Remarks => ({ fix: 
 
 function nowhere(kind: LimitKind, ways: readonly Way[], bounded: readonly (HeldTest | null)[], { limitTests, places }: LimitFacts, see: See<"limit">): void {
   const way = ways[0]!;
-  const tests = limitTests.of(kind).filter((one) => !one.onWay).slice(0, MOST);
+  const tests = limitTests.of(kind).slice(0, MOST);
   const held = bounded.length > 0 && bounded.every((one) => one !== null) ? bounded[0]! : null;
   const key = held ? "perSymbol" : tests.length > 0 ? `besides-${kind}` as const : `nowhere-${kind}` as const;
-  const values = { from: nameOf(way.steps[way.born]!), order: placeOf(way), count: String(ways.length) };
+  const values = { from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };
   const elsewhere = tests.map((one): Evidence => ({ at: places.at(one.node), note: say("elsewhere", { fn: one.fn.qualname }) }));
   const evidence = [...walked(way, places), ...(held ? [{ at: places.at(held.test), note: say("held") }] : []), ...elsewhere] as unknown as [Evidence, ...Evidence[]];
   see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held));
 }
 
-function avoids(kind: LimitKind, way: Way, guards: readonly PathStep["at"][], held: HeldTest | null, { places }: LimitFacts, see: See<"limit">): void {
+function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: HeldTest | null, { places }: LimitFacts, see: See<"limit">): void {
   const step = way.steps[way.born]!;
   const values = { from: nameOf(step), order: placeOf(way) };
-  const guarded = guards.slice(0, 2).map((test): Evidence => ({ at: places.at(test), note: say("otherWays") }));
+  const guarded = guards.slice(0, 2).map(({ test }): Evidence => ({ at: places.at(test), note: say("otherWays") }));
   see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held));
 }
 
-function holds(kind: LimitKind, { places }: LimitFacts, tests: readonly PathStep["at"][], see: See<"limit">): void {
-  const [first, ...rest] = tests.slice(0, MOST).map((test): Evidence => ({ at: places.at(test), note: say("tested", { test: places.snippet(test, 60) }) }));
+function holds(kind: LimitKind, { places }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {
+  const shown = [...new Map(guards.map((one) => [one.test, one])).values()].slice(0, MOST);
+  const [first, ...rest] = shown.flatMap(({ test, asks }): Evidence[] => [
+    { at: places.at(asks.node), note: say("tested", { test: places.snippet(asks.node, 60) }) },
+    ...(test === asks.node ? [] : [{ at: lineOf(places.at(test)), note: say("askedBy", { test: places.snippet(test, 50) }) }]),
+  ]);
   if (first) see.holds({ kind: "limit", id: kind }, say(`holds-${kind}`), [first, ...rest]);
 }
+
+const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
 
 function single(tests: readonly HeldTest[], { places }: LimitFacts, see: See<"limit">): void {
   const [first, ...rest] = tests.slice(0, MOST).map(({ test }): Evidence => ({ at: places.at(test), note: say("held") }));
   see.holds({ kind: "limit", id: "position-limit" }, say("single"), [first!, ...rest]);
 }
 
-function unclear(kind: LimitKind, way: Way, { places }: LimitFacts, see: See<"limit">): void {
-  see.unclear({ kind: "limit", id: kind }, say("unknownStart", { from: nameOf(way.steps[0]!), order: placeOf(way) }), walked(way, places));
+function unclear(kind: LimitKind, key: "unknownStart" | "unborn" | "claimed", way: Way, { places }: LimitFacts, see: See<"limit">): void {
+  see.unclear({ kind: "limit", id: kind }, say(key, { from: nameOf(way.steps[0]!), order: placeOf(way) }), walked(way, places));
 }
 
 function unknownWays(kind: LimitKind, { tradePaths, places, openWays }: LimitFacts, see: See<"limit">): void {
@@ -95,7 +130,8 @@ function unknownWays(kind: LimitKind, { tradePaths, places, openWays }: LimitFac
 
 /** The way step by step, from where the decision leaves to the order. */
 function walked(way: Way, places: Places): [Evidence, ...Evidence[]] {
-  const steps = way.steps.slice(way.born);
+  // Where no decision was recognised, the order's own caller is the place to look at.
+  const steps = way.kind === "unborn" ? way.steps.slice(-MOST) : way.steps.slice(way.born);
   return steps.map((step): Evidence => ({ at: places.at(step.at), note: noteOf(step) })) as [Evidence, ...Evidence[]];
 }
 

@@ -41,6 +41,15 @@ export const say = catalogue({
   handed: { en: "`{from}` goes on to `{to}`", ru: "`{from}` передаёт дальше в `{to}`" },
   ordered: { en: "`{from}` sends the opening order", ru: "`{from}` отправляет открывающий ордер" },
   order: { en: "the order", ru: "ордер" },
+  askedBy: { en: "asked on the way to the order: `{test}`", ru: "спрашивается на пути к ордеру: `{test}`" },
+  unborn: {
+    en: "`{from}` leads to the order at {order}, and nothing on that way was recognised as a trading decision, so it is not known whether the limit belongs there. Name what makes the decision in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
+    ru: "`{from}` ведёт к ордеру {order}, но на этом пути не распознано торговое решение, поэтому неизвестно, должен ли там стоять лимит. Назовите функцию, которая принимает решение, в golive.yaml: `concepts: '{'signal: [module.function]'}'`",
+  },
+  claimed: {
+    en: "Something on the way from `{from}` to the order at {order} sounds like the limit, but no comparison with one was found behind it",
+    ru: "На пути из `{from}` к ордеру {order} есть что-то похожее на лимит, но сравнения с ним найти не удалось",
+  },
   unknownStart: {
     en: "Who calls `{from}`, which leads to the order at {order}, was not found: the limit may stand there. Name what calls it in golive.yaml, or the entry point",
     ru: "Кто вызывает `{from}`, откуда идёт путь к ордеру {order}, найти не удалось: лимит может стоять там. Укажите вызывающий код или точку входа в golive.yaml",

@@ -4,8 +4,8 @@ import { catalogue } from "../../sdk/text.ts";
 
 const say = catalogue({
   noOrders: {
-    en: "No opening order was recognised in running code, so it is not known whether this program trades. If it does, name its own order function in golive.yaml: `concepts: {order-submission: [module.function]}`",
-    ru: "В работающем коде не распознано ни одного открывающего ордера, поэтому неизвестно, торгует ли программа. Если торгует, назовите её функцию отправки ордеров в golive.yaml: `concepts: {order-submission: [module.function]}`",
+    en: "No opening order was recognised in running code, so it is not known whether this program trades. If it does, name its own order function in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
+    ru: "В работающем коде не распознано ни одного открывающего ордера, поэтому неизвестно, торгует ли программа. Если торгует, назовите её функцию отправки ордеров в golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
   },
   noStart: { en: "No file of the bot starts anything: it is a library", ru: "Ни один файл бота ничего не запускает: это библиотека" },
 });

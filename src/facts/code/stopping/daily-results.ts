@@ -20,6 +20,8 @@ export interface DailyResult {
   /** Where running code starts it anew. */
   readonly resets: readonly Store[];
   readonly deadResets: readonly Store[];
+  /** Whether the start anew hangs on the day: a date, midnight, or a name that says so, in its function or its callers. */
+  daily(reset: Store): boolean;
   /** Its value is computed anew from records, or comes from elsewhere: no counter of the bot. */
   readonly derived: boolean;
 }
@@ -30,10 +32,12 @@ export const dailyResults = codeFact({
   requires: { index, callGraph, reach, limitTests },
   derive({ index, callGraph, reach, limitTests }): readonly DailyResult[] {
     const found = new Map<string, DailyResult>();
-    for (const { measured, node, onWay } of limitTests.of("daily-loss")) {
-      if (!onWay) continue;
+    for (const { measured, node } of limitTests.of("daily-loss")) {
       for (const name of countersIn(measured, index, callGraph)) {
-        if (!found.has(name)) found.set(name, resultOf(name, node, index, reach));
+        if (found.has(name)) continue;
+        // A method or property of this name is computed; what it is computed from was looked at.
+        const stored = [...index.modules.values()].some((one) => one.stores.some((store) => storedName(store) === name));
+        if (stored || callGraph.named(name).length === 0) found.set(name, resultOf(name, node, index, reach, callGraph));
       }
     }
     return [...found.values()];
@@ -78,7 +82,7 @@ function valuesOf(name: Expr & { kind: "name" }, index: Index): readonly Expr[] 
   return own.length > 6 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
 }
 
-function resultOf(name: string, test: Node, index: Index, reach: Reachability): DailyResult {
+function resultOf(name: string, test: Node, index: Index, reach: Reachability, graph: CallGraph): DailyResult {
   const feeds: Store[] = [];
   const deadFeeds: Store[] = [];
   const resets: Store[] = [];
@@ -105,7 +109,20 @@ function resultOf(name: string, test: Node, index: Index, reach: Reachability): 
       (reach.of(store.fn) === "dead" ? deadResets : resets).push(store);
     }
   }
-  return { name, test, feeds, deadFeeds, resets, deadResets, derived: derived || (feeds.length + deadFeeds.length + resets.length === 0) };
+  return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (feeds.length + deadFeeds.length + resets.length === 0) };
+}
+
+const DATES = /(^|_)(date|day|daily|today|midnight|utcnow|24h|hours?|last_reset|weekday|tomorrow)(_|$)/i;
+
+function onDays(fn: FunctionNode, graph: CallGraph, depth: number): boolean {
+  let found = false;
+  const visit = (node: Node): void => {
+    if (found || node.kind === "function") return;
+    if (node.kind === "name" || node.kind === "attribute") found = DATES.test(snake(node.kind === "name" ? node.id : node.name)) && !RESULT.test(snake(node.kind === "name" ? node.id : node.name));
+    if (!found) children(node, visit);
+  };
+  for (const one of fn.body) visit(one);
+  return found || (depth < 2 && graph.callersOf(fn).some(({ caller }) => onDays(caller, graph, depth + 1)));
 }
 
 const storedName = ({ target }: Store): string | null => (target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : null);

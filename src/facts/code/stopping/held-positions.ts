@@ -1,9 +1,11 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
-import type { Expr, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, Node } from "../../../ir/nodes.ts";
+import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { index } from "../module-index.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
 import type { PathStep } from "../trade-paths.ts";
 
 /** How a way to an order keeps a second position from being opened: none of any kind, or none of the same instrument. */
@@ -20,14 +22,15 @@ export interface HeldPositions {
 export const heldPositions = codeFact({
   name: "held-positions",
   doc: "Tests on the way to an order that nothing is held yet: an implicit limit of one position, or of one per instrument.",
-  requires: { index },
-  derive(): HeldPositions {
+  requires: { index, callGraph },
+  derive({ index, callGraph }): HeldPositions {
+    const many = madeOften(index, callGraph);
     const known = new Map<Node, HeldTest | null>();
     return {
       on(step) {
         const before = known.get(step.at);
         if (before !== undefined) return before;
-        const found = heldOn(step);
+        const found = heldOn(step, many);
         known.set(step.at, found);
         return found;
       },
@@ -35,7 +38,27 @@ export const heldPositions = codeFact({
   },
 });
 
-function heldOn(step: PathStep): HeldTest | null {
+/** Classes of which there is more than one object: each has a position of its own. */
+function madeOften(index: Index, graph: CallGraph): (node: ClassNode) => boolean {
+  let sites: Map<ClassNode, number> | null = null;
+  return (node) => {
+    if (!sites) {
+      sites = new Map();
+      for (const one of index.modules.values()) {
+        for (const call of one.calls.flat()) for (const made of graph.targets(call).classes) sites.set(made, (sites.get(made) ?? 0) + (repeats(call) ? 2 : 1));
+      }
+    }
+    return (sites.get(node) ?? 2) > 1;
+  };
+}
+
+function repeats(call: Node): boolean {
+  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
+  return false;
+}
+
+function heldOn(step: PathStep, many: (node: ClassNode) => boolean): HeldTest | null {
+  const owner = classOf(step.from);
   const flow = flowOf(step.from);
   const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
   if (point === undefined) return null;
@@ -43,8 +66,9 @@ function heldOn(step: PathStep): HeldTest | null {
   for (const { node, outcome } of conditionsAt(flow, point)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
     const bounds = emptiness(node as Expr, outcome);
-    if (bounds === "one") return { test: node as Expr, bounds };
-    if (bounds) found ??= { test: node as Expr, bounds };
+    const each = owner !== null && many(owner) ? "one-per-symbol" : bounds;
+    if (bounds === "one" && each === "one") return { test: node as Expr, bounds };
+    if (bounds) found ??= { test: node as Expr, bounds: each ?? bounds };
   }
   return found;
 }

@@ -1,14 +1,18 @@
-import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { flowOf } from "../../../ir/flow.ts";
+import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
+import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
+import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { bitOf, guardKinds } from "../guard-kinds.ts";
-import { isOrdering, wordMask } from "../guard-shapes.ts";
-import { index } from "../module-index.ts";
+import { scopeOf } from "../inference/scope-of.ts";
+import { index, type Index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
-import { tradePaths } from "../trade-paths.ts";
+import type { PathStep } from "../trade-paths.ts";
+import { limitIn, type LimitKind } from "./limit-shapes.ts";
 
-export type LimitKind = "position-limit" | "daily-loss";
+export type { LimitKind } from "./limit-shapes.ts";
 
 /** A comparison of what is held, or lost, with its limit. */
 export interface LimitTest {
@@ -18,100 +22,190 @@ export interface LimitTest {
   readonly limit: Expr;
   /** The side that is measured. */
   readonly measured: Expr;
-  /** It stands on a way to an opening order. */
-  readonly onWay: boolean;
+}
+
+/** A test on a way to an order, and the comparison that it asks. */
+export interface LimitGuard {
+  readonly test: Node;
+  readonly asks: LimitTest;
 }
 
 export interface LimitTests {
+  /** Those in running code. */
   of(kind: LimitKind): readonly LimitTest[];
+  /** Those that nothing runs, as far as was seen. */
+  dead(kind: LimitKind): readonly LimitTest[];
+  /** Where the step is only taken after the limit was asked. */
+  guardOn(step: PathStep, kind: LimitKind): LimitGuard | null;
+  /** A comparison in the function, or in what it calls for an answer. */
+  within(fn: FunctionNode, kind: LimitKind): LimitTest | null;
 }
 
 export const limitTests = codeFact({
   name: "limit-tests",
-  doc: "Comparisons of the open positions, or of the day's loss, with a limit; and which of them stand before orders.",
-  requires: { index, callGraph, guardKinds, reach, tradePaths },
-  derive({ index, callGraph, guardKinds, reach, tradePaths }): LimitTests {
-    void guardKinds;
+  doc: "Comparisons of the open positions, or of the day's loss, with a limit; and which steps to an order are taken only after one.",
+  requires: { index, callGraph, reach },
+  derive({ index, callGraph, reach }): LimitTests {
     const known = new Map<LimitKind, LimitTest[]>();
-    const find = (kind: LimitKind): LimitTest[] => {
-      const before = askedOnWays(kind, tradePaths.openings.flatMap((site) => tradePaths.guards(site, kind)).map((one) => one.test), callGraph);
-      const found: LimitTest[] = [];
-      for (const one of index.modules.values()) {
-        for (const node of one.byKind.get("compare") ?? []) {
-          if (node.kind !== "compare" || !isOrdering(node)) continue;
-          const limit = limitOf(node, kind);
-          if (!limit) continue;
-          const fn = enclosingFunction(node)!;
-          if (reach.of(fn) === "dead") continue;
-          found.push({ node, fn, limit, measured: limit === node.left ? node.right : node.left, onWay: before.has(node) || before.has(fn) });
-        }
-      }
+    const dead = new Map<LimitKind, LimitTest[]>();
+    const askers = new Map<LimitKind, Asker>();
+    const of = (kind: LimitKind): LimitTest[] => {
+      let found = known.get(kind);
+      if (found) return found;
+      const all = allOf(kind, index);
+      known.set(kind, (found = all.filter(({ fn }) => reach.of(fn) !== "dead")));
+      dead.set(kind, all.filter(({ fn }) => reach.of(fn) === "dead"));
       return found;
     };
-    return {
-      of(kind) {
-        let found = known.get(kind);
-        if (!found) known.set(kind, (found = find(kind)));
-        return found;
-      },
+    const askerOf = (kind: LimitKind): Asker => {
+      let asker = askers.get(kind);
+      if (!asker) askers.set(kind, (asker = new Asker(of(kind), index, callGraph)));
+      return asker;
     };
+    return { of, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
   },
 });
 
-const MAX_DEPTH = 3;
-
-/** Comparisons in the guards, and the functions that the guards ask. */
-function askedOnWays(kind: LimitKind, guards: readonly Node[], graph: CallGraph): Set<Node> {
-  const found = new Set<Node>();
-  const visit = (node: Node, depth: number): void => {
-    if (node.kind === "compare") found.add(node);
-    if (node.kind === "call" && depth < MAX_DEPTH) {
-      for (const fn of graph.runs(node)) {
-        if (found.has(fn)) continue;
-        found.add(fn);
-        for (const statement of fn.body) visitCalls(statement, (call) => visit(call, depth + 1));
-      }
+function allOf(kind: LimitKind, index: Index): LimitTest[] {
+  const found: LimitTest[] = [];
+  for (const one of index.modules.values()) {
+    for (const node of one.byKind.get("compare") ?? []) {
+      const limit = node.kind === "compare" ? limitIn(node, kind, (name) => localValues(name, index)) : null;
+      if (node.kind !== "compare" || !limit) continue;
+      found.push({ node, fn: enclosingFunction(node)!, limit, measured: limit === node.left ? node.right : node.left });
     }
-    children(node, (child) => visit(child, depth));
-  };
-  for (const one of guards) visit(one, 0);
+  }
   return found;
 }
 
-function visitCalls(node: Node, see: (call: Call) => void): void {
-  if (node.kind === "function") return;
-  if (node.kind === "call") see(node);
-  children(node, (child) => visitCalls(child, see));
+function localValues(name: Name, index: Index): readonly Expr[] {
+  const scope = scopeOf(name);
+  if (scope.kind !== "function") return [];
+  const own = index.modules.get(index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? [];
+  return own.length > 3 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
 }
 
-/** The side that names the limit: `max_...`, `..._limit`; else the one that is a number. */
-function limitOf({ left, right }: Compare, kind: LimitKind): Expr | null {
-  const bit = bitOf(kind);
-  const sides = [left, right].map((expr) => ({ expr, words: wordsOf(expr) }));
-  if (!sides.some(({ words }) => words.some((one) => (wordMask(one, "quantity") & bit) !== 0)) && !(kind === "position-limit" && sides.some(({ expr }) => countsPositions(expr)))) return null;
-  const named = sides.find(({ words }) => words.some((one) => LIMIT_WORDS.test(one)));
-  if (named) return named.expr;
-  const literal = sides.find(({ expr }) => isNumber(expr));
-  return literal && !isZero(literal.expr) ? literal.expr : null;
+const MAX_DEPTH = 4;
+const MAX_STORES = 12;
+
+/** Follows a test to the comparisons that decide it: through names, flags, and the functions that are asked. */
+class Asker {
+  readonly #tests: ReadonlyMap<Node, LimitTest>;
+  readonly #byFunction = new Map<FunctionNode, LimitTest>();
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+  readonly #functions = new Map<FunctionNode, LimitTest | null>();
+  readonly #steps = new Map<Node, LimitGuard | null>();
+  readonly #names = new Set<Node>();
+  #flags: Map<string, Store[]> | null = null;
+
+  constructor(tests: readonly LimitTest[], index: Index, graph: CallGraph) {
+    this.#tests = new Map(tests.map((one) => [one.node, one]));
+    for (const one of tests) if (!this.#byFunction.has(one.fn)) this.#byFunction.set(one.fn, one);
+    this.#index = index;
+    this.#graph = graph;
+  }
+
+  guardOn(step: PathStep): LimitGuard | null {
+    const before = this.#steps.get(step.at);
+    if (before !== undefined) return before;
+    const found = this.#tests.size > 0 ? this.#guardOn(step) : null;
+    this.#steps.set(step.at, found);
+    return found;
+  }
+
+  #guardOn(step: PathStep): LimitGuard | null {
+    const flow = flowOf(step.from);
+    const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+    const conditions = point === undefined ? [] : conditionsAt(flow, point);
+    for (const { node } of conditions) {
+      if (node.kind === "handler" || node.kind === "case") continue;
+      const asks = this.#inTest(node.kind === "for" || node.kind === "clause" ? node.iterable : node, 0);
+      if (asks) return { test: node, asks };
+    }
+    for (const { test, outcome } of step.guards) {
+      const asks = outcome === null ? this.#inTest(test, 0) : null;
+      if (asks) return { test, asks };
+    }
+    return null;
+  }
+
+  #inTest(node: Node, depth: number): LimitTest | null {
+    if (depth > MAX_DEPTH || node.kind === "function") return null;
+    const own = this.#tests.get(node);
+    if (own) return own;
+    let found: LimitTest | null = null;
+    if (node.kind === "name") found = this.#inName(node, depth);
+    if (node.kind === "attribute" && HALT_WORDS.test(node.name)) found = this.#inFlag(node.name, depth);
+    if (node.kind === "call") for (const fn of this.#graph.runs(node)) found ??= this.inFunction(fn, depth + 1);
+    if (!found) children(node, (child) => { found ??= this.#inTest(child, depth); });
+    return found;
+  }
+
+  #inName(name: Expr & { kind: "name" }, depth: number): LimitTest | null {
+    const scope = scopeOf(name);
+    if (scope.kind !== "function") return null;
+    for (const one of this.#index.modules.get(this.#index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? []) {
+      if (one.kind !== "value" || this.#names.has(one.expr)) continue;
+      this.#names.add(one.expr);
+      const found = this.#inTest(one.expr, depth + 1) ?? this.#underLimit(one.node, scope);
+      this.#names.delete(one.expr);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** `self.trading_halted`: set somewhere under the limit. */
+  #inFlag(name: string, depth: number): LimitTest | null {
+    this.#flags ??= flagStores(this.#index);
+    const stores = this.#flags.get(name) ?? [];
+    if (stores.length > MAX_STORES || depth > MAX_DEPTH) return null;
+    for (const store of stores) {
+      const found = this.#underLimit(store.target, store.fn) ?? (store.value ? this.#inTest(store.value, depth + 1) : null);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** The node runs under a condition that compares with the limit. */
+  #underLimit(node: Node, fn: FunctionNode): LimitTest | null {
+    const flow = flowOf(fn);
+    const point = pointsOf(flow, node.kind === "assign" ? node.targets[0]! : node).find((one) => isReachable(flow, one));
+    for (const condition of point === undefined ? [] : conditionsAt(flow, point)) {
+      const own = this.#tests.get(condition.node);
+      if (own) return own;
+    }
+    return null;
+  }
+
+  inFunction(fn: FunctionNode, depth: number): LimitTest | null {
+    const own = this.#byFunction.get(fn);
+    if (own) return own;
+    const before = this.#functions.get(fn);
+    if (before !== undefined) return before;
+    if (depth > MAX_DEPTH) return null;
+    this.#functions.set(fn, null);
+    let found: LimitTest | null = null;
+    for (const call of this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!) {
+      if (found || isDropped(call)) continue;
+      for (const callee of this.#graph.runs(call)) found ??= this.inFunction(callee, depth + 1);
+    }
+    this.#functions.set(fn, found);
+    return found;
+  }
 }
 
-const LIMIT_WORDS = /(^|_)(max|limit|threshold|cap|allowed|maximum|stop_pct|loss_pct)(_|$)/i;
-const POSITIONS = /^_?(open_|active_|current_|live_)?(positions|trades)$/i;
+const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
 
-const countsPositions = (expr: Expr): boolean => expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" && expr.args[0] !== undefined && wordsOf(expr.args[0].value).some((one) => POSITIONS.test(one));
-
-const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && expr.op === "-" && isNumber(expr.operand));
-const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
-
-function wordsOf(expr: Node): string[] {
-  const found: string[] = [];
-  const visit = (node: Node): void => {
-    if (node.kind === "function" || found.length > 20) return;
-    if (node.kind === "name") found.push(node.id.toLowerCase());
-    if (node.kind === "attribute") found.push(node.name.toLowerCase());
-    if (node.kind === "string" && node.value.length < 40) found.push(node.value.toLowerCase());
-    children(node, visit);
-  };
-  visit(expr);
+function flagStores(index: Index): Map<string, Store[]> {
+  const found = new Map<string, Store[]>();
+  for (const one of index.modules.values()) {
+    for (const store of one.stores) {
+      if (store.target.kind !== "attribute" || !HALT_WORDS.test(store.target.name)) continue;
+      const known = found.get(store.target.name);
+      if (known) known.push(store);
+      else found.set(store.target.name, [store]);
+    }
+  }
   return found;
 }

@@ -43,70 +43,80 @@ export const memoryReads = codeFact({
       }
     }
     const sources = new Set<Node>(all.filter((one) => one.of === "process").map((one) => one.node));
-    const carriers = sources.size > 0 ? spread(index, callGraph, sources) : null;
-    return { all, carries: (expr) => carriers !== null && carriers(expr) };
+    const carriers = sources.size > 0 ? new Carriers(index, callGraph, sources) : null;
+    return { all, carries: (expr) => carriers !== null && carriers.has(expr) };
   },
 });
 
 /** Values that hold the memory: local names, parameters, attributes (by name within a module), results of functions; to a fixed point. */
-function spread(index: Index, graph: CallGraph, sources: ReadonlySet<Node>): (node: Node) => boolean {
-  const names = new Map<Node, Set<string>>();
-  const attributes = new Map<string, Set<string>>();
-  const functions = new Set<FunctionNode>();
-  const active = new Set<string>();
-  let grew = true;
-  const touch = (file: string): void => {
-    grew ||= !active.has(file);
-    active.add(file);
-  };
-  const note = <T>(set: Set<T>, one: T): void => {
-    grew ||= !set.has(one);
-    set.add(one);
-  };
-  for (const node of sources) active.add(index.moduleOf(node).file);
-  const carries = (node: Node): boolean => {
-    if (sources.has(node)) return true;
+class Carriers {
+  readonly #names = new Map<Node, Set<string>>();
+  readonly #attributes = new Map<string, Set<string>>();
+  readonly #functions = new Set<FunctionNode>();
+  /** Modules where something carries it. */
+  readonly #active = new Set<string>();
+  #grew = true;
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+  readonly #sources: ReadonlySet<Node>;
+
+  constructor(index: Index, graph: CallGraph, sources: ReadonlySet<Node>) {
+    this.#index = index;
+    this.#graph = graph;
+    this.#sources = sources;
+    for (const node of sources) this.#active.add(index.moduleOf(node).file);
+    for (let round = 0; this.#grew && round < MOST_ROUNDS; round++) {
+      this.#grew = false;
+      for (const file of [...this.#active]) this.#round(file);
+    }
+  }
+
+  has(node: Node): boolean {
+    if (this.#sources.has(node)) return true;
     if (node.kind === "function") return false;
-    if (node.kind === "name" && names.get(scopeOf(node))?.has(node.id)) return true;
-    if (node.kind === "attribute" && attributes.get(index.moduleOf(node).file)?.has(node.name)) return true;
+    if (node.kind === "name" && this.#names.get(scopeOf(node))?.has(node.id)) return true;
+    if (node.kind === "attribute" && this.#attributes.get(this.#index.moduleOf(node).file)?.has(node.name)) return true;
     // What a function of the bot gives is known; its arguments say nothing.
-    if (node.kind === "call" && graph.runs(node).length > 0) return graph.runs(node).some((fn) => functions.has(fn));
+    if (node.kind === "call" && this.#graph.runs(node).length > 0) return this.#graph.runs(node).some((fn) => this.#functions.has(fn));
     let found = false;
-    children(node, (child) => { found ||= carries(child); });
+    children(node, (child) => { found ||= this.has(child); });
     return found;
-  };
-  const handOn = (call: Call): void => {
-    for (const fn of graph.runs(call)) {
+  }
+
+  #round(file: string): void {
+    const one = this.#index.modules.get(file)!;
+    for (const node of one.byKind.get("assign") ?? []) {
+      if (node.kind !== "assign" || !this.has(node.value)) continue;
+      for (const target of node.targets.flatMap((each) => (each.kind === "tuple" ? each.items : [each]))) {
+        if (target.kind === "name") this.#note(setOf(this.#names, scopeOf(target)), target.id);
+        if (target.kind === "attribute") this.#note(setOf(this.#attributes, file), target.name);
+      }
+    }
+    for (const node of one.byKind.get("call") ?? []) if (node.kind === "call" && node.args.length > 0) this.#handOn(node);
+    for (const node of one.byKind.get("return") ?? []) {
+      const fn = enclosingFunction(node);
+      if (node.kind !== "return" || !node.value || !fn || this.#functions.has(fn) || !this.has(node.value)) continue;
+      this.#note(this.#functions, fn);
+      for (const { caller } of this.#graph.callersOf(fn)) this.#note(this.#active, this.#index.moduleOf(caller).file);
+    }
+  }
+
+  #handOn(call: Call): void {
+    for (const fn of this.#graph.runs(call)) {
       const shift = classOf(fn) && fn.params[0]?.name === "self" ? 1 : 0;
       call.args.forEach((one, i) => {
         const param = one.name ?? fn.params[i + shift]?.name;
-        if (!param || !carries(one.value)) return;
-        touch(index.moduleOf(fn).file);
-        note(setOf(names, fn), param);
+        if (!param || !this.has(one.value)) return;
+        this.#note(this.#active, this.#index.moduleOf(fn).file);
+        this.#note(setOf(this.#names, fn), param);
       });
     }
-  };
-  for (let round = 0; grew && round < MOST_ROUNDS; round++) {
-    grew = false;
-    for (const file of [...active]) {
-      const one = index.modules.get(file)!;
-      for (const node of one.byKind.get("assign") ?? []) {
-        if (node.kind !== "assign" || !carries(node.value)) continue;
-        for (const target of node.targets.flatMap((each) => (each.kind === "tuple" ? each.items : [each]))) {
-          if (target.kind === "name") note(setOf(names, scopeOf(target)), target.id);
-          if (target.kind === "attribute") note(setOf(attributes, file), target.name);
-        }
-      }
-      for (const node of one.byKind.get("call") ?? []) if (node.kind === "call" && node.args.length > 0) handOn(node);
-      for (const node of one.byKind.get("return") ?? []) {
-        const fn = enclosingFunction(node);
-        if (node.kind !== "return" || !node.value || !fn || functions.has(fn) || !carries(node.value)) continue;
-        note(functions, fn);
-        for (const { caller } of graph.callersOf(fn)) touch(index.moduleOf(caller).file);
-      }
-    }
   }
-  return carries;
+
+  #note<T>(set: Set<T>, one: T): void {
+    this.#grew ||= !set.has(one);
+    set.add(one);
+  }
 }
 
 function setOf<K>(map: Map<K, Set<string>>, key: K): Set<string> {

@@ -1,0 +1,54 @@
+import type { Compare, Expr, Name, Node } from "../../../ir/nodes.ts";
+import { children } from "../../../ir/walk.ts";
+import { LIMIT_NAMES, LIMIT_WORDS } from "../../../knowledge/limit-words.ts";
+import { isOrdering } from "../guard-shapes.ts";
+
+export type LimitKind = "position-limit" | "daily-loss";
+
+/** The side of a comparison that is the limit of this kind; null: it compares something else. */
+export function limitIn(test: Compare, kind: LimitKind, valuesOf: (name: Name) => readonly Expr[]): Expr | null {
+  if (!isOrdering(test)) return null;
+  const sides = [test.left, test.right].map((expr) => ({ expr, words: wordsOf(expr, valuesOf) }));
+  const candidates = sides.filter(({ words }) => words.some((one) => LIMIT_NAMES[kind].test(one)));
+  const named = candidates.find(({ words }) => words.some((one) => BOUND.test(one))) ?? candidates[0];
+  const measured = sides.find((side) => side !== named && side.words.some((one) => LIMIT_WORDS[kind].test(one)));
+  // `max_positions < 1` validates the setting.
+  if (named) {
+    const other = sides.find((side) => side !== named)!;
+    return isNumber(other.expr) ? null : named.expr;
+  }
+  if (!measured) return null;
+  const other = sides.find((side) => side !== measured)!;
+  const limits = other.words.some((one) => BOUND.test(one)) || (isNumber(other.expr) && !isZero(other.expr));
+  return limits && (kind === "daily-loss" || countsPositions(measured.expr)) ? other.expr : null;
+}
+
+const BOUND = /(^|_)(max|limit|threshold|cap|maximum|allowed)(_|$)/;
+
+const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && expr.op === "-" && isNumber(expr.operand));
+const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
+
+/** `len(self.positions)`, `open_count`, `position_count` */
+const countsPositions = (expr: Expr): boolean =>
+  (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" && expr.args[0] !== undefined && wordsOf(expr.args[0].value).some((one) => LIMIT_WORDS["position-limit"].test(one)))
+  || wordsOf(expr).some((one) => /(^|_)(count|num|number|total|n)(_|$)/.test(one) && LIMIT_WORDS["position-limit"].test(one));
+
+/** The identifiers of an expression, in snake case. */
+function wordsOf(expr: Node, valuesOf: (name: Name) => readonly Expr[] = () => []): string[] {
+  const found: string[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === "function" || found.length > 20) return;
+    if (node.kind === "name") {
+      found.push(snake(node.id));
+      // `limit = self.cfg.max_positions`: what the value is called counts, one step back.
+      for (const value of valuesOf(node)) if (value.kind === "attribute" || value.kind === "name" || value.kind === "subscript" || value.kind === "unary") found.push(...wordsOf(value));
+    }
+    if (node.kind === "attribute") found.push(snake(node.name));
+    if (node.kind === "string" && node.value.length < 40) found.push(snake(node.value));
+    children(node, visit);
+  };
+  visit(expr);
+  return found;
+}
+
+const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();

@@ -1,0 +1,104 @@
+import type { Call, Node } from "../../../ir/nodes.ts";
+import { RUN_FLAG } from "../../../knowledge/process-end.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index } from "../module-index.ts";
+import { orderSites } from "../order-sites.ts";
+import { places } from "../places.ts";
+import { acquisitions } from "../resources/acquisitions.ts";
+import { tasks } from "../tasks.ts";
+import { tradePaths } from "../trade-paths.ts";
+import { calleeName, stopSequence, type StopStep } from "./stop-sequence.ts";
+
+/** What the stopping bot does, by the first place that does it; null: nothing was found. */
+export interface StopEffects {
+  /** Something keeps new entries from being sent: a flag, an event, a cancelled task. */
+  readonly entries: Node | null;
+  /** Working orders are cancelled, positions closed. */
+  readonly orders: Node | null;
+  /** Positions or orders are at least looked at: saved, logged, told to a person. */
+  readonly handedOver: Node | null;
+  readonly connections: Node | null;
+  readonly state: Node | null;
+  /** Waits of the sequence that nothing bounds. */
+  readonly hangs: readonly { readonly node: Node; readonly step: StopStep }[];
+  /** Openings that run beside the main thread of execution: they go on while the sequence waits. */
+  readonly entriesBeside: boolean;
+  /** Sessions and sockets that have to be closed. */
+  readonly holdsConnections: boolean;
+}
+
+export const stopEffects = codeFact({
+  name: "stop-effects",
+  doc: "What the bot does while it stops: entries, orders and positions, connections, state; and where it may wait for ever.",
+  requires: { index, callGraph, orderSites, places, tasks, tradePaths, acquisitions, stopSequence },
+  derive({ callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence }): StopEffects {
+    const settling = new Set<Node>(orderSites.filter((one) => one.role === "cancel" || one.role === "close").map((one) => one.call));
+    const opening = new Set<Node>(tradePaths.openings.map((one) => one.call));
+    const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, connections: null, state: null };
+    const hangs: { node: Node; step: StopStep }[] = [];
+    let bounded = false;
+    const seen = new Set<Node>();
+    stopSequence.visit((node, step, timed) => {
+      if (seen.has(node)) return;
+      seen.add(node);
+      if (isStopFlag(node)) found.entries ??= node;
+      if (mentionsBooks(node)) found.handedOver ??= node;
+      if (node.kind === "call") {
+        const name = calleeName(node);
+        if (settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) found.orders ??= node;
+        if (HALTS.test(name) || (name === "set" && RUN_FLAG.test(receiver(node))) || name === "cancel") found.entries ??= node;
+        if (CLOSES.test(name)) found.connections ??= node;
+        if (SAVES.test(name)) found.state ??= node;
+        if (/^(alarm|setitimer)$/.test(name) || (/^(call_later|Timer)$/.test(name) && /exit|kill/i.test(wordsIn(node)))) bounded = true;
+      }
+      if (!timed && step.region.kind !== "task" && stopsOn(step) && waitsForever(node, callGraph)) hangs.push({ node, step });
+    });
+    const entriesBeside = tradePaths.openings.some(({ fn }) => {
+      const roots = tasks.rootsOf(fn);
+      return roots.length > 0 && roots.every((one) => one.kind !== "main");
+    });
+    return { ...found, hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
+  },
+});
+
+const SETTLES = /(cancel|close|flatten|liquidate|unwind|settle)_?\w*(order|position|trade|all)|flatten|liquidate|(close|exit)_all/i;
+const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|signal|strateg|quot|engine|loop|bot|scheduler|run|all)?|^stop$|^shutdown$|^terminate$/i;
+const CLOSES = /^(a?close|disconnect|stop|shutdown|cleanup|aclose|close_connection|terminate|unsubscribe\w*|logout)$|_(session|connection|socket|ws|client|stream)s?$/i;
+const SAVES = /(^|_)(save|persist|flush|dump|checkpoint|store|commit|snapshot)/i;
+const BOOKS = /(^|_)(positions?|orders|open_orders|trades|registry|portfolio|holdings|inventory)(_|$)/i;
+
+/** The call runs a function of the bot that was seen: what it does is judged inside. */
+const settled = (graph: CallGraph, call: Call): boolean => graph.targets(call).how === "resolved";
+
+const isStopFlag = (node: Node): boolean =>
+  node.kind === "assign" && node.value.kind === "boolean" && node.targets.some((one) => (one.kind === "attribute" && isFlag(one.name)) || (one.kind === "name" && isFlag(one.id)));
+const isFlag = (name: string): boolean => RUN_FLAG.test(name) || /enabled|allowed|trading|accept/i.test(name);
+
+const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && BOOKS.test(node.name)) || (node.kind === "call" && BOOKS.test(calleeName(node)));
+
+const receiver = ({ callee }: Call): string => (callee.kind !== "attribute" ? "" : callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "");
+
+function wordsIn(call: Call): string {
+  return call.args.map(({ value }) => (value.kind === "attribute" ? value.name : value.kind === "name" ? value.id : "")).join(" ");
+}
+
+/** Code that is about stopping: not what happens to follow a first `gather`. */
+const stopsOn = (step: StopStep): boolean =>
+  step.region.kind !== "after" || step.via !== null || /^_*(a?close|stop|shut_?down|cleanup|teardown|terminate|graceful)/.test(step.fn.name);
+
+/** `await asyncio.gather(*tasks)`, `await task`, `thread.join()`, `queue.join()`. */
+function waitsForever(node: Node, graph: CallGraph): boolean {
+  if (node.kind === "await") {
+    const { value } = node;
+    if (value.kind === "name" || value.kind === "attribute" || value.kind === "subscript") return isTask(value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "") || graph.valuesOf(value).some((one) => one.kind === "coroutine");
+    if (value.kind !== "call") return false;
+    const name = calleeName(value);
+    if (name === "gather") return value.args.some((one) => one.spread === "list" && one.value.kind !== "list" && one.value.kind !== "comprehension") || value.args.some((one) => one.name === null && isTask(one.value.kind === "name" ? one.value.id : one.value.kind === "attribute" ? one.value.name : ""));
+    if (name === "wait" && receiver(value) === "asyncio") return !value.args.some((one) => one.name === "timeout");
+    return name === "join" && value.args.length === 0;
+  }
+  return node.kind === "call" && node.parent?.kind !== "await" && calleeName(node) === "join" && node.args.length === 0 && node.callee.kind === "attribute" && /thread|process|worker|queue/i.test(receiver(node));
+}
+
+const isTask = (name: string): boolean => /(^|_)(tasks?|futures?|worker|job|loop_task)$/i.test(name);

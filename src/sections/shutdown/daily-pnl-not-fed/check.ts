@@ -1,0 +1,63 @@
+import { places } from "../../../facts/code/places.ts";
+import { closingPaths, type UnfedClose } from "../../../facts/code/stopping/closing-paths.ts";
+import { dailyResults } from "../../../facts/code/stopping/daily-results.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  never: {
+    en: "The daily loss limit reads `{name}`, and nothing that runs ever adds a result to it: the limit is never reached, whatever the bot loses",
+    ru: "Дневной лимит убытка читает `{name}`, но работающий код никогда не добавляет туда результат: лимит не сработает, сколько бы бот ни потерял",
+  },
+  dead: {
+    en: "The daily loss limit reads `{name}`, but what adds results to it is never called: the limit is never reached, whatever the bot loses",
+    ru: "Дневной лимит убытка читает `{name}`, но код, который добавляет туда результаты, никто не вызывает: лимит не сработает, сколько бы бот ни потерял",
+  },
+  close: {
+    en: "`{fn}` closes a position and takes it off the books without adding its result to `{name}`: losses of these closes are missing in the daily limit, which comes too late",
+    ru: "`{fn}` закрывает позицию и снимает её с учёта, не добавляя результат в `{name}`: убытков этих закрытий в дневном лимите нет, и он срабатывает слишком поздно",
+  },
+  fix: { en: "let every close (stop, target, time exit, manual, liquidation, found closed by the sync) go through one function that adds the result", ru: "провести каждое закрытие (стоп, цель, выход по времени, ручное, ликвидация, найденное сверкой) через одну функцию, которая добавляет результат" },
+  reads: { en: "the limit reads it here", ru: "лимит читает его здесь" },
+  feeds: { en: "other closes are added here", ru: "другие закрытия добавляются здесь" },
+  deadFeed: { en: "nothing of the running bot gets here", ru: "работающий бот сюда не попадает" },
+  drops: { en: "the position leaves the books", ru: "позиция снимается с учёта" },
+  closes: { en: "the close is sent", ru: "закрытие отправляется" },
+  holds: { en: "The day's result `{name}` is fed, and no close was found that passes it by", ru: "Результат дня `{name}` пополняется, и закрытий в обход него не найдено" },
+  derived: { en: "The day's result `{name}` is computed from records or from the account, not counted", ru: "Результат дня `{name}` вычисляется по записям или по счёту, а не накапливается" },
+  none: { en: "No daily loss limit that reads a counter was found", ru: "Дневного лимита, который читает счётчик, не найдено" },
+});
+
+export const dailyPnlNotFed = defineCheck({
+  name: "shutdown/daily-pnl-not-fed",
+  claim: "Every close adds its result to what the daily loss limit reads.",
+  impact: "funds",
+  about: "result",
+  code: {
+    requires: { dailyResults, closingPaths, places },
+    look({ dailyResults, closingPaths, places }, see) {
+      if (dailyResults.length === 0) return see.notApplicable(say("none"));
+      const close = (one: UnfedClose): void => {
+        const values = { fn: one.fn.qualname, name: one.result.name };
+        const head = places.at(one.fn);
+        const feed = one.result.feeds[0]!;
+        see.broken(places.subject("result", one.fn), say("close", values), [
+          { at: { ...head, endLine: head.line }, note: say("close", values) }, { at: places.at(one.drops), note: say("drops") },
+          { at: places.at(one.closes), note: say("closes") }, { at: places.at(feed.statement), note: say("feeds") },
+        ], { fix: say("fix"), group: one.result.name });
+      };
+      for (const one of dailyResults) {
+        const subject = { kind: "result", id: one.name } as const;
+        const reads: Evidence = { at: places.at(one.test), note: say("reads") };
+        const values = { name: one.name };
+        if (one.derived) see.holds(subject, say("derived", values), [reads]);
+        else if (one.feeds.length === 0) {
+          const [dead] = one.deadFeeds;
+          see.broken(subject, say(dead ? "dead" : "never", values), dead ? [{ at: places.at(dead.statement), note: say("deadFeed") }, reads] : [reads], { fix: say("fix") });
+        } else if (!closingPaths.unfed.some((each) => each.result === one)) see.holds(subject, say("holds", values), [{ at: places.at(one.feeds[0]!.statement), note: say("feeds") }, reads]);
+      }
+      for (const one of closingPaths.unfed) close(one);
+    },
+  },
+});

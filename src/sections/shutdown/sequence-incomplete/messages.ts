@@ -1,0 +1,30 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  empty: {
+    en: "Nothing of the bot runs when it is stopped: working orders and positions stay on the exchange, sessions are cut off, state is not written",
+    ru: "При остановке код бота не выполняется: рабочие ордера и позиции остаются на бирже, сессии обрываются, состояние не записано",
+  },
+  orders: {
+    en: "The shutdown does not touch orders and positions: it neither cancels and closes them nor saves or reports what it leaves behind",
+    ru: "Остановка не трогает ордера и позиции: не отменяет и не закрывает их и даже не сохраняет и не сообщает, что оставляет на бирже",
+  },
+  entries: {
+    en: "The shutdown settles positions while entries go on: the tasks that open orders are neither stopped nor told, and open a new position behind its back",
+    ru: "Остановка закрывает позиции, а входы продолжаются: задачи, которые открывают ордера, не остановлены и не предупреждены и откроют новую позицию у неё за спиной",
+  },
+  connections: {
+    en: "The shutdown closes no session and no socket: the last requests are cut off, and the exchange keeps the connection until its own time-out",
+    ru: "Остановка не закрывает ни сессий, ни сокетов: последние запросы обрываются, а биржа держит соединение до своего тайм-аута",
+  },
+  "fix-orders": { en: "in the shutdown cancel working orders, then close the positions, or save them and say which exchange-side stops guard them", ru: "в остановке снять рабочие ордера, затем закрыть позиции или сохранить их и указать, какие стопы на бирже их защищают" },
+  "fix-entries": { en: "first set the flag that entries test (or cancel their tasks), then settle orders and positions", ru: "сначала выставить флаг, который проверяют входы (или отменить их задачи), затем закрывать ордера и позиции" },
+  "fix-connections": { en: "close sessions and sockets at the end of the shutdown, in `finally`", ru: "закрыть сессии и сокеты в конце остановки, в `finally`" },
+  root: { en: "the shutdown starts here ({kind, select, signal {a signal} interrupt {Ctrl+C or a cancelled task} hook {a hook of the framework} after {after the main loop} other {finally}})", ru: "остановка начинается здесь ({kind, select, signal {сигнал} interrupt {Ctrl+C или отмена задачи} hook {хук фреймворка} after {после главного цикла} other {finally}})" },
+  settles: { en: "this is done about orders", ru: "вот что делается с ордерами" },
+  does: { en: "the shutdown does this", ru: "остановка делает это" },
+  protects: { en: "stops on the exchange guard what is left", ru: "оставшееся защищают стопы на бирже" },
+  holds: { en: "The shutdown stops entries, settles or hands over orders and positions, and closes its connections", ru: "Остановка прекращает входы, закрывает или передаёт ордера и позиции и закрывает соединения" },
+  none: { en: "The bot has no shutdown sequence at all: see no-signal-handler", ru: "У бота вообще нет последовательности остановки: см. no-signal-handler" },
+  start: { en: "the bot starts here", ru: "бот запускается здесь" },
+});

@@ -1,0 +1,46 @@
+import { places } from "../../../facts/code/places.ts";
+import { stopEffects } from "../../../facts/code/stopping/stop-effects.ts";
+import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
+import type { StopStep } from "../../../facts/code/stopping/stop-sequence.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+
+const say = catalogue({
+  broken: {
+    en: "The shutdown can hang: `{what}` in `{fn}` waits without a time limit. One task that does not end keeps the process alive until somebody sends SIGKILL, and what comes after it (state, sockets) never runs",
+    ru: "Остановка может зависнуть: `{what}` в `{fn}` ждёт без тайм-аута. Одна задача, которая не завершилась, держит процесс до SIGKILL, и всё, что идёт после (состояние, сокеты), не выполнится",
+  },
+  leads: { en: "the shutdown gets there from here", ru: "остановка попадает туда отсюда" },
+  root: { en: "the shutdown starts here", ru: "остановка начинается здесь" },
+  fix: { en: "give each step a limit: `await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)`; for threads `join(timeout=10)`", ru: "дать каждому шагу предел: `await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)`; для потоков `join(timeout=10)`" },
+  holds: { en: "No step of the shutdown waits for tasks without a time limit", ru: "Ни один шаг остановки не ждёт задач без тайм-аута" },
+  none: { en: "The bot has no shutdown sequence that could wait", ru: "У бота нет последовательности остановки, которая могла бы чего-то ждать" },
+});
+
+export const shutdownCanHang = defineCheck({
+  name: "shutdown/shutdown-can-hang",
+  claim: "Every wait for tasks and threads in the shutdown has a time limit.",
+  impact: "hygiene",
+  about: "wait",
+  code: {
+    requires: { stopEffects, stopRegions, places },
+    look({ stopEffects, stopRegions, places }, see) {
+      const chain = (step: StopStep): Evidence[] => {
+        const found: Evidence[] = [];
+        for (let at: StopStep | null = step; at; at = at.from) if (at.via) found.push({ at: places.at(at.via), note: say("leads") });
+        return [...found.slice(0, 4), { at: lineOf(places.at(step.region.at)), note: say("root") }];
+      };
+      for (const { node, step } of stopEffects.hangs) {
+        const values = { what: places.snippet(node, 70), fn: step.fn.qualname };
+        see.broken(places.subject("wait", node), say("broken", values), [{ at: places.at(node), note: say("broken", values) }, ...chain(step)], { fix: say("fix"), group: "waits" });
+      }
+      if (stopEffects.hangs.length > 0) return;
+      const [region] = stopRegions.filter((one) => one.kind !== "task");
+      if (region) see.holds({ kind: "wait", id: "sequence" }, say("holds"), [{ at: lineOf(places.at(region.at)), note: say("root") }]);
+      else see.notApplicable(say("none"));
+    },
+  },
+});
+
+const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
