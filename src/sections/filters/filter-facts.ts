@@ -1,13 +1,8 @@
 import type { FilterAnswers, Filter } from "../../facts/code/filter-answers.ts";
-import { bitOf } from "../../facts/code/guard-kinds.ts";
 import type { Places } from "../../facts/code/places.ts";
-import type { FunctionNode, Node, Stmt } from "../../ir/nodes.ts";
-import { children } from "../../ir/walk.ts";
+import type { FunctionNode } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import { catalogue } from "../../sdk/text.ts";
-
-/** The four filters that section 7 asks for. */
-export const FOUR = bitOf("expected-value") | bitOf("gap") | bitOf("breaker") | bitOf("correlation");
 
 const say = catalogue({
   asked: { en: "its answer is tested here, before the order", ru: "её ответ проверяется здесь, перед ордером" },
@@ -31,19 +26,3 @@ export function headOf(fn: FunctionNode, places: Places): Evidence["at"] {
   const at = places.at(fn);
   return { ...at, endLine: at.line };
 }
-
-/** Statements of a function's own body, nested blocks included, nested functions not. */
-export function statementsOf(fn: FunctionNode, visit: (statement: Node) => void): void {
-  const step = (node: Node): void => {
-    if (node.kind === "function" || node.kind === "class") return;
-    visit(node);
-    children(node, step);
-  };
-  for (const statement of fn.body) step(statement);
-}
-
-/** A branch that ends in `return`, `raise`, `continue` or `break`. */
-export const leaves = (body: readonly Stmt[]): boolean => {
-  const last = body.at(-1);
-  return last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
-};

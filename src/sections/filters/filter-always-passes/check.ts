@@ -1,13 +1,9 @@
-import { filterAnswers, type Filter, type FilterAnswers } from "../../../facts/code/filter-answers.ts";
-import type { Inference } from "../../../facts/code/inference/context.ts";
-import { infer } from "../../../facts/code/inference/infer.ts";
-import { index, type Index } from "../../../facts/code/module-index.ts";
+import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { stubFilters } from "../../../facts/code/filter-defects/stubs.ts";
 import { places } from "../../../facts/code/places.ts";
-import type { Expr } from "../../../ir/nodes.ts";
-import { classOf } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { allSound, askedAt, headOf, statementsOf } from "../filter-facts.ts";
+import { allSound, askedAt, headOf } from "../filter-facts.ts";
 
 const say = catalogue({
   broken: {
@@ -24,40 +20,16 @@ export const filterAlwaysPasses = defineCheck({
   impact: "funds",
   about: "filter",
   code: {
-    requires: { filterAnswers, index, infer, places },
-    look({ filterAnswers, index, infer, places }, see) {
-      let found = 0;
-      for (const filter of filterAnswers.filters) {
-        const answers = alwaysPassing(filter, filterAnswers, index);
-        if (!answers || isOverridden(filter, infer)) continue;
-        found++;
+    requires: { filterAnswers, stubFilters, places },
+    look({ filterAnswers, stubFilters, places }, see) {
+      for (const { filter, answers } of stubFilters) {
         const { fn } = filter;
         const [first] = answers;
         const words = first ? { en: `\`${places.snippet(first, 40)}\``, ru: `\`${places.snippet(first, 40)}\`` } : say("nothing");
         const says = { en: say("broken", { fn: fn.qualname, answer: words.en }).en, ru: say("broken", { fn: fn.qualname, answer: words.ru }).ru };
         see.broken(places.subject("filter", fn, "stub"), says, [{ at: headOf(fn, places), note: says }, askedAt(filter, places)], { fix: say("fix", { fn: fn.name }) });
       }
-      if (found === 0) allSound(filterAnswers.filters, places, see, "always-passes");
+      if (stubFilters.length === 0) allSound(filterAnswers.filters, places, see, "always-passes");
     },
   },
 });
-
-/** All its answers, where each of them lets the signal pass; null where one rejects, raises or depends. */
-function alwaysPassing(filter: Filter, { lets }: FilterAnswers, index: Index): (Expr | null)[] | null {
-  const { fn } = filter;
-  if (fn.generator || fn.decorators.some((one) => /abstract/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""))) return null;
-  const one = index.modules.get(index.moduleOf(fn).file)!;
-  const answers = one.returns[fn.index]!.map((each) => each.value);
-  let gives = false;
-  statementsOf(fn, (statement) => { if (statement.kind === "raise") gives = true; });
-  if (gives) return null;
-  // Without a last `return` it ends in None.
-  if (fn.body.at(-1)?.kind !== "return") answers.push(null);
-  return answers.every((answer) => lets(filter, answer) === true) ? answers : null;
-}
-
-/** What runs may be a method that overrides it. */
-function isOverridden({ fn }: Filter, on: Inference): boolean {
-  const owner = classOf(fn);
-  return owner !== null && on.hierarchy.descendants(owner).some((one) => one !== owner && on.moduleIndexOf(one).scopes.get(one)?.has(fn.name));
-}

@@ -1,10 +1,11 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { FOUR } from "../../../facts/code/filter-defects/statements.ts";
 import { places } from "../../../facts/code/places.ts";
 import { unaskedFilters } from "../../../facts/code/unasked-filters.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { allSound, FOUR } from "../filter-facts.ts";
+import { allSound } from "../filter-facts.ts";
 
 const say = catalogue({
   broken: {

@@ -1,0 +1,82 @@
+import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
+import { children } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { filterAnswers, isDropped } from "../filter-answers.ts";
+import { guardKinds, type GuardKinds } from "../guard-kinds.ts";
+import { wordMask } from "../guard-shapes.ts";
+import { index, type Index } from "../module-index.ts";
+import { FOUR, statementsOf } from "./statements.ts";
+
+/** dropped: nobody reads the answer. stays: the rejecting branch only writes about it. */
+export interface IgnoredAnswer {
+  readonly call: Call;
+  readonly fn: FunctionNode;
+  readonly how: "dropped" | "stays";
+}
+
+export const ignoredAnswers = codeFact({
+  name: "ignored-answers",
+  doc: "Calls of filters on the ways to an order whose answer changes nothing.",
+  requires: { filterAnswers, callGraph, guardKinds, index },
+  derive({ filterAnswers, callGraph, guardKinds, index }): readonly IgnoredAnswer[] {
+    const found: IgnoredAnswer[] = [];
+    const add = (call: Call | null, how: IgnoredAnswer["how"]): void => {
+      const fn = call && filterOf(call, callGraph, guardKinds, index);
+      if (call && fn) found.push({ call, fn, how });
+    };
+    for (const fn of filterAnswers.region) {
+      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) if (isDropped(call)) add(call, "dropped");
+      statementsOf(fn, (node) => {
+        if (node.kind === "if" && onlyWrites(node)) add(callIn(node.test), "stays");
+      });
+    }
+    return found;
+  },
+});
+
+/** The filter that the call asks: its name says what it answers, its answers differ, and it does nothing else. */
+function filterOf(call: Call, graph: CallGraph, guards: GuardKinds, index: Index): FunctionNode | null {
+  for (const fn of graph.runs(call)) {
+    if ((wordMask(fn.name, "answer") & FOUR) === 0 || (guards.inside(fn) & FOUR) === 0) continue;
+    const one = index.modules.get(index.moduleOf(fn).file)!;
+    const answers = one.returns[fn.index]!.map((each) => each.value);
+    if (answers.length >= 1 && answers.some((each) => each !== null && each.kind !== "none") && (answers.length > 1 || !isConstant(answers[0]!)) && !acts(fn, index)) return fn;
+  }
+  return null;
+}
+
+const isConstant = (answer: Expr | null): boolean => answer === null || answer.kind === "boolean" || answer.kind === "none";
+
+/** It raises, or keeps what it found where others may read it. */
+function acts(fn: FunctionNode, index: Index): boolean {
+  const one = index.modules.get(index.moduleOf(fn).file)!;
+  if (one.stores.some((store) => store.fn === fn)) return true;
+  let found = false;
+  statementsOf(fn, (node) => {
+    if (node.kind === "raise" || node.kind === "delete" || (node.kind === "call" && node.callee.kind === "attribute" && /^(append|add|put|put_nowait|pop|update|set|clear)$/.test(node.callee.name))) found = true;
+  });
+  return found;
+}
+
+const WRITES = /^(debug|info|warning|warn|error|critical|exception|log|print|send_message|notify|alert|inc|count|increment|append_log)$/;
+
+/** Nothing but log lines, and no other branch. */
+const onlyWrites = (node: If): boolean =>
+  node.otherwise.length === 0 && node.body.every((one) => one.kind === "pass" || (one.kind === "expression" && isWriting(one.value)));
+
+function isWriting(expr: Expr): boolean {
+  const call = expr.kind === "await" ? expr.value : expr;
+  if (call.kind === "string") return true;
+  if (call.kind !== "call") return false;
+  return WRITES.test(call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+}
+
+function callIn(test: Node): Call | null {
+  if (test.kind === "call") return test;
+  if (test.kind === "unary") return callIn(test.operand);
+  if (test.kind === "await") return callIn(test.value);
+  let found: Call | null = null;
+  if (test.kind === "compare") children(test, (child) => void (found ??= child.kind === "call" || child.kind === "await" ? callIn(child) : null));
+  return found;
+}

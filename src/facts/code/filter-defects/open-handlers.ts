@@ -1,0 +1,62 @@
+import type { Handler, Node, Try } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { index, type Index } from "../module-index.ts";
+import { leaves } from "../rejections.ts";
+import { statementsOf } from "./statements.ts";
+
+/** A handler after which a filter lets the signal pass. */
+export interface OpenHandler {
+  readonly filter: Filter;
+  readonly handler: Handler;
+}
+
+export const openHandlers = codeFact({
+  name: "open-handlers",
+  doc: "Handlers of filters before an order that let pass what could not be asked.",
+  requires: { filterAnswers, index },
+  derive: ({ filterAnswers, index }): readonly OpenHandler[] =>
+    filterAnswers.filters.flatMap((filter) => handlersOf(filter, filterAnswers, index).map((handler) => ({ filter, handler }))),
+});
+
+function handlersOf(filter: Filter, answers: FilterAnswers, index: Index): Handler[] {
+  const found: Handler[] = [];
+  statementsOf(filter.fn, (node) => {
+    if (node.kind !== "try") return;
+    for (const handler of node.handlers) if (isRelevant(handler, filter) && letsPass(node, handler, filter, answers, index)) found.push(handler);
+  });
+  return found;
+}
+
+/** Cancellation and missing packages are no answers; a key that is not there is one, where the filter asks for a block. */
+function isRelevant({ type }: Handler, filter: Filter): boolean {
+  const names = type === null ? [] : type.kind === "tuple" ? type.items.map(nameOf) : [nameOf(type)];
+  if (names.some((one) => /Cancelled|ImportError|ModuleNotFound|KeyboardInterrupt|StopIteration/.test(one))) return false;
+  return !(names.length > 0 && names.every((one) => one === "KeyError" || one === "IndexError") && (filter.passes === "falsy" || filter.passes === "none"));
+}
+
+const nameOf = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "");
+
+function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index): boolean {
+  const last = handler.body.at(-1);
+  if (last?.kind === "return") return lets(filter, last.value) === true;
+  // The filter must be asked inside: a failing log line or a clean-up around it changes no answer.
+  if (leaves(handler.body) || !hasRejection(outer.body, filter, lets)) return false;
+  const after = index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.filter((one) => one.start >= outer.end);
+  if (changesAnswer(handler, after.map((one) => one.value))) return false;
+  const falls = filter.fn.body.at(-1)?.kind === "return" ? after.map((one) => one.value) : [...after.map((one) => one.value), null];
+  return falls.length > 0 && falls.every((answer) => lets(filter, answer) === true);
+}
+
+function hasRejection(body: readonly Node[], filter: Filter, lets: FilterAnswers["lets"]): boolean {
+  let found = false;
+  const visit = (node: Node): void => {
+    if (node.kind === "return" && lets(filter, node.value) === false) found = true;
+  };
+  statementsOf({ ...filter.fn, body: body as never }, visit);
+  return found;
+}
+
+/** The handler sets what is returned later. */
+const changesAnswer = (handler: Handler, answers: readonly (Node | null)[]): boolean =>
+  handler.body.some((one) => one.kind === "assign" && one.targets.some((target) => target.kind === "name" && answers.some((answer) => answer?.kind === "name" && answer.id === target.id)));

@@ -1,0 +1,46 @@
+import type { Expr } from "../../../ir/nodes.ts";
+import { classOf } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import type { Inference } from "../inference/context.ts";
+import { infer } from "../inference/infer.ts";
+import { index, type Index } from "../module-index.ts";
+import { statementsOf } from "./statements.ts";
+
+/** A filter none of whose answers rejects. */
+export interface Stub {
+  readonly filter: Filter;
+  /** Null: it ends without a value. */
+  readonly answers: readonly (Expr | null)[];
+}
+
+export const stubFilters = codeFact({
+  name: "stub-filters",
+  doc: "Filters before an order none of whose answers rejects.",
+  requires: { filterAnswers, index, infer },
+  derive: ({ filterAnswers, index, infer }): readonly Stub[] =>
+    filterAnswers.filters.flatMap((filter) => {
+      const answers = alwaysPassing(filter, filterAnswers, index);
+      return answers && !isOverridden(filter, infer) ? [{ filter, answers }] : [];
+    }),
+});
+
+/** All its answers, where each of them lets the signal pass; null where one rejects, raises or depends. */
+function alwaysPassing(filter: Filter, { lets }: FilterAnswers, index: Index): (Expr | null)[] | null {
+  const { fn } = filter;
+  if (fn.generator || fn.decorators.some((one) => /abstract/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""))) return null;
+  const one = index.modules.get(index.moduleOf(fn).file)!;
+  const answers = one.returns[fn.index]!.map((each) => each.value);
+  let gives = false;
+  statementsOf(fn, (statement) => { if (statement.kind === "raise") gives = true; });
+  if (gives) return null;
+  // Without a last `return` it ends in None.
+  if (fn.body.at(-1)?.kind !== "return") answers.push(null);
+  return answers.every((answer) => lets(filter, answer) === true) ? answers : null;
+}
+
+/** What runs may be a method that overrides it. */
+function isOverridden({ fn }: Filter, on: Inference): boolean {
+  const owner = classOf(fn);
+  return owner !== null && on.hierarchy.descendants(owner).some((one) => one !== owner && on.moduleIndexOf(one).scopes.get(one)?.has(fn.name));
+}
