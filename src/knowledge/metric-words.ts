@@ -3,7 +3,7 @@
 export type MetricKind = "slippage" | "exit-slippage" | "trail-distance" | "latency";
 
 export const SLIPPAGE_NAME = /(^|_)slip(page|ped)?(_|$)|проскальз/;
-export const LATENCY_NAME = /(^|_)(latency|latencies|rtt|round_?trip(_time)?|(order|fill|exec(ution)?|ack|submit)_(delay|time_ms|elapsed|duration))(_|$)/;
+export const LATENCY_NAME = /(^|_)(latency|latencies|rtt|round_?trip(_time)?|(order|fill|ack|submit)_(delay|time_ms|elapsed|duration)|exec(ution)?_delay)(_|$)/;
 export const TRAIL_NAME = /(^|_)(trail\w*|tsl)(_|$)/;
 export const DISTANCE_NAME = /(^|_)(dist(ance)?|width|offset|gap)(_|$)/;
 /** A latency by position only: between the start and the end of an order. */

@@ -99,11 +99,11 @@ export function isLooser(metric: Metric, one: Judged, asked: Asked): boolean {
   return metric.kind === "trail-distance" ? ratio < 0.999 : ratio > 1.001;
 }
 
-const ORDER_WORDS = /(^|_)(order\w*|fill\w*|exec\w*|ack|submit\w*|place\w*|trade|api|rtt|sent|send)(_|$)/;
+const ORDER_WORDS = /(^|_)(order\w*|fill\w*|exec\w*|ack|submit\w*|place\w*|rtt|sent|send)(_|$)/;
 
 /** Whether the latency is one of orders: others (of market data, of a computation) have limits of their own. */
 export const isOrderLatency = (metric: Metric): boolean =>
-  metric.kind !== "latency" || metric.names.some((one) => ORDER_WORDS.test(one)) || operandWords(metric.node).some((one) => ORDER_WORDS.test(one));
+  metric.kind !== "latency" || metric.aroundOrder || metric.names.some((one) => ORDER_WORDS.test(one)) || operandWords(metric.node).some((one) => ORDER_WORDS.test(one));
 
 const operandWords = (node: Expr): string[] => (node.kind === "binary" ? [nameOf(node.left), nameOf(node.right), objectName(node.right)] : []);
 const objectName = (expr: Expr): string => (expr.kind === "attribute" ? nameOf(expr.object) : "");

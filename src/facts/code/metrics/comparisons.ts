@@ -79,15 +79,17 @@ function namesOf(on: Hearing, target: Expr): readonly Expr[] {
   return target.kind === "attribute" ? on.follower.attributeReads(target) : [];
 }
 
+/** A branch that leaves and is silent is a guard: what follows it is said in the other case. */
 function branches(on: Hearing, node: Stmt & { kind: "if" }): Said {
-  const after = statementsAfter(node);
-  const rest = leaves(node.body) ? after : [];
-  const elseRest = node.otherwise.length > 0 && leaves(node.otherwise) ? after : [];
-  return {
-    whenTrue: loudest(on.graph, on.logs, [...node.body, ...elseRest]),
-    whenFalse: loudest(on.graph, on.logs, [...node.otherwise, ...rest]),
-  };
+  const said = (body: readonly Stmt[]): Loudness | null => loudest(on.graph, on.logs, body);
+  const [whenTrue, whenFalse] = [said(node.body), said(node.otherwise)];
+  if (whenTrue ?? whenFalse) return { whenTrue, whenFalse };
+  const after = statementsAfter(node).slice(0, NEAR);
+  return { whenTrue: node.otherwise.length > 0 && leaves(node.otherwise) ? said(after) : null, whenFalse: leaves(node.body) ? said(after) : null };
 }
+
+/** Statements behind a guard that still belong to it. */
+const NEAR = 2;
 
 const leaves = (body: readonly Stmt[]): boolean => ["return", "raise", "continue", "break"].includes(body.at(-1)?.kind ?? "");
 

@@ -1,5 +1,6 @@
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { DISTANCE_NAME, EXIT_WORDS, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, type MetricKind } from "../../../knowledge/metric-words.ts";
+import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { constants } from "../constants.ts";
@@ -29,7 +30,9 @@ export const measurable = codeFact({
     const where = new Map<MetricKind, Node>();
     const named = new Map<MetricKind, Node>();
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
-    const sites = orderSites.filter((one) => isLive(one.fn));
+    const all = orderSites.filter((one) => isLive(one.fn));
+    const trading = all.filter((one) => !ASIDE_PATH.test(one.at.file));
+    const sites = trading.length > 0 ? trading : all;
     const open = sites.find((one) => one.role === "open" && !closes(one)) ?? sites.find((one) => one.role === "open");
     if (open) {
       where.set("slippage", open.call);
@@ -39,7 +42,7 @@ export const measurable = codeFact({
     }
     for (const [file, one] of index.modules) {
       if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
-      const trailing = where.has("trail-distance") ? null : movesTrailingStop(one, reach);
+      const trailing = ASIDE_PATH.test(file) || where.has("trail-distance") ? null : movesTrailingStop(one, reach);
       if (trailing) where.set("trail-distance", trailing);
       for (const node of one.byKind.get("compare") ?? []) {
         if (node.kind !== "compare" || !["<", "<=", ">", ">="].includes(node.op)) continue;
@@ -70,7 +73,7 @@ function movesTrailingStop(one: ModuleIndex, reach: Reachability): Node | null {
   for (const { target, value, fn, statement } of one.stores) {
     if (fn.name === "__init__" || fn === one.module.root || reach.of(fn) !== "live") continue;
     const name = nameOf(target);
-    const isStop = TRAIL_NAME.test(name) && /(^|_)(stop|sl|price|level)(_|$)/.test(name);
+    const isStop = TRAIL_NAME.test(name) && /(^|_)(stop|sl|price|level)(_(price|level|loss))?$/.test(name);
     if (isStop && value && ["name", "binary", "call", "conditional"].includes(value.kind)) return statement;
   }
   return null;

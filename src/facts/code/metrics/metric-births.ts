@@ -23,6 +23,8 @@ export interface MetricBirth {
   readonly wrongReference: Expr | null;
   /** Neither entry nor exit is named: one formula for both. */
   readonly both: boolean;
+  /** An order is sent between both clocks. */
+  readonly aroundOrder: boolean;
 }
 
 type Subtraction = Binary & { op: "-" };
@@ -49,10 +51,11 @@ function timeBirth({ on, ordersBetween }: BirthPlace, node: Subtraction, fn: Fun
   const right = left && momentOf(on, node.right);
   if (!left || !right || !(left.clock || right.clock || named)) return null;
   const start = node.right.kind === "name" ? startOf(on, node.right) : null;
-  if (!named && !(start !== null && ordersBetween(fn, start, node.start))) return null;
+  const aroundOrder = start !== null && ordersBetween(fn, start, node.start);
+  if (!named && !aroundOrder) return null;
   const scale = unitOf(left, right);
   const candle = left.candle ?? right.candle;
-  return { kind: "latency", node, fn, names, scale, divided: true, side: true, wrongReference: candle, both: false };
+  return { kind: "latency", node, fn, names, scale, divided: true, side: true, wrongReference: candle, both: false, aroundOrder };
 }
 
 /** Where a local clock value was read, as an offset in the file. */
@@ -79,7 +82,7 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
   const isExit = kind === "exit-slippage";
   const wrong = isExit ? ([[a, left], [b, right]] as const).find(([, role]) => role.entry)?.[0] ?? null : null;
   const both = kind === "slippage" && !names.some((one) => /(^|_)(entry|open|buy|enter)(_|$)/.test(one));
-  return { kind, node, fn, names, scale: 1, divided: isRatio, side: branchesOnSide(node, fn), wrongReference: wrong, both };
+  return { kind, node, fn, names, scale: 1, divided: isRatio, side: branchesOnSide(node, fn), wrongReference: wrong, both, aroundOrder: false };
 }
 
 function priceKind(left: PriceRole, right: PriceRole, names: readonly string[], fn: FunctionNode): MetricKind | null {

@@ -10,6 +10,7 @@ import { logCalls } from "../logs/log-calls.ts";
 import { index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { tradingCode } from "../trading-code.ts";
 import { comparisonOf, type Comparison } from "./comparisons.ts";
 import { follower } from "./follow.ts";
 import { birthOf, type MetricBirth } from "./metric-births.ts";
@@ -20,37 +21,47 @@ export interface Metric extends MetricBirth {
   readonly comparisons: readonly Comparison[];
   /** Log lines that carry the value, whether it was compared or not, with their level. */
   readonly logged: readonly { readonly call: Call; readonly level: number | null }[];
-  /** Its value in the unit that most of its uses see. */
+  /** Its value in the unit that its uses see. */
   readonly mark: Mark;
+}
+
+export interface Metrics {
+  readonly live: readonly Metric[];
+  /** In code that nothing of the running bot gets to. */
+  readonly dead: readonly Metric[];
 }
 
 const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
 
+/** Calls between a function and the order that it sends. */
+const NEAR_ORDER = 4;
+
 export const metrics = codeFact({
   name: "metrics",
   doc: "Where slippage, trailing distance and order latency are computed, in which unit, and what each is compared with.",
-  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, reach },
-  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, reach }): readonly Metric[] {
-    const sent = new Map<FunctionNode, number[]>();
-    for (const site of orderSites) if (site.role !== "cancel") sent.set(site.fn, [...(sent.get(site.fn) ?? []), site.call.start]);
-    const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => (sent.get(fn) ?? []).some((at) => at >= from && at <= to);
+  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach },
+  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach }): Metrics {
+    const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
+    const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
+    const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean =>
+      index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => call.start >= from && call.start <= to && sends(call));
     const follow = follower(index, infer, callGraph);
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
-    const found: Metric[] = [];
+    const [live, dead]: [Metric[], Metric[]] = [[], []];
     for (const [file, one] of index.modules) {
       if (SKIPPED.has(program.roles.get(file) ?? "bot") || ASIDE_FILE.test(file)) continue;
       for (const node of one.byKind.get("binary") ?? []) {
         if (node.kind !== "binary" || node.op !== "-") continue;
         const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });
-        if (!birth || reach.of(birth.fn) === "dead" || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_")))) continue;
+        if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_")))) continue;
         const values = follow.from<Mark>(node, markOf(birth), through);
         const metric = gathered(birth, values);
-        if (metric) found.push(metric);
+        if (metric) (reach.of(birth.fn) === "dead" ? dead : live).push(metric);
       }
     }
-    return found;
+    return { live, dead };
 
     function gathered(birth: MetricBirth, values: ReadonlyMap<Expr, Mark>): Metric | null {
       const comparisons: Comparison[] = [];

@@ -27,9 +27,9 @@ export const belowWarningLevel = defineCheck({
   code: {
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see) {
-      if (metrics.length === 0) return see.notApplicable(noMetrics);
+      if (metrics.live.length === 0) return see.notApplicable(noMetrics);
       let told = 0;
-      for (const metric of metrics) {
+      for (const metric of metrics.live) {
         const judged = judgedComparisons(metric, thresholds);
         const warning = judged.find(warns);
         const quiet = judged.find((one) => one.said && one.speaksWhen === wanted(metric.kind));

@@ -29,7 +29,7 @@ export const looserThreshold = defineCheck({
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see, asked) {
       let judgedAny = 0;
-      for (const metric of metrics) {
+      for (const metric of metrics.live) {
         if (!isOrderLatency(metric)) continue;
         const warning = judgedComparisons(metric, thresholds).filter((one) => warns(one) && one.speaksWhen === wanted(metric.kind) && one.comparison.mark.divided && !unitsDiffer(metric, one, asked));
         const [first] = warning;

@@ -6,7 +6,7 @@ import type { Node } from "../../../ir/nodes.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { ASKED } from "../judged-metrics.ts";
+import { ASKED, isOrderLatency } from "../judged-metrics.ts";
 import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
 
 const say = catalogue({
@@ -28,6 +28,7 @@ const say = catalogue({
   },
   fix: { en: "compute it where the fill (the exit, the stop) is known and log a WARNING beyond {asked}", ru: "считать там, где известно исполнение (выход, стоп), и писать WARNING за порогом {asked}" },
   named: { en: "`{code}` compares something by this name, but where its value comes from could not be followed: {metric}", ru: "`{code}` сравнивает величину с таким именем, но откуда её значение, проследить не удалось: {metric}" },
+  dead: { en: "{metric} is computed only in code that nothing seems to run: `{code}`", ru: "{metric}: считается только в коде, который, похоже, никто не запускает: `{code}`" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
   holds: { en: "{metric} is computed", ru: "{metric}: метрика считается" },
   noOrders: { en: "No order of this bot was recognised, so it is not known what its metrics should measure. Bind the functions that send orders in golive.yaml.", ru: "Ни один ордер бота не распознан, и неизвестно, что должны измерять метрики. Укажите функции, отправляющие ордера, в golive.yaml." },
@@ -53,7 +54,7 @@ export const metricMissing = defineCheck({
       }
       for (const kind of KINDS) {
         const where = measurable.where.get(kind);
-        const found = metrics.find((one) => measures(one, kind));
+        const found = metrics.live.find((one) => measures(one, kind));
         const subject = { kind: "metric-kind", id: kind } as const;
         if (found) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found, places)]);
         else if (where) missing(kind, where);
@@ -61,9 +62,10 @@ export const metricMissing = defineCheck({
 
       function missing(kind: MetricKind, where: Node): void {
         const subject = { kind: "metric-kind", id: kind } as const;
-        const named = namedLike(measurable, kind);
+        const dead = metrics.dead.find((one) => measures(one, kind));
+        const named = dead?.node ?? namedLike(measurable, kind);
         if (named) {
-          const says = both((values) => say("named", values), kind, { code: places.snippet(named, 60) });
+          const says = both((values) => say(dead ? "dead" : "named", values), kind, { code: places.snippet(named, 60) });
           return see.unclear(subject, says, [{ at: places.at(named), note: says }]);
         }
         const at = places.at(where);
@@ -74,7 +76,7 @@ export const metricMissing = defineCheck({
   },
 });
 
-/** One formula for entries and exits measures both. */
-const measures = (metric: Metric, kind: MetricKind): boolean => metric.kind === kind || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);
+/** One formula for entries and exits measures both; the latency of market data says nothing about orders. */
+const measures = (metric: Metric, kind: MetricKind): boolean => (metric.kind === kind && isOrderLatency(metric)) || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);
 
 const namedLike = ({ named }: Measurable, kind: MetricKind): Node | undefined => named.get(kind) ?? (kind === "exit-slippage" ? named.get("slippage") : undefined);

@@ -25,9 +25,9 @@ export const metricWithoutWarning = defineCheck({
   code: {
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see, asked) {
-      if (metrics.length === 0) return see.notApplicable(noMetrics);
-      const isTold = new Set(metrics.filter((one) => judgedComparisons(one, thresholds).some((judged) => judged.said)).map((one) => one.kind));
-      for (const metric of metrics) {
+      if (metrics.live.length === 0) return see.notApplicable(noMetrics);
+      const isTold = new Set(metrics.live.filter((one) => judgedComparisons(one, thresholds).some((judged) => judged.said)).map((one) => one.kind));
+      for (const metric of metrics.live) {
         const judged = judgedComparisons(metric, thresholds);
         const warning = judged.find(warns);
         const values = { name: metric.names[0] ?? "" };

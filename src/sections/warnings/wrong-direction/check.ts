@@ -34,7 +34,7 @@ export const wrongDirection = defineCheck({
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see) {
       let known = 0;
-      for (const metric of metrics) {
+      for (const metric of metrics.live) {
         const warning = judgedComparisons(metric, thresholds).filter(warns);
         const [first] = warning;
         if (!first) continue;

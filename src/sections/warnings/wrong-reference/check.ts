@@ -27,8 +27,8 @@ export const wrongReference = defineCheck({
   code: {
     requires: { metrics, places },
     look({ metrics, places }, see) {
-      if (metrics.length === 0) return see.notApplicable(noMetrics);
-      for (const metric of metrics) {
+      if (metrics.live.length === 0) return see.notApplicable(noMetrics);
+      for (const metric of metrics.live) {
         const subject = subjectOf(metric, places);
         const name = metric.names[0] ?? "";
         if (!metric.wrongReference) {

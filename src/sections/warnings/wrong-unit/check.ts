@@ -29,7 +29,7 @@ export const wrongUnit = defineCheck({
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see, asked) {
       let known = 0;
-      for (const metric of metrics) {
+      for (const metric of metrics.live) {
         const judged = judgedComparisons(metric, thresholds).filter((one) => one.value !== null && one.comparison.mark.divided);
         const [first] = judged;
         if (!first) continue;
