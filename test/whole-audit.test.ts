@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -30,6 +30,14 @@ describe("the report is a function of the bot alone", () => {
     expect(renderJson(four!)).toBe(renderJson(one!));
     expect(two!.map).toEqual(one!.map);
   });
+
+  test("whether a second thread judges some sections (larger bots) or not", async () => {
+    const dir = bot({ "bulk.py": Array.from({ length: 20_000 }, (_, i) => `def f${i}(x):\n    return x * ${i} + ${i % 7} if x > ${i} else None\n`).join("\n") });
+    cpSync(scalper, join(dir, "scalper"), { recursive: true });
+    const [one, two] = await Promise.all([1, 2].map((jobs) => auditInThread({ dir, jobs, config: NO_CONFIG, today: "2026-01-01" })));
+    expect(renderJson(two!)).toBe(renderJson(one!));
+    expect(one!.verdicts.flatMap((verdict) => verdict.findings).length).toBeGreaterThan(10);
+  }, 60_000);
 
   test("whatever the order in which files were written", async () => {
     const files = { "a.py": "import b\nb.go()\n", "b.py": "def go(): pass\n", "c/d.py": "x = 1\n" };

@@ -68,7 +68,8 @@ export interface Seen {
 }
 
 export function collector(into: Seen): See<string> {
-  const see = (view: View): Say<string> => (subject, says, evidence, remarks = {}) =>
-    void into.observations.push({ subject, view, says, evidence, ...remarks });
+  // A subject may be a whole fact; what travels on is its name.
+  const see = (view: View): Say<string> => ({ kind, id }, says, evidence, remarks = {}) =>
+    void into.observations.push({ subject: { kind, id }, view, says, evidence, ...remarks });
   return { broken: see("broken"), unclear: see("unclear"), holds: see("holds"), notApplicable: (why) => void into.notApplicable.push(why) };
 }

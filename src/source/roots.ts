@@ -1,4 +1,4 @@
-import { homeAbove, importRoot, isStandard, parentOf, type Layout } from "./layout.ts";
+import { homeAbove, importRoot, inPackage, isStandard, nameOf, parentOf, type Layout } from "./layout.ts";
 import { isOldPath } from "./path-words.ts";
 import type { ImportLine } from "./python-imports.ts";
 
@@ -18,7 +18,7 @@ export function sourceRoots(layout: Layout, imports: ReadonlyMap<string, readonl
       else if (layout.homes.has(module.split(".", 1)[0]!)) pending.push({ from, module });
     }
   }
-  for (const conventional of CONVENTIONAL) if (layout.directories.has(conventional) && !votes.has(conventional)) votes.set(conventional, 0);
+  for (const conventional of conventionalRoots(layout)) if (!votes.has(conventional)) votes.set(conventional, 0);
   for (const root of packagesAsRoots(layout, pending)) votes.set(root, votes.get(root) ?? 0);
   const known = new Set([...votes.keys()].filter((root) => !isOldPath(root)));
   for (const { from, module } of pending) {
@@ -26,7 +26,7 @@ export function sourceRoots(layout: Layout, imports: ReadonlyMap<string, readonl
     if (root !== null) votes.set(root, votes.get(root)! + 1);
   }
   for (const root of homesOfPrograms(layout, votes)) votes.set(root, 0);
-  const used = [...votes].filter(([root, count]) => count > 0 || !CONVENTIONAL.includes(root));
+  const used = [...votes].filter(([root, count]) => count > 0 || !CONVENTIONAL.has(nameOf(root)));
   const order = used.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([root]) => root);
   if (order.length === 0 || ([...layout.files].some((path) => !path.includes("/")) && !order.includes(""))) order.push("");
   return order;
@@ -47,7 +47,11 @@ function packagesAsRoots(layout: Layout, pending: readonly { from: string; modul
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const CONVENTIONAL = ["", "src", "lib", "python", "backend"];
+const CONVENTIONAL: ReadonlySet<string> = new Set(["", "src", "lib", "python", "backend"]);
+
+/** The root, and every `src` and the like of a project below it: `bots/scalper/src`. */
+const conventionalRoots = (layout: Layout): string[] =>
+  [...layout.directories].filter((directory) => CONVENTIONAL.has(nameOf(directory)) && !inPackage(layout, parentOf(directory))).sort();
 
 /** A bot of one file, or whose files import nothing of their own, still starts somewhere. */
 function homesOfPrograms(layout: Layout, votes: ReadonlyMap<string, number>): string[] {
