@@ -63,8 +63,8 @@ export const reconciliations = codeFact({
     for (const { into, mark, at } of spread.stored) {
       const location = locations.of(into);
       if (location && mirrors.has(location)) {
-        add("add", mark, at, true, true);
-        add("remove", mark, at, true, true);
+        add("add", mark, at, true, !mark.element);
+        add("remove", mark, at, true, !mark.element);
       } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark));
     }
     for (const { call, mark } of spread.handedOn) if (mark.element) add("add", mark, call, true, looped(mark));

@@ -85,6 +85,8 @@ class Climb {
     const pauses = loop && isForever(loop) ? pausesOf(loop, this.#graph, this.#durations) : [];
     // After a reconnect is when something happened, not every so many seconds.
     if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
+    // Started anew from a loop (a watchdog): when something went wrong, not every round.
+    if (loop && isSpawned(node)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
     if (loop && pauses.length > 0) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
@@ -139,6 +141,9 @@ class Climb {
     return { call, duration: scale !== undefined && count ? { ...count, seconds: scale * count.seconds } : null };
   }
 }
+
+const isSpawned = (node: Node): boolean =>
+  node.parent?.kind === "argument" && node.parent.parent?.kind === "call" && /^(create_task|ensure_future|Thread|run_coroutine_threadsafe)$/.test(calledName(node.parent.parent));
 
 const isInside = (node: Node, loop: Node): boolean => {
   for (let at: Node | null = node; at; at = at.parent) if (at === loop) return true;

@@ -1,6 +1,6 @@
 import type { Call, CompareOp, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { ADOPTING_NAMES } from "../../../knowledge/position-calls.ts";
+import { ADOPTING_NAMES, ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
 import type { Spread } from "./spread.ts";
 import { calledName, failedValue, follow, isEmptyLiteral, type Mark } from "./trail.ts";
 
@@ -66,18 +66,21 @@ function subscript(on: Spread, mark: Mark, up: Expr & { kind: "subscript" }, nod
     if (up.index.kind === "number" && up.index.value === mark.item) on.put(follow(mark, up, { item: -1, failedAs: mark.failedAs === "pair" ? "empty" : mark.failedAs }));
     return;
   }
-  if (mark.label === "answer") on.put(follow(mark, up, { element: mark.element || !isPart(up.index), field: mark.element && up.index.kind === "string" }));
+  if (mark.label === "answer" && !isStatus(up.index)) on.put(follow(mark, up, { element: mark.element || !isPart(up.index), field: mark.element && up.index.kind === "string" }));
 }
 
 /** The part of an answer that holds the rows. */
 const isPart = (key: Expr | undefined): boolean => key?.kind === "string" && /^(data|list|result|positions?|rows|assetPositions|body)$/i.test(key.value);
+
+/** Whether the request worked says nothing about positions. */
+const isStatus = (key: Expr | undefined): boolean => key?.kind === "string" && ANSWER_STATUS.test(key.value);
 
 const SAME_METHODS = new Set(["items", "values", "keys", "copy", "json", "upper", "lower", "replace", "strip", "split", "to_dict", "model_dump", "result", "rstrip", "removesuffix", "format", "iterrows"]);
 
 function method(on: Spread, mark: Mark, name: string, call: Call): void {
   if (name === "get") {
     const [key, instead] = call.args;
-    if (mark.label === "answer") return on.put(follow(mark, call, { element: mark.element || !isPart(key?.value), field: mark.element && key?.value.kind === "string" }));
+    if (mark.label === "answer") return isStatus(key?.value) ? undefined : on.put(follow(mark, call, { element: mark.element || !isPart(key?.value), field: mark.element && key?.value.kind === "string" }));
     if (mark.failedAs !== "empty" || mark.element) return;
     const value = failedValue(instead?.value ?? null);
     return value ? on.put(follow(mark, call, { failedAs: value.as })) : undefined;

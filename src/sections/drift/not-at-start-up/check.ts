@@ -30,12 +30,12 @@ export const notAtStartUp = defineCheck({
       const main = mainOnes(schedules);
       const [first] = main;
       if (!first) return see.notApplicable(words("noFetch"));
-      const started = schedules.find((one) => one.runs.some((run) => run.atOnce));
+      const started = main.find((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce));
       const chosen = (started ?? first).reconciliation;
       const subject = places.subject("start-up", chosen.fn, "start-up");
       if (started) return see.holds(subject, say("holds", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
       const loop = fastest(loopsOf(main));
-      const events = schedules.some((one) => one.runs.some((run) => run.kind === "event"));
+      const events = !first.reconciliation.core || main.some((one) => one.runs.some((run) => run.kind === "event"));
       if (!loop || events || loop.run.pauses.length === 0) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
       const { run } = loop;
       const pause: Evidence = { at: line(places, run.pauses[0]!.call), note: say("pause") };

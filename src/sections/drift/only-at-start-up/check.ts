@@ -34,10 +34,11 @@ export const onlyAtStartUp = defineCheck({
       const { fn } = reconciliation;
       const subject = places.subject("repetition", fn, "repetition");
       const at = comparesAt(places, reconciliation);
-      if (loop) return see.holds(subject, say("holds", { fn: fn.qualname }), [at]);
+      if (loop && reconciliation.core) return see.holds(subject, say("holds", { fn: fn.qualname }), [at]);
       const runs = main.flatMap((one) => one.runs);
       const once = runs.find((run) => run.kind === "once");
-      if (!once || !reconciliation.core || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
+      const besides = loopsOf(schedules).some(({ schedule }) => schedule.reconciliation.compared.some((one) => one.acts && one.direction === "remove"));
+      if (besides || !once || !reconciliation.core || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
       const calls = once.steps.slice(1, 5).map((step) => ({ at: { ...places.at(step.node), endLine: places.at(step.node).line }, note: say("called", { fn: step.fn.qualname }) }));
       see.broken(subject, say("broken", { fn: fn.qualname }), [...calls.slice(0, 1), at, ...calls.slice(1)] as [typeof at, ...typeof calls], { fix: say("fix"), group: "schedule", weight: 6 });
     },

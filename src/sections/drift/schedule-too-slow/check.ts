@@ -16,6 +16,10 @@ const say = catalogue({
     en: "`{fn}` is repeated, but its interval is only known to the running bot. State it in golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
     ru: "`{fn}` повторяется, но интервал знает только работающий бот. Укажите его в golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
   },
+  single: {
+    en: "`{fn}` looks at one position at a time; that all positions are compared, and how often, the code does not show. State it in golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
+    ru: "`{fn}` проверяет одну позицию; сверяются ли все и как часто, из кода не видно. Укажите это в golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
+  },
   none: { en: "No comparison is repeated.", ru: "Ни одна сверка не повторяется." },
 });
 
@@ -36,6 +40,8 @@ export const scheduleTooSlow = defineCheck({
       const { fn } = best.schedule.reconciliation;
       const subject = places.subject("schedule", fn, "schedule");
       const known = best.run.seconds ?? (options.interval_s > 0 ? options.interval_s : null);
+      // One position at hand is looked at that often; whether all are, is not shown.
+      if (!best.schedule.reconciliation.core && (known ?? 0) <= options.max_interval_s && options.interval_s <= 0) return see.unclear(subject, say("single", { fn: fn.qualname }), runEvidence(places, best));
       if (known === null) return see.unclear(subject, say("unclear", { fn: fn.qualname }), runEvidence(places, best));
       const [text, most] = [seconds(known), seconds(options.max_interval_s)];
       const told = best.run.seconds === null ? "stated" : "holds";
