@@ -16,6 +16,9 @@ export const SIGNAL_HANDLING_RUNNERS: readonly RegExp[] = [
   /^aiorun\.run$/, /^hypercorn\..*\.serve$/, /^gunicorn\./, /^(freqtrade|jesse|hummingbot|nautilus_trader|octobot)\b/,
 ];
 
+/** Applications that an ASGI server runs from outside of the code (`uvicorn app.main:app`): the server handles the signals. */
+export const SERVED_APPLICATIONS = /^(fastapi\.(applications\.)?FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic|litestar\.Litestar)$/;
+
 /** Decorators, arguments and attributes by which a framework is told what to run at the end. */
 export const STOP_HOOK = /(^|_|\.)(on_)?(shutdown|post_shutdown|post_stop|cleanup|on_stop|teardown|on_exit|before_stop|atexit)(_|$)|^atexit\.register$/;
 

@@ -35,16 +35,18 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   const known = open.filter((way) => way.start !== "unknown");
   if (known.length === 0) return unclear(kind, "unknownStart", open[0]!, facts, see);
   const bounded = kind === "position-limit" ? known.map((way) => heldOn(way, facts.heldPositions)) : [];
-  if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return single(bounded as HeldTest[], facts, see);
+  if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, guards, see) : single(bounded as HeldTest[], facts, see);
   const born = known.filter((way) => way.kind !== "unborn");
-  if (guards.length === 0) return born.length === 0 && limitTests.of(kind).length + limitTests.dead(kind).length > 0 ? unclear(kind, "unborn", known[0]!, facts, see) : nowhere(kind, born.length > 0 ? born : known, bounded, facts, see);
-  const claimed = open.find((way) => way.steps.some((step) => (step.mask & bitOf(kind)) !== 0));
+  const sure = (born.length > 0 ? born : known).filter((way) => !claims(way, kind, facts));
+  if (guards.length === 0 && sure.length === 0) return unclear(kind, "claimed", known[0]!, facts, see);
+  if (guards.length === 0) return born.length === 0 && limitTests.of(kind).length + limitTests.dead(kind).length > 0 ? unclear(kind, "unborn", known[0]!, facts, see) : nowhere(kind, sure, facts, see);
+  const claimed = known.find((way, i) => bounded[i]?.bounds !== "one" && claims(way, kind, facts));
   const told = new Set<FunctionNode>();
   known.forEach((way, i) => {
     const { from } = way.steps[way.born]!;
     if (told.has(from)) return;
     told.add(from);
-    if (way.kind === "unborn" || bounded[i]?.bounds === "one" || claims(way, kind)) return;
+    if (way.kind === "unborn" || bounded[i]?.bounds === "one" || claims(way, kind, facts)) return;
     avoids(kind, way, guards, bounded[i] ?? null, facts, see);
   });
   if (claimed) unclear(kind, "claimed", claimed, facts, see);
@@ -54,7 +56,8 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
 const isJudged = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
 
 /** Something on the way sounds like the limit, though no comparison was found behind it. */
-const claims = (way: Way, kind: LimitKind): boolean => way.steps.some((step) => (step.mask & bitOf(kind)) !== 0);
+const claims = (way: Way, kind: LimitKind, { limitTests }: LimitFacts): boolean =>
+  way.steps.some((step) => (step.mask & bitOf(kind)) !== 0 || limitTests.within(step.from, kind) !== null);
 
 /** The test on the way that asks the limit; for quotes also what makes them, which leaves a side out at the limit. */
 function proofOn(way: Way, kind: LimitKind, { limitTests }: LimitFacts): LimitGuard | null {
@@ -83,9 +86,10 @@ function heldOn(way: Way, held: HeldPositions): HeldTest | null {
 /** One position per instrument is a limit too, though not the one that was asked for: ⚠️. */
 const remarksFor = (kind: LimitKind, held: HeldTest | null): Remarks => ({ fix: say(`fix-${kind}`), group: kind, weight: held ? 1 : 3, ...(held ? { impact: "hygiene" as const } : {}) });
 
-function nowhere(kind: LimitKind, ways: readonly Way[], bounded: readonly (HeldTest | null)[], { limitTests, places }: LimitFacts, see: See<"limit">): void {
+function nowhere(kind: LimitKind, ways: readonly Way[], { limitTests, places, heldPositions }: LimitFacts, see: See<"limit">): void {
   const way = ways[0]!;
   const tests = limitTests.of(kind).slice(0, MOST);
+  const bounded = kind === "position-limit" ? ways.map((one) => heldOn(one, heldPositions)) : [];
   const held = bounded.length > 0 && bounded.every((one) => one !== null) ? bounded[0]! : null;
   const key = held ? "perSymbol" : tests.length > 0 ? `besides-${kind}` as const : `nowhere-${kind}` as const;
   const values = { from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };

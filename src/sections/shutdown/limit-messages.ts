@@ -47,8 +47,8 @@ export const say = catalogue({
     ru: "`{from}` ведёт к ордеру {order}, но на этом пути не распознано торговое решение, поэтому неизвестно, должен ли там стоять лимит. Назовите функцию, которая принимает решение, в golive.yaml: `concepts: '{'signal: [module.function]'}'`",
   },
   claimed: {
-    en: "Something on the way from `{from}` to the order at {order} sounds like the limit, but no comparison with one was found behind it",
-    ru: "На пути из `{from}` к ордеру {order} есть что-то похожее на лимит, но сравнения с ним найти не удалось",
+    en: "On the way from `{from}` to the order at {order} the limit seems to be asked, but it was not shown that every path to the order waits for the answer",
+    ru: "На пути из `{from}` к ордеру {order} лимит, похоже, спрашивают, но не удалось показать, что каждый путь к ордеру ждёт ответа",
   },
   unknownStart: {
     en: "Who calls `{from}`, which leads to the order at {order}, was not found: the limit may stand there. Name what calls it in golive.yaml, or the entry point",

@@ -45,11 +45,20 @@ function madeOften(index: Index, graph: CallGraph): (node: ClassNode) => boolean
     if (!sites) {
       sites = new Map();
       for (const one of index.modules.values()) {
-        for (const call of one.calls.flat()) for (const made of graph.targets(call).classes) sites.set(made, (sites.get(made) ?? 0) + (repeats(call) ? 2 : 1));
+        // Programs that lie beside each other make one each.
+        const own = new Map<ClassNode, number>();
+        for (const call of one.calls.flat()) for (const made of graph.targets(call).classes) own.set(made, (own.get(made) ?? 0) + (repeats(call) ? 2 : 1));
+        for (const [made, count] of own) sites.set(made, Math.max(sites.get(made) ?? 0, count));
       }
     }
     return (sites.get(node) ?? 2) > 1;
   };
+}
+
+/** A loop over instruments around the step: what is tested in it is tested for each. */
+function inFor(at: Node): boolean {
+  for (let one = at.parent; one && one.kind !== "function"; one = one.parent) if (one.kind === "for") return true;
+  return false;
 }
 
 function repeats(call: Node): boolean {
@@ -66,7 +75,7 @@ function heldOn(step: PathStep, many: (node: ClassNode) => boolean): HeldTest | 
   for (const { node, outcome } of conditionsAt(flow, point)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
     const bounds = emptiness(node as Expr, outcome);
-    const each = owner !== null && many(owner) ? "one-per-symbol" : bounds;
+    const each = (owner !== null && many(owner)) || inFor(step.at) ? "one-per-symbol" : bounds;
     if (bounds === "one" && each === "one") return { test: node as Expr, bounds };
     if (bounds) found ??= { test: node as Expr, bounds: each ?? bounds };
   }
@@ -85,6 +94,8 @@ function emptiness(test: Expr, outcome: boolean): HeldTest["bounds"] | null {
       const none = test.right.kind === "none";
       if (none && (test.op === "is" || test.op === "==")) return emptiness(test.left, !outcome);
       if (none) return emptiness(test.left, outcome);
+      // `position != "LONG"`: not twice the same.
+      if (test.right.kind === "string" && (HELD.test(nameOf(test.left)) || HELD_SIZE.test(nameOf(test.left)))) return (test.op === "!=") === outcome && (test.op === "!=" || test.op === "==") ? "one" : null;
       if ((test.op === "in" || test.op === "not in") && HELD_MAP.test(nameOf(test.right))) return outcome === (test.op === "not in") ? "one-per-symbol" : null;
       return counted(test.left, test.op, test.right, outcome);
     }

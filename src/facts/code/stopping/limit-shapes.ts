@@ -9,7 +9,7 @@ export type LimitKind = "position-limit" | "daily-loss";
 export function limitIn(test: Compare, kind: LimitKind, valuesOf: (name: Name) => readonly Expr[]): Expr | null {
   if (!isOrdering(test)) return null;
   const sides = [test.left, test.right].map((expr) => ({ expr, words: wordsOf(expr, valuesOf) }));
-  const candidates = sides.filter(({ words }) => words.some((one) => LIMIT_NAMES[kind].test(one)));
+  const candidates = sides.filter(({ words }) => words.some((one) => LIMIT_NAMES[kind].test(one)) && !(kind === "position-limit" && words.some((one) => RATE.test(one))));
   const named = candidates.find(({ words }) => words.some((one) => BOUND.test(one))) ?? candidates[0];
   const measured = sides.find((side) => side !== named && side.words.some((one) => LIMIT_WORDS[kind].test(one)));
   // `max_positions < 1` validates the setting.
@@ -20,9 +20,11 @@ export function limitIn(test: Compare, kind: LimitKind, valuesOf: (name: Name) =
   if (!measured) return null;
   const other = sides.find((side) => side !== measured)!;
   const limits = other.words.some((one) => BOUND.test(one)) || (isNumber(other.expr) && !isZero(other.expr));
-  return limits && (kind === "daily-loss" || countsPositions(measured.expr)) ? other.expr : null;
+  return limits && (kind === "daily-loss" || (countsPositions(measured.expr) && !measured.words.some((one) => RATE.test(one)))) ? other.expr : null;
 }
 
+/** How many in a day or an hour is another limit than how many at once. */
+const RATE = /(^|_)(daily|today|day|hour|hourly|minute|week|weekly|history)(_|$)/;
 const BOUND = /(^|_)(max|limit|threshold|cap|maximum|allowed)(_|$)/;
 
 const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && expr.op === "-" && isNumber(expr.operand));

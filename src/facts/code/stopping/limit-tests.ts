@@ -1,15 +1,15 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
-import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
+import type { Call, Compare, Expr, FunctionNode, If, Name, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { callGraph, type CallGraph } from "../call-graph.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import { index, type Index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
+import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { limitIn, type LimitKind } from "./limit-shapes.ts";
 
 export type { LimitKind } from "./limit-shapes.ts";
@@ -44,8 +44,8 @@ export interface LimitTests {
 export const limitTests = codeFact({
   name: "limit-tests",
   doc: "Comparisons of the open positions, or of the day's loss, with a limit; and which steps to an order are taken only after one.",
-  requires: { index, callGraph, reach },
-  derive({ index, callGraph, reach }): LimitTests {
+  requires: { index, widerCalls, reach },
+  derive({ index, widerCalls, reach }): LimitTests {
     const known = new Map<LimitKind, LimitTest[]>();
     const dead = new Map<LimitKind, LimitTest[]>();
     const askers = new Map<LimitKind, Asker>();
@@ -59,7 +59,7 @@ export const limitTests = codeFact({
     };
     const askerOf = (kind: LimitKind): Asker => {
       let asker = askers.get(kind);
-      if (!asker) askers.set(kind, (asker = new Asker(of(kind), index, callGraph)));
+      if (!asker) askers.set(kind, (asker = new Asker(of(kind), index, widerCalls)));
       return asker;
     };
     return { of, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
@@ -93,13 +93,13 @@ class Asker {
   readonly #tests: ReadonlyMap<Node, LimitTest>;
   readonly #byFunction = new Map<FunctionNode, LimitTest>();
   readonly #index: Index;
-  readonly #graph: CallGraph;
+  readonly #graph: WiderCalls;
   readonly #functions = new Map<FunctionNode, LimitTest | null>();
   readonly #steps = new Map<Node, LimitGuard | null>();
   readonly #names = new Set<Node>();
   #flags: Map<string, Store[]> | null = null;
 
-  constructor(tests: readonly LimitTest[], index: Index, graph: CallGraph) {
+  constructor(tests: readonly LimitTest[], index: Index, graph: WiderCalls) {
     this.#tests = new Map(tests.map((one) => [one.node, one]));
     for (const one of tests) if (!this.#byFunction.has(one.fn)) this.#byFunction.set(one.fn, one);
     this.#index = index;
@@ -126,6 +126,23 @@ class Asker {
     for (const { test, outcome } of step.guards) {
       const asks = outcome === null ? this.#inTest(test, 0) : null;
       if (asks) return { test, asks };
+    }
+    return this.#endingLoop(step.at);
+  }
+
+  /** The loop around the step is left when the limit is reached: the next round sends nothing. */
+  #endingLoop(at: Node): LimitGuard | null {
+    for (let loop = at.parent; loop && loop.kind !== "function"; loop = loop.parent) {
+      if (loop.kind !== "while") continue;
+      let found: LimitGuard | null = null;
+      const visit = (node: Node): void => {
+        if (found || node.kind === "function") return;
+        const asks = node.kind === "if" && leavesLoop(node) ? this.#inTest(node.test, 0) : null;
+        if (asks && node.kind === "if") found = { test: node.test, asks };
+        else children(node, visit);
+      };
+      for (const one of loop.body) visit(one);
+      if (found) return found;
     }
     return null;
   }
@@ -193,6 +210,17 @@ class Asker {
     this.#functions.set(fn, found);
     return found;
   }
+}
+
+function leavesLoop(branch: If): boolean {
+  let found = false;
+  const visit = (node: Node): void => {
+    if (node.kind === "function" || node.kind === "while" || node.kind === "for") return;
+    if (node.kind === "break" || node.kind === "return" || node.kind === "raise") found = true;
+    else children(node, visit);
+  };
+  for (const one of branch.body) visit(one);
+  return found;
 }
 
 const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

@@ -1,11 +1,10 @@
 import type { Call, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
-import { SIGNAL_HANDLING_RUNNERS, SIGNAL_REGISTRATION } from "../../../knowledge/process-end.ts";
+import { SERVED_APPLICATIONS, SIGNAL_HANDLING_RUNNERS, SIGNAL_REGISTRATION } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import { index, type Index } from "../module-index.ts";
 import { reach } from "../reach.ts";
-import { tasks } from "../tasks.ts";
 
 /** A place where the bot says what a signal of the operating system does. */
 export interface SignalHandler {
@@ -25,6 +24,8 @@ export interface SignalHandlers {
   readonly installed: readonly SignalHandler[];
   /** Those that nothing installs. */
   readonly dead: readonly SignalHandler[];
+  /** Applications that a server outside of the code runs. */
+  readonly served: readonly { readonly call: Call; readonly fn: FunctionNode; readonly by: string }[];
   /** Calls of servers that handle the signals themselves. */
   readonly runners: readonly { readonly call: Call; readonly fn: FunctionNode; readonly by: string }[];
 }
@@ -32,21 +33,23 @@ export interface SignalHandlers {
 export const signalHandlers = codeFact({
   name: "signal-handlers",
   doc: "Which signals the running bot handles, with what, and which servers do it for the bot.",
-  requires: { index, callGraph, reach, tasks },
+  requires: { index, callGraph, reach },
   derive({ index, callGraph, reach }): SignalHandlers {
     const installed: SignalHandler[] = [];
     const dead: SignalHandler[] = [];
+    const served: { call: Call; fn: FunctionNode; by: string }[] = [];
     const runners: { call: Call; fn: FunctionNode; by: string }[] = [];
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
           const path = pathOf(callGraph, call);
           if (SIGNAL_REGISTRATION.test(path)) (reach.of(fn) === "dead" ? dead : installed).push(handlerOf(index, callGraph, call, fn));
+          else if (reach.of(fn) !== "dead" && SERVED_APPLICATIONS.test(path)) served.push({ call, fn, by: path });
           else if (reach.of(fn) !== "dead" && SIGNAL_HANDLING_RUNNERS.some((each) => each.test(path))) runners.push({ call, fn, by: path.replace(/\(\)/g, "") });
         }
       });
     }
-    return { installed, dead, runners };
+    return { installed, dead, runners, served };
   },
 });
 

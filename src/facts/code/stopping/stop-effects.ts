@@ -1,8 +1,8 @@
-import type { Call, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { RUN_FLAG } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { index } from "../module-index.ts";
+import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { places } from "../places.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
@@ -24,6 +24,8 @@ export interface StopEffects {
   readonly hangs: readonly { readonly node: Node; readonly step: StopStep }[];
   /** Openings that run beside the main thread of execution: they go on while the sequence waits. */
   readonly entriesBeside: boolean;
+  /** An opening order that brings its own stop, which stays on the exchange. */
+  readonly attached: Node | null;
   /** Sessions and sockets that have to be closed. */
   readonly holdsConnections: boolean;
 }
@@ -32,7 +34,7 @@ export const stopEffects = codeFact({
   name: "stop-effects",
   doc: "What the bot does while it stops: entries, orders and positions, connections, state; and where it may wait for ever.",
   requires: { index, callGraph, orderSites, places, tasks, tradePaths, acquisitions, stopSequence },
-  derive({ callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence }): StopEffects {
+  derive({ index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence }): StopEffects {
     const settling = new Set<Node>(orderSites.filter((one) => one.role === "cancel" || one.role === "close").map((one) => one.call));
     const opening = new Set<Node>(tradePaths.openings.map((one) => one.call));
     const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, connections: null, state: null };
@@ -49,7 +51,10 @@ export const stopEffects = codeFact({
         if (settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) found.orders ??= node;
         if (HALTS.test(name) || (name === "set" && RUN_FLAG.test(receiver(node))) || name === "cancel") found.entries ??= node;
         if (CLOSES.test(name)) found.connections ??= node;
-        if (SAVES.test(name)) found.state ??= node;
+        if (SAVES.test(name)) {
+          found.state ??= node;
+          if (/state|position|trade|order|book|snapshot/i.test(`${name} ${receiver(node)} ${wordsIn(node)}`)) found.handedOver ??= node;
+        }
         if (/^(alarm|setitimer)$/.test(name) || (/^(call_later|Timer)$/.test(name) && /exit|kill/i.test(wordsIn(node)))) bounded = true;
       }
       if (!timed && step.region.kind !== "task" && stopsOn(step) && waitsForever(node, callGraph)) hangs.push({ node, step });
@@ -58,15 +63,26 @@ export const stopEffects = codeFact({
       const roots = tasks.rootsOf(fn);
       return roots.length > 0 && roots.every((one) => one.kind !== "main");
     });
-    return { ...found, hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
+    const attached = tradePaths.openings.find((site) => site.sent.some((one) => STOPS.test(one.name ?? "") || (one.value.kind === "dict" && one.value.entries.some((entry) => entry.key?.kind === "string" && STOPS.test(entry.key.value)))))?.call ?? storedStop(index, new Set(tradePaths.openings.map((one) => one.fn)));
+    return { ...found, attached, hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
 
+/** `params["stopLoss"] = ...` where the order is made. */
+function storedStop(index: Index, fns: ReadonlySet<FunctionNode>): Node | null {
+  for (const one of index.modules.values()) {
+    const store = one.stores.find(({ target, fn }) => fns.has(fn) && target.kind === "subscript" && target.index.kind === "string" && STOPS.test(target.index.value));
+    if (store) return store.statement;
+  }
+  return null;
+}
+
+const STOPS = /stop_?loss|^sl(_|$)|slTrigger|tpsl|attachAlgo|stop_?price/i;
 const SETTLES = /(cancel|close|flatten|liquidate|unwind|settle)_?\w*(order|position|trade|all)|flatten|liquidate|(close|exit)_all/i;
 const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|signal|strateg|quot|engine|loop|bot|scheduler|run|all)?|^stop$|^shutdown$|^terminate$/i;
 const CLOSES = /^(a?close|disconnect|stop|shutdown|cleanup|aclose|close_connection|terminate|unsubscribe\w*|logout)$|_(session|connection|socket|ws|client|stream)s?$/i;
 const SAVES = /(^|_)(save|persist|flush|dump|checkpoint|store|commit|snapshot)/i;
-const BOOKS = /(^|_)(positions?|orders|open_orders|trades|registry|portfolio|holdings|inventory)(_|$)/i;
+const BOOKS = /(^|_)(positions?|orders|open_orders|trades|registry|portfolio|holdings|inventory|(trade|position|order)_(state|book|store|map|snapshot))(_|$)/i;
 
 /** The call runs a function of the bot that was seen: what it does is judged inside. */
 const settled = (graph: CallGraph, call: Call): boolean => graph.targets(call).how === "resolved";

@@ -1,10 +1,10 @@
-import type { Call, FunctionNode, Handler, Node, Stmt, Try } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Handler, Node, Stmt, Try, While } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { STOP_HOOK } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
-import { neverEnds } from "../resources/endless.ts";
+import { endlessFunctions, neverEnds } from "../resources/endless.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { signalHandlers } from "./signal-handlers.ts";
@@ -30,12 +30,13 @@ const MAX_DEPTH = 3;
 export const stopRegions = codeFact({
   name: "stop-regions",
   doc: "The code that runs when the bot is told to stop: signal handlers, interrupts, `finally` and what follows the main loop, hooks.",
-  requires: { index, callGraph, reach, tasks, signalHandlers },
-  derive({ index, callGraph, reach, tasks, signalHandlers }): readonly StopRegion[] {
+  requires: { index, callGraph, reach, tasks, signalHandlers, endlessFunctions },
+  derive({ index, callGraph, reach, tasks, signalHandlers, endlessFunctions }): readonly StopRegion[] {
     const found: StopRegion[] = [];
+    const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null);
     for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
-    for (const fn of frames(index, callGraph, tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn))) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn));
-    for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread") found.push(...cleanUps(root.fn).map((one): StopRegion => ({ ...one, kind: "task" })));
+    for (const fn of frames(index, callGraph, tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn))) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives));
+    for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread") found.push(...cleanUps(root.fn, lives).map((one): StopRegion => ({ ...one, kind: "task" })));
     for (const escape of callGraph.escapes) {
       const word = keywordOf(escape.at, callGraph, escape.fn);
       if (reach.of(escape.from) !== "dead" && (STOP_HOOK.test(escape.to) || STOP_HOOK.test(word))) found.push({ kind: "hook", fn: escape.fn, nodes: escape.fn.body, at: escape.at });
@@ -64,8 +65,8 @@ function frames(index: Index, graph: CallGraph, roots: readonly FunctionNode[]):
 
 const INTERRUPTS = /KeyboardInterrupt|SystemExit|CancelledError|BaseException/;
 
-function regionsOf(fn: FunctionNode): StopRegion[] {
-  const found = cleanUps(fn);
+function regionsOf(fn: FunctionNode, lives: Lives): StopRegion[] {
+  const found = cleanUps(fn, lives);
   const block = (body: readonly Stmt[]): boolean => {
     for (let i = 0; i < body.length; i++) {
       if (!livesIn(body[i]!, block)) continue;
@@ -82,7 +83,7 @@ function regionsOf(fn: FunctionNode): StopRegion[] {
 /** The statement is what the bot lives in: an endless loop, a wait for the end, `asyncio.run`; or it contains one. */
 function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean): boolean {
   switch (statement.kind) {
-    case "while": return neverEnds(statement);
+    case "while": return lasts(statement);
     case "try": {
       const inside = block(statement.body);
       return inside;
@@ -107,13 +108,13 @@ function isLifelong(expr: Node): boolean {
   return (name === "run" || name === "gather") && /^(asyncio|uvloop|anyio)$/.test(owner);
 }
 
-function cleanUps(fn: FunctionNode): StopRegion[] {
+function cleanUps(fn: FunctionNode, lives: Lives): StopRegion[] {
   const found: StopRegion[] = [];
   const visit = (node: Node): void => {
     if (node.kind === "function") return;
     if (node.kind === "try") {
-      for (const one of node.handlers) if (interrupts(one)) found.push({ kind: "interrupt", fn, nodes: one.body, at: one });
-      if (node.finally.length > 0 && livesOn(node)) found.push({ kind: "finally", fn, nodes: node.finally, at: node });
+      for (const one of node.handlers) if (interrupts(one)) found.push({ kind: unwinds(one) ? "interrupt" : "task", fn, nodes: one.body, at: one });
+      if (node.finally.length > 0 && livesOn(node, lives)) found.push({ kind: "finally", fn, nodes: node.finally, at: node });
     }
     children(node, visit);
   };
@@ -121,22 +122,30 @@ function cleanUps(fn: FunctionNode): StopRegion[] {
   return found;
 }
 
+/** `while not stop.is_set()` asks an event; the other flags are told by their names. */
+const lasts = (loop: While): boolean => neverEnds(loop) || (loop.test.kind === "unary" && loop.test.operand.kind === "call" && loop.test.operand.callee.kind === "attribute" && loop.test.operand.callee.name === "is_set");
+
+/** Whether a call runs a function that lives as long as the bot. */
+type Lives = (call: Call) => boolean;
+
+/** Ends the program, not only a task of it. */
+const unwinds = ({ type }: Handler): boolean =>
+  type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => /KeyboardInterrupt|SystemExit|BaseException/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
+
 const interrupts = ({ type }: Handler): boolean =>
   type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => INTERRUPTS.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
 
 /** What the `try` guards awaits, loops or runs the program; a `finally` around a lock or a file does not end a life. */
-function livesOn({ body }: Try): boolean {
+function livesOn({ body }: Try, lives: Lives): boolean {
   let found = false;
   const visit = (node: Node): void => {
     if (found || node.kind === "function") return;
-    if (node.kind === "while" ? neverEnds(node) : node.kind === "await" || isLifelong(node) || (node.kind === "call" && /^_*(run|start|main|loop|serve|trade)(_|$)/.test(nameOf(node)))) found = true;
+    if (node.kind === "while" ? lasts(node) : isLifelong(node) || (node.kind === "call" && lives(node))) found = true;
     else children(node, visit);
   };
   for (const one of body) visit(one);
   return found;
 }
-
-const nameOf = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
 
 function afterYield(fn: FunctionNode): StopRegion[] {
   const found: StopRegion[] = [];

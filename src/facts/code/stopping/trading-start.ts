@@ -13,6 +13,8 @@ export interface TradingStart {
   /** The line that starts the bot: `asyncio.run(...)`, the main block; null: no file of the bot starts anything. */
   readonly at: Anchor | null;
   readonly name: string;
+  /** The program is started by its own code, not loaded by a server. */
+  readonly runsItself: boolean;
   /** Whether an order that opens was recognised in running code: without one this may be no trading bot, or one that we cannot read. */
   readonly trades: boolean;
 }
@@ -31,11 +33,11 @@ export const tradingStart = codeFact({
       return [...closure].some((one) => ordering.has(one));
     };
     const start = starts.find(({ module }) => loads(module)) ?? starts[0];
-    if (!start) return { at: null, name: "", trades: ordering.size > 0 };
+    if (!start) return { at: null, name: "", runsItself: false, trades: ordering.size > 0 };
     const { module } = start;
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, trades: ordering.size > 0 };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: ordering.size > 0 };
   },
 });

@@ -30,6 +30,8 @@ export const limitHardCoded = defineCheck({
     look({ limitSources, places }, see) {
       if (limitSources.length === 0) return see.notApplicable(say("none"));
       for (const one of limitSources) {
+        // A second test of a limit that was proved configurable: what it is handed is that limit.
+        if (one.from === "unknown" && limitSources.some((other) => other.kind === one.kind && other.from === "setting")) continue;
         const subject = places.subject("limit", one.asks.node);
         const values = valuesOf(one);
         const at: Evidence = { at: places.at(one.asks.node), note: say(one.from === "literal" ? one.kind : one.from, values) };

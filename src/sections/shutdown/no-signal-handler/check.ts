@@ -15,7 +15,8 @@ export const noSignalHandler = defineCheck({
   code: {
     requires: { signalHandlers, stopRegions, tradingStart, places },
     look({ signalHandlers, stopRegions, tradingStart, places }, see) {
-      const { installed, runners, dead } = signalHandlers;
+      const { installed, dead, served } = signalHandlers;
+      const runners = signalHandlers.runners.length === 0 && !tradingStart.runsItself ? served : signalHandlers.runners;
       const subject = { kind: "signal", id: "SIGTERM" } as const;
       const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
       const real = installed.filter((one) => !one.empty);

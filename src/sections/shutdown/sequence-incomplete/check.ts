@@ -24,18 +24,18 @@ export const sequenceIncomplete = defineCheck({
       const roots = rootsOf(stopRegions, places);
       const subject = (id: string) => ({ kind: "sequence", id }) as const;
       const [first, ...rest] = roots;
+      const stops = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead")?.call ?? stopEffects.attached;
+      const guarded: Evidence[] = stops ? [{ at: places.at(stops), note: say("protects") }] : [];
+      const soft = stops ? { impact: "hygiene" as const } : {};
       if (!first) {
         if (signalHandlers.installed.length + signalHandlers.runners.length === 0) return see.notApplicable(say("none"));
         const at = places.at((signalHandlers.installed[0] ?? signalHandlers.runners[0])!.call);
-        return see.broken(subject("empty"), say("empty"), [{ at, note: say("empty") }], { fix: say("fix-orders") });
+        return see.broken(subject("empty"), say("empty"), [{ at, note: say("empty") }, ...guarded], { fix: say("fix-orders"), ...soft });
       }
       const missing = missingIn(stopEffects);
-      const stops = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead");
       for (const one of missing) {
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
-        const guarded: Evidence[] = one === "orders" && stops ? [{ at: stops.at, note: say("protects") }] : [];
-        const soft = one === "connections" || (one === "orders" && stops !== undefined);
-        see.broken(subject(one), say(one), [first, ...rest, ...done, ...guarded], { fix: say(`fix-${one}`), group: "sequence", ...(soft ? { impact: "hygiene" as const } : {}) });
+        see.broken(subject(one), say(one), [first, ...rest, ...done, ...(one === "orders" ? guarded : [])], { fix: say(`fix-${one}`), group: "sequence", ...(one === "connections" ? { impact: "hygiene" as const } : one === "orders" ? soft : {}) });
       }
       if (missing.length > 0) return;
       const done = [stopEffects.entries, stopEffects.orders ?? stopEffects.handedOver, stopEffects.connections, stopEffects.state].flatMap((node): Evidence[] => (node ? [{ at: places.at(node), note: say("does") }] : []));

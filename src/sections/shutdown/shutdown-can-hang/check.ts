@@ -6,11 +6,15 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
+const MOST = 8;
+
 const say = catalogue({
   broken: {
-    en: "The shutdown can hang: `{what}` in `{fn}` waits without a time limit. One task that does not end keeps the process alive until somebody sends SIGKILL, and what comes after it (state, sockets) never runs",
-    ru: "Остановка может зависнуть: `{what}` в `{fn}` ждёт без тайм-аута. Одна задача, которая не завершилась, держит процесс до SIGKILL, и всё, что идёт после (состояние, сокеты), не выполнится",
+    en: "The shutdown can hang: `{what}` in `{fn}` waits without a time limit{others, plural, =0 {} one { (and one more wait)} other { (and # more waits)}}. One task that does not end keeps the process alive until somebody sends SIGKILL, and what comes after it (state, sockets) never runs",
+    ru: "Остановка может зависнуть: `{what}` в `{fn}` ждёт без тайм-аута{others, plural, =0 {} one { (и ещё # ожидание)} few { (и ещё # ожидания)} other { (и ещё # ожиданий)}}. Одна задача, которая не завершилась, держит процесс до SIGKILL, и всё, что идёт после (состояние, сокеты), не выполнится",
   },
+  waits: { en: "nothing bounds this wait", ru: "это ожидание ничем не ограничено" },
+  also: { en: "the same in `{fn}`", ru: "то же в `{fn}`" },
   leads: { en: "the shutdown gets there from here", ru: "остановка попадает туда отсюда" },
   root: { en: "the shutdown starts here", ru: "остановка начинается здесь" },
   fix: { en: "give each step a limit: `await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)`; for threads `join(timeout=10)`", ru: "дать каждому шагу предел: `await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)`; для потоков `join(timeout=10)`" },
@@ -31,11 +35,13 @@ export const shutdownCanHang = defineCheck({
         for (let at: StopStep | null = step; at; at = at.from) if (at.via) found.push({ at: places.at(at.via), note: say("leads") });
         return [...found.slice(0, 4), { at: lineOf(places.at(step.region.at)), note: say("root") }];
       };
-      for (const { node, step } of stopEffects.hangs) {
-        const values = { what: places.snippet(node, 70), fn: step.fn.qualname };
-        see.broken(places.subject("wait", node), say("broken", values), [{ at: places.at(node), note: say("broken", values) }, ...chain(step)], { fix: say("fix"), group: "waits" });
+      const [hang, ...others] = stopEffects.hangs;
+      if (hang) {
+        const { node, step } = hang;
+        const values = { what: places.snippet(node, 70), fn: step.fn.qualname, others: others.length };
+        const more = others.slice(0, MOST).map((one): Evidence => ({ at: places.at(one.node), note: say("also", { fn: one.step.fn.qualname }) }));
+        return see.broken({ kind: "wait", id: "sequence" }, say("broken", values), [{ at: places.at(node), note: say("waits") }, ...chain(step), ...more], { fix: say("fix") });
       }
-      if (stopEffects.hangs.length > 0) return;
       const [region] = stopRegions.filter((one) => one.kind !== "task");
       if (region) see.holds({ kind: "wait", id: "sequence" }, say("holds"), [{ at: lineOf(places.at(region.at)), note: say("root") }]);
       else see.notApplicable(say("none"));
