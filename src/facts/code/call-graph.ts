@@ -161,8 +161,12 @@ function unresolved(on: Inference, call: Call, names: ReadonlyMap<string, readon
   return { how: candidates.length > 0 ? "unresolved" : "foreign", ...found, reason: "unknown-receiver" };
 }
 
+/** Keeping a task in a list, or ending with its result, runs nothing. */
+const RUNS_NOTHING = /^builtins\.container\(\)\.|^(sys\.exit|print|str|repr|len|isinstance|callable|id|bool)$/;
+
 function handedOut(on: Inference, call: Call, from: FunctionNode, to: string): Escape[] {
   const found: Escape[] = [];
+  if (RUNS_NOTHING.test(to)) return found;
   for (const argument of call.args) {
     if (argument.value.kind === "number" || argument.value.kind === "string" || argument.value.kind === "template") continue;
     const values = argument.value.kind === "list" || argument.value.kind === "tuple" ? argument.value.items.flatMap((one) => on.evaluate(one))
