@@ -38,6 +38,10 @@ function report(bots: readonly string[]): void {
     const { counts, bot } = row.audit;
     console.log(`${row.bot.padEnd(48)} ${String(bot.lines).padStart(8)} lines ${row.seconds.toFixed(2).padStart(6)} s ${String(Math.round(row.megabytes)).padStart(6)} MB  red ${counts.red} warn ${counts.warn} unproven ${counts.unproven}`);
   }
+  for (const row of rows) {
+    const failures = row.audit.verdicts.flatMap((verdict) => verdict.reasons).filter((reason) => reason.why.en.startsWith("Internal error"));
+    for (const text of new Set(failures.map((reason) => reason.why.en))) console.log(`${row.bot}: ${text}`);
+  }
   if (values.list) rows.forEach((row) => list(row, values.list!));
   if (values.examples) examples(rows, values.examples);
   if (values.write) writeFileSync(join(import.meta.dirname, "../corpus/counts.tsv"), table(rows));
