@@ -4,6 +4,7 @@ import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
 import { bitOf } from "../../facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
+import type { Reachability } from "../../facts/code/reach.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, Remarks, See } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
@@ -17,6 +18,7 @@ export interface LimitFacts {
   readonly limitTests: LimitTests;
   readonly heldPositions: HeldPositions;
   readonly tradingStart: TradingStart;
+  readonly reach: Reachability;
   readonly places: Places;
 }
 
@@ -32,7 +34,8 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   const guards = proofs.flatMap((one) => (one ? [one] : []));
   const open = all.filter((_, i) => !proofs[i]);
   if (open.length === 0) return holds(kind, facts, guards, see);
-  const known = open.filter((way) => way.start !== "unknown");
+  // A step that only a call of unknown aim may mean is not known to happen.
+  const known = open.filter((way) => way.start !== "unknown" && way.steps.slice(way.born).every((step) => facts.reach.of(step.from) === "live"));
   if (known.length === 0) return unclear(kind, "unknownStart", open[0]!, facts, see);
   const bounded = kind === "position-limit" ? known.map((way) => heldOn(way, facts.heldPositions)) : [];
   if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, guards, see) : single(bounded as HeldTest[], facts, see);
@@ -83,8 +86,11 @@ function heldOn(way: Way, held: HeldPositions): HeldTest | null {
   return found;
 }
 
-/** One position per instrument is a limit too, though not the one that was asked for: ⚠️. */
-const remarksFor = (kind: LimitKind, held: HeldTest | null): Remarks => ({ fix: say(`fix-${kind}`), group: kind, weight: held ? 1 : 3, ...(held ? { impact: "hygiene" as const } : {}) });
+/** One position per instrument is a limit too, and so is the length of a ladder, though not the one that was asked for: ⚠️. */
+const remarksFor = (kind: LimitKind, held: HeldTest | null, way: Way): Remarks => {
+  const soft = held !== null || (kind === "position-limit" && way.kind === "quoting");
+  return { fix: say(`fix-${kind}`), group: kind, weight: soft ? 1 : 3, ...(soft ? { impact: "hygiene" as const } : {}) };
+};
 
 function nowhere(kind: LimitKind, ways: readonly Way[], { limitTests, places, heldPositions }: LimitFacts, see: See<"limit">): void {
   const way = ways[0]!;
@@ -95,14 +101,14 @@ function nowhere(kind: LimitKind, ways: readonly Way[], { limitTests, places, he
   const values = { from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };
   const elsewhere = tests.map((one): Evidence => ({ at: places.at(one.node), note: say("elsewhere", { fn: one.fn.qualname }) }));
   const evidence = [...walked(way, places), ...(held ? [{ at: places.at(held.test), note: say("held") }] : []), ...elsewhere] as unknown as [Evidence, ...Evidence[]];
-  see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held));
+  see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held, way));
 }
 
 function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: HeldTest | null, { places }: LimitFacts, see: See<"limit">): void {
   const step = way.steps[way.born]!;
   const values = { from: nameOf(step), order: placeOf(way) };
   const guarded = guards.slice(0, 2).map(({ test }): Evidence => ({ at: places.at(test), note: say("otherWays") }));
-  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held));
+  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way));
 }
 
 function holds(kind: LimitKind, { places }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {

@@ -32,9 +32,11 @@ export const tradingStart = codeFact({
       for (const one of closure) for (const each of entryPoints.imports(one)) closure.add(each);
       return [...closure].some((one) => ordering.has(one));
     };
-    const start = starts.find(({ module }) => loads(module)) ?? starts[0];
-    if (!start) return { at: null, name: "", runsItself: false, trades: ordering.size > 0 };
-    const { module } = start;
+    // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
+    const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
+    const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
+    const module = modules.find(loads) ?? modules[0];
+    if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0 };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);

@@ -1,5 +1,6 @@
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
+import { reach } from "../../../facts/code/reach.ts";
 import { heldPositions } from "../../../facts/code/stopping/held-positions.ts";
 import { limitTests } from "../../../facts/code/stopping/limit-tests.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
@@ -13,7 +14,7 @@ export const positionLimitNotEnforced = defineCheck({
   impact: "funds",
   about: "limit",
   code: {
-    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, places },
+    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, places },
     look: (facts, see) => lookForLimit("position-limit", facts, see),
   },
 });
