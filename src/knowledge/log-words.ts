@@ -114,10 +114,10 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
 };
 
 /** Words of a failed attempt, a help text, a process signal: such a text reports no event. */
-export const NO_EVENT = /\b(error|failed|failure|could not|cannot|unable|exception|traceback|usage:|signal handler)\b|ошибк|не удалось/i;
+export const NO_EVENT = /\b(already closed|not found|no (open |active )?positions?|nothing to|error|failed|failure|could not|cannot|unable|exception|traceback|usage:|signal handler)\b|ошибк|не удалось/i;
 
 /** What is recorded beside the log: messages to people, event buses, tables, files. */
-export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discord|slack|broadcast|emit|publish|journal\w*|audit\w*|log|logs|record|event|events|writerow|write_row|append_row|report|insert\w*|persist|save_(trade|event|skip|signal|fill|decision)\w*|send_message|track_event|observe|add_event)(_|$)/;
+export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discord|slack|broadcast|emit|publish|journal\w*|audit\w*|log|logs|record|event|events|writerow|write_row|append_row|report|insert\w*|persist|save_(trade|event|skip|signal|fill|decision)\w*|send_message|edit_message_text|reply_text|reply|send_text|track_event|observe|add_event)(_|$)/;
 
 /** Counters say how often, not what. */
 export const COUNTER_NAMES = /^(count|inc|incr|increment|counter|tick|bump|labels)$|(^|_)(metric|counter|stat)s?(_|$)/;
@@ -130,3 +130,13 @@ export const LOG_LEVELS: Readonly<Record<string, number>> = {
 export const LOG_LIBRARY = /^(logging|loguru|structlog|rich|logbook|eliot)\b/;
 /** Names of what is logged with. */
 export const LOGGER_NAME = /(^|_)(log|logger|logging|console)(_|$)|logger$|^log[A-Z_]?|_log$|^_?LOG(GER)?$/i;
+
+/** What each event must tell, by the words that fields are told by. */
+export const EVENT_FIELDS: Readonly<Record<LogEvent, Readonly<Record<string, RegExp>>>> = {
+  skip: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|signal/ },
+  exit: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|trade/, price: /price|px|\bexit\b|entry|@|avg|fill|mark/, pnl: /pnl|profit|loss|roi|return|result/ },
+  fill: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset/, price: /price|px|avg|@/, size: /size|qty|quantity|amount|volume|contracts|\bsz\b|filled/, latency: /latenc|elapsed|duration|took|rtt|delay|_ms\b|\bms\b|seconds/ },
+  trail: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position/, stop: /stop|sl\b|sl_|level|price|trail/ },
+  reload: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position/ },
+  drift: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|key/ },
+};

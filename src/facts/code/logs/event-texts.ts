@@ -26,12 +26,16 @@ export function tagged(event: LogEvent, text: string): boolean {
   return known.test(text);
 }
 
+/** A warning about one metric of a fill is not the fill. */
+const OTHER_METRIC = /slippage|проскальз/i;
+
 /** Long texts are help pages and banners. */
 const MOST_TEXT = 400;
 
 export function wordingOf(event: LogEvent, text: string): Wording {
   if (tagged(event, text)) return "tag";
   const short = text.slice(0, MOST_TEXT);
+  if (event === "fill" && OTHER_METRIC.test(short)) return "none";
   return !NO_EVENT.test(short) && wordings(event).test(short) ? "words" : "none";
 }
 

@@ -15,6 +15,8 @@ export interface LogSummaries {
   /** The function's own records. */
   own(fn: FunctionNode): readonly LogCall[];
   callsOf(fn: FunctionNode): readonly Call[];
+  /** The functions that the call may run. */
+  runs(call: Call): readonly FunctionNode[];
   /** It may run code that nobody found: what that writes is unknown. */
   opaque(call: Call): boolean;
 }
@@ -53,6 +55,7 @@ export const logSummaries = codeFact({
     };
     return {
       ofCall, within, own,
+      runs: (call) => widerCalls.runs(call),
       callsOf: (fn) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!,
       opaque: (call) => callGraph.targets(call).how === "unresolved" && widerCalls.runs(call).length === 0,
     };

@@ -1,0 +1,69 @@
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
+import { flowOf, isReachable, pointsOf } from "../../../ir/flow.ts";
+import { reaches } from "../../../ir/paths.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { snake } from "../guard-kinds.ts";
+import { index } from "../module-index.ts";
+import { Closes, Opens, orderReach } from "../order-reach.ts";
+import { reach } from "../reach.ts";
+import { isMode } from "../switched-off.ts";
+import { wordsIn } from "./candidates.ts";
+import { logCalls, type LogCall } from "./log-calls.ts";
+
+/** A line says that a position was closed, and on some way to it no closing order was sent. */
+export interface ClosedClaim {
+  readonly fn: FunctionNode;
+  readonly record: LogCall;
+  /** The call that sends the closing order on the other ways. */
+  readonly order: Call;
+  /** The condition on which that hangs, and which the line does not ask. */
+  readonly test: Expr;
+  /** Where what is tested comes from, if that is one place. */
+  readonly origin: Node | null;
+}
+
+const CLOSED = /\b(position|trade|long|short)s?\b.{0,40}\b(closed|exited|liquidated)\b|\b(closed|exited)\b.{0,25}\b(position|trade)\b|позици\S* .{0,30}закрыт|EXIT_HIT/iu;
+/** Whether the bot trades for real at all. */
+const SWITCH = /enabled|active|connected|authenticated|\bapi_key|client\b/i;
+const NAMED = /(^|_)(close|exit|flatten|liquidate|unwind)(_|$)/;
+
+export const closedClaims = codeFact({
+  name: "closed-claims",
+  doc: "Log lines that say a position was closed, reached by ways on which no closing order was sent.",
+  requires: { index, orderReach, reach, logCalls },
+  derive({ index, orderReach, reach, logCalls }): readonly ClosedClaim[] {
+    const found: ClosedClaim[] = [];
+    for (const record of logCalls.all) {
+      const { fn } = record;
+      if (record.kind !== "log" || !NAMED.test(snake(fn.name)) || !CLOSED.test(record.text) || reach.of(fn) === "dead") continue;
+      const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+      const orders = calls.filter((call) => (orderReach.ofCall(call) & (Opens | Closes)) !== 0);
+      const claim = orders.length > 0 ? unbacked(record, orders, (name) => index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? []) : null;
+      if (claim) found.push(claim);
+    }
+    return found;
+  },
+});
+
+function unbacked(record: LogCall, orders: readonly Call[], definitions: (name: string) => readonly { readonly node: Node }[]): ClosedClaim | null {
+  const flow = flowOf(record.fn);
+  const line = pointsOf(flow, record.call).find((one) => isReachable(flow, one));
+  if (line === undefined) return null;
+  const tree = dominatorsOf(flow);
+  const asked = new Set(conditionsAt(flow, line).map((one) => one.point));
+  const sent = orders.map((order) => ({ order, point: pointsOf(flow, order).find((one) => isReachable(flow, one)) }));
+  if (sent.some(({ point }) => point === undefined || dominates(tree, point, line))) return null;
+  for (const { order, point } of sent) {
+    if (!reaches(flow, point!, line)) continue;
+    const conditions = conditionsAt(flow, point!).filter((one) => !asked.has(one.point));
+    const [test, ...rest] = conditions.filter((one) => isTest(one.node) && !isMode(one.node) && !SWITCH.test([...wordsIn(one.node)].join(" ")));
+    // With several ways of closing one of them may always be taken.
+    if (!test || sent.length > 1 || !test.outcome || rest.length > 1) continue;
+    return { fn: record.fn, record, order, test: test.node as Expr, origin: test.node.kind === "name" ? (definitions(test.node.id).at(0)?.node ?? null) : null };
+  }
+  return null;
+}
+
+const isTest = (node: Node): node is Expr => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";

@@ -1,0 +1,69 @@
+import type { Call, FunctionNode } from "../../../ir/nodes.ts";
+import { classOf } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph } from "../call-graph.ts";
+import { snake } from "../guard-kinds.ts";
+import { index } from "../module-index.ts";
+import { infer } from "../inference/infer.ts";
+import { intentOf, intentThrough, type Intent } from "../order-intent.ts";
+import { orderSites, type OrderSite } from "../order-sites.ts";
+import { Closes, Opens, orderReach } from "../order-reach.ts";
+import { reach } from "../reach.ts";
+
+/** A call at which it is certain that a closing order goes out. */
+export interface ClosingSite {
+  readonly call: Call;
+  readonly fn: FunctionNode;
+  readonly order: OrderSite;
+}
+
+/** Functions that close by their name. */
+const CLOSES = /(^|_)(close|closes|exit|flatten|liquidate|unwind|square_?off)(_|$)/;
+const PROTECTS = /(^|_)(sl|tp|tps|tp\d|stop|stops|stop_?loss|take_?profits?|trail\w*|protect\w*|bracket|oco)(_|$)/;
+const OPENS = /(^|_)(open|enter|entry|reverse|flip)(_|$)/;
+/** A stop or target that rests at the venue closes nothing yet. */
+const protects = (fn: FunctionNode): boolean => PROTECTS.test(snake(fn.name)) && !CLOSES.test(snake(fn.name));
+
+const MAX_HOPS = 6;
+
+export const closingSites = codeFact({
+  name: "closing-sites",
+  doc: "Calls that send an order which closes a position, told where that is decided.",
+  requires: { index, infer, callGraph, orderSites, orderReach, reach },
+  derive({ index, infer, callGraph, orderSites, orderReach, reach }): readonly ClosingSite[] {
+    const found: ClosingSite[] = [];
+    const seen = new Set<Call>();
+    const add = (call: Call, fn: FunctionNode, order: OrderSite): void => {
+      if (!seen.has(call)) found.push({ call, fn, order });
+      seen.add(call);
+    };
+    const up = (fn: FunctionNode, intent: Intent, order: OrderSite, hops: number): void => {
+      if (hops > MAX_HOPS) return;
+      for (const { call, caller, how } of callGraph.callersOf(fn)) {
+        if ((how !== "resolved" && how !== "named") || seen.has(call) || reach.of(caller) === "dead" || protects(caller)) continue;
+        const above = intentThrough(infer, call, fn, intent, classOf(fn) !== null);
+        if (above === "closes") add(call, caller, order);
+        else if (typeof above !== "string") up(caller, above, order, hops + 1);
+      }
+    };
+    for (const site of orderSites) {
+      if (reach.of(site.fn) === "dead" || site.fn.name === "<module>" || (site.role !== "open" && site.role !== "close") || protects(site.fn)) continue;
+      const intent = site.role === "close" || CLOSES.test(snake(site.fn.name)) ? "closes" : intentOf(infer, site.call);
+      if (intent === "closes") add(site.call, site.fn, site);
+      else if (typeof intent !== "string") up(site.fn, intent, site, 0);
+    }
+    // Whether an order only reduces is not always seen; a function that closes by its name and sends one is the place then.
+    const known = new Set(found.map((one) => one.fn));
+    for (const fn of index.functions) {
+      if (known.has(fn) || !CLOSES.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
+      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+        const runs = callGraph.runs(call);
+        const order = runs.map((one) => orderReach.nearest(one)).find((one) => one !== null);
+        if (!order || (orderReach.ofCall(call) & (Opens | Closes)) === 0 || runs.some((one) => known.has(one) || CLOSES.test(snake(one.name)) || OPENS.test(snake(one.name)) || protects(one))) continue;
+        add(call, fn, order);
+        break;
+      }
+    }
+    return found;
+  },
+});

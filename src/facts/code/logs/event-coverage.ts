@@ -1,0 +1,99 @@
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { LogEvent } from "../../../knowledge/log-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { reach } from "../reach.ts";
+import { tasks } from "../tasks.ts";
+import { tradeSteps, type Start } from "../trade-steps.ts";
+import { widerCalls } from "../wider-calls.ts";
+import { eventNames, type EventNames } from "./event-names.ts";
+import type { LogCall } from "./log-calls.ts";
+import { complains, logSummaries, type LogSummaries } from "./log-summaries.ts";
+
+/** A call chain from where the event happens to where nobody calls any more, on which nothing is written. */
+export type SilentWay = readonly { readonly fn: FunctionNode; readonly node: Node }[];
+
+export interface Coverage {
+  /** What is written about the event: beside it, in helpers, in callers. */
+  readonly records: readonly LogCall[];
+  readonly silent: readonly SilentWay[];
+  /** Nothing is written, and it is a person who did it by a command or a button. */
+  readonly byPerson: readonly SilentWay[];
+  /** Too far away to be followed. */
+  readonly unsure: boolean;
+}
+
+export interface EventCoverage {
+  of(event: LogEvent, fn: FunctionNode, node: Node): Coverage;
+}
+
+/** So many callers up something about the event may still be written. */
+const MAX_DEPTH: Readonly<Record<LogEvent, number>> = { skip: 3, exit: 3, trail: 3, reload: 2, fill: 1, drift: 1 };
+const MOST_CALLERS = 12;
+
+export const eventCoverage = codeFact({
+  name: "event-coverage",
+  doc: "What is written about an event where it happens, in the helpers around it and in the callers.",
+  requires: { widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames },
+  derive({ widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames }): EventCoverage {
+    // Who starts a task does not tell what becomes of it.
+    const roots = new Set(tasks.roots.map((one) => one.fn));
+    const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
+      const way = [...above, { fn, node }];
+      const records = near(logSummaries, eventNames, event, fn, node, depth);
+      if (records.length > 0) return { ...NOTHING, records };
+      const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
+      if (callers.length === 0 || (depth === MAX_DEPTH[event] && event !== "exit")) return ended(way, tradeSteps.startOf(fn));
+      if (depth === MAX_DEPTH[event] || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
+      const each = callers.map(({ call, caller }) => cover(event, caller, call, way, depth + 1));
+      return { records: each.flatMap((one) => one.records), silent: each.flatMap((one) => one.silent), byPerson: each.flatMap((one) => one.byPerson), unsure: each.some((one) => one.unsure) };
+    };
+    return { of: (event, fn, node) => cover(event, fn, node, [], 0) };
+  },
+});
+
+const NOTHING: Coverage = { records: [], silent: [], byPerson: [], unsure: false };
+
+/** A way that begins where nobody was seen to call: whoever does may write. */
+function ended(way: SilentWay, start: Start | null): Coverage {
+  if (start === "unknown") return { ...NOTHING, unsure: true };
+  return start === "person" || way.some((step) => PERSONS.test(step.fn.name)) ? { ...NOTHING, byPerson: [way] } : { ...NOTHING, silent: [way] };
+}
+
+/** Resolvers of a page, commands of a chat. */
+const PERSONS = /^resolve_|^(cmd|command|handle_command|on_button)_|_(command|cmd|button|callback)$/;
+
+/** Records that are written when the node runs, as far as the blocks tell: not those of another branch. */
+function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: FunctionNode, node: Node, depth: number): LogCall[] {
+  const found: LogCall[] = [];
+  for (const call of summaries.callsOf(fn)) {
+    if (contains(call, node) || excludes(call, node)) continue;
+    for (const one of summaries.ofCall(call)) {
+      if (one.kind === "counter" || complains(one)) continue;
+      const direct = one.call === call || (depth === 0 && isOwn(summaries, call, one));
+      if (names.of(event, one) !== "none" || (direct && depth === 0)) found.push(one);
+    }
+  }
+  return found;
+}
+
+const isOwn = (summaries: LogSummaries, call: Call, one: LogCall): boolean => summaries.runs(call).includes(one.fn);
+
+const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** They stand in different arms of one branch, or one of them in a handler of the other's exceptions. */
+function excludes(a: Node, b: Node): boolean {
+  let under: Node = a;
+  for (let at = a.parent; at; under = at, at = at.parent) {
+    if (!contains(at, b)) {
+      if (at.kind === "handler") return true;
+      continue;
+    }
+    if (at.kind === "if") {
+      const arm = at.body.includes(under as never) ? at.body : at.otherwise.includes(under as never) ? at.otherwise : null;
+      const other = arm === at.body ? at.otherwise : at.body;
+      return arm !== null && other.some((one) => contains(one, b));
+    }
+    return under.kind === "handler" || under.kind === "case";
+  }
+  return false;
+}

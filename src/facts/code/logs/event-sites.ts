@@ -1,0 +1,62 @@
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { LogEvent } from "../../../knowledge/log-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { confirmedRemovals } from "../drift/confirmed-removals.ts";
+import { index, type Index } from "../module-index.ts";
+import { closingSites } from "./closing-sites.ts";
+import { eventCoverage, type Coverage } from "./event-coverage.ts";
+import { fillSites } from "./fill-sites.ts";
+import { reloadSites } from "./reload-sites.ts";
+import { trailSites } from "./trail-sites.ts";
+
+/** A place where something happens that must stand in the log. */
+export interface EventSite {
+  readonly event: LogEvent;
+  readonly fn: FunctionNode;
+  readonly node: Node;
+  /** What happens, in the code's own words. */
+  readonly what: string;
+  readonly coverage: Coverage;
+}
+
+export interface EventSites {
+  of(event: LogEvent): readonly EventSite[];
+}
+
+export const eventSites = codeFact({
+  name: "event-sites",
+  doc: "Where positions are closed, orders filled, stops moved and the registry repaired, and what is written about it.",
+  requires: { index, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, eventCoverage },
+  derive({ index, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, eventCoverage }): EventSites {
+    const memo = new Map<LogEvent, readonly EventSite[]>();
+    const made = (event: LogEvent, fn: FunctionNode, node: Node, what: string): EventSite => ({ event, fn, node, what, coverage: eventCoverage.of(event, fn, node) });
+    const doubted: typeof made = (event, fn, node, what) => {
+      const site = made(event, fn, node, what);
+      return site.coverage.silent.length === 0 ? site : { ...site, coverage: { ...site.coverage, silent: [], unsure: true } };
+    };
+    const find = (event: LogEvent): EventSite[] => {
+      switch (event) {
+        case "exit": return closingSites.map((one) => made(event, one.fn, one.call, one.order.by));
+        case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
+        case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what));
+        case "drift": return confirmedRemovals.filter((one) => !mirrors(index, one.fn, one.act)).map((one) => made(event, one.fn, one.act, one.what));
+        case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));
+        default: return [];
+      }
+    };
+    return {
+      of(event) {
+        let known = memo.get(event);
+        if (!known) memo.set(event, (known = find(event)));
+        return known;
+      },
+    };
+  },
+});
+
+/** `self.position = None` beside `self.position = remote`: a copy of what the venue says, not a registry that is repaired. */
+function mirrors(index: Index, fn: FunctionNode, act: Node): boolean {
+  const target = act.kind === "assign" ? act.targets[0] : act;
+  if (target?.kind !== "attribute") return false;
+  return index.modules.get(index.moduleOf(fn).file)!.stores.some((one) => one.fn === fn && one.target !== target && one.target.kind === "attribute" && one.target.name === target.name && one.value?.kind !== "none");
+}

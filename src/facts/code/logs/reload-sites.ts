@@ -1,0 +1,40 @@
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { REGIME_WORDS, TRAIL_PARAMETERS } from "../../../knowledge/trail-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { snake } from "../guard-kinds.ts";
+import { index } from "../module-index.ts";
+import { reach } from "../reach.ts";
+import { isSetUp } from "../shared-state.ts";
+import { wordsIn } from "./candidates.ts";
+
+/** Trailing parameters of a position or of the bot are taken anew from a regime. */
+export interface ReloadSite {
+  readonly fn: FunctionNode;
+  readonly node: Node;
+  readonly what: string;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+
+export const reloadSites = codeFact({
+  name: "reload-sites",
+  doc: "Where trailing parameters are taken anew from a regime.",
+  requires: { program, index, reach },
+  derive({ program, index, reach }): readonly ReloadSite[] {
+    const found: ReloadSite[] = [];
+    const taken = new Set<FunctionNode>();
+    for (const [file, one] of index.modules) {
+      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      for (const { target, value, fn } of one.stores) {
+        const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
+        if (taken.has(fn) || !value || isSetUp(fn) || !TRAIL_PARAMETERS.test(snake(name)) || reach.of(fn) === "dead") continue;
+        const given = fn.params.some((param) => REGIME_WORDS.test(param.name)) || REGIME_WORDS.test(fn.name) || [...wordsIn(value)].some((word) => REGIME_WORDS.test(word));
+        if (!given) continue;
+        taken.add(fn);
+        found.push({ fn, node: target, what: name });
+      }
+    }
+    return found;
+  },
+});

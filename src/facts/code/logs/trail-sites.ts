@@ -1,0 +1,67 @@
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { children } from "../../../ir/walk.ts";
+import { STOP_MEMORY, STOP_MOVERS, STOP_STATE } from "../../../knowledge/trail-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { snake } from "../guard-kinds.ts";
+import { index } from "../module-index.ts";
+import { orderSites } from "../order-sites.ts";
+import { reach } from "../reach.ts";
+import { isSetUp } from "../shared-state.ts";
+
+/** A stop is moved: in the bot's books under a test that it only follows the price, or at the venue. */
+export interface TrailSite {
+  readonly fn: FunctionNode;
+  readonly node: Node;
+  readonly what: string;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+
+export const trailSites = codeFact({
+  name: "trail-sites",
+  doc: "Where a stop is moved after the price.",
+  requires: { program, index, orderSites, reach },
+  derive({ program, index, orderSites, reach }): readonly TrailSite[] {
+    const found: TrailSite[] = [];
+    const taken = new Set<FunctionNode>();
+    const counts = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot") && !isSetUp(fn) && !REHEARSAL.test(`${index.moduleOf(fn).file} ${fn.qualname}`);
+    for (const one of index.modules.values()) {
+      const orderings = (one.byKind.get("compare") ?? []).filter((node) => node.kind === "compare" && /[<>]/.test(node.op));
+      for (const { target, value, fn } of one.stores) {
+        const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
+        if (taken.has(fn) || name === "" || !STOP_STATE.test(snake(name)) || STOP_MEMORY.test(snake(name)) || !value || !counts(fn) || !follows(orderings, fn, target, value, name)) continue;
+        taken.add(fn);
+        found.push({ fn, node: target, what: name });
+      }
+    }
+    for (const site of orderSites) {
+      if ((site.role !== "protect" && site.role !== "amend") || taken.has(site.fn) || !counts(site.fn) || !STOP_MOVERS.test(snake(site.fn.name))) continue;
+      taken.add(site.fn);
+      found.push({ fn: site.fn, node: site.call satisfies Call, what: site.by });
+    }
+    return found;
+  },
+});
+
+const REHEARSAL = /back_?test|simulat|paper|mock|optimi[sz]|research/i;
+
+/** A test before it compares the stop's value, or the new one is the better of both. */
+function follows(compares: readonly Node[], fn: FunctionNode, target: Expr, value: Expr, name: string): boolean {
+  if (value.kind === "call" && value.callee.kind === "name" && /^(max|min)$/.test(value.callee.id) && mentions(value, name)) return true;
+  // What was there before is put back.
+  if (/(^|_)(old|prev\w*|original|before)(_|$)/.test(value.kind === "name" ? value.id : "")) return false;
+  const stop = value.kind === "name" && STOP_STATE.test(snake(value.id).replace(/^(new|candidate|proposed)_|_new$/, "")) ? value.id : "";
+  return compares.some((node) => node.start >= fn.start && node.end <= fn.end && node.start < target.start && (mentions(node, name) || (stop !== "" && mentions(node, stop))));
+}
+
+function mentions(expr: Node, name: string): boolean {
+  let found = false;
+  const step = (node: Node): void => {
+    if (found || node.kind === "function") return;
+    found = (node.kind === "attribute" && node.name === name) || (node.kind === "name" && node.id === name) || (node.kind === "string" && node.value === name);
+    children(node, step);
+  };
+  step(expr);
+  return found;
+}

@@ -1,0 +1,48 @@
+import { eventNames } from "../../../facts/code/logs/event-names.ts";
+import { eventSites } from "../../../facts/code/logs/event-sites.ts";
+import { logLevels } from "../../../facts/code/logs/log-levels.ts";
+import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
+import { places } from "../../../facts/code/places.ts";
+import { EVENT_TAGS } from "../../../knowledge/log-words.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { quoted } from "../log-words.ts";
+import { EVENTS, speaking, toldOf } from "../told-events.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{text}` is written below the level that the set-up lets through: as shipped the event ({tag}) is not in the log ({count} place(s))",
+    ru: "`{text}` пишется ниже уровня, который пропускает настройка логов: с поставляемой конфигурацией события {tag} в логе нет (мест: {count})",
+  },
+  fix: { en: "write {tag} at INFO or above", ru: "писать {tag} уровнем INFO или выше" },
+  here: { en: "`{fn}`: every line about it is switched off", ru: "`{fn}`: все строки об этом выключены" },
+  level: { en: "the level is set here", ru: "уровень задан здесь" },
+  holds: { en: "The lines of mandatory events pass the level that is set here", ru: "Строки обязательных событий проходят по уровню, заданному здесь" },
+  unknown: { en: "The logging set-up has no level that could be read from code and shipped configuration", ru: "Из кода и поставляемой конфигурации уровень логов не читается" },
+});
+
+export const eventBelowLevel = defineCheck({
+  name: "logs/event-below-level",
+  claim: "Lines of mandatory events are above the log level that ships.",
+  impact: "blind",
+  about: "event-level",
+  code: {
+    requires: { eventSites, skipSites, eventNames, logLevels, places },
+    look(facts, see) {
+      const { at: set } = facts.logLevels;
+      if (facts.logLevels.least === null || !set) return see.notApplicable(say("unknown"));
+      const level = { at: facts.places.at(set), note: say("level") };
+      let broken = false;
+      for (const event of EVENTS) {
+        const off = toldOf(event, facts).filter((one) => one.records.every((each) => facts.logLevels.off(each)));
+        if (off.length === 0) continue;
+        broken = true;
+        const values = { text: quoted(speaking(event, off[0]!, facts.eventNames).text), tag: EVENT_TAGS[event].join(" / "), count: String(off.length) };
+        const evidence = off.slice(0, 6).map((one) => ({ at: one.at, note: say("here", { fn: one.fn }) })) as [Evidence, ...Evidence[]];
+        see.broken({ kind: "event-level", id: event }, say("broken", values), [...evidence, level], { fix: say("fix", values), group: event });
+      }
+      if (!broken) see.holds({ kind: "event-level", id: "all" }, say("holds"), [level]);
+    },
+  },
+});

@@ -1,0 +1,63 @@
+import { eventNames } from "../../../facts/code/logs/event-names.ts";
+import { eventSites } from "../../../facts/code/logs/event-sites.ts";
+import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
+import { places } from "../../../facts/code/places.ts";
+import { EVENT_FIELDS, EVENT_TAGS } from "../../../knowledge/log-words.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { quoted } from "../log-words.ts";
+import { EVENTS, speaking, toldOf, type Told } from "../told-events.ts";
+
+const say = catalogue({
+  broken: {
+    en: "`{text}` does not say {fields} ({count} place(s)): from such a line a trade cannot be followed afterwards",
+    ru: "В `{text}` нет {fields} (мест: {count}): по такой строке сделку потом не восстановить",
+  },
+  latency: {
+    en: "`{text}` has no latency ({count} place(s)): how long orders take to fill cannot be read from the log, and no threshold can watch it",
+    ru: "В `{text}` нет latency (мест: {count}): по логу не узнать, сколько исполняются ордера, и никакой порог за этим не следит",
+  },
+  fix: { en: "add {fields} to the line of {tag}", ru: "добавить {fields} в строку {tag}" },
+  missing: { en: "`{fn}`: without {fields}", ru: "`{fn}`: без {fields}" },
+  complete: { en: "`{fn}`: all fields are there", ru: "`{fn}`: все поля на месте" },
+  holds: { en: "{tag} carries its fields ({count} place(s))", ru: "{tag} несёт все свои поля (мест: {count})" },
+  none: { en: "No line of a mandatory event was recognised", ru: "Строк обязательных событий не распознано" },
+});
+
+export const eventLacksFields = defineCheck({
+  name: "logs/event-lacks-fields",
+  claim: "Lines of mandatory events carry the fields that a trade is followed by.",
+  impact: "blind",
+  about: "event-fields",
+  code: {
+    requires: { eventSites, skipSites, eventNames, places },
+    look(facts, see) {
+      let any = false;
+      for (const event of EVENTS) {
+        const told = toldOf(event, facts).filter((one) => one.wording !== "none" && one.records.some((each) => each.kind === "log"));
+        if (told.length === 0) continue;
+        any = true;
+        const lacking = told.map((one) => ({ one, fields: missing(one, EVENT_FIELDS[event]) })).filter(({ fields }) => fields.length > 0);
+        const tag = EVENT_TAGS[event].join(" / ");
+        if (lacking.length === 0) see.holds({ kind: "event-fields", id: event }, say("holds", { tag, count: String(told.length) }), told.slice(0, 6).map((one) => ({ at: one.at, note: say("complete", { fn: one.fn }) })) as [Evidence, ...Evidence[]]);
+        else {
+          const fields = [...new Set(lacking.flatMap((each) => each.fields))];
+          const { text } = speaking(event, lacking[0]!.one, facts.eventNames);
+          const values = { text: quoted(text), fields: fields.join(", "), count: String(lacking.length), tag };
+          const evidence = lacking.slice(0, 6).map((each) => ({ at: each.one.at, note: say("missing", { fn: each.one.fn, fields: each.fields.join(", ") }) }));
+          see.broken({ kind: "event-fields", id: event }, say(fields.join() === "latency" ? "latency" : "broken", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event });
+        }
+      }
+      if (!any) see.notApplicable(say("none"));
+    },
+  },
+});
+
+/** Fields that no line written about the event has: together they may tell it. */
+function missing(one: Told, wanted: Readonly<Record<string, RegExp>>): string[] {
+  // A record whose object is handed over as a whole may carry anything.
+  if (one.records.some((each) => each.text.replace(/[{}\s]/g, "") === "")) return [];
+  const all = one.records.map((each) => each.fields).join(" ");
+  return Object.keys(wanted).filter((field) => !wanted[field]!.test(all));
+}

@@ -1,0 +1,22 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  broken: {
+    en: "{event} ({count} place(s)) are written without {tag}, for example as `{text}`: neither golive nor an alert rule can count them and reconcile a run",
+    ru: "{event} (мест: {count}) пишутся без {tag}, например как `{text}`: ни golive, ни правило алерта не смогут их посчитать и свести прогон",
+  },
+  fix: {
+    en: "begin the line with {tag}, or bind the function that writes it (or a word of its text) in golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
+    ru: "начинать строку с {tag} или привязать функцию, которая её пишет (или слово из её текста), в golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
+  },
+  told: { en: "`{fn}`: what is written here is `{text}`", ru: "`{fn}`: здесь пишется `{text}`" },
+  here: { en: "written in or around `{fn}`", ru: "пишется в `{fn}` или рядом" },
+  holds: { en: "{tag} is written at every recognised place", ru: "{tag} пишется во всех распознанных местах" },
+  none: { en: "No place was recognised at which a mandatory event is written", ru: "Не распознано мест, где пишутся обязательные события" },
+  skip: { en: "Dropped signals", ru: "Отброшенные сигналы" },
+  exit: { en: "Closed positions", ru: "Закрытия позиций" },
+  fill: { en: "Fills", ru: "Исполнения" },
+  trail: { en: "Moves of the stop", ru: "Сдвиги стопа" },
+  reload: { en: "Reloads of trailing parameters", ru: "Перезагрузки параметров трейлинга" },
+  drift: { en: "Repairs of the registry", ru: "Исправления реестра" },
+});

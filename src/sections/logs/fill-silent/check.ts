@@ -1,0 +1,17 @@
+import { eventNames } from "../../../facts/code/logs/event-names.ts";
+import { eventSites } from "../../../facts/code/logs/event-sites.ts";
+import { orderSites } from "../../../facts/code/order-sites.ts";
+import { places } from "../../../facts/code/places.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { lookForSilence } from "../silent-event.ts";
+
+export const fillSilent = defineCheck({
+  name: "logs/fill-silent",
+  claim: "Every fill leaves its event in the log.",
+  impact: "position",
+  about: "event",
+  code: {
+    requires: { eventSites, eventNames, orderSites, places },
+    look: (facts, see) => lookForSilence("fill", facts, see),
+  },
+});

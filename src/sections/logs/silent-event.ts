@@ -1,0 +1,72 @@
+import type { EventNames } from "../../facts/code/logs/event-names.ts";
+import type { EventSite, EventSites } from "../../facts/code/logs/event-sites.ts";
+import type { SilentWay } from "../../facts/code/logs/event-coverage.ts";
+import type { OrderSite } from "../../facts/code/order-sites.ts";
+import type { Places } from "../../facts/code/places.ts";
+import type { LogEvent } from "../../knowledge/log-words.ts";
+import type { Evidence, See } from "../../sdk/evidence.ts";
+import { say } from "./silent-messages.ts";
+
+export interface EventFacts {
+  readonly eventSites: EventSites;
+  readonly eventNames: EventNames;
+  readonly orderSites: readonly OrderSite[];
+  readonly places: Places;
+}
+
+export type SilentEvent = Exclude<LogEvent, "skip">;
+
+interface Quiet { readonly site: EventSite; readonly way: SilentWay }
+
+/** What the checks of silent events have in common: one finding for each function in which the event passes unwritten. */
+export function lookForSilence(event: SilentEvent, { eventSites, eventNames, orderSites, places }: EventFacts, see: See<"event">): void {
+  const sites = eventSites.of(event);
+  if (sites.length === 0) return withoutSites(event, orderSites, see);
+  const byFunction = new Map<string, Quiet[]>();
+  for (const site of sites) {
+    for (const way of site.coverage.silent) {
+      const { fn } = reported(way, places);
+      const key = `${places.at(fn).file} ${fn.qualname}`;
+      byFunction.set(key, [...(byFunction.get(key) ?? []), { site, way }]);
+    }
+  }
+  for (const quiet of byFunction.values()) report(event, quiet, places, see);
+  const person = sites.filter((one) => one.coverage.byPerson.length > 0 && one.coverage.silent.length === 0);
+  if (person.length > 0) see.broken({ kind: "event", id: `${event} by person` }, say("person", { count: String(person.length), fn: person[0]!.fn.qualname }), listed(person, places), { fix: say(`fix-${event}`), group: event, impact: "blind" });
+  const open = sites.filter((one) => one.coverage.unsure && one.coverage.silent.length === 0 && one.coverage.records.length === 0);
+  if (open.length > 0) see.unclear({ kind: "event", id: `${event} undecided` }, say("unsure", { count: String(open.length) }), listed(open, places));
+  const told = sites.filter((one) => one.coverage.silent.length === 0 && one.coverage.byPerson.length === 0 && eventNames.best(event, one.coverage.records) === "tag");
+  if (told.length > 0) see.holds({ kind: "event", id: `${event} told` }, say(`holds-${event}`, { count: String(told.length) }), listed(told, places));
+  const others = sites.filter((one) => !told.includes(one) && !open.includes(one) && !person.includes(one) && one.coverage.silent.length === 0);
+  if (byFunction.size === 0 && others.length > 0) see.holds({ kind: "event", id: `${event} written` }, say("written", { count: String(others.length) }), listed(others, places));
+}
+
+function withoutSites(event: SilentEvent, orderSites: readonly OrderSite[], see: See<"event">): void {
+  const [order] = orderSites;
+  if (event === "trail" || event === "reload" || !order) return see.notApplicable(say(`absent-${event}`));
+  see.unclear({ kind: "event", id: `${event} none` }, say(`absent-${event}`), [{ at: { ...order.at, endLine: order.at.line }, note: say("orders") }]);
+}
+
+/** The bot's own code above the wrapper of the venue's API: there the reason and the result are known. */
+function reported(way: SilentWay, places: Places): SilentWay[number] {
+  const [first, second] = way;
+  return second && places.at(second.fn).file !== places.at(first!.fn).file ? second : first!;
+}
+
+function report(event: SilentEvent, quiet: readonly Quiet[], places: Places, see: See<"event">): void {
+  const [{ site, way }] = quiet as readonly [Quiet, ...Quiet[]];
+  const step = reported(way, places);
+  const fn = step.fn.qualname;
+  const steps = [step, ...way.filter((one) => one !== step)].map((one, i) => ({ at: atOf(one.node, places), note: say(i === 0 ? `here-${event}` : "passes", { fn: one.fn.qualname, what: site.what }) }));
+  const more = quiet.slice(1, 8).map((one) => ({ at: atOf(reported(one.way, places).node, places), note: say(`here-${event}`, { fn, what: one.site.what }) }));
+  const [first, ...rest] = steps as [Evidence, ...Evidence[]];
+  see.broken(places.subject("event", step.fn, `${event} ${fn}`), say(`broken-${event}`, { fn, what: site.what }), [first, ...more, ...rest], { fix: say(`fix-${event}`), group: fn });
+}
+
+function atOf(node: Parameters<Places["at"]>[0], places: Places): Evidence["at"] {
+  const at = places.at(node);
+  return node.kind === "function" ? { ...at, endLine: at.line } : at;
+}
+
+const listed = (sites: readonly EventSite[], places: Places): [Evidence, ...Evidence[]] =>
+  sites.slice(0, 8).map((one) => ({ at: atOf(one.node, places), note: say(`here-${one.event as SilentEvent}`, { fn: one.fn.qualname, what: one.what }) })) as [Evidence, ...Evidence[]];
