@@ -23,12 +23,12 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
     const mark = spread.marks.get(expr)?.find(counts);
     return mark ? (mark.only === "local" ? true : mark.negated) : null;
   };
-  const seen = new Set<Node>();
+  const tests = new Map<Expr, Mark>();
   const add = (mark: Mark, at: Node, body: readonly Node[]): void => {
     const fn = enclosingFunction(at);
     if (!fn || body.length === 0) return;
     const list = found.get(fn) ?? [];
-    list.push({ fn, mark, at, body, reaches: (node) => isKeptFrom(node, known) === null });
+    list.push({ fn, mark, at, body, reaches: (node) => isKeptFrom(node, (expr) => (asksNone(expr) && !asksNone(mark.node) ? null : known(expr))) === null });
     found.set(fn, list);
   };
   for (const [node, marks] of spread.marks) {
@@ -41,15 +41,19 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
       continue;
     }
     const test = testAround(node as Expr);
-    if (!test || seen.has(test)) continue;
+    // Of several parts of a test the one about all positions says most.
+    if (test && (tests.get(test)?.field ?? true)) tests.set(test, mark);
+  }
+  for (const [test, mark] of tests) {
     const truth = truthOf(test, known);
-    if (truth === null) continue;
-    seen.add(test);
-    add(mark, test, ruledBy(test, truth));
+    if (truth !== null) add(mark, test, ruledBy(test, truth));
   }
   for (const list of found.values()) list.sort((a, b) => a.at.start - b.at.start);
   return found;
 }
+
+/** "There is no answer" is another matter than "the answer is zero". */
+const asksNone = (node: Node): boolean => node.kind === "compare" && node.right.kind === "none";
 
 /** An element of a failed answer is never there to be tested. */
 const counts = (mark: Mark): boolean => mark.item < 0 && mark.only !== "both" && mark.only !== "venue" && !(mark.label === "failed" && mark.element) && mark.failedAs !== "pair";

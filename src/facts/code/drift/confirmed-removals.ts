@@ -2,9 +2,9 @@ import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { reach } from "../reach.ts";
 import { absencesOf } from "./absence.ts";
+import { absentActs } from "./absent-acts.ts";
 import { removals } from "./removals.ts";
 import { venuePositions } from "./venue-positions.ts";
-import { isWithin } from "./wiped-books.ts";
 
 /** A position that is taken out of the books because the venue does not have it. */
 export interface ConfirmedRemoval {
@@ -25,9 +25,8 @@ export const confirmedRemovals = codeFact({
     for (const [fn, absences] of absencesOf(venuePositions.spread)) {
       if (reach.of(fn) === "dead") continue;
       const acts = removals.inside(fn);
-      for (const absence of acts.length > 0 ? absences : []) {
-        const act = acts.find((one) => isWithin(one.node, absence.body) && absence.reaches(one.node));
-        if (!act || seen.has(act.node)) continue;
+      for (const { absence, act } of acts.length > 0 ? absentActs(absences, acts) : []) {
+        if (seen.has(act.node)) continue;
         seen.add(act.node);
         found.push({ fn, at: absence.at, act: act.node, what: act.what });
       }

@@ -53,7 +53,7 @@ export const reconciliations = codeFact({
     for (const [, list] of absencesOf(spread)) {
       for (const absence of list) {
         const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
-        add("remove", absence.mark, absence.at, removal !== undefined, isWhole(absence.mark));
+        add("remove", absence.mark, absence.at, removal !== undefined, isWhole(absence.mark, sourcesIn(absence.fn)));
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
@@ -79,13 +79,23 @@ export const reconciliations = codeFact({
 });
 
 /** The test is about one of many: a key looked up in all that the venue has, a set difference. */
-function isWhole(mark: Mark): boolean {
+function isWhole(mark: Mark, sources: readonly Node[]): boolean {
   if (mark.only === "local") return true;
   return steps(mark).some(({ node, from }) => {
+    // One request for each position of the books.
+    if (node.kind === "call" && sources.includes(node) && isInLoop(node)) return true;
     if (from?.field) return false;
     if (node.kind === "compare") return node.op === "in" || node.op === "not in";
     return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind !== "string";
   });
+}
+
+/** In a `for` over several, and not the retries of one. */
+function isInLoop(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "for") return !(at.iterable.kind === "call" && at.iterable.callee.kind === "name" && at.iterable.callee.id === "range");
+  }
+  return false;
 }
 
 const looped = (mark: Mark): boolean => steps(mark).some((one) => one.node.parent?.kind === "for" || one.node.parent?.kind === "clause");

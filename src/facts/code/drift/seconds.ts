@@ -54,13 +54,8 @@ export const durations = codeFact({
       }
     };
     const called = (expr: Expr & { kind: "call" }, depth: number): Duration | null => {
-      const name = calledName(expr);
-      const given = expr.args.map((one) => of(one.value, depth + 1));
-      if (/^(float|int|abs|round|Decimal)$/.test(name)) return given[0] ?? null;
-      if (name === "total_seconds" && expr.callee.kind === "attribute") return of(expr.callee.object, depth + 1);
-      if ((name === "max" || name === "min") && given.length > 1) return bound(given, name);
-      if ((name === "uniform" || name === "randint") && given[0] && given[1]) return { ...given[1], seconds: (given[0].seconds + given[1].seconds) / 2 };
-      return null;
+      if (calledName(expr) === "total_seconds" && expr.callee.kind === "attribute") return of(expr.callee.object, depth + 1);
+      return conversion(calledName(expr), expr.args.map((one) => of(one.value, depth + 1)));
     };
     /** A parameter is what callers give it, or its default; an attribute what is stored there. */
     const defined = (expr: Expr & { kind: "name" | "attribute" }, depth: number): Duration | null => {
@@ -84,6 +79,14 @@ export const durations = codeFact({
     return { of: (expr) => of(expr, 0) };
   },
 });
+
+/** `float(x)`, `max(60, x)`, `random.uniform(5, 10)`. */
+function conversion(name: string, given: readonly (Duration | null)[]): Duration | null {
+  if (/^(float|int|abs|round|Decimal)$/.test(name)) return given[0] ?? null;
+  if ((name === "max" || name === "min") && given.length > 1) return bound(given, name);
+  if ((name === "uniform" || name === "randint") && given[0] && given[1]) return { ...given[1], seconds: (given[0].seconds + given[1].seconds) / 2 };
+  return null;
+}
 
 function parameterOf(expr: Expr & { kind: "name" }): { readonly fn: FunctionNode; readonly position: number } | null {
   const fn = enclosingFunction(expr);

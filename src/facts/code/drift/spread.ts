@@ -6,20 +6,13 @@ import type { CallGraph } from "../call-graph.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { stepOver } from "./steps.ts";
-import { follow, isEmptyLiteral, type Change, type Mark } from "./trail.ts";
-
-/** A value of the venue stored into something that outlives the function, or that was not empty before. */
-export interface StoredAway { readonly into: Expr; readonly mark: Mark; readonly at: Node }
-/** Something of the bot's own looked up by a key of the venue: `symbol in self.positions`, `self.positions.get(symbol)`. */
-export interface LookedUp { readonly node: Expr; readonly local: Expr; readonly mark: Mark; readonly absentWhen: boolean }
-/** The venue's value handed to a call that is not followed. */
-export interface HandedOn { readonly call: Call; readonly mark: Mark }
+import { follow, isEmptyLiteral, type Change, type HandedOn, type LookedUp, type Mark, type StoredAway, type Walker } from "./trail.ts";
 
 const MOST_MARKS = 6;
 const DEEPEST = 7;
 
 /** Follows values forward, only from where they are born: what is never marked costs nothing. */
-export class Spread {
+export class Spread implements Walker {
   readonly marks = new Map<Node, Mark[]>();
   readonly stored: StoredAway[] = [];
   readonly lookedUp: LookedUp[] = [];
@@ -100,6 +93,10 @@ export class Spread {
   #left(mark: Mark): boolean {
     for (let at = mark.from; at?.field; at = at.from) if (at.node.kind === "call" && this.given.has(at.node)) return true;
     return false;
+  }
+
+  makesObject(call: Call): boolean {
+    return this.graph.targets(call).classes.length > 0;
   }
 
   /** Into the parameters of the bot's function that the call runs. */

@@ -1,11 +1,10 @@
 import type { Call, CompareOp, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { ADOPTING_NAMES, ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
-import type { Spread } from "./spread.ts";
-import { calledName, failedValue, follow, isEmptyLiteral, type Mark } from "./trail.ts";
+import { calledName, failedValue, follow, isEmptyLiteral, type Mark, type Walker } from "./trail.ts";
 
 /** Where a value goes from one node: to what stands around it. */
-export function stepOver(on: Spread, mark: Mark): void {
+export function stepOver(on: Walker, mark: Mark): void {
   const node = mark.node as Expr;
   const up = node.parent;
   if (!up) return;
@@ -37,7 +36,7 @@ export function stepOver(on: Spread, mark: Mark): void {
   }
 }
 
-function logical(on: Spread, mark: Mark, up: Expr & { kind: "logical" }): void {
+function logical(on: Walker, mark: Mark, up: Expr & { kind: "logical" }): void {
   if (mark.label === "answer" || up.op === "and" || up.right === mark.node) return on.put(follow(mark, up));
   // What stands in for an empty or missing answer decides what it is then.
   const instead = failedValue(up.right);
@@ -45,7 +44,7 @@ function logical(on: Spread, mark: Mark, up: Expr & { kind: "logical" }): void {
   if (instead) on.put(follow(mark, up, { failedAs: instead.as, item: instead.item }));
 }
 
-function clause(on: Spread, mark: Mark, up: Node & { kind: "clause" }, node: Expr): void {
+function clause(on: Walker, mark: Mark, up: Node & { kind: "clause" }, node: Expr): void {
   const whole = up.parent as Expr & { kind: "comprehension" };
   if (up.iterable === node) {
     if (mark.failedAs === "none") return;
@@ -56,7 +55,7 @@ function clause(on: Spread, mark: Mark, up: Node & { kind: "clause" }, node: Exp
   if (mark.negated && !mark.element) on.put(follow(mark, whole, { only: "local", negated: false, failedAs: "empty" }));
 }
 
-function subscript(on: Spread, mark: Mark, up: Expr & { kind: "subscript" }, node: Expr): void {
+function subscript(on: Walker, mark: Mark, up: Expr & { kind: "subscript" }, node: Expr): void {
   if (up.index === node) {
     const holder = up.parent;
     if (mark.element && holder?.kind === "assign" && holder.targets.includes(up)) on.fill(up.object, mark, holder);
@@ -77,7 +76,7 @@ const isStatus = (key: Expr | undefined): boolean => key?.kind === "string" && A
 
 const SAME_METHODS = new Set(["items", "values", "keys", "copy", "json", "upper", "lower", "replace", "strip", "split", "to_dict", "model_dump", "result", "rstrip", "removesuffix", "format", "iterrows"]);
 
-function method(on: Spread, mark: Mark, name: string, call: Call): void {
+function method(on: Walker, mark: Mark, name: string, call: Call): void {
   if (name === "get") {
     const [key, instead] = call.args;
     if (mark.label === "answer") return isStatus(key?.value) ? undefined : on.put(follow(mark, call, { element: mark.element || !isPart(key?.value), field: mark.element && key?.value.kind === "string" }));
@@ -97,7 +96,7 @@ const NUMBERS = new Set(["float", "int", "abs", "Decimal", "str", "round", "D", 
 const COUNTS = new Set(["len", "any", "sum", "bool"]);
 const FILLS = new Set(["append", "add", "update", "extend", "setdefault", "insert", "appendleft"]);
 
-function argument(on: Spread, mark: Mark, call: Call, node: Expr): void {
+function argument(on: Walker, mark: Mark, call: Call, node: Expr): void {
   const name = calledName(call);
   const { callee } = call;
   if (mark.label === "answer" && ADOPTING_NAMES.test(name)) on.handedOn.push({ call, mark });
@@ -120,18 +119,18 @@ function argument(on: Spread, mark: Mark, call: Call, node: Expr): void {
   if (isFirst && NUMBERS.has(name)) return mark.failedAs === "none" && mark.label === "failed" ? undefined : on.put(follow(mark, call));
   if (isFirst && (name === "next" || name === "max" || name === "min")) return first(on, mark, call);
   if (mark.label !== "answer") return;
-  if (on.graph.targets(call).classes.length > 0) on.put(follow(mark, call, { element: true, field: false }));
+  if (on.makesObject(call)) on.put(follow(mark, call, { element: true, field: false }));
 }
 
 /** `next(rows, None)`: one of them, or what stands in for none. */
-function first(on: Spread, mark: Mark, call: Call): void {
+function first(on: Walker, mark: Mark, call: Call): void {
   if (mark.label === "answer") return on.put(follow(mark, call, { element: true }));
   const instead = call.args[1];
   const value = instead ? failedValue(instead.value) : null;
   if (value) on.put(follow(mark, call, { failedAs: value.as }));
 }
 
-function compare(on: Spread, mark: Mark, up: Expr & { kind: "compare" }, node: Expr): void {
+function compare(on: Walker, mark: Mark, up: Expr & { kind: "compare" }, node: Expr): void {
   const isLeft = up.left === node;
   if (up.op === "in" || up.op === "not in") {
     const asks = up.op === "not in";
@@ -167,7 +166,7 @@ function emptinessTest(op: CompareOp, other: Expr, isLeft: boolean, mark: Mark):
   }
 }
 
-function binary(on: Spread, mark: Mark, up: Expr & { kind: "binary" }, node: Expr): void {
+function binary(on: Walker, mark: Mark, up: Expr & { kind: "binary" }, node: Expr): void {
   if (up.op === "|" || up.op === "^") return on.put(mark.label === "answer" ? follow(mark, up, { only: "both" }) : follow(mark, up, { only: "local" }));
   if (up.op === "&") return on.put(follow(mark, up));
   if (up.op === "-" && !mark.element) {

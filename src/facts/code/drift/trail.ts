@@ -1,4 +1,4 @@
-import type { Call, Expr, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 
 /**
  * What is followed: values made of the venue's answer about positions.
@@ -81,3 +81,22 @@ export function failedValue(expr: Expr | null): { readonly as: FailedAs; readonl
 
 /** Where the value was before it went into other functions: the node that decides there. */
 export const baseOf = (mark: Mark, node: Node = mark.node): Node => mark.stack[0] ?? node;
+
+/** A value of the venue stored into something that outlives the function, or that was not empty before. */
+export interface StoredAway { readonly into: Expr; readonly mark: Mark; readonly at: Node }
+/** Something of the bot's own looked up by a key of the venue: `symbol in self.positions`, `self.positions.get(symbol)`. */
+export interface LookedUp { readonly node: Expr; readonly local: Expr; readonly mark: Mark; readonly absentWhen: boolean }
+/** The venue's value handed to a call that is not followed. */
+export interface HandedOn { readonly call: Call; readonly mark: Mark }
+
+/** What the rules of one step do with the places that a value goes to. */
+export interface Walker {
+  readonly lookedUp: LookedUp[];
+  readonly handedOn: HandedOn[];
+  put(mark: Mark): void;
+  store(target: Expr, mark: Mark, at: Node, change?: Change): void;
+  fill(into: Expr, mark: Mark, at: Node): void;
+  enter(mark: Mark, call: Call, argument: Expr): boolean;
+  leave(mark: Mark, fn: FunctionNode): void;
+  makesObject(call: Call): boolean;
+}

@@ -1,5 +1,4 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
-import { walkBody } from "../../../ir/walk.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { locations } from "../races/locations.ts";
@@ -7,6 +6,7 @@ import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import type { Absence } from "./absence.ts";
+import { absentActs } from "./absent-acts.ts";
 import { removals, type Removal } from "./removals.ts";
 import { failedValue, rootOf, type Mark } from "./trail.ts";
 import { venuePositions } from "./venue-positions.ts";
@@ -15,6 +15,8 @@ import { venuePositions } from "./venue-positions.ts";
 export interface WipedBooks {
   readonly mark: Mark;
   readonly fn: FunctionNode;
+  /** The function that makes the failure look like an answer. */
+  readonly source: string;
   /** The test or loop that reads absence from it; null: the books are replaced by it. */
   readonly test: Node | null;
   readonly act: Node;
@@ -32,11 +34,7 @@ export const wipedBooks = codeFact({
       if (reach.of(fn) === "dead") continue;
       const acts = removals.inside(fn);
       if (acts.length === 0) continue;
-      for (const absence of absences) {
-        const act = acts.find((one) => isWithin(one.node, absence.body) && absence.reaches(one.node));
-        if (act) found.push(wiped(absence, act));
-      }
-      found.push(...gathered(absences, acts));
+      for (const { absence, act } of absentActs(absences, acts)) found.push(wiped(absence, act));
     }
     for (const { into, mark, at } of failedFetches.spread.stored) {
       const location = locations.of(into);
@@ -44,38 +42,15 @@ export const wipedBooks = codeFact({
       const fn = functionOf(at);
       if (!fn || reach.of(fn) === "dead" || !hasOwnBooks(sharedState, location, at)) continue;
       const act = mark.element ? emptiedBefore(sharedState, fn, location, at) : at.kind === "assign" && at.targets.includes(into) ? at : null;
-      if (act) found.push({ mark, fn, test: null, act, what: location.label, byName: false });
+      if (act) found.push({ mark, fn, source: sourceOf(mark), test: null, act, what: location.label, byName: false });
     }
     return once(found);
   },
 });
 
-const wiped = (absence: Absence, act: Removal): WipedBooks => ({ mark: absence.mark, fn: absence.fn, test: absence.at, act: act.node, what: act.what, byName: act.byName });
+const wiped = (absence: Absence, act: Removal): WipedBooks => ({ mark: absence.mark, fn: absence.fn, source: sourceOf(absence.mark), test: absence.at, act: act.node, what: act.what, byName: act.byName });
 
-export function isWithin(node: Node, body: readonly Node[]): boolean {
-  return body.some((one) => one.start <= node.start && node.end <= one.end);
-}
-
-/** `ghosts.append(symbol)` where the venue lacks it, and a later loop over `ghosts` that takes them out. */
-function gathered(absences: readonly Absence[], acts: readonly Removal[]): WipedBooks[] {
-  const found: WipedBooks[] = [];
-  for (const absence of absences) {
-    const names = new Set<string>();
-    walkBody(absence.fn, (node) => {
-      if (node.kind !== "call" || node.callee.kind !== "attribute" || !/^(append|add)$/.test(node.callee.name) || node.callee.object.kind !== "name") return;
-      if (isWithin(node, absence.body) && absence.reaches(node)) names.add(node.callee.object.id);
-    });
-    if (names.size === 0) continue;
-    walkBody(absence.fn, (node) => {
-      if (node.kind !== "for" || node.start < absence.at.start) return;
-      const over = node.iterable.kind === "call" ? node.iterable.args[0]?.value : node.iterable;
-      if (over?.kind !== "name" || !names.has(over.id)) return;
-      const act = acts.find((one) => isWithin(one.node, node.body));
-      if (act) found.push(wiped(absence, act));
-    });
-  }
-  return found;
-}
+const sourceOf = (mark: Mark): string => functionOf(rootOf(mark).node)?.qualname ?? "";
 
 function functionOf(node: Node): FunctionNode | null {
   let at = node.parent;

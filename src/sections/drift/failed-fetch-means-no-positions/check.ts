@@ -4,7 +4,6 @@ import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
 import { wipedBooks, type WipedBooks } from "../../../facts/code/drift/wiped-books.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { say, VALUES } from "./messages.ts";
@@ -24,8 +23,8 @@ export const failedFetchMeansNoPositions = defineCheck({
       const broken = new Set(wipedBooks.map((one) => one.fn));
       for (const one of wipedBooks) {
         const root = rootOf(one.mark);
-        const source = enclosingFunction(root.node)?.qualname ?? "";
         const value = VALUES[root.failedAs];
+        const { source } = one;
         const words = { source, fn: one.fn.qualname, what: one.what };
         const text = (key: "broken" | "replaced") => ({ en: say(key, { ...words, value: value.en }).en, ru: say(key, { ...words, value: value.ru }).ru });
         see.broken(

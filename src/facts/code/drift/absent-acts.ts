@@ -1,0 +1,41 @@
+import type { Node } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
+import type { Absence } from "./absence.ts";
+import type { Removal } from "./removals.ts";
+
+/** A removal that happens because the venue does not have the position. */
+export interface AbsentAct { readonly absence: Absence; readonly act: Removal }
+
+/** The first removal of each test, at once or after all names were gathered. */
+export function absentActs(absences: readonly Absence[], acts: readonly Removal[]): AbsentAct[] {
+  const direct = absences.flatMap((absence): AbsentAct[] => {
+    const act = acts.find((one) => isWithin(one.node, absence.body) && absence.reaches(one.node));
+    return act ? [{ absence, act }] : [];
+  });
+  return [...direct, ...gathered(absences, acts)];
+}
+
+function isWithin(node: Node, body: readonly Node[]): boolean {
+  return body.some((one) => one.start <= node.start && node.end <= one.end);
+}
+
+/** `ghosts.append(symbol)` where the venue lacks it, and a later loop over `ghosts` that takes them out. */
+function gathered(absences: readonly Absence[], acts: readonly Removal[]): AbsentAct[] {
+  const found: AbsentAct[] = [];
+  for (const absence of absences) {
+    const names = new Set<string>();
+    walkBody(absence.fn, (node) => {
+      if (node.kind !== "call" || node.callee.kind !== "attribute" || !/^(append|add)$/.test(node.callee.name) || node.callee.object.kind !== "name") return;
+      if (isWithin(node, absence.body) && absence.reaches(node)) names.add(node.callee.object.id);
+    });
+    if (names.size === 0) continue;
+    walkBody(absence.fn, (node) => {
+      if (node.kind !== "for" || node.start < absence.at.start) return;
+      const over = node.iterable.kind === "call" ? node.iterable.args[0]?.value : node.iterable;
+      if (over?.kind !== "name" || !names.has(over.id)) return;
+      const act = acts.find((one) => isWithin(one.node, node.body));
+      if (act) found.push({ absence, act });
+    });
+  }
+  return found;
+}
