@@ -22,6 +22,8 @@ export interface PositionFetch {
   readonly helpers: readonly FunctionNode[];
   /** The library gives errors of the venue as normal answers. */
   readonly answersWithErrors: boolean;
+  /** Whose method it is, is known; else a wrapper of the bot may answer, and swallow failures. */
+  readonly sure: boolean;
   readonly at: Anchor;
 }
 
@@ -50,9 +52,9 @@ export const positionFetches = codeFact({
   },
 });
 
-type Recognised = Pick<PositionFetch, "by" | "helpers" | "answersWithErrors">;
+type Recognised = Pick<PositionFetch, "by" | "helpers" | "answersWithErrors" | "sure">;
 
-const told = (by: string, helpers: readonly FunctionNode[] = []): Recognised => ({ by, helpers, answersWithErrors: ANSWERS_WITH_ERRORS.test(by) });
+const told = (by: string, helpers: readonly FunctionNode[] = [], sure = true): Recognised => ({ by, helpers, answersWithErrors: ANSWERS_WITH_ERRORS.test(by), sure });
 
 const isImplicit = (name: string): boolean => {
   const plain = name.replace(/_/g, "").toLowerCase();
@@ -72,7 +74,7 @@ function byMethod(graph: CallGraph, call: Call, fn: FunctionNode): Recognised | 
   if (fn.name === name && how !== "resolved") return told(name);
   if (how === "resolved" || how === "named") return null;
   const wrappers = graph.named(name);
-  return told(name, wrappers.length === 1 ? wrappers : []);
+  return told(name, wrappers.length === 1 ? wrappers : [], wrappers.length < 2);
 }
 
 /** The method itself handed to something that calls it: `asyncio.to_thread(client.futures_position_information)`. */

@@ -18,13 +18,13 @@ export const say = catalogue({
   passes: { en: "goes on here: `{code}`", ru: "передаётся дальше: `{code}`" },
   tested: { en: "read as “not on the exchange”", ru: "читается как «на бирже нет»" },
   act: { en: "the position leaves the bot’s books", ru: "позиция исчезает из учёта бота" },
-  holds: {
-    en: "a failed request is told from an account without positions before `{fn}` compares",
-    ru: "неудачный запрос отличён от пустого счёта до того, как `{fn}` сравнивает",
-  },
   raises: {
     en: "`{fn}` takes positions out of the books only by an answer of the exchange: a failed request raises or stops before",
     ru: "`{fn}` убирает позиции из учёта только по ответу биржи: неудачный запрос бросает исключение или останавливается раньше",
+  },
+  unclear: {
+    en: "`{fn}` takes positions out of the books by what an object of unknown class answers; several classes of the bot have this method. Annotate its type, or name the request in golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
+    ru: "`{fn}` убирает позиции из учёта по ответу объекта неизвестного класса; такой метод есть у нескольких классов бота. Аннотируйте тип или назовите запрос в golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
   },
   none: { en: "The bot takes nothing out of its books by what the exchange answers about positions.", ru: "Бот ничего не убирает из учёта по ответу биржи о позициях." },
   noFetch: { en: "The bot does not ask the exchange for positions.", ru: "Бот не запрашивает позиции у биржи." },

@@ -21,6 +21,10 @@ const say = catalogue({
     en: "the bot asks the exchange for positions here, but no comparison with its own record was recognised",
     ru: "здесь бот запрашивает позиции у биржи, но сверка с собственным учётом не распознана",
   },
+  single: {
+    en: "`{fn}` looks at what the exchange says of one position; that all positions are compared with the bot’s own record was not recognised",
+    ru: "`{fn}` смотрит, что биржа говорит об одной позиции; сверка всех позиций с собственным учётом не распознана",
+  },
   holds: { en: "`{fn}` compares the positions of the exchange with the bot’s own", ru: "`{fn}` сверяет позиции биржи с собственными" },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
   stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },
@@ -30,6 +34,7 @@ export const noReconciliation = defineCheck({
   name: "drift/no-reconciliation",
   claim: "A bot that keeps a record of its positions compares it with the exchange.",
   impact: "position",
+  maturity: "draft",
   about: "reconciliation",
   code: {
     requires: { booksOfPositions, positionFetches, reconciliations, places },
@@ -38,8 +43,10 @@ export const noReconciliation = defineCheck({
       const [order] = orders;
       if (!order) return see.notApplicable(say("none"));
       const subject = places.subject("reconciliation", order.call, "reconciliation");
-      const core = reconciliations.all.find((one) => one.core) ?? reconciliations.all[0];
+      const core = reconciliations.all.find((one) => one.core);
       if (core) return see.holds(subject, say("holds", { fn: core.fn.qualname }), [{ at: places.at(core.compared[0]!.at), note: say("holds", { fn: core.fn.qualname }) }]);
+      const single = reconciliations.all[0];
+      if (single) return see.unclear(subject, say("single", { fn: single.fn.qualname }), [{ at: places.at(single.compared[0]!.at), note: say("single", { fn: single.fn.qualname }) }]);
       const [fetch] = positionFetches;
       if (fetch) return see.unclear(subject, say("fetched"), [{ at: fetch.at, note: say("fetched") }]);
       if (perhaps) return see.unclear(subject, say("perhaps", { code: places.snippet(perhaps, 60) }), [{ at: places.at(perhaps), note: say("perhaps", { code: places.snippet(perhaps, 60) }) }]);

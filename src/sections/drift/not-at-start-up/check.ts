@@ -23,6 +23,7 @@ export const notAtStartUp = defineCheck({
   name: "drift/not-at-start-up",
   claim: "Positions are compared with the exchange when the bot starts, before it trades.",
   impact: "blind",
+  maturity: "draft",
   about: "start-up",
   code: {
     requires: { schedules, places },
