@@ -8,6 +8,7 @@ import { NUMBERS } from "./numbers/checks.ts";
 import { RACES } from "./races/checks.ts";
 import { RECONNECT_CHECKS } from "./reconnect/checks.ts";
 import { SHUTDOWN } from "./shutdown/checks.ts";
+import { REGIME } from "./regime/checks.ts";
 import { symbols } from "./symbols/checks.ts";
 import { WARNINGS } from "./warnings/checks.ts";
 
@@ -20,7 +21,7 @@ export const SECTIONS = [
   defineSection({ number: 5, id: "races", title: { en: "Race conditions", ru: "Race conditions" }, checks: RACES }),
   defineSection({ number: 6, id: "leaks", title: { en: "Resource leaks", ru: "Утечки ресурсов" }, checks: LEAKS }),
   defineSection({ number: 7, id: "filters", title: { en: "Filters before an order", ru: "Фильтры перед ордером" }, checks: FILTERS }),
-  defineSection({ number: 8, id: "regime", title: { en: "Parameters follow the regime", ru: "Параметры следуют за режимом" }, checks: [] }),
+  defineSection({ number: 8, id: "regime", title: { en: "Parameters follow the regime", ru: "Параметры следуют за режимом" }, checks: REGIME }),
   defineSection({ number: 9, id: "drift", title: { en: "Registry and exchange drift", ru: "Drift реестра и биржи" }, checks: DRIFT }),
   defineSection({ number: 10, id: "casts", title: { en: "Wrong casts", ru: "Неправильные cast-ы" }, checks: casts }),
   defineSection({ number: 11, id: "shutdown", title: { en: "Graceful shutdown and limits", ru: "Graceful shutdown и лимиты" }, checks: SHUTDOWN }),

@@ -4,7 +4,7 @@ import type { CallGraph } from "../call-graph.ts";
 import { levelOf } from "../logs/log-calls.ts";
 import type { LogCalls } from "../logs/log-calls.ts";
 import type { Constants } from "../constants.ts";
-import type { Follower } from "./follow.ts";
+import type { Follower } from "../value-follower.ts";
 import { loudest, type Loudness } from "./loudness.ts";
 import type { Mark } from "./metric-units.ts";
 

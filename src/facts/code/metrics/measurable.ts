@@ -15,8 +15,8 @@ import { nameOf } from "./price-roles.ts";
 export interface Measurable {
   /** Live code that the metric would measure: opening orders, closing orders, the moving of a trailing stop. */
   readonly where: ReadonlyMap<MetricKind, Node>;
-  /** A value that is compared under the metric's name, wherever it comes from. */
-  readonly named: ReadonlyMap<MetricKind, Node>;
+  /** Comparisons of a value under the metric's name, wherever it comes from. */
+  readonly named: ReadonlyMap<MetricKind, readonly Node[]>;
 }
 
 const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
@@ -28,7 +28,7 @@ export const measurable = codeFact({
   requires: { program, index, constants, orderSites, reach },
   derive({ program, index, constants, orderSites, reach }): Measurable {
     const where = new Map<MetricKind, Node>();
-    const named = new Map<MetricKind, Node>();
+    const named = new Map<MetricKind, Node[]>();
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const all = orderSites.filter((one) => isLive(one.fn));
     const trading = all.filter((one) => !ASIDE_PATH.test(one.at.file));
@@ -58,13 +58,13 @@ export const measurable = codeFact({
 
 const closes = (site: OrderSite): boolean => EXIT_WORDS.test(snake(site.fn.name));
 
-function note(named: Map<MetricKind, Node>, side: Expr, at: Node): void {
+function note(named: Map<MetricKind, Node[]>, side: Expr, at: Node): void {
   const name = nameOf(side);
   if (/(^|_)(max|min|limit|threshold|warn|allowed|tolerance)(_|$)/.test(name)) return;
   const kind = SLIPPAGE_NAME.test(name) ? (EXIT_WORDS.test(name) ? "exit-slippage" : "slippage")
     : LATENCY_NAME.test(name) ? "latency"
     : TRAIL_NAME.test(name) && DISTANCE_NAME.test(name) ? "trail-distance" : null;
-  if (kind && !named.has(kind)) named.set(kind, at);
+  if (kind) named.set(kind, [...(named.get(kind) ?? []), at]);
 }
 
 /** A live function that moves a trailing stop: it stores one under the name, or is named after it. */

@@ -12,7 +12,7 @@ import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
 import { comparisonOf, type Comparison } from "./comparisons.ts";
-import { follower } from "./follow.ts";
+import { follower } from "../value-follower.ts";
 import { birthOf, type MetricBirth } from "./metric-births.ts";
 import { markOf, operated, type Mark } from "./metric-units.ts";
 

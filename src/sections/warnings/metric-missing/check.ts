@@ -52,6 +52,7 @@ export const metricMissing = defineCheck({
         const at = places.at(start.module.root);
         return see.unclear({ kind: "metric-kind", id: "orders" }, say("noOrders"), [{ at: { ...at, endLine: at.line }, note: say("noOrders") }]);
       }
+      const explained = new Set<Node>(metrics.live.flatMap((one) => one.comparisons.map((each) => each.node)));
       for (const kind of KINDS) {
         const where = measurable.where.get(kind);
         const found = metrics.live.find((one) => measures(one, kind));
@@ -63,7 +64,7 @@ export const metricMissing = defineCheck({
       function missing(kind: MetricKind, where: Node): void {
         const subject = { kind: "metric-kind", id: kind } as const;
         const dead = metrics.dead.find((one) => measures(one, kind));
-        const named = dead?.node ?? namedLike(measurable, kind);
+        const named = dead?.node ?? namedLike(measurable, kind, explained);
         if (named) {
           const says = both((values) => say(dead ? "dead" : "named", values), kind, { code: places.snippet(named, 60) });
           return see.unclear(subject, says, [{ at: places.at(named), note: says }]);
@@ -79,4 +80,8 @@ export const metricMissing = defineCheck({
 /** One formula for entries and exits measures both; the latency of market data says nothing about orders. */
 const measures = (metric: Metric, kind: MetricKind): boolean => (metric.kind === kind && isOrderLatency(metric)) || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);
 
-const namedLike = ({ named }: Measurable, kind: MetricKind): Node | undefined => named.get(kind) ?? (kind === "exit-slippage" ? named.get("slippage") : undefined);
+/** A comparison by the metric's name that no recognised metric explains. */
+function namedLike({ named }: Measurable, kind: MetricKind, explained: ReadonlySet<Node>): Node | undefined {
+  const all = [...(named.get(kind) ?? []), ...(kind === "exit-slippage" ? (named.get("slippage") ?? []) : [])];
+  return all.find((one) => !explained.has(one));
+}

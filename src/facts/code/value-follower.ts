@@ -1,10 +1,10 @@
-import type { Attribute, Call, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
-import type { CallGraph } from "../call-graph.ts";
-import type { Inference } from "../inference/context.ts";
-import { scopeOf } from "../inference/scope-of.ts";
-import type { Index } from "../module-index.ts";
-import { isBound } from "../settings-join/arguments.ts";
+import type { Attribute, Call, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import { enclosingFunction, walkBody } from "../../ir/walk.ts";
+import type { CallGraph } from "./call-graph.ts";
+import type { Inference } from "./inference/context.ts";
+import { scopeOf } from "./inference/scope-of.ts";
+import type { Index } from "./module-index.ts";
+import { isBound } from "./settings-join/arguments.ts";
 
 /** Where a value goes: names, attributes, arguments, results. Which arithmetic it survives is the asker's to say. */
 export interface Follower {

@@ -1,0 +1,158 @@
+import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { RELOADED, RELOADS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph } from "../call-graph.ts";
+import { snake } from "../guard-kinds.ts";
+import { entryPoints } from "../entry-points.ts";
+import { infer } from "../inference/infer.ts";
+import { index, type Store } from "../module-index.ts";
+import { reach } from "../reach.ts";
+import { follower, type Follower } from "../value-follower.ts";
+import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
+import { landingsOf, type Landing } from "./landings.ts";
+import { regimeSources, type RegimeStore } from "./regime-sources.ts";
+
+/** A use of a parameter that is chosen by the regime. */
+export interface FollowingRead {
+  readonly node: Expr;
+  readonly fn: FunctionNode;
+  readonly groups: readonly ParameterGroup[];
+}
+
+/** A function that brings new parameters in, and that nothing runs. */
+export interface DeadReload {
+  readonly fn: FunctionNode;
+  readonly store: Store;
+}
+
+export interface Regimes {
+  readonly stores: readonly RegimeStore[];
+  /** Statements outside of constructors that set the regime. */
+  readonly changes: readonly Store[];
+  /** Where the regime is read or found at all. */
+  readonly reads: readonly Expr[];
+  /** Uses of parameters chosen by the regime, outside of constructors. */
+  readonly following: readonly FollowingRead[];
+  /** Where such parameters are kept: attributes, fields of positions. */
+  readonly landings: readonly Landing[];
+  readonly deadReloads: readonly DeadReload[];
+  /** Functions that run because the regime changed. */
+  readonly afterChange: ReadonlySet<FunctionNode>;
+  /** Parameters that are fetched into a local name which nobody reads. */
+  readonly unused: readonly { readonly node: Expr; readonly name: string; readonly fn: FunctionNode }[];
+  isChosen(expr: Expr): boolean;
+  isLive(fn: FunctionNode): boolean;
+}
+
+const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
+const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|research|optimi[sz]\w*|validation|dashboards?|web|ui|ml)([/_.]|$)/i;
+
+export const regimes = codeFact({
+  name: "regimes",
+  doc: "Where the market's regime is kept and found, and where the parameters that it chooses go.",
+  requires: { program, index, infer, callGraph, reach, entryPoints },
+  derive({ program, index, infer, callGraph, reach, entryPoints }): Regimes {
+    const programs = new Set(entryPoints.all.map((one) => one.module));
+    const startable = spread([...programs], (module) => entryPoints.imports(module));
+    const isBot = (fn: FunctionNode): boolean => {
+      const { file } = index.moduleOf(fn);
+      return !SKIPPED.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file);
+    };
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && isBot(fn);
+    const inBot = (fn: FunctionNode): boolean => isBot(fn) && (reach.of(fn) !== "dead" || startable.has(index.moduleOf(fn)));
+    const { stores, reads } = regimeSources(index, infer, inBot);
+    const follow = follower(index, infer, callGraph);
+    const derived = derivedValues(follow, reads);
+    const changes = stores.flatMap((one) => one.stores).filter((one) => !isConstructor(one.fn) && isLive(one.fn));
+    const afterChange = spread(changes.map((one) => one.fn), (fn) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => callGraph.runs(call)));
+    const isChosen = (expr: Expr): boolean => derived.get(expr)?.chosen === true;
+    return {
+      stores, changes, reads, afterChange, isChosen,
+      isLive, unused: unusedParameters(derived, follow, isLive),
+      following: followingReads(derived, isLive),
+      landings: landingsOf({ index, callGraph, derived, inBot, isLive }),
+      deadReloads: stores.length === 0 ? [] : deadReloads(),
+    };
+
+    function deadReloads(): DeadReload[] {
+      const found: DeadReload[] = [];
+      for (const one of index.modules.values()) {
+        for (const store of one.stores) {
+          const { fn } = store;
+          if (isConstructor(fn) || found.some((each) => each.fn === fn) || !isBot(fn) || reach.of(fn) !== "dead") continue;
+          if (!reloads(fn) || !takesFromParameter(store, fn) || callGraph.callersOf(fn).length > 0) continue;
+          const owner = ownerClass(fn);
+          if (owner && isUsed(owner)) found.push({ fn, store });
+        }
+      }
+      return found;
+    }
+
+    /** Other methods of its class run. */
+    function isUsed(owner: ClassNode): boolean {
+      return owner.body.some((one) => one.kind === "function-statement" && one.function.name !== "__init__" && reach.of(one.function) === "live");
+    }
+  },
+});
+
+export const isConstructor = (fn: FunctionNode): boolean => fn.name === "__init__" || fn.name === "__post_init__" || fn.name === "<module>";
+
+function followingReads(derived: ReadonlyMap<Expr, { chosen: boolean; words: string }>, isLive: (fn: FunctionNode) => boolean): FollowingRead[] {
+  const found: FollowingRead[] = [];
+  for (const [node, { chosen, words }] of derived) {
+    if (!chosen) continue;
+    const fn = enclosingFunction(node);
+    if (!fn || isConstructor(fn) || !isLive(fn)) continue;
+    const groups = groupsOf(`${words} ${wordsOf(node)}`);
+    if (groups.length > 0) found.push({ node, fn, groups });
+  }
+  return found;
+}
+
+function unusedParameters(derived: ReadonlyMap<Expr, { chosen: boolean }>, follow: Follower, isLive: (fn: FunctionNode) => boolean): Regimes["unused"] {
+  const found: { node: Expr; name: string; fn: FunctionNode }[] = [];
+  for (const [node, { chosen }] of derived) {
+    const statement = node.parent;
+    if (!chosen || (node.kind !== "call" && node.kind !== "subscript") || statement?.kind !== "assign") continue;
+    const [target] = statement.targets;
+    const fn = enclosingFunction(node);
+    if (target?.kind === "name" && fn && isLive(fn) && fn.name !== "<module>" && follow.reads(fn, target.id).length === 0) found.push({ node, name: target.id, fn });
+  }
+  return found;
+}
+
+/** Named for new parameters, and handed the regime or what it chooses. */
+function reloads(fn: FunctionNode): boolean {
+  const name = snake(fn.name);
+  if (!RELOADS.test(name) || !RELOADED.test(name)) return false;
+  const handed = fn.params.map((one) => snake(one.name));
+  return /regime/.test(name) || handed.some((one) => /(^|_)regime(_|$)/.test(one));
+}
+
+function takesFromParameter({ value }: Store, fn: FunctionNode): boolean {
+  if (!value) return false;
+  const names = new Set(fn.params.slice(1).map((one) => one.name));
+  let at: Expr = value;
+  while (at.kind === "attribute" || at.kind === "subscript") at = at.object;
+  return at.kind === "name" && names.has(at.id);
+}
+
+function ownerClass(fn: FunctionNode): ClassNode | null {
+  const holder: Node | null = fn.parent?.parent ?? null;
+  return holder?.kind === "class" ? holder : null;
+}
+
+function spread<T>(from: readonly T[], next: (one: T) => readonly T[]): Set<T> {
+  const seen = new Set(from);
+  const queue = [...seen];
+  for (let i = 0; i < queue.length; i++) {
+    for (const one of next(queue[i]!)) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      queue.push(one);
+    }
+  }
+  return seen;
+}

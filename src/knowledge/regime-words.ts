@@ -1,0 +1,28 @@
+/** How bots name the market's regime and what should follow it: names in snake case. */
+
+/** What holds the regime itself. */
+export const REGIME_NAME = /^_*(current_|last_|market_|active_|detected_|prev_|previous_|new_|trend_|vol(atility)?_)*regimes?(_(type|state|name|label|value|info|mode|current))?$|^_*(current_|last_)?market_(state|mode|condition|phase|regime)$/;
+/** Beside the regime: how it is found, shown and remembered. */
+export const NOT_REGIME = /(^|_)(detector|config|cfg|history|time|lookback|period|count|counts|manager|analy[sz]er|classifier|enabled|filter|score|scores|confidence|interval|window|threshold|path|file|params?|weights?|strateg\w*|multipliers?|stats|performance|stability)(_|$)/;
+/** Classes whose members are regimes. */
+export const REGIME_CLASS = /regime|market_?(state|phase|condition|mode)/i;
+export const REGIME_MODES = /^(strong_|weak_|high_|low_|mild_)?(trend(ing)?(_(up|down))?|up_?trend|down_?trend|rang(e|ing)|sideways|chop(py)?|bull(ish)?|bear(ish)?|volatil(e|ity)|high_vol\w*|low_vol\w*|accumulation|distribution|crash|breakout|calm|quiet|mean_revert\w*)$/i;
+/** Functions that find the regime. */
+export const FINDS_REGIME = /(^|_)(detect|classify|determine|identify|evaluate|assess|get|calculate|compute|current|update|infer|predict)_(\w+_)?regimes?$/;
+
+export type ParameterGroup = "trailing" | "levels" | "size";
+
+export const GROUP_WORDS: Readonly<Record<ParameterGroup, RegExp>> = {
+  trailing: /(^|_)(trail\w*|tsl|callback\w*|activation\w*)(_|$)/,
+  levels: /(^|_)(tp\d?|sl\d?|take_?profits?|stop_?loss(es)?|stop_price|exits?|target_price|stop_mult\w*)(_|$)/,
+  size: /(^|_)((position_)?size|sizes|sizing|risk_per_trade|leverage|position_(pct|percent|fraction)|qty|quantity|size_mult\w*|multipliers)(_|$)/,
+};
+
+/** What stands for an open position. */
+export const POSITION_NAME = /(^|_)(pos|position|trade|active_trade|open_trade)$/;
+export const POSITION_CLASS = /(position|trade|deal)(state|record|info|data)?$/i;
+/** Functions that run when a position is opened. */
+export const OPENS_POSITION = /(^|_)(open\w*|entry|entries|enter|fill\w*|execut\w*|place\w*|create\w*|add|register|buy|sell|signal|assign\w*|init\w*|build\w*|new|start\w*)(_|$)/;
+/** Functions that bring new parameters in. */
+export const RELOADS = /(^|_)(reload\w*|refresh\w*|re_?apply\w*|apply\w*|update\w*|set|on|handle|adjust\w*|adapt\w*|switch\w*)(_|$)/;
+export const RELOADED = /(^|_)(regime\w*|params?|parameters|profile|multipliers?|trail\w*|exits?|levels)(_|$)|^_*reload$/;

@@ -1,0 +1,10 @@
+import type { Check } from "../../sdk/check.ts";
+import { groupNotUpdated } from "./group-not-updated/check.ts";
+import { multiplierCompounds } from "./multiplier-compounds/check.ts";
+import { openPositionsKeepOldParameters } from "./open-positions-keep-old-parameters/check.ts";
+import { parametersCachedAtConstruction } from "./parameters-cached-at-construction/check.ts";
+import { parametersFetchedAndUnused } from "./parameters-fetched-and-unused/check.ts";
+import { reloadNeverCalled } from "./reload-never-called/check.ts";
+
+/** Section 8. */
+export const REGIME: readonly Check[] = [multiplierCompounds, reloadNeverCalled, openPositionsKeepOldParameters, parametersCachedAtConstruction, parametersFetchedAndUnused, groupNotUpdated];
