@@ -7,7 +7,7 @@ import { locations } from "../races/locations.ts";
 import { sharedState } from "../shared-state.ts";
 import { widerCalls } from "../wider-calls.ts";
 import { absencesOf, type Absence } from "./absence.ts";
-import { deniedAnswers, swallowed, type FailureSeed } from "./failure-seeds.ts";
+import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./failure-seeds.ts";
 import { flagsOf, stopOf } from "./kept-from.ts";
 import { Spread } from "./spread.ts";
 import { failedValue, follow, rootOf, seedAt, type Mark } from "./trail.ts";
@@ -51,7 +51,7 @@ export const failedFetches = codeFact({
 
 const NO_FLAGS: ReadonlySet<string> = new Set();
 
-function directSeeds({ spread, sourcesIn }: VenuePositions): FailureSeed[] {
+function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): FailureSeed[] {
   const functions = new Set<FunctionNode>();
   for (const node of spread.marks.keys()) {
     const fn = node.kind === "call" ? enclosingFunction(node) : null;
@@ -59,11 +59,12 @@ function directSeeds({ spread, sourcesIn }: VenuePositions): FailureSeed[] {
   }
   const isFollowed = (name: Name): boolean => spread.marks.get(name)?.some((one) => one.item < 0) ?? false;
   const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
-  return [...functions].flatMap((fn) => {
+  const unchecked = fetches.flatMap((one) => (one.answersWithErrors ? uncheckedAnswers(one.fn, one.call, isAnswer) : []));
+  return [...unchecked, ...[...functions].flatMap((fn) => {
     const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed)];
     // A function that gives something else (whether it worked, an order) returns no answer about positions.
     return found.filter(({ mark }) => mark.node.parent?.kind !== "return" || mark.node.kind === "name" || spread.givers.has(fn));
-  });
+  })];
 }
 
 /** Requests by path: what the bot's function that makes them returns when they fail. */

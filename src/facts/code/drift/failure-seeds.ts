@@ -150,3 +150,19 @@ export function asksStatus(test: Expr, isAnswer: (expr: Expr) => boolean): boole
   look(test);
   return answer && status;
 }
+
+/**
+ * A library that hands on the venue's refusal as a normal answer (`{"code": "50011", "data": []}`): without a look at the code
+ * its rows are simply empty.
+ */
+export function uncheckedAnswers(fn: FunctionNode, call: Call, isAnswer: (expr: Expr) => boolean): FailureSeed[] {
+  const found: FailureSeed[] = [];
+  let asked = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "compare" || node.kind === "if" || node.kind === "unary") asked ||= asksStatus(node.kind === "if" ? node.test : node, isAnswer);
+    const rows = node.kind === "subscript" ? node : node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" ? node : null;
+    const key = rows?.kind === "subscript" ? rows.index : rows?.args[0]?.value;
+    if (rows && isAnswer(rows) && key?.kind === "string" && key.value === "data") found.push({ mark: seedAt(rows, "failed"), knownAt: call });
+  });
+  return asked ? [] : found;
+}

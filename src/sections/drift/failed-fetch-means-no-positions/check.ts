@@ -46,11 +46,13 @@ export const failedFetchMeansNoPositions = defineCheck({
 
 function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places["at"]>[0] | null): [Evidence, ...Evidence[]] {
   const trail = steps(one.mark);
-  const value = VALUES[trail[0]!.failedAs];
-  const first: Evidence = { at: places.at(trail[0]!.node), note: { en: say("became", { value: value.en }).en, ru: say("became", { value: value.ru }).ru } };
+  // None could still be told apart: where it becomes an empty answer is the place to change.
+  const turn = Math.max(0, trail.findIndex((mark) => mark.failedAs === "empty" && mark.from?.failedAs === "none" && mark.node.kind === "logical"));
+  const value = VALUES[trail[turn]!.failedAs];
+  const first: Evidence = { at: places.at(trail[turn]!.node), note: { en: say("became", { value: value.en }).en, ru: say("became", { value: value.ru }).ru } };
   const found: Evidence[] = [];
   if (knownAt) found.push({ at: { ...places.at(knownAt), endLine: places.at(knownAt).line }, note: say("knew") });
-  found.push(...passing(places, trail.slice(1)));
+  found.push(...passing(places, trail.filter((_, i) => i !== turn)));
   if (one.test) found.push({ at: firstLine(places, one.test), note: say("tested") });
   found.push({ at: firstLine(places, one.act), note: say("act") });
   return [first, ...found];
