@@ -162,7 +162,7 @@ function refined(role: OrderRole, call: Call): OrderRole {
   return reducesOnly(call) ? "close" : isStop(call) ? "protect" : role;
 }
 
-const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field)$/;
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field|inlinekeyboardbutton|keyboardbutton|button)$/;
 
 const methodWord = (call: Call): string => {
   const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";

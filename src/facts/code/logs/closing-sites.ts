@@ -22,7 +22,7 @@ const CLOSES = /(^|_)(close|closes|exit|flatten|liquidate|unwind|square_?off)(_|
 const PROTECTS = /(^|_)(sl|tp|tps|tp\d|stop|stops|stop_?loss|take_?profits?|trail\w*|protect\w*|bracket|oco)(_|$)/;
 const OPENS = /(^|_)(open|enter|entry|reverse|flip)(_|$)/;
 /** A stop or target that rests at the venue closes nothing yet. */
-const protects = (fn: FunctionNode): boolean => PROTECTS.test(snake(fn.name)) && !CLOSES.test(snake(fn.name));
+const protects = (fn: FunctionNode): boolean => (PROTECTS.test(snake(fn.name)) || OPENS.test(snake(fn.name))) && !CLOSES.test(snake(fn.name));
 
 const MAX_HOPS = 6;
 
@@ -47,7 +47,7 @@ export const closingSites = codeFact({
       }
     };
     for (const site of orderSites) {
-      if (reach.of(site.fn) === "dead" || site.fn.name === "<module>" || (site.role !== "open" && site.role !== "close") || protects(site.fn)) continue;
+      if (reach.of(site.fn) === "dead" || site.fn.name === "<module>" || (site.role !== "open" && site.role !== "close") || protects(site.fn) || site.by === "closePosition") continue;
       const intent = site.role === "close" || CLOSES.test(snake(site.fn.name)) ? "closes" : intentOf(infer, site.call);
       if (intent === "closes") add(site.call, site.fn, site);
       else if (typeof intent !== "string") up(site.fn, intent, site, 0);

@@ -34,7 +34,9 @@ export const deadLogs = codeFact({
     for (const event of Object.keys(EVENT_TAGS) as LogEvent[]) {
       const tagged = logCalls.all.filter((one) => one.kind === "log" && one.text !== "" && eventNames.of(event, one) === "tag");
       const living = tagged.filter((one) => reach.of(one.fn) !== "dead");
-      if (living.length === 0) for (const record of tagged.slice(0, 1)) found.push({ record, event, why: "nobody-calls", at: record.fn });
+      // Another wording elsewhere reports it as well.
+      const worded = (): boolean => logCalls.all.some((one) => one.kind === "log" && reach.of(one.fn) !== "dead" && eventNames.of(event, one) === "words");
+      if (living.length === 0 && tagged.length > 0 && !worded()) for (const record of tagged.slice(0, 1)) found.push({ record, event, why: "nobody-calls", at: record.fn });
       for (const record of living) {
         for (const { node, outcome } of conditionsOf(record)) {
           if (outcome && event === "fill" && asksAnswer(index, callGraph.runs, orderReach, record.fn, node)) found.push({ record, event, why: "acknowledgement", at: node });

@@ -86,6 +86,8 @@ function excludes(a: Node, b: Node): boolean {
   for (let at = a.parent; at; under = at, at = at.parent) {
     if (!contains(at, b)) {
       if (at.kind === "handler") return true;
+      // `if not found: log; return`: who comes to the other place has not been here.
+      if (at.kind === "if" && a.end <= b.start && leaves(at.body.includes(under as never) ? at.body : at.otherwise)) return true;
       continue;
     }
     if (at.kind === "if") {
@@ -97,3 +99,8 @@ function excludes(a: Node, b: Node): boolean {
   }
   return false;
 }
+
+const leaves = (arm: readonly Node[]): boolean => {
+  const last = arm.at(-1)?.kind;
+  return last === "return" || last === "continue" || last === "raise" || last === "break";
+};

@@ -15,6 +15,9 @@ export interface ReloadSite {
   readonly what: string;
 }
 
+/** The stop itself, not what governs it. */
+const NO_PARAMETER = /stop|price|level|(^|_)sl(_|$)|active|activated|enabled/;
+const REHEARSAL = /back_?test|simulat|paper|mock|optimi[sz]|research/i;
 const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
 export const reloadSites = codeFact({
@@ -28,7 +31,7 @@ export const reloadSites = codeFact({
       if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
       for (const { target, value, fn } of one.stores) {
         const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
-        if (taken.has(fn) || !value || isSetUp(fn) || !TRAIL_PARAMETERS.test(snake(name)) || reach.of(fn) === "dead") continue;
+        if (taken.has(fn) || !value || isSetUp(fn) || !TRAIL_PARAMETERS.test(snake(name)) || NO_PARAMETER.test(snake(name)) || REHEARSAL.test(`${file} ${fn.qualname}`) || reach.of(fn) === "dead") continue;
         const given = fn.params.some((param) => REGIME_WORDS.test(param.name)) || REGIME_WORDS.test(fn.name) || [...wordsIn(value)].some((word) => REGIME_WORDS.test(word));
         if (!given) continue;
         taken.add(fn);

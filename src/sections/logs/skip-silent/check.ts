@@ -1,3 +1,4 @@
+import { entryPoints, type EntryPoints } from "../../../facts/code/entry-points.ts";
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { skipSites, type SkipSite } from "../../../facts/code/logs/skip-sites.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
@@ -14,10 +15,10 @@ export const skipSilent = defineCheck({
   impact: "funds",
   about: "skip",
   code: {
-    requires: { skipSites, openWays, tradePaths, eventNames, places },
-    look({ skipSites, openWays, tradePaths, eventNames, places }, see) {
+    requires: { skipSites, openWays, tradePaths, eventNames, entryPoints, places },
+    look({ skipSites, openWays, tradePaths, eventNames, entryPoints, places }, see) {
       const ways = openWays.without(null).filter((one) => one.kind === "signal" && one.start !== "unknown");
-      if (ways.length === 0) return withoutWays(tradePaths.openings[0]?.at ?? null, openWays.without(null)[0]?.kind ?? null, see);
+      if (ways.length === 0) return withoutWays(tradePaths.openings[0]?.at ?? null, openWays.without(null)[0]?.kind ?? null, startOf(entryPoints, places), see);
       for (const [fn, sites] of byFunction(skipSites)) {
         const silent = sites.filter((one) => traceOf(one.records) !== "written" && !one.unsure);
         if (silent.length > 0) report(fn, silent, places, see);
@@ -26,15 +27,24 @@ export const skipSilent = defineCheck({
       if (open.length > 0) see.unclear({ kind: "skip", id: "undecided" }, say("unsure", { count: String(open.length) }), listed(open, places));
       const told = skipSites.filter((one) => eventNames.best("skip", one.records) === "tag");
       if (told.length > 0) see.holds({ kind: "skip", id: "told" }, say("holds", { count: String(told.length) }), listed(told, places));
+      else if (skipSites.some((one) => traceOf(one.records) === "written")) see.holds({ kind: "skip", id: "written" }, say("written"), listed(skipSites.filter((one) => traceOf(one.records) === "written"), places));
       if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.from.qualname }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
     },
   },
 });
 
-function withoutWays(order: Evidence["at"] | null, kind: string | null, see: See<"skip">): void {
+function withoutWays(order: Evidence["at"] | null, kind: string | null, start: Evidence["at"] | null, see: See<"skip">): void {
   if (kind === "quoting" || kind === "person") return see.notApplicable(say(kind));
   if (order) see.unclear({ kind: "skip", id: "ways" }, say("noSignal"), [{ at: { ...order, endLine: order.line }, note: say("order") }]);
+  else if (start) see.unclear({ kind: "skip", id: "orders" }, say("noOrders"), [{ at: start, note: say("start") }]);
   else see.notApplicable(say("noOrders"));
+}
+
+function startOf(entryPoints: EntryPoints, places: Places): Evidence["at"] | null {
+  const start = entryPoints.all.find((one) => one.live) ?? entryPoints.all[0];
+  if (!start) return null;
+  const at = places.at(start.module.root);
+  return { ...at, endLine: at.line };
 }
 
 function byFunction(sites: readonly SkipSite[]): Map<string, SkipSite[]> {

@@ -16,12 +16,14 @@ export const say = catalogue({
   dropped: { en: "`{signal}` is there, and when `{test}` it is dropped here", ru: "`{signal}` есть, но при `{test}` он здесь отбрасывается" },
   born: { en: "the signal leaves `{from}` for the order here", ru: "отсюда, из `{from}`, сигнал идёт к ордеру" },
   passes: { en: "the way to the order was read from here", ru: "путь к ордеру прочитан отсюда" },
+  start: { en: "the bot starts here", ru: "бот запускается здесь" },
   order: { en: "the opening order", ru: "открывающий ордер" },
   unsure: {
     en: "In {count} branch(es) a signal is dropped and code that could not be followed may write about it, or keep it for later",
     ru: "В ветках ({count}) сигнал отбрасывается, но непрослеженный код может записать это или отложить сигнал на потом",
   },
   holds: { en: "Skips of signals are logged as SIGNAL_SKIP ({count} branches)", ru: "Пропуски сигналов пишутся как SIGNAL_SKIP (веток: {count})" },
+  written: { en: "These branches that drop a signal write about it, under another name", ru: "Эти ветки отбрасывают сигнал и пишут об этом, но под другим именем" },
   none: {
     en: "A signal goes from `{from}` to an order, but no branch that drops it was recognised; if filters run elsewhere, name what makes the signal in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
     ru: "Сигнал идёт из `{from}` к ордеру, но ветки, где он отбрасывается, не распознаны; если фильтры стоят раньше, назовите функцию, создающую сигнал, в golive.yaml: `concepts: '{'signal: [модуль.функция]'}'`",
