@@ -2,6 +2,11 @@ import { catalogue } from "../../sdk/text.ts";
 
 /** What the four checks of missing filters say. `kind` is a key of GUARD_KINDS. */
 export const say = catalogue({
+  more: {
+    en: "{count, plural, one {one more place hands} other {# more places hand}} signals on like this",
+    ru: "так же сигналы уходят дальше ещё {count, plural, one {в # месте} few {в # местах} other {в # местах}}",
+  },
+  beside: { en: "`{from}` hands its signals on in the same way", ru: "`{from}` передаёт свои сигналы так же" },
   "broken-expected-value": {
     en: "A signal goes from `{from}` to the order at {order} and nobody asks whether its expected move covers fees, spread and slippage{others}: trades that cannot pay for themselves are sent",
     ru: "Сигнал идёт из `{from}` к ордеру {order}, и никто не проверяет, окупает ли ожидаемый ход комиссии, спред и проскальзывание{others}: в рынок уходят сделки, которые не могут себя окупить",

@@ -36,7 +36,7 @@ export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places,
   const named = ORDER_SUBMISSION in projectConfig.concepts;
   const open = openWays.without(kind).filter((way) => !named || way.start !== "unknown");
   const signals = open.filter((way) => way.kind === "signal");
-  for (const way of signals) if (way.start !== "unknown") report(kind, way, places, see);
+  for (const ways of gathered(signals.filter((way) => way.start !== "unknown"))) report(kind, ways, places, see);
   const [undecided] = open.filter((way) => way.kind === "unborn" || (way.kind === "signal" && way.start === "unknown"));
   if (undecided) unclear(kind, undecided, places, see);
   if (signals.length > 0 || undecided) return;
@@ -48,16 +48,41 @@ export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places,
   if (unborn) unclear(kind, unborn, places, see);
 }
 
-function report(kind: FilterKind, way: Way, places: Places, see: See<"way">): void {
+/** More places than these that hand signals on without a filter are one missing filter, not so many. */
+const MOST_ROWS = 3;
+
+/** Ways that lie beside each other: the long and the short branch of one function; all that lead to one order where they are many. */
+function gathered(ways: readonly Way[]): readonly (readonly [Way, ...Way[]])[] {
+  const handOver = (way: Way): string => `${way.steps[way.born]!.from.qualname} ${way.steps[way.born]!.to?.qualname ?? ""} ${placeOf(way)}`;
+  const twins = groupedBy(ways, handOver);
+  return twins.length > MOST_ROWS ? groupedBy(ways, placeOf) : twins;
+}
+
+function groupedBy(ways: readonly Way[], key: (way: Way) => string): [Way, ...Way[]][] {
+  const groups = new Map<string, [Way, ...Way[]]>();
+  for (const way of ways) {
+    const known = groups.get(key(way));
+    if (known) known.push(way);
+    else groups.set(key(way), [way]);
+  }
+  return [...groups.values()];
+}
+
+function report(kind: FilterKind, [way, ...more]: readonly [Way, ...Way[]], places: Places, see: See<"way">): void {
   const step = way.steps[way.born]!;
   const values = { from: nameOf(step), to: step.to?.name ?? places.snippet(step.at, 40), order: placeOf(way), others: "" };
   const others = kindsIn(way.steps.reduce((sum, one) => sum | one.mask, 0));
   const says = (language: "en" | "ru"): string => {
     const guards = others.map((one) => say(one)[language]).join(", ");
-    return say(`broken-${kind}`, { ...values, others: guards === "" ? "" : say("others", { guards })[language] })[language];
+    const told = say(`broken-${kind}`, { ...values, others: guards === "" ? "" : say("others", { guards })[language] })[language];
+    return more.length === 0 ? told : `${told}; ${say("more", { count: more.length })[language]}`;
   };
-  see.broken(places.subject("way", step.at), { en: says("en"), ru: says("ru") }, walked(way, places), { fix: say(`fix-${kind}`, values), group: kind, weight: WEIGHT[kind] });
+  const [first, ...rest] = walked(way, places);
+  const beside = more.slice(0, MOST_BESIDE).map((one) => ({ at: places.at(one.steps[one.born]!.at), note: say("beside", { from: nameOf(one.steps[one.born]!) }) }));
+  see.broken(places.subject("way", step.at), { en: says("en"), ru: says("ru") }, [first, ...rest, ...beside], { fix: say(`fix-${kind}`, values), group: kind, weight: WEIGHT[kind] });
 }
+
+const MOST_BESIDE = 20;
 
 /** The order in which a missing filter costs. */
 const WEIGHT: Readonly<Record<FilterKind, number>> = { "expected-value": 4, breaker: 3, gap: 2, correlation: 1 };
