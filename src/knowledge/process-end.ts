@@ -13,8 +13,13 @@ export const SIGNAL_HANDLING_RUNNERS: readonly RegExp[] = [
   /^telegram\.ext\..*\.(run_polling|run_webhook|idle)$/, /(^|\.)run_polling$/,
   // https://docs.aiogram.dev: handle_signals of start_polling
   /^aiogram\..*\.(start_polling|run_polling)$/,
-  /^aiorun\.run$/, /^hypercorn\..*\.serve$/, /^gunicorn\./, /^(freqtrade|jesse|hummingbot|nautilus_trader|octobot)\b/,
+  /^aiorun\.run$/, /^hypercorn\..*\.serve$/, /^gunicorn\..*\.run$/,
 ];
+
+/** The last names of all these calls: a quick look before the paths. */
+export const SIGNAL_RELATED: ReadonlySet<string> = new Set([
+  "signal", "add_signal_handler", "run", "serve", "run_app", "run_polling", "run_webhook", "idle", "start_polling", "FastAPI", "Starlette", "Quart", "Sanic", "Litestar",
+]);
 
 /** Applications that an ASGI server runs from outside of the code (`uvicorn app.main:app`): the server handles the signals. */
 export const SERVED_APPLICATIONS = /^(fastapi\.(applications\.)?FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic|litestar\.Litestar)$/;

@@ -90,6 +90,13 @@ export function mainGuard(module: Module): If | null {
   return (found as If | undefined) ?? null;
 }
 
+/** The node stands in the main block of a module that is no start of the bot: importing the module does not run it. */
+export function isDemonstration(entryPoints: EntryPoints, node: Node, module: Module): boolean {
+  const guard = mainGuard(module);
+  if (!guard || node.start < guard.start || node.end > guard.end) return false;
+  return !entryPoints.all.some((one) => one.module === module && one.live);
+}
+
 function worksWhenLoaded(index: Index, module: Module, runs: (call: import("../../ir/nodes.ts").Call) => readonly FunctionNode[]): boolean {
   return index.modules.get(module.file)!.calls[0]!.some((call) => call.parent?.kind === "expression" && runs(call).length > 0);
 }

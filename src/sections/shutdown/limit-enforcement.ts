@@ -4,6 +4,7 @@ import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
 import { bitOf } from "../../facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
+import { isDemonstration, type EntryPoints } from "../../facts/code/entry-points.ts";
 import type { Reachability } from "../../facts/code/reach.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, Remarks, See } from "../../sdk/evidence.ts";
@@ -19,6 +20,7 @@ export interface LimitFacts {
   readonly heldPositions: HeldPositions;
   readonly tradingStart: TradingStart;
   readonly reach: Reachability;
+  readonly entryPoints: EntryPoints;
   readonly places: Places;
 }
 
@@ -28,7 +30,7 @@ const MOST = 4;
 export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit">): void {
   const { openWays, tradingStart, limitTests } = facts;
   if (undecided(tradingStart, "limit", kind, see)) return;
-  const all = [...new Map([...openWays.without(kind), ...openWays.without(null)].filter(isJudged).map((way) => [way.steps[way.born]!.at, way])).values()];
+  const all = [...new Map([...openWays.without(kind), ...openWays.without(null)].filter((way) => isJudged(way) && !way.steps.some((step) => isDemonstration(facts.entryPoints, step.at, facts.places.moduleOf(step.at)))).map((way) => [way.steps[way.born]!.at, way])).values()];
   if (all.length === 0) return unknownWays(kind, facts, see);
   const proofs = all.map((way) => proofOn(way, kind, facts));
   const guards = proofs.flatMap((one) => (one ? [one] : []));

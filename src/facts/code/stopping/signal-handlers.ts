@@ -1,5 +1,5 @@
 import type { Call, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
-import { SERVED_APPLICATIONS, SIGNAL_HANDLING_RUNNERS, SIGNAL_REGISTRATION } from "../../../knowledge/process-end.ts";
+import { SERVED_APPLICATIONS, SIGNAL_HANDLING_RUNNERS, SIGNAL_REGISTRATION, SIGNAL_RELATED } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { scopeOf } from "../inference/scope-of.ts";
@@ -42,6 +42,7 @@ export const signalHandlers = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
+          if (!SIGNAL_RELATED.has(nameOf(call))) continue;
           const path = pathOf(callGraph, call);
           if (SIGNAL_REGISTRATION.test(path)) (reach.of(fn) === "dead" ? dead : installed).push(handlerOf(index, callGraph, call, fn));
           else if (reach.of(fn) !== "dead" && SERVED_APPLICATIONS.test(path)) served.push({ call, fn, by: path });
@@ -52,6 +53,8 @@ export const signalHandlers = codeFact({
     return { installed, dead, runners, served };
   },
 });
+
+const nameOf = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
 
 /** The library path of what is called; for an unknown receiver, its method's name. */
 function pathOf(graph: CallGraph, call: Call): string {

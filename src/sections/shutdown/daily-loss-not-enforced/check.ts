@@ -1,3 +1,4 @@
+import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reach } from "../../../facts/code/reach.ts";
@@ -14,7 +15,7 @@ export const dailyLossNotEnforced = defineCheck({
   impact: "funds",
   about: "limit",
   code: {
-    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, places },
+    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, entryPoints, places },
     look: (facts, see) => lookForLimit("daily-loss", facts, see),
   },
 });
