@@ -69,8 +69,9 @@ function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: F
     if (contains(call, node) || excludes(call, node)) continue;
     for (const one of summaries.ofCall(call)) {
       if (one.kind === "counter" || complains(one)) continue;
-      const direct = one.call === call || (depth === 0 && isOwn(summaries, call, one));
-      if (names.of(event, one) !== "none" || (direct && depth === 0)) found.push(one);
+      // In a caller only what it writes itself, or in a helper of its own, is about this event.
+      const direct = one.call === call || isOwn(summaries, call, one);
+      if (depth === 0 ? direct || names.of(event, one) !== "none" : direct && names.of(event, one) !== "none") found.push(one);
     }
   }
   return found;

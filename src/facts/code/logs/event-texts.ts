@@ -35,6 +35,7 @@ const MOST_TEXT = 400;
 export function wordingOf(event: LogEvent, text: string): Wording {
   if (tagged(event, text)) return "tag";
   const short = text.slice(0, MOST_TEXT);
+  if (event === "trail" && tagged("reload", text)) return "none";
   if (event === "fill" && OTHER_METRIC.test(short)) return "none";
   return !NO_EVENT.test(short) && wordings(event).test(short) ? "words" : "none";
 }

@@ -31,7 +31,7 @@ export const fillSites = codeFact({
     };
     const stores = new Set<FunctionNode>();
     for (const one of index.modules.values()) for (const store of one.stores) stores.add(store.fn);
-    for (const one of fillSums) if (!one.ownAnswer && fits(one.handler)) found.set(one.handler, true);
+    for (const one of fillSums) if ((!one.ownAnswer || HANDLER.test(snake(one.handler.name))) && fits(one.handler)) found.set(one.handler, true);
     for (const fn of index.functions) {
       const name = snake(fn.name);
       // Who only passes the message on takes no fill into the books.
