@@ -14,7 +14,7 @@ export type ParameterGroup = "trailing" | "levels" | "size";
 
 export const GROUP_WORDS: Readonly<Record<ParameterGroup, RegExp>> = {
   trailing: /(^|_)(trail\w*|tsl|callback\w*|activation\w*)(_|$)/,
-  levels: /(^|_)(tp\d?|sl\d?|take_?profits?|stop_?loss(es)?|stop_price|exits?|target_price|stop_mult\w*)(_|$)/,
+  levels: /(^|_)(tp\d?|sl\d?|take_?profits?|stop_?loss(es)?|stop_price|target_price|stop_mult\w*)(_|$)/,
   size: /(^|_)((position_)?size|sizes|sizing|risk_per_trade|leverage|position_(pct|percent|fraction)|qty|quantity|size_mult\w*|multipliers)(_|$)/,
 };
 

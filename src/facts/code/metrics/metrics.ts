@@ -13,6 +13,7 @@ import { reach } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
 import { comparisonOf, type Comparison } from "./comparisons.ts";
 import { follower } from "../value-follower.ts";
+import { nameOf } from "./price-roles.ts";
 import { birthOf, type MetricBirth } from "./metric-births.ts";
 import { markOf, operated, type Mark } from "./metric-units.ts";
 
@@ -44,8 +45,10 @@ export const metrics = codeFact({
   derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach }): Metrics {
     const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
-    const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean =>
-      index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => call.start >= from && call.start <= to && sends(call));
+    const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
+      const between = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => call.start >= from && call.start <= to);
+      return between.some(sends) && !between.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
+    };
     const follow = follower(index, infer, callGraph);
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);

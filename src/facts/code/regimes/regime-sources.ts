@@ -23,8 +23,9 @@ const isRegimeName = (name: string): boolean => REGIME_NAME.test(name) && !NOT_R
 
 export function regimeSources(index: Index, on: Inference, isLive: (fn: FunctionNode) => boolean): RegimeSources {
   const classes = new Set(index.classes.filter((one) => isRegimeEnum(on, one)));
+  const named = new Set([...classes].filter((one) => REGIME_CLASS.test(one.name)));
   const isMode = (expr: Expr): boolean => saysMode(on, classes, expr);
-  const stores = regimeStores(index, on, isMode, isLive);
+  const stores = regimeStores(index, on, { isMode, isMember: (expr) => on.evaluate(expr).some((one) => one.kind === "instance" && named.has(one.class)) }, isLive);
   return { stores, reads: [...storeReads(index, on, stores, isLive), ...found(index, isLive), ...parameters(index, isLive)] };
 }
 
@@ -41,7 +42,14 @@ function saysMode(on: Inference, classes: ReadonlySet<ClassNode>, expr: Expr): b
   return on.evaluate(expr).some((one) => one.kind === "instance" && classes.has(one.class));
 }
 
-function regimeStores(index: Index, on: Inference, isMode: (expr: Expr) => boolean, isLive: (fn: FunctionNode) => boolean): RegimeStore[] {
+interface Values {
+  /** A mode, as text or member. */
+  isMode(expr: Expr): boolean;
+  /** A member of an Enum that is called a regime: enough without a name of its own. */
+  isMember(expr: Expr): boolean;
+}
+
+function regimeStores(index: Index, on: Inference, { isMode, isMember }: Values, isLive: (fn: FunctionNode) => boolean): RegimeStore[] {
   const byPlace = new Map<string, { name: string; owner: ClassNode | null; stores: Store[] }>();
   const proved = new Set<string>();
   const numbers = new Map<ClassNode, number>(index.classes.map((one, i) => [one, i]));
@@ -52,13 +60,13 @@ function regimeStores(index: Index, on: Inference, isMode: (expr: Expr) => boole
       if (holder.kind !== "attribute" || !isLive(fn)) continue;
       const name = nameOf(holder);
       const named = isRegimeName(name);
-      if (!named && !(value && isMode(value))) continue;
+      if (!named && !(value && isMember(value))) continue;
       const owner = ownerOf(on, holder, fn);
       const key = `${owner ? String(numbers.get(owner)) : one.module.file} ${name}`;
       const known = byPlace.get(key);
       if (known) known.stores.push(store);
       else byPlace.set(key, { name: holder.name, owner, stores: [store] });
-      if (value && (isMode(value) || (named && isFinding(value)))) proved.add(key);
+      if (value && (isMember(value) || isMode(value) || (named && isFinding(value)))) proved.add(key);
       else if (named && value && value.kind !== "none" && value.kind !== "number" && value.kind !== "boolean" && fn.name !== "__init__") proved.add(key);
     }
   }

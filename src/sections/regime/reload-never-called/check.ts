@@ -11,7 +11,8 @@ const say = catalogue({
   },
   stores: { en: "what it would update: `{code}`", ru: "что она обновила бы: `{code}`" },
   fix: { en: "call it where the regime changes", ru: "вызывать её при смене режима" },
-  change: { en: "the regime changes in `{fn}`; everything that it reaches is called", ru: "режим меняется в `{fn}`; всё, до чего он доходит, вызывается" },
+  pushed: { en: "`{fn}` brings in the new parameters and is reached from `{from}`, where the regime changes", ru: "`{fn}` вводит новые параметры и вызывается из `{from}`, где меняется режим" },
+  pulled: { en: "No function brings in new parameters: what follows the regime reads it at each use.", ru: "Функций, вводящих новые параметры, нет: то, что следует за режимом, читает его при каждом использовании." },
 });
 
 export const reloadNeverCalled = defineCheck({
@@ -30,10 +31,11 @@ export const reloadNeverCalled = defineCheck({
           { fix: say("fix"), group: fn.qualname, weight: 2 });
       }
       if (regimes.deadReloads.length > 0) return;
+      const pushed = regimes.landings.find((one) => one.live && regimes.afterChange.has(one.fn) && one.groups.length > 0);
       const [change] = regimes.changes;
-      const [read] = regimes.reads;
-      if (change) see.holds({ kind: "reload", id: "all" }, say("change", { fn: change.fn.qualname }), [{ at: places.at(change.statement), note: say("change", { fn: change.fn.qualname }) }]);
-      else if (read) see.notApplicable({ en: "The regime is found anew at each use: nothing has to be reloaded.", ru: "Режим определяется заново при каждом использовании: перезагружать нечего." });
+      if (!pushed || !change) return see.notApplicable(say("pulled"));
+      const says = say("pushed", { fn: pushed.fn.qualname, from: change.fn.qualname });
+      see.holds({ kind: "reload", id: "all" }, says, [{ at: places.at(pushed.statement), note: says }, ...changedAt(regimes, places)]);
     },
   },
 });
