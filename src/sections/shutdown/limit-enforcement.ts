@@ -43,7 +43,7 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, guards, see) : single(bounded as HeldTest[], facts, see);
   const born = known.filter((way) => way.kind !== "unborn");
   const sure = (born.length > 0 ? born : known).filter((way) => !claims(way, kind, facts));
-  if (guards.length === 0 && sure.length === 0) return unclear(kind, "claimed", known[0]!, facts, see);
+  if (guards.length === 0 && (sure.length === 0 || limitTests.of(kind).some(limitTests.pluggedIn))) return unclear(kind, "claimed", known[0]!, facts, see);
   if (guards.length === 0) return born.length === 0 && limitTests.of(kind).length + limitTests.dead(kind).length > 0 ? unclear(kind, "unborn", known[0]!, facts, see) : nowhere(kind, sure, facts, see);
   const claimed = known.find((way, i) => bounded[i]?.bounds !== "one" && claims(way, kind, facts));
   const told = new Set<FunctionNode>();
@@ -51,14 +51,24 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
     const { from } = way.steps[way.born]!;
     if (told.has(from)) return;
     told.add(from);
-    if (way.kind === "unborn" || bounded[i]?.bounds === "one" || claims(way, kind, facts)) return;
+    if (way.kind === "unborn" || bounded[i]?.bounds === "one" || claims(way, kind, facts) || isBeside(way, facts)) return;
     avoids(kind, way, guards, bounded[i] ?? null, facts, see);
   });
+  const beside = known.find((way) => isBeside(way, facts));
   if (claimed) unclear(kind, "claimed", claimed, facts, see);
+  else if (beside) unclear(kind, "beside", beside, facts, see);
   else if (born.length === 0) unclear(kind, "unborn", known[0]!, facts, see);
 }
 
-const isJudged = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
+/** The way starts in another program than the one that trades: a tool, an older bot. */
+const isBeside = (way: Way, { places, tradingStart }: LimitFacts): boolean => way.start === "main" && places.moduleOf(way.steps[0]!.at).file !== tradingStart.name;
+
+/** What changes an order that is there opens nothing new. */
+const AMENDS = /(^|_)(replace|amend|modify|edit)(_|$)/;
+
+const isJudged = (way: Way): boolean => !way.steps.some((step) => AMENDS.test(step.from.name)) && isKnownKind(way);
+
+const isKnownKind = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
 
 /** Something on the way sounds like the limit, though no comparison was found behind it. */
 const claims = (way: Way, kind: LimitKind, { limitTests }: LimitFacts): boolean =>
@@ -89,12 +99,13 @@ function heldOn(way: Way, held: HeldPositions): HeldTest | null {
 }
 
 /** One position per instrument is a limit too, and so is the length of a ladder, though not the one that was asked for: ⚠️. */
-const remarksFor = (kind: LimitKind, held: HeldTest | null, way: Way): Remarks => {
-  const soft = held !== null || (kind === "position-limit" && way.kind === "quoting");
+const remarksFor = (kind: LimitKind, held: HeldTest | null, way: Way, beside: boolean): Remarks => {
+  const soft = beside || held !== null || (kind === "position-limit" && way.kind === "quoting");
   return { fix: say(`fix-${kind}`), group: kind, weight: soft ? 1 : 3, ...(soft ? { impact: "hygiene" as const } : {}) };
 };
 
-function nowhere(kind: LimitKind, ways: readonly Way[], { limitTests, places, heldPositions }: LimitFacts, see: See<"limit">): void {
+function nowhere(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: See<"limit">): void {
+  const { limitTests, places, heldPositions } = facts;
   const way = ways[0]!;
   const tests = limitTests.of(kind).slice(0, MOST);
   const bounded = kind === "position-limit" ? ways.map((one) => heldOn(one, heldPositions)) : [];
@@ -103,14 +114,15 @@ function nowhere(kind: LimitKind, ways: readonly Way[], { limitTests, places, he
   const values = { from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };
   const elsewhere = tests.map((one): Evidence => ({ at: places.at(one.node), note: say("elsewhere", { fn: one.fn.qualname }) }));
   const evidence = [...walked(way, places), ...(held ? [{ at: places.at(held.test), note: say("held") }] : []), ...elsewhere] as unknown as [Evidence, ...Evidence[]];
-  see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held, way));
+  see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held, way, tests.length > 0 || isBeside(way, facts)));
 }
 
-function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: HeldTest | null, { places }: LimitFacts, see: See<"limit">): void {
+function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: HeldTest | null, facts: LimitFacts, see: See<"limit">): void {
+  const { places } = facts;
   const step = way.steps[way.born]!;
   const values = { from: nameOf(step), order: placeOf(way) };
   const guarded = guards.slice(0, 2).map(({ test }): Evidence => ({ at: places.at(test), note: say("otherWays") }));
-  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way));
+  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way, isBeside(way, facts)));
 }
 
 function holds(kind: LimitKind, { places }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {
@@ -129,7 +141,7 @@ function single(tests: readonly HeldTest[], { places }: LimitFacts, see: See<"li
   see.holds({ kind: "limit", id: "position-limit" }, say("single"), [first!, ...rest]);
 }
 
-function unclear(kind: LimitKind, key: "unknownStart" | "unborn" | "claimed", way: Way, { places }: LimitFacts, see: See<"limit">): void {
+function unclear(kind: LimitKind, key: "unknownStart" | "unborn" | "claimed" | "beside", way: Way, { places }: LimitFacts, see: See<"limit">): void {
   see.unclear({ kind: "limit", id: kind }, say(key, { from: nameOf(way.steps[0]!), order: placeOf(way) }), walked(way, places));
 }
 

@@ -46,6 +46,10 @@ export const say = catalogue({
     en: "`{from}` leads to the order at {order}, and nothing on that way was recognised as a trading decision, so it is not known whether the limit belongs there. Name what makes the decision in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
     ru: "`{from}` ведёт к ордеру {order}, но на этом пути не распознано торговое решение, поэтому неизвестно, должен ли там стоять лимит. Назовите функцию, которая принимает решение, в golive.yaml: `concepts: '{'signal: [module.function]'}'`",
   },
+  beside: {
+    en: "`{from}` gets to the order at {order} without the limit, but it is started by another program than the one that trades: an older bot or a tool. If it trades too, name it as a start in golive.yaml; if not, leave it out of the audit",
+    ru: "`{from}` доходит до ордера {order} без лимита, но запускает его другая программа, а не та, что торгует: старый бот или утилита. Если она тоже торгует, укажите её как точку входа в golive.yaml, если нет — исключите из аудита",
+  },
   claimed: {
     en: "On the way from `{from}` to the order at {order} the limit seems to be asked, but it was not shown that every path to the order waits for the answer",
     ru: "На пути из `{from}` к ордеру {order} лимит, похоже, спрашивают, но не удалось показать, что каждый путь к ордеру ждёт ответа",

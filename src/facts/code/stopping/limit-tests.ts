@@ -2,10 +2,11 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
 import type { Call, Compare, Expr, FunctionNode, If, Name, Node } from "../../../ir/nodes.ts";
-import { children, enclosingFunction } from "../../../ir/walk.ts";
+import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { scopeOf } from "../inference/scope-of.ts";
+import { infer } from "../inference/infer.ts";
 import { index, type Index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
@@ -33,6 +34,8 @@ export interface LimitGuard {
 export interface LimitTests {
   /** Those in running code. */
   of(kind: LimitKind): readonly LimitTest[];
+  /** It stands in a method of a class that extends another of the bot: a plug-in, asked where nobody can see by whom. */
+  pluggedIn(test: LimitTest): boolean;
   /** Those that nothing runs, as far as was seen. */
   dead(kind: LimitKind): readonly LimitTest[];
   /** Where the step is only taken after the limit was asked. */
@@ -44,8 +47,8 @@ export interface LimitTests {
 export const limitTests = codeFact({
   name: "limit-tests",
   doc: "Comparisons of the open positions, or of the day's loss, with a limit; and which steps to an order are taken only after one.",
-  requires: { index, widerCalls, reach },
-  derive({ index, widerCalls, reach }): LimitTests {
+  requires: { index, infer, widerCalls, reach },
+  derive({ index, infer, widerCalls, reach }): LimitTests {
     const known = new Map<LimitKind, LimitTest[]>();
     const dead = new Map<LimitKind, LimitTest[]>();
     const askers = new Map<LimitKind, Asker>();
@@ -62,7 +65,11 @@ export const limitTests = codeFact({
       if (!asker) askers.set(kind, (asker = new Asker(of(kind), index, widerCalls)));
       return asker;
     };
-    return { of, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
+    const pluggedIn = ({ fn }: LimitTest): boolean => {
+      const owner = classOf(fn);
+      return owner !== null && infer.hierarchy.ancestors(owner).length > 1;
+    };
+    return { of, pluggedIn, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
   },
 });
 

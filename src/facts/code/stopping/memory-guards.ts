@@ -65,11 +65,23 @@ function comparesMemory(test: Expr, carries: (node: Node) => boolean): boolean {
   if (test.kind === "name" || test.kind === "attribute") return false;
   let found = test.kind === "call" && /exceed|over|above|high|critical|limit|too/i.test(calleeName(test));
   const visit = (node: Node): void => {
-    if (node.kind === "compare" && isOrdering(node) && (carries(node.left) || carries(node.right)) && !isZero(node.left) && !isZero(node.right)) found = true;
+    if (node.kind === "compare" && isOrdering(node) && (measures(node.left, carries) || measures(node.right, carries)) && !isZero(node.left) && !isZero(node.right)) found = true;
     else children(node, visit);
   };
   visit(test);
   return found;
+}
+
+/** A record that holds the memory among other things carries it too: what is compared must be called so. */
+const measures = (side: Expr, carries: (node: Node) => boolean): boolean => carries(side) && MEMORY_WORDS.test(namesIn(side));
+const MEMORY_WORDS = /rss|mem|heap|usage|peak|maxrss|_mb|megabyte|traced/i;
+
+function namesIn(node: Node): string {
+  if (node.kind === "name") return node.id;
+  if (node.kind === "string") return node.value;
+  let words = node.kind === "attribute" ? node.name : "";
+  children(node, (child) => { words += ` ${namesIn(child)}`; });
+  return words;
 }
 
 const isOrdering = ({ op }: Compare): boolean => op === "<" || op === "<=" || op === ">" || op === ">=";

@@ -24,6 +24,9 @@ export interface StopRegion {
   readonly at: Node;
 }
 
+/** Functions of the bot that run it, whatever their loop looks like. */
+const RUNS_THE_BOT = /^_*(run|start|main|serve|loop|trade)(_|$)/;
+
 /** How deep below what is started first the program's own frame is looked for. */
 const MAX_DEPTH = 3;
 
@@ -33,9 +36,9 @@ export const stopRegions = codeFact({
   requires: { index, callGraph, reach, tasks, signalHandlers, endlessFunctions },
   derive({ index, callGraph, reach, tasks, signalHandlers, endlessFunctions }): readonly StopRegion[] {
     const found: StopRegion[] = [];
-    const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null);
+    const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null || RUNS_THE_BOT.test(fn.name));
     for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
-    for (const fn of frames(index, callGraph, tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn))) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives));
+    for (const fn of frames(index, callGraph, [...tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn), ...signalHandlers.installed.map((one) => one.fn)])) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives));
     for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread") found.push(...cleanUps(root.fn, lives).map((one): StopRegion => ({ ...one, kind: "task" })));
     for (const escape of callGraph.escapes) {
       const word = keywordOf(escape.at, callGraph, escape.fn);
