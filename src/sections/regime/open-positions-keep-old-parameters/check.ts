@@ -64,6 +64,7 @@ function isFrozen(field: string, all: readonly Landing[], { afterChange, deadRel
 
 function opens({ fn, statement }: Landing, graph: CallGraph): boolean {
   if (statement.kind === "call") return true;
+  if (/(^|_)(open|enter)(_|$)/.test(nameIn(fn.name))) return true;
   const callers = graph.callersOf(fn);
   return callers.length > 0 ? callers.every(({ caller }) => OPENS_POSITION.test(nameIn(caller.name))) : OPENS_POSITION.test(nameIn(fn.name));
 }
