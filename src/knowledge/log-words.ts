@@ -114,7 +114,10 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
 };
 
 /** Words of a failed attempt, a help text, a process signal: such a text reports no event. */
-export const NO_EVENT = /\b(already closed|not found|no (open |active )?positions?|nothing to|error|failed|failure|could not|cannot|unable|exception|traceback|usage:|signal handler)\b|ошибк|не удалось/i;
+export const NO_EVENT = /\b(error|failed|failure|could not|cannot|unable|exception|traceback|usage:|signal handler)\b|ошибк|не удалось/i;
+
+/** Nothing was closed or filled. */
+export const NOTHING_DONE = /\b(already closed|not found|no (open |active )?positions?|nothing to)\b/i;
 
 /** What is recorded beside the log: messages to people, event buses, tables, files. */
 export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discord|slack|broadcast|emit|publish|journal\w*|audit\w*|log|logs|record|event|events|writerow|write_row|append_row|report|insert\w*|persist|save_(trade|event|skip|signal|fill|decision)\w*|send_message|edit_message_text|reply_text|reply|send_text|track_event|observe|add_event)(_|$)/;
@@ -136,7 +139,7 @@ export const EVENT_FIELDS: Readonly<Record<LogEvent, Readonly<Record<string, Reg
   skip: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|signal/ },
   exit: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|trade/, price: /price|px|\bexit\b|entry|@|avg|fill|mark/, pnl: /pnl|profit|loss|roi|return|result/ },
   fill: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset/, price: /price|px|avg|@/, size: /size|qty|quantity|amount|volume|contracts|\bsz\b|filled/, latency: /latenc|elapsed|duration|took|rtt|delay|_ms\b|\bms\b|seconds/ },
-  trail: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position/, stop: /stop|sl\b|sl_|level|price|trail/ },
+  trail: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|trade/, stop: /stop|sl\b|sl_|level|price|trail/ },
   reload: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position/ },
   drift: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|key/ },
 };

@@ -1,5 +1,6 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
+import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { confirmedRemovals } from "../drift/confirmed-removals.ts";
 import { index, type Index } from "../module-index.ts";
@@ -40,7 +41,7 @@ export const eventSites = codeFact({
         case "exit": return closingSites.map((one) => made(event, one.fn, one.call, one.order.by));
         case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
         case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what));
-        case "drift": return confirmedRemovals.filter((one) => !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what));
+        case "drift": return confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what));
         case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));
         default: return [];
       }

@@ -1,4 +1,4 @@
-import { EVENT_TAGS, EVENT_WORDINGS, NO_EVENT, type LogEvent } from "../../../knowledge/log-words.ts";
+import { EVENT_TAGS, EVENT_WORDINGS, NO_EVENT, NOTHING_DONE, type LogEvent } from "../../../knowledge/log-words.ts";
 
 /** How well a log text reports an event: with its tag, in other words, or not at all. */
 export type Wording = "tag" | "words" | "none";
@@ -26,6 +26,9 @@ export function tagged(event: LogEvent, text: string): boolean {
   return known.test(text);
 }
 
+/** A comparison that starts or ends is no difference found. */
+const STARTS = /^\W*(checking|reconciling|syncing|synchroni[sz]ing|starting|fetching|verifying|reconciliation (complete|finished|started)|no )/iu;
+
 /** A warning about one metric of a fill is not the fill. */
 const OTHER_METRIC = /slippage|проскальз/i;
 
@@ -36,6 +39,8 @@ export function wordingOf(event: LogEvent, text: string): Wording {
   if (tagged(event, text)) return "tag";
   const short = text.slice(0, MOST_TEXT);
   if (event === "trail" && tagged("reload", text)) return "none";
+  if ((event === "exit" || event === "fill") && NOTHING_DONE.test(short)) return "none";
+  if (event === "drift" && STARTS.test(short)) return "none";
   if (event === "fill" && OTHER_METRIC.test(short)) return "none";
   return !NO_EVENT.test(short) && wordings(event).test(short) ? "words" : "none";
 }

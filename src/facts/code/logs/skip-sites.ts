@@ -1,8 +1,9 @@
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
-import { flowOf, isReachable, ownPoints, pointsOf, testsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { Edge, flowOf, isReachable, ownPoints, pointsOf, testsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsBefore } from "../../../ir/paths.ts";
 import type { Call, Expr, FunctionNode, If, Node, Stmt } from "../../../ir/nodes.ts";
 import { children, walkBody } from "../../../ir/walk.ts";
+import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays, type Way } from "../open-ways.ts";
@@ -22,7 +23,7 @@ export interface SkipSite {
   readonly fn: FunctionNode;
   readonly branch: If;
   readonly test: Expr;
-  /** `return` or `continue`. */
+  /** `return` or `continue`; the branch itself where its test just passes the order by. */
   readonly leave: Stmt;
   readonly candidate: string;
   readonly way: Way;
@@ -87,8 +88,35 @@ function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: W
       const site = judged(on, candidate, flow, first, node, body, leave, way);
       if (site) found.push(site);
     }
+    const passing = passedBy(flow, node, acts, leading);
+    if (passing === null || !candidate.born.some((from) => dominates(dominatorsOf(flow), from, passing)) || !isPresentAt(flow, passing, candidate)) return;
+    const site = judged(on, candidate, flow, passing, node, [], node, way);
+    if (site) found.push({ ...site, records: [...site.records, ...after(on, candidate.fn, node)] });
   });
   return found;
+}
+
+/** `if allowed: enter(signal)` without an `else`, and no order afterwards: where the test fails the signal is dropped as well. */
+function passedBy(flow: FlowGraph, node: If, acts: ReadonlySet<Node>, leading: ReadonlySet<Point>): Point | null {
+  if (node.otherwise.length > 0 || !node.body.some((one) => holdsAny(one, acts))) return null;
+  const points = testPoints(flow, node.test).filter((point) => leading.has(point));
+  const first = points[0];
+  if (first === undefined) return null;
+  for (const point of points) {
+    const { start, point: to, kind } = flow.next;
+    for (let i = start[point]!; i < start[point + 1]!; i++) if (kind[i] !== Edge.exception && kind[i] !== Edge.cancel && leading.has(to[i]!) && !inside(flow, to[i]!, node)) return null;
+  }
+  return first;
+}
+
+const inside = (flow: FlowGraph, point: Point, node: Node): boolean => {
+  const at = flow.nodes[point];
+  return at != null && node.start <= at.start && at.end <= node.end;
+};
+
+/** What is written in the function after the branch. */
+function after(on: On, fn: FunctionNode, branch: If): LogCall[] {
+  return on.summaries.callsOf(fn).filter((call) => call.start >= branch.end).flatMap((call) => on.summaries.ofCall(call));
 }
 
 /** `continue` of a loop that stands before the order, or that tries again. */
@@ -150,7 +178,7 @@ function isWarmUp(test: Expr): boolean {
   if (test.kind === "logical") return isWarmUp(test.left) || isWarmUp(test.right);
   if (test.kind !== "compare") return false;
   const counts = test.left.kind === "call" && test.left.callee.kind === "name" && test.left.callee.id === "len";
-  return counts && (test.op === "<" || test.op === "<=" || test.op === "==");
+  return counts && ![...wordsIn(test.left)].some((one) => REGISTRY_WORDS.test(one)) && (test.op === "<" || test.op === "<=" || test.op === "==");
 }
 
 const saysNothing = (value: Expr | null): boolean => value === null || value.kind === "none" || (value.kind === "boolean" && !value.value);
