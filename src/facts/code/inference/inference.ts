@@ -229,17 +229,13 @@ export class WholeProgram implements Inference {
       case "declared": return this.annotated(definition.annotation);
       case "iteration": return definition.item < 0 ? this.iterated(definition.expr, -1) : this.iterated(definition.expr, definition.item);
       case "entered": return this.entered(definition.expr);
-      case "function": return [this.#decorated(definition.fn)];
+      // A decorator, the bot's own or a library's, is taken to keep the function's meaning (retry, cache, wraps, routes).
+      case "function": return [this.values.fn(definition.fn)];
       case "class": return [this.values.class(definition.class)];
       case "import": return this.#importedValue(definition);
       case "parameter": return this.#parameterValues(definition.fn, definition.index);
       case "opaque": return [];
     }
-  }
-
-  /** A decorator of the bot's own or a library's is taken to keep the function's meaning (retry, cache, wraps, routes). */
-  #decorated(fn: FunctionNode): Value {
-    return this.values.fn(fn);
   }
 
   #importedValue(definition: Definition & { kind: "import" }): readonly Value[] {
