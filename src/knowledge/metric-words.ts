@@ -7,7 +7,7 @@ export const LATENCY_NAME = /(^|_)(latency|latencies|rtt|round_?trip(_time)?|(or
 export const TRAIL_NAME = /(^|_)(trail\w*|tsl)(_|$)/;
 export const DISTANCE_NAME = /(^|_)(dist(ance)?|width|offset|gap)(_|$)/;
 /** A latency by position only: between the start and the end of an order. */
-export const ELAPSED_NAME = /(^|_)(elapsed|duration|took|took_ms|delay|dt|delta)(_|$)/;
+export const ELAPSED_NAME = /(^|_)(elapsed|duration|took|delay|dt|delta|ms|millis|secs|time_taken|response_time|exec_time|execution_time)(_|$)/;
 
 /** The price at which an order was filled. */
 export const FILL_PRICE = /(^|_)(fill|filled|exec|executed|execution|actual|avg|average|realized|realised|traded|real)(_(fill|exec|price|px|entry|exit|avg)\w*)?$|(^|_)(fill|exec|avg|average|actual)_?(px|price)(_|$)/;

@@ -79,17 +79,21 @@ function sharesDiffer(mark: Mark, ratio: number, stated: number | null): boolean
   return ratio >= 60 || ratio <= 1 / 60;
 }
 
+/** No bot waits for an order that long before it warns: such a number is in other units. */
+const ABSURD_SECONDS = 100;
+
 function timesDiffer(metric: Metric, mark: Mark, value: number, stated: number | null): boolean {
   const named = statedUnit("time", metric.names[0] ?? "");
   if (stated !== null && stated !== mark.scale) return stated > mark.scale ? value >= 20 : value <= 20;
   if (named !== null && named !== mark.scale) return named > mark.scale ? value >= 20 : value <= 20;
+  if (isOrderLatency(metric) && value / mark.scale >= ABSURD_SECONDS) return true;
   return stated === null && mark.scale === 1000 && value < 1;
 }
 
-/** What the threshold is called: its setting, or itself. */
+/** What the threshold is called: itself and its setting. */
 export const thresholdName = (one: Judged): string => {
-  const own = nameOf(one.comparison.threshold);
-  return own !== "" ? own : (one.constant?.setting?.key.toLowerCase().replace(/\./g, "_") ?? "");
+  const setting = one.constant?.setting?.key.toLowerCase().replace(/\./g, "_") ?? "";
+  return `${nameOf(one.comparison.threshold)}_${setting}`;
 };
 
 /** A limit that is looser than asked: above it for what must stay small, below it for what must stay large. */

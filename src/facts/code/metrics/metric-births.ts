@@ -76,7 +76,7 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
   const [a, b] = isRatio && node.left.kind === "binary" ? [node.left.left, node.left.right] : [node.left, node.right];
   if (a.kind === "number" || b.kind === "number") return null;
   const [left, right] = [priceRole(on, a), priceRole(on, b)];
-  if (!left.price || !right.price) return null;
+  if (!(left.price && right.price) && !names.some((one) => SLIPPAGE_NAME.test(one))) return null;
   const kind = priceKind(left, right, names, fn);
   if (!kind) return null;
   const isExit = kind === "exit-slippage";

@@ -120,3 +120,12 @@ export function namesSide(fn: FunctionNode): boolean {
   });
   return found;
 }
+
+/** Whether a function branches on the side anywhere. */
+export function testsSide(fn: FunctionNode): boolean {
+  let found = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "if" || node.kind === "conditional") found ||= mentionsSide(node.test);
+  });
+  return found;
+}

@@ -1,7 +1,7 @@
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
 import { places } from "../../../facts/code/places.ts";
-import { namesSide } from "../../../facts/code/metrics/price-roles.ts";
+import { namesSide, testsSide } from "../../../facts/code/metrics/price-roles.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { judgedComparisons, signIgnoresSide, wanted, warns, type Judged } from "../judged-metrics.ts";
@@ -46,7 +46,7 @@ export const wrongDirection = defineCheck({
         const oneSided = isSlippage(metric) && right !== undefined && signIgnoresSide(right) && !bothWays(warning);
         if (!right) see.broken(subject, both((words) => say("reversed", words), metric.kind, { way: first.speaksWhen ?? "" }), evidence, { fix: say("fixReversed"), group: metric.kind });
         else if (!oneSided) see.holds(subject, both((words) => say("holds", words), metric.kind), evidence);
-        else if (namesSide(metric.fn)) see.broken(subject, both((words) => say("side", words), metric.kind, values), [computedAt(metric, places), comparedAt(right, places)], { fix: say("fixSide"), group: metric.kind });
+        else if (namesSide(metric.fn) && !testsSide(metric.fn)) see.broken(subject, both((words) => say("side", words), metric.kind, values), [computedAt(metric, places), comparedAt(right, places)], { fix: say("fixSide"), group: metric.kind });
         else see.unclear(subject, both((words) => say("unclear", words), metric.kind, values), evidence);
       }
       if (known === 0) see.notApplicable(noMetrics);
