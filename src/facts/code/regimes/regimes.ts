@@ -6,6 +6,7 @@ import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import { entryPoints } from "../entry-points.ts";
+import type { Inference } from "../inference/context.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
@@ -82,7 +83,7 @@ export const regimes = codeFact({
         for (const store of one.stores) {
           const { fn } = store;
           if (isConstructor(fn) || found.some((each) => each.fn === fn) || !isBot(fn) || reach.of(fn) !== "dead") continue;
-          if (!reloads(fn) || !takesFromParameter(store, fn) || callGraph.callersOf(fn).length > 0) continue;
+          if (!reloads(fn) || !takesFromParameter(infer, store, fn) || callGraph.callersOf(fn).length > 0) continue;
           const owner = ownerClass(fn);
           if (owner && isUsed(owner)) found.push({ fn, store });
         }
@@ -131,12 +132,21 @@ function reloads(fn: FunctionNode): boolean {
   return /regime/.test(name) || handed.some((one) => /(^|_)regime(_|$)/.test(one));
 }
 
-function takesFromParameter({ value }: Store, fn: FunctionNode): boolean {
-  if (!value) return false;
+/** What is stored comes from a parameter: itself, a field of it, what a local name took by it. */
+function takesFromParameter(on: Inference, { value }: Store, fn: FunctionNode): boolean {
   const names = new Set(fn.params.slice(1).map((one) => one.name));
-  let at: Expr = value;
-  while (at.kind === "attribute" || at.kind === "subscript") at = at.object;
-  return at.kind === "name" && names.has(at.id);
+  const scope = on.moduleIndexOf(fn).scopes.get(fn);
+  const step = (expr: Expr, hops: number): boolean => {
+    switch (expr.kind) {
+      case "attribute": return step(expr.object, hops);
+      case "subscript": return step(expr.object, hops) || step(expr.index, hops);
+      case "call": return expr.args.some((one) => step(one.value, hops)) || (expr.callee.kind === "attribute" && step(expr.callee.object, hops));
+      case "binary": case "logical": return step(expr.left, hops) || step(expr.right, hops);
+      case "name": return names.has(expr.id) || (hops > 0 && (scope?.get(expr.id) ?? []).some((one) => one.kind === "value" && step(one.expr, hops - 1)));
+      default: return false;
+    }
+  };
+  return value !== null && step(value, 2);
 }
 
 function ownerClass(fn: FunctionNode): ClassNode | null {

@@ -2,7 +2,7 @@ import { callGraph, type CallGraph } from "../../../facts/code/call-graph.ts";
 import { index, type Index } from "../../../facts/code/module-index.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { Landing } from "../../../facts/code/regimes/landings.ts";
-import { isConstructor, regimes } from "../../../facts/code/regimes/regimes.ts";
+import { isConstructor, regimes, type Regimes } from "../../../facts/code/regimes/regimes.ts";
 import { nameOf } from "../../../facts/code/metrics/price-roles.ts";
 import { POSITION_CLASS } from "../../../knowledge/regime-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -36,7 +36,7 @@ export const parametersCachedAtConstruction = defineCheck({
         if (!isConstructor(one.fn)) {
           told++;
           see.holds(subject, say("holds", values), [evidence]);
-        } else if (regimes.changes.length > 0 && isLongLived(one, callGraph) && !isSetAgain(one, index)) {
+        } else if (regimes.changes.length > 0 && isLongLived(one, callGraph) && !isSetAgain(one, index, regimes)) {
           told++;
           see.broken(subject, say("broken", values), [evidence, ...changedAt(regimes, places)], { fix: say("fix"), group: one.field });
         }
@@ -53,6 +53,7 @@ function isLongLived({ fn }: Landing, graph: CallGraph): boolean {
   return graph.callersOf(fn).every(({ caller }) => isConstructor(caller) || /^_*(main|run|start|setup|build|init|create|bootstrap|make|from)/.test(caller.name));
 }
 
-/** By any other store of that name: setters from outside count. */
-const isSetAgain = ({ field, statement }: Landing, index: Index): boolean =>
-  [...index.modules.values()].some((module) => module.stores.some((one) => one.statement !== statement && !isConstructor(one.fn) && nameOf(one.target.kind === "attribute" ? one.target : one.target.object) === field));
+/** By any other live store of that name: setters from outside count. A dead reload is a finding of its own. */
+const isSetAgain = ({ field, statement }: Landing, index: Index, { isLive, deadReloads }: Regimes): boolean =>
+  [...index.modules.values()].some((module) => module.stores.some((one) =>
+    one.statement !== statement && !isConstructor(one.fn) && (isLive(one.fn) || deadReloads.some(({ fn }) => fn === one.fn)) && nameOf(one.target.kind === "attribute" ? one.target : one.target.object) === field));
