@@ -32,7 +32,7 @@ export const deadLogs = codeFact({
   derive({ index, callGraph, orderReach, reach, switchedOff, eventNames, logCalls }): readonly DeadLog[] {
     const found: DeadLog[] = [];
     for (const event of Object.keys(EVENT_TAGS) as LogEvent[]) {
-      const tagged = logCalls.all.filter((one) => one.kind === "log" && one.text !== "" && eventNames.of(event, one) === "tag");
+      const tagged = logCalls.all.filter((one) => one.kind === "log" && one.text !== "" && eventNames.tagged(event, one));
       const living = tagged.filter((one) => reach.of(one.fn) !== "dead");
       // Another wording elsewhere reports it as well.
       const worded = (): boolean => logCalls.all.some((one) => one.kind === "log" && reach.of(one.fn) !== "dead" && eventNames.of(event, one) === "words");
