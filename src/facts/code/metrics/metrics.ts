@@ -35,8 +35,10 @@ export interface Metrics {
 const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
 
-/** Calls between a function and the order that it sends. */
-const NEAR_ORDER = 4;
+/** A function that sends an order itself, or through one other. */
+const NEAR_ORDER = 2;
+/** Between two clocks around an order stand few calls; more is a whole cycle of work. */
+const MOST_BETWEEN = 8;
 
 export const metrics = codeFact({
   name: "metrics",
@@ -46,8 +48,10 @@ export const metrics = codeFact({
     const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
     const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
-      const between = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => call.start >= from && call.start <= to);
-      return between.some(sends) && !between.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
+      const module = index.modules.get(index.moduleOf(fn).file)!;
+      const inside = (node: { readonly start: number }): boolean => node.start >= from && node.start <= to;
+      const calls = module.calls[fn.index]!.filter(inside);
+      return calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
     };
     const follow = follower(index, infer, callGraph);
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
