@@ -2,7 +2,6 @@ import { auditProgram, factsOf } from "./audit-program.ts";
 import { basename } from "node:path";
 import { unusedWaivers } from "./judge/waivers.ts";
 import { mapOf } from "./map.ts";
-import { Partner, PARTNERS_SECTIONS, wantsPartner } from "./partner.ts";
 import { readProgram } from "./read-program.ts";
 import { SECTIONS } from "./sections/index.ts";
 import type { Audit, Counts } from "./sdk/audit-result.ts";
@@ -10,8 +9,6 @@ import type { Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import { catalogue, type Text } from "./sdk/text.ts";
 import { readSettings } from "./settings/settings.ts";
-import type { Section } from "./sdk/section.ts";
-import type { Bot } from "./source/bot.ts";
 import { loadBot } from "./source/load.ts";
 import { VERSION } from "./version.ts";
 
@@ -52,30 +49,20 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
   const bot = await loadBot(settings.dir, { include: config.include, exclude: config.exclude.map((one) => one.path) });
   timed("read");
   onProgress?.(say("lowering"), 1, 3);
-  const wholeProgram = settings.map || settings.facts || settings.sections?.length;
-  const partner = !wholeProgram && wantsPartner(charactersOf(bot), settings.jobs) ? new Partner() : null;
-  const lowered = await readProgram(bot, { jobs: settings.jobs, config, ...(partner ? { onEncoded: partner.keep } : {}) }).catch((error: unknown) => {
-    partner?.dismiss();
-    throw error;
-  });
+  const lowered = await readProgram(bot, { jobs: settings.jobs, config });
   const shipped = readSettings(bot);
   const program = { ...lowered, notAnalysed: [...lowered.notAnalysed, ...shipped.notAnalysed] };
   timed("lower");
   onProgress?.(say("checking"), 2, 3);
-  const input = { program, config, settings: shipped };
-  const facts = factsOf(input);
+  const facts = factsOf({ program, config, settings: shipped });
   const sections = settings.sections?.length ? SECTIONS.filter((one) => settings.sections!.includes(one.id)) : SECTIONS;
-  const isTheirs = (section: Section): boolean => partner !== null && PARTNERS_SECTIONS.has(section.id);
-  const theirs = partner?.judge(input, settings.today, sections.filter(isTheirs).map((one) => one.id));
-  const mine = auditProgram(facts, sections.filter((one) => !isTheirs(one)), config, settings.today);
-  const answer = await theirs;
-  const judged = [...mine, ...(answer?.judged ?? [])].sort((a, b) => a.verdict.number - b.verdict.number);
+  const judged = auditProgram(facts, sections, config, settings.today);
   timed("check");
   const verdicts = judged.map((one) => one.verdict);
   const waived = judged.flatMap((one) => one.accepted.waived);
   const counts = countsOf(verdicts, waived.length);
   const map = settings.map ? mapOf(facts) : undefined;
-  for (const [name, milliseconds] of [...facts.timings, ...(answer?.timings ?? [])]) onTiming?.(`  ${name}`, milliseconds);
+  for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
   const clear = counts.red + counts.warn + counts.unproven === 0 && !program.notAnalysed.some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },
@@ -90,8 +77,6 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
     ...(settings.facts ? { facts: facts.shown() } : {}),
   };
 }
-
-const charactersOf = (bot: Bot): number => bot.files.reduce((sum, one) => sum + (one.language === "python" ? one.text.length : 0), 0);
 
 function countsOf(verdicts: readonly Verdict[], waived: number): Counts {
   const stable = verdicts.flatMap((one) => one.findings).filter((one) => one.maturity === "stable");

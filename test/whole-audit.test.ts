@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { auditInThread } from "../src/audit-thread.ts";
 import { renderJson } from "../src/report/json.ts";
 import { InputError } from "../src/sdk/input-error.ts";
@@ -21,6 +21,8 @@ function bot(files: Readonly<Record<string, string>>, name = "bot"): string {
 }
 
 const run = (dir: string, jobs = 1) => auditInThread({ dir, jobs, config: NO_CONFIG, today: "2026-01-01", map: true });
+vi.setConfig({ testTimeout: 60_000 });
+
 const scalper = join(import.meta.dirname, "../examples/scalper");
 
 describe("the report is a function of the bot alone", () => {
@@ -31,7 +33,7 @@ describe("the report is a function of the bot alone", () => {
     expect(two!.map).toEqual(one!.map);
   });
 
-  test("whether a second thread judges some sections (larger bots) or not", async () => {
+  test("whatever the number of workers, for a bot that takes several", async () => {
     const dir = bot({ "bulk.py": Array.from({ length: 20_000 }, (_, i) => `def f${i}(x):\n    return x * ${i} + ${i % 7} if x > ${i} else None\n`).join("\n") });
     cpSync(scalper, join(dir, "scalper"), { recursive: true });
     const [one, two] = await Promise.all([1, 2].map((jobs) => auditInThread({ dir, jobs, config: NO_CONFIG, today: "2026-01-01" })));

@@ -11,7 +11,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const entries = [
   { out: "cli", in: join(root, "src/apps/cli/main.ts") },
   { out: "audit-worker", in: join(root, "src/audit-worker.ts") },
-  { out: "partner-worker", in: join(root, "src/partner-worker.ts") },
   { out: "front-end", in: join(root, "src/languages/pool.ts") },
   { out: "front-end-worker", in: join(root, "src/languages/front-end-worker.ts") },
 ];

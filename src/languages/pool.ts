@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Module } from "../ir/nodes.ts";
-import { decode, type EncodedModule } from "./codec.ts";
+import { decode } from "./codec.ts";
 import { languageOf } from "./languages.ts";
 import type { Answer, Job, SourceFile } from "./pool-messages.ts";
 import { refuse } from "./refuse.ts";
@@ -28,8 +28,6 @@ export interface PoolOptions {
   readonly lengthPerWorker?: number;
   /** Another worker than ours (tests). */
   readonly worker?: URL;
-  /** Called with each module that came encoded, for whoever wants to hand it on to another thread. */
-  readonly onEncoded?: (file: string, module: EncodedModule) => void;
 }
 
 /**
@@ -42,7 +40,7 @@ export async function lowerFiles(files: readonly SourceFile[], options: PoolOpti
   const results: (Module | null)[] = files.map(() => null);
   const length = jobs.reduce((sum, job) => sum + job.text.length, 0);
   const left = length <= inProcessLength ? jobs.filter((job) => (results[job.index] = languageOf(job.language).attempt(job.path, job.text)) === null) : jobs;
-  if (left.length > 0) await new Pool(left, results, options.worker ?? ourWorker(), options.onEncoded).run(workerCount(length, options));
+  if (left.length > 0) await new Pool(left, results, options.worker ?? ourWorker()).run(workerCount(length, options));
   return results.map((module) => module!);
 }
 
@@ -56,11 +54,9 @@ class Pool {
   private readonly queue: Job[];
   private readonly results: (Module | null)[];
   private readonly worker: URL;
-  private readonly onEncoded: PoolOptions["onEncoded"];
 
-  constructor(jobs: readonly Job[], results: (Module | null)[], worker: URL, onEncoded: PoolOptions["onEncoded"]) {
+  constructor(jobs: readonly Job[], results: (Module | null)[], worker: URL) {
     this.worker = worker;
-    this.onEncoded = onEncoded;
     this.queue = [...jobs].sort((a, b) => a.text.length - b.text.length || b.index - a.index);
     this.results = results;
   }
@@ -102,9 +98,7 @@ class Pool {
         resolve();
       });
       worker.on("message", ({ index, module }: Answer) => {
-        const decoded = decode(module);
-        this.results[index] = decoded;
-        this.onEncoded?.(decoded.file, module);
+        this.results[index] = decode(module);
         if (--left > 0) return;
         chunk = this.next();
         left = chunk.length;
