@@ -259,7 +259,8 @@ class Asked {
   }
 }
 
-export const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+/** Most identifiers are in snake case already. */
+export const snake = (identifier: string): string => (/[A-Z]/.test(identifier) ? identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase() : identifier);
 
 const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? snake(callee.name) : callee.kind === "name" ? snake(callee.id) : "");
 const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? (callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "") : "");

@@ -1,6 +1,5 @@
 import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
-import type { Definition } from "../module-index.ts";
-import { methodFlavour } from "./hierarchy.ts";
+import { methodFlavour, type Lookup } from "./hierarchy.ts";
 import type { Inference } from "./context.ts";
 import type { Value } from "./values.ts";
 
@@ -49,32 +48,52 @@ function ofClass(on: Inference, node: ClassNode, name: string): readonly Value[]
 
 /** Methods of the nearest ancestor and their overrides below; attributes stored anywhere in the family. */
 function ofInstance(on: Inference, node: ClassNode, name: string): readonly Value[] {
-  const found: Value[] = [];
-  const held = on.hierarchy.member(node, name);
-  const isMethod = held !== null && held.definitions.every((one) => one.kind === "function");
-  if (held) member(on, held.definitions, found);
-  for (const below of on.hierarchy.descendants(node)) {
-    const own = on.moduleIndexOf(below).scopes.get(below)?.get(name);
-    for (const one of own ?? []) if (one.kind === "function") pushMethod(on, one.fn, found);
-    if (!held && on.ownStores(below, name)) found.push(...on.work.read(on.attribute(below, name)));
+  const lookup = lookupOf(on, node, name);
+  if (lookup.reads.length === 0) return lookup.fixed.length > 0 ? lookup.fixed : lookup.library;
+  const found = [...lookup.fixed];
+  for (const read of lookup.reads) {
+    const values = read();
+    for (let i = 0; i < values.length; i++) found.push(values[i]!);
   }
-  for (const above of on.hierarchy.ancestors(node)) {
-    if ((above === node && !isMethod) || on.ownStores(above, name)) found.push(...on.work.read(on.attribute(above, name)));
-  }
-  if (found.length > 0) return found;
-  return on.hierarchy.libraryBases(node).map((path) => on.values.external(`${path}().${name}`));
+  return found.length > 0 ? found : lookup.library;
 }
 
-function member(on: Inference, definitions: readonly Definition[], found: Value[]): void {
-  for (const one of definitions) {
-    if (one.kind === "function") pushMethod(on, one.fn, found);
-    else if (one.kind === "class") found.push(on.values.class(one.class));
-    else if (one.kind === "declared") found.push(...on.annotated(one.annotation));
+function lookupOf(on: Inference, node: ClassNode, name: string): Lookup {
+  let byName = on.lookups.get(node);
+  if (!byName) on.lookups.set(node, (byName = new Map()));
+  let known = byName.get(name);
+  if (!known) byName.set(name, (known = lookUp(on, node, name)));
+  return known;
+}
+
+function lookUp(on: Inference, node: ClassNode, name: string): Lookup {
+  const fixed: Value[] = [];
+  const reads: (() => readonly Value[])[] = [];
+  const method = (fn: FunctionNode): void => {
+    if (methodFlavour(fn) === "property") reads.push(() => on.work.read(on.result(fn)));
+    else pushMethod(on, fn, fixed);
+  };
+  const held = on.hierarchy.member(node, name);
+  for (const one of held?.definitions ?? []) {
+    if (one.kind === "function") method(one.fn);
+    else if (one.kind === "class") fixed.push(on.values.class(one.class));
+    else if (one.kind === "declared") reads.push(() => on.annotated(one.annotation));
     else if (one.kind === "value") {
-      if (one.annotation) found.push(...on.annotated(one.annotation));
-      found.push(...on.evaluate(one.expr));
+      const { annotation, expr } = one;
+      if (annotation) reads.push(() => on.annotated(annotation));
+      reads.push(() => on.evaluate(expr));
     }
   }
+  const isMethod = held !== null && held.definitions.every((one) => one.kind === "function");
+  const attribute = (owner: ClassNode): number => reads.push(() => on.work.read(on.attribute(owner, name)));
+  for (const below of on.hierarchy.descendants(node)) {
+    for (const one of on.moduleIndexOf(below).scopes.get(below)?.get(name) ?? []) if (one.kind === "function") method(one.fn);
+    if (!held && on.ownStores(below, name)) attribute(below);
+  }
+  for (const above of on.hierarchy.ancestors(node)) {
+    if ((above === node && !isMethod) || on.ownStores(above, name)) attribute(above);
+  }
+  return { fixed, reads, library: on.hierarchy.libraryBases(node).map((path) => on.values.external(`${path}().${name}`)) };
 }
 
 function pushMethod(on: Inference, fn: FunctionNode, found: Value[]): void {

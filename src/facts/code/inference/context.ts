@@ -1,7 +1,7 @@
 import type { Call, ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import type { Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
-import type { Hierarchy } from "./hierarchy.ts";
+import type { Hierarchy, Lookup } from "./hierarchy.ts";
 import type { Slot, Worklist } from "./slots.ts";
 import type { Value, Values } from "./values.ts";
 
@@ -23,6 +23,9 @@ export interface Inference {
   readonly foreignNames: ReadonlySet<string>;
   /** What the callee of each call may be, as its effect last saw it: final once the worklist is empty. */
   readonly callees: Map<Call, readonly Value[]>;
+
+  /** What attributes of each class's instances come to. */
+  readonly lookups: Map<ClassNode, Map<string, Lookup>>;
 
   evaluate(expr: Expr): readonly Value[];
   annotated(type: Expr): readonly Value[];

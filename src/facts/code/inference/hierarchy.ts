@@ -1,5 +1,6 @@
 import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
 import type { Definition, Index, ModuleIndex } from "../module-index.ts";
+import type { Value } from "./values.ts";
 
 /** The classes' ancestors, descendants and members. Made once, before values flow. */
 export interface Hierarchy {
@@ -16,6 +17,8 @@ export interface Bases {
   readonly classes: readonly ClassNode[];
   readonly libraries: readonly string[];
 }
+
+export const NO_BASES: Bases = { classes: [], libraries: [] };
 
 export function hierarchy(index: Index, scopes: (node: ClassNode) => ModuleIndex, basesOf: (node: ClassNode) => Bases): Hierarchy {
   const bases = new Map(index.classes.map((one) => [one, basesOf(one)]));
@@ -54,6 +57,16 @@ function linearise(node: ClassNode, bases: ReadonlyMap<ClassNode, Bases>): Class
   };
   step(node);
   return [...seen];
+}
+
+/** What `instance.name` comes to: classes and stores do not change while values flow, so it is found out once. */
+export interface Lookup {
+  /** Methods and nested classes. */
+  readonly fixed: readonly Value[];
+  /** What has to be read anew: attributes, properties, class-level values. */
+  readonly reads: readonly (() => readonly Value[])[];
+  /** Where nothing of the bot has the name. */
+  readonly library: readonly Value[];
 }
 
 export type MethodFlavour = "instance" | "class" | "static" | "property";

@@ -7,12 +7,10 @@ import { evaluate } from "./evaluate.ts";
 import { scopeOf } from "./scope-of.ts";
 import { annotated } from "./annotations.ts";
 import { elementsOf, isMapping } from "./containers.ts";
-import { hierarchy, methodFlavour, type Bases, type Hierarchy } from "./hierarchy.ts";
+import { hierarchy, methodFlavour, NO_BASES, type Bases, type Hierarchy, type Lookup } from "./hierarchy.ts";
 import { Worklist, type Slot } from "./slots.ts";
 import { Values, type Value } from "./values.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
-
-const NO_BASES: Bases = { classes: [], libraries: [] };
 
 /** The state of one whole-program value analysis: flow- and context-insensitive, by class and attribute. */
 export class WholeProgram implements Inference {
@@ -34,6 +32,7 @@ export class WholeProgram implements Inference {
   readonly foreignStores: Store[] = [];
   readonly foreignNames = new Set<string>();
   readonly callees = new Map<Call, readonly Value[]>();
+  readonly lookups = new Map<ClassNode, Map<string, Lookup>>();
   /** Expressions that are annotations: their elements are types, not values. */
   readonly annotations = new Set<Expr>();
 
