@@ -9,10 +9,11 @@ const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
 
 const compiled = new Map<LogEvent, RegExp>();
 const compiledForAscii = new Map<LogEvent, RegExp>();
-const ASCII = /^[\x00-\x7f]*$/;
+/** A letter or digit outside of ASCII: emoji and boxes, of which logs are full, are none. */
+const FOREIGN = /[^\P{L}A-Za-z]|[^\P{N}0-9]/u;
 
 function wordings(event: LogEvent, text: string): RegExp {
-  const ascii = ASCII.test(text);
+  const ascii = !FOREIGN.test(text);
   const cache = ascii ? compiledForAscii : compiled;
   let known = cache.get(event);
   if (!known) cache.set(event, (known = ascii ? asciiWordings(event) : everyWording(event)));
@@ -21,7 +22,7 @@ function wordings(event: LogEvent, text: string): RegExp {
 
 const everyWording = (event: LogEvent): RegExp => new RegExp(EVENT_WORDINGS[event].join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD), "iu");
 
-/** On plain ASCII, as most texts are, the engine's own `\b` and `\w` mean the same and are many times faster. */
+/** Where all letters are ASCII, as in most texts, the engine's own `\b` and `\w` mean the same and are many times faster. */
 function asciiWordings(event: LogEvent): RegExp {
   const possible = EVENT_WORDINGS[event].filter((one) => /[a-z]/i.test(one.replace(/\\[a-z]/g, "")));
   return new RegExp(possible.join("|"), "i");
