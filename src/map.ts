@@ -6,7 +6,10 @@ import { index } from "./facts/code/module-index.ts";
 import { openWays } from "./facts/code/open-ways.ts";
 import { orderSites } from "./facts/code/order-sites.ts";
 import { places } from "./facts/code/places.ts";
+import { reconnectLoops } from "./facts/code/reconnect-loops.ts";
+import { sharedState } from "./facts/code/shared-state.ts";
 import { tasks } from "./facts/code/tasks.ts";
+import { settings } from "./facts/roots.ts";
 import { pathsOf } from "./map-paths.ts";
 import type { MapEntry, MapSummary } from "./sdk/audit-result.ts";
 import { catalogue, verbatim } from "./sdk/text.ts";
@@ -17,7 +20,16 @@ const say = catalogue({
   side: { en: "on the side", ru: "вспомогательная" },
   by: { en: "calls {by}", ru: "вызывает {by}" },
   started: { en: "started by {by}", ru: "запускается через {by}" },
+  registry: {
+    en: "kept over calls and used by {count, plural, one {# function} other {# functions}}",
+    ru: "хранится между вызовами, используется в {count, plural, one {# функции} other {# функциях}}",
+  },
+  again: { en: "a long-lived connection that the code around it opens again", ru: "долгоживущее соединение, код вокруг открывает его снова" },
+  once: { en: "a long-lived connection; nothing was seen that opens it again", ru: "долгоживущее соединение; кода, который открывает его снова, не видно" },
 });
+
+/** Names of the bot's own picture of its positions and orders. */
+const REGISTRY = /(^|_)(positions?|trades?|orders?|trade_state|position_map|registry)$/i;
 
 /** What was recognised, so that a wrong guess is seen at once. */
 export function mapOf(facts: Facts): MapSummary {
@@ -36,6 +48,18 @@ export function mapOf(facts: Facts): MapSummary {
   }
   for (const root of get(tasks).roots) {
     if (root.at) entries.push({ concept: `task-${root.kind}`, at: place.at(root.at), what: verbatim(root.fn.qualname), why: say("started", { by: root.by || "?" }) });
+  }
+  for (const { location, accesses } of get(sharedState).places) {
+    const [first] = accesses;
+    if (!first || !REGISTRY.test(location.name)) continue;
+    const users = new Set(accesses.map((one) => one.fn)).size;
+    entries.push({ concept: "registry", at: place.at(first.place), what: verbatim(location.label), why: say("registry", { count: users }) });
+  }
+  for (const one of get(reconnectLoops).connections) {
+    entries.push({ concept: "connection", at: one.at, what: verbatim(place.snippet(one.site.call, 60)), why: say(one.story ? "again" : "once") });
+  }
+  for (const file of get(settings).files) {
+    entries.push({ concept: "settings", at: { in: "code", file: file.path, line: 1 }, what: verbatim(file.path), why: file.why, detail: file.class });
   }
   return { entries, paths: pathsOf(get(openWays), get(index), place), calls: get(callSummary) };
 }
