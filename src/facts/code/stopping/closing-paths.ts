@@ -38,15 +38,16 @@ export const closingPaths = codeFact({
     const callsOf = (fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
     const closing = new Set<FunctionNode>(orderSites.filter((one) => one.role === "close" || (one.role === "open" && closesByName(one.fn))).map((one) => one.fn));
     const sends = memoised((fn, again) => closing.has(fn) || callsOf(fn).some((call) => callGraph.runs(call).some(again)));
+    const sent = new Set<Call>(orderSites.map((one) => one.call));
+    const candidates = index.functions.flatMap((fn) => {
+      const drops = reach.of(fn) === "dead" || fn.name === "<module>" ? null : dropIn(fn);
+      const closes = drops && callsOf(fn).find((call) => callGraph.runs(call).some((one) => sends(one, 0)) || (closing.has(fn) && sent.has(call)));
+      return drops && closes ? [{ fn, drops, closes }] : [];
+    });
     for (const result of counted) {
       const feeding = new Set(result.feeds.map((one) => one.fn));
       const feeds = memoised((fn, again) => feeding.has(fn) || callsOf(fn).some((call) => callGraph.runs(call).some(again)));
-      for (const fn of index.functions) {
-        if (reach.of(fn) === "dead" || fn.name === "<module>") continue;
-        const drops = dropIn(fn);
-        if (!drops) continue;
-        const closes = callsOf(fn).find((call) => callGraph.runs(call).some((one) => sends(one, 0)) || orderSites.some((site) => site.call === call && closing.has(fn)));
-        if (!closes) continue;
+      for (const { fn, drops, closes } of candidates) {
         if (feeds(fn, 0) || fedAbove(fn, feeds, callGraph, 0)) fed.push(fn);
         else unfed.push({ fn, drops, closes, result });
       }
