@@ -1,5 +1,5 @@
 /** `npm run build`: everything that lies in dist/. Needs no network. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -15,6 +15,10 @@ const entries = [
   { out: "front-end-worker", in: join(root, "src/languages/front-end-worker.ts") },
 ];
 
+// Chunks are named by their content: old ones would pile up, and be published.
+for (const file of existsSync(join(root, "dist")) ? readdirSync(join(root, "dist")) : []) {
+  if (file.endsWith(".mjs") && file !== "python-parser.mjs") rmSync(join(root, "dist", file));
+}
 await buildPythonParser(join(root, "dist/python-parser.mjs"));
 await build({
   entryPoints: entries.filter((entry) => existsSync(entry.in)),

@@ -1,4 +1,4 @@
-import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
+import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { COMMON_METHODS } from "../../knowledge/python-library.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { infer } from "./inference/infer.ts";
@@ -13,7 +13,7 @@ import { index, type Index } from "./module-index.ts";
  */
 export type Resolution = "resolved" | "library" | "named" | "unresolved" | "foreign";
 
-export type Reason = "unknown-receiver" | "unknown-callee" | "too-many-values";
+export type Reason = "unknown-receiver" | "unknown-callee";
 
 export interface Targets {
   readonly how: Resolution;
@@ -56,7 +56,7 @@ export interface CallGraph {
   readonly escapes: readonly Escape[];
   /** Classes handed to somebody else, who may make objects of them. */
   readonly classEscapes: readonly ClassEscape[];
-  valuesOf(node: import("../../ir/nodes.ts").Expr): readonly Value[];
+  valuesOf(node: Expr): readonly Value[];
 }
 
 const NOBODY: readonly CallSite[] = [];
@@ -89,7 +89,7 @@ export const callGraph = codeFact({
         }
       });
     }
-    escapes.push(...storedOutside(infer, index));
+    escapes.push(...storedOutside(infer));
     return {
       targets: (call) => targets.get(call)!,
       callersOf: (fn) => callers.get(fn) ?? NOBODY,
@@ -192,7 +192,7 @@ function functionsIn(value: Value): readonly FunctionNode[] {
 }
 
 /** `ws.on_message = self._on_message`: a callback set on something that is not the bot's. */
-function storedOutside(on: Inference, index: Index): Escape[] {
+function storedOutside(on: Inference): Escape[] {
   const found: Escape[] = [];
   for (const { target, value, statement, fn } of on.foreignStores) {
     if (!value) continue;
@@ -204,6 +204,5 @@ function storedOutside(on: Inference, index: Index): Escape[] {
     const to = outside?.kind === "external" ? `${outside.path}.${target.kind === "attribute" ? target.name : "[]"}` : "";
     for (const one of functions) found.push({ fn: one, at: statement, from: fn, to });
   }
-  void index;
   return found;
 }

@@ -15,7 +15,6 @@ const say = catalogue({
     en: "what is called is a value that nothing in the code pins down (a parameter, an element, a dynamic attribute)",
     ru: "вызывается значение, которое код не определяет однозначно (параметр, элемент, динамический атрибут)",
   },
-  "too-many-values": { en: "too many possible values", ru: "слишком много возможных значений" },
 });
 
 const EXAMPLES = 5;

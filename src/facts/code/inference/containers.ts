@@ -30,19 +30,18 @@ function made(on: Inference, call: Expr & { kind: "call" }): readonly Value[] {
       return given.flatMap((value) => awaited(on, value));
     });
   }
-  if (name === "defaultdict" && first) return on.evaluate(first).flatMap((factory) => produced(on, call, first, factory));
+  if (name === "defaultdict" && first) return on.evaluate(first).flatMap((factory) => produced(on, first, factory));
   if (name === "dict" && call.args.some((one) => one.name !== null)) return call.args.flatMap((one) => (one.name === null ? [] : on.evaluate(one.value)));
   if (!first) return [];
   return name === "dict" || name === "OrderedDict" ? ownElements(on, on.evaluate(first)) : on.iterated(first, -1);
 }
 
 /** What a defaultdict's factory makes: a container of its own for `list`, `dict`, `set`, `deque`. */
-function produced(on: Inference, call: Expr & { kind: "call" }, factory: Expr, value: Value): readonly Value[] {
+function produced(on: Inference, factory: Expr, value: Value): readonly Value[] {
   if (value.kind === "external" && /(^|\.)(list|dict|set|deque|defaultdict)$/.test(value.path)) return [on.values.container(factory)];
   if (value.kind === "external") return [on.values.calledExternal(value)];
   if (value.kind === "class") return [on.values.instance(value.class)];
   if (value.kind === "function") return on.work.read(on.result(value.fn));
-  void call;
   return [];
 }
 

@@ -119,16 +119,11 @@ function calledMethod(on: Inference, call: Call, object: Expr, name: string): re
     if (value.kind !== "container") continue;
     if (name === "items") found.push(on.values.container(value.site, "pairs"));
     else if (name === "keys") found.push(on.values.container(value.site, "keys"));
-    else if (name === "values") found.push(on.values.container(valuesSite(value.site, call)));
+    else if (name === "values") found.push(on.values.container(call)); // the call is the site: see `elementsOf`
     else if (name === "copy") found.push(value);
     else if (ELEMENT_METHODS.has(name)) found.push(...on.work.read(on.element(value.site, -1)));
   }
   const fallback = name === "get" || name === "pop" || name === "setdefault" ? call.args[1] : undefined;
   if (fallback) found.push(...on.evaluate(fallback.value));
   return found;
-}
-
-/** `d.values()` is a sequence of d's elements: the call is its site (see `elementsOf`). */
-function valuesSite(_site: Expr, call: Call): Expr {
-  return call;
 }

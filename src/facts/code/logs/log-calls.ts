@@ -57,7 +57,7 @@ function recognised(graph: CallGraph, constants: Constants, call: Call, fn: Func
   const { callee } = call;
   if (callee.kind === "name") {
     if (callee.id === "print") return made(constants, call, fn, "log", 20, 0);
-    return recorder(graph, constants, call, fn, callee.id);
+    return recorder(constants, call, fn, callee.id);
   }
   if (callee.kind !== "attribute") return null;
   const level = LOG_LEVELS[callee.name];
@@ -69,7 +69,7 @@ function recognised(graph: CallGraph, constants: Constants, call: Call, fn: Func
     return made(constants, call, fn, "log", 20, 0);
   }
   if (callee.name === "print" && isLogger(graph, callee.object)) return made(constants, call, fn, "log", 20, 0);
-  return recorder(graph, constants, call, fn, callee.name, callee.object);
+  return recorder(constants, call, fn, callee.name, callee.object);
 }
 
 const isText = (expr: Expr): boolean => expr.kind === "string" || expr.kind === "template" || (expr.kind === "binary" && (isText(expr.left) || isText(expr.right)));
@@ -83,13 +83,12 @@ function isLogger(graph: CallGraph, object: Expr): boolean {
 }
 
 /** A message, a table, a bus, a counter: by the name of the function or of what it is asked of, where the call leaves something behind. */
-function recorder(graph: CallGraph, constants: Constants, call: Call, fn: FunctionNode, name: string, object?: Expr): LogCall | null {
+function recorder(constants: Constants, call: Call, fn: FunctionNode, name: string, object?: Expr): LogCall | null {
   const words = snake(name);
   const holder = object?.kind === "attribute" ? snake(object.name) : object?.kind === "name" ? snake(object.id) : "";
   if (/^(get|is|has|load|read|fetch|should|find|parse)(_|$)/.test(words)) return null;
   if (COUNTER_NAMES.test(words) || (COUNTER_NAMES.test(holder) && call.args.length <= 2)) return made(constants, call, fn, "counter", null, 0);
   if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(constants, call, fn, "record", null, 0);
-  void graph;
   return null;
 }
 

@@ -6,7 +6,7 @@ import { infer } from "../inference/infer.ts";
 import type { Value } from "../inference/values.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
-import { releases, type Release } from "./releases.ts";
+import type { Release } from "./releases.ts";
 
 /**
  * yes: the running bot gets to the function. perhaps: only a call whose receiver is unknown may mean it. never: nothing of
@@ -27,8 +27,8 @@ const EXITS = new Set(["__aexit__", "__exit__"]);
 export const shutdown = codeFact({
   name: "shutdown",
   doc: "Which functions that give resources back the running bot really gets to; `__aexit__` only of what some `with` enters.",
-  requires: { index, infer, callGraph, reach, releases },
-  derive({ index, infer, callGraph, reach, releases }): Shutdown {
+  requires: { index, infer, callGraph, reach },
+  derive({ index, infer, callGraph, reach }): Shutdown {
     const entered = new Set<ClassNode>();
     const unknownReceivers = new Set<string>();
     for (const one of index.modules.values()) {
@@ -63,7 +63,6 @@ export const shutdown = codeFact({
       if (exits.length === 0 || exits.some((one) => !EXITS.has(one.name))) return how === "live" ? "yes" : "perhaps";
       return exits.some((one) => called(one) === "yes") ? "yes" : unknownReceivers.has(fn.name) ? "perhaps" : "never";
     };
-    void releases;
     return {
       called,
       reached: (all) => all.filter((one) => called(one.fn) !== "never"),
