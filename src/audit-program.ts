@@ -1,6 +1,7 @@
 import { Facts, Unavailable } from "./facts/engine.ts";
-import { program as programFact, projectConfig, settings as settingsFact } from "./facts/roots.ts";
+import { program as programFact, projectConfig, run as runRoot, settings as settingsFact } from "./facts/roots.ts";
 import type { Program } from "./ir/program.ts";
+import type { Run } from "./run/run.ts";
 import { judge, type Judged, type Looked } from "./judge/judge.ts";
 import { applyWaivers } from "./judge/waivers.ts";
 import type { Check } from "./sdk/check.ts";
@@ -16,6 +17,7 @@ const say = catalogue({
     en: "Internal error in {check}: {error}. This is a bug of golive, please report it.",
     ru: "Внутренняя ошибка в {check}: {error}. Это ошибка golive, пожалуйста, сообщите о ней.",
   },
+  noRun: { en: "No run was given: only the code was audited.", ru: "Запуск не передан: проверялся только код." },
 });
 
 /** Everything that the audit of code looks at, as plain data: nothing after this point touches disk, clock or environment. */
@@ -27,14 +29,19 @@ export interface AuditInput {
 
 /** The root facts of an audit; the others are derived from them on demand. */
 export const factsOf = (input: AuditInput): Facts =>
-  new Facts().supply(programFact, input.program).supply(projectConfig, input.config).supply(settingsFact, input.settings);
+  new Facts().supply(programFact, input.program).supply(projectConfig, input.config).supply(settingsFact, input.settings).supply(runRoot, new Unavailable(say("noRun")));
+
+/** Hands over what the run showed, once it is read with the help of the code's own logging calls. */
+export const supplyRun = (facts: Facts, run: Run): Facts => facts.supply(runRoot, run);
 
 /** `today` is YYYY-MM-DD: waivers expire. */
 export function auditProgram(facts: Facts, sections: readonly Section[], config: ProjectConfig, today: string): Judged[] {
+  const anyRun = !(facts.get(runRoot) instanceof Unavailable);
   return sections.map((section) => {
     const exempt = config.notApplicable.find((one) => one.section === section.id);
     if (exempt) return { verdict: notApplicable(section, exempt.reason), accepted: { open: [], waived: [], notes: [] } };
-    return judge(section, section.checks.map((check) => lookAt(check, facts, config)), (findings) => applyWaivers(findings, waiversOf(section, config), today));
+    const checks = section.checks.filter((check) => check.code || anyRun);
+    return judge(section, checks.map((check) => lookAt(check, facts, config, anyRun ? "run" : "no-run")), (findings) => applyWaivers(findings, waiversOf(section, config), today));
   });
 }
 
@@ -44,13 +51,13 @@ const waiversOf = (section: Section, config: ProjectConfig): ProjectConfig["waiv
 
 const notApplicable = (section: Section, reason: string): Verdict => ({
   number: section.number, section: section.id, title: section.title, status: "na", unproven: false, findings: [], held: [], reasons: [],
-  notApplicable: [verbatim(reason)],
+  notApplicable: [verbatim(reason)], notExercised: [],
 });
 
-function lookAt(check: Check, facts: Facts, config: ProjectConfig): Looked {
+function lookAt(check: Check, facts: Facts, config: ProjectConfig, given: "run" | "no-run"): Looked {
   const skipped: Unproven[] = [];
   const options = { ...check.options, ...config.checks[check.name] };
-  return { check, code: half(check, "code", facts, options, skipped), run: half(check, "run", facts, options, skipped), skipped };
+  return { check, code: half(check, "code", facts, options, skipped), run: given === "run" ? half(check, "run", facts, options, skipped) : "no-half", skipped };
 }
 
 /** Runs one half; where its facts cannot be had it says nothing, and the reason is recorded. */
@@ -62,7 +69,7 @@ function half(check: Check, which: "code" | "run", facts: Facts, options: object
     skipped.push({ check: check.name, at: null, why: given.why });
     return "no-half";
   }
-  const seen: Seen = { observations: [], notApplicable: [] };
+  const seen: Seen = { observations: [], notApplicable: [], notExercised: [] };
   try {
     part.look(given, collector(seen), options);
   } catch (error) {

@@ -1,8 +1,9 @@
-import { auditProgram, factsOf } from "./audit-program.ts";
+import { auditProgram, factsOf, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
 import { unusedWaivers } from "./judge/waivers.ts";
 import { mapOf } from "./map.ts";
 import { readProgram } from "./read-program.ts";
+import { readRun } from "./read-run.ts";
 import { SECTIONS } from "./sections/index.ts";
 import type { Audit, Counts } from "./sdk/audit-result.ts";
 import type { Verdict } from "./sdk/finding.ts";
@@ -18,6 +19,10 @@ export interface AuditSettings {
   /** Worker threads for reading code. */
   readonly jobs: number;
   readonly config: ProjectConfig;
+  /** Logs of a run: files, directories, globs; "-" is standard input. */
+  readonly logs?: readonly string[];
+  /** What `golive run` sampled of the process. */
+  readonly telemetry?: string;
   /** YYYY-MM-DD, for waivers that expire. */
   readonly today: string;
   /** Only these sections; empty: all. */
@@ -56,6 +61,9 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
   onProgress?.(say("checking"), 2, 3);
   const facts = factsOf({ program, config, settings: shipped });
   const sections = settings.sections?.length ? SECTIONS.filter((one) => settings.sections!.includes(one.id)) : SECTIONS;
+  const run = await readRun(facts, bot.root, settings);
+  if (run) supplyRun(facts, run);
+  timed("run");
   const judged = auditProgram(facts, sections, config, settings.today);
   timed("check");
   const verdicts = judged.map((one) => one.verdict);

@@ -1,6 +1,7 @@
 import type { Program } from "../ir/program.ts";
 import type { ProjectConfig } from "../sdk/project-config.ts";
-import { codeFact } from "../sdk/fact.ts";
+import type { Run } from "../run/run.ts";
+import { codeFact, runFact } from "../sdk/fact.ts";
 import type { SettingsTable } from "../settings/setting.ts";
 
 const supplied = (): never => {
@@ -13,6 +14,8 @@ export const program = codeFact({ name: "program", doc: "The bot's code, lowered
 /** What the person told golive about this bot. */
 export const projectConfig = codeFact({ name: "project-config", doc: "golive.yaml.", requires: {}, derive: supplied as () => ProjectConfig });
 
-
 /** The bot's own configuration, as it ships. */
 export const settings = codeFact({ name: "settings", doc: "The bot's YAML, JSON, TOML, INI and .env settings.", requires: {}, derive: supplied as () => SettingsTable });
+
+/** What logs and telemetry showed; not to be had where none were given. */
+export const run = runFact({ name: "run", doc: "The events, tracebacks and samples of one run.", requires: {}, derive: supplied as () => Run });

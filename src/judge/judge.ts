@@ -49,7 +49,7 @@ export function judge(section: Section, looked: readonly Looked[], accept: (find
     }
     if (one.check.maturity === "draft") continue;
     reasons.push(...one.skipped);
-    const spoke = met.length > 0 || [one.code, one.run].some((half) => half !== "no-half" && half.notApplicable.length > 0);
+    const spoke = met.length > 0 || [one.code, one.run].some((half) => half !== "no-half" && half.notApplicable.length + half.notExercised.length > 0);
     if (!spoke && one.skipped.length === 0) reasons.push({ check: one.check.name, at: null, why: say("silent", { claim: one.check.claim }) });
   }
   if (looked.length === 0) reasons.push({ check: null, at: null, why: say("unchecked") });
@@ -62,6 +62,7 @@ export function judge(section: Section, looked: readonly Looked[], accept: (find
     number: section.number, section: section.id, title: section.title, unproven,
     status: statusOf(gating, unproven, held.length > 0, notApplicable.length > 0),
     findings: findings.sort(byWeight), held: held.sort(byPlace), reasons: stableReasons, notApplicable,
+    notExercised: looked.flatMap((one) => (one.run === "no-half" ? [] : one.run.notExercised)),
   };
   return { verdict, accepted };
 }
@@ -90,7 +91,7 @@ function meet(section: string, looked: Looked): Finding[] {
   const taken = new Set<string>();
   return [...bySubject.values()].map(({ code, run }) => {
     const given = (half: Seen | "no-half", list: Observation[]): Half => (half === "no-half" ? half : list);
-    const { status, analysisGap } = combine(given(looked.code, code), given(looked.run, run));
+    const { status, analysisGap } = combine(check.code ? given(looked.code, code) : "not asked", given(looked.run, run));
     const first = pick(run, code);
     const impact = first.impact ?? check.impact;
     return {

@@ -60,16 +60,19 @@ export interface See<K extends string> {
   readonly holds: Say<K>;
   /** The claim is about something that this bot does not have. */
   notApplicable(why: Text): void;
+  /** For the half that looks at a run: what it speaks about did not happen in this run, so the run says nothing. */
+  notExercised(what: Text): void;
 }
 
 export interface Seen {
   readonly observations: Observation[];
   readonly notApplicable: Text[];
+  readonly notExercised: Text[];
 }
 
 export function collector(into: Seen): See<string> {
   // A subject may be a whole fact; what travels on is its name.
   const see = (view: View): Say<string> => ({ kind, id }, says, evidence, remarks = {}) =>
     void into.observations.push({ subject: { kind, id }, view, says, evidence, ...remarks });
-  return { broken: see("broken"), unclear: see("unclear"), holds: see("holds"), notApplicable: (why) => void into.notApplicable.push(why) };
+  return { broken: see("broken"), unclear: see("unclear"), holds: see("holds"), notApplicable: (why) => void into.notApplicable.push(why), notExercised: (what) => void into.notExercised.push(what) };
 }

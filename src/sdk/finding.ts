@@ -47,4 +47,6 @@ export interface Verdict {
   readonly held: readonly Finding[];
   readonly reasons: readonly Unproven[];
   readonly notApplicable: readonly Text[];
+  /** What the given run did not show, so that only the code speaks for it. Empty without a run. */
+  readonly notExercised: readonly Text[];
 }

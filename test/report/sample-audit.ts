@@ -15,7 +15,7 @@ export function finding(over: Partial<Finding> & { at: Anchor; message: Text }):
 }
 
 export function verdict(over: Partial<Verdict> & { number: number; section: string; title: Text }): Verdict {
-  return { status: "ok", unproven: false, findings: [], held: [], reasons: [], notApplicable: [], ...over };
+  return { status: "ok", unproven: false, findings: [], held: [], reasons: [], notApplicable: [], notExercised: [], ...over };
 }
 
 const numbers: Finding[] = [

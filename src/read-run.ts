@@ -1,0 +1,23 @@
+import type { Facts } from "./facts/engine.ts";
+import { Unavailable } from "./facts/engine.ts";
+import { logPatterns } from "./facts/code/logs/log-patterns.ts";
+import type { RunInput } from "./run/ingest.ts";
+import type { Run } from "./run/run.ts";
+
+export interface RunSettings {
+  readonly jobs: number;
+  readonly logs?: readonly string[];
+  readonly telemetry?: string;
+  readonly onProgress?: RunInput["onProgress"];
+}
+
+/**
+ * The run that was given, read with the bot's own logging calls; null where none was given. The code that reads logs is not
+ * even loaded then.
+ */
+export async function readRun(facts: Facts, root: string, { jobs, logs = [], telemetry, onProgress }: RunSettings): Promise<Run | null> {
+  if (logs.length === 0 && telemetry === undefined) return null;
+  const known = facts.get(logPatterns);
+  const { ingest } = await import("./run/ingest.ts");
+  return ingest({ root, logs, telemetry: telemetry ?? null, jobs, patterns: known instanceof Unavailable ? [] : known, ...(onProgress ? { onProgress } : {}) });
+}
