@@ -1,5 +1,6 @@
 import type { Facts } from "./facts/engine.ts";
 import { Unavailable } from "./facts/engine.ts";
+import { knownFiles } from "./facts/code/logs/known-files.ts";
 import { logPatterns } from "./facts/code/logs/log-patterns.ts";
 import type { RunInput } from "./run/ingest.ts";
 import type { Run } from "./run/run.ts";
@@ -18,6 +19,7 @@ export interface RunSettings {
 export async function readRun(facts: Facts, root: string, { jobs, logs = [], telemetry, onProgress }: RunSettings): Promise<Run | null> {
   if (logs.length === 0 && telemetry === undefined) return null;
   const known = facts.get(logPatterns);
+  const files = facts.get(knownFiles);
   const { ingest } = await import("./run/ingest.ts");
-  return ingest({ root, logs, telemetry: telemetry ?? null, jobs, patterns: known instanceof Unavailable ? [] : known, ...(onProgress ? { onProgress } : {}) });
+  return ingest({ root, logs, telemetry: telemetry ?? null, jobs, patterns: known instanceof Unavailable ? [] : known, files: files instanceof Unavailable ? [] : files, ...(onProgress ? { onProgress } : {}) });
 }

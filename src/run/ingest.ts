@@ -1,4 +1,5 @@
 import type { Text } from "../sdk/text.ts";
+import type { KnownFile } from "./known-code.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import type { Run } from "./run.ts";
 
@@ -9,6 +10,8 @@ export interface RunInput {
   readonly logs: readonly string[];
   readonly telemetry: string | null;
   readonly patterns: readonly LogPattern[];
+  /** The bot's source files and functions: what frames of tracebacks are brought to. */
+  readonly files: readonly KnownFile[];
   /** Worker threads. */
   readonly jobs: number;
   readonly onProgress?: (stage: Text, done: number, total: number) => void;
@@ -21,6 +24,6 @@ export interface RunInput {
 export async function ingest(input: RunInput): Promise<Run> {
   return {
     sources: [], patterns: input.patterns, events: [], tallies: {}, skipReasons: [], tracebacks: [], start: null, end: null,
-    records: 0, linked: 0, telemetry: null, notRead: [],
+    records: 0, linked: 0, foreign: 0, telemetry: null, notRead: [],
   };
 }

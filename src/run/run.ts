@@ -55,6 +55,8 @@ export interface Run {
   readonly records: number;
   /** Records that were traced to the logging call that printed them. */
   readonly linked: number;
+  /** Records of libraries and of the interpreter (`Classified.by`): the link rate is linked / (records - foreign). */
+  readonly foreign: number;
   readonly telemetry: Telemetry | null;
   /** What could not be read, and why: it blocks go-live like code that was not analysed. */
   readonly notRead: readonly NotAnalysed[];
