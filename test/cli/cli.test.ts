@@ -28,7 +28,8 @@ describe("bad usage is one clear line and exit code 2", () => {
     [["audit", "--lang", "de"], "golive speaks en and ru, not de"], [["audit", "--jobs", "0"], "--jobs takes a number"], [["audit", "--section", "nope"], "there is no section nope"],
     [["audit", "--format", "sarif"], "there is no format sarif"], [["audit", "--format", "json", "--format", "markdown"], "only one format"],
     [["audit", "--format", "json=/nowhere/x.json", "--no-history"], "/nowhere/x.json cannot be written (ENOENT)"],
-    [["audit", "--logs", "x.log"], "--logs comes with a later version"], [["audit", "--telemetry", "x"], "--telemetry comes with"], [["audit", "--since", "HEAD"], "--since comes with"],
+    [["audit", "--logs", "x.log"], "there is no log x.log"], [["audit", ".", "--logs", "main.py", "logs/"], "there is no log logs/"], [["audit", "--telemetry", "x"], "there is no telemetry file x"],
+    [["audit", "--telemetry", "."], ". is a directory"], [["explain", "0123abcd", "--logs", "x.log"], "there is no log x.log"], [["audit", "--since", "HEAD"], "--since comes with"],
     [["run", "--", "python", "main.py"], "golive run comes with a later version"], [["explain"], "explain needs a check"], [["explain", "no/such"], "there is no check no/such"],
     [["explain", "0123abcd"], "has no finding 0123abcd"], [["audit", "--lang"], "needs a value"],
   ])("%j", (words, line) => {

@@ -8,13 +8,14 @@ import type { Audit } from "../../sdk/audit-result.ts";
 import type { Comparison } from "../../sdk/comparison.ts";
 import type { Text } from "../../sdk/text.ts";
 import { SECTIONS } from "../../sections/index.ts";
+import { looksLikeBot, runFiles, type RunFiles } from "./run-files.ts";
 import { giveBackDirectory, partialNotes, sectionIds } from "./only-sections.ts";
 import { FORMATS, outputsOf, print, writeReport, type Format } from "./outputs.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
 import { comesLater } from "./usage-error.ts";
 
-export interface AuditOptions extends Asked {
+export interface AuditOptions extends Asked, RunFiles {
   readonly section?: readonly string[];
   readonly format?: readonly string[];
   readonly all?: true;
@@ -22,8 +23,6 @@ export interface AuditOptions extends Asked {
   readonly comment?: string;
   readonly revision?: string;
   readonly timings?: true;
-  readonly logs?: readonly string[];
-  readonly telemetry?: string;
   readonly since?: string;
 }
 
@@ -34,9 +33,11 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
   const formats = giveBackDirectory(sections.directory, options.format ?? [], (value) => FORMATS.some((format) => format === value.split("=")[0]));
   const ids = sectionIds(sections.values, SECTIONS);
   const outputs = outputsOf(formats.values);
+  const logs = giveBackDirectory(formats.directory, options.logs ?? [], (value) => (options.logs?.length ?? 0) < 2 || !looksLikeBot(value));
+  const run = runFiles(logs.values, options.telemetry);
   const timings: string[] = [];
-  const { audit: whole, directory, language } = await runAudit(formats.directory, options, {
-    sections: ids, onTiming: (name, milliseconds) => void timings.push(`${milliseconds.toFixed(0).padStart(7)} ms  ${name}\n`),
+  const { audit: whole, directory, language } = await runAudit(logs.directory, options, {
+    ...run, sections: ids, onTiming: (name, milliseconds) => void timings.push(`${milliseconds.toFixed(0).padStart(7)} ms  ${name}\n`),
   });
   const audit: Audit = { ...whole, bot: { ...whole.bot, revision: options.revision ?? whole.bot.revision }, notes: [...whole.notes, ...partialNotes(ids)] };
   const history: Remembered = options.history === false ? { comparison: undefined, note: null } : await remember(directory, audit, ids, options.comment ?? null);
@@ -55,9 +56,7 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
 const renderTable = (format: Exclude<Format, "json">, audit: Audit, options: ReportOptions): string =>
   format === "markdown" ? renderMarkdown(audit, options) : renderTerminal(audit, options, styleOf(process.env, process.stdout));
 
-function refuseLater({ logs, telemetry, since }: AuditOptions): void {
-  if (logs) throw comesLater("--logs");
-  if (telemetry !== undefined) throw comesLater("--telemetry");
+function refuseLater({ since }: AuditOptions): void {
   if (since !== undefined) throw comesLater("--since");
 }
 

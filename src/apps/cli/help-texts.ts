@@ -16,6 +16,8 @@ export const HELP = {
   target: { en: "section/check, or the fingerprint of a finding", ru: "раздел/проверка или отпечаток находки" },
   section: { en: "only these sections, by id or number", ru: "только эти разделы, по имени или номеру" },
   format: { en: "terminal (default), json or markdown; with =FILE into a file", ru: "terminal (по умолчанию), json или markdown; с =FILE в файл" },
+  logs: { en: "logs of a run: files, directories, globs, archives; - reads standard input", ru: "логи запуска: файлы, каталоги, маски, архивы; - читает стандартный ввод" },
+  telemetry: { en: "what golive run sampled of the process (JSON lines)", ru: "замеры процесса, сделанные golive run (JSON lines)" },
   historyFormat: { en: "terminal (default), json or markdown", ru: "terminal (по умолчанию), json или markdown" },
   lang: { en: "en or ru (default: that of the terminal)", ru: "en или ru (по умолчанию язык терминала)" },
   noHistory: { en: "neither read nor write .golive/history.db", ru: "не читать и не писать .golive/history.db" },
@@ -40,9 +42,9 @@ export const HELP = {
 
 export const EXAMPLES = {
   golive: ["golive audit", "golive audit ~/bots/scalper --lang ru", "golive explain races/check-then-act-across-await"],
-  audit: ["golive audit", "golive audit ~/bots/scalper --section races casts", "golive audit --format json=audit.json --format markdown=audit.md"],
+  audit: ["golive audit", "golive audit ~/bots/scalper --section races casts", "golive audit ~/bots/scalper --logs logs/ --telemetry run.jsonl", "golive audit --format json=audit.json --format markdown=audit.md"],
   map: ["golive map ~/bots/scalper"],
-  explain: ["golive explain races/check-then-act-across-await", "golive explain 3f9a1c2b --dir ~/bots/scalper"],
+  explain: ["golive explain races/check-then-act-across-await", "golive explain 3f9a1c2b --dir ~/bots/scalper", "golive explain 3f9a1c2b --logs logs/"],
   history: ["golive history", "golive history ~/bots/scalper --format markdown"],
   init: ["golive init ~/bots/scalper"],
   run: ["golive run -- python main.py"],

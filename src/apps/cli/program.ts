@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Language, Text } from "../../sdk/text.ts";
 import type { AuditOptions } from "./audit-command.ts";
+import type { ExplainOptions } from "./explain-command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { EXAMPLES, HELP } from "./help-texts.ts";
 
@@ -23,12 +24,13 @@ export function buildProgram(language: Language, version: string, done: (code: E
     .option("--section <id...>", say(HELP.section)).option("--format <format...>", say(HELP.format))
     .option("--all", say(HELP.all)).option("--no-history", say(HELP.noHistory)).option("--comment <text>", say(HELP.comment))
     .option("--revision <rev>", say(HELP.revision)).option("--timings", say(HELP.timings))
-    .addOption(later("--logs <path...>")).addOption(later("--telemetry <file>")).addOption(later("--since <rev>"))
+    .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry)).addOption(later("--since <rev>"))
     .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./audit-command.ts")).auditCommand(directory, options)));
   add("map", HELP.map).argument("[dir]", say(HELP.directory))
     .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./map-command.ts")).mapCommand(directory, options)));
   add("explain", HELP.explain).argument("<target>", say(HELP.target)).option("--dir <dir>", say(HELP.directory))
-    .action(async (target: string, options: AuditOptions & { dir?: string }) => done(await (await import("./explain-command.ts")).explainCommand(target, options)));
+    .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry))
+    .action(async (target: string, options: ExplainOptions) => done(await (await import("./explain-command.ts")).explainCommand(target, options)));
   add("history", HELP.history).argument("[dir]", say(HELP.directory)).option("--format <format>", say(HELP.historyFormat))
     .action(async (directory: string | undefined, options: { lang?: string; format?: string }) => done(await (await import("./history-command.ts")).historyCommand(directory, options)));
   add("init", HELP.init).argument("[dir]", say(HELP.directory))

@@ -2,6 +2,7 @@ import { loadConfig } from "../../config/load.ts";
 import type { LoadedConfig } from "../../config/read.ts";
 import type { Audit } from "../../sdk/audit-result.ts";
 import type { Language } from "../../sdk/text.ts";
+import type { RunFiles } from "./run-files.ts";
 import { jobsOf, reportLanguage, botDirectory } from "./settings.ts";
 import { startProgress } from "./progress.ts";
 
@@ -16,7 +17,7 @@ export interface Audited {
   readonly audit: Audit;
 }
 
-export interface Wanted {
+export interface Wanted extends RunFiles {
   /** Only these sections; empty: all. */
   readonly sections?: readonly string[];
   readonly map?: boolean;

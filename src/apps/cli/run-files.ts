@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { InputError } from "../../sdk/input-error.ts";
+import { complaints } from "./complaints.ts";
+
+/** The run that is to be audited with the code. */
+export interface RunFiles {
+  /** Files, directories, globs; "-" is standard input. */
+  readonly logs?: readonly string[];
+  readonly telemetry?: string;
+}
+
+const GLOB = /[*?[\]{}]/;
+
+/**
+ * Logs and telemetry as the person named them. What is not there is said before the code is read, which takes seconds; what
+ * a glob finds is known when the logs are read.
+ * @throws {InputError} a path that is not there.
+ */
+export function runFiles(logs: readonly string[] | undefined, telemetry: string | undefined): RunFiles {
+  const missing = (logs ?? []).find((path) => path !== "-" && !GLOB.test(path) && !existsSync(path));
+  if (missing !== undefined) throw new InputError(complaints("noLog", { path: missing }));
+  if (telemetry !== undefined) requireFile(telemetry);
+  return { ...(logs && logs.length > 0 ? { logs } : {}), ...(telemetry === undefined ? {} : { telemetry }) };
+}
+
+function requireFile(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new InputError(complaints("noTelemetry", { path }));
+  if (stat.isDirectory()) throw new InputError(complaints("telemetryDirectory", { path }));
+}
+
+/** `--logs run.log bot/` hands the bot to the option: a directory of code is no directory of logs. */
+export function looksLikeBot(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+  return readdirSync(path).some((name) => name.endsWith(".py") || name === "golive.yaml" || name === "pyproject.toml" || name === "requirements.txt");
+}
