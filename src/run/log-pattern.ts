@@ -12,8 +12,10 @@ export interface Hole {
 /** A logging call of the bot, as a pattern of the lines that it prints. */
 export interface LogPattern {
   readonly at: Anchor;
-  /** The qualified name of the function that logs, with its file: what the call's line belongs to. */
+  /** `file:qualname` of the function that logs: what the call's line belongs to. */
   readonly fn: string;
+  /** What a formatter calls the place that prints: the logging call itself, which for a helper's callers is the helper's line. */
+  readonly printedBy: PrintedBy;
   readonly level: number | null;
   /** Literal text and holes, in the order of the message. A pattern without any literal text matches nothing by itself. */
   readonly pieces: readonly (string | Hole)[];
@@ -21,4 +23,13 @@ export interface LogPattern {
   readonly keys: readonly string[];
   /** What the code around the call says that it reports. */
   readonly events: readonly RunEventKind[];
+}
+
+export interface PrintedBy {
+  /** Relative to the bot's root. */
+  readonly file: string;
+  /** As CPython names the function: `run`, `<module>`. */
+  readonly fn: string;
+  readonly line: number;
+  readonly endLine: number;
 }
