@@ -4,6 +4,7 @@ import { unusedWaivers } from "./judge/waivers.ts";
 import { mapOf } from "./map.ts";
 import { readProgram } from "./read-program.ts";
 import { readRun } from "./read-run.ts";
+import { summaryOf } from "./run-summary.ts";
 import { SECTIONS } from "./sections/index.ts";
 import type { Audit, Counts } from "./sdk/audit-result.ts";
 import type { Verdict } from "./sdk/finding.ts";
@@ -71,16 +72,18 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
   const counts = countsOf(verdicts, waived.length);
   const map = settings.map ? mapOf(facts) : undefined;
   for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
-  const clear = counts.red + counts.warn + counts.unproven === 0 && !program.notAnalysed.some((one) => one.blocks);
+  const notAnalysed = run ? [...program.notAnalysed, ...run.notRead] : program.notAnalysed;
+  const clear = counts.red + counts.warn + counts.unproven === 0 && !notAnalysed.some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },
     bot: {
       root: basename(bot.root), revision: bot.revision, files: program.modules.size, lines: program.lines,
-      languages: [...new Set(bot.files.map((one) => one.language))].sort(), notAnalysed: program.notAnalysed,
+      languages: [...new Set(bot.files.map((one) => one.language))].sort(), notAnalysed,
     },
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,
     notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : unusedWaivers(config.waivers, judged.map((one) => one.accepted)))]),
+    ...(run ? { run: summaryOf(run) } : {}),
     ...(map ? { map } : {}),
     ...(settings.facts ? { facts: facts.shown() } : {}),
   };

@@ -1,11 +1,12 @@
 import type { Anchor } from "./evidence.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import type { Waiver } from "./project-config.ts";
+import type { RunSummary } from "./run-summary.ts";
 import type { Text } from "./text.ts";
 
 /**
  * What an audit is, as plain data: every report, store and app is a function of this value and of nothing else.
- * No times, no absolute paths, nothing of the machine: the same bot gives the same bytes.
+ * No clock, no absolute paths, nothing of the machine: the same bot and the same run give the same bytes.
  */
 export interface Audit {
   readonly tool: { readonly name: string; readonly version: string };
@@ -17,6 +18,8 @@ export interface Audit {
   readonly waived: readonly WaivedFinding[];
   /** What the person should know besides: an expired waiver, a setting that nothing reads. In report order. */
   readonly notes: readonly Text[];
+  /** What the given run showed; absent where none was given. */
+  readonly run?: RunSummary;
   readonly map?: MapSummary;
   /** Only where asked for: the values of facts, for `# fact:` expectations. */
   readonly facts?: readonly ShownFact[];
