@@ -1,6 +1,7 @@
 import type { Check } from "../../sdk/check.ts";
 import { cancellationSwallowed } from "./cancellation-swallowed/check.ts";
 import { connectionReplacedWithoutClose } from "./connection-replaced-without-close/check.ts";
+import { memoryGrows } from "./memory-grows/check.ts";
 import { resourceNotClosed } from "./resource-not-closed/check.ts";
 import { stopNeverCalled } from "./stop-never-called/check.ts";
 import { taskHandleDropped } from "./task-handle-dropped/check.ts";
@@ -9,5 +10,5 @@ import { unboundedGrowth } from "./unbounded-growth/check.ts";
 
 /** In the order in which a reader wants them: what is lost, what piles up, what never ends. */
 export const LEAKS: readonly Check[] = [
-  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, resourceNotClosed, unboundedGrowth, stopNeverCalled, cancellationSwallowed,
+  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, resourceNotClosed, unboundedGrowth, memoryGrows, stopNeverCalled, cancellationSwallowed,
 ];
