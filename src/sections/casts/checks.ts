@@ -1,4 +1,5 @@
 import { comparisonWithNan } from "./comparison-with-nan/check.ts";
+import { conversionFailed } from "./conversion-failed/check.ts";
 import { decimalOfFloat } from "./decimal-of-float/check.ts";
 import { defaultHidesMissingKey } from "./default-hides-missing-key/check.ts";
 import { integerOfDecimalText } from "./integer-of-decimal-text/check.ts";
@@ -7,4 +8,4 @@ import { unconvertedVenueValue } from "./unconverted-venue-value/check.ts";
 import { unsafeConversion } from "./unsafe-conversion/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, truthOfText, integerOfDecimalText, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan];
+export const casts = [unconvertedVenueValue, unsafeConversion, truthOfText, integerOfDecimalText, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];

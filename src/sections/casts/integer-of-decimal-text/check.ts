@@ -2,8 +2,10 @@ import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { venueUses } from "../../../facts/code/venue-values/uses.ts";
+import { failedCasts } from "../../../facts/run/failed-casts.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { isNumberText, lookForFailures } from "../failed-in-run.ts";
 import { byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
 
 const say = catalogue({
@@ -45,5 +47,9 @@ export const integerOfDecimalText = defineCheck({
       }
       if (whole.length === 0) see.notApplicable(nothingUsed);
     },
+  },
+  run: {
+    requires: { failedCasts, places },
+    look: (given, see) => lookForFailures("conversion", ["whole"], given, see, ({ failure }) => isNumberText(failure.value)),
   },
 });

@@ -2,7 +2,9 @@ import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { venueUses, type UseKind, type VenueUse } from "../../../facts/code/venue-values/uses.ts";
+import { failedCasts } from "../../../facts/run/failed-casts.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import { lookForFailures } from "../failed-in-run.ts";
 import { admitCut, byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
 import { say } from "./messages.ts";
 
@@ -46,5 +48,9 @@ export const unconvertedVenueValue = defineCheck({
       }
       if (venueUses.uses.length === 0) see.notApplicable(nothingUsed);
     },
+  },
+  run: {
+    requires: { failedCasts, places },
+    look: (given, see) => lookForFailures("venue-value", [...RAW], given, see),
   },
 });

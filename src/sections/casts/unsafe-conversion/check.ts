@@ -2,10 +2,12 @@ import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { venueUses, type VenueUse } from "../../../facts/code/venue-values/uses.ts";
+import { failedCasts } from "../../../facts/run/failed-casts.ts";
 import { emptyWhen } from "../../../knowledge/venue-fields.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, See } from "../../../sdk/evidence.ts";
 import type { Text } from "../../../sdk/text.ts";
+import { isNumberText, lookForFailures } from "../failed-in-run.ts";
 import { admitCut, byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
 import { say } from "./messages.ts";
 
@@ -32,6 +34,10 @@ export const unsafeConversion = defineCheck({
       }
       if (conversions.length === 0) see.notApplicable(nothingUsed);
     },
+  },
+  run: {
+    requires: { failedCasts, places },
+    look: (given, see) => lookForFailures("conversion", ["convert", "whole"], given, see, ({ failure }, use) => use.kind === "convert" || !isNumberText(failure.value)),
   },
 });
 

@@ -1,0 +1,70 @@
+import type { RunEvent } from "../../run/event.ts";
+import { runFact } from "../../sdk/fact.ts";
+import { run } from "../roots.ts";
+
+/** Milliseconds by which the clocks of two logs of one run may differ: one of them may know whole seconds only. */
+const SAME_MOMENT = 1000;
+/** From this share of twins on it is the logger that writes each line twice. */
+const DOUBLED = 0.5;
+
+export const toldOnce = runFact({
+  name: "told-once",
+  doc: "The run's events, each once: not again for a second log file, a captured console or a handler that was added twice.",
+  requires: { run },
+  derive: ({ run }): readonly RunEvent[] => withoutCopies(run.events),
+});
+
+/** Pure: events in the order of time → the same without the copies that other logs hold of them. */
+export function withoutCopies(events: readonly RunEvent[]): readonly RunEvent[] {
+  const kept = events.filter(notIn(copiesInOtherFiles(events)));
+  const twins = twinsOf(kept);
+  // A few equal lines are what happened; every line twice is a logger with two handlers.
+  return kept.length >= 4 && twins.size >= (kept.length / 2) * DOUBLED ? kept.filter(notIn(twins)) : kept;
+}
+
+const notIn = (dropped: ReadonlySet<RunEvent>) => (one: RunEvent): boolean => !dropped.has(one);
+
+/** What another file, first in the order of names, tells in the same words at the same time. */
+function copiesInOtherFiles(events: readonly RunEvent[]): Set<RunEvent> {
+  const copies = new Set<RunEvent>();
+  for (const group of grouped(events, (one) => `${one.kind} ${one.text}`)) {
+    const files = [...new Set(group.map((one) => one.at.file))].sort((a, b) => (a < b ? -1 : 1));
+    for (let i = 1; i < files.length; i++) {
+      const open = group.filter((one) => one.at.file < files[i]! && !copies.has(one));
+      let from = 0;
+      for (const one of group) {
+        if (one.at.file !== files[i] || one.time === null) continue;
+        while (from < open.length && (open[from]!.time ?? -Infinity) < one.time - SAME_MOMENT) from++;
+        if (from < open.length && open[from]!.time !== null && open[from]!.time! <= one.time + SAME_MOMENT) {
+          copies.add(one);
+          from++;
+        }
+      }
+    }
+  }
+  return copies;
+}
+
+/** The second of two equal lines with the same time that follow each other in one file. */
+function twinsOf(events: readonly RunEvent[]): Set<RunEvent> {
+  const twins = new Set<RunEvent>();
+  for (const group of grouped(events, (one) => `${one.kind} ${one.at.file} ${one.text}`)) {
+    for (let i = 1; i < group.length; i++) {
+      const [before, one] = [group[i - 1]!, group[i]!];
+      if (twins.has(before) || one.time === null || one.time !== before.time || one.at.line - (before.at.endLine ?? before.at.line) !== 1) continue;
+      twins.add(one);
+    }
+  }
+  return twins;
+}
+
+function grouped(events: readonly RunEvent[], keyOf: (one: RunEvent) => string): Iterable<RunEvent[]> {
+  const groups = new Map<string, RunEvent[]>();
+  for (const one of events) {
+    const key = keyOf(one);
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups.values();
+}
