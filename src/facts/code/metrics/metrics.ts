@@ -20,8 +20,8 @@ import { markOf, operated, type Mark } from "./metric-units.ts";
 /** A metric of execution quality: where it is computed, and what becomes of it. */
 export interface Metric extends MetricBirth {
   readonly comparisons: readonly Comparison[];
-  /** Log lines that carry the value, whether it was compared or not, with their level. */
-  readonly logged: readonly { readonly call: Call; readonly level: number | null }[];
+  /** Log lines that carry the value, whether it was compared or not, with their level and the unit that they print. */
+  readonly logged: readonly { readonly call: Call; readonly level: number | null; readonly mark: Mark }[];
   /** Its value in the unit that its uses see. */
   readonly mark: Mark;
 }
@@ -72,7 +72,7 @@ export const metrics = codeFact({
 
     function gathered(birth: MetricBirth, values: ReadonlyMap<Expr, Mark>): Metric | null {
       const comparisons: Comparison[] = [];
-      const logged: { call: Call; level: number | null }[] = [];
+      const logged: { call: Call; level: number | null; mark: Mark }[] = [];
       let last = markOf(birth);
       for (const [expr, mark] of values) {
         if (mark.divided) last = mark;
@@ -80,7 +80,7 @@ export const metrics = codeFact({
         if (compared) comparisons.push(compared);
         const call = loggingCall(expr);
         const log = call && logCalls.of(call);
-        if (log?.kind === "log" && !logged.some((each) => each.call === call)) logged.push({ call: log.call, level: log.level });
+        if (log?.kind === "log" && !logged.some((each) => each.call === call)) logged.push({ call: log.call, level: log.level, mark });
       }
       const named = birth.kind === "latency" || last.divided || birth.names.slice(0, 1).some((one) => /slip/.test(one));
       return named ? { ...birth, comparisons, logged, mark: last } : null;
