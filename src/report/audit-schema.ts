@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runSchema } from "./run-schema.ts";
 
 /**
  * The published JSON of an audit, as others rely on it: `schema/audit.schema.json` is made from this (`npm run schema`).
@@ -13,6 +14,7 @@ const section = z.object({
   number: z.int().min(1), id: z.string(), title: text, status: z.enum(["red", "warn", "ok", "na"]),
   unproven: z.boolean().describe("Something could not be decided, so the section is not all right"), comment: text,
   reasons: z.array(z.object({ check: z.string().nullable(), at: anchor.nullable(), why: text })).optional().describe("What could not be decided"),
+  notExercised: z.array(text).optional().describe("What the given run did not show: only the code speaks for it"),
 });
 
 const finding = z.object({
@@ -37,4 +39,5 @@ export const auditSchema = z.object({
   sections: z.array(section), findings: z.array(finding).describe("Order: section, status, file, line, check"),
   held: z.array(z.object({ check: z.string(), section: z.string(), at: anchor, message: text, fingerprint: z.string().optional() })).describe("What was proved"),
   notes: z.array(text).optional(),
+  run: runSchema.optional().describe("What the given run showed"),
 });

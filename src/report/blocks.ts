@@ -5,6 +5,8 @@ import type { Finding, Unproven } from "../sdk/finding.ts";
 import type { Language, Text } from "../sdk/text.ts";
 import { placeOf } from "./places.ts";
 import { order } from "./rows.ts";
+import { gapTexts, notExercisedTexts, tracebackText } from "./run-items.ts";
+import { runWords } from "./run-words.ts";
 import { words } from "./words.ts";
 
 export interface ReportOptions {
@@ -27,8 +29,11 @@ export interface Block {
 export function blocksOf(audit: Audit, { limit, comparison }: ReportOptions, short: (file: string) => string): Block[] {
   const blocks = [
     sinceBlock(audit, comparison, limit, short),
+    listed(runWords("gaps"), gapTexts(audit, short), limit),
+    listed(runWords("tracebacks"), (audit.run?.tracebacks ?? []).map((one) => tracebackText(one, short)), limit),
     listed(words("notAnalysed"), worstSkippedFirst(audit.bot.notAnalysed).map(skippedText), limit),
     listed(words("settle"), settleTexts(audit, short), limit),
+    listed(runWords("notExercised"), notExercisedTexts(audit), limit),
     listed(words("waivedTitle"), limit === Infinity ? audit.waived.map(({ finding, waiver }) => withPlace(finding, words("waiver", { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires }), short)) : [], limit),
     listed(words("notes"), audit.notes, Infinity),
   ];
@@ -117,6 +122,7 @@ export function hintsOf(audit: Audit, limit: number): Text[] {
   return [
     ...(first ? [words("seeMore", { name: first.fingerprint })] : []),
     ...(limit !== Infinity && first ? [words("seeAll")] : []),
+    ...(audit.run ? [] : [runWords("giveRun")]),
     words("seeMap"),
   ];
 }
@@ -126,7 +132,8 @@ export function namedFiles(audit: Audit): string[] {
   const files = audit.verdicts.flatMap(({ findings, held, reasons }) => [
     ...[...findings, ...held].map((finding) => finding.at.file), ...reasons.flatMap((reason) => (reason.at ? [reason.at.file] : [])),
   ]);
-  return [...files, ...audit.waived.map(({ finding }) => finding.at.file)].sort(order);
+  const logs = audit.run?.tracebacks.flatMap(({ at, code }) => [at.file, ...(code ? [code.file] : [])]) ?? [];
+  return [...files, ...logs, ...audit.waived.map(({ finding }) => finding.at.file)].sort(order);
 }
 
 export function sizeText({ bot }: Audit): Text {

@@ -18,9 +18,9 @@ export const plain = (text: string): string => text.replace(/[\t\n\r\v\f]+/g, " 
 export const sourceLine = (text: string): string => text.replace(/\r$/, "").replace(/\t/g, "    ").replace(UNSAFE, visible);
 
 // An underscore inside of a word is no emphasis: file names stay as they are.
-const MARKUP = /[\\`*{}[\]<>|~&$@]|(?<!\w)_|_(?!\w)|:(?=\/\/)/g;
-// "@" would notify people and "://" become a link on some hosts.
-const ENTITY: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", ":": "&#58;" };
+const MARKUP = /[\\`*{}[\]<>|~&$@]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=\bwww)\./gi;
+// "@" would notify people; "://" and "www." become links on some hosts.
+const ENTITY: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", ":": "&#58;", ".": "&#46;" };
 
 /** Markdown that reads as the text itself, also in a table's cell. Pairs of backticks stay code, as our own messages use them. */
 export function markdownText(text: string): string {

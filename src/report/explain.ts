@@ -5,8 +5,7 @@ import type { Language, Text } from "../sdk/text.ts";
 import { excerpt, type SourceLines } from "./excerpt.ts";
 import { ascii } from "./escape.ts";
 import { MARKS } from "./markdown.ts";
-import { paletteOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
-import { sayerOf } from "./terminal.ts";
+import { paletteOf, sayerOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 

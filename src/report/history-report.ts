@@ -2,9 +2,9 @@ import Table from "cli-table3";
 import type { PastAudit } from "../sdk/past-audit.ts";
 import type { Language } from "../sdk/text.ts";
 import { markdownText } from "./escape.ts";
-import { markdownTable } from "./markdown.ts";
-import { ASCII_BOX, sayerOf } from "./terminal.ts";
-import type { TerminalStyle } from "./terminal-style.ts";
+import { markdownTable } from "./markdown-table.ts";
+import { ASCII_BOX } from "./terminal.ts";
+import { sayerOf, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 

@@ -2,6 +2,7 @@ import type { Audit, SkippedSource, WaivedFinding } from "../sdk/audit-result.ts
 import type { Anchor, Evidence } from "../sdk/evidence.ts";
 import type { Finding, Verdict } from "../sdk/finding.ts";
 import type { Text } from "../sdk/text.ts";
+import { runJson } from "./run-json.ts";
 import { inPlace, markOf, sectionComment } from "./rows.ts";
 
 /** Audit -> the published JSON (`schema/audit.schema.json`). Only additions may change it; anything else raises `schema`. */
@@ -25,6 +26,7 @@ export function renderJson(audit: Audit): string {
     findings,
     held: audit.verdicts.flatMap((verdict) => [...verdict.held].sort(inPlace).map(heldJson)),
     notes: audit.notes.map(textJson),
+    ...(audit.run ? { run: runJson(audit.run) } : {}),
   };
   return `${harmless(JSON.stringify(document, null, 2))}\n`;
 }
@@ -35,6 +37,7 @@ const sectionJson = (verdict: Verdict) => ({
   number: verdict.number, id: verdict.section, title: textJson(verdict.title), status: verdict.status, unproven: verdict.unproven,
   comment: textJson(sectionComment(verdict)),
   reasons: verdict.reasons.map(({ check, at, why }) => ({ check, at: at && anchorJson(at), why: textJson(why) })),
+  ...(verdict.notExercised.length > 0 ? { notExercised: verdict.notExercised.map(textJson) } : {}),
 });
 
 const findingJson = ({ finding, waiver }: WaivedFinding | { finding: Finding; waiver: null }) => ({

@@ -1,7 +1,6 @@
 import type { MapPath } from "../sdk/audit-result.ts";
 import type { Language } from "../sdk/text.ts";
-import { paletteOf, type TerminalStyle } from "./terminal-style.ts";
-import { sayerOf } from "./terminal.ts";
+import { paletteOf, sayerOf, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 
 /** The ways to the opening orders as trees: source, filters (what is missing in red), sizing, order. */

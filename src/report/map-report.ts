@@ -2,8 +2,7 @@ import type { Audit, MapEntry, MapSummary } from "../sdk/audit-result.ts";
 import type { Language } from "../sdk/text.ts";
 import { somePlaces } from "./blocks.ts";
 import { pathsText } from "./map-paths.ts";
-import { paletteOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
-import { sayerOf } from "./terminal.ts";
+import { paletteOf, sayerOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 

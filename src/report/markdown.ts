@@ -3,6 +3,8 @@ import { blocksOf, hintsOf, namedFiles, sizeText, type Block, type ReportOptions
 import { markdownText } from "./escape.ts";
 import { cellsOf } from "./layout.ts";
 import { shortPaths } from "./places.ts";
+import { markdownTable } from "./markdown-table.ts";
+import { runLines } from "./run-markdown.ts";
 import { tableRows, type Mark } from "./rows.ts";
 import { words } from "./words.ts";
 
@@ -24,6 +26,7 @@ export function renderMarkdown(audit: Audit, options: ReportOptions): string {
     markdownTable(head, rows), "",
     gate, "",
     words("counts", countValues(audit))[language], "",
+    ...(audit.run ? runLines(audit.run, options) : []),
     ...blocksOf(audit, options, short).flatMap((block) => blockLines(block, options)),
     ...hintsOf(audit, options.limit).map((hint) => `- ${markdownText(hint[language])}`), "",
   ].join("\n");
@@ -40,10 +43,4 @@ function blockLines({ title, items, more }: Block, { language }: ReportOptions):
   if (items.length === 0) return [markdownText(title[language]), ""];
   const rest = more > 0 ? [`- ${words("more", { more: String(more) })[language]}`] : [];
   return [`## ${markdownText(title[language])}`, "", ...items.map((item) => `- ${markdownText(item[language])}`), ...rest, ""];
-}
-
-/** Cells must be escaped already. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Audit } from "../sdk/audit-result.ts";
-import type { Anchor } from "../sdk/evidence.ts";
+import type { Anchor, Evidence } from "../sdk/evidence.ts";
 import type { Finding, Grade, Verdict } from "../sdk/finding.ts";
 import type { Text } from "../sdk/text.ts";
 import { words } from "./words.ts";
@@ -14,6 +14,8 @@ export interface Row {
   /** Null: the row only says that there is more. */
   readonly mark: Mark | null;
   readonly comment: Text;
+  /** The line of the log that shows it; null where only the code speaks. */
+  readonly seen: Evidence | null;
   /** More places of the same thing. */
   readonly also: readonly Anchor[];
   readonly draft: boolean;
@@ -36,7 +38,7 @@ function sectionRows(verdict: Verdict, limit: number): Row[] {
 }
 
 const blank = (verdict: Verdict): Row => ({
-  number: verdict.number, title: verdict.title, at: null, mark: null, comment: { en: "", ru: "" }, also: [], draft: false, fingerprints: [],
+  number: verdict.number, title: verdict.title, at: null, mark: null, comment: { en: "", ru: "" }, seen: null, also: [], draft: false, fingerprints: [],
 });
 
 /** Findings of one check about one group are one row, that of the worst of them. */
@@ -55,8 +57,15 @@ function rowOf(verdict: Verdict, group: readonly Finding[]): Row {
   const [worst] = group as [Finding];
   return {
     number: verdict.number, title: verdict.title, at: worst.at, mark: markOf(worst), comment: messageAndFix(worst),
+    seen: seenIn(worst),
     also: group.slice(1).map((finding) => finding.at), draft: worst.maturity === "draft", fingerprints: group.map((finding) => finding.fingerprint),
   };
+}
+
+/** At the finding's own place if that is in the run, else the first line of the log among its evidence. */
+function seenIn({ at, evidence }: Finding): Evidence | null {
+  const lines = evidence.filter((one) => one.at.in === "run");
+  return lines.find((one) => one.at.file === at.file && one.at.line === at.line) ?? lines[0] ?? null;
 }
 
 /** What could not be decided about the section as a whole: a row of its own, unless a finding says so already. */

@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import { ascii, plain } from "./escape.ts";
 
 /** What the terminal (or the pipe) can show. Found once by the app; the reports only obey. */
 export interface TerminalStyle {
@@ -39,3 +40,6 @@ export const localeOf = (environment: Environment): string => environment["LC_AL
 
 export const paletteOf = (style: TerminalStyle) => picocolors.createColors(style.colour);
 export type Palette = ReturnType<typeof paletteOf>;
+
+/** Bot's or ours: whatever is printed passes here. */
+export const sayerOf = (style: TerminalStyle) => (text: string): string => (style.unicode ? plain(text) : ascii(plain(text)));

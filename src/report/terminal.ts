@@ -1,13 +1,13 @@
 import Table from "cli-table3";
 import type { Audit } from "../sdk/audit-result.ts";
 import { blocksOf, hintsOf, namedFiles, sizeText, type Block, type ReportOptions } from "./blocks.ts";
-import { ascii, plain } from "./escape.ts";
 import { cellsOf, type Cells } from "./layout.ts";
 import { countValues, MARKS } from "./markdown.ts";
 import { shortPaths } from "./places.ts";
 import { tableRows, type Mark, type Row } from "./rows.ts";
 import { tableWidths } from "./table-widths.ts";
-import { paletteOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
+import { runText } from "./run-terminal.ts";
+import { paletteOf, sayerOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
@@ -33,14 +33,12 @@ export function renderTerminal(audit: Audit, options: ReportOptions, style: Term
     paint.bold(say(words("title", { bot: audit.bot.root })[language])) + "\n" + paint.dim(say(`${sizeText(audit)[language]}${revision}`)),
     style.width < NARROWEST_TABLE ? list(rows, style, paint) : table(rows, options, style, paint),
     `${paint.bold(gate)}\n${say(words("counts", countValues(audit))[language])}`,
+    audit.run ? runText(audit.run, options, style) : "",
     ...blocksOf(audit, options, short).map((block) => blockText(block, options, style, paint)),
     hintsOf(audit, options.limit).map((hint) => paint.dim(say(hint[language]))).join("\n"),
   ];
   return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
 }
-
-/** Bot's or ours: whatever is printed passes here. */
-export const sayerOf = (style: TerminalStyle) => (text: string): string => (style.unicode ? plain(text) : ascii(plain(text)));
 
 const clean = (cells: Cells, say: (text: string) => string): Cells => ({
   number: cells.number, title: say(cells.title), place: say(cells.place), comment: say(cells.comment),

@@ -11,6 +11,7 @@ import type { Tables } from "./schema.ts";
 const messages = catalogue({
   first: { en: "First audit", ru: "Первый аудит" },
   same: { en: "Nothing new", ru: "Без изменений" },
+  seenInRun: { en: "{check} in a run", ru: "{check} в запуске" },
   changed: { en: "{fresh} new, {fixed} fixed", ru: "новых {fresh}, исправлено {fixed}" },
 });
 
@@ -78,7 +79,8 @@ async function compare(database: Kysely<Tables>, audit: Audit, { scope }: Record
   return {
     date: last.at.slice(0, 16).replace("T", " "), revision: last.revision,
     fresh: open.map((finding) => finding.fingerprint).filter((fingerprint) => !before.has(fingerprint)),
-    fixed: rows.filter((row) => !now.has(row.fingerprint)).map((row): Fixed => ({
+    // What only a run can show is not fixed by an audit without one.
+    fixed: rows.filter((row) => !now.has(row.fingerprint) && (row.origin === "code" || audit.run !== undefined)).map((row): Fixed => ({
       fingerprint: row.fingerprint, check: row.check_name, at: { in: row.origin, file: row.file, line: row.line }, message: { en: row.message_en, ru: row.message_ru },
     })),
   };
@@ -92,10 +94,16 @@ async function append(database: Kysely<Tables>, audit: Audit, { at, scope, comme
   }).returning("id").executeTakeFirstOrThrow();
   const rows = counted(audit).map((finding) => ({
     audit: id, fingerprint: finding.fingerprint, check_name: finding.check as string, grade: finding.grade as string, origin: finding.at.in, file: finding.at.file, line: finding.at.line,
-    message_en: finding.message.en, message_ru: finding.message.ru,
+    ...messageOf(finding),
   }));
   // SQLite takes 32,766 values in one statement.
   for (let from = 0; from < rows.length; from += 1000) await database.insertInto("findings").values(rows.slice(from, from + 1000)).execute();
+}
+
+/** Nothing of a log is kept: what a finding says with the log's words is kept in the code's words, else by the name of its check. */
+function messageOf({ message, code, run, check }: Finding): { message_en: string; message_ru: string } {
+  const kept = run.length === 0 ? message : (code[0]?.says ?? messages("seenInRun", { check }));
+  return { message_en: kept.en, message_ru: kept.ru };
 }
 
 const scopeKey = (scope: readonly string[]): string => [...new Set(scope)].sort().join(" ");

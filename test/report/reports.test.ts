@@ -12,7 +12,9 @@ import { renderTerminal } from "../../src/report/terminal.ts";
 import { styleOf } from "../../src/report/terminal-style.ts";
 import { LANGUAGES, verbatim } from "../../src/sdk/text.ts";
 import { schemaFiles } from "../../tools/schema-files.ts";
+import { sparkline } from "../../src/report/sparkline.ts";
 import { code, SAMPLE } from "./sample-audit.ts";
+import { RUN, WITH_RUN } from "./sample-run.ts";
 
 const plainStyle = { colour: false, unicode: true, width: 100 };
 const five = { language: "en", limit: 5, comparison: undefined } as const;
@@ -100,6 +102,54 @@ describe("the table", () => {
     expect(text).toContain("Since the audit of 2026-11-20 10:00: 1 new, 1 fixed");
     expect(text).toContain("- fixed: a.py:3 gone");
   });
+});
+
+describe("a run", () => {
+  const document = JSON.parse(renderJson(WITH_RUN));
+
+  test("is published as the schema says", () => {
+    expect(auditSchema.parse(document)).toEqual(document);
+    expect(document.run.funnel).toMatchObject({ signals: 1200, canceled: null, open: 1 });
+    expect(document.sections.find((one: { id: string }) => one.id === "reconnect").notExercised.length).toBe(1);
+  });
+
+  test("shows the line of the log beside what it proves", () => {
+    const lines = renderMarkdown(WITH_RUN, five).split("\n");
+    expect(lines).toContain("| 2 | Hard-coded symbols | bot.log:4021 | 🔴 | a fill of 1,204 ms has no WARNING · FILL BTC-USDT-SWAP latency=1204.5ms |");
+    expect(lines).toContain("| 2 | Hard-coded symbols | risk_manager.py:75 | 🔴 | a position is read after it is gone · bot.log:812: KeyError: 'BTC-USDT-SWAP' |");
+  });
+
+  test("is told in numbers, from signals to exits", () => {
+    const text = renderTerminal(WITH_RUN, five, { ...plainStyle, width: 120 });
+    for (const line of [
+      "The run: 2 h 13 min from 2026-11-20 10:00:03 UTC", "12,345 log records, 98 % traced to the code", "logs/bot.log: loguru, 12,400 lines, 99.8 % understood", "telemetry, 7,980 samples, ended by SIGTERM",
+      "the memory guard of 600 MB tripped after 2 h 0 min, the bot stopped within 4.2 s", "signals 1,200 → skips 1,180 → orders 20 → fills 18 → exits 17", "entries 18 = exits 17 + open 1",
+      "orders: rejected 2, without an answer 1", "skipped because: cooldown (900); spread too wide (280)", "events: syncs 133, disconnects 3, reconnect waits 4", "120 MB → 480 MB, peak 490 MB",
+      "median 82 ms, p95 310 ms, max 1,205 ms (18)", "Gaps in golive's own analysis, please report them", "KeyError: 'BTC-USDT-SWAP' at risk_manager.py:75, first in bot.log:812 (3 times)", "#12: no connection was lost in this run",
+    ]) expect(text).toContain(line);
+    expect(renderTerminal(WITH_RUN, { ...five, language: "ru" }, { ...plainStyle, width: 120 })).toContain("сигналы 1\u00a0200 → пропуски 1\u00a0180 → ордера 20 → исполнения 18 → выходы 17");
+  });
+
+  test("says what its log does not show, and what does not add up", () => {
+    const funnel = { ...RUN.funnel, fills: null, exits: 20, entries: 18, open: -2 };
+    const text = renderTerminal({ ...WITH_RUN, run: { ...RUN, start: null, seconds: null, funnel } }, five, { ...plainStyle, width: 160 });
+    expect(text).toContain("orders 20 → exits 20 (not in the log: fills)");
+    expect(text).toContain("20 exits but 18 entries");
+    expect(text).toContain("no time stands in its lines");
+  });
+
+  test.each([40, 64, 80, 100, 160])("fits %i columns", (width) => {
+    for (const language of LANGUAGES) for (const unicode of [true, false]) {
+      const widest = Math.max(...renderTerminal(WITH_RUN, { ...five, language }, { colour: false, unicode, width }).split("\n").map((line) => stringWidth(line)));
+      expect(widest).toBeLessThanOrEqual(Math.max(width, 90));
+    }
+  });
+});
+
+describe("bars over the run", () => {
+  test("go from the lowest to the highest, with gaps", () => expect(sparkline([0, 1, null, 7], "unicode")).toBe("▁▂ █"));
+  test("stay low where nothing moves", () => expect(sparkline([5, 5], "ascii")).toBe("__"));
+  test("keep peaks when there is no room", () => expect(sparkline([0, 7, 0, 0], "unicode", 2)).toBe("█▁"));
 });
 
 describe("the style of the terminal", () => {

@@ -8,7 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Audit } from "../../src/sdk/audit-result.ts";
 import { pastAudits, record } from "../../src/store/history.ts";
 import { HistoryError } from "../../src/store/history-error.ts";
-import { SAMPLE } from "../report/sample-audit.ts";
+import { verbatim } from "../../src/sdk/text.ts";
+import { code, finding, SAMPLE, verdict } from "../report/sample-audit.ts";
+import { RUN } from "../report/sample-run.ts";
 
 const at = "2026-11-23T10:20:30.000Z";
 const whole = { at, scope: [], comment: null };
@@ -43,6 +45,24 @@ describe("the history", () => {
     const waived = SAMPLE.verdicts[0]!.findings[0]!;
     const accepting: Audit = { ...without(SAMPLE, first), waived: [{ finding: waived, waiver: SAMPLE.waived[0]!.waiver }] };
     expect((await record(bot, accepting, whole))?.fixed).toEqual([]);
+  });
+
+  test("keeps nothing of a log but counts and places, and calls nothing fixed that only a run can show", async () => {
+    const at = { in: "run", file: "bot.log", line: 7 } as const;
+    const says = verbatim("order of SECRET-WORD rejected");
+    const one = { subject: { kind: "order", id: "SECRET-WORD" }, view: "broken", says, evidence: [{ at, note: verbatim("SECRET-WORD") }] } as const;
+    const seen = [
+      finding({ check: "logs/only-run", fingerprint: "only-run", at, message: says, run: [one], evidence: one.evidence }),
+      finding({ check: "logs/both", fingerprint: "both", at: code("a.py", 3), message: says, run: [one], code: [{ ...one, says: verbatim("the code's own words"), evidence: [{ at: code("a.py", 3), note: verbatim("here") }] }] }),
+    ];
+    const audit: Audit = { ...SAMPLE, run: RUN, verdicts: [verdict({ number: 3, section: "logs", title: verbatim("Logs"), status: "red", findings: seen })] };
+    await record(bot, audit, whole);
+    expect(readFileSync(file()).includes("SECRET-WORD")).toBe(false);
+    for (const { reason } of RUN.funnel.skipReasons) expect(readFileSync(file()).includes(reason)).toBe(false);
+    const { run: _, ...codeOnly } = audit;
+    expect((await record(bot, { ...codeOnly, verdicts: [] }, whole))?.fixed).toMatchObject([{ fingerprint: "both", message: verbatim("the code's own words") }]);
+    await record(bot, audit, whole);
+    expect((await record(bot, { ...audit, verdicts: [] }, whole))?.fixed.map(({ message }) => message.en)).toEqual(["logs/only-run in a run", "the code's own words"]);
   });
 
   test("compares an audit of some sections only with its like", async () => {
