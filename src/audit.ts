@@ -1,5 +1,7 @@
 import { auditProgram, factsOf, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
+import { indexOf } from "./facts/code/module-index.ts";
+import type { StartedWorker } from "./languages/pool.ts";
 import { unusedWaivers } from "./judge/waivers.ts";
 import { mapOf } from "./map.ts";
 import { readProgram } from "./read-program.ts";
@@ -19,6 +21,8 @@ export interface AuditSettings {
   readonly dir: string;
   /** Worker threads for reading code. */
   readonly jobs: number;
+  /** A worker that is ready before the files are. */
+  readonly started?: StartedWorker;
   readonly config: ProjectConfig;
   /** Logs of a run: files, directories, globs; "-" is standard input. */
   readonly logs?: readonly string[];
@@ -55,8 +59,9 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
   const bot = await loadBot(settings.dir, { include: config.include, exclude: config.exclude.map((one) => one.path) });
   timed("read");
   onProgress?.(say("lowering"), 1, 3);
-  const lowered = await readProgram(bot, { jobs: settings.jobs, config });
+  const lowering = readProgram(bot, { jobs: settings.jobs, config, onModule: indexOf, ...(settings.started ? { started: settings.started } : {}) });
   const shipped = readSettings(bot);
+  const lowered = await lowering;
   const program = { ...lowered, notAnalysed: [...lowered.notAnalysed, ...shipped.notAnalysed] };
   timed("lower");
   onProgress?.(say("checking"), 2, 3);

@@ -1,6 +1,6 @@
 import type { DeclaredStart, NotAnalysed, Program } from "./ir/program.ts";
 import { lineOf, type Module } from "./ir/nodes.ts";
-import { lowerFiles } from "./languages/pool.ts";
+import { lowerFiles, type StartedWorker } from "./languages/pool.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import { catalogue } from "./sdk/text.ts";
 import type { Bot, SourceFile } from "./source/bot.ts";
@@ -22,6 +22,8 @@ const say = catalogue({
 export interface ReadOptions {
   readonly jobs: number;
   readonly config: ProjectConfig;
+  readonly started?: StartedWorker;
+  readonly onModule?: (module: Module) => void;
 }
 
 /** The bot's files, lowered: the last step that touches anything outside of memory. */
@@ -30,7 +32,7 @@ export async function readProgram(bot: Bot, options: ReadOptions): Promise<Progr
   const isTest = (one: SourceFile): boolean => bot.roles.get(one.path)?.role === "test" && !started.has(one.path);
   const all = bot.files.filter((one) => one.language === "python");
   const python = all.filter((one) => !isTest(one));
-  const modules = await lowerFiles(python, { jobs: options.jobs });
+  const modules = await lowerFiles(python, options);
   const notAnalysed: NotAnalysed[] = [
     ...bot.notAnalysed,
     ...bot.copies.map((one) => ({ file: one.file, line: null, endLine: null, why: say("copy", { of: one.of }), blocks: false })),

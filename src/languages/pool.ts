@@ -28,6 +28,41 @@ export interface PoolOptions {
   readonly lengthPerWorker?: number;
   /** Another worker than ours (tests). */
   readonly worker?: URL;
+  /** A worker that was started before the files were known. */
+  readonly started?: StartedWorker;
+  /** Called with each module as it comes, in no certain order: the caller has time for it while others are lowered. */
+  readonly onModule?: (module: Module) => void;
+}
+
+/** A worker that is compiling its parser while the caller does something else. */
+export class StartedWorker {
+  #ready: Running | null;
+
+  constructor() {
+    this.#ready = startWorker(ourWorker());
+  }
+
+  take(): Running | null {
+    const ready = this.#ready;
+    this.#ready = null;
+    return ready;
+  }
+
+  /** Ends it if nobody took it. */
+  end(): void {
+    void this.take()?.worker.terminate();
+  }
+}
+
+interface Running {
+  readonly worker: Worker;
+  /** The index of the file that it is at. */
+  readonly position: Int32Array;
+}
+
+function startWorker(url: URL): Running {
+  const position = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+  return { worker: new Worker(url, { workerData: position.buffer, resourceLimits, execArgv: [] }), position };
 }
 
 /**
@@ -40,7 +75,8 @@ export async function lowerFiles(files: readonly SourceFile[], options: PoolOpti
   const results: (Module | null)[] = files.map(() => null);
   const length = jobs.reduce((sum, job) => sum + job.text.length, 0);
   const left = length <= inProcessLength ? jobs.filter((job) => (results[job.index] = languageOf(job.language).attempt(job.path, job.text)) === null) : jobs;
-  if (left.length > 0) await new Pool(left, results, options.worker ?? ourWorker()).run(workerCount(length, options));
+  if (options.onModule) for (const module of results) if (module) options.onModule(module);
+  if (left.length > 0) await new Pool(left, results, options).run(workerCount(length, options));
   return results.map((module) => module!);
 }
 
@@ -53,10 +89,10 @@ class Pool {
   /** Smallest first: work is taken from the end, so that the largest file is never the last to start. */
   private readonly queue: Job[];
   private readonly results: (Module | null)[];
-  private readonly worker: URL;
+  private readonly options: PoolOptions;
 
-  constructor(jobs: readonly Job[], results: (Module | null)[], worker: URL) {
-    this.worker = worker;
+  constructor(jobs: readonly Job[], results: (Module | null)[], options: PoolOptions) {
+    this.options = options;
     this.queue = [...jobs].sort((a, b) => a.text.length - b.text.length || b.index - a.index);
     this.results = results;
   }
@@ -82,8 +118,7 @@ class Pool {
   }
 
   private runWorker(): Promise<void> {
-    const position = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
-    const worker = new Worker(this.worker, { workerData: position.buffer, resourceLimits, execArgv: [] });
+    const { worker, position } = this.options.started?.take() ?? startWorker(this.options.worker ?? ourWorker());
     let chunk = this.next();
     let left = chunk.length;
     return new Promise((resolve, reject) => {
@@ -98,13 +133,16 @@ class Pool {
         resolve();
       });
       worker.on("message", ({ index, module }: Answer) => {
-        this.results[index] = decode(module);
-        if (--left > 0) return;
-        chunk = this.next();
-        left = chunk.length;
-        worker.postMessage(chunk);
+        const decoded = decode(module);
+        this.results[index] = decoded;
+        if (--left === 0) {
+          chunk = this.next();
+          left = chunk.length;
+          worker.postMessage(chunk);
+        }
+        this.options.onModule?.(decoded);
         // It ends by itself and nobody waits for it: freeing its heap takes a while.
-        if (left === 0) resolve();
+        if (chunk.length === 0) resolve();
       });
       worker.postMessage(chunk);
     });

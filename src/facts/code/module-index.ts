@@ -66,7 +66,7 @@ export const index = codeFact({
     const functions: FunctionNode[] = [];
     const classes: ClassNode[] = [];
     for (const [file, module] of program.modules) {
-      modules.set(file, indexModule(module));
+      modules.set(file, indexOf(module));
       for (const fn of module.functions) owner.set(fn, module);
       functions.push(...module.functions);
       classes.push(...module.classes);
@@ -81,8 +81,13 @@ function nearestFunction(node: Node): FunctionNode {
   return at;
 }
 
-export function indexModule(module: Module): ModuleIndex {
-  return new Pass(module).run();
+const indices = new WeakMap<Module, ModuleIndex>();
+
+/** Made at the first call: the audit asks for it while other files are still being lowered. */
+export function indexOf(module: Module): ModuleIndex {
+  let made = indices.get(module);
+  if (!made) indices.set(module, (made = new Pass(module).run()));
+  return made;
 }
 
 type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never;
