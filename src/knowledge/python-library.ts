@@ -92,3 +92,6 @@ export const PROVIDERS: ReadonlySet<string> = new Set([
   "Singleton", "ThreadSafeSingleton", "ThreadLocalSingleton", "ContextLocalSingleton", "Factory", "Resource", "Callable", "Coroutine", "Container",
 ]);
 export const PROVIDER_LIBRARY = /^dependency_injector(\.providers)?\./;
+
+/** Library calls that load the module that their first argument names. */
+export const MODULE_LOADERS: ReadonlySet<string> = new Set(["importlib.import_module", "import_module", "__import__", "importlib.__import__"]);

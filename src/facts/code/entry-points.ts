@@ -4,7 +4,7 @@ import { catalogue, type Text } from "../../sdk/text.ts";
 import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
-import { index, type Index } from "./module-index.ts";
+import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable } from "./module-table.ts";
 
 const say = catalogue({
@@ -46,6 +46,7 @@ export const entryPoints = codeFact({
         addModule(found, base);
         if (base) for (const name of node.names) addModule(found, moduleTable.child(base, name));
       }
+      for (const name of namedModules(one)) addModule(found, moduleTable.absolute(name, one.module));
       found.delete(one.module);
       imports.set(one.module, [...found]);
       for (const each of found) imported.add(each);
@@ -76,6 +77,18 @@ export const entryPoints = codeFact({
 
 function addModule(into: Set<Module>, found: ReturnType<import("./module-table.ts").ModuleTable["absolute"]>): void {
   if (found?.kind === "module") into.add(found.module);
+}
+
+/** `import_module("bot.guard")`, `_optional_import("bot.guard", "run")`: literals given to what imports by name. */
+function* namedModules(one: ModuleIndex): Iterable<string> {
+  for (const node of one.byKind.get("call") ?? []) {
+    if (node.kind !== "call") continue;
+    const first = node.args[0]?.value;
+    if (first?.kind !== "string") continue;
+    const { callee } = node;
+    const word = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+    if (/import|load_?module/i.test(word) && /^[A-Za-z_][\w.]*$/.test(first.value)) yield first.value;
+  }
 }
 
 /** File names that start programs. */

@@ -2,6 +2,7 @@ import type { Call, Expr } from "../../../ir/nodes.ts";
 import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS, PROVIDER_LIBRARY, PROVIDERS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
 import type { Inference } from "./context.ts";
+import { loadedModule, namedMember } from "./named-members.ts";
 import type { External, Value } from "./values.ts";
 
 const NONE: readonly Value[] = [];
@@ -64,7 +65,11 @@ function called(on: Inference, call: Call): readonly Value[] {
 export function resultOf(on: Inference, call: Call, callee: Value): readonly Value[] {
   switch (callee.kind) {
     case "class": return [on.values.instance(callee.class)];
-    case "function": return callee.fn.async && !callee.fn.generator ? [on.values.coroutine(callee.fn)] : on.work.read(on.result(callee.fn));
+    case "function": {
+      if (callee.fn.async && !callee.fn.generator) return [on.values.coroutine(callee.fn)];
+      const named = callee.bound ? NONE : namedMember(on, call, callee.fn);
+      return named.length > 0 ? named : on.work.read(on.result(callee.fn));
+    }
     case "partial": return resultOf(on, call, callee.of);
     case "instance": {
       const member = on.hierarchy.member(callee.class, "__call__")?.definitions.find((one) => one.kind === "function");
@@ -88,6 +93,8 @@ function external(on: Inference, call: Call, callee: External): readonly Value[]
     if (IDENTITY_CALLS.has(path) || (call.callee.kind === "attribute" && IDENTITY_METHODS.has(call.callee.name))) return on.evaluate(first);
     if (ELEMENT_CALLS.has(path)) return on.iterated(first, -1);
     if (path === "getattr") return dynamic(on, call);
+    const loaded = loadedModule(on, call, path);
+    if (loaded.length > 0) return loaded;
     if (path === "type") return on.evaluate(first).flatMap((one) => (one.kind === "instance" ? [on.values.class(one.class)] : []));
     if (path === "typing.cast" || path === "cast") return on.annotated(first);
     if (path === "functools.partial" || path === "partial") return on.evaluate(first).map((one) => on.values.partial(one, call));
