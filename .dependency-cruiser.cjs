@@ -35,6 +35,7 @@ module.exports = {
     layer("judge-reads-findings", "judge", [], "How evidence is weighed may not depend on what was asked."),
     layer("reports-are-pure", "report", [], "A report is a function of the Audit and of nothing else."),
     layer("store-keeps-audits", "store", [], "The history knows audits, not how they came about."),
+    layer("supervisor-watches-a-process", "supervisor", ["run"], "Who watches a process writes down what it sees, and knows neither code nor audits."),
     layer("config-is-what-the-person-said", "config", [], "golive.yaml is read before anything else, so it knows nothing else."),
     layer("testkit-is-for-everybody", "testkit", [], "Plug-in authors test with it: it is handed an audit and never makes one."),
     {
@@ -44,7 +45,7 @@ module.exports = {
     {
       name: "apps-do-not-look-inside", comment: "An app asks for an audit and shows it; what it found belongs to the pipeline.", severity: "error",
       from: { path: "^src/apps/" },
-      to: { path: "^src/", pathNot: [`^src/${pipeline}`, ...inside(["apps", "sdk", "config", "report", "store", "source", "sections/index"])] },
+      to: { path: "^src/", pathNot: [`^src/${pipeline}`, ...inside(["apps", "sdk", "config", "report", "store", "source", "supervisor", "sections/index"])] },
     },
     {
       name: "layers-do-not-import-the-pipeline", comment: "The pipeline calls the layers, never the other way round.", severity: "error",

@@ -1,7 +1,8 @@
-import { accessSync, constants, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import SQLite from "better-sqlite3";
 import { Kysely, sql, SqliteDialect } from "kysely";
+import { DIRECTORY, exists, makeDirectory, refuseLinks } from "./directory.ts";
 import { BUSY_SECONDS, HistoryError, messages } from "./history-error.ts";
 import { MIGRATIONS, VERSION } from "./migrations.ts";
 import type { Tables } from "./schema.ts";
@@ -9,14 +10,13 @@ import type { Tables } from "./schema.ts";
 /** "goli": marks the file as ours, so that another database under this name is never written to. */
 const APPLICATION = 0x676f6c69;
 
-export const DIRECTORY = ".golive";
 export const FILE = `${DIRECTORY}/history.db`;
+const FILES = [FILE, `${FILE}-wal`, `${FILE}-shm`];
 
 /** Opens the history of a bot and brings it up to date; makes it where there is none. The caller destroys it. */
 export async function openForWriting(bot: string): Promise<Kysely<Tables>> {
-  refuseLinks(bot);
-  mkdirSync(join(bot, DIRECTORY), { recursive: true });
-  ignoreDirectory(bot);
+  refuseLinks(bot, FILES);
+  makeDirectory(bot);
   const file = new SQLite(join(bot, FILE), { timeout: BUSY_SECONDS * 1000 });
   return guarded(file, async (database) => {
     const version = refuseForeign(file);
@@ -29,7 +29,7 @@ export async function openForWriting(bot: string): Promise<Kysely<Tables>> {
 
 /** Opens the history to be read only; null where there is none. */
 export async function openForReading(bot: string): Promise<Kysely<Tables> | null> {
-  refuseLinks(bot);
+  refuseLinks(bot, FILES);
   if (!exists(join(bot, FILE))) return null;
   const file = new SQLite(join(bot, FILE), { timeout: BUSY_SECONDS * 1000, fileMustExist: true, readonly: !writable(bot) });
   const version = { found: 0 };
@@ -80,20 +80,6 @@ async function migrate(file: SQLite.Database, database: Kysely<Tables>): Promise
     }
   });
 }
-
-/** A bot could point the directory or the file at something of the user's; nothing behind a link is written. */
-function refuseLinks(bot: string): void {
-  for (const name of [DIRECTORY, FILE, `${FILE}-wal`, `${FILE}-shm`, `${DIRECTORY}/.gitignore`]) {
-    if (lstatSync(join(bot, name), { throwIfNoEntry: false })?.isSymbolicLink()) throw new HistoryError(messages("link", { file: name }));
-  }
-}
-
-function ignoreDirectory(bot: string): void {
-  const path = join(bot, DIRECTORY, ".gitignore");
-  if (!exists(path)) writeFileSync(path, "*\n", { flag: "w" });
-}
-
-const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** A WAL database in a directory that cannot be written opens only as read-only. */
 function writable(bot: string): boolean {
