@@ -1,0 +1,251 @@
+import { pause } from "./faults.ts";
+import { bar, calm, closing, handsOff, lure, path, settled, showBar, spike, thereAndBack, type World } from "./moves.ts";
+
+const BTC = "BTC-USDT-SWAP";
+const ETH = "ETH-USDT-SWAP";
+const SOL = "SOL-USDT-SWAP";
+const APT = "APT-USDT-SWAP";
+const DOGE = "DOGE-USDT-SWAP";
+const ORDER = "/api/v5/trade/order";
+const BALANCE = "/api/v5/account/balance";
+
+/** Prices that a short position's target and stop see, in units from its entry. */
+const TO_TARGET = [-0.6, -1.2, -1.7, -2.0];
+const TO_STOP = [0.6, 1.0, 1.3];
+
+export interface Scene {
+  readonly tells: string;
+  /** What must be wrong before the bot starts. */
+  readonly before?: (exchange: World["exchange"]) => void;
+  readonly play?: (world: World) => Promise<void>;
+}
+
+const of = (id: string, side?: "buy" | "sell") => ({
+  when: ({ body }: { readonly body: Readonly<Record<string, unknown>> }) => body["instId"] === id && (side === undefined || body["side"] === side),
+});
+
+/** In the order in which a whole run plays them. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  "refused-start": {
+    tells: "the list of instruments fails twice and the login is refused twice before the bot is let in",
+    before: ({ faults, private: stream }) => {
+      faults.plan("/api/v5/public/instruments", { how: "cut-before" }, { times: 2 });
+      stream.refuseLogin(2);
+    },
+  },
+  trail: {
+    tells: "BTC: a reversal, the regime turns choppy while the position is open, the stop follows too close, the trailing stop closes",
+    play: async (world) => {
+      await lure(world, BTC, 1);
+      const from = world.exchange.market.last(BTC);
+      for (let index = 0; index < 34; index += 1) await bar(world, BTC, index === 0 ? -0.7 : index % 2 === 0 ? -0.6 : 0.6);
+      await path(world, BTC, from, [-0.8, -1.0, -1.2]);
+      await closing(world, BTC, from, [-1.0, -0.8, -0.6, -0.3]);
+      await thereAndBack(world, BTC);
+    },
+  },
+  quiet: {
+    tells: "BTC: half of the usual moves, a signal that cannot pay for its fees, a stop that follows at a hair's breadth",
+    play: async (world) => {
+      await lure(world, BTC, 1, { scale: 0.5 });
+      const from = world.exchange.market.last(BTC);
+      await closing(world, BTC, from, [-0.3, -0.5, -0.6, -0.5, -0.4, -0.2]);
+      await thereAndBack(world, BTC);
+    },
+  },
+  "slow-and-bad": {
+    tells: "ETH: the order's answer takes 450 ms, the stop trades 0.6 % past its price",
+    play: async (world) => {
+      const { exchange } = world;
+      exchange.faults.plan(ORDER, { how: "late", ms: 450 }, of(ETH));
+      await lure(world, ETH, 1);
+      const from = exchange.market.last(ETH);
+      exchange.faults.plan(ORDER, { how: "price", at: from * 1.009 }, of(ETH, "buy"));
+      await closing(world, ETH, from, TO_STOP);
+    },
+  },
+  trend: {
+    tells: "ETH: a reversal that a trend runs over, the regime follows, a breakout takes its profit",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      await calm(world, [ETH], 1);
+      for (let index = 0; index < 30; index += 1) await bar(world, ETH, index % 2 === 0 ? 1.6 : -0.4);
+      await bot.said(/REGIME_CHANGE symbol=ETH-USDT-SWAP .*to=trending/);
+      await pause(300);
+      await bar(world, ETH, 1.6);
+      await showBar(world, [ETH]);
+      await closing(world, ETH, exchange.market.last(ETH), [0.8, 1.6, 2.4, 2.9]);
+      await calm(world, [ETH], -1);
+    },
+  },
+  gap: {
+    tells: "SOL: the price jumps by 0.6 % between the signal and the order",
+    play: async (world) => {
+      await calm(world, [SOL], 1);
+      await spike(world, [SOL], 1);
+      await showBar(world, [SOL], world.exchange.market.last(SOL) * 1.006);
+    },
+  },
+  repeats: {
+    tells: "SOL: every message of the trade comes twice on each channel, the position's three times",
+    play: async (world) => {
+      const { exchange } = world;
+      exchange.repeats = 2;
+      await lure(world, SOL, -1);
+      exchange.showPosition(SOL, 3);
+      const from = exchange.market.last(SOL);
+      await closing(world, SOL, from, TO_TARGET.map((units) => -units));
+      exchange.repeats = 1;
+    },
+  },
+  vanishing: {
+    tells: "DOGE: the balance comes late while a position is closed",
+    play: async (world) => {
+      const { exchange } = world;
+      await calm(world, [DOGE], 1);
+      await spike(world, [DOGE], 1);
+      exchange.faults.plan(BALANCE, { how: "late", ms: 150 }, { times: 4 });
+      await showBar(world, [DOGE]);
+      await closing(world, DOGE, exchange.market.last(DOGE), TO_TARGET);
+    },
+  },
+  "half-lots": {
+    tells: "APT: fills of half a contract",
+    play: async (world) => {
+      await lure(world, APT, 1);
+      await closing(world, APT, world.exchange.market.last(APT), TO_TARGET);
+    },
+  },
+  "drift-remove": {
+    tells: "SOL: the position is gone from the exchange, and no message told",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      await lure(world, SOL, 1);
+      exchange.account.setPosition(SOL, 0);
+      await bot.said(/EXIT_HIT symbol=SOL-USDT-SWAP .*reason=drift/, 4_000);
+    },
+  },
+  "drift-add": {
+    tells: "DOGE: somebody opens a position by hand",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      exchange.tradeByHand(DOGE, "buy", 30);
+      await bot.said(/DRIFT_ADD symbol=DOGE/, 1_000);
+      await closing(world, DOGE, exchange.market.last(DOGE), [0.5, 1.0, 1.4, 1.65]);
+    },
+  },
+  partial: {
+    tells: "ETH: half of the position is closed by hand, the message comes three times",
+    play: async (world) => {
+      const { exchange } = world;
+      await lure(world, ETH, -1);
+      const from = exchange.market.last(ETH);
+      const position = exchange.account.positions.get(ETH);
+      if (position && position.size !== 0) exchange.account.setPosition(ETH, Math.floor(position.size / 2));
+      exchange.showPosition(ETH, 3);
+      await settled(exchange);
+      await closing(world, ETH, from, TO_TARGET.map((units) => -units));
+    },
+  },
+  "sync-fails": {
+    tells: "SOL: the request for positions fails while one is open",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      await lure(world, SOL, -1);
+      exchange.faults.plan("/api/v5/account/positions", { how: "answer", status: 503, body: { code: "50013", msg: "Systems are busy. Please try again later.", data: [] } }, { times: 2 });
+      await bot.said(/SYNC_SKIP|positions: /, 4_000);
+      await settled(exchange);
+      await closing(world, SOL, exchange.market.last(SOL), TO_TARGET.map((units) => -units));
+    },
+  },
+  breaker: {
+    tells: "DOGE: three losses in a row, then a fourth signal",
+    play: async (world) => {
+      for (const _ of [1, 2, 3]) {
+        await pause(260);
+        await lure(world, DOGE, 1);
+        await closing(world, DOGE, world.exchange.market.last(DOGE), TO_STOP);
+      }
+      await pause(260);
+      await lure(world, DOGE, -1);
+      await closing(world, DOGE, world.exchange.market.last(DOGE), TO_TARGET.map((units) => -units));
+    },
+  },
+  "private-drop": {
+    tells: "ETH: the account stream is cut and refused twice while a position is open",
+    play: async (world) => {
+      const { exchange } = world;
+      await lure(world, ETH, 1);
+      const from = exchange.market.last(ETH);
+      const before = exchange.private.subscribed;
+      exchange.private.refuse(2);
+      exchange.private.cut();
+      await exchange.until(() => exchange.private.subscribed > before, 4_000);
+      await settled(exchange, 300);
+      await closing(world, ETH, from, TO_TARGET);
+    },
+  },
+  "public-drop": {
+    tells: "SOL: prices are cut and refused three times until the holding time is over; the closing order's answer is lost",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      await lure(world, SOL, 1);
+      exchange.faults.plan(ORDER, { how: "cut-after" }, of(SOL, "buy"));
+      const before = exchange.public.subscribed;
+      exchange.public.refuse(3);
+      exchange.public.cut();
+      await exchange.until(() => exchange.public.subscribed > before, 6_500);
+      exchange.public.refuse(0);
+      await exchange.until(() => exchange.public.subscribed > before, 6_500);
+      await bot.said(/symbol=SOL-USDT-SWAP .*reason=timeout/, 9_000);
+      await settled(exchange, 300);
+      handsOff(exchange, SOL);
+    },
+  },
+  maintenance: {
+    tells: "prices: the exchange says good-bye politely, four times",
+    play: async ({ exchange }) => {
+      for (const _ of [1, 2, 3, 4]) {
+        const before = exchange.public.subscribed;
+        exchange.public.closePolitely();
+        await exchange.until(() => exchange.public.subscribed > before, 3_000);
+      }
+    },
+  },
+  crowd: {
+    tells: "BTC is open, three coins that move alike signal at the same moment, the balance answers all of them together",
+    play: async (world) => {
+      const { exchange } = world;
+      const coins = [ETH, SOL, DOGE];
+      await lure(world, BTC, 1);
+      await calm(world, coins, -1);
+      await spike(world, coins, -1);
+      exchange.faults.plan(BALANCE, { how: "together", count: 3, ms: 150 }, { times: 3 });
+      await showBar(world, coins);
+      exchange.faults.clear();
+    },
+  },
+  crash: {
+    tells: "what is long loses a fifth of its price at once: the daily loss limit",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      const coins = [ETH, SOL, DOGE];
+      for (const id of coins) await exchange.tick(id, exchange.market.last(id) * 0.8);
+      await bot.said(/DAILY_LOSS_LIMIT/, 2_000);
+      await settled(exchange);
+      for (const id of coins) await exchange.tick(id, exchange.market.last(id) * 0.99);
+      await settled(exchange);
+    },
+  },
+  deaf: {
+    tells: "the account stream is cut and nobody listens there for half a second",
+    play: async ({ exchange }) => {
+      const before = exchange.private.subscribed;
+      await exchange.private.shut();
+      await pause(500);
+      await exchange.private.listen();
+      await exchange.until(() => exchange.private.subscribed > before, 2_500);
+      await settled(exchange, 200);
+    },
+  },
+};
