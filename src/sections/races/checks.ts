@@ -1,9 +1,12 @@
 import type { Check } from "../../sdk/check.ts";
 import checkThenAct from "./check-then-act-across-await/check.ts";
+import doubleEntry from "./double-entry/check.ts";
+import fillProcessedTwice from "./fill-processed-twice/check.ts";
 import fillWithoutDeduplication from "./fill-without-deduplication/check.ts";
 import flagSetInSpawnedTask from "./flag-set-in-spawned-task/check.ts";
 import iterationAcrossAwait from "./iteration-across-await/check.ts";
 import lockMisuse from "./lock-misuse/check.ts";
+import positionClosedTwice from "./position-closed-twice/check.ts";
 import positionMessageDeduplication from "./position-message-deduplication/check.ts";
 import retryWithoutClientOrderId from "./retry-without-client-order-id/check.ts";
 import staleGuard from "./stale-guard/check.ts";
@@ -13,4 +16,5 @@ import unguardedSubscript from "./unguarded-subscript/check.ts";
 export const RACES: readonly Check[] = [
   unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
   iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, flagSetInSpawnedTask,
+  doubleEntry, positionClosedTwice, fillProcessedTwice,
 ];

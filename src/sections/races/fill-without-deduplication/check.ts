@@ -1,7 +1,9 @@
 import { places } from "../../../facts/code/places.ts";
 import { fillSums } from "../../../facts/code/races/fill-sums.ts";
+import { doubleFills } from "../../../facts/run/double-fills.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { repeatEvidence, twiceText } from "../repeated-in-run.ts";
 
 const say = catalogue({
   broken: {
@@ -40,6 +42,14 @@ export default defineCheck({
             { fix: say("fix"), group: one.total, weight: 4 },
           );
         }
+      }
+    },
+  },
+  run: {
+    requires: { doubleFills, places },
+    look({ doubleFills, places }, see) {
+      for (const one of doubleFills) {
+        if (one.sum) see.broken(places.subject("fill-sum", one.sum.site), twiceText(one), [{ at: places.at(one.sum.site), note: say("site") }, ...repeatEvidence(one)], { group: one.sum.total, weight: 5 });
       }
     },
   },

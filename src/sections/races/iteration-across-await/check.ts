@@ -1,8 +1,10 @@
 import { places } from "../../../facts/code/places.ts";
 import { loops } from "../../../facts/code/races/loops.ts";
 import { tradingCode } from "../../../facts/code/trading-code.ts";
+import { failedAccesses } from "../../../facts/run/failed-accesses.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { tellBrokenLoop } from "../failed-in-run.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
 import { stakeOf } from "../stake.ts";
 
@@ -47,6 +49,12 @@ export default defineCheck({
           { fix: say("fix", { code }), group: label, impact: stakeOf(place, fn, tradingCode), weight: tradingCode.of(fn) === "other" ? 1 : 4 },
         );
       }
+    },
+  },
+  run: {
+    requires: { failedAccesses, places },
+    look({ failedAccesses, places }, see) {
+      for (const one of failedAccesses.loops) tellBrokenLoop(one, places, see);
     },
   },
 });

@@ -1,8 +1,10 @@
 import { places } from "../../../facts/code/places.ts";
 import { subscripts } from "../../../facts/code/races/subscripts.ts";
 import { tradingCode } from "../../../facts/code/trading-code.ts";
+import { failedAccesses, isStale } from "../../../facts/run/failed-accesses.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { tellMissingKey } from "../failed-in-run.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
 import { stakeOf } from "../stake.ts";
 
@@ -54,6 +56,12 @@ export default defineCheck({
         const [first] = uses;
         see.holds(places.subject("subscript", first!.access.node, label), say("holds", { place: label, count: uses.length }), [{ at: places.at(first!.access.node), note: say("here") }]);
       }
+    },
+  },
+  run: {
+    requires: { failedAccesses, places },
+    look({ failedAccesses, places }, see) {
+      for (const one of failedAccesses.subscripts) if (!isStale(one.use)) tellMissingKey(one, places, see);
     },
   },
 });

@@ -1,0 +1,158 @@
+import type { RunEvent, RunEventKind } from "../../run/event.ts";
+import { runFact } from "../../sdk/fact.ts";
+import { instrumentOf, sameCall, secondsBetween } from "./instruments.ts";
+import { run } from "../roots.ts";
+import { toldOnce } from "./told-once.ts";
+
+/** Entered again although no exit stands in between. */
+export interface Reentry {
+  readonly instrument: string;
+  readonly first: RunEvent;
+  readonly second: RunEvent;
+  readonly seconds: number | null;
+  /** What shows that the first entry became a position: a fill, a stop that moved. */
+  readonly proof: RunEvent;
+  /** An order or a fill the other way round in between: the position was closed, and nobody said so. */
+  readonly closing: RunEvent | null;
+}
+
+/** The whole of a position closed a second time although nothing was opened in between. */
+export interface SecondClose {
+  readonly instrument: string;
+  readonly first: RunEvent;
+  readonly second: RunEvent;
+  /** What shows that the first close was done; null: both name the same position. */
+  readonly proof: RunEvent | null;
+}
+
+export interface PositionBooks {
+  readonly entries: number;
+  /** Positions whose end the log tells, however often. */
+  readonly closed: number;
+  /** Entered and not closed when the log ends or the bot starts anew. */
+  readonly open: number;
+  readonly firstEntry: RunEvent | null;
+  readonly firstExit: RunEvent | null;
+  readonly reentries: readonly Reentry[];
+  readonly secondCloses: readonly SecondClose[];
+  /** The log told more entries, exits or fills than are kept: what does not add up may add up. */
+  readonly cut: boolean;
+  /** A signal that the bot dropped because it was in the market already: it holds one position at a time. */
+  readonly oneAtATime: RunEvent | null;
+}
+
+export const positionBooks = runFact({
+  name: "position-books",
+  doc: "Entries and exits of the run, market by market: what was closed, what is open, what does not add up.",
+  requires: { toldOnce, run },
+  derive: ({ toldOnce, run }): PositionBooks => ({ ...booksOf(toldOnce), cut: COUNTED.some((kind) => (run.tallies[kind]?.count ?? 0) > (run.tallies[kind]?.kept ?? 0)) }),
+});
+
+const COUNTED: readonly RunEventKind[] = ["entry", "exit", "fill", "started", "order-canceled", "order-rejected"];
+
+/** The order came to nothing, or what became of it is not known: no position may have come of the entry. */
+const VOID: ReadonlySet<RunEventKind> = new Set(["order-canceled", "order-rejected", "order-unresolved", "drift-remove", "drift-add", "exception", "sync-failed"]);
+const RESTART: ReadonlySet<RunEventKind> = new Set(["started", "stopped"]);
+/** More of a position that is there: a plan, not a mistake. */
+const ADDS = /\b(add(s|ed|ing|on)?|pyramid\w*|scal(e|ed|ing)[ _-]?in|dca|averag\w*|grid|layer|top[ _-]?up|safety[ _-]?order|re-?buy)\b|усредн|докуп|добор|пирамид|сетк/i;
+const PARTLY = /\b(partial\w*|tp[ _-]?\d|take[ _-]?profit[ _-]?\d|scal(e|ed|ing)[ _-]?out|reduc\w*|half|\d{1,2} ?%)|частич|половин/i;
+const IN_THE_MARKET = /already|in[ _-]?(a[ _-])?position|has[ _-]?position|open[ _-]?position|position[ _-]?(open|exists|held)|busy|duplicate|уже|позици/i;
+/** An entry that is dropped again at once was told too early. Seconds. */
+const AT_ONCE = 2;
+
+interface Line {
+  open: RunEvent | null;
+  proof: RunEvent | null;
+  closing: RunEvent | null;
+  exit: RunEvent | null;
+  /** Of the exit: what shows that it was done. */
+  done: RunEvent | null;
+  doubtful: boolean;
+}
+
+/** Pure: events in the order of time → the books. */
+export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut"> {
+  const books = { entries: 0, closed: 0, open: 0, firstEntry: null as RunEvent | null, firstExit: null as RunEvent | null, oneAtATime: null as RunEvent | null };
+  const reentries: Reentry[] = [];
+  const secondCloses: SecondClose[] = [];
+  let lines = new Map<string, Line>();
+  for (const one of events) {
+    if (RESTART.has(one.kind)) {
+      books.open += openIn(lines);
+      lines = new Map();
+      continue;
+    }
+    if (one.kind === "skip" && IN_THE_MARKET.test(`${one.fields.reason ?? ""}`)) books.oneAtATime ??= one;
+    const instrument = instrumentOf(one);
+    if (instrument === "") {
+      // Whose order came to nothing is not told: it may be anybody's.
+      if (VOID.has(one.kind)) for (const line of lines.values()) line.doubtful = true;
+      continue;
+    }
+    let line = lines.get(instrument);
+    if (!line) lines.set(instrument, (line = { open: null, proof: null, closing: null, exit: null, done: null, doubtful: false }));
+    if (one.kind === "entry") {
+      const again = reentry(instrument, line, one);
+      if (again) reentries.push(again);
+      if (line.open && !sameCall(line.open, one)) {
+        line.proof ??= one;
+        continue;
+      }
+      books.entries++;
+      books.firstEntry ??= one;
+      lines.set(instrument, { open: one, proof: null, closing: null, exit: null, done: null, doubtful: ADDS.test(one.text) });
+    } else if (one.kind === "exit") {
+      const twice = secondClose(instrument, line, one);
+      if (twice) secondCloses.push(twice);
+      if (line.open) books.closed++;
+      books.firstExit ??= one;
+      if (line.exit && !sameCall(line.exit, one)) line.done = one;
+      else Object.assign(line, { exit: one, done: null, doubtful: false });
+      line.open = null;
+    } else follow(line, one);
+  }
+  return { ...books, open: books.open + openIn(lines), reentries, secondCloses };
+}
+
+const openIn = (lines: ReadonlyMap<string, Line>): number => [...lines.values()].filter((one) => one.open !== null).length;
+
+/** What else the log tells about a market between its entries and exits. */
+function follow(line: Line, one: RunEvent): void {
+  if (VOID.has(one.kind)) line.doubtful = true;
+  else if (one.kind === "skip" && line.open && (secondsBetween(line.open, one) ?? 0) <= AT_ONCE) line.doubtful = true;
+  else if (one.kind === "order-submitted") {
+    if (line.open && closes(line.open, one)) line.closing ??= one;
+  } else if (one.kind === "fill" || one.kind === "trail") {
+    if (line.open && one.kind === "fill" && closes(line.open, one)) line.closing ??= one;
+    if (line.open) line.proof ??= one;
+    else if (line.exit && one.kind === "fill") line.done ??= one;
+  }
+}
+
+/** `reduce=True`, or the other side. */
+const closes = (entry: RunEvent, one: RunEvent): boolean => /reduce[_ ]?(only)?["']?\s*[=:]\s*["']?true/i.test(one.text) || (sideOf(entry) !== null && sideOf(one) !== null && sideOf(entry) !== sideOf(one));
+
+function sideOf({ fields }: RunEvent): "buy" | "sell" | null {
+  if (/^(buy|long|bid)/i.test(fields.side ?? "")) return "buy";
+  return /^(sell|short|ask)/i.test(fields.side ?? "") ? "sell" : null;
+}
+
+function reentry(instrument: string, { open, proof, closing, doubtful }: Line, second: RunEvent): Reentry | null {
+  if (!open || !proof || doubtful || !sameCall(open, second) || ADDS.test(second.text) || differ(open, second, "side")) return null;
+  if (sameValue(open, second, "order-id") || sameValue(open, second, "client-order-id") || sameValue(open, second, "position-id")) return null;
+  return { instrument, first: open, second, seconds: secondsBetween(open, second), proof, closing };
+}
+
+function secondClose(instrument: string, { open, exit, done, doubtful }: Line, second: RunEvent): SecondClose | null {
+  if (open || !exit || doubtful || !sameCall(exit, second) || PARTLY.test(exit.text) || PARTLY.test(second.text)) return null;
+  if (differ(exit, second, "side") || differ(exit, second, "size") || differ(exit, second, "position-id")) return null;
+  const sameOrder = sameValue(exit, second, "order-id") || sameValue(exit, second, "client-order-id");
+  const samePosition = sameValue(exit, second, "position-id");
+  if (sameOrder || !(samePosition || (done !== null && sameValue(exit, second, "size")))) return null;
+  return { instrument, first: exit, second, proof: samePosition ? null : done };
+}
+
+type Named = "side" | "size" | "order-id" | "client-order-id" | "position-id";
+
+const sameValue = (one: RunEvent, other: RunEvent, field: Named): boolean => one.fields[field] !== undefined && one.fields[field] !== "" && one.fields[field] === other.fields[field];
+const differ = (one: RunEvent, other: RunEvent, field: Named): boolean => one.fields[field] !== undefined && other.fields[field] !== undefined && one.fields[field]!.toLowerCase() !== other.fields[field]!.toLowerCase();
