@@ -18,7 +18,7 @@ export const plain = (text: string): string => text.replace(/[\t\n\r\v\f]+/g, " 
 export const sourceLine = (text: string): string => text.replace(/\r$/, "").replace(/\t/g, "    ").replace(UNSAFE, visible);
 
 // An underscore inside of a word is no emphasis: file names stay as they are.
-const MARKUP = /[\\`*{}[\]<>|~&$@]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=\bwww)\./gi;
+const MARKUP = /[\\`*{}[\]<>|~&$@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/\/)|(?<=\bwww)\./giu;
 // "@" would notify people; "://" and "www." become links on some hosts.
 const ENTITY: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;", ":": "&#58;", ".": "&#46;" };
 
