@@ -2,7 +2,7 @@ import type { WaivedFinding } from "../sdk/audit-result.ts";
 import type { Evidence } from "../sdk/evidence.ts";
 import type { EvidenceStatus, Finding, Grade } from "../sdk/finding.ts";
 import type { Language, Text } from "../sdk/text.ts";
-import { excerpt, type SourceLines } from "./excerpt.ts";
+import { excerpt, type LinesAround } from "./excerpt.ts";
 import { ascii } from "./escape.ts";
 import { MARKS } from "./markdown.ts";
 import { paletteOf, sayerOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
@@ -16,8 +16,8 @@ const STATUS: Readonly<Record<EvidenceStatus, Text>> = {
 const GRADE_MARK: Readonly<Record<Grade, string>> = { fail: MARKS.red, concern: MARKS.warn, unproven: MARKS.warn, pass: MARKS.ok };
 const GRADE_ASCII: Readonly<Record<Grade, string>> = { fail: "RED", concern: "WARN", unproven: "WARN", pass: "OK" };
 
-/** Finding -> its whole evidence: each step with the source around it. */
-export function renderFinding(finding: Finding, waiver: WaivedFinding["waiver"] | null, language: Language, lines: SourceLines, style: TerminalStyle): string {
+/** Finding -> its whole evidence: each step with the source or the log around it. */
+export function renderFinding(finding: Finding, waiver: WaivedFinding["waiver"] | null, language: Language, lines: LinesAround, style: TerminalStyle): string {
   const say = sayerOf(style);
   const paint = paletteOf(style);
   const field = (key: "finding" | "check" | "verdict" | "fix" | "group" | "waivedTitle", value: string): string => `${paint.bold(`${words(key)[language]}:`)} ${say(value)}`;
@@ -34,10 +34,10 @@ export function renderFinding(finding: Finding, waiver: WaivedFinding["waiver"] 
   return [...head, "", paint.bold(say(words("evidence")[language])), ...steps, "", paint.dim(say(words("manual", { check: finding.check })[language])), ""].join("\n");
 }
 
-function stepLines({ at, note }: Evidence, number: number, language: Language, lines: SourceLines, style: TerminalStyle, paint: Palette): string[] {
+function stepLines({ at, note }: Evidence, number: number, language: Language, lines: LinesAround, style: TerminalStyle, paint: Palette): string[] {
   const say = sayerOf(style);
-  const source = lines(at.file);
-  const shown = source && excerpt(source, at.line, at.endLine ?? at.line);
-  const code = shown ? shown.map((line) => `   ${style.unicode ? line : ascii(line)}`) : [`   ${say(words("sourceGone")[language])}`];
+  const found = lines(at);
+  const shown = found && excerpt(found, at);
+  const code = shown ? shown.map((line) => `   ${style.unicode ? line : ascii(line)}`) : [`   ${say(words(at.in === "run" ? "logGone" : "sourceGone")[language])}`];
   return [`${number}. ${paint.cyan(say(`${at.file}:${at.line}`))}`, ...wrap(say(note[language]), Math.max(16, style.width - 3)).map((line) => `   ${line}`), ...code.map((line) => (line.startsWith("   >") ? line : paint.dim(line)))];
 }

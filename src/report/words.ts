@@ -58,6 +58,7 @@ export const words = catalogue({
   evidence: { en: "Evidence, step by step", ru: "Доказательства по шагам" },
   group: { en: "Belongs to", ru: "Относится к" },
   sourceGone: { en: "(the source line cannot be shown)", ru: "(строку исходника показать нельзя)" },
+  logGone: { en: "(the line of the log cannot be shown)", ru: "(строку лога показать нельзя)" },
   analysisGap: {
     en: "The run broke what the code seemed to hold: that is a gap in our own analysis as well. Please report it.",
     ru: "Запуск нарушил то, что по коду казалось соблюдённым: это и наш пробел в анализе. Пожалуйста, сообщите о нём.",

@@ -61,7 +61,7 @@ describe("a line of a log", () => {
       const style = { colour: false, unicode, width: 100 };
       const said = audit(words);
       expect(renderTerminal(said, options, style)).not.toMatch(OBEYED);
-      expect(renderFinding(said.verdicts[0]!.findings[0]!, null, "en", () => [words, words, words], style)).not.toMatch(OBEYED);
+      expect(renderFinding(said.verdicts[0]!.findings[0]!, null, "en", () => ({ first: 1, lines: [words, words, words] }), style)).not.toMatch(OBEYED);
     }), { numRuns: 150 });
   });
 

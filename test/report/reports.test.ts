@@ -10,6 +10,7 @@ import { renderMap } from "../../src/report/map-report.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { styleOf } from "../../src/report/terminal-style.ts";
+import type { Anchor } from "../../src/sdk/evidence.ts";
 import { LANGUAGES, verbatim } from "../../src/sdk/text.ts";
 import { schemaFiles } from "../../tools/schema-files.ts";
 import { sparkline } from "../../src/report/sparkline.ts";
@@ -168,7 +169,7 @@ describe("the style of the terminal", () => {
 
 test("a finding is explained with the source around each step", () => {
   const finding = { ...SAMPLE.verdicts[0]!.findings[0]!, evidence: [{ at: code("a.py", 3), note: verbatim("the order") }, { at: code("gone.py", 1), note: verbatim("elsewhere") }] };
-  const lines = (file: string) => (file === "a.py" ? ["one", "two", "    three()", "four", "five", "six"] : null);
+  const lines = ({ file }: Anchor) => (file === "a.py" ? { first: 1, lines: ["one", "two", "    three()", "four", "five", "six"] } : null);
   expect(renderFinding(finding, null, "en", lines, plainStyle)).toContain(`1. a.py:3
    the order
      1 | one
@@ -181,6 +182,14 @@ test("a finding is explained with the source around each step", () => {
 2. gone.py:1
    elsewhere
    (the source line cannot be shown)`);
+});
+
+test("a finding of the run is explained with the lines of the log around each step", () => {
+  const at = { in: "run", file: "bot.log", line: 4021 } as const;
+  const lines = () => ({ first: 4019, lines: ["a", "b", "FILL \u001b[31mBTC latency=1204.5ms", "c"] });
+  const text = renderFinding({ ...SAMPLE.verdicts[0]!.findings[0]!, at, evidence: [{ at, note: verbatim("FILL BTC") }, { at: { ...at, line: 9 }, note: verbatim("gone") }] }, null, "en", lines, plainStyle);
+  expect(text).toContain("1. bot.log:4021\n   FILL BTC\n     4019 | a\n     4020 | b\n   > 4021 | FILL \\x1b[31mBTC latency=1204.5ms\n     4022 | c\n");
+  expect(text).toContain("2. bot.log:9\n   gone\n   (the line of the log cannot be shown)");
 });
 
 test("the map names each thing, its place and why, then how far calls were followed", () => {

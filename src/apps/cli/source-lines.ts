@@ -1,20 +1,18 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import type { SourceLines } from "../../report/excerpt.ts";
+import type { LinesAround } from "../../report/excerpt.ts";
 import { decode } from "../../source/decode.ts";
 
 const LARGEST = 64 * 1024 * 1024;
 
 /** Reads the bot's files for excerpts, decoded as the audit decoded them; never one that lies outside of the bot. */
-export function sourceLinesOf(directory: string): SourceLines {
+export function sourceLinesOf(directory: string): LinesAround {
   const root = realpathSync(directory);
   const known = new Map<string, readonly string[] | null>();
-  return (file) => {
-    const found = known.get(file);
-    if (found !== undefined) return found;
-    const lines = read(root, file);
+  return ({ file }) => {
+    const lines = known.has(file) ? (known.get(file) ?? null) : read(root, file);
     known.set(file, lines);
-    return lines;
+    return lines && { first: 1, lines };
   };
 }
 
