@@ -75,3 +75,10 @@ export function stopTimeOf(run: Pick<Run, "telemetry">, events: readonly RunEven
   const begun = timed.find((one, i) => i > from && one.kind === "shutdown" && one.time! <= end.time);
   return begun ? { begun, took: (end.time - begun.time!) / 1000, end: end.at } : null;
 }
+
+/** Pure: lines of the bot's shutdown would show in this log: its code prints them, at a level that this log shows. */
+export function announcesStop(run: Pick<Run, "patterns" | "records">, events: readonly RunEvent[]): boolean {
+  if (run.records === 0) return false;
+  const lowest = events.reduce((low, one) => Math.min(low, one.level ?? 50), 50);
+  return run.patterns.some((one) => one.events.some((kind) => ENDING.has(kind)) && (one.level === null || one.level >= lowest));
+}
