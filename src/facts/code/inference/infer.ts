@@ -19,6 +19,7 @@ export const infer = codeFact({
     for (const store of on.foreignStores) on.work.make(() => storeEffect(on, store));
     for (const fn of index.functions) if (fn.decorators.length > 0) on.work.make(() => decoratorEffect(on, fn));
     on.work.run();
+    on.settle();
     return on;
   },
 });

@@ -52,9 +52,20 @@ export class WholeProgram implements Inference {
     return hierarchy(this.index, (node) => this.moduleIndexOf(node), (node) => this.#bases(node));
   }
 
-  readonly evaluate = (expr: Expr): readonly Value[] => evaluate(this, expr);
+  evaluate = (expr: Expr): readonly Value[] => evaluate(this, expr);
   readonly annotated = (type: Expr): readonly Value[] => annotated(this, type);
   readonly attributesOf = (objects: readonly Value[], name: string): readonly Value[] => attributesOf(this, objects, name);
+
+  /** Nothing grows any more: what an expression may be is found out once. Half of all questions come after this. */
+  settle(): void {
+    const known = new Map<Expr, readonly Value[]>();
+    this.evaluate = (expr) => {
+      if (expr.kind === "name") return evaluate(this, expr);
+      let values = known.get(expr);
+      if (values === undefined) known.set(expr, (values = evaluate(this, expr)));
+      return values;
+    };
+  }
 
   moduleIndexOf(node: Node): ModuleIndex {
     let at: Node = node;

@@ -3,6 +3,7 @@ import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { scopeOf } from "../inference/scope-of.ts";
+import { snake } from "../guard-kinds.ts";
 import { index, type Index, type Store } from "../module-index.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { limitTests } from "./limit-tests.ts";
@@ -32,12 +33,12 @@ export const dailyResults = codeFact({
   requires: { index, callGraph, reach, limitTests },
   derive({ index, callGraph, reach, limitTests }): readonly DailyResult[] {
     const found = new Map<string, DailyResult>();
+    const stores = storesByName(index);
     for (const { measured, node } of limitTests.of("daily-loss")) {
       for (const name of countersIn(measured, index, callGraph)) {
         if (found.has(name)) continue;
         // A method or property of this name is computed; what it is computed from was looked at.
-        const stored = [...index.modules.values()].some((one) => one.stores.some((store) => storedName(store) === name));
-        if (stored || callGraph.named(name).length === 0) found.set(name, resultOf(name, node, index, reach, callGraph));
+        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, resultOf(name, node, stores, reach, callGraph));
       }
     }
     return [...found.values()];
@@ -82,31 +83,42 @@ function valuesOf(name: Expr & { kind: "name" }, index: Index): readonly Expr[] 
   return own.length > 6 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
 }
 
-function resultOf(name: string, test: Node, index: Index, reach: Reachability, graph: CallGraph): DailyResult {
+/** By the name of the attribute or key. */
+function storesByName(index: Index): ReadonlyMap<string, readonly Store[]> {
+  const byName = new Map<string, Store[]>();
+  for (const one of index.modules.values()) {
+    for (const store of one.stores) {
+      const name = storedName(store);
+      if (name === null) continue;
+      const known = byName.get(name);
+      if (known) known.push(store);
+      else byName.set(name, [store]);
+    }
+  }
+  return byName;
+}
+
+function resultOf(name: string, test: Node, stores: ReadonlyMap<string, readonly Store[]>, reach: Reachability, graph: CallGraph): DailyResult {
   const feeds: Store[] = [];
   const deadFeeds: Store[] = [];
   const resets: Store[] = [];
   const deadResets: Store[] = [];
   let derived = false;
   const holders = new Set<string>();
-  for (const one of index.modules.values()) {
-    for (const store of one.stores) {
-      if (storedName(store) !== name) continue;
-      const dead = reach.of(store.fn) === "dead";
-      holders.add(snake(lastName(store.target.object)));
-      if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
-      else if (!store.value || isFresh(store.value)) {
-        if (store.fn.name !== "__init__" && enclosingFunction(store.fn) !== null) (dead ? deadResets : resets).push(store);
-      } else if (readsItself(store.value, name)) (dead ? deadFeeds : feeds).push(store);
-      else if (!dead && store.fn.name !== "__init__") derived = true;
-    }
+  for (const store of stores.get(name) ?? []) {
+    const dead = reach.of(store.fn) === "dead";
+    holders.add(snake(lastName(store.target.object)));
+    if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
+    else if (!store.value || isFresh(store.value)) {
+      if (store.fn.name !== "__init__" && enclosingFunction(store.fn) !== null) (dead ? deadResets : resets).push(store);
+    } else if (readsItself(store.value, name)) (dead ? deadFeeds : feeds).push(store);
+    else if (!dead && store.fn.name !== "__init__") derived = true;
   }
   // `self._daily = DailyState(...)`: the whole record starts anew.
-  for (const one of index.modules.values()) {
-    for (const store of one.stores) {
-      const into = storedName(store);
-      if (into === null || into === name || !holders.has(snake(into)) || store.fn.name === "__init__" || !store.value || store.value.kind === "name") continue;
-      (reach.of(store.fn) === "dead" ? deadResets : resets).push(store);
+  for (const [into, own] of stores) {
+    if (into === name || !holders.has(snake(into))) continue;
+    for (const store of own) {
+      if (store.fn.name !== "__init__" && store.value && store.value.kind !== "name") (reach.of(store.fn) === "dead" ? deadResets : resets).push(store);
     }
   }
   return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (feeds.length + deadFeeds.length + resets.length === 0) };
@@ -139,4 +151,3 @@ function readsItself(value: Node, name: string): boolean {
 }
 
 const lastName = (expr: Expr): string => (expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : expr.kind === "subscript" ? lastName(expr.object) : "");
-const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
