@@ -22,6 +22,8 @@ export class Exchange {
   private sinceBreak = 0;
   /** Repeats every message of a trade, as OKX does after a reconnect of its own. */
   repeats = 1;
+  /** Off where the messages about positions are held back. */
+  showsPositions = true;
   /** Messages of trades are not sent: the venue traded, the stream is silent. */
   mute = false;
 
@@ -84,7 +86,7 @@ export class Exchange {
       if (order.filled > 0) this.private.send("fills", null, [fillRow(order)]);
     }
     if (order.filled === 0) return;
-    this.showPosition(instId, this.repeats);
+    if (this.showsPositions) this.showPosition(instId, this.repeats);
     this.private.send("account", null, [balanceRow(this.account.equity)]);
   }
 

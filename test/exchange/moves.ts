@@ -11,6 +11,10 @@ export interface World {
 const CALM_BARS = 36;
 const SPIKE_BARS = 4;
 const SPIKE_STEP = 1.6;
+/** Ends an overbought market in one bar, and is less than an impulse. */
+const BACK = 1.7;
+/** A little more than the bot's 30 s, at the scale of the runs. */
+const COOL_DOWN_MS = 260;
 
 /** A bar that goes from where the market is to `units` away. */
 export async function bar({ exchange }: World, id: string, units: number): Promise<void> {
@@ -60,11 +64,21 @@ const sent = ({ account }: Exchange, id: string): number => account.orders.filte
 
 export const held = ({ account }: Exchange, id: string): number => account.positions.get(id)?.size ?? 0;
 
-/** A calm market, a spike and the bar that shows it: the bot goes against the spike, or says why not. */
-export async function lure(world: World, id: string, direction: Direction, shape: Shape = {}): Promise<void> {
-  await calm(world, [id], direction, shape.scale === undefined ? {} : { scale: shape.scale });
-  await spike(world, [id], direction, shape);
+/**
+ * A calm market, a spike and the bar that shows it: the bot goes against the spike, or says why not.
+ * @returns the price of that bar
+ */
+export async function lure(world: World, id: string, direction: Direction, shape: Shape = {}): Promise<number> {
+  await approach(world, [id], direction, shape);
   await showBar(world, [id]);
+  return world.exchange.market.last(id);
+}
+
+export async function approach(world: World, ids: readonly string[], direction: Direction, { scale = 1 }: Shape = {}): Promise<void> {
+  await calm(world, ids, direction, { scale });
+  // The bot takes no two signals of a market within its cool-down.
+  await pause(COOL_DOWN_MS);
+  await spike(world, ids, direction, { scale });
 }
 
 /** The next bar begins, so the bot sees the last one closed and decides about each. */
@@ -77,13 +91,17 @@ export async function showBar({ exchange, bot }: World, ids: readonly string[], 
 
 const skips = (bot: BotProcess, id: string): number => bot.log().split(`SIGNAL_SKIP symbol=${id} `).length;
 
-/** Ticks, each so many units from `from`, until the bot has closed its position. */
-export async function closing(world: World, id: string, from: number, units: readonly number[]): Promise<void> {
+/**
+ * The rest of a bar in which a position against `direction` is open, each tick so many units in its favour, until the bot has
+ * closed it. The bar ends where nothing is overbought any more.
+ */
+export async function closing(world: World, id: string, direction: Direction, from: number, inFavour: readonly number[]): Promise<void> {
   const { exchange } = world;
-  await path(world, id, from, units);
-  await exchange.until(() => held(exchange, id) === 0, 1_500);
+  await path(world, id, from, inFavour.map((units) => -direction * units));
+  await exchange.until(() => held(exchange, id) === 0, 1_000);
   await settled(exchange);
   handsOff(exchange, id);
+  await exchange.tick(id, from - direction * BACK * exchange.market.unit(id));
 }
 
 /** What a bot has left behind on the exchange is gone before the next scene. */

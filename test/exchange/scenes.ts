@@ -1,5 +1,5 @@
 import { pause } from "./faults.ts";
-import { bar, calm, closing, handsOff, lure, path, settled, showBar, spike, thereAndBack, type World } from "./moves.ts";
+import { approach, bar, calm, closing, handsOff, lure, path, settled, showBar, thereAndBack, type World } from "./moves.ts";
 
 const BTC = "BTC-USDT-SWAP";
 const ETH = "ETH-USDT-SWAP";
@@ -9,9 +9,9 @@ const DOGE = "DOGE-USDT-SWAP";
 const ORDER = "/api/v5/trade/order";
 const BALANCE = "/api/v5/account/balance";
 
-/** Prices that a short position's target and stop see, in units from its entry. */
-const TO_TARGET = [-0.6, -1.2, -1.7, -2.0];
-const TO_STOP = [0.6, 1.0, 1.3];
+/** What a position sees on its way out, in units in its favour: past the target of a calm market, past the stop. */
+const TO_TARGET = [0.6, 1.2, 1.7, 2.0];
+const TO_STOP = [-0.6, -1.0, -1.3];
 
 export interface Scene {
   readonly tells: string;
@@ -24,7 +24,7 @@ const of = (id: string, side?: "buy" | "sell") => ({
   when: ({ body }: { readonly body: Readonly<Record<string, unknown>> }) => body["instId"] === id && (side === undefined || body["side"] === side),
 });
 
-/** In the order in which a whole run plays them. */
+/** In the order in which a whole run plays them; where it matters, a scene says why it is where it is. */
 export const SCENES: Readonly<Record<string, Scene>> = {
   "refused-start": {
     tells: "the list of instruments fails twice and the login is refused twice before the bot is let in",
@@ -36,21 +36,42 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   trail: {
     tells: "BTC: a reversal, the regime turns choppy while the position is open, the stop follows too close, the trailing stop closes",
     play: async (world) => {
-      await lure(world, BTC, 1);
-      const from = world.exchange.market.last(BTC);
+      const from = await lure(world, BTC, 1);
       for (let index = 0; index < 34; index += 1) await bar(world, BTC, index === 0 ? -0.7 : index % 2 === 0 ? -0.6 : 0.6);
       await path(world, BTC, from, [-0.8, -1.0, -1.2]);
-      await closing(world, BTC, from, [-1.0, -0.8, -0.6, -0.3]);
+      await closing(world, BTC, 1, from, [1.0, 0.8, 0.6, 0.3]);
       await thereAndBack(world, BTC);
     },
   },
   quiet: {
     tells: "BTC: half of the usual moves, a signal that cannot pay for its fees, a stop that follows at a hair's breadth",
     play: async (world) => {
-      await lure(world, BTC, 1, { scale: 0.5 });
-      const from = world.exchange.market.last(BTC);
-      await closing(world, BTC, from, [-0.3, -0.5, -0.6, -0.5, -0.4, -0.2]);
+      await calm(world, [BTC], 1, { bars: 16, scale: 0.7 });
+      const from = await lure(world, BTC, 1, { scale: 0.5 });
+      await closing(world, BTC, 1, from, [0.3, 0.5, 0.6, 0.5, 0.4, 0.2, -0.7]);
+      await calm(world, [BTC], 1, { bars: 16, scale: 0.7 });
       await thereAndBack(world, BTC);
+    },
+  },
+  "public-drop": {
+    tells: "SOL: prices are cut and refused three times; the holding time ends while a late position message is worked on; the closing order's answer is lost",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      exchange.showsPositions = false;
+      const from = await lure(world, SOL, 1);
+      exchange.showsPositions = true;
+      exchange.faults.plan(ORDER, { how: "cut-after" }, of(SOL, "buy"));
+      const before = exchange.public.subscribed;
+      exchange.public.refuse(3);
+      exchange.public.cut();
+      await pause(6_500);
+      exchange.public.refuse(0);
+      exchange.faults.plan(BALANCE, { how: "late", ms: 1_500 }, { times: 3 });
+      exchange.showPosition(SOL);
+      await bot.said(/symbol=SOL-USDT-SWAP .*reason=timeout|close SOL-USDT-SWAP attempt 1 failed/, 6_000);
+      await exchange.until(() => exchange.public.subscribed > before, 6_500);
+      await settled(exchange, 300);
+      await closing(world, SOL, 1, from, []);
     },
   },
   "slow-and-bad": {
@@ -58,10 +79,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     play: async (world) => {
       const { exchange } = world;
       exchange.faults.plan(ORDER, { how: "late", ms: 450 }, of(ETH));
-      await lure(world, ETH, 1);
-      const from = exchange.market.last(ETH);
+      const from = await lure(world, ETH, 1);
       exchange.faults.plan(ORDER, { how: "price", at: from * 1.009 }, of(ETH, "buy"));
-      await closing(world, ETH, from, TO_STOP);
+      await closing(world, ETH, 1, from, TO_STOP);
     },
   },
   trend: {
@@ -74,16 +94,20 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await pause(300);
       await bar(world, ETH, 1.6);
       await showBar(world, [ETH]);
-      await closing(world, ETH, exchange.market.last(ETH), [0.8, 1.6, 2.4, 2.9]);
+      const from = exchange.market.last(ETH);
+      await closing(world, ETH, -1, from, [0.8, 1.6, 2.4, 2.9]);
+      await exchange.tick(ETH, from - 1.5 * exchange.market.unit(ETH));
       await calm(world, [ETH], -1);
     },
   },
   gap: {
     tells: "SOL: the price jumps by 0.6 % between the signal and the order",
     play: async (world) => {
-      await calm(world, [SOL], 1);
-      await spike(world, [SOL], 1);
-      await showBar(world, [SOL], world.exchange.market.last(SOL) * 1.006);
+      const { market } = world.exchange;
+      await approach(world, [SOL], 1);
+      const from = market.last(SOL);
+      await showBar(world, [SOL], from * 1.006);
+      await closing(world, SOL, 1, from, [-1, 0]);
     },
   },
   repeats: {
@@ -91,115 +115,83 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     play: async (world) => {
       const { exchange } = world;
       exchange.repeats = 2;
-      await lure(world, SOL, -1);
+      const from = await lure(world, SOL, 1);
       exchange.showPosition(SOL, 3);
-      const from = exchange.market.last(SOL);
-      await closing(world, SOL, from, TO_TARGET.map((units) => -units));
+      await closing(world, SOL, 1, from, TO_TARGET);
       exchange.repeats = 1;
-    },
-  },
-  vanishing: {
-    tells: "DOGE: the balance comes late while a position is closed",
-    play: async (world) => {
-      const { exchange } = world;
-      await calm(world, [DOGE], 1);
-      await spike(world, [DOGE], 1);
-      exchange.faults.plan(BALANCE, { how: "late", ms: 150 }, { times: 4 });
-      await showBar(world, [DOGE]);
-      await closing(world, DOGE, exchange.market.last(DOGE), TO_TARGET);
     },
   },
   "half-lots": {
     tells: "APT: fills of half a contract",
     play: async (world) => {
-      await lure(world, APT, 1);
-      await closing(world, APT, world.exchange.market.last(APT), TO_TARGET);
+      const from = await lure(world, APT, 1);
+      await closing(world, APT, 1, from, TO_TARGET);
     },
   },
   "drift-remove": {
     tells: "SOL: the position is gone from the exchange, and no message told",
     play: async (world) => {
       const { exchange, bot } = world;
-      await lure(world, SOL, 1);
+      const from = await lure(world, SOL, 1);
       exchange.account.setPosition(SOL, 0);
       await bot.said(/EXIT_HIT symbol=SOL-USDT-SWAP .*reason=drift/, 4_000);
+      await closing(world, SOL, 1, from, []);
     },
   },
   "drift-add": {
     tells: "DOGE: somebody opens a position by hand",
     play: async (world) => {
       const { exchange, bot } = world;
+      const from = exchange.market.last(DOGE);
       exchange.tradeByHand(DOGE, "buy", 30);
       await bot.said(/DRIFT_ADD symbol=DOGE/, 1_000);
-      await closing(world, DOGE, exchange.market.last(DOGE), [0.5, 1.0, 1.4, 1.65]);
+      await path(world, DOGE, from, [0.5, 1.0, 1.4, 1.7]);
+      await exchange.until(() => exchange.account.positions.get(DOGE)?.size === 0, 1_000);
+      await settled(exchange);
+      handsOff(exchange, DOGE);
     },
   },
   partial: {
     tells: "ETH: half of the position is closed by hand, the message comes three times",
     play: async (world) => {
       const { exchange } = world;
-      await lure(world, ETH, -1);
-      const from = exchange.market.last(ETH);
+      const from = await lure(world, ETH, -1);
       const position = exchange.account.positions.get(ETH);
       if (position && position.size !== 0) exchange.account.setPosition(ETH, Math.floor(position.size / 2));
       exchange.showPosition(ETH, 3);
       await settled(exchange);
-      await closing(world, ETH, from, TO_TARGET.map((units) => -units));
+      await closing(world, ETH, -1, from, TO_TARGET);
     },
   },
   "sync-fails": {
     tells: "SOL: the request for positions fails while one is open",
     play: async (world) => {
       const { exchange, bot } = world;
-      await lure(world, SOL, -1);
+      const from = await lure(world, SOL, 1);
       exchange.faults.plan("/api/v5/account/positions", { how: "answer", status: 503, body: { code: "50013", msg: "Systems are busy. Please try again later.", data: [] } }, { times: 2 });
       await bot.said(/SYNC_SKIP|positions: /, 4_000);
       await settled(exchange);
-      await closing(world, SOL, exchange.market.last(SOL), TO_TARGET.map((units) => -units));
+      await closing(world, SOL, 1, from, TO_TARGET);
     },
   },
   breaker: {
     tells: "DOGE: three losses in a row, then a fourth signal",
     play: async (world) => {
-      for (const _ of [1, 2, 3]) {
-        await pause(260);
-        await lure(world, DOGE, 1);
-        await closing(world, DOGE, world.exchange.market.last(DOGE), TO_STOP);
-      }
-      await pause(260);
-      await lure(world, DOGE, -1);
-      await closing(world, DOGE, world.exchange.market.last(DOGE), TO_TARGET.map((units) => -units));
+      for (const _ of [1, 2, 3]) await closing(world, DOGE, 1, await lure(world, DOGE, 1), TO_STOP);
+      await closing(world, DOGE, 1, await lure(world, DOGE, 1), TO_TARGET);
     },
   },
   "private-drop": {
-    tells: "ETH: the account stream is cut and refused twice while a position is open",
+    tells: "ETH: the account stream is cut and refused once while a position is open",
     play: async (world) => {
       const { exchange } = world;
-      await lure(world, ETH, 1);
-      const from = exchange.market.last(ETH);
+      const from = await lure(world, ETH, 1);
       const before = exchange.private.subscribed;
-      exchange.private.refuse(2);
+      exchange.private.refuse(1);
       exchange.private.cut();
       await exchange.until(() => exchange.private.subscribed > before, 4_000);
       await settled(exchange, 300);
-      await closing(world, ETH, from, TO_TARGET);
-    },
-  },
-  "public-drop": {
-    tells: "SOL: prices are cut and refused three times until the holding time is over; the closing order's answer is lost",
-    play: async (world) => {
-      const { exchange, bot } = world;
-      await lure(world, SOL, 1);
-      exchange.faults.plan(ORDER, { how: "cut-after" }, of(SOL, "buy"));
-      const before = exchange.public.subscribed;
-      exchange.public.refuse(3);
-      exchange.public.cut();
-      await exchange.until(() => exchange.public.subscribed > before, 6_500);
-      exchange.public.refuse(0);
-      await exchange.until(() => exchange.public.subscribed > before, 6_500);
-      await bot.said(/symbol=SOL-USDT-SWAP .*reason=timeout/, 9_000);
-      await settled(exchange, 300);
-      handsOff(exchange, SOL);
+      await closing(world, ETH, 1, from, TO_TARGET);
     },
   },
   maintenance: {
@@ -218,8 +210,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       const { exchange } = world;
       const coins = [ETH, SOL, DOGE];
       await lure(world, BTC, 1);
-      await calm(world, coins, -1);
-      await spike(world, coins, -1);
+      await approach(world, coins, -1);
       exchange.faults.plan(BALANCE, { how: "together", count: 3, ms: 150 }, { times: 3 });
       await showBar(world, coins);
       exchange.faults.clear();
@@ -231,18 +222,17 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       const { exchange, bot } = world;
       const coins = [ETH, SOL, DOGE];
       for (const id of coins) await exchange.tick(id, exchange.market.last(id) * 0.8);
-      await bot.said(/DAILY_LOSS_LIMIT/, 2_000);
-      await settled(exchange);
-      for (const id of coins) await exchange.tick(id, exchange.market.last(id) * 0.99);
-      await settled(exchange);
+      await bot.said(/DAILY_LOSS_LIMIT/, 1_500);
+      await settled(exchange, 300);
+      await showBar(world, [ETH]);
     },
   },
   deaf: {
-    tells: "the account stream is cut and nobody listens there for half a second",
-    play: async ({ exchange }) => {
+    tells: "the account stream is cut and nobody listens there until the bot has noticed",
+    play: async ({ exchange, bot }) => {
       const before = exchange.private.subscribed;
       await exchange.private.shut();
-      await pause(500);
+      await bot.said(/сервер недоступен|ConnectionRefusedError/, 5_000);
       await exchange.private.listen();
       await exchange.until(() => exchange.private.subscribed > before, 2_500);
       await settled(exchange, 200);
