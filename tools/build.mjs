@@ -12,6 +12,7 @@ const entries = [
   { out: "cli", in: join(root, "src/apps/cli/main.ts") },
   { out: "audit-worker", in: join(root, "src/audit-worker.ts") },
   { out: "front-end", in: join(root, "src/languages/pool.ts") },
+  { out: "log-worker", in: join(root, "src/run/log-worker.ts") },
   { out: "front-end-worker", in: join(root, "src/languages/front-end-worker.ts") },
 ];
 

@@ -1,13 +1,147 @@
-import type { Classified } from "./classified.ts";
+import { LIBRARY_LOGGERS } from "../knowledge/run-words.ts";
+import type { Classified, Told } from "./classified.ts";
+import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
+import { eventFields } from "./link/event-fields.ts";
+import { FramePlaces } from "./link/frames.ts";
+import { isModule, Matcher, type Match } from "./link/matcher.ts";
+import { Shapes } from "./link/shapes.ts";
+import { stateEvent } from "./link/order-states.ts";
+import { beforeException, exceptionsIn, showsException } from "./link/tracebacks.ts";
+import { pairsOf, valuesBeside, valuesOf, type Value } from "./link/values.ts";
+import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
+import type { LogPattern } from "./log-pattern.ts";
 import type { LogRecord } from "./record.ts";
 
 export type Classifier = (record: LogRecord) => Classified;
 
 /** Brings records to the logging calls that printed them, and tells what happened in them. Made once per thread, then fast. */
 export function classifier(code: KnownCode): Classifier {
-  void code;
-  return () => NOTHING;
+  const reader = new Reader(code);
+  return (record) => reader.read(record);
 }
 
-const NOTHING: Classified = { pattern: null, by: "bot", events: [], traceback: null };
+interface KnownPattern {
+  readonly events: readonly Worded[];
+  readonly text: string;
+  /** Nothing happens in its lines: one answer for all of them. */
+  readonly quiet: Classified | null;
+  /** Its message is a hole, or nearly: what it says stands in the line alone. */
+  readonly blank: boolean;
+}
+
+const FOREIGN: Classified = { pattern: null, by: "library", events: [], traceback: null };
+const UNKNOWN: Classified = { pattern: null, by: "bot", events: [], traceback: null };
+const LITTLE_TEXT = 8;
+
+class Reader {
+  readonly #matcher: Matcher;
+  readonly #places: FramePlaces;
+  readonly #patterns: readonly KnownPattern[];
+  readonly #shapes = new Shapes();
+  readonly #loggers = new Map<string, "library" | "maybe" | "bot">();
+  readonly #code: KnownCode;
+
+  constructor(code: KnownCode) {
+    this.#code = code;
+    this.#matcher = new Matcher(code.patterns);
+    this.#places = new FramePlaces(code.files);
+    this.#patterns = code.patterns.map((one, i) => known(one, i));
+  }
+
+  read(record: LogRecord): Classified {
+    const { message } = record;
+    const several = message.includes("\n");
+    const failed = (several || record.fields !== null) && (showsException(message) || (record.fields !== null && Object.values(record.fields).some(showsException)));
+    const head = failed ? beforeException(message) : message;
+    const logger = record.logger === null ? "bot" : this.#kindOf(record.logger);
+    const match = logger === "library" ? null : this.#match(record, head, several);
+    if (match && match.patterns.length === 1) {
+      const pattern = this.#patterns[match.patterns[0]!]!;
+      if (!failed && pattern.quiet) return pattern.quiet;
+      return this.#linked(record, match, pattern, head, failed);
+    }
+    return this.#unlinked(record, match, head, failed, logger);
+  }
+
+  /** The whole message; else its first line, where what follows it was only printed next. */
+  #match(record: LogRecord, head: string, several: boolean): Match | null {
+    const text = head.trim();
+    const found = this.#matcher.match(record, text);
+    if (found || !several) return found;
+    const line = text.indexOf("\n");
+    return line < 0 ? null : this.#matcher.match(record, text.slice(0, line).trimEnd());
+  }
+
+  #linked(record: LogRecord, match: Match, pattern: KnownPattern, head: string, failed: boolean): Classified {
+    const text = head.trim();
+    const line = text.indexOf("\n");
+    const values = valuesOf(match.form, this.#matcher.spans, line < 0 || !failed ? text : text);
+    const all = record.fields ? [...values, ...valuesBeside(record.fields)] : values;
+    const says = pattern.blank ? this.#said(text) : pattern.events;
+    const state = stateEvent(pattern.text, all);
+    const events = toldOf(state && !says.some((one) => one.kind === state) ? [...says, { kind: state, name: null }] : says, all, text);
+    return this.#done(record, match.patterns[0]!, "bot", events, failed);
+  }
+
+  #unlinked(record: LogRecord, match: Match | null, head: string, failed: boolean, logger: "library" | "maybe" | "bot"): Classified {
+    const warning = runtimeWarning(record.message);
+    const foreign = match === null && (logger !== "bot" || warning !== null || (head.trim() === "" && failed));
+    if (warning !== null) return this.#done(record, null, foreign ? "library" : "bot", [{ kind: "runtime-warning", fields: { name: warning } }], failed);
+    if (foreign) return failed ? this.#done(record, null, "library", [], failed) : FOREIGN;
+    // Calls that would print the same line say the same, or nothing is said.
+    const says = match ? shared(match.patterns.map((one) => this.#patterns[one]!.events)) : this.#said(head);
+    if (says.length === 0 && !failed) return UNKNOWN;
+    const values = [...pairsOf(head), ...(record.fields ? valuesBeside(record.fields) : [])];
+    return this.#done(record, null, "bot", toldOf(says, values, head), failed);
+  }
+
+  #said(text: string): readonly Worded[] {
+    return this.#shapes.of(text, worded);
+  }
+
+  #done(record: LogRecord, pattern: number | null, by: Classified["by"], events: readonly Told[], failed: boolean): Classified {
+    if (!failed) return { pattern, by, events, traceback: null };
+    const source = showsException(record.message) ? record.message : (Object.values(record.fields ?? {}).find(showsException) ?? "");
+    // The last one printed is the one that got out; its causes stand before it.
+    const shown = exceptionsIn(source).at(-1);
+    if (!shown) return { pattern, by, events, traceback: null };
+    const fields = { exception: shown.exception, message: shown.message };
+    const traceback = { exception: shown.exception, message: shown.message, frames: shown.frames.map((one) => this.#places.frameOf(one)) };
+    return { pattern, by, events: [...events, { kind: "exception", fields }], traceback };
+  }
+
+  #kindOf(logger: string): "library" | "maybe" | "bot" {
+    let kind = this.#loggers.get(logger);
+    if (kind) return kind;
+    const [first] = logger.split(".");
+    const own = this.#code.files.some((one) => isModule(one.file, logger));
+    kind = own || !LIBRARY_LOGGERS.has(first!) ? "bot" : logger.includes(".") || SURELY_LIBRARY.has(logger) ? "library" : "maybe";
+    if (this.#loggers.size < 10_000) this.#loggers.set(logger, kind);
+    return kind;
+  }
+}
+
+/** One-word loggers that no bot names its own. */
+const SURELY_LIBRARY: ReadonlySet<string> = new Set(["asyncio", "httpx", "urllib3", "werkzeug", "aiohttp", "websockets", "apscheduler"]);
+
+function known(pattern: LogPattern, index: number): KnownPattern {
+  const text = pattern.pieces.map((one) => (typeof one === "string" ? one : "{}")).join("");
+  const letters = pattern.pieces.reduce((sum, one) => sum + (typeof one === "string" ? (one.match(/[\p{L}]/gu)?.length ?? 0) : 0), 0);
+  const names = pattern.events.length > 0 ? worded(text) : [];
+  const events = pattern.events.map((kind) => ({ kind, name: names.find((one) => one.kind === kind)?.name ?? null }));
+  const blank = events.length === 0 && letters < LITTLE_TEXT;
+  const quiet = events.length === 0 && !blank && !mayTellState(pattern, text);
+  return { events, text, blank, quiet: quiet ? { pattern: index, by: "bot", events: [], traceback: null } : null };
+}
+
+const mayTellState = (pattern: LogPattern, text: string): boolean =>
+  /order|ордер/i.test(text) && (/(state|status)/i.test(text) || pattern.pieces.some((one) => typeof one !== "string" && /(state|status)$/.test(one.words)));
+
+function shared(all: readonly (readonly Worded[])[]): readonly Worded[] {
+  const [first = [], ...rest] = all;
+  return first.filter((one) => rest.every((each) => each.some((other) => other.kind === one.kind)));
+}
+
+const toldOf = (says: readonly Worded[], values: readonly Value[], text: string): Told[] =>
+  says.map(({ kind, name }) => ({ kind: kind satisfies RunEventKind, fields: eventFields(kind, name, values, text) }));

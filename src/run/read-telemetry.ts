@@ -4,7 +4,7 @@ import type { NotAnalysed } from "../ir/program.ts";
 import { InputError } from "../sdk/input-error.ts";
 import { catalogue } from "../sdk/text.ts";
 import { linesOf } from "./lines-of.ts";
-import { parseTelemetryLine } from "./telemetry-line.ts";
+import { parseTelemetryLine, type Lost } from "./telemetry-line.ts";
 import type { Telemetry, TelemetryExit, TelemetryGuard, TelemetrySample } from "./telemetry.ts";
 import { thinSamples } from "./thin-samples.ts";
 
@@ -30,7 +30,8 @@ const says = catalogue({
   torn: { en: "The last line of the telemetry is torn: its supervisor was stopped while it wrote. Everything before it was read.", ru: "Последняя строка телеметрии оборвана: наблюдателя остановили во время записи. Всё до неё прочитано." },
   damaged: { en: "{count, plural, one {# line} other {# lines}} of the telemetry, the first one here, {count, plural, one {is} other {are}} damaged and took no part.", ru: "{count, plural, one {# строка} few {# строки} many {# строк} other {# строки}} телеметрии, первая здесь, {count, plural, one {повреждена и не учтена} other {повреждены и не учтены}}." },
   second: { en: "Another run begins here; it was not read. Give the telemetry of one run at a time.", ru: "Здесь начинается другой запуск; он не прочитан. Указывайте телеметрию одного запуска." },
-  lost: { en: "The supervisor could not keep all of the run: {what}", ru: "Наблюдатель не смог сохранить весь запуск: {what}" },
+  lostSamples: { en: "{samples, plural, one {# sample was} other {# samples were}} lost here: the disk of the run took no more ({why}).", ru: "Здесь {samples, plural, one {потерян # замер} few {потеряно # замера} many {потеряно # замеров} other {потеряно # замера}}: на диск запуска не удалось писать ({why})." },
+  lostOutput: { en: "{log} begins in the middle: the disk of the run was full, and its first {bytes} bytes were given up so that the bot could go on ({why}).", ru: "{log} начинается с середины: диск запуска был полон, и первые {bytes} байт отданы, чтобы бот мог продолжать ({why})." },
 });
 
 const VERSION = 1;
@@ -115,7 +116,7 @@ class TelemetryReader {
       case "sample": return this.#keep(said.sample);
       case "exit": this.#exit = said.exit; return;
       case "guard": this.#guard = said.guard; return;
-      case "lost": return this.#tell(this.#line, "lost", { what: said.what }, true);
+      case "lost": return this.#lost(said.lost);
       case "damaged": return this.#damage(whole);
       case "other": return;
     }
@@ -141,7 +142,12 @@ class TelemetryReader {
     this.#damaged.lastIsTorn = !whole;
   }
 
-  #tell(line: number, why: "torn" | "damaged" | "second" | "lost", values: Readonly<Record<string, string | number>>, blocks: boolean): void {
+  #lost({ samples, log, bytes, why }: Lost): void {
+    if (samples !== null) this.#tell(this.#line, "lostSamples", { samples, why }, true);
+    else this.#tell(this.#line, "lostOutput", { log: log ?? "", bytes: String(bytes ?? 0), why }, true);
+  }
+
+  #tell(line: number, why: "torn" | "damaged" | "second" | "lostSamples" | "lostOutput", values: Readonly<Record<string, string | number>>, blocks: boolean): void {
     if (this.#notRead.length < 20) this.#notRead.push({ file: this.#file, line, endLine: line, why: says(why, values), blocks });
   }
 }

@@ -6,9 +6,18 @@ export type TelemetryLine =
   | { readonly kind: "sample"; readonly sample: TelemetrySample }
   | { readonly kind: "guard"; readonly guard: TelemetryGuard }
   | { readonly kind: "exit"; readonly exit: TelemetryExit }
-  | { readonly kind: "lost"; readonly what: string }
+  | { readonly kind: "lost"; readonly lost: Lost }
   | { readonly kind: "other" }
   | { readonly kind: "damaged" };
+
+/** What a full disk took away: samples, or bytes of one of the logs. */
+export interface Lost {
+  readonly samples: number | null;
+  readonly log: string | null;
+  readonly bytes: number | null;
+  /** The system's word, such as ENOSPC. */
+  readonly why: string;
+}
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +40,7 @@ export function parseTelemetryLine(text: string, line: number): TelemetryLine {
   const exit = record(json["exit"]);
   if (exit) return exitOf(exit, line);
   const lost = record(json["lost"]);
-  if (lost) return { kind: "lost", what: typeof lost["what"] === "string" ? lost["what"].slice(0, MOST_LETTERS) : "" };
+  if (lost) return { kind: "lost", lost: { samples: count(lost["samples"]), log: word(lost["log"]), bytes: count(lost["bytes"]), why: word(lost["why"]) ?? "" } };
   const time = moment(json["t"]);
   return time === null ? { kind: "other" } : { kind: "sample", sample: sampleOf(json, time, line) };
 }
@@ -80,6 +89,7 @@ const record = (value: unknown): Json | null => (typeof value === "object" && va
 const finite = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);
 const whole = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null);
 const count = (value: unknown): number | null => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null);
+const word = (value: unknown): string | null => (typeof value === "string" ? value.slice(0, MOST_LETTERS) : null);
 const words = (value: unknown): string[] => (Array.isArray(value) ? value.slice(0, MOST_WORDS).filter((word) => typeof word === "string").map((word) => word.slice(0, MOST_LETTERS)) : []);
 
 /** Neither negative nor beyond what a double tells apart. */

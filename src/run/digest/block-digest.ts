@@ -1,0 +1,109 @@
+import type { Classifier } from "../classify.ts";
+import type { RunEvent, RunEventKind } from "../event.ts";
+import type { LogRecord } from "../record.ts";
+import type { Traceback } from "../run.ts";
+import { readRecords } from "../read-records.ts";
+import type { Reading } from "../read-records.ts";
+import { capOf, LONGEST_TEXT, MOST_REASONS, MOST_TRACEBACKS } from "./caps.ts";
+
+/** What one block of a log showed. Lines count from 1 at the block's start; plain data. */
+export interface BlockDigest {
+  readonly lines: number;
+  readonly records: number;
+  readonly matched: number;
+  readonly linked: number;
+  readonly foreign: number;
+  readonly events: readonly Timed<RunEvent>[];
+  readonly tracebacks: readonly Timed<Traceback>[];
+  readonly tallies: readonly (readonly [RunEventKind, number])[];
+  readonly reasons: readonly (readonly [string, number])[];
+  /** Earliest and latest time, NaN where nothing has one; and the first and the last in the order of lines. */
+  readonly earliest: number;
+  readonly latest: number;
+  readonly first: number;
+  readonly last: number;
+  /** How often time went back by more than a second. */
+  readonly steps: number;
+}
+
+export interface Timed<T> {
+  readonly value: T;
+  /** The latest time up to here within the block, NaN before the first: what keeps events in the order of the file. */
+  readonly key: number;
+}
+
+/** Threads write lines a little out of order; that is no clock that was set. */
+const STEP = 1000;
+
+/** @param full kinds of which enough were kept before this block; they are still counted. */
+export function digestBlock(text: string, reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>): BlockDigest {
+  const digest = new Digest(full);
+  const lines = readRecords(text, reading, (record, understood) => digest.add(record, understood, classify));
+  return digest.result(lines);
+}
+
+class Digest {
+  readonly #events: Timed<RunEvent>[] = [];
+  readonly #tracebacks: Timed<Traceback>[] = [];
+  readonly #tallies = new Map<RunEventKind, number>();
+  readonly #reasons = new Map<string, number>();
+  readonly #full: ReadonlySet<RunEventKind>;
+  #records = 0;
+  #matched = 0;
+  #linked = 0;
+  #foreign = 0;
+  #earliest = NaN;
+  #latest = NaN;
+  #first = NaN;
+  #last = NaN;
+  #steps = 0;
+
+  constructor(full: ReadonlySet<RunEventKind>) {
+    this.#full = full;
+  }
+
+  add(record: LogRecord, understood: boolean, classify: Classifier): void {
+    this.#records++;
+    if (understood) this.#matched++;
+    if (record.time !== null) this.#time(record.time);
+    const { pattern, by, events, traceback } = classify(record);
+    if (pattern !== null) this.#linked++;
+    else if (by === "library") this.#foreign++;
+    if (traceback !== null && this.#tracebacks.length < MOST_TRACEBACKS) {
+      this.#tracebacks.push({ key: this.#latest, value: { at: placeOf(record), time: record.time, ...traceback } });
+    }
+    for (let i = 0; i < events.length; i++) this.#event(record, pattern, events[i]!.kind, events[i]!.fields);
+  }
+
+  #time(time: number): void {
+    if (time < this.#last - STEP) this.#steps++;
+    this.#last = time;
+    if (!(this.#first >= 0)) this.#first = this.#earliest = this.#latest = time;
+    if (time < this.#earliest) this.#earliest = time;
+    if (time > this.#latest) this.#latest = time;
+  }
+
+  #event(record: LogRecord, pattern: number | null, kind: RunEventKind, fields: RunEvent["fields"]): void {
+    const count = (this.#tallies.get(kind) ?? 0) + 1;
+    this.#tallies.set(kind, count);
+    if (kind === "skip" && fields.reason !== undefined) this.#reason(fields.reason);
+    if (count > capOf(kind) || this.#full.has(kind)) return;
+    const { time, level, message } = record;
+    this.#events.push({ key: this.#latest, value: { kind, at: placeOf(record), time, level, text: message.slice(0, LONGEST_TEXT), pattern, fields } });
+  }
+
+  #reason(reason: string): void {
+    const known = this.#reasons.get(reason);
+    if (known !== undefined || this.#reasons.size < MOST_REASONS) this.#reasons.set(reason, (known ?? 0) + 1);
+  }
+
+  result(lines: number): BlockDigest {
+    return {
+      lines, records: this.#records, matched: this.#matched, linked: this.#linked, foreign: this.#foreign,
+      events: this.#events, tracebacks: this.#tracebacks, tallies: [...this.#tallies], reasons: [...this.#reasons],
+      earliest: this.#earliest, latest: this.#latest, first: this.#first, last: this.#last, steps: this.#steps,
+    };
+  }
+}
+
+const placeOf = ({ file, line, endLine }: LogRecord): RunEvent["at"] => (endLine > line ? { in: "run", file, line, endLine } : { in: "run", file, line });

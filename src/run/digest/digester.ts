@@ -1,0 +1,31 @@
+import { blockText } from "../block-text.ts";
+import { classifier } from "../classify.ts";
+import type { RunEventKind } from "../event.ts";
+import type { Format } from "../formats/format.ts";
+import { startsOf } from "../formats/starts.ts";
+import type { KnownCode } from "../known-code.ts";
+import { digestBlock } from "./block-digest.ts";
+import type { BlockDigest } from "./block-digest.ts";
+
+/** What is to be known of a source before its blocks are read: plain data. */
+export interface SourceReading {
+  readonly file: string;
+  readonly format: Format;
+  readonly encoding: string;
+}
+
+export interface BlockTask {
+  readonly bytes: Buffer;
+  readonly reading: SourceReading;
+  /** Kinds of events of which enough were kept. */
+  readonly full: readonly RunEventKind[];
+}
+
+export type Digester = (task: BlockTask) => BlockDigest;
+
+/** Made once for each thread. */
+export function digester(code: KnownCode): Digester {
+  const classify = classifier(code);
+  const starts = startsOf(code.patterns);
+  return ({ bytes, reading: { file, format, encoding }, full }) => digestBlock(blockText(bytes, encoding), { file, format, starts }, classify, new Set(full));
+}

@@ -1,0 +1,85 @@
+/** Where single fields of a prefix end. All of them: (text, from, end) → the end of the field, -1 if there is none. */
+import { levelOf } from "./levels.ts";
+
+export const isBlank = (code: number): boolean => code === 32 || code === 9;
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+export const isWord = (code: number): boolean => isLetter(code) || isDigit(code) || code === 95;
+
+export const level = { value: 0 };
+
+/** A word that names a level; its number is left in `level`. */
+export function levelAt(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isLetter(text.charCodeAt(at))) at++;
+  if (at === from || at - from > 13) return -1;
+  if (at < end && (isDigit(text.charCodeAt(at)) || text.charCodeAt(at) === 95)) return -1;
+  const value = levelFrom(text, from, at);
+  if (value === 0) return -1;
+  level.value = value;
+  return at;
+}
+
+/** The five words that nearly all lines have need no string of their own. */
+function levelFrom(text: string, from: number, to: number): number {
+  const length = to - from;
+  const first = text.charCodeAt(from);
+  if (length === 4 && first === 73 && text.startsWith("INFO", from)) return 20;
+  if (length === 5 && first === 68 && text.startsWith("DEBUG", from)) return 10;
+  if (length === 5 && first === 69 && text.startsWith("ERROR", from)) return 40;
+  if (length === 7 && first === 87 && text.startsWith("WARNING", from)) return 30;
+  return levelOf(text.slice(from, to));
+}
+
+/** Where a site's parts end: module, function, line. */
+export const site = { module: 0, fn: 0 };
+
+/** Characters of `pkg.module`, `<module>`, `<lambda>`, paths and qualified functions. */
+const isSiteCharacter = (code: number): boolean => isWord(code) || code === 46 || code === 60 || code === 62 || code === 45 || code === 47 || code === 92 || code === 36;
+
+/** `module:function:line`. */
+export function siteAt(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isSiteCharacter(text.charCodeAt(at))) at++;
+  if (at === from || text.charCodeAt(at) !== 58) return -1;
+  site.module = at;
+  const fn = ++at;
+  while (at < end && isSiteCharacter(text.charCodeAt(at))) at++;
+  if (at === fn || text.charCodeAt(at) !== 58) return -1;
+  site.fn = at;
+  return digitsAt(text, at + 1, end);
+}
+
+/** `file.py:12`, `module:12`. */
+export function placeAt(text: string, from: number, end: number): number {
+  let at = from;
+  let letters = false;
+  for (; at < end && isSiteCharacter(text.charCodeAt(at)); at++) letters ||= isLetter(text.charCodeAt(at));
+  if (!letters || text.charCodeAt(at) !== 58) return -1;
+  site.module = at;
+  return digitsAt(text, at + 1, end);
+}
+
+function digitsAt(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isDigit(text.charCodeAt(at))) at++;
+  return at === from || at - from > 7 || isWord(text.charCodeAt(at)) ? -1 : at;
+}
+
+/** A whole number that stands alone. */
+export const numberAt = (text: string, from: number, end: number): number => digitsAt(text, from, end);
+
+const LONGEST_NAME = 80;
+
+/** Text up to `until`, which is not part of it; "\0" ends it at the first character of another kind than a name's. */
+export function nameAt(text: string, from: number, end: number, until: string): number {
+  if (until === " ") {
+    let at = from;
+    while (at < end && !isBlank(text.charCodeAt(at))) at++;
+    return at === from || at - from > LONGEST_NAME ? -1 : at;
+  }
+  const first = until.charCodeAt(0);
+  const most = Math.min(end, from + LONGEST_NAME);
+  for (let at = from; at < most; at++) if (text.charCodeAt(at) === first && (until.length === 1 || text.startsWith(until, at))) return at === from ? -1 : at;
+  return -1;
+}

@@ -1,0 +1,87 @@
+import type { LogPattern } from "../log-pattern.ts";
+import { ENVELOPES, envelopeOf, parseObject } from "./envelope.ts";
+import type { EnvelopeKind } from "./envelope.ts";
+import { nameOfGrammar } from "./grammar.ts";
+import type { Grammar } from "./grammar.ts";
+import { inferGrammars } from "./infer.ts";
+import { partsOfJson } from "./json-line.ts";
+import { splitPairs, splitTrailingJson } from "./key-values.ts";
+import { matchAt } from "./match.ts";
+import { startsOf } from "./starts.ts";
+
+/** How the lines of one source are read: plain data, for worker threads too. */
+export interface Format {
+  /** For people: `{time} | {level} | {site} - {message}`, `JSON lines in journald`. */
+  readonly name: string;
+  readonly envelope: EnvelopeKind | null;
+  /** Lines that are objects are records of a structured logger. */
+  readonly objects: "json" | "logfmt" | null;
+  readonly grammars: readonly Grammar[];
+  /** What stands at the end of messages and belongs into the record's fields. */
+  readonly ends: "pairs" | "json" | null;
+  /** Dates without a year are not after it: when the source was written last, ms. */
+  readonly reference: number;
+  /** Lines have a time of day only: the reader counts days. */
+  readonly floating: boolean;
+}
+
+const SAMPLE_LINES = 1000;
+
+/** @param sample the first lines of the source, and some from within, without colours. */
+export function detectFormat(sample: readonly string[], patterns: readonly LogPattern[], reference: number): Format {
+  const told = sample.filter((line) => line.trim() !== "").slice(0, SAMPLE_LINES);
+  const envelope = envelopeOf(told, reference);
+  const inside = envelope ? told.flatMap((line) => ENVELOPES[envelope](line, reference)?.text ?? []) : told;
+  const objects = objectsIn(inside, reference);
+  const lines = objects ? inside.filter((line) => !isObjectLine(line, objects, reference)) : inside;
+  const grammars = inferGrammars(lines, startsOf(patterns), reference);
+  const times = grammars.flatMap(({ fields }) => fields.filter(({ is }) => is === "time").slice(-1));
+  return {
+    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, ends: endsOf(lines, grammars, reference), reference,
+    floating: envelope === null && times.length > 0 && times.every(({ shape }) => shape === "time-only"),
+  };
+}
+
+function isObjectLine(line: string, objects: "json" | "logfmt", reference: number): boolean {
+  const values = objects === "json" ? parseObject(line) : logfmtValues(line);
+  return values !== null && partsOfJson(values, reference) !== null;
+}
+
+/** Null unless the whole line is pairs. */
+export function logfmtValues(line: string): Readonly<Record<string, string>> | null {
+  if (!/^[A-Za-z_@][\w.-]*=/.test(line)) return null;
+  const split = splitPairs(line);
+  return split && split.message === "" ? split.fields : null;
+}
+
+function objectsIn(lines: readonly string[], reference: number): "json" | "logfmt" | null {
+  for (const kind of ["json", "logfmt"] as const) {
+    const records = lines.filter((line) => isObjectLine(line, kind, reference)).length;
+    if (records > 0 && records >= lines.length * 0.4) return kind;
+  }
+  return null;
+}
+
+function endsOf(lines: readonly string[], grammars: readonly Grammar[], reference: number): Format["ends"] {
+  const messages = lines.flatMap((line) => {
+    const at = startOf(line, grammars, reference);
+    return at < 0 ? [] : [line.slice(at)];
+  });
+  if (messages.length === 0) return null;
+  if (messages.filter((one) => splitTrailingJson(one) !== null).length >= messages.length * 0.6) return "json";
+  const structlog = lines.filter((line) => /\[(?:debug|info|warning|error|critical) *\] /.test(line)).length >= lines.length * 0.5;
+  return structlog && messages.some((one) => splitPairs(one) !== null) ? "pairs" : null;
+}
+
+function startOf(line: string, grammars: readonly Grammar[], reference: number): number {
+  for (const grammar of grammars) {
+    const at = matchAt(line, 0, line.length, grammar, reference);
+    if (at >= 0) return at;
+  }
+  return -1;
+}
+
+function nameOf(envelope: EnvelopeKind | null, objects: Format["objects"], grammars: readonly Grammar[]): string {
+  const inner = objects === "json" ? "JSON lines" : objects ?? (grammars[0] ? nameOfGrammar(grammars[0]) : "{message}");
+  return envelope ? `${envelope}: ${inner}` : inner;
+}

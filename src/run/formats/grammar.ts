@@ -1,0 +1,33 @@
+import type { ClockShape } from "./clock.ts";
+
+/**
+ * The prefix of a log's lines: fields in their order with what stands between them. It is inferred from a sample, because
+ * loggers let people write any format: a list of regexes knows the formats of yesterday, an order of fields is what they all are.
+ */
+export interface Grammar {
+  readonly fields: readonly Field[];
+  /** What stands between the last field and the message. */
+  readonly tail: string;
+  /** All blanks before the message are padding of the last field. */
+  readonly padded: boolean;
+}
+
+export interface Field {
+  readonly is: FieldKind;
+  /** What stands before it. A blank means one or more blanks. */
+  readonly before: string;
+  /** Of a time. */
+  readonly shape: ClockShape | null;
+  /** Of a name: the text that ends it. */
+  readonly until: string;
+}
+
+/**
+ * site: loguru's module:function:line. place: file.py:12 or module:12. number: a process or thread. name: a logger, host, thread ...
+ */
+export type FieldKind = "time" | "level" | "site" | "place" | "number" | "name";
+
+/** `time | level | site - `: how a format is called in reports. */
+export function nameOfGrammar({ fields, tail }: Grammar): string {
+  return `${fields.map((field) => `${field.before}{${field.is}}`).join("")}${tail}{message}`;
+}

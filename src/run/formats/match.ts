@@ -1,0 +1,110 @@
+import { clock, clockAt } from "./clock.ts";
+import { isBlank, level, levelAt, nameAt, numberAt, placeAt, site, siteAt } from "./field-at.ts";
+import type { Field, Grammar } from "./grammar.ts";
+
+/** What the last `matchAt` that succeeded read; places are offsets in the text. One for the thread: nothing is allocated for a line. */
+export const matched = {
+  time: NaN, zoned: false, level: 0,
+  nameFrom: -1, nameTo: -1, siteFrom: -1, siteModule: -1, siteFn: -1, siteTo: -1, numberFrom: -1, numberTo: -1,
+};
+
+/** @returns where the message starts, -1 where the line does not begin with the grammar's prefix. */
+export function matchAt(text: string, from: number, end: number, { fields, tail, padded }: Grammar, reference: number): number {
+  matched.time = NaN;
+  matched.level = 0;
+  matched.zoned = false;
+  matched.nameFrom = matched.siteFrom = matched.numberFrom = -1;
+  let at = from;
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i]!;
+    if (field.before !== "") {
+      at = separatorAt(text, at, end, field.before);
+      if (at < 0) return -1;
+    }
+    at = fieldAt(text, at, end, field, reference);
+    if (at < 0 || at > end) return -1;
+  }
+  return tailAt(text, at, end, tail, padded);
+}
+
+function separatorAt(text: string, from: number, end: number, separator: string): number {
+  let at = from;
+  for (let i = 0; i < separator.length; i++) {
+    const wanted = separator.charCodeAt(i);
+    const code = text.charCodeAt(at);
+    if (at >= end) return -1;
+    if (wanted === 32) {
+      if (!isBlank(code)) return -1;
+      do at++; while (at < end && isBlank(text.charCodeAt(at)));
+    } else if (code === wanted) at++;
+    else return -1;
+  }
+  return at;
+}
+
+/** As `separatorAt`, but the last blank is one blank: what follows indents the message. A line may end within it. */
+function tailAt(text: string, from: number, end: number, tail: string, padded: boolean): number {
+  let at = from;
+  for (let i = 0; i < tail.length && at < end; i++) {
+    const wanted = tail.charCodeAt(i);
+    const code = text.charCodeAt(at);
+    if (wanted !== 32) {
+      if (code !== wanted) return -1;
+      at++;
+    } else {
+      if (!isBlank(code)) return -1;
+      at++;
+      if (i < tail.length - 1 || padded) while (at < end && isBlank(text.charCodeAt(at))) at++;
+    }
+  }
+  return at;
+}
+
+function fieldAt(text: string, at: number, end: number, field: Field, reference: number): number {
+  switch (field.is) {
+    case "time": return timeAt(text, at, field, reference);
+    case "level": return leveledAt(text, at, end);
+    case "site": return sitedAt(text, at, siteAt(text, at, end), true);
+    case "place": return sitedAt(text, at, placeAt(text, at, end), false);
+    case "number": return numberedAt(at, numberAt(text, at, end));
+    case "name": return namedAt(at, nameAt(text, at, end, field.until));
+  }
+}
+
+function timeAt(text: string, at: number, field: Field, reference: number): number {
+  const to = clockAt(text, at, field.shape!, reference);
+  if (to < 0) return -1;
+  // Of two times (journald's and the logger's own) the last is the logger's; a time with a zone is kept before one without.
+  if (!matched.zoned || clock.zoned || !(matched.time >= 0)) {
+    matched.time = clock.time;
+    matched.zoned = clock.zoned;
+  }
+  return to;
+}
+
+function leveledAt(text: string, at: number, end: number): number {
+  const to = levelAt(text, at, end);
+  if (to >= 0) matched.level = level.value;
+  return to;
+}
+
+function sitedAt(text: string, from: number, to: number, withFunction: boolean): number {
+  if (to < 0) return -1;
+  matched.siteFrom = from;
+  matched.siteModule = site.module;
+  matched.siteFn = withFunction ? site.fn : -1;
+  matched.siteTo = to;
+  return to;
+}
+
+function numberedAt(from: number, to: number): number {
+  matched.numberFrom = from;
+  matched.numberTo = to;
+  return to;
+}
+
+function namedAt(from: number, to: number): number {
+  matched.nameFrom = from;
+  matched.nameTo = to;
+  return to;
+}

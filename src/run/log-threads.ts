@@ -1,0 +1,82 @@
+import { Worker } from "node:worker_threads";
+import type { BlockDigest } from "./digest/block-digest.ts";
+import { digester } from "./digest/digester.ts";
+import type { BlockTask } from "./digest/digester.ts";
+import type { KnownCode } from "./known-code.ts";
+import type { FromLogWorker, ToLogWorker } from "./log-worker.ts";
+import { BLOCK_BYTES } from "./sources/blocks.ts";
+
+/** Where blocks of logs are digested: in this thread or in several others. */
+export interface LogThreads {
+  digest(task: BlockTask): Promise<BlockDigest>;
+  /** Memory for a block. */
+  allocate(): Buffer;
+  /** Blocks that may be under way at once. */
+  readonly width: number;
+  close(): Promise<void>;
+}
+
+/** Below this a thread costs more than it saves. */
+const WORTH_THREADS = 8 * 1024 * 1024;
+
+/** Threads are started when there is enough for them to do: nobody knows before how much an archive or a pipe holds. */
+export function logThreads(code: KnownCode, jobs: number): LogThreads {
+  const spare: Buffer[] = [];
+  const here = thisThread(code, spare);
+  let others: Pick<LogThreads, "digest" | "close"> | null = null;
+  let given = 0;
+  return {
+    width: jobs * 2,
+    allocate: () => spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES),
+    digest: (task) => {
+      given += task.bytes.length;
+      if (jobs < 2 || given < WORTH_THREADS) return here(task);
+      others ??= otherThreads(code, jobs, spare);
+      return others.digest(task);
+    },
+    close: async () => others?.close(),
+  };
+}
+
+function thisThread(code: KnownCode, spare: Buffer[]): LogThreads["digest"] {
+  const digest = digester(code);
+  return async (task) => {
+    // Strings of a digest are parts of the block's text until they are copied.
+    const result = structuredClone(digest(task));
+    spare.push(Buffer.from(task.bytes.buffer));
+    return result;
+  };
+}
+
+interface Waiting {
+  readonly resolve: (digest: BlockDigest) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Each block's memory goes to a thread and comes back: however long the logs are, there are no more than a few blocks. */
+function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): Pick<LogThreads, "digest" | "close"> {
+  const threads = Array.from({ length: jobs }, () => ({ worker: new Worker(workerUrl(), { workerData: code }), waiting: [] as Waiting[] }));
+  for (const { worker, waiting } of threads) {
+    worker.on("message", ({ digest, memory }: FromLogWorker) => {
+      spare.push(Buffer.from(memory));
+      waiting.shift()!.resolve(digest);
+    });
+    worker.on("error", (error) => {
+      for (const one of waiting.splice(0)) one.reject(error);
+    });
+  }
+  return {
+    digest: ({ bytes, ...task }) => new Promise((resolve, reject) => {
+      const thread = threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
+      thread.waiting.push({ resolve, reject });
+      const memory = bytes.buffer as ArrayBuffer;
+      const message: ToLogWorker = { ...task, memory, length: bytes.length };
+      thread.worker.postMessage(message, [memory]);
+    }),
+    close: async () => {
+      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+const workerUrl = (): URL => new URL(import.meta.url.endsWith(".ts") ? "./log-worker.ts" : "./log-worker.mjs", import.meta.url);

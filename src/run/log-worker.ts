@@ -1,0 +1,23 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { BlockDigest } from "./digest/block-digest.ts";
+import { digester } from "./digest/digester.ts";
+import type { BlockTask } from "./digest/digester.ts";
+import type { KnownCode } from "./known-code.ts";
+
+export interface ToLogWorker extends Omit<BlockTask, "bytes"> {
+  readonly memory: ArrayBuffer;
+  readonly length: number;
+}
+
+export interface FromLogWorker {
+  readonly digest: BlockDigest;
+  /** The block's memory, to be filled again. */
+  readonly memory: ArrayBuffer;
+}
+
+const digest = digester(workerData as KnownCode);
+
+parentPort!.on("message", ({ memory, length, reading, full }: ToLogWorker) => {
+  const answer: FromLogWorker = { digest: digest({ bytes: Buffer.from(memory, 0, length), reading, full }), memory };
+  parentPort!.postMessage(answer, [memory]);
+});

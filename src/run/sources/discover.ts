@@ -1,0 +1,114 @@
+import { globSync, readdirSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { NotAnalysed } from "../../ir/program.ts";
+import { errorCode, note, refuse } from "./notes.ts";
+import { compareParts, isLogName, partName } from "./part-name.ts";
+import type { Packing } from "./part-name.ts";
+
+/** One file (or standard input) that holds a part of a log. */
+export interface LogPart {
+  /** Absolute; "-" is standard input. */
+  readonly path: string;
+  /** As `LogSource.file`. */
+  readonly file: string;
+  readonly packing: Packing;
+  readonly bytes: number;
+  /** Last written, ms. */
+  readonly written: number;
+  /** Finds the file again when a rotation renames it before it is opened. */
+  readonly inode: number | null;
+  /** Of a file that was found in a directory and whose name does not say that it is a log: it is one if its content is text. */
+  readonly uncertain: boolean;
+}
+
+export interface Discovered {
+  /** Parts of one log follow each other in the order of time. */
+  readonly parts: readonly LogPart[];
+  readonly notRead: readonly NotAnalysed[];
+}
+
+const DEEPEST = 12;
+const MOST_FILES = 20_000;
+const SKIPPED = new Set(["node_modules", "__pycache__", "venv", "site-packages"]);
+
+/** @throws {InputError} a path that is not there, a pattern that nothing matches, a directory without logs. */
+export function discover(root: string, logs: readonly string[]): Discovered {
+  const parts = new Map<string, LogPart>();
+  const notRead: NotAnalysed[] = [];
+  for (const named of logs) {
+    const before = parts.size + notRead.length;
+    for (const one of namedPaths(named)) addPath(one, one.path === "-" ? "-" : fileOf(root, one.path, named), parts, notRead);
+    if (parts.size + notRead.length === before && ![...parts.keys()].some((path) => path.startsWith(resolve(named)))) throw refuse("noLogs", named);
+  }
+  return { parts: inOrder([...parts.values()]), notRead };
+}
+
+interface Named {
+  readonly path: string;
+  /** Found in a directory, not named itself. */
+  readonly found: boolean;
+}
+
+function namedPaths(named: string): Named[] {
+  if (named === "-") return [{ path: "-", found: false }];
+  const path = resolve(named);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return walk(path, 0).map((one) => ({ path: one, found: true }));
+  if (stat) return [{ path, found: false }];
+  if (!/[*?[{]/.test(named)) throw refuse("missing", named);
+  const matches = globSync(named).map((one) => resolve(one)).sort(byCodeUnits);
+  if (matches.length === 0) throw refuse("noMatch", named);
+  return matches.flatMap((one): Named[] => (statSync(one, { throwIfNoEntry: false })?.isDirectory() ? walk(one, 0).map((path) => ({ path, found: true })) : [{ path: one, found: false }]));
+}
+
+function walk(directory: string, depth: number): string[] {
+  const paths: string[] = [];
+  for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => byCodeUnits(a.name, b.name))) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (depth < DEEPEST && !entry.name.startsWith(".") && !SKIPPED.has(entry.name)) paths.push(...walk(path, depth + 1));
+    } else if (isLogName(entry.name) !== "no") paths.push(path);
+    if (paths.length > MOST_FILES) break;
+  }
+  return paths;
+}
+
+function addPath({ path, found }: Named, file: string, parts: Map<string, LogPart>, notRead: NotAnalysed[]): void {
+  if (parts.has(path)) return;
+  if (path === "-") {
+    parts.set(path, { path, file, packing: "plain", bytes: 0, written: Date.now(), inode: null, uncertain: false });
+    return;
+  }
+  const stat = statOf(path);
+  if (typeof stat === "string") return void notRead.push(note("unreadable", file, { error: stat }));
+  if (!stat.isFile() && !stat.isFIFO()) return void notRead.push(note("special", file));
+  const uncertain = found && isLogName(basename(path)) === "look";
+  if (stat.size === 0 && stat.isFile()) return found ? undefined : void notRead.push(note("empty", file));
+  parts.set(path, { path, file, packing: partName(basename(path)).packing, bytes: stat.size, written: Math.floor(stat.mtimeMs), inode: stat.ino, uncertain });
+}
+
+function statOf(path: string): Stats | string {
+  try {
+    return statSync(path);
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Relative to the root where it lies inside, else as it was named, with `/`. */
+export function fileOf(root: string, path: string, named: string): string {
+  const inside = relative(resolve(root), path);
+  const lies = inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
+  const shown = lies ? inside : isAbsolute(named) ? path : relative(process.cwd(), path);
+  return shown.split(sep).join("/");
+}
+
+/** Logs in the order of their names, the parts of each in the order of time. */
+function inOrder(parts: readonly LogPart[]): LogPart[] {
+  const keyed = parts.map((part) => ({ part, name: partName(basename(part.path)), log: join(dirname(part.path), partName(basename(part.path)).log) }));
+  keyed.sort((a, b) => byCodeUnits(a.log, b.log) || compareParts(a.name, b.name) || byCodeUnits(a.part.path, b.part.path));
+  return keyed.map(({ part }) => part);
+}
