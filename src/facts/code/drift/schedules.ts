@@ -4,7 +4,7 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
-import { elapsedBefore, everyNth, loopAround, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
+import { elapsedBefore, everyNth, loopAround, pausesIn, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
 import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
@@ -71,30 +71,31 @@ class Climb {
 
   from(fn: FunctionNode, node: Node): Run[] {
     const found: Run[] = [];
-    const seen = new Set<FunctionNode>([fn]);
+    const seen = new Set<Call>();
     const queue: Open[] = [{ steps: [{ fn, node }], elapsed: null, times: 1 }];
     for (let i = 0; i < queue.length && found.length < MOST_RUNS; i++) this.#up(queue[i]!, seen, queue, found);
     return found;
   }
 
-  #up(open: Open, seen: Set<FunctionNode>, queue: Open[], found: Run[]): void {
+  #up(open: Open, seen: Set<Call>, queue: Open[], found: Run[]): void {
     const { fn, node } = open.steps.at(-1)!;
     const elapsed = open.elapsed ?? elapsedBefore(node, this.#durations);
     const times = open.times * (everyNth(node, this.#durations) ?? 1);
     const loop = loopAround(node);
-    const pauses = loop && isForever(loop) ? pausesOf(loop, this.#graph, this.#durations) : [];
+    const pauses = loop && isForever(loop) ? this.#pauses(loop, open.steps) : [];
     // After a reconnect is when something happened, not every so many seconds.
     if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
     // Started anew from a loop (a watchdog): when something went wrong, not every round.
     if (loop && isSpawned(node)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
-    if (loop && pauses.length > 0) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
+    if (loop && (pauses.length > 0 || isEndless(loop))) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
       const steps = [...open.steps, { fn: caller, node: call }];
       const planned = this.#planned(call);
       if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: true, starter: null, watched: false });
-      else if (!seen.has(caller) && steps.length < DEEPEST) {
-        seen.add(caller);
+      // By call, not by caller: one function may compare once at its start and again in its loop.
+      else if (!seen.has(call) && steps.length < DEEPEST) {
+        seen.add(call);
         queue.push({ steps, elapsed, times });
       }
     }
@@ -104,12 +105,19 @@ class Climb {
     else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: true, starter: null, watched: false });
   }
 
+  /** In the loop, or in the functions between it and the comparison: `while True: await self.cycle()`. */
+  #pauses(loop: While, steps: readonly Step[]): readonly Pause[] {
+    const own = pausesOf(loop, this.#graph, this.#durations);
+    return own.length > 0 ? own : steps.slice(0, -1).reverse().flatMap(({ fn }) => pausesIn(fn.body, this.#graph, this.#durations));
+  }
+
   #looped(steps: readonly Step[], loop: While, pauses: readonly Pause[], elapsed: Elapsed | null, times: number): Run {
-    const known = pauses.every((one) => one.duration !== null);
+    const known = pauses.length > 0 && pauses.every((one) => one.duration !== null);
     const sum = known ? pauses.reduce((all, one) => all + one.duration!.seconds, 0) * times : null;
     const { fn, node } = steps.at(-1)!;
     const survives = steps.some((one) => isSafe(one.node));
-    const waitsFirst = pauses.some((one) => (isInside(one.call, loop) ? one.call.start < node.start : waitsBefore(one.call, loop, node, this.#graph)));
+    const within = pausesOf(loop, this.#graph, this.#durations);
+    const waitsFirst = within.length < pauses.length || pauses.some((one) => (isInside(one.call, loop) ? one.call.start < node.start : waitsBefore(one.call, loop, node, this.#graph)));
     const starter = this.#wider.callersOf(fn)[0]?.call ?? null;
     return { kind: "loop", steps, loop, pauses, elapsed, seconds: longer(sum, elapsed), atOnce: !waitsFirst && !elapsed, survives, starter, watched: isWatched(starter) };
   }
@@ -176,6 +184,17 @@ const longer = (seconds: number | null, elapsed: Elapsed | null): number | null 
   if (!elapsed) return seconds;
   return elapsed.duration === null ? null : Math.max(seconds ?? 0, elapsed.duration.seconds);
 };
+
+/** It goes round and round: no round ends it, and no number of attempts. */
+function isEndless(loop: While): boolean {
+  let ends = false;
+  const look = (node: Node): void => {
+    if (node.kind === "return" || node.kind === "break") ends = true;
+    if (!ends && node.kind !== "function" && node.kind !== "class") children(node, look);
+  };
+  loop.body.forEach(look);
+  return !ends && isForever(loop);
+}
 
 /** Until somebody stops it: not a number of attempts. */
 function isForever(loop: While): boolean {
