@@ -1,13 +1,16 @@
 import type { Check } from "../../sdk/check.ts";
 import { deleteBeforeOrder } from "./delete-before-order/check.ts";
+import { driftNotRepaired } from "./drift-not-repaired/check.ts";
 import { failedFetchMeansNoPositions } from "./failed-fetch-means-no-positions/check.ts";
 import { noReconciliation } from "./no-reconciliation/check.ts";
 import { notAtStartUp } from "./not-at-start-up/check.ts";
 import { oneDirectionOnly } from "./one-direction-only/check.ts";
 import { onlyAtStartUp } from "./only-at-start-up/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
+import { syncGap } from "./sync-gap/check.ts";
 import { syncDiesOnError } from "./sync-dies-on-error/check.ts";
 
 export const DRIFT: readonly Check[] = [
   noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder,
+  syncGap, driftNotRepaired,
 ];

@@ -4,8 +4,10 @@ import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
 import { wipedBooks, type WipedBooks } from "../../../facts/code/drift/wiped-books.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
+import { wipesByBook } from "../../../facts/run/wipes-by-book.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
+import type { Evidence, Subject } from "../../../sdk/evidence.ts";
+import { logLine } from "../../log-line.ts";
 import { say, VALUES } from "./messages.ts";
 
 /** More steps of a trail than this are noise. */
@@ -28,7 +30,7 @@ export const failedFetchMeansNoPositions = defineCheck({
         const words = { source, fn: one.fn.qualname, what: one.what };
         const text = (key: "broken" | "replaced") => ({ en: say(key, { ...words, value: value.en }).en, ru: say(key, { ...words, value: value.ru }).ru });
         see.broken(
-          places.subject("failed-fetch", one.act, `${source} ${places.snippet(root.node, 60)} ${places.snippet(one.act, 100)}`),
+          subjectOf(places, one),
           text(one.test ? "broken" : "replaced"),
           evidenceOf(places, one, failedFetches.seedOf(one.mark)?.knownAt ?? null),
           { fix: say("fix"), group: source, weight: one.byName ? 5 : 8 },
@@ -42,7 +44,20 @@ export const failedFetchMeansNoPositions = defineCheck({
       if (wipedBooks.length + right.length === 0) see.notApplicable(say("none"));
     },
   },
+  run: {
+    requires: { wipesByBook, places },
+    look({ wipesByBook, places }, see) {
+      for (const { book, wipe } of wipesByBook) {
+        const values = { count: wipe.removed.length, back: wipe.back ? "yes" : "no" };
+        const shown: [Evidence, ...Evidence[]] = [logLine(wipe.failure), ...wipe.removed.slice(0, 4).map(logLine), ...(wipe.back ? [{ at: wipe.back.at, note: say("back", { text: wipe.back.text }) }] : [])];
+        see.broken(book ? subjectOf(places, book) : { kind: "failed-fetch", id: "in the run" }, say("wiped", values), shown, { weight: 9 });
+      }
+    },
+  },
 });
+
+const subjectOf = (places: Places, one: WipedBooks): Subject<"failed-fetch"> =>
+  places.subject("failed-fetch", one.act, `${one.source} ${places.snippet(rootOf(one.mark).node, 60)} ${places.snippet(one.act, 100)}`);
 
 function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places["at"]>[0] | null): [Evidence, ...Evidence[]] {
   const trail = steps(one.mark);

@@ -26,6 +26,11 @@ export const say = catalogue({
     en: "`{fn}` takes positions out of the books by what an object of unknown class answers; several classes of the bot have this method. Annotate its type, or name the request in golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
     ru: "`{fn}` убирает позиции из учёта по ответу объекта неизвестного класса; такой метод есть у нескольких классов бота. Аннотируйте тип или назовите запрос в golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
   },
+  wiped: {
+    en: "In this run a request for positions failed, and at once {count, plural, =1 {the open position} other {all # open positions}} left the books{back, select, yes {, though the exchange still had them} other {}}: nobody watched the stops.",
+    ru: "В этом запуске запрос позиций не удался, и сразу из учёта {count, plural, =1 {исчезла открытая позиция} other {исчезли все открытые позиции (#)}}{back, select, yes {, хотя на бирже они были} other {}}: за стопами никто не следил.",
+  },
+  back: { en: "and here it is on the exchange again: {text}", ru: "а здесь позиция на бирже снова есть: {text}" },
   none: { en: "The bot takes nothing out of its books by what the exchange answers about positions.", ru: "Бот ничего не убирает из учёта по ответу биржи о позициях." },
   noFetch: { en: "The bot does not ask the exchange for positions.", ru: "Бот не запрашивает позиции у биржи." },
 });

@@ -34,7 +34,6 @@ export const noReconciliation = defineCheck({
   name: "drift/no-reconciliation",
   claim: "A bot that keeps a record of its positions compares it with the exchange.",
   impact: "position",
-  maturity: "draft",
   about: "reconciliation",
   code: {
     requires: { booksOfPositions, positionFetches, reconciliations, places },

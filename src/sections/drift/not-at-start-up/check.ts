@@ -23,7 +23,6 @@ export const notAtStartUp = defineCheck({
   name: "drift/not-at-start-up",
   claim: "Positions are compared with the exchange when the bot starts, before it trades.",
   impact: "blind",
-  maturity: "draft",
   about: "start-up",
   code: {
     requires: { schedules, places },
@@ -37,7 +36,7 @@ export const notAtStartUp = defineCheck({
       if (started) return see.holds(subject, say("holds", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
       const loop = fastest(loopsOf(main));
       const events = !first.reconciliation.core || main.some((one) => one.runs.some((run) => run.kind === "event"));
-      if (!loop || events || loop.run.pauses.length === 0) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
+      if (!loop || events || loop.run.pauses.length === 0 || loop.run.seconds === null) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
       const { run } = loop;
       const pause: Evidence = { at: line(places, run.pauses[0]!.call), note: say("pause") };
       see.broken(

@@ -1,7 +1,10 @@
 import { schedules } from "../../../facts/code/drift/schedules.ts";
 import { places } from "../../../facts/code/places.ts";
+import { syncRhythm } from "../../../facts/run/sync-rhythm.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { logLine } from "../../log-line.ts";
 import { both, fastest, intervalAt, loopsOf, mainOnes, runEvidence, say as words, seconds } from "../best-run.ts";
 
 const say = catalogue({
@@ -20,6 +23,16 @@ const say = catalogue({
     en: "`{fn}` looks at one position at a time; that all positions are compared, and how often, the code does not show. State it in golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
     ru: "`{fn}` проверяет одну позицию; сверяются ли все и как часто, из кода не видно. Укажите это в golive.yaml: `checks: '{'drift/schedule-too-slow: '{'interval_s: 30'}}'`.",
   },
+  ran: {
+    en: "In this run positions were compared with the exchange every {seconds} ({count} comparisons in the log); at most {most} is asked for.",
+    ru: "В этом запуске позиции сверялись с биржей раз в {seconds} (сверок в логе: {count}), а нужно не реже {most}.",
+  },
+  kept: { en: "in this run positions were compared every {seconds} ({count} comparisons in the log)", ru: "в этом запуске позиции сверялись раз в {seconds} (сверок в логе: {count})" },
+  faster: {
+    en: "comparisons came every {seconds}, faster than the code and its settings say, or the clock can be run faster: this run says nothing about the shipped interval",
+    ru: "сверки шли раз в {seconds}: быстрее, чем следует из кода и настроек, или часы бота ускорены; о настоящем интервале этот запуск не говорит",
+  },
+  notSeen: { en: "the log has too few lines of comparisons to tell their interval", ru: "строк о сверке в логе слишком мало, чтобы назвать интервал" },
   none: { en: "No comparison is repeated.", ru: "Ни одна сверка не повторяется." },
 });
 
@@ -28,8 +41,9 @@ export const scheduleTooSlow = defineCheck({
   claim: "Positions are compared with the exchange at least once a minute.",
   impact: "blind",
   about: "schedule",
-  /** `interval_s`: what the person states where the code does not tell; 0: nothing. From `red_interval_s` on it is a failure. */
-  options: { max_interval_s: 60, red_interval_s: 600, interval_s: 0 },
+  /** `interval_s`: what the person states where the code does not tell; 0: nothing. From `red_interval_s` on it is a failure.
+   * `tolerance_s`: what the gaps in a log may exceed the interval by, for the time that the request itself takes. */
+  options: { max_interval_s: 60, red_interval_s: 600, interval_s: 0, tolerance_s: 6 },
   code: {
     requires: { schedules, places },
     look({ schedules, places }, see, options) {
@@ -52,4 +66,25 @@ export const scheduleTooSlow = defineCheck({
       );
     },
   },
+  run: {
+    requires: { syncRhythm, schedules, places },
+    look({ syncRhythm, schedules, places }, see, options) {
+      const best = fastest(loopsOf(mainOnes(schedules)));
+      const { median, steady, syncs, gaps, scalable } = syncRhythm;
+      if (!best) return;
+      if (syncs === 0 || median === null || !steady) return see.notExercised(say("notSeen"));
+      const subject = places.subject("schedule", best.schedule.reconciliation.fn, "schedule");
+      const [text, most] = [seconds(median), seconds(options.max_interval_s)];
+      const told = both((language) => say(median > options.max_interval_s + options.tolerance_s ? "ran" : "kept", { seconds: text[language], most: most[language], count: String(syncs) }));
+      const shown = gaps.filter((one) => one.to !== null).slice(0, 3).flatMap((one) => [logLine(one.from), logLine(one.to!)]) as [Evidence, ...Evidence[]];
+      if (median > options.max_interval_s + options.tolerance_s) return see.broken(subject, told, shown, { group: "schedule", impact: median >= options.red_interval_s ? "position" : "blind", weight: 5 });
+      const planned = best.run.seconds ?? (options.interval_s > 0 ? options.interval_s : null);
+      // A run on a faster clock, or with another setting than the one that ships, says nothing about the one that ships.
+      if (scalable || (planned !== null && planned > median * FASTER)) return see.notExercised(both((language) => say("faster", { seconds: text[language] })));
+      see.holds(subject, told, shown);
+    },
+  },
 });
+
+/** From this factor on it is not the same schedule any more. */
+const FASTER = 1.5;

@@ -20,7 +20,6 @@ export const syncDiesOnError = defineCheck({
   name: "drift/sync-dies-on-error",
   claim: "An error of the comparison does not end the loop that repeats it.",
   impact: "position",
-  maturity: "draft",
   about: "loop",
   code: {
     requires: { schedules, tasks, places },

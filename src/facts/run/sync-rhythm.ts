@@ -1,0 +1,89 @@
+import type { RunEvent } from "../../run/event.ts";
+import { runFact } from "../../sdk/fact.ts";
+import { program, run } from "../roots.ts";
+import { sameCall } from "./instruments.ts";
+import { toldOnce } from "./told-once.ts";
+
+/** The time between two comparisons of the positions with the exchange, by the log's own clock. */
+export interface SyncGap {
+  readonly from: RunEvent;
+  /** Null: the log ends without another one. */
+  readonly to: RunEvent | null;
+  readonly seconds: number;
+  /** The log shows the bot at work in between: it is not the log or the machine that stood still. */
+  readonly awake: boolean;
+}
+
+export interface SyncRhythm {
+  readonly syncs: number;
+  readonly gaps: readonly SyncGap[];
+  /** Seconds between two of them as a rule; null: too few to tell. */
+  readonly median: number | null;
+  /** Most gaps are near the median: each comparison leaves a line, not only one that found something. */
+  readonly steady: boolean;
+  /** The code can run its clock faster (`time_scale`): seconds of the log may stand for minutes of the bot. */
+  readonly scalable: boolean;
+}
+
+export const syncRhythm = runFact({
+  name: "sync-rhythm",
+  doc: "When the run compared its positions with the exchange.",
+  requires: { toldOnce, run, program },
+  derive: ({ toldOnce, run, program }): SyncRhythm => ({ ...rhythmOf(toldOnce, run.end), scalable: [...program.texts.values()].some((text) => FASTER_CLOCK.test(text)) }),
+});
+
+const FASTER_CLOCK = /time_?scale|time_?factor|speed_?up|clock_?(scale|speed|factor)|time_?(acceleration|compression|warp)/i;
+const FEWEST_GAPS = 3;
+/** Share of gaps that must lie within half of the median. */
+const STEADY = 0.8;
+/** Of a gap: a longer silence of the whole log says that nothing was written, not that nothing was compared. */
+const LONGEST_SILENCE = 0.5;
+
+/** Pure: events in the order of time. An attempt that failed and said so is in time, too. */
+export function rhythmOf(events: readonly RunEvent[], end: number | null): Omit<SyncRhythm, "scalable"> {
+  const timed = events.filter((one) => one.time !== null);
+  const steps = steadyCall(timed);
+  const gaps: SyncGap[] = [];
+  let from: RunEvent | null = null;
+  let window: number[] = [];
+  const close = (to: RunEvent | null, at: number): void => {
+    if (from) gaps.push({ from, to, seconds: (at - from.time!) / 1000, awake: isAwake(from.time!, window, at) });
+  };
+  for (const one of timed) {
+    if (one.kind === "started" || one.kind === "stopped" || one.kind === "shutdown") from = null;
+    else if (steps.has(one)) {
+      close(one, one.time!);
+      from = one;
+      window = [];
+    } else window.push(one.time!);
+  }
+  const between = gaps.map((one) => one.seconds).sort((a, b) => a - b);
+  const median = between.length >= FEWEST_GAPS ? between[between.length >> 1]! : null;
+  const near = median === null ? 0 : between.filter((one) => one >= median * 0.5 && one <= median * 1.5).length;
+  close(null, end ?? from?.time ?? 0);
+  return { syncs: steps.size, gaps: gaps.filter((one) => one.to !== null || one.seconds > 0), median, steady: between.length >= FEWEST_GAPS && near >= between.length * STEADY };
+}
+
+/** Of the calls that tell of comparisons the one that does it most often: others tell of the same ones, or of some. */
+function steadyCall(events: readonly RunEvent[]): Set<RunEvent> {
+  const groups: RunEvent[][] = [];
+  for (const one of events) {
+    if (one.kind !== "sync") continue;
+    const group = groups.find((each) => sameCall(each[0]!, one));
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  const [most] = groups.sort((a, b) => b.length - a.length);
+  return new Set(most ? [...most, ...events.filter((one) => one.kind === "sync-failed")] : []);
+}
+
+function isAwake(from: number, window: readonly number[], to: number): boolean {
+  if (window.length < 2) return false;
+  let last = from;
+  let silence = 0;
+  for (const time of [...window, to]) {
+    silence = Math.max(silence, time - last);
+    last = time;
+  }
+  return silence <= (to - from) * LONGEST_SILENCE;
+}
