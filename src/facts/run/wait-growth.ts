@@ -1,0 +1,76 @@
+import type { LoggedWait, Outage } from "./outages.ts";
+
+/** Fewer pauses show no growth and no lack of it. */
+const LEAST = 4;
+/** A pause that is this many times the one before has grown; pauses within the second number are the same. */
+const GROWN = 1.3;
+const SAME = 1.1;
+
+/** What the pauses of a stream show. constant: in all of its outages. */
+export type WaitGrowth = { readonly view: "grows" | "constant"; readonly seconds: readonly number[]; readonly waits: readonly LoggedWait[] };
+
+/** Pure. Stated pauses count before measured ones; what is neither clearly constant nor clearly growing (jitter, a cap) says nothing. */
+export function growthOf(outages: readonly Outage[]): WaitGrowth | null {
+  const series = outages.map((one) => seriesOf(one.waits)).filter((one) => one.seconds.length > 0);
+  const grown = series.find(({ seconds }) => seconds.length >= 3 && seconds[1]! >= GROWN * seconds[0]! && seconds[2]! >= SAME * seconds[1]!);
+  if (grown) return { view: "grows", ...grown };
+  const longest = series.reduce<(typeof series)[number] | null>((most, one) => (most && most.seconds.length >= one.seconds.length ? most : one), null);
+  if (!longest || longest.seconds.length < LEAST) return null;
+  const all = series.flatMap((one) => one.seconds);
+  const [least, most] = [all.reduce((a, b) => Math.min(a, b), Infinity), all.reduce((a, b) => Math.max(a, b), 0)];
+  return most <= least * SAME || most - least <= 0.02 ? { view: "constant", ...longest } : null;
+}
+
+function seriesOf(waits: readonly LoggedWait[]): { seconds: number[]; waits: readonly LoggedWait[] } {
+  if (waits.every((one) => one.stated !== null)) return { seconds: waits.map((one) => one.stated!), waits };
+  const measured = waits.filter((one) => one.measured !== null);
+  return { seconds: measured.map((one) => one.measured!), waits: measured };
+}
+
+/** A pause of the next outage as long as the last of the one before, although the connection held in between. */
+export interface Unreset {
+  readonly last: LoggedWait;
+  readonly first: LoggedWait;
+  readonly up: Outage;
+}
+
+/** Seconds to minutes of a connection that proved to work: twice as long as the longest pause. */
+const HELD = 2;
+
+/** Pure: what the delays did after a connection that held; null: never seen. */
+export function resetsOf(outages: readonly Outage[]): { readonly view: "reset" | "kept"; readonly pair: Unreset } | null {
+  let reset: Unreset | null = null;
+  for (let i = 1; i < outages.length; i++) {
+    const [before, now] = [outages[i - 1]!, outages[i]!];
+    const [start, last, first] = [before.waits[0], before.waits.at(-1), now.waits[0]];
+    if (!before.up || !start || !last || !first || start.stated === null || last.stated === null || first.stated === null) continue;
+    if (last.stated < GROWN * start.stated || (now.heldBefore ?? 0) < HELD * last.stated) continue;
+    const pair = { last, first, up: before };
+    if (first.stated >= 0.95 * last.stated) return { view: "kept", pair };
+    if (first.stated <= SAME * start.stated) reset ??= pair;
+  }
+  return reset ? { view: "reset", pair: reset } : null;
+}
+
+/** An attempt that came much sooner than its line said. */
+export interface Early {
+  readonly wait: LoggedWait;
+  /** Measured of stated. */
+  readonly ratio: number;
+}
+
+/** Seconds that clocks, rounding and a coarse time stamp may take away. */
+const SLACK = 1.1;
+
+/**
+ * Pure: pauses that were cut short. Where the whole run's pauses are shorter by one factor its clock runs faster (a test bench),
+ * and nothing is early.
+ */
+export function earlyOf(outages: readonly Outage[]): Early[] {
+  const both = outages.flatMap((one) => one.waits).filter((one) => one.stated !== null && one.measured !== null && one.stated > SLACK);
+  const all = both.map((wait): Early => ({ wait, ratio: wait.measured! / wait.stated! }));
+  const early = all.filter(({ wait, ratio }) => ratio < 0.5 && wait.stated! - wait.measured! > SLACK);
+  const ratios = all.map((one) => one.ratio);
+  const oneFactor = ratios.length > 0 && ratios.every((one) => one < 0.7) && Math.max(...ratios) <= 1.5 * Math.min(...ratios);
+  return oneFactor ? [] : early;
+}
