@@ -1,0 +1,292 @@
+/**
+ * How bots word what happens in a run, in English and Russian and in part in other languages: sources of regular expressions
+ * without case, in which `\b` and `\w` know all alphabets. A text is a message, or a logging call's text with `{}` for its fields.
+ * The mandatory events (skip, exit, fill, trail, reload) are worded in `log-words`.
+ */
+
+export interface RunWording {
+  /** Any of these says it. */
+  readonly says: readonly string[];
+  /** Unless one of these stands in the text too. */
+  readonly unless: readonly string[];
+}
+
+/** Exact tags, upper case, whole words. */
+export const RUN_TAGS: Readonly<Record<string, readonly string[]>> = {
+  skip: ["SIGNAL_SKIP"],
+  exit: ["EXIT_HIT"],
+  fill: ["FILL"],
+  trail: ["TRAIL_UPDATE"],
+  "trail-reload": ["TRAIL_RELOAD"],
+  "drift-add": ["DRIFT_ADD"],
+  "drift-remove": ["DRIFT_REMOVE"],
+  regime: ["REGIME_CHANGE", "REGIME_CHANGED", "REGIME_SWITCH"],
+  entry: ["ENTRY_FILLED", "POSITION_OPENED", "POSITION_OPEN", "TRADE_OPENED"],
+  sync: ["SYNC_OK", "SYNC_DONE"],
+  "sync-failed": ["SYNC_SKIP", "SYNC_FAIL", "SYNC_FAILED", "SYNC_ERROR"],
+  "order-submitted": ["ORDER_SENT", "ORDER_SUBMITTED", "ORDER_SUBMIT", "ORDER_PLACED"],
+  "order-accepted": ["ORDER_ACCEPTED", "ORDER_ACK"],
+  "order-rejected": ["ORDER_REJECTED", "ORDER_REJECT"],
+  "order-canceled": ["ORDER_CANCELED", "ORDER_CANCELLED", "ORDER_CANCEL"],
+};
+
+const FAILURE = String.raw`\b(error|failed|failure|fail|could not|cannot|can't|unable|exception|traceback|usage)\b|ошибк|не удал|не смог`;
+
+export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
+  started: {
+    says: [
+      String.raw`^\W*(starting|started|launching)\b.{0,40}\b(bot|scalper|trader|trading (engine|system)|application|app)\b`,
+      String.raw`\b(bot|scalper|trader|trading (engine|system))\b.{0,25}\b(started|starting|launched|is (now )?running)\b`,
+      String.raw`^\W*старт\b(?!.{0,25}(свер|задач|поток|цикл|опрос))`,
+      String.raw`\bбот\b.{0,20}(запущен|стартовал|запускается)`,
+      String.raw`^\W*(запуск|запускаем)\b.{0,20}\bбот`,
+    ],
+    unless: [FAILURE, String.raw`\bnot\b|already|\b(websocket|ws|telegram|dashboard|thread|worker|task)\b`],
+  },
+  shutdown: {
+    says: [
+      String.raw`\b(shutting down|graceful(ly)? (shutdown|stop)|shutdown (started|initiated|requested|signal)|initiating shutdown)\b`,
+      String.raw`\bstopping\b.{0,20}\b(bot|scalper|trader|engine|system|trading)\b`,
+      String.raw`\breceived (signal|sig(term|int))\b|\bsig(term|int)\b.{0,30}(received|stop|shut)`,
+      String.raw`\b(stop|shutdown) requested\b|\bkeyboardinterrupt\b|\b(interrupted|stopped) by user\b`,
+      String.raw`^\W*(остановка\b(?! (потер|убыт))|останавлива|завершени\w* работы|получен сигнал (остан|заверш|sig))`,
+    ],
+    unless: [String.raw`\b(complete|completed|finished|done|handler|registered|installed)\b|\bworker\b`],
+  },
+  stopped: {
+    says: [
+      String.raw`\b(bot|scalper|trader|trading (engine|system)|application)\b.{0,20}\b(stopped|terminated|exited|shut down)\b`,
+      String.raw`\bshutdown (complete|completed|finished|done)\b`,
+      String.raw`^\W*(stopped|goodbye|bye)\W*$`,
+      String.raw`^\W*(бот )?(остановлен|завершён|завершен|выключен)\W*$`,
+      String.raw`\bбот\b.{0,15}(остановлен|завершил|выключен)`,
+      String.raw`\bработа\b.{0,15}завершена`,
+    ],
+    unless: [FAILURE, String.raw`\bvia api\b|\bnot\b`],
+  },
+  connected: {
+    says: [
+      String.raw`\b(web ?socket|ws|wss|stream|socket|feed)\b.{0,30}\b(re)?(connected|connection (established|opened)|opened|established)\b`,
+      String.raw`\b(re)?connected to\b.{0,40}\b(ws|wss|web ?socket|stream|feed)\b`,
+      String.raw`(поток|web ?socket|\bws\b|сокет|соединени)\w*.{0,25}(\bподключ(ён|ен|ено|ена|ились|ился)\b|установлено|восстановлен)`,
+      String.raw`\bподключ(ён|ен|ено|ились|ились)\b.{0,25}(к web ?socket|к ws|к поток|поток)`,
+    ],
+    unless: [FAILURE, String.raw`\bclients?\b|\bnot\b|disconnected|отключ|dashboard|\bне\b`],
+  },
+  disconnected: {
+    says: [
+      String.raw`\b(web ?socket|ws|wss|stream|socket|feed)\b.{0,30}\b(disconnected|closed|lost|dropped|terminated)\b`,
+      String.raw`\bconnection\b.{0,15}\b(lost|closed|dropped|reset)\b`,
+      String.raw`\bdisconnected\b`,
+      String.raw`(поток|web ?socket|\bws\b|сокет|соединени)\w*.{0,25}(закры|потер|разорв|отключ|обрыв|оборв)\w*`,
+    ],
+    unless: [String.raw`\bclients?\b|database|\bdb\b|\bredis\b|gracefully|dashboard|\bcloses?d? position`],
+  },
+  "reconnect-wait": {
+    says: [
+      String.raw`\bre-?connect(ing|s)?\b.{0,60}(\b(in|after|delay|attempt|sleep|sleeping|wait|waiting|backoff|try|retry)\b)`,
+      String.raw`\b(attempt|retry|backoff|waiting|wait|sleeping)\b.{0,40}\bre-?connect`,
+      String.raw`\bre-?connect\w*\b.{0,40}\d+(\.\d+)?\s*(s|sec|secs|seconds|ms)\b`,
+      String.raw`(переподключ|реконнект)\w*.{0,60}(через|попытк|задержк|ожид)`,
+      String.raw`попытк\w*.{0,30}(переподключ|реконнект)`,
+    ],
+    unless: [String.raw`\b(max|maximum|exhausted|giv(e|ing) up|gave up|reset)\b|исчерпан|successful|успешн`],
+  },
+  "gave-up": {
+    says: [
+      String.raw`\b(max|maximum)\b.{0,15}\b(re-?connect\w*)\b.{0,40}\b(reached|exceeded|exhausted)\b`,
+      String.raw`\bre-?connect\w*\b.{0,60}\b(exhausted|exceeded|giving up|gave up|max\w* (attempts|retries) reached)\b`,
+      String.raw`\b(stream|web ?socket|ws|connection|socket|feed)\b.{0,60}\b(giving up|gave up|(attempts|retries) exhausted)\b`,
+      String.raw`(поток|web ?socket|\bws\b|сокет|соединени|переподключ|реконнект)\w*.{0,60}попыт\w*.{0,15}(исчерпан|закончил)`,
+      String.raw`(исчерпан|превыш)\w*.{0,25}попыт\w*.{0,25}(переподключ|реконнект|подключ|соединени)`,
+    ],
+    unless: [],
+  },
+  regime: {
+    says: [
+      String.raw`\bregime\b.{0,30}(\bchang|\bswitch|\bshift|\btransition|→|->)`,
+      String.raw`\b(chang|switch|shift)\w*\b.{0,20}\bregime\b`,
+      String.raw`(смен|переключ|измен)\w*.{0,25}режим`,
+      String.raw`\bрежим\w*.{0,30}(смен|измен|переключ|→|->)`,
+      String.raw`(市场状态|行情).{0,10}(变化|切换)`,
+    ],
+    unless: [FAILURE, String.raw`\bno\b|unchanged|не измен`],
+  },
+  sync: {
+    says: [
+      String.raw`\b(sync|synchroni[sz]ation|reconciliation|reconcile)\b.{0,30}\b(ok|done|completed?|finished|success\w*)\b`,
+      String.raw`\b(synced|synchroni[sz]ed|reconciled)\b.{0,30}\bpositions?\b`,
+      String.raw`\bpositions?\b.{0,20}\b(synced|reconciled|synchroni[sz]ed)\b`,
+      String.raw`\bсверка\b.{0,30}(завершен|выполнен|прошла|\bок\b)`,
+      String.raw`синхронизаци\w*.{0,20}позици\w*.{0,20}(завершен|выполнен|успешн)`,
+      String.raw`позици\w*.{0,20}синхронизирован`,
+    ],
+    unless: [FAILURE, String.raw`\b(time|clock|leverage|balance|server|database|history|candles?|symbols?)\b|врем|\bне\b`],
+  },
+  "sync-failed": {
+    says: [
+      String.raw`\b(sync|synchroni[sz]\w+|reconcil\w+)\b.{0,40}\b(failed|error|failure|fails)\b`,
+      String.raw`\b(failed|error|unable|could not|cannot)\b.{0,30}\b(sync|synchroni[sz]\w+|reconcil\w+)\b`,
+      String.raw`(сверк|синхронизаци)\w*.{0,40}(не удал|ошибк|сбой|пропущен)`,
+      String.raw`(ошибк|сбой)\w*.{0,30}(сверк|синхронизаци)`,
+    ],
+    unless: [String.raw`\b(time|clock|leverage|server|database|history|candles?|symbols?)\b|врем`],
+  },
+  "drift-add": {
+    says: [
+      String.raw`\b(orphan(ed)?|untracked|unmanaged|unknown|adopt(ed|ing)) (exchange )?positions?\b`,
+      String.raw`\bposition\b.{0,40}\bon (the )?exchange\b.{0,25}\b(but|untracked|missing|not (in|tracked|known))\b`,
+      String.raw`позици\w*.{0,40}(есть|найден\w*|обнаруж\w*) на бирж\w*.{0,40}(нет|отсутств|не найден|добавл|принят)`,
+    ],
+    unless: [FAILURE, String.raw`\bno (orphan|untracked|unknown)|\b0 (orphan|untracked)`],
+  },
+  "drift-remove": {
+    says: [
+      String.raw`\b(phantom|ghost|zombie) (position|trade)s?\b`,
+      String.raw`\b(position|trade)s?\b.{0,40}\b(not (found |present |open )?(on|in)|(gone|missing|vanished|disappeared) (from|on)) (the )?exchange\b`,
+      String.raw`\b(position|trade)\b.{0,30}\bclosed (externally|on (the )?exchange)\b`,
+      String.raw`(фантом|зомби)\w*`,
+      String.raw`позици\w*.{0,40}(нет|отсутств\w*|не найден\w*).{0,10}на бирж\w*`,
+    ],
+    unless: [FAILURE, String.raw`\bno (phantom|ghost|zombie)|\b0 (phantom|ghost)|не обнаружен|не найдено фант`],
+  },
+  signal: {
+    says: [
+      String.raw`\b(signal|setup)\b.{0,30}\b(generated|detected|found|sent|triggered|confirmed|accepted|passed)\b`,
+      String.raw`\b(new|generated|detected|got|entry|buy|sell|long|short|trade|trading) signal\b`,
+      String.raw`\bсигнал\w*.{0,30}(найден|получен|сгенерирован|обнаружен|сработал|подтвержд|на вход)`,
+      String.raw`(новый|найден|обнаружен) сигнал`,
+    ],
+    unless: [FAILURE, String.raw`\b(no|not|skip\w*|reject\w*|block\w*|ignor\w+|filter\w*|handler|sigterm|sigint|strength|threshold|generator|weak|without|waiting|exit signal|shutdown|termination|signals? (sent to|file|loop|service))\b|\bнет\b|\bне\b|пропу[скщ]|отклон|заблок|блокир`],
+  },
+  "order-submitted": {
+    says: [
+      String.raw`\border[_ ](sent|submitted|placed|created)\b`,
+      String.raw`\b(placed|submitted|sent|created|placing|submitting|sending)\b.{0,25}\border\b`,
+      String.raw`\bордер(а|у|ом)?\b.{0,25}(отправлен|размещ[её]н|выставлен|создан)`,
+      String.raw`(отправлен|отправляем|размеща|выставля|выставлен|размещ[её]н|создан)\w*.{0,20}\bордер\b`,
+    ],
+    unless: [FAILURE, String.raw`\b(cancel\w*|not|no|reject\w*|invalid|dry.?run|simulat\w*)\b|отмен|\bне\b`],
+  },
+  "order-accepted": {
+    says: [String.raw`\border[_ ](is )?(accepted|acknowledged|confirmed)\b`, String.raw`\bордер(а|у|ом)?\b.{0,20}(принят|подтвержд[её]н)`],
+    unless: [FAILURE, String.raw`\bnot\b|\bне\b`],
+  },
+  "order-rejected": {
+    says: [
+      String.raw`\border\b.{0,40}\brejected\b`,
+      String.raw`\brejected\b.{0,20}\border\b`,
+      String.raw`\bордер(а|у|ом)?\b.{0,40}(отклон[её]н|отверг)`,
+    ],
+    unless: [String.raw`\bsignal\b|сигнал`],
+  },
+  "order-canceled": {
+    says: [
+      String.raw`\border\b.{0,30}\b(cancell?ed|expired)\b`,
+      String.raw`\bcancell?ed\b.{0,30}\border\b`,
+      String.raw`\bордер(а|у|ом)?\b.{0,30}(отмен[её]н|снят\b|истёк)`,
+      String.raw`(отмен[её]н|снят)\b.{0,20}\bордер\b`,
+    ],
+    unless: [FAILURE, String.raw`\bnot\b|\bне\b|already`],
+  },
+  "order-unresolved": {
+    says: [
+      String.raw`\b(order|entry|exit|close)\b.{0,60}\b(timed ?out|timeout|(outcome|status|state) (is )?(unknown|uncertain)|unknown (state|status|outcome)|not confirmed|unconfirmed|unresolved)\b`,
+      String.raw`\bордер(а|у|ом)?\b.{0,40}(не подтвержд|таймаут|завис|исход неизвест|статус неизвест)`,
+    ],
+    unless: [String.raw`\b(order ?book|stop.?order timeout|cancel\w*)\b`],
+  },
+  entry: {
+    says: [
+      String.raw`\b(position|trade|long|short)\b.{0,30}\b(opened|entered)\b`,
+      String.raw`\b(opened|entered)\b.{0,30}\b(position|trade|long|short)\b`,
+      String.raw`^\W*entry\W+(symbol|sym|inst_?id|pair|side|long|short|buy|sell)\b`,
+      String.raw`\bentered (long|short|position|trade)\b`,
+      String.raw`(позици|сделк|лонг|шорт)\w*.{0,25}\bоткрыт(а|о|ы)?\b`,
+      String.raw`\bоткрыт(а|о)?\b.{0,20}(позици|сделк|лонг|шорт)`,
+      String.raw`\bвош(ел|ёл|ли) в (позиц|сделк|лонг|шорт)`,
+    ],
+    unless: [FAILURE, String.raw`\b(already|no|not|closed|skip\w*|reject\w*|block\w*|limit|max\w*|allow\w*|cannot|would|synced|time)\b|\bне\b|\bнет\b|\bуже\b|закры|отклон|заблок`],
+  },
+  memory: {
+    says: [String.raw`\brss\b`, String.raw`\bmemory (usage|use|used)\b`, String.raw`\bmemory\b.{0,10}(=|:).{0,6}(\d|\{\})`, String.raw`\b(потребление|использование)\b.{0,12}памят`, String.raw`\bпамять\b.{0,6}(=|:)`],
+    unless: [FAILURE, String.raw`\b(feed|news|gpu|disk|cleaned|freed)\b`],
+  },
+};
+
+/** A progressive form says what is about to be done. */
+export const INTENDED = String.raw`^\W*(closing|exiting|flattening|закрыва\w+|attempting|trying|about to|going to|пытаемся|пробуем)\b`;
+
+/** Which limit was reached, and how that is said. */
+export const LIMIT_WORDINGS: Readonly<Record<string, readonly string[]>> = {
+  memory: [
+    String.raw`\bmemory_limit\w*\b`,
+    String.raw`\bmemory\b.{0,40}\b(exceed\w*|reached|above|over (the )?limit|too high|critical)\b`,
+    String.raw`\brss\b.{0,40}\b(exceed\w*|above|over)\b`,
+    String.raw`(превыш\w*.{0,25}памят|памят\w*.{0,40}превыш)`,
+  ],
+  "daily-loss": [
+    String.raw`\bdaily_(loss|drawdown|stop)(_limit)?(_(hit|reached|exceeded|breach\w*))?\b(?! ?[=:])`,
+    String.raw`\bdaily\b.{0,8}\b(loss|drawdown|pnl)\b.{0,40}\b(reached|exceed\w*|hit|breach\w*)\b`,
+    String.raw`дневн\w*.{0,15}(убыт|лосс|просад|лимит)\w*.{0,40}(достиг|превыш|исчерп)`,
+    String.raw`(достиг|превыш)\w*.{0,25}дневн\w*`,
+  ],
+  "open-positions": [
+    String.raw`\bmax\w*\b.{0,5}\b(open |concurrent |number of )?(positions?|trades?)\b.{0,30}\b(reached|exceed\w*|hit)\b`,
+    String.raw`(лимит|максимум)\w*.{0,20}позици\w*.{0,20}(достиг|превыш|исчерп)|достиг\w*.{0,20}(лимит|максимум)\w*.{0,20}позици`,
+  ],
+  drawdown: [String.raw`\bmax\w*\b.{0,5}\bdrawdown\b.{0,30}\b(reached|exceed\w*|hit|breach\w*)\b`, String.raw`просадк\w*.{0,30}(превыш|достиг)`],
+  breaker: [String.raw`\bcircuit.?breaker\b.{0,30}\b(trip\w*|open(ed)?|activated|triggered)\b`, String.raw`\bbreaker_(trip|open)\w*\b`],
+  "kill-switch": [
+    String.raw`\bkill.?switch\b.{0,30}\b(activated|triggered|engaged|tripped)\b`,
+    String.raw`\bemergency.?(stop|close|flat)\b.{0,30}\b(activated|triggered)\b`,
+    String.raw`\btrading (is )?(halted|suspended)\b`,
+    String.raw`торговл\w*.{0,15}(остановл|приостан)\w*`,
+  ],
+};
+
+/** Metrics of execution quality by their words; the first that fits is it. */
+export const METRIC_WORDINGS: readonly (readonly [string, string])[] = [
+  ["exit-slippage", String.raw`\bexit[_ ]?slip(page)?|проскальз\w*.{0,12}выход|выход\w*.{0,12}проскальз`],
+  ["slippage", String.raw`slippage\b|\bslip\b|проскальз`],
+  ["trail-distance", String.raw`\btrail(ing)?([_ ]stop)?[_ ]dist(ance)?`],
+  ["latency", String.raw`latency|\brtt\b|round.?trip|задержк`],
+];
+
+/** Sums and settings speak of a metric without being a sample of it. */
+export const NO_SAMPLE = String.raw`\b(avg|average|mean|median|p50|p90|p95|p99|total|summary|config\w*|setting\w*|estimat\w+|expected)[_ :]{0,2}(fill_|order_|exit_|entry_)?(latency|slip|rtt)|\b(threshold|tolerance|limit) (set|is|=)|средн\w* (задержк|проскальз)`;
+
+/** What the interpreter and libraries say about resources that were left open, and about work that was lost. */
+export const RUNTIME_WARNINGS: readonly (readonly [string, string])[] = [
+  ["task-destroyed", "Task was destroyed but it is pending"],
+  ["task-exception", "Task exception was never retrieved"],
+  ["task-exception", "Future exception was never retrieved"],
+  ["unclosed-session", "Unclosed client session"],
+  ["unclosed-connector", "Unclosed connector"],
+  ["unclosed-connection", "Unclosed connection"],
+  ["unclosed-session", "requires to release all resources with an explicit call to the .close() coroutine"],
+  ["never-awaited", "was never awaited"],
+  ["unclosed-resource", "ResourceWarning"],
+  ["unclosed-resource", "unclosed transport"],
+  ["unclosed-resource", "unclosed <socket"],
+  ["unclosed-resource", "unclosed file"],
+  ["unclosed-resource", "unclosed event loop"],
+  ["unclosed-resource", "leaked semaphore"],
+  ["loop-closed", "Event loop is closed"],
+  ["exception-ignored", "Exception ignored in"],
+  ["callback-exception", "Exception in callback"],
+  ["callback-exception", "Unhandled exception in event loop"],
+  ["slow-callback", "Executing <"],
+  ["socket-closed", "socket.send() raised exception"],
+  ["ping-timeout", "keepalive ping timeout"],
+  ["pool-full", "Connection pool is full, discarding connection"],
+  ["queue-full", "Max retries exceeded with url"],
+];
+
+/** First names of loggers that belong to libraries: what they print has no logging call in the bot. */
+export const LIBRARY_LOGGERS: ReadonlySet<string> = new Set([
+  "asyncio", "concurrent", "aiohttp", "websockets", "websocket", "urllib3", "requests", "httpx", "httpcore", "h11", "h2", "hpack", "ccxt", "pybit", "binance", "okx", "uvicorn", "gunicorn",
+  "fastapi", "starlette", "werkzeug", "flask", "apscheduler", "telegram", "aiogram", "telethon", "pyrogram", "sqlalchemy", "alembic", "aiosqlite", "asyncpg", "psycopg", "redis", "pika", "kafka",
+  "py", "py.warnings", "matplotlib", "PIL", "numba", "tensorflow", "torch", "absl", "h5py", "discord", "watchfiles", "multipart", "charset_normalizer", "chardet", "filelock", "socketio", "engineio",
+  "charset-normalizer", "gql", "web3", "eth_utils", "botocore", "boto3", "s3transfer", "google", "grpc", "passlib", "peewee", "tortoise", "celery", "kombu", "streamlit", "optuna", "lightgbm", "xgboost",
+]);

@@ -1,0 +1,143 @@
+import type { LogPattern } from "../log-pattern.ts";
+import type { LogRecord } from "../record.ts";
+import { formsOf, type Form } from "./forms.ts";
+import { fits, Spans } from "./matching.ts";
+import { WordIndex } from "./word-index.ts";
+
+/** The call that printed a message; several where the text alone does not tell which. */
+export interface Match {
+  readonly form: Form;
+  /** Every pattern that might have printed it, the one of `form` included; one where it is certain. */
+  readonly patterns: readonly number[];
+}
+
+/** A text that says so much is told apart from what other code would print. */
+const SURE = 6;
+/** With the formatter or the logger naming the same place, so much is enough. */
+const AGREED = 3;
+/** A formatter that rounds levels (SUCCESS, NOTICE) is still the same level. */
+const SAME_LEVEL = 5;
+
+/** Brings messages to the logging calls of the bot. Made once per thread. */
+export class Matcher {
+  readonly #patterns: readonly LogPattern[];
+  readonly #index: WordIndex;
+  /** Messages without a hole or a word: rules and boxes. */
+  readonly #exact = new Map<string, Form[]>();
+  readonly #exactLengths = new Set<number>();
+  /** Forms that say too little by themselves, by the function that prints them. */
+  readonly #quiet = new Map<string, Form[]>();
+  readonly #loggerFiles = new Map<string, ReadonlySet<string>>();
+  readonly spans = new Spans();
+
+  constructor(patterns: readonly LogPattern[]) {
+    this.#patterns = patterns;
+    const forms = patterns.flatMap((one, i) => formsOf(one, i));
+    this.#index = new WordIndex(forms.filter((one) => one.score >= AGREED));
+    for (const one of this.#index.wordless) if (one.holes.length === 0) this.#addExact(one);
+    for (const one of forms) {
+      if (one.score >= AGREED) continue;
+      if (one.holes.length === 0) this.#addExact(one);
+      const fn = patterns[one.pattern]!.printedBy.fn;
+      this.#quiet.set(fn, [...(this.#quiet.get(fn) ?? []), one]);
+    }
+  }
+
+  #addExact(form: Form): void {
+    const text = form.literals[0]!;
+    if (text.length < 2) return;
+    this.#exact.set(text, [...(this.#exact.get(text) ?? []), form]);
+    this.#exactLengths.add(text.length);
+  }
+
+  /** Who printed the text; afterwards `spans` holds where the values lie. */
+  match(record: LogRecord, text: string): Match | null {
+    let best: Form | null = null;
+    let bestRank = -1;
+    let tied: number[] | null = null;
+    const consider = (forms: readonly Form[]): void => {
+      for (let i = 0; i < forms.length; i++) {
+        const form = forms[i]!;
+        if (form === best) continue;
+        const rank = this.#rank(record, form, text);
+        if (rank < 0 || rank < bestRank) continue;
+        if (rank > bestRank) {
+          [best, bestRank, tied] = [form, rank, null];
+        } else if (form.pattern !== best!.pattern) (tied ??= [best!.pattern]).push(form.pattern);
+      }
+    };
+    consider(this.#index.candidates(text));
+    if (best === null && this.#exactLengths.has(text.length)) consider(this.#exact.get(text) ?? []);
+    const fn = record.printedAt?.fn;
+    if (fn && (best === null || bestRank < LINE)) consider(this.#quiet.get(fn) ?? []);
+    if (best === null) return null;
+    fits(best, text, this.spans);
+    return { form: best, patterns: tied ? this.#different(tied) : [(best as Form).pattern] };
+  }
+
+  /** Several ways of one call to read are one call. */
+  #different(patterns: readonly number[]): readonly number[] {
+    const calls = new Map<string, number>();
+    for (const one of patterns) {
+      const { at } = this.#patterns[one]!;
+      const key = `${at.file}:${at.line}:${at.endLine ?? 0}`;
+      if (!calls.has(key)) calls.set(key, one);
+    }
+    return [...calls.values()];
+  }
+
+  /** -1: it is not that form. Higher is surer. */
+  #rank(record: LogRecord, form: Form, text: string): number {
+    const pattern = this.#patterns[form.pattern]!;
+    if (record.level !== null && pattern.level !== null && Math.abs(record.level - pattern.level) > SAME_LEVEL) return -1;
+    if (!fits(form, text, this.spans)) return -1;
+    const place = record.printedAt ? placeAgrees(record.printedAt, pattern) : Unknown;
+    if (place === Elsewhere) return -1;
+    const logger = record.logger !== null && this.#filesOf(record.logger).has(pattern.printedBy.file);
+    const { score } = form;
+    const sure = score >= SURE || form.holes.length === 0;
+    if (!sure && place !== SameLine && !(score >= AGREED && (place === SameFunction || logger))) return -1;
+    const level = record.level !== null && pattern.level !== null ? 1 : 0;
+    return (place === SameLine ? LINE : 0) + (logger && sure ? 1e6 : 0) + score * 1e3 + (place === SameFunction ? 100 : 0) + (logger ? 10 : 0) + level;
+  }
+
+  /** Files whose module a logger is named after. */
+  #filesOf(logger: string): ReadonlySet<string> {
+    let known = this.#loggerFiles.get(logger);
+    if (!known) {
+      known = new Set(this.#patterns.filter((one) => isModule(one.printedBy.file, logger)).map((one) => one.printedBy.file));
+      if (this.#loggerFiles.size < MOST_LOGGERS) this.#loggerFiles.set(logger, known);
+    }
+    return known;
+  }
+}
+
+const LINE = 1e9;
+/** Loggers are few; a log that names a new one on each line must not fill the memory. */
+const MOST_LOGGERS = 10_000;
+
+const Elsewhere = 0;
+const Unknown = 1;
+const SameFunction = 2;
+const SameLine = 3;
+
+function placeAgrees({ module, fn, line }: NonNullable<LogRecord["printedAt"]>, pattern: LogPattern): number {
+  const { printedBy } = pattern;
+  const isHelper = pattern.at.line !== printedBy.line || pattern.at.file !== printedBy.file;
+  const inFile = module === "__main__" || module === "" || isModule(printedBy.file, module);
+  const caller = pattern.fn.slice(pattern.fn.lastIndexOf(":") + 1);
+  const ownName = caller.slice(caller.lastIndexOf(".") + 1);
+  // `stacklevel` and `opt(depth=1)` name the helper's caller.
+  const inCaller = isHelper && isModule(pattern.at.file, module) && (fn === null || fn === ownName);
+  if (!inFile && !inCaller) return Elsewhere;
+  if (fn !== null && fn !== printedBy.fn && !inCaller) return Elsewhere;
+  if (line !== null && ((line >= printedBy.line && line <= printedBy.endLine) || (inCaller && line >= pattern.at.line && line <= (pattern.at.endLine ?? pattern.at.line)))) return SameLine;
+  return fn === null ? Unknown : SameFunction;
+}
+
+/** `bot.trading_bot`, `trading_bot.py`, `src/bot/trading_bot.py` and the file src/bot/trading_bot.py. */
+export function isModule(file: string, module: string): boolean {
+  const path = module.replace(/\.(py|ts|js)$/, "").replaceAll(/[\\/]/g, ".");
+  const own = file.replace(/\.(py|ts|js)$/, "").replace(/\/__init__$/, "").replaceAll("/", ".");
+  return own === path || own.endsWith(`.${path}`) || path.endsWith(`.${own}`);
+}

@@ -1,0 +1,123 @@
+import { EVENT_WORDINGS, NOTHING_DONE, NO_EVENT } from "../../knowledge/log-words.ts";
+import { INTENDED, LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUNTIME_WARNINGS, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
+import { RUN_EVENT_KINDS, type RunEventKind } from "../event.ts";
+
+/** What a text says by its words alone; `name` tells which limit, metric or warning it is. */
+export interface Worded {
+  readonly kind: RunEventKind;
+  readonly name: string | null;
+}
+
+/** JavaScript's `\b` and `\w` know ASCII only. Letters as ranges, not as `\p{L}`: that takes milliseconds to compile for each expression. */
+const WORD = "[0-9A-Za-z_\\u00aa-\\u02af\\u0370-\\u1fff\\u2c00-\\ud7ff\\uf900-\\ufdff]";
+const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
+const compiled = (sources: readonly string[]): RegExp => new RegExp(sources.join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD), "i");
+/** In texts of ASCII the engine's own `\b` and `\w` mean the same, and are many times faster. */
+const compiledForAscii = (sources: readonly string[]): RegExp | null => {
+  const possible = sources.filter((one) => /[a-z]/i.test(one.replace(/\\[a-z]/g, "")));
+  return possible.length > 0 ? new RegExp(possible.join("|"), "i") : null;
+};
+const FOREIGN = /[\u00aa-\u02af\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufdff]/;
+
+/** Long texts are help pages, banners and dumps. */
+const MOST_TEXT = 400;
+
+interface Rule {
+  readonly kind: RunEventKind;
+  readonly name: string | null;
+  readonly says: Words;
+  readonly unless: Words;
+}
+
+/** One list of wordings, compiled when it is first asked for, for texts of ASCII and for others. */
+class Words {
+  readonly #sources: readonly string[];
+  #ascii: RegExp | null | undefined;
+  #foreign: RegExp | undefined;
+
+  constructor(sources: readonly string[]) {
+    this.#sources = sources;
+  }
+
+  in(text: string, foreign: "ascii" | "foreign"): boolean {
+    if (this.#sources.length === 0) return false;
+    if (foreign === "foreign") return (this.#foreign ??= compiled(this.#sources)).test(text);
+    if (this.#ascii === undefined) this.#ascii = compiledForAscii(this.#sources);
+    return this.#ascii?.test(text) ?? false;
+  }
+}
+
+let rules: readonly Rule[] | null = null;
+let tags: RegExp | null = null;
+const TAG_KINDS = new Map<string, RunEventKind>();
+
+/** Made when a run is read, never for an audit of code alone. */
+function prepare(): readonly Rule[] {
+  const rule = (kind: RunEventKind, says: readonly string[], unless: readonly string[], name: string | null = null): Rule => ({ kind, name, says: new Words(says), unless: new Words(unless) });
+  const mandatory = (kind: RunEventKind, event: keyof typeof EVENT_WORDINGS, unless: readonly string[]): Rule => rule(kind, EVENT_WORDINGS[event], [NO_EVENT.source, ...unless]);
+  for (const [kind, names] of Object.entries(RUN_TAGS)) for (const name of names) TAG_KINDS.set(name, kind as RunEventKind);
+  tags = new RegExp(`(?<!${WORD})(${[...TAG_KINDS.keys()].join("|")})(?!${WORD})`);
+  const made = [
+    mandatory("skip", "skip", []),
+    mandatory("exit", "exit", [NOTHING_DONE.source, INTENDED]),
+    mandatory("trail", "trail", [String.raw`\btrail_reload\b`]),
+    mandatory("trail-reload", "reload", []),
+    mandatory("fill", "fill", [NOTHING_DONE.source, "slippage|проскальз", String.raw`\b(not|un)filled\b|\bfilled with\b|\bgaps?\b|\bnan\b`]),
+    ...Object.entries(RUN_WORDINGS).map(([kind, { says, unless }]) => rule(kind as RunEventKind, says, unless)),
+    ...Object.entries(LIMIT_WORDINGS).map(([name, says]) => rule("limit-reached", says, [], name)),
+    ...METRIC_WORDINGS.map(([name, says]) => rule("metric", [says], [NO_SAMPLE], name)),
+  ];
+  const order = new Map(RUN_EVENT_KINDS.map((kind, i) => [kind, i]));
+  return made.sort((a, b) => order.get(a.kind)! - order.get(b.kind)!);
+}
+
+/** The tags of a text, as the document names them. */
+export function taggedKinds(text: string): RunEventKind[] {
+  rules ??= prepare();
+  const tag = tags!.exec(text);
+  return tag ? [TAG_KINDS.get(tag[1]!)!] : [];
+}
+
+/**
+ * What a message, or the text of a logging call with `{}` for its fields, says that happened. A tag says it; else words do,
+ * of which a rule's exceptions take back what they spoil.
+ */
+export function worded(text: string): readonly Worded[] {
+  rules ??= prepare();
+  const short = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+  const script = FOREIGN.test(short) ? "foreign" : "ascii";
+  const [tag] = taggedKinds(short);
+  const found: Worded[] = tag ? [{ kind: tag, name: null }] : [];
+  for (const one of rules) {
+    // A tag says what the line is; besides it only what it measures.
+    if (tag && one.kind !== "metric") continue;
+    if (found.some((each) => each.kind === one.kind)) continue;
+    if (one.says.in(short, script) && !one.unless.in(short, script)) found.push({ kind: one.kind, name: one.name });
+  }
+  return reconciled(found, short);
+}
+
+/** Kinds that speak of the same words twice. */
+function reconciled(found: readonly Worded[], text: string): readonly Worded[] {
+  const has = (kind: RunEventKind): boolean => found.some((one) => one.kind === kind);
+  const numbered = /\{\}|\d/.test(text);
+  return found.filter(({ kind }) => {
+    if (kind === "metric" || kind === "memory") return numbered;
+    if (kind === "disconnected") return !has("reconnect-wait") && !has("gave-up") && !has("exit");
+    if (kind === "reconnect-wait") return !has("gave-up");
+    if (kind === "skip") return !has("order-unresolved");
+    if (kind === "signal") return !has("skip");
+    if (kind === "entry") return !has("exit") && !has("skip");
+    if (kind === "started" || kind === "connected") return !has("shutdown") && !has("stopped") && !has("disconnected");
+    if (kind === "shutdown") return !has("stopped");
+    if (kind === "trail") return !has("trail-reload") && !has("exit");
+    if (kind === "order-submitted") return !has("order-canceled") && !has("order-rejected") && !has("fill");
+    return true;
+  });
+}
+
+/** What the interpreter or a library complains about; null: nothing of it. */
+export function runtimeWarning(text: string): string | null {
+  for (const [name, words] of RUNTIME_WARNINGS) if (text.includes(words)) return name;
+  return null;
+}
