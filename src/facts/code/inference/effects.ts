@@ -9,31 +9,45 @@ import type { Value } from "./values.ts";
 export function callEffect(on: Inference, call: Call): void {
   const callees = on.evaluate(call.callee);
   on.callees.set(call, callees);
-  for (const callee of callees) bind(on, call, callee, call.args);
+  const give = callees.length > 1 ? onceEach(on) : (argument: Argument) => given(on, argument);
+  for (const callee of callees) bind(on, call, callee, call.args, give);
   if (call.callee.kind === "attribute" && call.args.length > 0) addElements(on, call, call.callee.name);
 }
 
-function bind(on: Inference, call: Call, callee: Value, args: readonly Argument[]): void {
+/** What an argument may be. */
+type Give = (argument: Argument) => readonly Value[];
+
+/** A call of one of twenty overriding methods evaluates its arguments once, not twenty times. */
+function onceEach(on: Inference): Give {
+  const known = new Map<Argument, readonly Value[]>();
+  return (argument) => {
+    let values = known.get(argument);
+    if (!values) known.set(argument, (values = given(on, argument)));
+    return values;
+  };
+}
+
+function bind(on: Inference, call: Call, callee: Value, args: readonly Argument[], give: Give): void {
   switch (callee.kind) {
-    case "function": return bindArguments(on, callee.fn, callee.bound ? 1 : 0, args);
-    case "class": return construct(on, callee.class, args);
+    case "function": return bindArguments(on, callee.fn, callee.bound ? 1 : 0, args, give);
+    case "class": return construct(on, callee.class, args, give);
     case "instance":
-      for (const one of on.attributesOf([callee], "__call__")) if (one.kind === "function") bindArguments(on, one.fn, 1, args);
+      for (const one of on.attributesOf([callee], "__call__")) if (one.kind === "function") bindArguments(on, one.fn, 1, args, give);
       return;
     case "partial":
-      if (callee.site.kind === "call") bind(on, call, callee.of, [...callee.site.args.slice(1), ...args]);
+      if (callee.site.kind === "call") bind(on, call, callee.of, [...callee.site.args.slice(1), ...args], give);
       return;
-    case "external": return isProvider(callee.path) ? provide(on, call) : handOver(on, call, callee.path);
+    case "external": return isProvider(callee.path) ? provide(on, call, give) : handOver(on, call, callee.path, give);
   }
 }
 
 /** `providers.Singleton(Bot, exchange=exchange_provider)`: Bot is made with what its providers give. */
-function provide(on: Inference, call: Call): void {
+function provide(on: Inference, call: Call, give: Give): void {
   const [first, ...args] = call.args;
   if (!first) return;
   for (const value of on.evaluate(first.value)) {
-    if (value.kind === "class") construct(on, value.class, args);
-    else if (value.kind === "function") bindArguments(on, value.fn, 0, args);
+    if (value.kind === "class") construct(on, value.class, args, give);
+    else if (value.kind === "function") bindArguments(on, value.fn, 0, args, give);
   }
 }
 
@@ -48,16 +62,16 @@ function given(on: Inference, argument: Argument): readonly Value[] {
 }
 
 /** Library calls that run a function of ours with the arguments that follow it. */
-function handOver(on: Inference, call: Call, path: string): void {
+function handOver(on: Inference, call: Call, path: string, give: Give): void {
   const at = path === "asyncio.to_thread" || path.endsWith("call_soon_threadsafe") || path.endsWith(".call_soon") ? 0
     : path.endsWith(".run_in_executor") || path.endsWith(".call_later") || path.endsWith(".call_at") ? 1
     : path.endsWith(".submit") ? 0 : -1;
   const target = call.args[at];
   if (!target) return;
-  for (const value of on.evaluate(target.value)) if (value.kind === "function" || value.kind === "partial") bind(on, call, value, call.args.slice(at + 1));
+  for (const value of on.evaluate(target.value)) if (value.kind === "function" || value.kind === "partial") bind(on, call, value, call.args.slice(at + 1), give);
 }
 
-function bindArguments(on: Inference, fn: FunctionNode, offset: number, args: readonly Argument[]): void {
+function bindArguments(on: Inference, fn: FunctionNode, offset: number, args: readonly Argument[], give: Give): void {
   let position = offset;
   for (const argument of args) {
     if (argument.spread === "list") return;
@@ -65,18 +79,18 @@ function bindArguments(on: Inference, fn: FunctionNode, offset: number, args: re
     const index = argument.name === null ? position++ : fn.params.findIndex((one) => one.name === argument.name);
     const param = fn.params[index];
     if (!param || param.flavour === "rest" || param.flavour === "keyword-rest") continue;
-    on.work.addAll(on.parameter(fn, index), given(on, argument));
+    on.work.addAll(on.parameter(fn, index), give(argument));
   }
 }
 
-function construct(on: Inference, node: ClassNode, args: readonly Argument[]): void {
+function construct(on: Inference, node: ClassNode, args: readonly Argument[], give: Give): void {
   const init = on.hierarchy.member(node, "__init__")?.definitions.find((one) => one.kind === "function");
-  if (init?.kind === "function") return bindArguments(on, init.fn, 1, args);
-  fillFields(on, node, args);
+  if (init?.kind === "function") return bindArguments(on, init.fn, 1, args, give);
+  fillFields(on, node, args, give);
 }
 
 /** Dataclasses, named tuples, models: annotated fields in the order of declaration, ancestors first. */
-function fillFields(on: Inference, node: ClassNode, args: readonly Argument[]): void {
+function fillFields(on: Inference, node: ClassNode, args: readonly Argument[], give: Give): void {
   const fields: string[] = [];
   for (const owner of [...on.hierarchy.ancestors(node)].reverse()) {
     for (const [name, definitions] of on.moduleIndexOf(owner).scopes.get(owner) ?? []) {
@@ -87,7 +101,7 @@ function fillFields(on: Inference, node: ClassNode, args: readonly Argument[]): 
     const name = argument.name ?? fields[i];
     // A container of dependency_injector declares its dependencies as class attributes without annotations.
     const declared = name && (fields.includes(name) || (argument.name !== null && on.hierarchy.member(node, name) !== null));
-    if (argument.spread === "none" && name && declared) on.work.addAll(on.attribute(node, name), given(on, argument));
+    if (argument.spread === "none" && name && declared) on.work.addAll(on.attribute(node, name), give(argument));
   });
 }
 
