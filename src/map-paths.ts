@@ -1,10 +1,13 @@
 import type { Index } from "./facts/code/module-index.ts";
-import { kindsIn } from "./facts/code/guard-kinds.ts";
+import { bitOf } from "./facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "./facts/code/open-ways.ts";
+import type { TriggeredExit } from "./facts/code/exit-triggers.ts";
+import type { Tasks } from "./facts/code/tasks.ts";
+import type { Guard, PathStep } from "./facts/code/trade-steps.ts";
 import type { Places } from "./facts/code/places.ts";
 import type { Call } from "./ir/nodes.ts";
 import type { GuardKind } from "./knowledge/guard-words.ts";
-import type { MapPath } from "./sdk/audit-result.ts";
+import type { MapExit, MapPath, MapPlace, MapStart } from "./sdk/audit-result.ts";
 import { catalogue, verbatim } from "./sdk/text.ts";
 
 const say = catalogue({
@@ -18,6 +21,12 @@ const say = catalogue({
   quoting: { en: "quotes or grid", ru: "котировки или сетка" },
   person: { en: "a person's command", ru: "команда человека" },
   probe: { en: "a probe at start", ru: "проба при запуске" },
+  byPerson: { en: "a person's command gets here", ru: "сюда ведёт команда человека" },
+  byMain: { en: "the program starts here", ru: "с этого начинается программа" },
+  byLibrary: { en: "a library calls it", ru: "её вызывает библиотека" },
+  startedBy: { en: "started by {by}", ru: "запускается через {by}" },
+  when: { en: "when {test}", ru: "когда {test}" },
+  unless: { en: "unless {test}", ru: "если не {test}" },
   unborn: { en: "no signal recognised", ru: "сигнал не распознан" },
 });
 
@@ -27,21 +36,52 @@ const ORDER: readonly GuardKind[] = ["expected-value", "gap", "breaker", "correl
 const SIZING = /(^|_)(size|sizing|qty|quantity|amount|lots?|contracts|notional|volume)(_|$)/i;
 
 /** The ways from where decisions are made to the opening orders. */
-export function pathsOf(openWays: OpenWays, index: Index, places: Places): MapPath[] {
+export function pathsOf(openWays: OpenWays, index: Index, tasks: Tasks, places: Places): MapPath[] {
   return openWays.without(null).map((way) => {
     const steps = way.steps.slice(way.born);
     const first = steps[0]!;
-    const there = new Set(kindsIn(way.steps.reduce((sum, one) => sum | one.mask, 0)));
-    const filters = way.kind === "signal" || way.kind === "unborn" ? ORDER.map((kind) => ({ what: say(kind), there: there.has(kind) })) : [];
+    const guards = way.steps.flatMap((one) => one.guards);
+    const filters = way.kind === "signal" || way.kind === "unborn" ? ORDER.map((kind) => filterOn(guards, kind, places)) : [];
     const sizing = sizingOn(way, index);
     return {
       kind: say(way.kind),
       source: { what: verbatim(first.from.qualname), at: places.at(first.at) },
+      ...startOf(way, tasks, places),
+      steps: stepsOf(steps, places),
       filters,
       sizing: sizing && { what: verbatim(places.snippet(sizing, 60)), at: places.at(sizing) },
       order: { what: verbatim(way.site.by), at: way.site.at },
     };
   });
+}
+
+function filterOn(guards: readonly Guard[], kind: GuardKind, places: Places): MapPath["filters"][number] {
+  const guard = guards.find((one) => (one.mask & bitOf(kind)) !== 0);
+  return guard ? { what: say(kind), there: true, at: places.at(guard.test), test: verbatim(places.snippet(guard.test, 60)) } : { what: say(kind), there: false };
+}
+
+/** The first function of the whole way: the main program, a task, a callback, a command. */
+function startOf({ steps, start }: Way, tasks: Tasks, places: Places): { start?: MapStart } {
+  const fn = steps[0]!.from;
+  if (start === "unknown") return {};
+  const root = tasks.roots.find((one) => one.fn === fn);
+  const at = places.at(root?.at ?? fn);
+  const why = start === "person" ? say("byPerson") : root?.at ? say("startedBy", { by: root.by || "?" }) : start === "main" ? say("byMain") : say("byLibrary");
+  return { start: { what: verbatim(fn.name === "<module>" ? at.file : fn.qualname), at, why } };
+}
+
+const stepsOf = (steps: readonly PathStep[], places: Places): MapPlace[] =>
+  steps.map(({ from, at }) => ({ what: verbatim(`${from.qualname}: ${places.snippet(at, 60)}`), at: places.at(at) }));
+
+/** Closing orders with what decides about them, by place. */
+export function exitsOf(exits: readonly TriggeredExit[], places: Places): MapExit[] {
+  return exits.map(({ site, triggers }) => ({
+    what: verbatim(site.fn.qualname), at: places.at(site.call), order: { what: verbatim(site.order.by), at: site.order.at },
+    triggers: triggers.map(({ fn, at, test }) => ({
+      what: verbatim(fn.name === "<module>" ? places.at(at).file : fn.qualname), at: places.at(at),
+      when: test && say(test.outcome ? "when" : "unless", { test: places.snippet(test.node, 60) }),
+    })),
+  })).sort((a, b) => (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.line - b.at.line));
 }
 
 /** The nearest call to the order that is called like a size. */

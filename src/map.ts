@@ -2,6 +2,7 @@ import type { Facts } from "./facts/engine.ts";
 import { Unavailable } from "./facts/engine.ts";
 import { callSummary } from "./facts/code/call-summary.ts";
 import { entryPoints } from "./facts/code/entry-points.ts";
+import { exitTriggers } from "./facts/code/exit-triggers.ts";
 import { index } from "./facts/code/module-index.ts";
 import { openWays } from "./facts/code/open-ways.ts";
 import { orderSites } from "./facts/code/order-sites.ts";
@@ -10,7 +11,7 @@ import { reconnectLoops } from "./facts/code/reconnect-loops.ts";
 import { sharedState } from "./facts/code/shared-state.ts";
 import { tasks } from "./facts/code/tasks.ts";
 import { settings } from "./facts/roots.ts";
-import { pathsOf } from "./map-paths.ts";
+import { exitsOf, pathsOf } from "./map-paths.ts";
 import type { MapEntry, MapSummary } from "./sdk/audit-result.ts";
 import { catalogue, verbatim } from "./sdk/text.ts";
 import type { Fact } from "./sdk/fact.ts";
@@ -61,5 +62,5 @@ export function mapOf(facts: Facts): MapSummary {
   for (const file of get(settings).files) {
     entries.push({ concept: "settings", at: { in: "code", file: file.path, line: 1 }, what: verbatim(file.path), why: file.why, detail: file.class });
   }
-  return { entries, paths: pathsOf(get(openWays), get(index), place), calls: get(callSummary) };
+  return { entries, paths: pathsOf(get(openWays), get(index), get(tasks), place), exits: exitsOf(get(exitTriggers), place), calls: get(callSummary) };
 }

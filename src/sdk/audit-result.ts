@@ -79,8 +79,12 @@ export interface MapPath {
   /** A signal, quotes, a person's command ... */
   readonly kind: Text;
   readonly source: MapPlace;
-  /** What should stand on the way, and whether it does. */
-  readonly filters: readonly { readonly what: Text; readonly there: boolean }[];
+  /** What sets the way off: an entry point, a task, a handler; absent where nobody was seen to. */
+  readonly start?: MapStart;
+  /** The calls from the source to the order, both included. */
+  readonly steps?: readonly MapPlace[];
+  /** What should stand on the way, and whether it does: `at` is where it is tested. */
+  readonly filters: readonly { readonly what: Text; readonly there: boolean; readonly at?: Anchor; readonly test?: Text }[];
   readonly sizing: MapPlace | null;
   readonly order: MapPlace;
 }
@@ -90,9 +94,25 @@ export interface MapPlace {
   readonly at: Anchor;
 }
 
+export interface MapStart extends MapPlace {
+  readonly why: Text;
+}
+
+/** A closing order, and what makes the bot send it. */
+export interface MapExit {
+  /** The function that closes. */
+  readonly what: Text;
+  readonly at: Anchor;
+  /** How the order goes out. */
+  readonly order: MapPlace;
+  /** Who decides to close, and upon which test; empty where nobody was seen to call it. */
+  readonly triggers: readonly (MapPlace & { readonly when: Text | null })[];
+}
+
 export interface MapSummary {
   readonly entries: readonly MapEntry[];
   readonly paths?: readonly MapPath[];
+  readonly exits?: readonly MapExit[];
   readonly calls: {
     readonly inProject: number;
     readonly resolved: number;
