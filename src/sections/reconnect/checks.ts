@@ -6,10 +6,13 @@ import { givingUpUnhandled } from "./giving-up-unhandled/check.ts";
 import { noBackoff } from "./no-backoff/check.ts";
 import { noCap } from "./no-cap/check.ts";
 import { noReconnect } from "./no-reconnect/check.ts";
+import { pauseCutShort } from "./pause-cut-short/check.ts";
 import { sleepInCallback } from "./sleep-in-callback/check.ts";
+import { streamStaysDown } from "./stream-stays-down/check.ts";
 import { unboundedAttempts } from "./unbounded-attempts/check.ts";
 
 /** Section 12. */
 export const RECONNECT_CHECKS = [
   noReconnect, attemptEndsLoop, givingUpUnhandled, noBackoff, noCap, counterNeverReset, counterNeverGrows, cleanCloseWithoutDelay, unboundedAttempts, sleepInCallback,
+  streamStaysDown, pauseCutShort,
 ];

@@ -1,9 +1,12 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
-import type { Exit } from "../../../facts/code/reconnect/machine.ts";
 import type { Places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue, type Text } from "../../../sdk/text.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
+import { silentStreams } from "../../../facts/run/silent-streams.ts";
+import { endOf, loopEnds, type LoopEnd } from "../loop-ends.ts";
+import { silentEvidence, silentText } from "../run-words.ts";
 import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
 
 const say = catalogue({
@@ -20,11 +23,6 @@ const say = catalogue({
   here: { en: "the loop ends here", ru: "цикл кончается здесь" },
   holds: { en: "{fn}: a failed attempt leads to another one", ru: "{fn}: за неудачной попыткой следует новая" },
 });
-
-interface End {
-  readonly kind: string;
-  readonly exit: Exit;
-}
 
 export const attemptEndsLoop = defineCheck({
   name: "reconnect/attempt-ends-loop",
@@ -46,18 +44,18 @@ export const attemptEndsLoop = defineCheck({
       });
     },
   },
+  run: {
+    requires: { reconnects, places },
+    look({ reconnects, places }, see) {
+      for (const one of silentStreams(reconnects)) {
+        const { connection } = one.stream;
+        if (connection && loopEnds(connection)) see.broken(subjectOf(places, connection), silentText(one), silentEvidence(one), { fix: say("fix"), impact: deadFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) + 10 });
+      }
+    },
+  },
 });
 
-function message(places: Places, one: Looping, end: End): Text {
+function message(places: Places, one: Looping, end: LoopEnd): Text {
   const values = { kind: end.kind, fn: one.story.root.fn.qualname, stream: one.feed, where: places.snippet(end.exit.node ?? one.story.root.at, 40) };
   return end.exit.how === "raised" ? say("escapes", values) : say("ends", values);
-}
-
-/** The first way in which the loop ends although nothing bounded it. A function that connects once may fail: its caller decides. */
-function endOf({ story, site }: Looping): End | null {
-  const [fatal] = story.fatal;
-  if (fatal) return { kind: fatal.attempt, exit: fatal.exit };
-  if (story.failing.stopsAfter === 1 && !story.establishes && story.root.how === "loop") return { kind: "refused", exit: story.failing.exit };
-  const lost = story.endings.find((one) => one.how === "lost" && !one.again);
-  return lost && site.how.shape === "socket" && story.failing.stopsAfter !== 1 ? { kind: "lost", exit: lost.exit } : null;
 }

@@ -2,6 +2,9 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
+import { resetsOf } from "../../../facts/run/wait-growth.ts";
+import { readable, seconds, upEvidence, waitEvidence } from "../run-words.ts";
 import { attemptsOf, deadFeed, eachConnection, groupOf, ownLoop, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
 
 const say = catalogue({
@@ -22,6 +25,11 @@ const say = catalogue({
   fix: { en: "Set it to 0 where the connection has proved to work (after login and subscription).", ru: "Обнуляйте его там, где подключение подтвердилось (после логина и подписки)." },
   holds: { en: "{fn} starts over after a connection that worked: {schedule} s", ru: "{fn} после удачного подключения начинает заново: {schedule} с" },
   nothing: { en: "{fn} has nothing to set back: {schedule} s", ru: "{fn}: сбрасывать нечего: {schedule} с" },
+  went: {
+    en: "The {name} stream waited {before} s, its connection held, and the next disconnect waited {after} s at once: what worked does not start the delay over.",
+    ru: "Поток {name} ждал {before} с, соединение продержалось, а следующий обрыв сразу ждал {after} с: удачное подключение не начинает задержку заново.",
+  },
+  over: { en: "after a connection that held the {name} stream started over: {before} s before, {after} s after", ru: "после удачного подключения поток {name} начал заново: было {before} с, стало {after} с" },
   grows: { en: "grows here", ru: "растёт здесь" },
   back: { en: "set back here, at each attempt", ru: "сбрасывается здесь, при каждой попытке" },
 });
@@ -56,6 +64,21 @@ export const counterNeverReset = defineCheck({
         if (story.reset === "unknown") return see.unclear(subject, say("unknown", values), evidence);
         see.holds(subject, say(story.reset === "after-success" ? "holds" : "nothing", values), evidence);
       });
+    },
+  },
+  run: {
+    requires: { reconnects, places },
+    look({ reconnects, places }, see) {
+      for (const stream of readable(reconnects.streams)) {
+        const { connection } = stream;
+        const found = connection && ownLoop(connection) ? resetsOf(stream.outages) : null;
+        if (!connection || !found) continue;
+        const { last, first, up } = found.pair;
+        const words = { name: stream.name, before: seconds(last.stated!), after: seconds(first.stated!) };
+        const [one, ...rest] = [...waitEvidence([first]), ...waitEvidence([last]), ...upEvidence(up)];
+        if (found.view === "reset") see.holds(subjectOf(places, connection), say("over", words), [one!, ...rest]);
+        else see.broken(subjectOf(places, connection), say("went", words), [one!, ...rest], { fix: say("fix"), group: groupOf(places, connection), weight: weightOf(connection) });
+      }
     },
   },
 });

@@ -3,6 +3,9 @@ import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-l
 import { stuckFormula } from "../../../facts/code/reconnect/formula.ts";
 import { program } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
+import { growthOf } from "../../../facts/run/wait-growth.ts";
+import { readable, series, waitEvidence } from "../run-words.ts";
 import { deadFeed, eachConnection, groupOf, isLooping, path, scheduleOf, steps, subjectOf, weakFeed, weightOf } from "../connection-words.ts";
 import { say } from "./messages.ts";
 
@@ -51,4 +54,27 @@ export const noBackoff = defineCheck({
       });
     },
   },
+  run: {
+    requires: { reconnects, places },
+    look({ reconnects, places }, see) {
+      for (const stream of readable(reconnects.streams)) {
+        const { connection } = stream;
+        const found = connection && isOwn(connection) ? growthOf(stream.outages) : null;
+        if (!connection || !found) continue;
+        const [first, ...rest] = waitEvidence(found.waits);
+        const words = { name: stream.name, seconds: series(found.seconds) };
+        const growth = connection.story?.failing.schedule.growth;
+        if (found.view === "grows") see.holds(subjectOf(places, connection), say("grew", words), [first!, ...rest]);
+        // Settings of one run may pin the pause of a loop that doubles it: a bench, not this bot.
+        else if (growth !== "exponential" && growth !== "growing") see.broken(subjectOf(places, connection), say("same", words), [first!, ...rest], { fix: say("fix"), group: groupOf(places, connection), weight: weightOf(connection), impact: weakFeed(connection) });
+      }
+    },
+  },
 });
+
+/** The code half speaks of its pauses: the loop makes them itself, and no counter's own check says why they do not grow. */
+function isOwn(one: Connection): boolean {
+  if (one.decorator || !isLooping(one) || one.story.library || one.site.how.keeps) return false;
+  const { schedule } = one.story.failing;
+  return schedule.delays.length >= 2 && !stuckFormula(one.story) && !(schedule.growth === "constant" && one.story.counters.some((each) => each.setBack));
+}

@@ -2,6 +2,10 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
+import { silentStreams } from "../../../facts/run/silent-streams.ts";
+import { neverAgain } from "../loop-ends.ts";
+import { silentEvidence, silentText } from "../run-words.ts";
 import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf } from "../connection-words.ts";
 
 const say = catalogue({
@@ -48,6 +52,15 @@ export const noReconnect = defineCheck({
         if (one.startedAgain) return see.unclear(subject, say("unclear", values), [connects, { at: places.at(one.startedAgain), note: say("restarted", values) }]);
         see.broken(subject, say("broken", values), [connects, { at: places.at(alone.ended), note: say("end") }], remarks);
       });
+    },
+  },
+  run: {
+    requires: { reconnects, places },
+    look({ reconnects, places }, see) {
+      for (const one of silentStreams(reconnects)) {
+        const { connection } = one.stream;
+        if (connection && neverAgain(connection)) see.broken(subjectOf(places, connection), silentText(one), silentEvidence(one), { fix: say("fix"), impact: deadFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) });
+      }
     },
   },
 });

@@ -1,0 +1,37 @@
+import type { RunEvent } from "../../run/event.ts";
+import type { Outage } from "./outages.ts";
+import type { LoggedStream, Reconnects } from "./reconnects.ts";
+
+/** A stream that was lost and of which nothing more was heard, although the bot went on. */
+export interface SilentStream {
+  readonly stream: LoggedStream;
+  readonly outage: Outage;
+  /** A line of the bot long after the stream's last one. */
+  readonly alive: RunEvent;
+  /** Seconds from the stream's last line to that one. */
+  readonly silent: number;
+  /** Each attempt would have left a line: silence is no attempt. */
+  readonly sure: boolean;
+}
+
+/** How many of the longest known pauses a stream may stay silent, and seconds besides. */
+const PATIENCE = 3;
+const SLACK_SECONDS = 10;
+/** Where no pause is known at all. */
+const UNKNOWN_PAUSE = 300;
+
+/** Pure: a connection that once stood, was lost, and never came back while the bot was at work. */
+export function silentStreams({ streams, until, alive }: Pick<Reconnects, "streams" | "until" | "alive">): SilentStream[] {
+  const longest = streams.flatMap((one) => one.outages).flatMap((one) => one.waits).reduce((most, one) => Math.max(most, one.stated ?? one.measured ?? 0), 0);
+  return streams.flatMap((stream): SilentStream[] => {
+    const outage = stream.outages.at(-1);
+    const last = outage && !outage.up && !outage.gaveUp ? outage.last : null;
+    if (!outage || !last || stream.mixed || !stream.everUp || last.time === null) return [];
+    const scheduled = stream.connection?.story?.failing.schedule;
+    const computed = scheduled && !scheduled.symbolic && scheduled.delays.length > 0 ? scheduled.longest : 0;
+    const known = outage.waits.at(-1)?.stated ?? (longest > 0 ? longest : computed > 0 ? Math.min(computed, UNKNOWN_PAUSE) : UNKNOWN_PAUSE);
+    const patience = (PATIENCE * known + SLACK_SECONDS) * 1000;
+    const sign = alive.findLast((one) => one.time! <= (until ?? Infinity) && one.time! >= last.time! + patience && one.kind !== "shutdown-step" && one.kind !== "stopped");
+    return sign ? [{ stream, outage, alive: sign, silent: (sign.time! - last.time) / 1000, sure: stream.tellsAttempts }] : [];
+  });
+}

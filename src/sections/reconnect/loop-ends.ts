@@ -1,0 +1,23 @@
+import type { Connection } from "../../facts/code/reconnect-loops.ts";
+import type { Exit } from "../../facts/code/reconnect/machine.ts";
+import { isLooping, type Looping } from "./connection-words.ts";
+
+export interface LoopEnd {
+  readonly kind: string;
+  readonly exit: Exit;
+}
+
+/** The first way in which the loop ends although nothing bounded it. A function that connects once may fail: its caller decides. */
+export function endOf({ story, site }: Looping): LoopEnd | null {
+  const [fatal] = story.fatal;
+  if (fatal) return { kind: fatal.attempt, exit: fatal.exit };
+  if (story.failing.stopsAfter === 1 && !story.establishes && story.root.how === "loop") return { kind: "refused", exit: story.failing.exit };
+  const lost = story.endings.find((one) => one.how === "lost" && !one.again);
+  return lost && site.how.shape === "socket" && story.failing.stopsAfter !== 1 ? { kind: "lost", exit: lost.exit } : null;
+}
+
+/** By its code a failure ends the loop: reconnect/attempt-ends-loop speaks about it. */
+export const loopEnds = (one: Connection): boolean => isLooping(one) && endOf(one) !== null;
+
+/** By its code nothing connects again: reconnect/no-reconnect speaks about it. */
+export const neverAgain = (one: Connection): boolean => one.story === null && one.decorator === null && one.site.how.keeps === null;
