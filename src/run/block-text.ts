@@ -28,9 +28,30 @@ export function blockText(bytes: Buffer, encoding: string): string {
 function repaired(text: string): string {
   let looked = 0;
   let broken = false;
-  for (const [line] of text.matchAll(/[^\n]*[\u0080-\uffff][^\n]*/g)) {
+  for (const { line } of foreignLines(text)) {
     if (looked++ >= MOJIBAKE_SAMPLE) break;
-    if (line.length < 2000 && repair(line) !== line) broken = true;
+    if (line.length < LONGEST_REPAIRED && repair(line) !== line) broken = true;
   }
-  return broken ? text.replace(/[^\n]*[\u0080-\uffff][^\n]*/g, (line) => (line.length < 20_000 ? repair(line) : line)) : text;
+  if (!broken) return text;
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { line, from } of foreignLines(text)) {
+    pieces.push(text.slice(done, from), line.length < LONGEST_REPAIRED ? repair(line) : line);
+    done = from + line.length;
+  }
+  return pieces.join("") + text.slice(done);
+}
+
+const LONGEST_REPAIRED = 20_000;
+
+/** Lines that hold anything but ASCII. */
+function* foreignLines(text: string): Generator<{ readonly line: string; readonly from: number }> {
+  const foreign = /[\u0080-\uffff]/g;
+  for (let found = foreign.exec(text); found; found = foreign.exec(text)) {
+    const from = text.lastIndexOf("\n", found.index) + 1;
+    const newline = text.indexOf("\n", found.index);
+    const end = newline < 0 ? text.length : newline;
+    yield { line: text.slice(from, end), from };
+    foreign.lastIndex = end;
+  }
 }

@@ -10,6 +10,7 @@ import type { Parts } from "./formats/json-line.ts";
 import { splitPairs, splitTrailingJson } from "./formats/key-values.ts";
 import { matchAt, matched } from "./formats/match.ts";
 import type { Starts } from "./formats/starts.ts";
+import type { Places } from "./formats/places.ts";
 import type { LogRecord } from "./record.ts";
 
 /** `understood`: the record's prefix was. */
@@ -19,26 +20,25 @@ const LONGEST_MESSAGE = 64 * 1024;
 /** Of processes whose lines are interleaved, so many may each have a record that is still going on. */
 const MOST_OPEN = 64;
 
-/** A record that later lines may continue. */
-interface Open {
-  readonly line: number;
-  endLine: number;
-  readonly parts: Parts;
+/** A record that later lines may continue: one object from the line to the classifier, because there are millions. */
+type Open = { -readonly [K in keyof LogRecord]: LogRecord[K] } & {
   more: string[] | null;
   length: number;
-  state: TraceState;
+  /** Null while nothing asked for it. */
+  state: TraceState | null;
   readonly understood: boolean;
-}
+};
 
 export interface Reading {
   readonly file: string;
   readonly format: Format;
   readonly starts: Starts;
+  readonly places: Places;
 }
 
 /** The records of a text that begins with a record. @returns how many lines it has. `floating` times count days from 0. */
-export function readRecords(text: string, { file, format, starts }: Reading, sink: RecordSink): number {
-  const reader = new RecordReader(file, format, starts, sink);
+export function readRecords(text: string, reading: Reading, sink: RecordSink): number {
+  const reader = new RecordReader(reading, sink);
   let line = 0;
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf("\n", from);
@@ -58,35 +58,39 @@ class RecordReader {
   readonly #prefixed: boolean;
   #dayStart = 0;
   #clockBefore = 0;
-  readonly #places = new Map<string, NonNullable<Parts["printedAt"]>>();
   readonly #file: string;
   readonly #format: Format;
   readonly #starts: Starts;
+  readonly #places: Places;
   readonly #sink: RecordSink;
 
-  constructor(file: string, format: Format, starts: Starts, sink: RecordSink) {
+  constructor({ file, format, starts, places }: Reading, sink: RecordSink) {
     this.#file = file;
     this.#format = format;
     this.#starts = starts;
+    this.#places = places;
     this.#sink = sink;
     this.#prefixed = format.grammars.length > 0 || format.objects !== null;
   }
 
   line(text: string, from: number, end: number, line: number): void {
-    const { envelope, reference } = this.#format;
-    if (envelope === null) {
-      const parts = this.#partsAt(text, from, end);
-      if (parts) this.#begin(NO_PROCESS, parts, line, true);
-      else this.#loose(NO_PROCESS, text.slice(from, end), line, null);
-      return;
-    }
-    const whole = text.slice(from, end);
-    const outer = ENVELOPES[envelope](whole, reference);
+    if (this.#format.envelope !== null) return this.#enveloped(this.#format.envelope, text.slice(from, end), line);
+    const open = this.#openAt(text, from, end, line);
+    if (!open) return this.#loose(NO_PROCESS, text.slice(from, end), line, null);
+    if (this.#last) this.#flush(this.#last);
+    this.#last = open;
+  }
+
+  #enveloped(envelope: NonNullable<Format["envelope"]>, whole: string, line: number): void {
+    const outer = ENVELOPES[envelope](whole, this.#format.reference);
     if (!outer) return this.#loose(NO_PROCESS, whole, line, null);
-    const parts = this.#partsAt(outer.text, 0, outer.text.length);
-    const { time, level, process } = outer;
-    if (!parts) return this.#loose(process ?? NO_PROCESS, outer.text, line, { time, level, process });
-    this.#begin(process ?? NO_PROCESS, { ...parts, time: parts.time !== null && !this.#format.floating ? parts.time : time, level: parts.level ?? level, process: process ?? parts.process }, line, true);
+    const open = this.#openAt(outer.text, 0, outer.text.length, line);
+    if (!open) return this.#loose(outer.process ?? NO_PROCESS, outer.text, line, outer);
+    // A time of day alone says less than the envelope's date.
+    if (open.time === null || open.time < DAY) open.time = outer.time ?? open.time;
+    open.level ??= outer.level;
+    open.process = outer.process ?? open.process;
+    this.#begin(outer.process ?? NO_PROCESS, open);
   }
 
   end(): void {
@@ -94,33 +98,41 @@ class RecordReader {
     if (this.#last) this.#flush(this.#last);
   }
 
-  #partsAt(text: string, from: number, end: number): Parts | null {
+  /** The record that a line begins; null where its prefix is not understood. */
+  #openAt(text: string, from: number, end: number, line: number): Open | null {
     const { grammars, objects, reference } = this.#format;
     if (objects !== null && from < end) {
-      const line = text.slice(from, end);
-      const values = objects === "json" ? parseObject(line) : logfmtValues(line);
+      const whole = text.slice(from, end);
+      const values = objects === "json" ? parseObject(whole) : logfmtValues(whole);
       const parts = values && partsOfJson(values, reference);
-      if (parts) return parts;
+      if (parts) return this.#opened(parts, line, true);
     }
     for (let i = 0; i < grammars.length; i++) {
       const at = matchAt(text, from, end, grammars[i]!, reference);
-      if (at >= 0) return this.#matchedParts(text, at, end);
+      if (at >= 0) return this.#matched(text, at, end, line);
     }
     return null;
   }
 
-  #matchedParts(text: string, at: number, end: number): Parts {
+  #matched(text: string, at: number, end: number, line: number): Open {
     const { ends } = this.#format;
     const message = text.slice(at, end);
     const split = ends === null ? null : ends === "json" ? splitTrailingJson(message) : splitPairs(message);
     const { nameFrom, nameTo, numberFrom, numberTo, level } = matched;
     return {
+      file: this.#file, line, endLine: line,
       time: matched.time >= 0 ? this.#timed(matched.time) : null, level: level === 0 ? null : level,
       logger: nameFrom < 0 ? null : text.slice(nameFrom, nameTo).trimEnd(),
-      printedAt: matched.siteFrom < 0 ? null : this.#place(text.slice(matched.siteFrom, matched.siteTo)),
+      printedAt: matched.siteFrom < 0 ? null : this.#places.of(text.slice(matched.siteFrom, matched.siteTo)),
       message: split ? split.message : message, fields: split ? split.fields : null,
       process: numberFrom < 0 ? null : text.slice(numberFrom, numberTo),
+      more: null, length: message.length, state: null, understood: true,
     };
+  }
+
+  #opened(parts: Parts, line: number, understood: boolean): Open {
+    const { time, level, logger, printedAt, message, fields, process } = parts;
+    return { file: this.#file, line, endLine: line, time, level, logger, printedAt, message, fields, process, more: null, length: message.length, state: null, understood };
   }
 
   /** A clock without dates that falls back by more than half a day began a new day. */
@@ -131,31 +143,19 @@ class RecordReader {
     return this.#dayStart + time;
   }
 
-  /** Sites are few and lines are many: one object for each site. */
-  #place(text: string): NonNullable<Parts["printedAt"]> {
-    const known = this.#places.get(text);
-    if (known) return known;
-    const line = text.lastIndexOf(":");
-    const between = text.lastIndexOf(":", line - 1);
-    // A slice would keep the whole block in memory.
-    const own = Buffer.from(text.slice(0, line)).toString();
-    const place = { module: between < 0 ? own : own.slice(0, between), fn: between < 0 ? null : own.slice(between + 1), line: Number(text.slice(line + 1)) };
-    if (this.#places.size > 5000) this.#places.clear();
-    this.#places.set(Buffer.from(text).toString(), place);
-    return place;
-  }
-
-  #begin(process: string, parts: Parts, line: number, understood: boolean): void {
-    const before = this.#format.envelope === null ? this.#last : this.#open.get(process);
-    if (before) this.#flush(before);
-    const inTrace = understood && !parts.message.includes("Traceback (most") ? 0 : traceState(parts.message, 0);
-    const open: Open = { line, endLine: line, parts, more: null, length: parts.message.length, state: inTrace, understood };
-    if (this.#format.envelope === null) this.#last = open;
-    else {
-      this.#open.delete(process);
-      this.#open.set(process, open);
-      if (this.#open.size > MOST_OPEN) this.#flushOldest();
+  #begin(process: string, open: Open): void {
+    if (this.#format.envelope === null) {
+      if (this.#last) this.#flush(this.#last);
+      this.#last = open;
+      return;
     }
+    const before = this.#open.get(process);
+    if (before) {
+      this.#open.delete(process);
+      this.#flush(before);
+    }
+    this.#open.set(process, open);
+    if (this.#open.size > MOST_OPEN) this.#flushOldest();
   }
 
   #flushOldest(): void {
@@ -166,22 +166,27 @@ class RecordReader {
 
   #loose(process: string, text: string, line: number, outer: Pick<Parts, "time" | "level" | "process"> | null): void {
     const open = this.#format.envelope === null ? this.#last : this.#open.get(process);
-    if (open && continuesRecord(text, open.state, this.#prefixed) && !(open.state === 0 && this.#starts(text, 0))) {
+    if (open && this.#continues(open, text)) {
       open.endLine = line;
-      open.state = traceState(text, open.state);
+      open.state = traceState(text, open.state ?? 0);
       if (open.length > LONGEST_MESSAGE) return;
       open.length += text.length + 1;
       (open.more ??= []).push(text);
       return;
     }
     if (text.trim() === "") return;
-    const parts: Parts = { time: null, level: null, logger: null, printedAt: null, fields: null, process: null, ...outer, message: text };
-    this.#begin(process, parts, line, !this.#prefixed);
+    const { time = null, level = null, process: own = null } = outer ?? {};
+    this.#begin(process, this.#opened({ time, level, logger: null, printedAt: null, fields: null, process: own, message: text }, line, !this.#prefixed));
   }
 
-  #flush({ line, endLine, parts, more, understood }: Open): void {
-    const whole = more ? `${parts.message}\n${more.join("\n")}`.trimEnd() : parts.message;
-    const message = whole.length > LONGEST_MESSAGE ? whole.slice(0, LONGEST_MESSAGE) : whole;
-    this.#sink({ file: this.#file, line, endLine, time: parts.time, level: parts.level, logger: parts.logger, printedAt: parts.printedAt, message, fields: parts.fields, process: parts.process }, understood);
+  #continues(open: Open, text: string): boolean {
+    open.state ??= traceState(open.message, 0);
+    return continuesRecord(text, open.state, this.#prefixed) && !(open.state === 0 && this.#starts(text, 0));
+  }
+
+  #flush(open: Open): void {
+    if (open.more) open.message = `${open.message}\n${open.more.join("\n")}`.trimEnd();
+    if (open.message.length > LONGEST_MESSAGE) open.message = open.message.slice(0, LONGEST_MESSAGE);
+    this.#sink(open, open.understood);
   }
 }

@@ -2,6 +2,7 @@ import { blockText } from "../block-text.ts";
 import { classifier } from "../classify.ts";
 import type { RunEventKind } from "../event.ts";
 import type { Format } from "../formats/format.ts";
+import { Places } from "../formats/places.ts";
 import { startsOf } from "../formats/starts.ts";
 import type { KnownCode } from "../known-code.ts";
 import { digestBlock } from "./block-digest.ts";
@@ -27,5 +28,6 @@ export type Digester = (task: BlockTask) => BlockDigest;
 export function digester(code: KnownCode): Digester {
   const classify = classifier(code);
   const starts = startsOf(code.patterns);
-  return ({ bytes, reading: { file, format, encoding }, full }) => digestBlock(blockText(bytes, encoding), { file, format, starts }, classify, new Set(full));
+  const places = new Places();
+  return ({ bytes, reading: { file, format, encoding }, full }) => digestBlock(blockText(bytes, encoding), { file, format, starts, places }, classify, new Set(full));
 }
