@@ -41,7 +41,7 @@ const DIRECTORIES: readonly Rule[] = [
 
 /** Against the file name without its extension, in lower case with `_` between words. */
 const NAMES: readonly Rule[] = [
-  ["test", false, /^(tests?|conftest)$|^tests?_|_tests?$|_(spec|mock)$/],
+  ["test", false, /^(tests?|conftest)$|^tests?_|_tests?$|_mock$/],
   ["generated", false, /_pb2(_grpc)?$/],
   ["migration", false, /^(migrate|migration)(_|$)|_migration$/],
   ["research", false, /(^|_)(backtest(er|s|ing)?|back_test(er|ing)?|hyperopt\w*|walk_?forward|notebook|monte_?carlo|grid_?search)(_|$)/],
