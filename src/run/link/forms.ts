@@ -15,6 +15,8 @@ export interface Form {
   readonly kinds: readonly number[];
   /** More may follow: values that the logger prints beside the message. */
   readonly open: boolean;
+  /** A line of its own before it: how some banners are told from others. */
+  readonly indented: boolean;
   /** How much it says: letters and digits of its literals, and a little for what is known of its holes. */
   readonly score: number;
 }
@@ -44,12 +46,13 @@ function made(pieces: LogPattern["pieces"], pattern: LogPattern, index: number):
       literals.push("");
     }
   }
+  const indented = literals[0]!.startsWith("\n");
   literals[0] = literals[0]!.trimStart();
   literals[literals.length - 1] = literals.at(-1)!.trimEnd();
   const kinds = holes.map((one) => kindOf(one));
   const letters = literals.reduce((sum, one) => sum + (one.match(LETTER)?.length ?? 0), 0);
   const known = kinds.filter((one) => one !== Anything).length;
-  return { pattern: index, literals, holes, kinds, open: pattern.keys.length > 0, score: letters + Math.min(known, 3) + (literals[0] !== "" && letters > 0 ? 1 : 0) };
+  return { pattern: index, literals, holes, kinds, open: pattern.keys.length > 0, indented, score: letters + Math.min(known, 3) + (literals[0] !== "" && letters > 0 ? 1 : 0) };
 }
 
 function kindOf(hole: Hole | null): number {

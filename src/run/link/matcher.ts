@@ -27,11 +27,17 @@ export class Matcher {
   readonly #exactLengths = new Set<number>();
   /** Forms that say too little by themselves, by the function that prints them. */
   readonly #quiet = new Map<string, Form[]>();
+  readonly #placed = new WeakMap<Place, Uint8Array>();
   readonly #loggerFiles = new Map<string, ReadonlySet<string>>();
+  /** The pattern of a logging call itself, by its place. */
+  readonly #own = new Map<string, number>();
   readonly spans = new Spans();
 
   constructor(patterns: readonly LogPattern[]) {
     this.#patterns = patterns;
+    patterns.forEach(({ at, printedBy }, i) => {
+      if (at.file === printedBy.file && at.line === printedBy.line && !this.#own.has(placeOf(printedBy))) this.#own.set(placeOf(printedBy), i);
+    });
     const forms = patterns.flatMap((one, i) => formsOf(one, i));
     this.#index = new WordIndex(forms.filter((one) => one.score >= AGREED));
     for (const one of this.#index.wordless) if (one.holes.length === 0) this.#addExact(one);
@@ -75,8 +81,11 @@ export class Matcher {
     return { form: best, patterns: tied ? this.#different(tied) : [(best as Form).pattern] };
   }
 
-  /** Several ways of one call to read are one call. */
+  /** Several ways of one call to read are one call; of several callers of one helper only the helper is certain. */
   #different(patterns: readonly number[]): readonly number[] {
+    const printing = placeOf(this.#patterns[patterns[0]!]!.printedBy);
+    const helper = patterns.every((one) => placeOf(this.#patterns[one]!.printedBy) === printing) ? this.#own.get(printing) : undefined;
+    if (helper !== undefined) return [helper];
     const calls = new Map<string, number>();
     for (const one of patterns) {
       const { at } = this.#patterns[one]!;
@@ -91,14 +100,26 @@ export class Matcher {
     const pattern = this.#patterns[form.pattern]!;
     if (record.level !== null && pattern.level !== null && Math.abs(record.level - pattern.level) > SAME_LEVEL) return -1;
     if (!fits(form, text, this.spans)) return -1;
-    const place = record.printedAt ? placeAgrees(record.printedAt, pattern) : Unknown;
+    const place = record.printedAt ? this.#placeAgrees(record.printedAt, form.pattern) : Unknown;
     if (place === Elsewhere) return -1;
     const logger = record.logger !== null && this.#filesOf(record.logger).has(pattern.printedBy.file);
     const { score } = form;
     const sure = score >= SURE || form.holes.length === 0;
     if (!sure && place !== SameLine && !(score >= AGREED && (place === SameFunction || logger))) return -1;
     const level = record.level !== null && pattern.level !== null ? 1 : 0;
-    return (place === SameLine ? LINE : 0) + (logger && sure ? 1e6 : 0) + score * 1e3 + (place === SameFunction ? 100 : 0) + (logger ? 10 : 0) + level;
+    const lead = form.indented === (record.message.charCodeAt(0) === 10) ? 1 : 0;
+    return (place === SameLine ? LINE : 0) + (logger && sure ? 1e6 : 0) + score * 1e3 + (place === SameFunction ? 100 : 0) + (logger ? 10 : 0) + level + lead;
+  }
+
+  /** Readers hand out one object for each place, so each place is compared with each pattern once. */
+  #placeAgrees(place: Place, pattern: number): number {
+    let known = this.#placed.get(place);
+    if (!known) {
+      known = new Uint8Array(this.#patterns.length).fill(NotKnown);
+      this.#placed.set(place, known);
+    }
+    if (known[pattern] === NotKnown) known[pattern] = placeAgrees(place, this.#patterns[pattern]!);
+    return known[pattern]!;
   }
 
   /** Files whose module a logger is named after. */
@@ -112,6 +133,8 @@ export class Matcher {
   }
 }
 
+const placeOf = ({ file, line, endLine }: LogPattern["printedBy"]): string => `${file}:${line}:${endLine}`;
+
 const LINE = 1e9;
 /** Loggers are few; a log that names a new one on each line must not fill the memory. */
 const MOST_LOGGERS = 10_000;
@@ -120,8 +143,11 @@ const Elsewhere = 0;
 const Unknown = 1;
 const SameFunction = 2;
 const SameLine = 3;
+const NotKnown = 255;
 
-function placeAgrees({ module, fn, line }: NonNullable<LogRecord["printedAt"]>, pattern: LogPattern): number {
+type Place = NonNullable<LogRecord["printedAt"]>;
+
+function placeAgrees({ module, fn, line }: Place, pattern: LogPattern): number {
   const { printedBy } = pattern;
   const isHelper = pattern.at.line !== printedBy.line || pattern.at.file !== printedBy.file;
   const inFile = module === "__main__" || module === "" || isModule(printedBy.file, module);
