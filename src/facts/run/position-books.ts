@@ -25,6 +25,15 @@ export interface SecondClose {
   readonly proof: RunEvent | null;
 }
 
+/** A position that the log saw open and close. */
+export interface Closing {
+  readonly instrument: string;
+  readonly entry: RunEvent;
+  readonly exit: RunEvent;
+  /** One of the lines about it carries the mandatory tag EXIT_HIT. */
+  readonly tagged: boolean;
+}
+
 export interface PositionBooks {
   readonly entries: number;
   /** Positions whose end the log tells, however often. */
@@ -35,6 +44,7 @@ export interface PositionBooks {
   readonly firstExit: RunEvent | null;
   readonly reentries: readonly Reentry[];
   readonly secondCloses: readonly SecondClose[];
+  readonly closings: readonly Closing[];
   /** The log told more entries, exits or fills than are kept: what does not add up may add up. */
   readonly cut: boolean;
   /** A signal that the bot dropped because it was in the market already: it holds one position at a time. */
@@ -57,6 +67,7 @@ const RESTART: ReadonlySet<RunEventKind> = new Set(["started", "stopped"]);
 const ADDS = /\b(add(s|ed|ing|on)?|pyramid\w*|scal(e|ed|ing)[ _-]?in|dca|averag\w*|grid|layer|top[ _-]?up|safety[ _-]?order|re-?buy)\b|усредн|докуп|добор|пирамид|сетк/i;
 const PARTLY = /\b(partial\w*|tp[ _-]?\d|take[ _-]?profit[ _-]?\d|scal(e|ed|ing)[ _-]?out|reduc\w*|half|\d{1,2} ?%)|частич|половин/i;
 const IN_THE_MARKET = /already|in[ _-]?(a[ _-])?position|has[ _-]?position|open[ _-]?position|position[ _-]?(open|exists|held)|busy|duplicate|уже|позици/i;
+const EXIT_TAG = /\bEXIT_HIT\b/i;
 /** An entry that is dropped again at once was told too early. Seconds. */
 const AT_ONCE = 2;
 
@@ -75,6 +86,7 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
   const books = { entries: 0, closed: 0, open: 0, firstEntry: null as RunEvent | null, firstExit: null as RunEvent | null, oneAtATime: null as RunEvent | null };
   const reentries: Reentry[] = [];
   const secondCloses: SecondClose[] = [];
+  const closings: { -readonly [K in keyof Closing]: Closing[K] }[] = [];
   let lines = new Map<string, Line>();
   for (const one of events) {
     if (RESTART.has(one.kind)) {
@@ -104,14 +116,19 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
     } else if (one.kind === "exit") {
       const twice = secondClose(instrument, line, one);
       if (twice) secondCloses.push(twice);
-      if (line.open) books.closed++;
+      if (line.open) {
+        books.closed++;
+        closings.push({ instrument, entry: line.open, exit: one, tagged: false });
+      }
+      const last = closings.findLast((each) => each.instrument === instrument);
+      if (last && EXIT_TAG.test(one.text)) last.tagged = true;
       books.firstExit ??= one;
       if (line.exit && !sameCall(line.exit, one)) line.done = one;
       else Object.assign(line, { exit: one, done: null, doubtful: false });
       line.open = null;
     } else follow(line, one);
   }
-  return { ...books, open: books.open + openIn(lines), reentries, secondCloses };
+  return { ...books, open: books.open + openIn(lines), reentries, secondCloses, closings };
 }
 
 const openIn = (lines: ReadonlyMap<string, Line>): number => [...lines.values()].filter((one) => one.open !== null).length;

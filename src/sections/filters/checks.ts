@@ -6,6 +6,8 @@ import { filterNeverAsked } from "./filter-never-asked/check.ts";
 import { filterOffByConfiguration } from "./filter-off-by-configuration/check.ts";
 import { filterResultIgnored } from "./filter-result-ignored/check.ts";
 import { filterSkippedWhenFieldIsAbsent } from "./filter-skipped-when-field-is-absent/check.ts";
+import { orderForDroppedSignal } from "./order-for-dropped-signal/check.ts";
+import { orderWhileBlocked } from "./order-while-blocked/check.ts";
 import { pathWithoutBreaker } from "./path-without-breaker/check.ts";
 import { pathWithoutCorrelationFilter } from "./path-without-correlation-filter/check.ts";
 import { pathWithoutExpectedValueFilter } from "./path-without-expected-value-filter/check.ts";
@@ -15,4 +17,5 @@ import { pathWithoutGapFilter } from "./path-without-gap-filter/check.ts";
 export const FILTERS: readonly Check[] = [
   pathWithoutExpectedValueFilter, pathWithoutBreaker, pathWithoutGapFilter, pathWithoutCorrelationFilter, filterResultIgnored, breakerNeverFed,
   filterFailsOpen, filterOffByConfiguration, filterAlwaysPasses, filterNeverAsked, filterSkippedWhenFieldIsAbsent,
+  orderForDroppedSignal, orderWhileBlocked,
 ];

@@ -4,7 +4,7 @@ import type { SilentWay } from "../../facts/code/logs/event-coverage.ts";
 import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { LogEvent } from "../../knowledge/log-words.ts";
-import type { Evidence, See } from "../../sdk/evidence.ts";
+import type { Evidence, See, Subject } from "../../sdk/evidence.ts";
 import { say } from "./silent-messages.ts";
 
 export interface EventFacts {
@@ -22,14 +22,7 @@ interface Quiet { readonly site: EventSite; readonly way: SilentWay }
 export function lookForSilence(event: SilentEvent, { eventSites, eventNames, orderSites, places }: EventFacts, see: See<"event">): void {
   const sites = eventSites.of(event);
   if (sites.length === 0) return withoutSites(event, orderSites, see);
-  const byFunction = new Map<string, Quiet[]>();
-  for (const site of sites) {
-    for (const way of site.coverage.silent) {
-      const { fn } = reported(way, places);
-      const key = `${places.at(fn).file} ${fn.qualname}`;
-      byFunction.set(key, [...(byFunction.get(key) ?? []), { site, way }]);
-    }
-  }
+  const byFunction = silentByFunction(sites, places);
   for (const quiet of byFunction.values()) report(event, quiet, places, see);
   const person = sites.filter((one) => one.coverage.byPerson.length > 0 && one.coverage.silent.length === 0);
   if (person.length > 0) see.broken({ kind: "event", id: `${event} by person` }, say("person", { count: String(person.length), fn: person[0]!.fn.qualname }), listed(person, places), { fix: say(`fix-${event}`), group: event, impact: "blind" });
@@ -40,6 +33,28 @@ export function lookForSilence(event: SilentEvent, { eventSites, eventNames, ord
   const others = sites.filter((one) => !told.includes(one) && !open.includes(one) && !person.includes(one) && one.coverage.silent.length === 0);
   if (byFunction.size === 0 && others.length > 0) see.holds({ kind: "event", id: `${event} written` }, say("written", { count: String(others.length) }), listed(others, places));
 }
+
+function silentByFunction(sites: readonly EventSite[], places: Places): Map<string, Quiet[]> {
+  const byFunction = new Map<string, Quiet[]>();
+  for (const site of sites) {
+    for (const way of site.coverage.silent) {
+      const { fn } = reported(way, places);
+      const key = `${places.at(fn).file} ${fn.qualname}`;
+      byFunction.set(key, [...(byFunction.get(key) ?? []), { site, way }]);
+    }
+  }
+  return byFunction;
+}
+
+/** Functions of the code in which the event passes unwritten, as the code half speaks of them. */
+export function silentSubjects(event: SilentEvent, { eventSites, places }: Pick<EventFacts, "eventSites" | "places">): { readonly subject: Subject<"event">; readonly at: Evidence["at"]; readonly fn: string }[] {
+  return [...silentByFunction(eventSites.of(event), places).values()].map((quiet) => {
+    const step = reported(quiet[0]!.way, places);
+    return { subject: subjectOf(event, step, places), at: atOf(step.node, places), fn: step.fn.qualname };
+  });
+}
+
+const subjectOf = (event: SilentEvent, { fn }: SilentWay[number], places: Places): Subject<"event"> => places.subject("event", fn, `${event} ${fn.qualname}`);
 
 function withoutSites(event: SilentEvent, orderSites: readonly OrderSite[], see: See<"event">): void {
   const [order] = orderSites;
@@ -60,7 +75,7 @@ function report(event: SilentEvent, quiet: readonly Quiet[], places: Places, see
   const steps = [step, ...way.filter((one) => one !== step)].map((one, i) => ({ at: atOf(one.node, places), note: say(i === 0 ? `here-${event}` : "passes", { fn: one.fn.qualname, what: site.what }) }));
   const more = quiet.slice(1, 8).map((one) => ({ at: atOf(reported(one.way, places).node, places), note: say(`here-${event}`, { fn, what: one.site.what }) }));
   const [first, ...rest] = steps as [Evidence, ...Evidence[]];
-  see.broken(places.subject("event", step.fn, `${event} ${fn}`), say(`broken-${event}`, { fn, what: site.what }), [first, ...more, ...rest], { fix: say(`fix-${event}`), group: fn });
+  see.broken(subjectOf(event, step, places), say(`broken-${event}`, { fn, what: site.what }), [first, ...more, ...rest], { fix: say(`fix-${event}`), group: fn });
 }
 
 function atOf(node: Parameters<Places["at"]>[0], places: Places): Evidence["at"] {

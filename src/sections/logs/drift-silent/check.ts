@@ -2,8 +2,10 @@ import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
+import { run } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForSilence } from "../silent-event.ts";
+import { tellIfAbsent } from "../told-in-run.ts";
 
 export const driftSilent = defineCheck({
   name: "logs/drift-silent",
@@ -13,5 +15,9 @@ export const driftSilent = defineCheck({
   code: {
     requires: { eventSites, eventNames, orderSites, places },
     look: (facts, see) => lookForSilence("drift", facts, see),
+  },
+  run: {
+    requires: { run },
+    look: ({ run }, see) => tellIfAbsent("drift", run, see),
   },
 });

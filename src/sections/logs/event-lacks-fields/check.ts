@@ -1,12 +1,16 @@
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
+import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
 import { places } from "../../../facts/code/places.ts";
+import { printedFields } from "../../../facts/run/lacking-fields.ts";
 import { EVENT_FIELDS, EVENT_TAGS } from "../../../knowledge/log-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { logLine } from "../../log-line.ts";
 import { quoted } from "../log-words.ts";
+import { say as inRun } from "../run-messages.ts";
 import { EVENTS, speaking, toldOf, type Told } from "../told-events.ts";
 
 const say = catalogue({
@@ -52,12 +56,34 @@ export const eventLacksFields = defineCheck({
       if (!any) see.notApplicable(say("none"));
     },
   },
+  run: {
+    requires: { printedFields, eventSites, skipSites, eventNames, places },
+    look({ printedFields, ...facts }, see) {
+      for (const event of EVENTS) {
+        // Only what the code half speaks about.
+        const told = toldOf(event, facts).filter((one) => one.wording !== "none" && one.records.some((each) => each.kind === "log"));
+        if (told.length === 0) continue;
+        // A line that no call of this code printed tells against the code only where a call prints whatever it is handed.
+        const opaque = told.some((one) => one.records.some(isOpaque));
+        const lacking = printedFields.lacking.filter((one) => one.event === event && (opaque || one.lines[0].pattern !== null));
+        const tag = EVENT_TAGS[event].join(" / ");
+        const complete = printedFields.complete[event];
+        const [first] = lacking;
+        if (first) {
+          const fields = [...new Set(lacking.flatMap((one) => one.fields))].join(", ");
+          see.broken({ kind: "event-fields", id: event }, inRun("lacks", { text: quoted(first.lines[0].text), fields }), lacking.flatMap((one) => one.lines.slice(0, 2).map(logLine)) as [Evidence, ...Evidence[]], { fix: say("fix", { tag, fields }), group: event });
+        } else if (complete) see.holds({ kind: "event-fields", id: event }, inRun("complete", { tag }), [logLine(complete)]);
+      }
+    },
+  },
 });
 
 /** Fields that no line written about the event has: together they may tell it. */
 function missing(one: Told, wanted: Readonly<Record<string, RegExp>>): string[] {
   // A record whose object is handed over as a whole may carry anything.
-  if (one.records.some((each) => each.text.replace(/[{}\s]/g, "") === "")) return [];
+  if (one.records.some(isOpaque)) return [];
   const all = one.records.map((each) => each.fields).join(" ");
   return Object.keys(wanted).filter((field) => !wanted[field]!.test(all));
 }
+
+const isOpaque = ({ text }: LogCall): boolean => text.replace(/[{}\s]/g, "") === "";

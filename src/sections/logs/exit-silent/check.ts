@@ -2,8 +2,14 @@ import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
+import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
+import { positionBooks } from "../../../facts/run/position-books.ts";
+import { run } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { lookForSilence } from "../silent-event.ts";
+import { say } from "../run-messages.ts";
+import { lookForSilence, silentSubjects } from "../silent-event.ts";
+import { tellIfAbsent } from "../told-in-run.ts";
+import { exitEvidence, unloggedExits } from "../unlogged-exits.ts";
 
 export const exitSilent = defineCheck({
   name: "logs/exit-silent",
@@ -13,5 +19,14 @@ export const exitSilent = defineCheck({
   code: {
     requires: { eventSites, eventNames, orderSites, places },
     look: (facts, see) => lookForSilence("exit", facts, see),
+  },
+  run: {
+    requires: { positionBooks, actsAfterTests, eventSites, places, run },
+    look(facts, see) {
+      const [only, ...others] = silentSubjects("exit", facts);
+      const lost = facts.positionBooks.cut ? [] : unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.positionBooks.oneAtATime);
+      if (only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), exitEvidence(lost), { group: only.fn, weight: 4 });
+      tellIfAbsent("exit", facts.run, see);
+    },
   },
 });

@@ -4,9 +4,11 @@ import { skipSites, type SkipSite } from "../../../facts/code/logs/skip-sites.ts
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
+import { run } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, See } from "../../../sdk/evidence.ts";
 import { traceOf } from "../log-words.ts";
+import { tellIfAbsent } from "../told-in-run.ts";
 import { say } from "./messages.ts";
 
 export const skipSilent = defineCheck({
@@ -30,6 +32,10 @@ export const skipSilent = defineCheck({
       else if (skipSites.some((one) => traceOf(one.records) === "written")) see.holds({ kind: "skip", id: "written" }, say("written"), listed(skipSites.filter((one) => traceOf(one.records) === "written"), places));
       if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.from.qualname }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
     },
+  },
+  run: {
+    requires: { run },
+    look: ({ run }, see) => tellIfAbsent("skip", run, see),
   },
 });
 

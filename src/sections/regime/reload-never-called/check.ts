@@ -1,13 +1,20 @@
 import { places } from "../../../facts/code/places.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
+import { logCalls } from "../../../facts/code/logs/log-calls.ts";
+import { regimeChanges } from "../../../facts/run/regime-changes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { logLine } from "../../log-line.ts";
 import { changedAt, hasRegime, noRegime, onLine } from "../regime-texts.ts";
 
 const say = catalogue({
   broken: {
     en: "`{fn}` brings in the parameters of a new regime, and nobody calls it: what is open keeps those of the old one",
     ru: "`{fn}` вводит параметры нового режима, но её никто не вызывает: открытое остаётся с параметрами старого",
+  },
+  silent: {
+    en: "The regime changed {count, plural, one {# time} other {# times}} in this run and `{fn}`, which brings in its parameters, left no line: nobody calls it, and what is open keeps those of the old regime",
+    ru: "Режим в этом запуске сменился {count, plural, one {# раз} few {# раза} other {# раз}}, а `{fn}`, которая вводит его параметры, не оставила ни строки: её никто не вызывает, и открытое остаётся с параметрами старого режима",
   },
   stores: { en: "what it would update: `{code}`", ru: "что она обновила бы: `{code}`" },
   fix: { en: "call it where the regime changes", ru: "вызывать её при смене режима" },
@@ -38,4 +45,18 @@ export const reloadNeverCalled = defineCheck({
       see.holds({ kind: "reload", id: "all" }, says, [{ at: places.at(pushed.statement), note: says }, ...changedAt(regimes, places)]);
     },
   },
+  run: {
+    requires: { regimeChanges, regimes, logCalls, places },
+    look({ regimeChanges: { changes, reloads }, regimes, logCalls, places }, see) {
+      if (changes.length === 0 || reloads > 0) return;
+      for (const { fn } of regimes.deadReloads) {
+        // One that writes nothing may have run unseen.
+        if (!logCalls.inside(fn).some((one) => one.kind === "log" && (one.level ?? 0) >= INFO)) continue;
+        const says = say("silent", { fn: fn.qualname, count: changes.length });
+        see.broken(places.subject("reload", fn, fn.name), says, [{ at: onLine(places.at(fn)), note: says }, ...changes.slice(0, 3).map((one) => logLine(one.event))], { group: fn.qualname, weight: 3 });
+      }
+    },
+  },
 });
+
+const INFO = 20;
