@@ -13,12 +13,13 @@ import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import type { LogRecord } from "./record.ts";
 
-export type Classifier = (record: LogRecord) => Classified;
+/** `full`: kinds of which enough events were kept; they are only counted, so what they carry need not be found out. */
+export type Classifier = (record: LogRecord, full: ReadonlySet<RunEventKind>) => Classified;
 
 /** Brings records to the logging calls that printed them, and tells what happened in them. Made once per thread, then fast. */
 export function classifier(code: KnownCode): Classifier {
   const reader = new Reader(code);
-  return (record) => reader.read(record);
+  return (record, full) => reader.read(record, full);
 }
 
 interface KnownPattern {
@@ -26,6 +27,8 @@ interface KnownPattern {
   readonly text: string;
   /** Nothing happens in its lines: one answer for all of them. */
   readonly quiet: Classified | null;
+  /** The same for lines whose events are known from the pattern alone, without what they carry. */
+  readonly counted: Classified | null;
   /** Its message is a hole, or nearly: what it says stands in the line alone. */
   readonly blank: boolean;
 }
@@ -49,7 +52,7 @@ class Reader {
     this.#patterns = code.patterns.map((one, i) => known(one, i));
   }
 
-  read(record: LogRecord): Classified {
+  read(record: LogRecord, full: ReadonlySet<RunEventKind>): Classified {
     const { message } = record;
     const several = message.includes("\n");
     const failed = (several || record.fields !== null) && (showsException(message) || (record.fields !== null && Object.values(record.fields).some(showsException)));
@@ -59,6 +62,7 @@ class Reader {
     if (match && match.patterns.length === 1) {
       const pattern = this.#patterns[match.patterns[0]!]!;
       if (!failed && pattern.quiet) return pattern.quiet;
+      if (!failed && full.size > 0 && pattern.counted && pattern.events.every(({ kind }) => full.has(kind))) return pattern.counted;
       return this.#linked(record, match, pattern, head, failed);
     }
     return this.#unlinked(record, match, head, failed, logger);
@@ -131,8 +135,13 @@ function known(pattern: LogPattern, index: number): KnownPattern {
   const names = pattern.events.length > 0 ? worded(text) : [];
   const events = pattern.events.map((kind) => ({ kind, name: names.find((one) => one.kind === kind)?.name ?? null }));
   const blank = events.length === 0 && letters < LITTLE_TEXT;
-  const quiet = events.length === 0 && !blank && !mayTellState(pattern, text);
-  return { events, text, blank, quiet: quiet ? { pattern: index, by: "bot", events: [], traceback: null } : null };
+  const certain = !blank && !mayTellState(pattern, text);
+  const quiet = events.length === 0 && certain;
+  // Reasons of skips are counted each.
+  const counted = events.length > 0 && certain && events.every(({ kind }) => kind !== "skip");
+  return { events, text, blank, quiet: quiet ? { pattern: index, by: "bot", events: [], traceback: null } : null,
+    counted: counted ? { pattern: index, by: "bot", events: events.map(({ kind }) => ({ kind, fields: {} })), traceback: null } : null,
+  };
 }
 
 const mayTellState = (pattern: LogPattern, text: string): boolean =>

@@ -66,7 +66,7 @@ class Digest {
     this.#records++;
     if (understood) this.#matched++;
     if (record.time !== null) this.#time(record.time);
-    const { pattern, by, events, traceback } = classify(record);
+    const { pattern, by, events, traceback } = classify(record, this.#full);
     if (pattern !== null) this.#linked++;
     else if (by === "library") this.#foreign++;
     if (traceback !== null && this.#tracebacks.length < MOST_TRACEBACKS) {

@@ -28,6 +28,9 @@ export class Matcher {
   /** Forms that say too little by themselves, by the function that prints them. */
   readonly #quiet = new Map<string, Form[]>();
   readonly #placed = new WeakMap<Place, Uint8Array>();
+  readonly #onLine = new WeakMap<Place, Match | "several">();
+  /** The whole message of each pattern. */
+  readonly #whole = new Map<number, Form>();
   readonly #loggerFiles = new Map<string, ReadonlySet<string>>();
   /** The pattern of a logging call itself, by its place. */
   readonly #own = new Map<string, number>();
@@ -39,6 +42,7 @@ export class Matcher {
       if (at.file === printedBy.file && at.line === printedBy.line && !this.#own.has(placeOf(printedBy))) this.#own.set(placeOf(printedBy), i);
     });
     const forms = patterns.flatMap((one, i) => formsOf(one, i));
+    for (const one of forms) if (!this.#whole.has(one.pattern)) this.#whole.set(one.pattern, one);
     this.#index = new WordIndex(forms.filter((one) => one.score >= AGREED));
     for (const one of this.#index.wordless) if (one.holes.length === 0) this.#addExact(one);
     for (const one of forms) {
@@ -58,6 +62,8 @@ export class Matcher {
 
   /** Who printed the text; afterwards `spans` holds where the values lie. */
   match(record: LogRecord, text: string): Match | null {
+    const direct = record.printedAt === null ? null : this.#direct(record.printedAt, record, text);
+    if (direct) return direct;
     let best: Form | null = null;
     let bestRank = -1;
     let tied: number[] | null = null;
@@ -79,6 +85,19 @@ export class Matcher {
     if (best === null) return null;
     fits(best, text, this.spans);
     return { form: best, patterns: tied ? this.#different(tied) : [(best as Form).pattern] };
+  }
+
+  /** The formatter names a line on which one call stands, and the text is that call's: most lines of loguru end here. */
+  #direct(place: Place, record: LogRecord, text: string): Match | null {
+    let known = this.#onLine.get(place);
+    if (known === undefined) {
+      const there = place.line === null ? [] : this.#patterns.flatMap((_, i) => (this.#placeAgrees(place, i) === SameLine ? [i] : []));
+      known = there.length === 1 ? { form: this.#whole.get(there[0]!)!, patterns: there } : "several";
+      this.#onLine.set(place, known);
+    }
+    if (known === "several" || !fits(known.form, text, this.spans)) return null;
+    const level = this.#patterns[known.form.pattern]!.level;
+    return record.level !== null && level !== null && Math.abs(record.level - level) > SAME_LEVEL ? null : known;
   }
 
   /** Several ways of one call to read are one call; of several callers of one helper only the helper is certain. */

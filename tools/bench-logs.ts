@@ -1,0 +1,119 @@
+/**
+ * `npm run bench:logs [-- MB]`: how long it takes to read a log of that size (1,024) into a run, beside ripgrep counting the lines
+ * of the same patterns. The log is made up, the same each time, in a temporary directory.
+ */
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ingest } from "../src/run/ingest.ts";
+import type { RunEventKind } from "../src/run/event.ts";
+import type { Hole, LogPattern } from "../src/run/log-pattern.ts";
+
+interface Line {
+  /** module:function:line */
+  readonly site: string;
+  readonly level: string;
+  /** `{}` is a value. */
+  readonly text: string;
+  readonly events: readonly RunEventKind[];
+  /** Of 1,000 lines. */
+  readonly share: number;
+}
+
+const LINES: readonly Line[] = [
+  { site: "bot.feed.ws:on_message:118", level: "DEBUG", text: "tick {} bid={} ask={} spread={}", events: [], share: 420 },
+  { site: "bot.feed.book:apply:64", level: "DEBUG", text: "Book {} updated in {} ms, {} levels", events: [], share: 230 },
+  { site: "bot.strategy.scan:evaluate:203", level: "INFO", text: "Evaluated {}: rsi={} adx={} score={}", events: [], share: 200 },
+  { site: "bot.strategy.signals:born:41", level: "INFO", text: "Signal {} {} at {}", events: ["signal"], share: 50 },
+  { site: "bot.strategy.filters:reject:88", level: "INFO", text: "SIGNAL_SKIP {} reason={}", events: ["skip"], share: 40 },
+  { site: "bot.orders.client:submit:132", level: "INFO", text: "Order sent {} {} size={} price={}", events: ["order-submitted"], share: 15 },
+  { site: "bot.orders.stream:on_fill:77", level: "INFO", text: "FILL {} {} size={} price={} latency={} ms", events: ["fill"], share: 15 },
+  { site: "bot.positions.book:close:210", level: "INFO", text: "EXIT_HIT {} pnl={} reason={}", events: ["exit"], share: 10 },
+  { site: "bot.positions.trail:move:58", level: "INFO", text: "TRAIL_UPDATE {} stop={}", events: ["trail"], share: 12 },
+  { site: "bot.feed.ws:reconnect:160", level: "WARNING", text: "WebSocket closed, reconnect attempt {} in {} s", events: ["reconnect-wait"], share: 2 },
+  { site: "bot.risk.guard:check:35", level: "WARNING", text: "Slippage {} above {} on {}", events: ["metric"], share: 5 },
+  { site: "bot.api.http:get:51", level: "ERROR", text: "Запрос {} не выполнен: {}", events: [], share: 1 },
+];
+const SYMBOLS = ["BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP", "XRP-USDT-SWAP", "DOGE-USDT-SWAP", "ADA-USDT-SWAP"];
+const REASONS = ["spread too wide", "cooldown", "correlation", "max positions", "low expected value"];
+
+/** A linear congruential generator: the same log on each machine. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function writeLog(path: string, bytes: number): void {
+  const next = numbers(7);
+  const deck = LINES.flatMap((line) => Array.from({ length: line.share }, () => line));
+  const file = openSync(path, "w");
+  let time = Date.UTC(2026, 10, 23);
+  for (let written = 0; written < bytes; ) {
+    let text = "";
+    while (text.length < 1 << 20) {
+      time += next(12);
+      const { site, level, text: words } = deck[next(deck.length)]!;
+      let hole = 0;
+      const message = words.replace(/\{\}/g, () => (hole++ === 0 ? SYMBOLS[next(SYMBOLS.length)]! : words.includes("reason") && hole > 1 ? REASONS[next(REASONS.length)]! : `${next(90_000)}.${next(100)}`));
+      text += `${new Date(time).toISOString().slice(0, 23).replace("T", " ")} | ${level.padEnd(8)} | ${site} - ${message}\n`;
+      if (level === "ERROR") text += 'Traceback (most recent call last):\n  File "/app/bot/api/http.py", line 51, in get\n    return await self.session.get(url)\nTimeoutError: timed out\n';
+    }
+    written += writeSync(file, text);
+  }
+  closeSync(file);
+}
+
+const patterns: readonly LogPattern[] = LINES.map(({ site, text, events, level }): LogPattern => {
+  const [module, fn, line] = site.split(":") as [string, string, string];
+  const file = `${module.replaceAll(".", "/")}.py`;
+  const hole: Hole = { words: "value", format: null };
+  const pieces = text.split("{}").flatMap((piece, i) => [...(i > 0 ? [hole] : []), ...(piece === "" ? [] : [piece])]);
+  return { at: { in: "code", file, line: Number(line) }, fn: `${file}:${fn}`, printedBy: { file, fn, line: Number(line), endLine: Number(line) }, level: { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40 }[level] ?? null, pieces, keys: [], events };
+});
+
+const own = fileURLToPath(import.meta.url);
+const seconds = (from: number): number => (performance.now() - from) / 1000;
+
+/** In a process of its own: memory is the process's peak. */
+async function measure(path: string, jobs: number): Promise<void> {
+  const start = performance.now();
+  const run = await ingest({ root: tmpdir(), logs: [path], telemetry: null, patterns, files: [], jobs });
+  const wall = seconds(start);
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const { bytes, records, matched } = run.sources[0]!;
+  process.stdout.write(`${JSON.stringify({ wall, cpu: (userCPUTime + systemCPUTime) / 1e6, rss: maxRSS / 1024, bytes, records, matched, linked: run.linked })}\n`);
+}
+
+function rivals(path: string): void {
+  const words = LINES.filter(({ events }) => events.length > 0).flatMap(({ text }) => ["-e", text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("\\{\\}", ".+?")]);
+  const start = performance.now();
+  const { status } = spawnSync("rg", ["--count", "--no-mmap", "-j2", ...words, path], { encoding: "utf8" });
+  process.stdout.write(status === 0 ? `rg       ${seconds(start).toFixed(2)} s\n` : "rg       is not installed\n");
+}
+
+function bench(megabytes: number): void {
+  const directory = mkdtempSync(join(tmpdir(), "golive-bench-"));
+  try {
+    const path = join(directory, "bot.log");
+    writeLog(path, megabytes * 1024 * 1024);
+    process.stdout.write(`machine  ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} before\n`);
+    for (const jobs of [1, 2]) {
+      const { stdout, stderr } = spawnSync(process.execPath, [own, "--measure", path, String(jobs)], { encoding: "utf8" });
+      if (stdout === "") throw new Error(stderr);
+      const { wall, cpu, rss, bytes, records, matched, linked } = JSON.parse(stdout);
+      process.stdout.write(`golive   ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU, ${rss.toFixed(0)} MB with ${jobs} ${jobs === 1 ? "thread" : "threads"}: ${(bytes / 2 ** 20).toFixed(0)} MB, ${records} records, ${(matched * 100).toFixed(2)} % understood, ${((linked / records) * 100).toFixed(2)} % linked\n`);
+    }
+    rivals(path);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const [first, path, jobs] = process.argv.slice(2);
+if (first === "--measure") await measure(path!, Number(jobs));
+else bench(Number(first ?? 1024));
