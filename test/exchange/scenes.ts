@@ -224,6 +224,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       for (const id of coins) await exchange.tick(id, exchange.market.last(id) * 0.8);
       await bot.said(/DAILY_LOSS_LIMIT/, 1_500);
       await settled(exchange, 300);
+      await closing(world, BTC, 1, world.exchange.market.last(BTC), TO_TARGET);
       await showBar(world, [ETH]);
     },
   },
@@ -236,6 +237,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await exchange.private.listen();
       await exchange.until(() => exchange.private.subscribed > before, 2_500);
       await settled(exchange, 200);
+    },
+  },
+  "left-open": {
+    tells: "APT: somebody opens a position by hand just before the bot is stopped",
+    play: async ({ exchange, bot }) => {
+      exchange.tradeByHand(APT, "buy", 40);
+      await bot.said(/DRIFT_ADD symbol=APT/, 600);
     },
   },
 };

@@ -189,6 +189,8 @@ class Application:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        except Exception:
+            logger.exception("остановка прервана")
         finally:
             self.risk.flush()
             self.journal.close()
