@@ -28,3 +28,6 @@ export const CONVERTING_LIBRARIES = /[/\\](pandas|numpy|decimal|_pydecimal|stati
 
 /** Of a container that somebody else changed meanwhile. */
 export const SIZE_CHANGED = /(dictionary|Set|OrderedDict|deque) (changed size|keys changed|mutated) during iteration/i;
+
+/** One of the messages above may stand in a text: asked for every warning of a log, so one cheap expression. */
+export const PYTHON_SAYS = /could not convert string|argument must be a string|invalid literal for int|cannot convert float|not supported between|unsupported operand|ConversionSyntax|InvalidOperation|to Decimal is not|can only concatenate str|must be str, not|can't multiply sequence|bad operand type|__round__ method|Unknown format code|unsupported format string|must be real number|number is required|during iteration/;

@@ -8,6 +8,7 @@ import { isModule, Matcher, type Match } from "./link/matcher.ts";
 import { Shapes } from "./link/shapes.ts";
 import { stateEvent } from "./link/order-states.ts";
 import { beforeException, exceptionsIn, showsException } from "./link/tracebacks.ts";
+import { toldException } from "./link/told-exceptions.ts";
 import { pairsOf, valuesBeside, valuesOf, type Value } from "./link/values.ts";
 import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
 import type { LogPattern } from "./log-pattern.ts";
@@ -36,6 +37,7 @@ interface KnownPattern {
 const FOREIGN: Classified = { pattern: null, by: "library", events: [], traceback: null };
 const UNKNOWN: Classified = { pattern: null, by: "bot", events: [], traceback: null };
 const LITTLE_TEXT = 8;
+const WARNING = 30;
 
 class Reader {
   readonly #matcher: Matcher;
@@ -53,6 +55,13 @@ class Reader {
   }
 
   read(record: LogRecord, full: ReadonlySet<RunEventKind>): Classified {
+    const found = this.#read(record, full);
+    // An error that the bot tells in a line of its own, with no traceback behind it.
+    const told = found.traceback === null && (record.level ?? WARNING) >= WARNING ? toldException(record.message) : null;
+    return told && !found.events.some((one) => one.kind === "exception") ? { ...found, events: [...found.events, { kind: "exception", fields: told }] } : found;
+  }
+
+  #read(record: LogRecord, full: ReadonlySet<RunEventKind>): Classified {
     const { message } = record;
     const several = message.includes("\n");
     const failed = (several || record.fields !== null) && (showsException(message) || (record.fields !== null && Object.values(record.fields).some(showsException)));
@@ -133,7 +142,7 @@ function known(pattern: LogPattern, index: number): KnownPattern {
   const text = pattern.pieces.map((one) => (typeof one === "string" ? one : "{}")).join("");
   const letters = pattern.pieces.reduce((sum, one) => sum + (typeof one === "string" ? (one.match(/[\p{L}]/gu)?.length ?? 0) : 0), 0);
   const names = pattern.events.length > 0 ? worded(text) : [];
-  const events = pattern.events.map((kind) => ({ kind, name: names.find((one) => one.kind === kind)?.name ?? null }));
+  const events = pattern.events.map((kind) => ({ kind, name: pattern.names?.[kind] ?? names.find((one) => one.kind === kind)?.name ?? null }));
   const blank = events.length === 0 && letters < LITTLE_TEXT;
   const certain = !blank && !mayTellState(pattern, text);
   const quiet = events.length === 0 && certain;
