@@ -3,12 +3,14 @@ import { cancellationSwallowed } from "./cancellation-swallowed/check.ts";
 import { connectionReplacedWithoutClose } from "./connection-replaced-without-close/check.ts";
 import { memoryGrows } from "./memory-grows/check.ts";
 import { resourceNotClosed } from "./resource-not-closed/check.ts";
+import { socketsPileUp } from "./sockets-pile-up/check.ts";
 import { stopNeverCalled } from "./stop-never-called/check.ts";
 import { taskHandleDropped } from "./task-handle-dropped/check.ts";
 import { taskNeverCancelled } from "./task-never-cancelled/check.ts";
 import { unboundedGrowth } from "./unbounded-growth/check.ts";
+import { workLost } from "./work-lost/check.ts";
 
 /** In the order in which a reader wants them: what is lost, what piles up, what never ends. */
 export const LEAKS: readonly Check[] = [
-  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, resourceNotClosed, unboundedGrowth, memoryGrows, stopNeverCalled, cancellationSwallowed,
+  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, resourceNotClosed, unboundedGrowth, memoryGrows, socketsPileUp, workLost, stopNeverCalled, cancellationSwallowed,
 ];

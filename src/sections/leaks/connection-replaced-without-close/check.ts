@@ -1,5 +1,8 @@
 import { places } from "../../../facts/code/places.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
+import { reconnectLeaks } from "../../../facts/run/socket-steps.ts";
+import { leftBehind } from "../left-behind.ts";
+import { stepsEvidence, stepsText } from "../left-behind-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -46,6 +49,13 @@ export const connectionReplacedWithoutClose = defineCheck({
         const isTask = acquisition.kind === "task";
         see.broken(subject, say(isTask ? "task" : "connection", words), [taken, ...steps], { fix: say(isTask ? "fixTask" : "fixConnection"), group: words.target, weight: 3 });
       }
+    },
+  },
+  run: {
+    requires: { reconnectLeaks, replacements, places },
+    look({ reconnectLeaks: { steps }, replacements, places }, see) {
+      const one = leftBehind(replacements);
+      if (steps && one) see.broken(places.subject("handle", one.acquisition.call), stepsText(steps), stepsEvidence(steps), { fix: say("fixConnection"), group: places.snippet(one.target, 60), weight: 3 });
     },
   },
 });

@@ -2,6 +2,9 @@ import { repeatedCode } from "../../../facts/code/growth/repeated.ts";
 import { places } from "../../../facts/code/places.ts";
 import { resourceLives } from "../../../facts/code/resources/lives.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
+import { lostWork } from "../../../facts/run/lost-work.ts";
+import { lostEvidence, lostText } from "../lost-work-words.ts";
+import { openLife } from "../lost-work-links.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -62,6 +65,18 @@ export const resourceNotClosed = defineCheck({
           case "uncalled": see.unclear(subject, say("uncalled", words), [taken]); break;
           case "elsewhere": see.unclear(subject, say("elsewhere", words), [taken]); break;
         }
+      }
+    },
+  },
+  run: {
+    requires: { lostWork, resourceLives, replacements, repeatedCode, places },
+    look({ lostWork, resourceLives, replacements, repeatedCode, places }, see) {
+      const overwritten = new Set(replacements.filter((one) => one.path).map((one) => one.acquisition));
+      for (const warning of lostWork) {
+        const one = openLife(resourceLives, warning);
+        if (!one || (one.end === "never" && overwritten.has(one.acquisition))) continue;
+        const again = repeatedCode.why(one.call, one.fn) !== null;
+        see.broken(places.subject("resource", one.call), lostText(warning), lostEvidence(warning), { fix: say(one.kept ? "fixKept" : "fixLocal", { target: "session" }), group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" : "hygiene" });
       }
     },
   },

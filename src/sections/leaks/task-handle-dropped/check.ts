@@ -1,5 +1,8 @@
 import { places } from "../../../facts/code/places.ts";
 import { taskHandles, type TaskStart } from "../../../facts/code/resources/task-handles.ts";
+import { lostWork } from "../../../facts/run/lost-work.ts";
+import { lostEvidence, lostText } from "../lost-work-words.ts";
+import { droppedStart } from "../lost-work-links.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { say } from "./messages.ts";
@@ -28,6 +31,15 @@ export const taskHandleDropped = defineCheck({
         else if (runs) evidence.push({ at: { ...places.at(runs), endLine: places.at(runs).line }, note: say("runs") });
         if (one.loop) see.broken(subject, say("endless", { what }), evidence, { fix: say("fixEndless"), group: what, weight: one.orders ? 3 : 2 });
         else see.broken(subject, say("orders", { what }), evidence, { fix: say("fixOrders"), group: what, impact: "hygiene", weight: 1 });
+      }
+    },
+  },
+  run: {
+    requires: { lostWork, taskHandles, places },
+    look({ lostWork, taskHandles, places }, see) {
+      for (const one of lostWork) {
+        const start = droppedStart(taskHandles, one);
+        if (start) see.broken(places.subject("task", start.call), lostText(one), lostEvidence(one), { fix: say(start.loop ? "fixEndless" : "fixOrders"), group: nameOf(start) ?? "", weight: 3, ...(start.loop ? {} : { impact: "hygiene" as const }) });
       }
     },
   },

@@ -2,6 +2,9 @@ import { places } from "../../../facts/code/places.ts";
 import { releases } from "../../../facts/code/resources/releases.ts";
 import { shutdown } from "../../../facts/code/resources/shutdown.ts";
 import { taskHandles } from "../../../facts/code/resources/task-handles.ts";
+import { lostWork } from "../../../facts/run/lost-work.ts";
+import { lostEvidence, lostText } from "../lost-work-words.ts";
+import { uncancelledStart } from "../lost-work-links.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -43,6 +46,16 @@ export const taskNeverCancelled = defineCheck({
           const loop = places.at(one.loop!);
           see.broken(subject, say("broken", { what }), [start, { at: { ...loop, endLine: loop.line }, note: say("loop") }], { fix: say("fix"), group: what, weight: one.orders ? 2 : 1 });
         }
+      }
+    },
+  },
+  run: {
+    requires: { lostWork, taskHandles, releases, shutdown, places },
+    look({ lostWork, taskHandles, releases, shutdown, places }, see) {
+      if (releases.everyTask && shutdown.called(releases.everyTask.fn) !== "never") return;
+      for (const one of lostWork) {
+        const start = uncancelledStart(taskHandles, one);
+        if (start && shutdown.reached(start.releases).length === 0) see.broken(places.subject("task", start.call), lostText(one), lostEvidence(one), { fix: say("fix"), group: start.runs[0]?.qualname ?? "", weight: 2 });
       }
     },
   },

@@ -73,6 +73,6 @@ function worstOf(group: Crossings): Crossing {
 }
 
 function valueText(kind: MetricKind, base: number): Text {
-  const digits = String(Number((base * (kind === "latency" ? 1000 : 100)).toPrecision(3)));
+  const digits = String(Number((base * (kind === "latency" ? 1000 : 100)).toPrecision(4)));
   return kind === "latency" ? { en: `${digits} ms`, ru: `${digits} мс` } : verbatim(`${digits} %`);
 }
