@@ -51,7 +51,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\b(stop|shutdown) requested\b|\bkeyboardinterrupt\b|\b(interrupted|stopped) by user\b`,
       String.raw`^\W*(остановка\b(?! (потер|убыт))|останавлива|завершени\w* работы|получен сигнал (остан|заверш|sig))`,
     ],
-    unless: [String.raw`\b(complete|completed|finished|done|handler|registered|installed)\b|\bworker\b`],
+    unless: [String.raw`\b(complete|completed|finished|done|handler|registered|installed|interrupted|timed out|failed)\b|\bworker\b|прерван|не удал`],
   },
   stopped: {
     says: [

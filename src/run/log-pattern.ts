@@ -23,6 +23,8 @@ export interface LogPattern {
   readonly keys: readonly string[];
   /** What the code around the call says that it reports. */
   readonly events: readonly RunEventKind[];
+  /** Which metric or limit such an event is about, where the code tells and the words need not. */
+  readonly names?: Readonly<Partial<Record<RunEventKind, string>>>;
 }
 
 export interface PrintedBy {

@@ -1,20 +1,21 @@
 import { lineOf } from "../../../ir/nodes.ts";
 import type { Hole, LogPattern } from "../../../run/log-pattern.ts";
-import type { RunEventKind } from "../../../run/event.ts";
-import { worded } from "../../../run/link/wordings.ts";
+import { RUN_EVENT_KINDS, type RunEventKind } from "../../../run/event.ts";
+import { taggedKinds, worded } from "../../../run/link/wordings.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
 import { places } from "../places.ts";
 import { demojibake } from "./event-texts.ts";
 import type { Draft } from "./message-drafts.ts";
-import { complains } from "./log-summaries.ts";
+import { handlerAround } from "./next-line.ts";
 import { printedLines, type PrintedLine } from "./printed-lines.ts";
+import { toldEvents, type ToldEvent } from "./told-events.ts";
 
 export const logPatterns = codeFact({
   name: "log-patterns",
   doc: "The bot's logging calls as patterns of the lines that they print.",
-  requires: { index, places, printedLines },
-  derive({ index, places, printedLines }): readonly LogPattern[] {
+  requires: { index, places, printedLines, toldEvents },
+  derive({ index, places, printedLines, toldEvents }): readonly LogPattern[] {
     return printedLines.map((one) => {
       const module = index.moduleOf(one.by.call);
       const printing = one.by.call;
@@ -26,7 +27,7 @@ export const logPatterns = codeFact({
         level: one.level,
         pieces,
         keys: one.keys,
-        events: eventsOf(one, pieces),
+        ...eventsOf(one, pieces, toldEvents.of(one.call)),
       };
     });
   },
@@ -44,9 +45,29 @@ function piecesOf(draft: Draft): readonly (string | Hole)[] {
   return pieces;
 }
 
-function eventsOf(line: PrintedLine, pieces: readonly (string | Hole)[]): readonly RunEventKind[] {
+/** Nothing of the kind took place where these are said too. */
+const INSTEAD: ReadonlySet<RunEventKind> = new Set(["skip", "order-rejected", "order-canceled", "order-unresolved", "sync-failed", "gave-up"]);
+/** What a line in a handler does not report: it runs because something went wrong. */
+const WENT_WELL: ReadonlySet<RunEventKind> = new Set(["signal", "order-submitted", "order-accepted", "fill", "entry", "exit", "trail", "trail-reload", "sync", "connected"]);
+
+/** By its words, and by where it stands; a line that says that nothing came of it reports nothing else. */
+function eventsOf(line: PrintedLine, pieces: readonly (string | Hole)[], told: readonly ToldEvent[]): Pick<LogPattern, "events" | "names"> {
   const text = pieces.map((one) => (typeof one === "string" ? one : "{}")).join("");
-  void complains;
-  void line;
-  return worded(text).map((one) => one.kind);
+  const handled = handlerAround(line.call) !== null;
+  const words = worded(text).filter((one) => !handled || !WENT_WELL.has(one.kind) || taggedKinds(text).includes(one.kind));
+  const kinds = new Set(words.map((one) => one.kind));
+  const instead = words.some((one) => INSTEAD.has(one.kind));
+  const failed = line.level !== null && line.level >= 40;
+  for (const { kind } of told) if (!fits(kind, kinds, instead || failed)) continue; else kinds.add(kind);
+  const names = Object.fromEntries(told.flatMap(({ kind, name }) => (name !== null && kinds.has(kind) ? [[kind, name]] : [])));
+  return { events: RUN_EVENT_KINDS.filter((one) => kinds.has(one)), ...(Object.keys(names).length > 0 ? { names } : {}) };
+}
+
+/** Where a line stands adds to what it says, and never against it. */
+function fits(kind: RunEventKind, said: ReadonlySet<RunEventKind>, failed: boolean): boolean {
+  if (kind === "shutdown-step") return said.size === 0;
+  if (kind === "disconnected") return !said.has("reconnect-wait") && !said.has("gave-up") && !said.has("connected");
+  if (kind === "reconnect-wait") return !said.has("gave-up");
+  if (kind === "order-submitted") return !failed && ![..."fill entry exit order-accepted signal".split(" ")].some((one) => said.has(one as RunEventKind));
+  return !(failed && WENT_WELL.has(kind));
 }
