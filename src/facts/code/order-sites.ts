@@ -2,6 +2,7 @@ import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts
 import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, SPOT_METHOD, type OrderRole } from "../../knowledge/order-calls.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { borrowedMethods, type BorrowedMethods } from "./borrowed-methods.ts";
 import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { constants, type Constants } from "./constants.ts";
@@ -25,14 +26,14 @@ export interface OrderSite {
 export const orderSites = codeFact({
   name: "order-sites",
   doc: "Every call that sends, amends or cancels an order, told by the API that is called.",
-  requires: { index, callGraph, constants, places, boundConcepts },
-  derive({ index, callGraph, constants, places, boundConcepts }): readonly OrderSite[] {
+  requires: { index, callGraph, constants, places, boundConcepts, borrowedMethods },
+  derive({ index, callGraph, constants, places, boundConcepts, borrowedMethods }): readonly OrderSite[] {
     const found: OrderSite[] = [];
     const words: Words = { constants, bearers: orderWordBearers(index) };
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byReference(callGraph, call) ?? byWords(words, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(words, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, at: places.at(call) });
         }
       });
@@ -63,6 +64,18 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (!library && (!known.distinctive || targets.how === "library")) return null;
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : refined(known.role, call);
   return { role, by: library ?? call.callee.name, method: call.callee.name, sent: call.args };
+}
+
+/** `send = getattr(self.exchange, "create_order", None)`, then `send(symbol=...)`. */
+function byBorrowed(graph: CallGraph, borrowed: BorrowedMethods, call: Call): Recognised | null {
+  const found = borrowed.of(call);
+  const name = found?.names.find((one) => ORDER_METHODS.has(one));
+  if (!found || !name) return null;
+  const known = ORDER_METHODS.get(name)!;
+  const values = graph.valuesOf(found.value).filter((one) => one.kind !== "external" || one.path !== "None");
+  const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
+  if (values.some((one) => one.kind === "function") || (!library && !known.distinctive)) return null;
+  return { role: refined(known.role, call), by: library?.kind === "external" ? library.path : name, method: name, sent: call.args };
 }
 
 /** The method itself handed to something that calls it: `limiter.execute(self.exchange.create_order, symbol=...)`. */

@@ -2,6 +2,7 @@ import type { Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import type { Absence } from "./absence.ts";
 import type { Removal } from "./removals.ts";
+import { calledName } from "./trail.ts";
 
 /** A removal that happens because the venue does not have the position. */
 export interface AbsentAct { readonly absence: Absence; readonly act: Removal }
@@ -10,9 +11,18 @@ export interface AbsentAct { readonly absence: Absence; readonly act: Removal }
 export function absentActs(absences: readonly Absence[], acts: readonly Removal[]): AbsentAct[] {
   const direct = absences.flatMap((absence): AbsentAct[] => {
     const act = acts.find((one) => isWithin(one.node, absence.body) && absence.reaches(one.node));
-    return act ? [{ absence, act }] : [];
+    return act && !opensBetween(absence, act) ? [{ absence, act }] : [];
   });
   return [...direct, ...gathered(absences, acts)];
+}
+
+const OPENS = /(create|place|submit|open|send|execute)\w*_(order|position|trade)|^create_?order|^(open|enter)_/i;
+
+/** "There is none, so open one": what is closed after that is the new one. */
+function opensBetween({ at, fn }: Absence, act: Removal): boolean {
+  let found = false;
+  walkBody(fn, (node) => { found ||= node.kind === "call" && node.start > at.end && node.end < act.node.start && OPENS.test(calledName(node)); });
+  return found;
 }
 
 function isWithin(node: Node, body: readonly Node[]): boolean {

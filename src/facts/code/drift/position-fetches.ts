@@ -5,6 +5,7 @@ import { CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, VENUE_ENDPOINTS } from "../../../k
 import type { Anchor } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
+import { borrowedMethods, type BorrowedMethods } from "../borrowed-methods.ts";
 import { boundConcepts, POSITION_FETCH } from "../bound-concepts.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants, type Constants } from "../constants.ts";
@@ -32,15 +33,15 @@ const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "ve
 export const positionFetches = codeFact({
   name: "position-fetches",
   doc: "Calls that ask the venue for open positions, told by the API that is called.",
-  requires: { program, index, callGraph, constants, places, reach, boundConcepts },
-  derive({ program, index, callGraph, constants, places, reach, boundConcepts }): readonly PositionFetch[] {
+  requires: { program, index, callGraph, constants, places, reach, boundConcepts, borrowedMethods },
+  derive({ program, index, callGraph, constants, places, reach, boundConcepts, borrowedMethods }): readonly PositionFetch[] {
     const found: PositionFetch[] = [];
     for (const [file, one] of index.modules) {
       if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
       for (const fn of one.module.functions) {
         if (reach.of(fn) === "dead") continue;
         for (const call of one.calls[fn.index]!) {
-          const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
+          const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
           if (known) found.push({ call, fn, ...known, at: places.at(call) });
         }
       }
@@ -75,6 +76,18 @@ function byMethod(graph: CallGraph, call: Call, fn: FunctionNode): Recognised | 
   if (how === "resolved" || how === "named") return null;
   const wrappers = graph.named(name);
   return told(name, wrappers.length === 1 ? wrappers : [], wrappers.length < 2);
+}
+
+/** `ask = getattr(exchange, "fetch_positions", None)`, then `ask(symbols)`. */
+function byBorrowed(graph: CallGraph, borrowed: BorrowedMethods, call: Call): Recognised | null {
+  const found = borrowed.of(call);
+  const name = found?.names.find((one) => POSITION_METHODS.has(one) || isImplicit(one));
+  if (!found || !name) return null;
+  const values = graph.valuesOf(found.value);
+  const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
+  if (library?.kind === "external") return told(library.path);
+  const distinctive = POSITION_METHODS.get(name)?.distinctive ?? true;
+  return distinctive && !values.some((one) => one.kind === "function") ? told(name) : null;
 }
 
 /** The method itself handed to something that calls it: `asyncio.to_thread(client.futures_position_information)`. */

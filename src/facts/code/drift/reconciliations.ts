@@ -7,7 +7,7 @@ import { reach } from "../reach.ts";
 import { absencesOf } from "./absence.ts";
 import { confirmedRemovals, type ConfirmedRemoval } from "./confirmed-removals.ts";
 import { wordsOf } from "./kept-from.ts";
-import { baseOf, steps, type Mark } from "./trail.ts";
+import { baseOf, calledName, steps, type Mark } from "./trail.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** remove: in the bot, not on the exchange. add: on the exchange, not in the bot. */
@@ -22,6 +22,8 @@ export interface Compared {
   readonly acts: boolean;
   /** All positions are compared, not the one that is at hand. */
   readonly whole: boolean;
+  /** The bot's own books are seen in it: a place that is looked up or stored into, not a call that by its name may keep something. */
+  readonly books: boolean;
 }
 
 export interface Reconciliation {
@@ -45,15 +47,15 @@ export const reconciliations = codeFact({
   derive({ venuePositions, confirmedRemovals, locations, reach }): Reconciliations {
     const { spread, mirrors, sourcesIn } = venuePositions;
     const found: Compared[] = [];
-    const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean): void => {
+    const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true): void => {
       const at = baseOf(mark, node);
       const fn = enclosingFunction(at);
-      if (fn && reach.of(fn) !== "dead") found.push({ direction, fn, at, acts, whole });
+      if (fn && reach.of(fn) !== "dead") found.push({ direction, fn, at, acts, whole, books });
     };
     for (const [, list] of absencesOf(spread)) {
       for (const absence of list) {
         const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
-        add("remove", absence.mark, absence.at, removal !== undefined, isWhole(absence.mark, sourcesIn(absence.fn)));
+        add("remove", absence.mark, absence.at, removal !== undefined, isWhole(absence.mark, sourcesIn(absence.fn)), removal !== undefined);
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
@@ -67,7 +69,7 @@ export const reconciliations = codeFact({
         add("remove", mark, at, true, !mark.element);
       } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark));
     }
-    for (const { call, mark } of spread.handedOn) if (mark.element) add("add", mark, call, true, looped(mark));
+    for (const { call, mark } of spread.handedOn) if (mark.element && !mark.stack.some((one) => SENDS.test(calledName(one)))) add("add", mark, call, true, looped(mark), false);
     for (const [node, marks] of spread.marks) {
       const side = marks.find((one) => one.only === "venue" || one.only === "both");
       if (!side || side.from?.only === side.only) continue;
@@ -109,8 +111,14 @@ function isOwn(local: Expr): boolean {
   return !/symbol_?list|config|setting|whitelist|blacklist|allowed|watch|universe|exclude|ignore|seen|markets|valid|supported/i.test(words);
 }
 
+/** What becomes of a position in there is an order's own record-keeping. */
+const SENDS = /order|(^|_)(close|exit|flatten|liquidate|cancel|notify|send|alert|log|reduce)(_|$)/i;
+
 /** Opens a position and looks first. */
 const OPENING = /(open|enter|place|execute|create|submit)_\w*(position|order|trade|signal|entry)|can_open/i;
+
+/** Closes whatever there is. */
+const CLOSING_ALL = /emergency|panic|liquidat|(^|[_.])(flat|flatten|close|exit|sell)_?(all|everything|positions)?(_|\.|$)|kill_?switch|shut_?down/i;
 
 function grouped(all: readonly Compared[], asks: (fn: FunctionNode) => boolean): Reconciliation[] {
   const byFunction = new Map<FunctionNode, Compared[]>();
@@ -118,7 +126,8 @@ function grouped(all: readonly Compared[], asks: (fn: FunctionNode) => boolean):
   return [...byFunction].filter(([, compared]) => compared.some((one) => one.acts)).map(([fn, compared]) => {
     const has = (direction: Direction): Compared[] => compared.filter((one) => one.direction === direction && one.whole);
     const removes = has("remove");
-    const core = asks(fn) && !OPENING.test(fn.name) && (removes.some((one) => one.acts) || (removes.length > 0 && has("add").length > 0));
+    const sees = removes.some((one) => one.acts) || (removes.length > 0 && has("add").some((one) => one.books));
+    const core = asks(fn) && !OPENING.test(fn.name) && !CLOSING_ALL.test(fn.qualname) && sees;
     return { fn, compared, whole: compared.some((one) => one.whole && one.acts), core };
   });
 }

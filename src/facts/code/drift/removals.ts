@@ -106,7 +106,7 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
 }
 
 /** Maps beside the books: prices, locks, timers, counters. */
-const NOT_BOOKS = /price|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$/i;
+const NOT_BOOKS = /price|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$|order_id|confirm|clos(e|ing)_|audit|percent|pct|ratio|level|trail|(stop|profit)_?(loss|price|order)?$/i;
 
 const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|position_closed|in_position|in_trade|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
 

@@ -20,10 +20,11 @@ export function loopAround(node: Node): While | null {
 
 /** The pauses that each round of a loop takes: not those of handlers, of branches that start the next round, of inner loops. */
 export function pausesOf(loop: While, graph: CallGraph, durations: Durations): Pause[] {
-  return pausesIn(loop.body, graph, durations, 0);
+  return pausesIn(loop.body, graph, durations);
 }
 
-function pausesIn(body: readonly Node[], graph: CallGraph, durations: Durations, depth: number): Pause[] {
+/** The same of a list of statements that each round runs. */
+export function pausesIn(body: readonly Node[], graph: CallGraph, durations: Durations, depth = 0): Pause[] {
   const found: Pause[] = [];
   const look = (node: Node): void => {
     switch (node.kind) {

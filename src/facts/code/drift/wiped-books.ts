@@ -4,6 +4,8 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { locations } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
+import { callGraph } from "../call-graph.ts";
+import { contradicted, keptByFlag, toldBy } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import type { Absence } from "./absence.ts";
 import { absentActs } from "./absent-acts.ts";
@@ -27,8 +29,8 @@ export interface WipedBooks {
 export const wipedBooks = codeFact({
   name: "wiped-books",
   doc: "Places where a failed request for positions takes positions out of the bot's books.",
-  requires: { failedFetches, removals, venuePositions, locations, sharedState, reach },
-  derive({ failedFetches, removals, venuePositions, locations, sharedState, reach }): readonly WipedBooks[] {
+  requires: { failedFetches, removals, venuePositions, locations, sharedState, reach, callGraph },
+  derive({ failedFetches, removals, venuePositions, locations, sharedState, reach, callGraph }): readonly WipedBooks[] {
     const found: WipedBooks[] = [];
     for (const [fn, absences] of failedFetches.absences) {
       if (reach.of(fn) === "dead") continue;
@@ -44,7 +46,13 @@ export const wipedBooks = codeFact({
       const act = mark.element ? emptiedBefore(sharedState, fn, location, at) : at.kind === "assign" && at.targets.includes(into) ? at : null;
       if (act) found.push({ mark, fn, source: sourceOf(mark), test: null, act, what: location.label, byName: false });
     }
-    return once(found);
+    return once(found.filter((one) => !isTold(one)));
+
+    /** Another value of the same failure, or a flag beside the answer, keeps the code from it. */
+    function isTold({ mark, act }: WipedBooks): boolean {
+      const seed = failedFetches.seedOf(mark);
+      return contradicted(mark, failedFetches.spread.marks) || (seed !== null && keptByFlag(act, toldBy(seed.knownAt), callGraph) !== null);
+    }
   },
 });
 

@@ -1,0 +1,66 @@
+import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import type { CallGraph } from "../call-graph.ts";
+import { isKeptFrom } from "./truth.ts";
+import type { Mark } from "./trail.ts";
+import { rootOf, steps } from "./trail.ts";
+
+/**
+ * A failure that is told beside the answer: `self.last_query_failed = True` where the request failed, and a later test of
+ * it, also through a property or a function that gives it. Whether such a test keeps the code from a place.
+ */
+
+/** Last words of names and attributes that get a truth value where the failure is known, without leading underscores. */
+export function toldBy(knownAt: Node): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (node: Node): void => {
+    if (node.kind === "assign" && node.value.kind === "boolean") for (const target of node.targets) found.add(lastWord(target));
+    if (node.kind !== "function") children(node, look);
+  };
+  if (knownAt.kind === "handler") look(knownAt);
+  found.delete("");
+  return found;
+}
+
+const lastWord = (expr: Node): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : "").replace(/^_+/, "");
+
+/** The test of a flag that stands before the node; null: none does. Either way round: `ok` and `failed` are both in use. */
+export function keptByFlag(node: Node, told: ReadonlySet<string>, graph: CallGraph): Node | null {
+  if (told.size === 0) return null;
+  const known = (expr: Expr): boolean => asks(expr, told, graph, 0);
+  return isKeptFrom(node, (expr) => (known(expr) ? true : null)) ?? isKeptFrom(node, (expr) => (known(expr) ? false : null));
+}
+
+const DEEPEST = 3;
+
+function asks(expr: Expr, told: ReadonlySet<string>, graph: CallGraph, depth: number): boolean {
+  if ((expr.kind === "name" || expr.kind === "attribute") && told.has(lastWord(expr))) return true;
+  if (depth >= DEEPEST) return false;
+  if (expr.kind === "name") return assignedFrom(expr, (value) => asks(value, told, graph, depth + 1));
+  if (expr.kind !== "call") return false;
+  if (expr.callee.kind === "name" && expr.callee.id === "getattr") return expr.args[1] !== undefined && told.has(lastWord(expr.args[1].value));
+  return graph.targets(expr).functions.some((fn) => gives(fn, (value) => asks(value, told, graph, depth + 1)));
+}
+
+function assignedFrom(name: Expr & { kind: "name" }, is: (value: Expr) => boolean): boolean {
+  const fn = enclosingFunction(name);
+  let found = false;
+  if (fn) walkBody(fn, (node) => { if (node.kind === "assign" && node.targets.some((one) => one.kind === "name" && one.id === name.id)) found ||= is(node.value); });
+  return found;
+}
+
+function gives(fn: FunctionNode, is: (value: Expr) => boolean): boolean {
+  let found = false;
+  walkBody(fn, (node) => { if (node.kind === "return" && node.value) found ||= is(node.value); });
+  return found;
+}
+
+/** A step of the trail to which the failed value cannot get: what else is made of the same failure rules it out. */
+export function contradicted(mark: Mark, marks: ReadonlyMap<Node, readonly Mark[]>): boolean {
+  const root = rootOf(mark).node;
+  const known = (expr: Expr): boolean | null => {
+    const other = marks.get(expr)?.find((one) => rootOf(one).node === root && one.item < 0 && !one.element && one.only === null);
+    return other ? other.negated : null;
+  };
+  return steps(mark).some(({ node }) => isKeptFrom(node, (expr) => (expr === node ? null : known(expr))) !== null);
+}
