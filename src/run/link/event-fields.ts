@@ -50,11 +50,14 @@ function regime(fields: Fields, values: readonly Value[], text: string): void {
 
 const METRIC_NAMES = new Map(METRIC_WORDINGS.map(([name, words]) => [name, new RegExp(words.replaceAll(String.raw`\b`, ""), "iu")]));
 
+/** Shorter keys that say it beside the words of the line. */
+const ALSO_CALLED: Readonly<Record<string, RegExp>> = { "trail-distance": /^(dist|distance)(_pct|_percent)?$/, latency: /^(elapsed|took|duration|ms)(_ms|_s)?$/ };
+
 function metric(fields: Fields, name: string, values: readonly Value[], text: string): void {
   const words = METRIC_NAMES.get(name)!;
   const numeric = values.filter((one) => NUMBER.test(one.text));
   const bound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average)(_|$)/.test(`${one.key}_${one.called}`);
-  const own = numeric.find((one) => words.test(one.key) && !bound(one)) ?? numeric.find((one) => words.test(one.called) && !bound(one));
+  const own = numeric.find((one) => words.test(one.key) && !bound(one)) ?? numeric.find((one) => words.test(one.called) && !bound(one)) ?? numeric.find((one) => ALSO_CALLED[name]?.test(one.key) && !bound(one));
   fields.metric = name;
   if (own) put(fields, own);
   else {

@@ -58,16 +58,20 @@ function eventsOf(line: PrintedLine, pieces: readonly (string | Hole)[], told: r
   const kinds = new Set(words.map((one) => one.kind));
   const instead = words.some((one) => INSTEAD.has(one.kind));
   const failed = line.level !== null && line.level >= 40;
-  for (const { kind } of told) if (!fits(kind, kinds, instead || failed)) continue; else kinds.add(kind);
+  for (const { kind } of told) if (fits(kind, kinds, instead || failed)) kinds.add(kind);
   const names = Object.fromEntries(told.flatMap(({ kind, name }) => (name !== null && kinds.has(kind) ? [[kind, name]] : [])));
   return { events: RUN_EVENT_KINDS.filter((one) => kinds.has(one)), ...(Object.keys(names).length > 0 ? { names } : {}) };
 }
 
+/** What speaks of an order behind its submission. */
+const SAYS_MORE: readonly RunEventKind[] = ["fill", "entry", "exit", "order-accepted", "signal"];
+
 /** Where a line stands adds to what it says, and never against it. */
 function fits(kind: RunEventKind, said: ReadonlySet<RunEventKind>, failed: boolean): boolean {
   if (kind === "shutdown-step") return said.size === 0;
+  if (kind === "drift-remove") return !said.has("drift-add");
   if (kind === "disconnected") return !said.has("reconnect-wait") && !said.has("gave-up") && !said.has("connected");
   if (kind === "reconnect-wait") return !said.has("gave-up");
-  if (kind === "order-submitted") return !failed && ![..."fill entry exit order-accepted signal".split(" ")].some((one) => said.has(one as RunEventKind));
+  if (kind === "order-submitted") return !failed && !SAYS_MORE.some((one) => said.has(one));
   return !(failed && WENT_WELL.has(kind));
 }
