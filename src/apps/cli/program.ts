@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import type { Language, Text } from "../../sdk/text.ts";
 import type { AuditOptions } from "./audit-command.ts";
 import type { ExplainOptions } from "./explain-command.ts";
+import type { MapOptions } from "./map-command.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { RunOptions } from "./run-command.ts";
 import { EXAMPLES, HELP } from "./help-texts.ts";
 
 type Named = keyof typeof EXAMPLES;
@@ -15,7 +17,7 @@ export function buildProgram(language: Language, version: string, done: (code: E
     .configureHelp({ styleTitle: (title) => titles.get(title) ?? title, subcommandDescription: (one) => one.description() })
     .helpOption("-h, --help", say(HELP.help)).helpCommand(false).exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined })
     .addHelpText("after", `\n${say(HELP.examples)}\n${EXAMPLES[name].map((line) => `  ${line}`).join("\n")}\n\n${say(HELP.exitCodes)}`);
-  const program = dressed(new Command("golive"), "golive").description(say(HELP.golive)).version(version, "-V, --version", say(HELP.version));
+  const program = dressed(new Command("golive"), "golive").enablePositionalOptions().description(say(HELP.golive)).version(version, "-V, --version", say(HELP.version));
   const add = (name: Named, summary: Text): Command => dressed(program.command(name), name).description(say(summary))
     .option("--lang <language>", say(HELP.lang)).option("--jobs <n>", say(HELP.jobs));
   const later = (flags: string): Option => new Option(flags, say(HELP.later)).hideHelp();
@@ -26,8 +28,8 @@ export function buildProgram(language: Language, version: string, done: (code: E
     .option("--revision <rev>", say(HELP.revision)).option("--timings", say(HELP.timings))
     .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry)).addOption(later("--since <rev>"))
     .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./audit-command.ts")).auditCommand(directory, options)));
-  add("map", HELP.map).argument("[dir]", say(HELP.directory))
-    .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./map-command.ts")).mapCommand(directory, options)));
+  add("map", HELP.map).argument("[dir]", say(HELP.directory)).option("--format <format...>", say(HELP.mapFormat))
+    .action(async (directory: string | undefined, options: MapOptions) => done(await (await import("./map-command.ts")).mapCommand(directory, options)));
   add("explain", HELP.explain).argument("<target>", say(HELP.target)).option("--dir <dir>", say(HELP.directory))
     .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry))
     .action(async (target: string, options: ExplainOptions) => done(await (await import("./explain-command.ts")).explainCommand(target, options)));
@@ -35,7 +37,13 @@ export function buildProgram(language: Language, version: string, done: (code: E
     .action(async (directory: string | undefined, options: { lang?: string; format?: string }) => done(await (await import("./history-command.ts")).historyCommand(directory, options)));
   add("init", HELP.init).argument("[dir]", say(HELP.directory))
     .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./init-command.ts")).initCommand(directory, options)));
-  add("run", HELP.run).argument("[command...]").allowUnknownOption()
-    .action(async () => { throw (await import("./usage-error.ts")).comesLater("golive run"); });
+  const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];
+  add("run", HELP.run).argument("<command...>", say(HELP.command)).passThroughOptions()
+    .option("--dir <dir>", say(HELP.runDirectory)).option("--logs <path>", say(HELP.ownLogs), repeated).option("--interval <seconds>", say(HELP.interval))
+    .option("--memory-limit <size>", say(HELP.memoryLimit)).option("--grace <seconds>", say(HELP.grace)).option("--kill-after <seconds>", say(HELP.killAfter))
+    .option("--section <id>", say(HELP.section), repeated).option("--format <format>", say(HELP.format), repeated)
+    .option("--all", say(HELP.all)).option("--no-history", say(HELP.noHistory)).option("--comment <text>", say(HELP.comment))
+    .addHelpText("before", `${say(HELP.runDetails)}\n`)
+    .action(async (command: string[], options: RunOptions) => done(await (await import("./run-command.ts")).runCommand(command, options)));
   return program;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { InputError } from "../../sdk/input-error.ts";
 import { complaints } from "./complaints.ts";
 
@@ -23,10 +24,12 @@ export function runFiles(logs: readonly string[] | undefined, telemetry: string 
   return { ...(logs && logs.length > 0 ? { logs } : {}), ...(telemetry === undefined ? {} : { telemetry }) };
 }
 
+/** A Prometheus server is asked later, and the directory of a run holds its telemetry. */
 function requireFile(path: string): void {
+  if (/^https?:\/\//i.test(path)) return;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new InputError(complaints("noTelemetry", { path }));
-  if (stat.isDirectory()) throw new InputError(complaints("telemetryDirectory", { path }));
+  if (stat.isDirectory() && !existsSync(join(path, "telemetry.jsonl"))) throw new InputError(complaints("telemetryDirectory", { path }));
 }
 
 /** `--logs run.log bot/` hands the bot to the option: a directory of code is no directory of logs. */

@@ -13,7 +13,7 @@ export function usageError(error: CommanderError, words: readonly string[], comm
     case "commander.unknownOption": return new InputError(complaints("unknownOption", { option: quoted, command }));
     case "commander.unknownCommand": return new InputError(complaints("unknownCommand", { command: first, known: commands.join(", ") }));
     case "commander.excessArguments": return new InputError(complaints(command === "" ? "unknownCommand" : "tooMany", { command: command || first, known: commands.join(", ") }));
-    case "commander.missingArgument": return new InputError(complaints("missingArgument"));
+    case "commander.missingArgument": return new InputError(complaints(command === "run " ? "noCommand" : "missingArgument"));
     case "commander.optionMissingArgument": return new InputError(complaints("missingValue", { option: quoted, command }));
     default: return new InputError(complaints("usage", { detail: error.message.replace(/^error: /, "").replace(/\.$/, ""), command }));
   }
