@@ -20,6 +20,7 @@ export const RUN_TAGS: Readonly<Record<string, readonly string[]>> = {
   "trail-reload": ["TRAIL_RELOAD"],
   "drift-add": ["DRIFT_ADD"],
   "drift-remove": ["DRIFT_REMOVE"],
+  "drift-size": ["DRIFT_SIZE", "SIZE_DRIFT"],
   regime: ["REGIME_CHANGE", "REGIME_CHANGED", "REGIME_SWITCH"],
   entry: ["ENTRY_FILLED", "POSITION_OPENED", "POSITION_OPEN", "TRADE_OPENED"],
   sync: ["SYNC_OK", "SYNC_DONE"],
@@ -149,6 +150,14 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`позици\w*.{0,40}(нет|отсутств\w*|не найден\w*).{0,10}на бирж\w*`,
     ],
     unless: [FAILURE, String.raw`\bno (phantom|ghost|zombie)|\b0 (phantom|ghost)|не обнаружен|не найдено фант`],
+  },
+  "drift-size": {
+    says: [
+      String.raw`\b(position )?(size|quantity|qty|amount)s?\b.{0,12}\b(mismatch|differs?|discrepanc\w+|drift(ed)?)\b`,
+      String.raw`\b(mismatch|discrepanc\w+|drift)\b.{0,20}\bposition (size|quantity|qty)\b`,
+      String.raw`(размер|объём|объем|количеств)\w*.{0,15}позици\w*.{0,25}(не совпад|расход|отлича)`,
+    ],
+    unless: [FAILURE, String.raw`\bno (size )?(mismatch|drift|discrepanc)|\border\b|не найден`],
   },
   signal: {
     says: [

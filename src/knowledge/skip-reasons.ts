@@ -8,12 +8,14 @@ export type Filter = (typeof FILTERS)[number];
 const TOLD: Readonly<Record<Filter, RegExp>> = {
   "expected-value": /expected|\bev\b|edge|profit|cost|fee|fees|матожидан|ожидаем|комисси|издерж/i,
   gap: /gap|spread|slippage|stale|deviation|liquidity|гэп|спред|проскальз|устарел/i,
-  breaker: /breaker|blocked|cool[ _-]?down|loss[ _-]?(streak|limit)|losing|halt|paused|quarantin|blacklist|предохранител|заблок|блокиров|кулдаун|серия убыт/i,
+  breaker: /breaker|blocked|loss[ _-]?streak|losing|halt|paused|quarantin|blacklist|предохранител|заблок|блокиров|серия убыт/i,
   correlation: /correl|same[ _-](side|direction|group|sector)|exposure|коррел/i,
 };
 
 /** Which of the filters a reason names; null: another one, or none of the four. */
 export function filterOf(reason: string): Filter | null {
   const words = reason.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_");
+  // A pause after each signal, a limit of the day: brakes of another kind.
+  if (/cool_?down|daily|кулдаун|дневн/.test(words)) return null;
   return FILTERS.find((one) => GUARD_WORDS[one].test(words) || TOLD[one].test(words.replaceAll("_", " "))) ?? null;
 }

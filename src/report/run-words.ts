@@ -89,6 +89,7 @@ export const eventWords = catalogue({
   "trail-reload": { en: "trailing reloads", ru: "перезагрузки трейлинга" },
   "drift-add": { en: "drift: added", ru: "дрейф: добавлено" },
   "drift-remove": { en: "drift: removed", ru: "дрейф: удалено" },
+  "drift-size": { en: "drift: size", ru: "дрейф: размер" },
   sync: { en: "syncs", ru: "сверки" },
   "sync-failed": { en: "failed syncs", ru: "сбои сверки" },
   regime: { en: "regime changes", ru: "смены режима" },

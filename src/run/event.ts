@@ -8,7 +8,7 @@ export const RUN_EVENT_KINDS = [
   "started", "signal", "skip",
   "order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill",
   "entry", "exit", "trail", "trail-reload",
-  "drift-add", "drift-remove", "sync", "sync-failed", "regime",
+  "drift-add", "drift-remove", "drift-size", "sync", "sync-failed", "regime",
   "connected", "disconnected", "reconnect-wait", "gave-up",
   "metric", "memory", "limit-reached", "shutdown", "shutdown-step", "stopped",
   "exception", "runtime-warning",

@@ -25,6 +25,14 @@ export interface SecondClose {
   readonly proof: RunEvent | null;
 }
 
+/** More was closed than had been entered, by a whole factor: fills were counted more than once. */
+export interface Oversold {
+  readonly instrument: string;
+  readonly entry: RunEvent;
+  readonly exit: RunEvent;
+  readonly factor: number;
+}
+
 /** A position that the log saw open and close. */
 export interface Closing {
   readonly instrument: string;
@@ -45,6 +53,9 @@ export interface PositionBooks {
   readonly reentries: readonly Reentry[];
   readonly secondCloses: readonly SecondClose[];
   readonly closings: readonly Closing[];
+  /** Entries without an end, of which nothing shows that they became positions. */
+  readonly unresolved: number;
+  readonly oversold: readonly Oversold[];
   /** The log told more entries, exits or fills than are kept: what does not add up may add up. */
   readonly cut: boolean;
   /** A signal that the bot dropped because it was in the market already: it holds one position at a time. */
@@ -60,6 +71,8 @@ export const positionBooks = runFact({
 
 const COUNTED: readonly RunEventKind[] = ["entry", "exit", "fill", "started", "order-canceled", "order-rejected"];
 
+/** What only a position has. */
+const PROOFS: ReadonlySet<RunEventKind> = new Set(["fill", "trail", "drift-size"]);
 /** The order came to nothing, or what became of it is not known: no position may have come of the entry. */
 const VOID: ReadonlySet<RunEventKind> = new Set(["order-canceled", "order-rejected", "order-unresolved", "drift-remove", "drift-add", "exception", "sync-failed"]);
 const RESTART: ReadonlySet<RunEventKind> = new Set(["started", "stopped"]);
@@ -86,6 +99,7 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
   const books = { entries: 0, closed: 0, open: 0, firstEntry: null as RunEvent | null, firstExit: null as RunEvent | null, oneAtATime: null as RunEvent | null };
   const reentries: Reentry[] = [];
   const secondCloses: SecondClose[] = [];
+  let unresolved = 0;
   const closings: { -readonly [K in keyof Closing]: Closing[K] }[] = [];
   let lines = new Map<string, Line>();
   for (const one of events) {
@@ -110,6 +124,8 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
         line.proof ??= one;
         continue;
       }
+      if (line.open && !line.doubtful && !again) unresolved++;
+      if (line.open && line.doubtful) books.entries--;
       books.entries++;
       books.firstEntry ??= one;
       lines.set(instrument, { open: one, proof: null, closing: null, exit: null, done: null, doubtful: ADDS.test(one.text) });
@@ -128,7 +144,19 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
       line.open = null;
     } else follow(line, one);
   }
-  return { ...books, open: books.open + openIn(lines), reentries, secondCloses, closings };
+  return { ...books, open: books.open + openIn(lines), reentries, secondCloses, closings, unresolved, oversold: oversoldIn(closings) };
+}
+
+/** Only where entries and exits are told in one unit: some were closed with just the size that they were entered with. */
+function oversoldIn(closings: readonly Closing[]): Oversold[] {
+  const factorOf = ({ entry, exit }: Closing): number => Number(exit.fields.size) / Number(entry.fields.size);
+  const plain = closings.filter(({ entry, exit }) => !PARTLY.test(exit.text) && !ADDS.test(entry.text) && Number(entry.fields.size) > 0 && Number(exit.fields.size) > 0);
+  if (!plain.some((one) => factorOf(one) === 1)) return [];
+  return plain.flatMap((one): Oversold[] => {
+    const factor = factorOf(one);
+    const isWhole = factor >= 2 && factor <= 4 && Math.abs(factor - Math.round(factor)) < 1e-6;
+    return isWhole ? [{ instrument: one.instrument, entry: one.entry, exit: one.exit, factor: Math.round(factor) }] : [];
+  });
 }
 
 const openIn = (lines: ReadonlyMap<string, Line>): number => [...lines.values()].filter((one) => one.open !== null).length;
@@ -139,7 +167,7 @@ function follow(line: Line, one: RunEvent): void {
   else if (one.kind === "skip" && line.open && (secondsBetween(line.open, one) ?? 0) <= AT_ONCE) line.doubtful = true;
   else if (one.kind === "order-submitted") {
     if (line.open && closes(line.open, one)) line.closing ??= one;
-  } else if (one.kind === "fill" || one.kind === "trail") {
+  } else if (PROOFS.has(one.kind)) {
     if (line.open && one.kind === "fill" && closes(line.open, one)) line.closing ??= one;
     if (line.open) line.proof ??= one;
     else if (line.exit && one.kind === "fill") line.done ??= one;

@@ -83,7 +83,7 @@ export function leaksOf(events: readonly RunEvent[]): Leaks {
     else if (one.kind === "skip") {
       const blocked = stillBlocked(instrument, market, one);
       if (blocked) ordersWhileBlocked.push(blocked);
-      const isBreaker = filterOf(reasonOf(one)) === "breaker" && !isCooldown(one);
+      const isBreaker = filterOf(reasonOf(one)) === "breaker";
       Object.assign(market, { skip: one, blocked: isBreaker ? one : market.blocked, order: isBreaker ? null : market.order });
     } else if (opens(one)) {
       const leak = afterSkip(instrument, market, one);
@@ -95,9 +95,6 @@ export function leaksOf(events: readonly RunEvent[]): Leaks {
 }
 
 const reasonOf = ({ fields, text }: RunEvent): string => fields.reason ?? text;
-
-/** A pause between signals of one market ends by itself, and between two of them an order is what started it. */
-const isCooldown = (one: RunEvent): boolean => /cool[ _-]?down|кулдаун/i.test(reasonOf(one));
 
 const opens = (one: RunEvent): boolean => one.kind === "entry" || (one.kind === "order-submitted" && /reduce[_ ]?(only)?["']?\s*[=:]\s*["']?false/i.test(one.text));
 
@@ -113,7 +110,7 @@ function afterSkip(instrument: string, { signals, skip }: Market, order: RunEven
 const sideOf = (side: string): string => (/^(buy|long|bid)/i.test(side) ? "buy" : "sell");
 
 function stillBlocked(instrument: string, { blocked, order }: Market, after: RunEvent): OrderWhileBlocked | null {
-  if (!blocked || !order || filterOf(reasonOf(after)) !== "breaker" || isCooldown(after)) return null;
+  if (!blocked || !order || filterOf(reasonOf(after)) !== "breaker") return null;
   const seconds = secondsBetween(blocked, after);
   return seconds !== null && seconds <= STILL_BLOCKED ? { instrument, before: blocked, order, after, seconds } : null;
 }

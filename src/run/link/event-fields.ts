@@ -12,7 +12,7 @@ const ARROW = /(?:->|→|⇒|=>|\bto\b|\bна\b)\s*["'[]?([\p{L}\p{N}_]+)/u;
 
 /** Kinds that are about an instrument: it is looked for in the text where no value names it. */
 const ABOUT_INSTRUMENT: ReadonlySet<RunEventKind> = new Set([
-  "signal", "skip", "order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill", "entry", "exit", "trail", "trail-reload", "drift-add", "drift-remove", "regime", "metric",
+  "signal", "skip", "order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill", "entry", "exit", "trail", "trail-reload", "drift-add", "drift-remove", "drift-size", "regime", "metric",
 ]);
 
 /** What an event of the kind carries, from the values of its record. `name` is which metric, limit or warning it is. */

@@ -16,6 +16,10 @@ const say = catalogue({
   fix: { en: "Log `EXIT_HIT symbol=… side=… reason=… price=… size=… pnl=…` on every way on which a position leaves the books, also when the exchange or a person closed it.", ru: "Пишите `EXIT_HIT symbol=… side=… reason=… price=… size=… pnl=…` на каждом пути, где позиция уходит из учёта, в том числе когда её закрыла биржа или человек." },
   candidate: { en: "`{fn}` closes without a line", ru: "`{fn}` закрывает без записи в лог" },
   holds: { en: "the log adds up: {entries} entries = {closed} exits + {open} open", ru: "лог сходится: входов {entries} = выходов {closed} + открытых {open}" },
+  unresolved: {
+    en: "{entries} entries, {closed} exits, {open} open: {count, plural, =1 {one entry is} other {# entries are}} told neither as filled nor as closed",
+    ru: "входов {entries}, выходов {closed}, открытых {open}: {count, plural, one {о # входе} other {о # входах}} не сказано ни об исполнении, ни о закрытии",
+  },
   cut: { en: "the log tells of more positions than were kept, so they were not counted up", ru: "в логе больше позиций, чем было сохранено, поэтому они не сосчитаны" },
   none: { en: "no position was opened in this run, or the log does not tell of it", ru: "в этом запуске позиции не открывались, или в логе этого нет" },
 });
@@ -28,10 +32,11 @@ export const booksDoNotBalance = defineCheck({
   run: {
     requires: { positionBooks, actsAfterTests, eventSites, places },
     look({ positionBooks, actsAfterTests, eventSites, places }, see) {
-      const { entries, closed, open, firstEntry, cut, oneAtATime } = positionBooks;
+      const { entries, closed, open, firstEntry, cut, unresolved, oneAtATime } = positionBooks;
       if (!firstEntry || cut) return see.notExercised(say(cut ? "cut" : "none"));
       const lost = unloggedExits(positionBooks, actsAfterTests, oneAtATime);
       const values = { entries: String(entries), closed: String(closed), open: String(open) };
+      if (lost.length === 0 && unresolved > 0) return see.notExercised(say("unresolved", { ...values, count: unresolved }));
       if (lost.length === 0) return see.holds({ kind: "books", id: "balance" }, say("holds", values), [logLine(firstEntry)]);
       const silent = silentSubjects("exit", { eventSites, places });
       // The one function that closes without a line is it: `exit-silent` tells it there.
