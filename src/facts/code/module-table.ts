@@ -21,16 +21,29 @@ export const moduleTable = codeFact({
   derive({ program }): ModuleTable {
     const under = finder(program);
     const roots = [...new Set([...program.sourceRoots, ""])];
+    const names = namesIn(program);
+    const find = (dotted: string, file: string): Imported => {
+      let packageOnly: Imported = null;
+      for (const root of searched(roots, file)) {
+        const found = under(root, dotted);
+        if (found?.kind === "module") return found;
+        packageOnly ??= found;
+      }
+      return packageOnly;
+    };
+    /** Files of one directory import alike. */
+    const known = new Map<string, Map<string, Imported>>();
     return {
       absolute(name, from) {
         const dotted = withoutSelf(name, program.selfPackage);
-        let packageOnly: Imported = null;
-        for (const root of searched(roots, from.file)) {
-          const found = under(root, dotted);
-          if (found?.kind === "module") return found;
-          packageOnly ??= found;
-        }
-        return packageOnly;
+        const dot = dotted.indexOf(".");
+        if (dotted !== "" && !names.has(dot < 0 ? dotted : dotted.slice(0, dot))) return null;
+        const directory = directoryOf(from.file);
+        let here = known.get(directory);
+        if (!here) known.set(directory, (here = new Map()));
+        let found = here.get(dotted);
+        if (found === undefined) here.set(dotted, (found = find(dotted, from.file)));
+        return found;
       },
       relative(dotted, level, from) {
         let directory = directoryOf(from.file);
@@ -67,6 +80,13 @@ function finder(program: Program): (directory: string, dotted: string) => Import
     if (module) return { kind: "module", module };
     return directories.has(path) ? { kind: "package", path } : null;
   };
+}
+
+/** Every name that a module or a directory of the bot has: most imports are of libraries, which have none of them. */
+function namesIn(program: Program): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const path of [...program.modules.keys(), ...program.copies.keys()]) for (const name of stem(path).split("/")) names.add(name);
+  return names;
 }
 
 const stem = (path: string): string => path.replace(/\.pyi?$/, "").replace(/(^|\/)__init__$/, "");
