@@ -1,12 +1,13 @@
 /**
  * `npm run bench:logs [-- MB]`: how long it takes to read a log of that size (1,024) into a run, beside ripgrep counting the lines
- * of the same patterns. The log is made up, the same each time, in a temporary directory.
+ * of the same patterns. The log is made up, the same each time, in a directory that is deleted afterwards.
  */
 import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { ingest } from "../src/run/ingest.ts";
 import type { RunEventKind } from "../src/run/event.ts";
 import type { Hole, LogPattern } from "../src/run/log-pattern.ts";
@@ -96,14 +97,26 @@ function rivals(path: string): void {
   process.stdout.write(status === 0 ? `rg       ${seconds(start).toFixed(2)} s\n` : "rg       is not installed\n");
 }
 
-function bench(megabytes: number): void {
-  const directory = mkdtempSync(join(tmpdir(), "golive-bench-"));
+/** What is measured is bundled as it ships: without the compiler that strips types. @returns the program. */
+async function bundled(directory: string): Promise<string> {
+  await build({
+    entryPoints: [{ in: own, out: "bench" }, { in: join(dirname(own), "../src/run/log-worker.ts"), out: "log-worker" }],
+    outdir: directory, outExtension: { ".js": ".mjs" }, bundle: true, splitting: true, format: "esm", platform: "node", target: "node22", external: ["esbuild"], logLevel: "warning",
+    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  });
+  return join(directory, "bench.mjs");
+}
+
+async function bench(megabytes: number): Promise<void> {
+  // Beside the project, so that the bundle finds its packages.
+  const directory = mkdtempSync(join(dirname(own), "../node_modules/.golive-bench-"));
   try {
+    const program = await bundled(directory);
     const path = join(directory, "bot.log");
     writeLog(path, megabytes * 1024 * 1024);
     process.stdout.write(`machine  ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} before\n`);
     for (const jobs of [1, 2]) {
-      const { stdout, stderr } = spawnSync(process.execPath, [own, "--measure", path, String(jobs)], { encoding: "utf8" });
+      const { stdout, stderr } = spawnSync(process.execPath, [program, "--measure", path, String(jobs)], { encoding: "utf8" });
       if (stdout === "") throw new Error(stderr);
       const { wall, cpu, rss, bytes, records, matched, linked } = JSON.parse(stdout);
       process.stdout.write(`golive   ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU, ${rss.toFixed(0)} MB with ${jobs} ${jobs === 1 ? "thread" : "threads"}: ${(bytes / 2 ** 20).toFixed(0)} MB, ${records} records, ${(matched * 100).toFixed(2)} % understood, ${((linked / records) * 100).toFixed(2)} % linked\n`);
@@ -116,4 +129,4 @@ function bench(megabytes: number): void {
 
 const [first, path, jobs] = process.argv.slice(2);
 if (first === "--measure") await measure(path!, Number(jobs));
-else bench(Number(first ?? 1024));
+else await bench(Number(first ?? 1024));

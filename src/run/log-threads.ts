@@ -19,6 +19,9 @@ export interface LogThreads {
 /** Below this a thread costs more than it saves. */
 const WORTH_THREADS = 8 * 1024 * 1024;
 
+/** Records die young: with the default of 48 each thread holds as much garbage. */
+const YOUNG_MEGABYTES = 12;
+
 /** Threads are started when there is enough for them to do: nobody knows before how much an archive or a pipe holds. */
 export function logThreads(code: KnownCode, jobs: number): LogThreads {
   const spare: Buffer[] = [];
@@ -55,7 +58,7 @@ interface Waiting {
 
 /** Each block's memory goes to a thread and comes back: however long the logs are, there are no more than a few blocks. */
 function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): Pick<LogThreads, "digest" | "close"> {
-  const threads = Array.from({ length: jobs }, () => ({ worker: new Worker(workerUrl(), { workerData: code }), waiting: [] as Waiting[] }));
+  const threads = Array.from({ length: jobs }, () => ({ worker: new Worker(workerUrl(), { workerData: code, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }), waiting: [] as Waiting[] }));
   for (const { worker, waiting } of threads) {
     worker.on("message", ({ digest, memory }: FromLogWorker) => {
       spare.push(Buffer.from(memory));

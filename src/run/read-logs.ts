@@ -92,7 +92,7 @@ interface Source {
 /** Null where the source is no log. */
 async function readSource(source: Source, reader: Reader): Promise<SourceDigest | null> {
   const { file, written } = source;
-  const digester = new SourceDigester();
+  const digester = new SourceDigester(file);
   let reading: SourceReading | null = null;
   let bytes = 0;
   try {

@@ -1,7 +1,7 @@
 import type { RunEventKind } from "../event.ts";
 
 /** So many events of a kind are kept, the first ones; all are counted. Orders, fills and positions are reconciled one by one. */
-export const capOf = (kind: RunEventKind): number => (WHOLE.has(kind) ? 20_000 : 4_000);
+export const capOf = (kind: RunEventKind): number => (WHOLE.has(kind) ? 10_000 : 2_500);
 
 const WHOLE: ReadonlySet<RunEventKind> = new Set(["order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill", "entry", "exit"]);
 

@@ -36,6 +36,11 @@ export class SourceDigester {
   #latest = NaN;
   #last = NaN;
   #steps = 0;
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
 
   /** Blocks come in the order of the source. `floating`: their days count from 0. */
   add(block: BlockDigest, cutLine: boolean, floating: boolean): void {
@@ -78,7 +83,8 @@ export class SourceDigester {
   #placed<T extends RunEvent | Traceback>({ value, key }: Timed<T>, before: number, shift: number): Timed<T> {
     const { at, time } = value;
     const line = at.line + this.#lines;
-    const moved = { ...at, line, ...(at.endLine === undefined ? {} : { endLine: at.endLine + this.#lines }) };
+    // What came from another thread has a copy of the file's name in each event.
+    const moved: RunEvent["at"] = at.endLine === undefined ? { in: "run", file: this.#file, line } : { in: "run", file: this.#file, line, endLine: at.endLine + this.#lines };
     return { value: { ...value, at: moved, time: time === null ? null : time + shift }, key: later(before, key + shift) };
   }
 

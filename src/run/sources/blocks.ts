@@ -8,8 +8,8 @@ export interface Block {
   readonly cutLine: boolean;
 }
 
-/** Small enough that some for each thread are little memory, large enough that handing them over costs nothing. */
-export const BLOCK_BYTES = 1024 * 1024;
+/** Small enough that the text of a block is young when it is thrown away, large enough that handing it over costs nothing. */
+export const BLOCK_BYTES = 256 * 1024;
 
 export interface Cutting {
   /** Called once, with the first block, before anything is cut. */
