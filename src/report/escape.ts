@@ -39,3 +39,7 @@ const ASCII: Readonly<Record<string, string>> = {
 
 /** For terminals that are not UTF-8. Letters of other alphabets stay: without them nothing would be left to read. */
 export const ascii = (text: string): string => text.replace(/[→←—–…·“”«»’×≤≥≠±•]/g, (character) => ASCII[character] ?? "?").replace(/[\p{Extended_Pictographic}\ufe0f]/gu, "?");
+
+/** JSON leaves C1 controls and direction marks as they are; a terminal would obey them. Escapes mean the same to every reader. */
+export const harmlessJson = (document: object): string =>
+  `${JSON.stringify(document, null, 2).replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;

@@ -2,6 +2,7 @@ import type { Audit, SkippedSource, WaivedFinding } from "../sdk/audit-result.ts
 import type { Anchor, Evidence } from "../sdk/evidence.ts";
 import type { Finding, Verdict } from "../sdk/finding.ts";
 import type { Text } from "../sdk/text.ts";
+import { harmlessJson } from "./escape.ts";
 import { runJson } from "./run-json.ts";
 import { inPlace, markOf, sectionComment } from "./rows.ts";
 
@@ -28,7 +29,7 @@ export function renderJson(audit: Audit): string {
     notes: audit.notes.map(textJson),
     ...(audit.run ? { run: runJson(audit.run) } : {}),
   };
-  return `${harmless(JSON.stringify(document, null, 2))}\n`;
+  return harmlessJson(document);
 }
 
 const statusOrder = (finding: Finding): number => (markOf(finding) === "red" ? 0 : 1);
@@ -56,8 +57,4 @@ const anchorJson = ({ in: side, file, line, endLine }: Anchor) => ({ in: side, f
 const evidenceJson = ({ at, note }: Evidence) => ({ ...anchorJson(at), note: textJson(note) });
 const skippedJson = ({ file, line, endLine, why, blocks }: SkippedSource) => ({ file, line, endLine, why: textJson(why), blocks });
 const textJson = ({ en, ru }: Text): Text => ({ en, ru });
-
-/** JSON leaves C1 controls and direction marks as they are; a terminal would obey them. Escapes mean the same to every reader. */
-const harmless = (json: string): string =>
-  json.replace(/[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
