@@ -1,7 +1,7 @@
 import { InputError } from "../sdk/input-error.ts";
 import { catalogue } from "../sdk/text.ts";
 import { selectorOf, type PrometheusAddress } from "./prometheus-address.ts";
-import type { TimeRange } from "./read-telemetry.ts";
+import type { TimeRange } from "./telemetry-reading.ts";
 
 /** One process's values of a measure, by their milliseconds since 1970. */
 export interface Series {

@@ -3,7 +3,7 @@ import { InputError } from "../sdk/input-error.ts";
 import { catalogue } from "../sdk/text.ts";
 import { prometheusAddress, type PrometheusAddress } from "./prometheus-address.ts";
 import { queryRange, type Series } from "./prometheus-query.ts";
-import type { TelemetryReading, TimeRange } from "./read-telemetry.ts";
+import type { TelemetryReading, TimeRange } from "./telemetry-reading.ts";
 import type { TelemetrySample } from "./telemetry.ts";
 import { thinSamples } from "./thin-samples.ts";
 

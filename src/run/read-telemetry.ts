@@ -6,19 +6,8 @@ import { catalogue } from "../sdk/text.ts";
 import { linesOf } from "./lines-of.ts";
 import { parseTelemetryLine, type Lost } from "./telemetry-line.ts";
 import type { Telemetry, TelemetryExit, TelemetryGuard, TelemetrySample } from "./telemetry.ts";
+import type { TelemetryReading, TimeRange } from "./telemetry-reading.ts";
 import { thinSamples } from "./thin-samples.ts";
-
-export interface TelemetryReading {
-  readonly telemetry: Telemetry;
-  /** Lines that were torn or are no telemetry, and what the supervisor says was lost. */
-  readonly notRead: readonly NotAnalysed[];
-}
-
-/** Milliseconds since 1970 UTC, both included. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 const says = catalogue({
   missing: { en: "there is no telemetry {path}", ru: "нет телеметрии {path}" },

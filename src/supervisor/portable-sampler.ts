@@ -1,6 +1,6 @@
 import pidtree from "pidtree";
 import pidusage from "pidusage";
-import type { Reading, Sampler } from "./sampler.ts";
+import type { Reading, Sampler } from "./reading.ts";
 
 /** For systems without /proc: a program of the system is started for each reading, and tells memory and CPU only. */
 export class PortableSampler implements Sampler {

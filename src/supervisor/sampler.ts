@@ -1,25 +1,4 @@
-import type { SocketCounts } from "../run/telemetry.ts";
-
-/** What was seen of a process tree at one moment. Null: this system does not tell, or not this time. */
-export interface Reading {
-  /** Bytes of all processes together; what they share is counted in each. */
-  readonly rss: number | null;
-  readonly processes: number | null;
-  readonly threads: number | null;
-  readonly fds: number | null;
-  readonly sockets: SocketCounts | null;
-  /** CPU seconds since the start, of processes that have ended too. */
-  readonly cpu: number | null;
-}
-
-export interface Sampler {
-  /** Where the numbers come from: `proc`, or `pidusage`, which knows memory and CPU only. */
-  readonly source: "proc" | "pidusage";
-  /** Null: the processes are gone. */
-  read(now: number): Promise<Reading | null>;
-  /** The processes that are still there. */
-  left(): Promise<readonly number[]>;
-}
+import type { Sampler } from "./reading.ts";
 
 /** The sampler of this system for the tree below `root`. */
 export async function samplerOf(root: number, socketSeconds: number, platform: NodeJS.Platform = process.platform): Promise<Sampler> {

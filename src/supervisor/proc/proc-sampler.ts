@@ -1,5 +1,5 @@
 import type { SocketCounts } from "../../run/telemetry.ts";
-import type { Reading, Sampler } from "../sampler.ts";
+import type { Reading, Sampler } from "../reading.ts";
 import { machine, openFiles, readStat } from "./proc-files.ts";
 import { ProcessTree } from "./process-tree.ts";
 import { SocketReader } from "./sockets.ts";
