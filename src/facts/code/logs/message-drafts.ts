@@ -37,6 +37,8 @@ export function draftsOf(at: DraftPlace, expr: Expr, depth = 0): readonly Draft[
   const values = known.filter((one) => one.kind === "value" && one.item === -1);
   // `line += ...` puts more behind it; anything else that binds the name hides what it is.
   const grown = known.filter((one) => one.kind === "opaque" && one.node.kind === "augmented");
+  const rule = ruleOf(at, expr.id);
+  if (rule) return [rule];
   if (values.length === 0 || values.length + grown.length < known.length) return [[holeOf(expr, null)]];
   const ways = values.flatMap((one) => (one.kind === "value" ? draftsOf(at, one.expr, depth + 1) : []));
   if (ways.length > MOST_WAYS) return [[holeOf(expr, null)]];
@@ -70,7 +72,15 @@ function named(at: DraftPlace, expr: Expr, format: string | null): Draft {
   if (expr.kind === "name" && at.fn.params.some((one) => one.name === expr.id)) return [{ ...holeOf(expr, format), slot: expr.id }];
   const known = format === null && !at.constants.configurable(expr) ? at.constants.of(expr) : null;
   if (typeof known?.value === "string") return [known.value];
-  return [holeOf(expr, format)];
+  return (expr.kind === "name" && format === null ? ruleOf(at, expr.id) : null) ?? [holeOf(expr, format)];
+}
+
+/** `RULE = "=" * 60`, here or at the top of the module. */
+function ruleOf(at: DraftPlace, name: string): Draft | null {
+  const [only, ...more] = at.definitions(name);
+  if (only?.kind !== "value" || more.length > 0 || only.expr.kind !== "binary" || only.expr.op !== "*") return null;
+  const draft = operated(at, only.expr, MAX_DEPTH);
+  return typeof draft[0] === "string" ? draft : null;
 }
 
 function operated(at: DraftPlace, expr: Expr & { kind: "binary" }, depth: number): Draft {

@@ -56,8 +56,9 @@ export const printedLines = codeFact({
 });
 
 function placeOf(index: Index, constants: Constants, fn: FunctionNode): DraftPlace {
-  const scopes = index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn);
-  return { constants, fn, definitions: (name) => scopes?.get(name) ?? [] };
+  const module = index.modules.get(index.moduleOf(fn).file)!;
+  const [own, top] = [module.scopes.get(fn), module.scopes.get(module.module.root)];
+  return { constants, fn, definitions: (name) => own?.get(name) ?? top?.get(name) ?? [] };
 }
 
 /** What a call says more than its helper does. */
