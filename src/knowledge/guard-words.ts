@@ -15,7 +15,7 @@ export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
 };
 
 /** A state that stops trading, whoever set it: what its stores depend on says which guard it is. */
-export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_trade|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|is_trading_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
+export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_trade|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|halt_(until|active|flag)|trad(e|ing)_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
 
 /** Patterns of charts that share a word with a guard, and other things that are called like one. */
 export const NOT_GUARDS = /fair_value_gap|(^|_)fvg|gap_(up|down|fill)|exhaustion|breakaway|shutdown_ev|stop_ev|spread_?sheet|ev_loop|edge_case|breakeven|(^|_)(ema|sma|ma|macd|di|rsi|bb|band|vwap|trend|yield|credit|calendar)_spread|spread_(ema|sma|ma|ratio|zscore)/;

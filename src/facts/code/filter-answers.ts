@@ -93,7 +93,7 @@ class Answers {
     if (expr.kind === "call") {
       for (const fn of this.#graph.runs(expr)) {
         const kinds = this.#kinds.inside(fn) || this.#kinds.of(expr);
-        if (kinds && !this.found.has(fn) && fn.name !== "__init__") this.found.set(fn, { fn, passes, item, asked, kinds });
+        if (kinds && !this.found.has(fn) && fn.name !== "__init__" && !makesSignal(this.#index, fn, passes)) this.found.set(fn, { fn, passes, item, asked, kinds });
       }
       return;
     }
@@ -137,6 +137,18 @@ class Answers {
     if (value.kind === "call" || value.kind === "await") this.#answer(value, filter.passes, filter.item, value);
   }
 }
+
+/** It gives a record of its own making, or nothing: the signal itself. That it gives none after an error sends no order. */
+function makesSignal(index: Index, fn: FunctionNode, passes: Passing): boolean {
+  if (passes !== "truthy" && passes !== "some") return makesRecord(index, fn) && !index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.some(({ value }) => value?.kind === "boolean" || value?.kind === "tuple");
+  return false;
+}
+
+function makesRecord(index: Index, fn: FunctionNode): boolean {
+  return index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.some(({ value }) => value?.kind === "dict" && value.entries.some(({ key }) => key?.kind === "string" && SIGNAL_KEYS.test(key.value)));
+}
+
+const SIGNAL_KEYS = /^(action|side|signal|direction|confidence|entry(_price)?|strength)$/;
 
 /** The branch leaves the filter with a rejecting answer, or raises. */
 function rejects(filter: Filter, body: readonly Node[], test: Node | null): boolean {

@@ -185,7 +185,17 @@ class Asker {
     const stores = this.#flags.get(name) ?? [];
     if (stores.length > MAX_STORES || depth > MAX_DEPTH) return null;
     for (const store of stores) {
-      const found = this.#underLimit(store.target, store.fn) ?? (store.value ? this.#inTest(store.value, depth + 1) : null);
+      const found = this.#underLimit(store.target, store.fn) ?? (store.value ? this.#inTest(store.value, depth + 1) : null) ?? this.#calledUnderLimit(store.fn);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** `request_halt()` only sets the flag; who calls that compares. */
+  #calledUnderLimit(fn: FunctionNode): LimitTest | null {
+    if (!SETTER.test(fn.name)) return null;
+    for (const { call, caller } of this.#graph.callersOf(fn).slice(0, MAX_STORES)) {
+      const found = this.#underLimit(call, caller);
       if (found) return found;
     }
     return null;
@@ -196,10 +206,16 @@ class Asker {
     const flow = flowOf(fn);
     const point = pointsOf(flow, node.kind === "assign" ? node.targets[0]! : node).find((one) => isReachable(flow, one));
     for (const condition of point === undefined ? [] : conditionsAt(flow, point)) {
-      const own = this.#tests.get(condition.node);
+      const own = this.#tests.get(condition.node) ?? this.#below(condition.node);
       if (own) return own;
     }
     return null;
+  }
+
+  /** `limit > 0 and loss > limit` */
+  #below(test: Node): LimitTest | null {
+    if (test.kind !== "logical") return null;
+    return this.#tests.get(test.left) ?? this.#tests.get(test.right) ?? this.#below(test.left) ?? this.#below(test.right);
   }
 
   inFunction(fn: FunctionNode, depth: number): LimitTest | null {
@@ -214,10 +230,15 @@ class Asker {
       if (found || isDropped(call)) continue;
       for (const callee of this.#graph.runs(call)) found ??= this.inFunction(callee, depth + 1);
     }
+    // `return not self.halted`: what sets the flag may have compared.
+    for (const { value } of found ? [] : this.#index.modules.get(this.#index.moduleOf(fn).file)!.returns[fn.index]!) if (value && !found) found = this.#inTest(value, depth + 1);
     this.#functions.set(fn, found);
     return found;
   }
 }
+
+/** Sets a state and nothing else, by its name. */
+const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/i;
 
 function leavesLoop(branch: If): boolean {
   let found = false;
