@@ -1,4 +1,4 @@
-import { LIBRARY_LOGGERS } from "../knowledge/run-words.ts";
+import { LIBRARY_LOGGERS } from "../knowledge/library-lines.ts";
 import type { Classified, Told } from "./classified.ts";
 import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";

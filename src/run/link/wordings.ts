@@ -1,5 +1,6 @@
 import { EVENT_WORDINGS, NOTHING_DONE, NO_EVENT } from "../../knowledge/log-words.ts";
-import { INTENDED, LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUNTIME_WARNINGS, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
+import { INTENDED, LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
+import { RUNTIME_WARNINGS } from "../../knowledge/library-lines.ts";
 import { RUN_EVENT_KINDS, type RunEventKind } from "../event.ts";
 
 /** What a text says by its words alone; `name` tells which limit, metric or warning it is. */

@@ -1,4 +1,4 @@
-import type { Draft } from "./message-drafts.ts";
+import type { Draft } from "./draft.ts";
 
 /** What a format string is filled with. */
 export interface Given {

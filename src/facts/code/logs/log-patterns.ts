@@ -6,10 +6,11 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
 import { places } from "../places.ts";
 import { demojibake } from "./event-texts.ts";
-import type { Draft } from "./message-drafts.ts";
+import type { Draft } from "./draft.ts";
 import { handlerAround } from "./next-line.ts";
 import { printedLines, type PrintedLine } from "./printed-lines.ts";
-import { toldEvents, type ToldEvent } from "./told-events.ts";
+import type { ToldEvent } from "./told-event.ts";
+import { toldEvents } from "./told-events.ts";
 
 export const logPatterns = codeFact({
   name: "log-patterns",

@@ -2,16 +2,9 @@ import type { Argument, Call, Expr, FunctionNode, Interpolation } from "../../..
 import type { Hole } from "../../../run/log-pattern.ts";
 import type { Constants } from "../constants.ts";
 import type { Definition } from "../module-index.ts";
+import type { Draft } from "./draft.ts";
 import { braced, isBraced, isPrintf, printed, type Given } from "./format-strings.ts";
 import { wordsOf } from "./hole-words.ts";
-
-/** A parameter of the function that builds the message: its callers say what stands there. */
-export interface Slot extends Hole {
-  readonly slot: string;
-}
-
-/** A message as code builds it. */
-export type Draft = readonly (string | Hole | Slot)[];
 
 export interface DraftPlace {
   readonly constants: Constants;

@@ -5,8 +5,9 @@ import { constants, type Constants } from "../constants.ts";
 import { index, type Index } from "../module-index.ts";
 import { argumentOf, isBound } from "../settings-join/arguments.ts";
 import { levelOf, logCalls, type LogCall } from "./log-calls.ts";
+import type { Draft, Slot } from "./draft.ts";
 import { braced, isBraced, isPrintf, printed } from "./format-strings.ts";
-import { draftsOf, givenBy, messagesOf, OF_THE_LIBRARY, type Draft, type DraftPlace, type Slot } from "./message-drafts.ts";
+import { draftsOf, givenBy, messagesOf, OF_THE_LIBRARY, type DraftPlace } from "./message-drafts.ts";
 
 /** One way in which a logging call, or the call of a helper that ends in one, may print a line. */
 export interface PrintedLine {

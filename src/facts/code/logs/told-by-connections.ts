@@ -3,7 +3,7 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { reconnectLoops } from "../reconnect-loops.ts";
 import { blockOf, lineAfter, linesIn, statementOf } from "./next-line.ts";
 import { printingCalls } from "./printing-calls.ts";
-import type { ToldEvent } from "./told-events.ts";
+import type { ToldEvent } from "./told-event.ts";
 
 export const toldByConnections = codeFact({
   name: "told-by-connections",

@@ -11,7 +11,7 @@ import { stopSequence, type StopSequence } from "../stopping/stop-sequence.ts";
 import { lineAfter, linesIn } from "./next-line.ts";
 import { printedLines, type PrintedLine } from "./printed-lines.ts";
 import { printingCalls } from "./printing-calls.ts";
-import type { ToldEvent } from "./told-events.ts";
+import type { ToldEvent } from "./told-event.ts";
 
 export const toldByRunning = codeFact({
   name: "told-by-running",

@@ -9,7 +9,7 @@ import { eventSites, type EventSites } from "./event-sites.ts";
 import { handlerAround, lineAfter } from "./next-line.ts";
 import { printingCalls } from "./printing-calls.ts";
 import { skipSites } from "./skip-sites.ts";
-import type { ToldEvent } from "./told-events.ts";
+import type { ToldEvent } from "./told-event.ts";
 
 const KIND: Readonly<Record<LogEvent, RunEventKind>> = { skip: "skip", exit: "exit", fill: "fill", trail: "trail", reload: "trail-reload", drift: "drift-remove" };
 

@@ -1,16 +1,9 @@
 import type { Call } from "../../../ir/nodes.ts";
-import type { RunEventKind } from "../../../run/event.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { toldByConnections } from "./told-by-connections.ts";
 import { toldByRunning } from "./told-by-running.ts";
+import type { ToldEvent } from "./told-event.ts";
 import { toldByTrading } from "./told-by-trading.ts";
-
-/** What the code around a line says that it reports, whatever its words; `name` tells which metric or limit. */
-export interface ToldEvent {
-  readonly call: Call;
-  readonly kind: RunEventKind;
-  readonly name: string | null;
-}
 
 export interface ToldEvents {
   of(call: Call): readonly ToldEvent[];
