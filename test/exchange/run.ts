@@ -1,35 +1,34 @@
-import { type BotSettings, startBot } from "./bot.ts";
+import { type BotEnd, type BotSettings, startBot } from "./bot.ts";
 import { Exchange } from "./exchange.ts";
 import { type Scene, SCENES } from "./scenes.ts";
 
-export interface RunPlan extends BotSettings {
+export interface RunScript extends BotSettings {
   readonly scenes: readonly string[];
   readonly stop: NodeJS.Signals;
 }
 
-export interface RunEnd {
+export interface RunEnd extends BotEnd {
+  /** The bot came up and was let in. */
   readonly ready: boolean;
-  readonly code: number | null;
-  readonly signal: string | null;
-  /** Had to be killed: it did not end by itself. */
-  readonly killed: boolean;
   readonly seconds: number;
 }
 
-/** Exchange up, bot up, scenes, stop: one run of a bundled bot from its first line to its last. */
-export async function playRun(plan: RunPlan): Promise<RunEnd> {
+const READY_MS = 40_000;
+
+/** Exchange up, bot up under `golive run`, scenes, stop: one run of a bundled bot from its first line to its report. */
+export async function playRun(script: RunScript): Promise<RunEnd> {
   const started = Date.now();
-  const scenes = plan.scenes.map((name) => sceneOf(name));
-  const exchange = new Exchange(plan.timeScale);
+  const scenes = script.scenes.map((name) => sceneOf(name));
+  const exchange = new Exchange(script.timeScale);
   await exchange.listen();
   for (const { before } of scenes) before?.(exchange);
-  const bot = startBot(exchange, plan);
+  const bot = startBot(exchange, script);
   try {
-    const ready = await bot.said(/готов к торговле/, 20_000) && await exchange.until(() => exchange.private.subscribed > 0 && exchange.public.subscribed > 0);
+    const ready = await bot.said(/готов к торговле/, READY_MS) && await exchange.until(() => exchange.private.subscribed > 0 && exchange.public.subscribed > 0);
     if (ready) for (const { play } of scenes) await play?.({ exchange, bot });
-    return { ready, ...(await bot.stop(plan.stop)), seconds: (Date.now() - started) / 1000 };
+    return { ready, ...(await bot.stop(script.stop)), seconds: (Date.now() - started) / 1000 };
   } finally {
-    if (bot.running()) await bot.stop("SIGKILL");
+    if (bot.running()) await bot.stop("SIGTERM", 0);
     await exchange.close();
   }
 }

@@ -24,7 +24,7 @@ const of = (id: string, side?: "buy" | "sell") => ({
   when: ({ body }: { readonly body: Readonly<Record<string, unknown>> }) => body["instId"] === id && (side === undefined || body["side"] === side),
 });
 
-/** In the order in which a whole run plays them; where it matters, a scene says why it is where it is. */
+/** Scenes by name; a whole run plays those of `WHOLE` in their order. */
 export const SCENES: Readonly<Record<string, Scene>> = {
   "refused-start": {
     tells: "the list of instruments fails twice and the login is refused twice before the bot is let in",
@@ -246,4 +246,21 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await bot.said(/DRIFT_ADD symbol=APT/, 600);
     },
   },
+  blackout: {
+    tells: "the account stream is refused by the machine, the prices by the exchange four times: twenty seconds for a bot that waits five each time",
+    play: async ({ exchange, bot }) => {
+      const before = exchange.public.subscribed;
+      await exchange.private.shut();
+      exchange.public.refuse(4);
+      exchange.public.cut();
+      await bot.said(/сервер недоступен|ConnectionRefusedError/, 5_000);
+      await exchange.private.listen();
+      await exchange.until(() => exchange.public.subscribed > before, 30_000);
+      await lure({ exchange, bot }, BTC, 1);
+    },
+  },
 };
+
+/** Too slow for a whole run where the bot waits as long as the defective one does. */
+const APART: ReadonlySet<string> = new Set(["blackout"]);
+export const WHOLE: readonly string[] = Object.keys(SCENES).filter((name) => !APART.has(name));
