@@ -50,7 +50,7 @@ export function readRecords(text: string, reading: Reading, sink: RecordSink): n
   return line;
 }
 
-const NO_PROCESS = "";
+const ONLY_CHANNEL = "";
 
 class RecordReader {
   readonly #open = new Map<string, Open>();
@@ -76,21 +76,21 @@ class RecordReader {
   line(text: string, from: number, end: number, line: number): void {
     if (this.#format.envelope !== null) return this.#enveloped(this.#format.envelope, text.slice(from, end), line);
     const open = this.#openAt(text, from, end, line);
-    if (!open) return this.#loose(NO_PROCESS, text.slice(from, end), line, null);
+    if (!open) return this.#loose(ONLY_CHANNEL, text.slice(from, end), line, null);
     if (this.#last) this.#flush(this.#last);
     this.#last = open;
   }
 
   #enveloped(envelope: NonNullable<Format["envelope"]>, whole: string, line: number): void {
     const outer = ENVELOPES[envelope](whole, this.#format.reference);
-    if (!outer) return this.#loose(NO_PROCESS, whole, line, null);
+    if (!outer) return this.#loose(ONLY_CHANNEL, whole, line, null);
     const open = this.#openAt(outer.text, 0, outer.text.length, line);
-    if (!open) return this.#loose(outer.process ?? NO_PROCESS, outer.text, line, outer);
+    if (!open) return this.#loose(outer.channel, outer.text, line, outer);
     // A time of day alone says less than the envelope's date.
     if (open.time === null || open.time < DAY) open.time = outer.time ?? open.time;
     open.level ??= outer.level;
     open.process = outer.process ?? open.process;
-    this.#begin(outer.process ?? NO_PROCESS, open);
+    this.#begin(outer.channel, open);
   }
 
   end(): void {
@@ -143,18 +143,18 @@ class RecordReader {
     return this.#dayStart + time;
   }
 
-  #begin(process: string, open: Open): void {
+  #begin(channel: string, open: Open): void {
     if (this.#format.envelope === null) {
       if (this.#last) this.#flush(this.#last);
       this.#last = open;
       return;
     }
-    const before = this.#open.get(process);
+    const before = this.#open.get(channel);
     if (before) {
-      this.#open.delete(process);
+      this.#open.delete(channel);
       this.#flush(before);
     }
-    this.#open.set(process, open);
+    this.#open.set(channel, open);
     if (this.#open.size > MOST_OPEN) this.#flushOldest();
   }
 
@@ -164,8 +164,8 @@ class RecordReader {
     this.#flush(oldest);
   }
 
-  #loose(process: string, text: string, line: number, outer: Pick<Parts, "time" | "level" | "process"> | null): void {
-    const open = this.#format.envelope === null ? this.#last : this.#open.get(process);
+  #loose(channel: string, text: string, line: number, outer: Pick<Parts, "time" | "level" | "process"> | null): void {
+    const open = this.#format.envelope === null ? this.#last : this.#open.get(channel);
     if (open && this.#continues(open, text)) {
       open.endLine = line;
       open.state = traceState(text, open.state ?? 0);
@@ -176,7 +176,7 @@ class RecordReader {
     }
     if (text.trim() === "") return;
     const { time = null, level = null, process: own = null } = outer ?? {};
-    this.#begin(process, this.#opened({ time, level, logger: null, printedAt: null, fields: null, process: own, message: text }, line, !this.#prefixed));
+    this.#begin(channel, this.#opened({ time, level, logger: null, printedAt: null, fields: null, process: own, message: text }, line, !this.#prefixed));
   }
 
   #continues(open: Open, text: string): boolean {

@@ -120,10 +120,10 @@ const SUFFIX = /( ?[AaPp]\.?[Mm]\.?)?(?: ?(Z|UTC|GMT|MSK)(?![A-Za-z]))?(?: ?([+-
 function suffixAt(text: string, at: number, time: number, hour: number): number {
   clock.zoned = false;
   clock.time = time;
-  let next = text.charCodeAt(at);
-  if (next === 32) next = text.charCodeAt(at + 1);
+  const from = text.charCodeAt(at) === 32 ? at + 1 : at;
+  const next = text.charCodeAt(from);
   const known = next === 90 || next === 85 || next === 71 || next === 77 || next === 65 || next === 80 || next === 97 || next === 112;
-  if (!known && !((next === 43 || next === 45) && digit(text, at + 1) + digit(text, at + 2) >= 0)) return at;
+  if (!known && !((next === 43 || next === 45) && two(text, from + 1) >= 0)) return at;
   SUFFIX.lastIndex = at;
   const [all, half, zone, sign, hours, minutes] = SUFFIX.exec(text)!;
   if (half !== undefined) clock.time += (/p/i.test(half) ? (hour < 12 ? 12 : 0) : hour === 12 ? -12 : 0) * 3_600_000;

@@ -12,13 +12,15 @@ export interface Unwrapped {
   readonly time: number | null;
   readonly level: number | null;
   readonly process: string | null;
+  /** Lines of one record come from one of these: a process, or one of its two streams. */
+  readonly channel: string;
 }
 
 type Unwrap = (line: string, reference: number) => Unwrapped | null;
 
 /** `Nov 23 03:17:59 host unit[pid]: text`, and -o short-iso, short-precise. */
 const JOURNALD = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) (\S+) ([^\s:[\]]+)(?:\[(\d+)\])?: ?/;
-const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (?:stdout|stderr) [FP] /;
+const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] /;
 /** `bot-1  | text`, pm2's `0|bot  | text`. */
 const COMPOSE = /^((?:\d+\|)?[A-Za-z][\w.-]*) +\| ?/;
 
@@ -31,17 +33,18 @@ const journald: Unwrap = (line, reference) => {
   const found = JOURNALD.exec(line);
   if (!found) return null;
   const [all, time, , unit, pid] = found;
-  return { text: line.slice(all.length), time: timeOf(time!, reference), level: null, process: pid === undefined ? unit! : `${unit}[${pid}]` };
+  const process = pid === undefined ? unit! : `${unit}[${pid}]`;
+  return { text: line.slice(all.length), time: timeOf(time!, reference), level: null, process, channel: process };
 };
 
 const cri: Unwrap = (line, reference) => {
   const found = CRI.exec(line);
-  return found && { text: line.slice(found[0].length), time: timeOf(found[1]!, reference), level: null, process: null };
+  return found && { text: line.slice(found[0].length), time: timeOf(found[1]!, reference), level: null, process: null, channel: found[2]! };
 };
 
 const compose: Unwrap = (line) => {
   const found = COMPOSE.exec(line);
-  return found && { text: line.slice(found[0].length), time: null, level: null, process: found[1]! };
+  return found && { text: line.slice(found[0].length), time: null, level: null, process: found[1]!, channel: found[1]! };
 };
 
 export function parseObject(line: string): Record<string, unknown> | null {
@@ -57,7 +60,7 @@ export function parseObject(line: string): Record<string, unknown> | null {
 const dockerJson: Unwrap = (line, reference) => {
   const { log, time, stream } = parseObject(line) ?? {};
   if (typeof log !== "string" || (typeof time !== "string" && typeof stream !== "string")) return null;
-  return { text: log.replace(/\r?\n$/, ""), time: typeof time === "string" ? timeOf(time, reference) : null, level: null, process: null };
+  return { text: log.replace(/\r?\n$/, ""), time: typeof time === "string" ? timeOf(time, reference) : null, level: null, process: null, channel: typeof stream === "string" ? stream : "" };
 };
 
 const journaldJson: Unwrap = (line) => {
@@ -66,13 +69,14 @@ const journaldJson: Unwrap = (line) => {
   const stamp = object?.["__REALTIME_TIMESTAMP"];
   if (!object || (typeof message !== "string" && !Array.isArray(message)) || stamp === undefined) return null;
   const text = typeof message === "string" ? message : Buffer.from(message.filter((byte): byte is number => typeof byte === "number")).toString("utf8");
-  const unit = String(object["SYSLOG_IDENTIFIER"] ?? object["_SYSTEMD_UNIT"] ?? object["_COMM"] ?? "");
+  const service = String(object["SYSLOG_IDENTIFIER"] ?? object["_SYSTEMD_UNIT"] ?? object["_COMM"] ?? "");
   const priority = Number(object["PRIORITY"] ?? NaN);
   const time = Number(stamp) / 1000;
   // journald gives everything that a service prints priority 6: that is no level of the bot's.
+  const process = `${service}[${String(object["_PID"] ?? "")}]`;
   return {
     text, time: Number.isFinite(time) ? Math.floor(time) : null, level: priority < 6 ? syslogLevel(priority) : null,
-    process: `${unit}[${String(object["_PID"] ?? "")}]`,
+    process, channel: process,
   };
 };
 

@@ -54,7 +54,7 @@ function prefixOf(root: Node, starts: Starts): Grammar | null {
     if (hard ? isPrefix(path.map((step) => step.token)) : acceptsName(path.map((step) => step.token), node, next.node, certain === path.length - 1, starts)) certain = path.length;
     node = next.node;
   }
-  return certain === 0 ? null : grammarOf(path.slice(0, certain));
+  return certain === 0 ? null : grammarOf(path.slice(0, certain), starts);
 }
 
 /** The child that most lines share; a chain of mere words goes on only while something certain follows it somewhere. */
@@ -126,18 +126,21 @@ function looksLikeNames(previous: Token | undefined, last: Token, values: readon
   return values.every((value) => /^[\w.\-:/]+$/.test(value) && (distinct === 1 || !/^[A-Z][a-z]*$/.test(value)));
 }
 
-function grammarOf(path: readonly { readonly token: Token; readonly node: Node }[]): Grammar {
+function grammarOf(path: readonly { readonly token: Token; readonly node: Node }[], starts: Starts): Grammar {
   const fields = path.map(({ token }): Field => ({ is: token.is, before: token.before, shape: token.shape, until: token.until }));
   const last = path.at(-1)!;
-  const tails = last.node.cuts.map(({ line, tokens }) => tailOf(line, tokens[last.node.depth - 1]!));
-  const common = tails.reduce(commonStart);
+  const tails = last.node.cuts.map(({ line, tokens }) => tailOf(line, tokens[last.node.depth - 1]!, starts));
+  // A bracket that only opens belongs to the message: `[SIGNAL_SKIP] ...`.
+  const common = tails.reduce(commonStart).replace(/[[({<"']+$/, "");
   const padded = common !== "" && common.trim() === "" && (last.token.is === "level" || last.token.is === "name");
-  return { fields, tail: common, padded };
+  return { fields, tail: padded ? " " : common, padded };
 }
 
 /** What stands between a field and the message, blanks before anything else collapsed as the matcher reads them. */
-function tailOf(line: string, token: Token): string {
-  const raw = line.slice(token.to, separatorEnd(line, token.to, line.length));
+function tailOf(line: string, token: Token, starts: Starts): string {
+  let end = separatorEnd(line, token.to, line.length);
+  for (let at = token.to; at < end; at++) if (starts(line, at)) end = at;
+  const raw = line.slice(token.to, end);
   // A line that ends here had its last blank cut off by an editor or by the logger.
   return (token.to + raw.length === line.length ? `${raw} ` : raw).replace(/[ \t]+(?=[^ \t])/g, " ");
 }

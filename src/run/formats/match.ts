@@ -42,7 +42,7 @@ function separatorAt(text: string, from: number, end: number, separator: string)
   return at;
 }
 
-/** As `separatorAt`, but the last blank is one blank: what follows indents the message. A line may end within it. */
+/** As `separatorAt`, but blanks at its end are as many as it has: more of them indent the message. A line may end within it. */
 function tailAt(text: string, from: number, end: number, tail: string, padded: boolean): number {
   let at = from;
   for (let i = 0; i < tail.length && at < end; i++) {
@@ -54,7 +54,7 @@ function tailAt(text: string, from: number, end: number, tail: string, padded: b
     } else {
       if (!isBlank(code)) return -1;
       at++;
-      if (i < tail.length - 1 || padded) while (at < end && isBlank(text.charCodeAt(at))) at++;
+      if (padded || (i < tail.length - 1 && tail.charCodeAt(i + 1) !== 32)) while (at < end && isBlank(text.charCodeAt(at))) at++;
     }
   }
   return at;
