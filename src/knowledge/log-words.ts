@@ -38,6 +38,7 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
     String.raw`\b(tp\d?|sl|stop|take[_ ]?profit)[_ ]?hit\b`,
     String.raw`\b(position|trade|long|short)s?\b.{0,40}\b(closed|exited|liquidated|flattened)\b`,
     String.raw`\b(closed|exited|exiting|closing|flatten(ed|ing)?)\b.{0,30}\b(position|trade|long|short)s?\b`,
+    String.raw`\b(emergency|partial|slippage|then|—|->|→)\b.{0,40}\bflatten\w*`,
     String.raw`\b(tp\d?|sl|take.?profit|stop.?loss|trailing stop)\b.{0,25}\b(hit|triggered|reached|executed|fired)\b`,
     String.raw`(позици|сделк)\w*.{0,40}(закры|ликвидир)\w*`,
     String.raw`закры\w*.{0,25}(позици|сделк|лонг|шорт)\w*`,

@@ -143,7 +143,8 @@ function byWords(words: Words, call: Call): Recognised | null {
     const text = textOf(words, value);
     if (!text || text.length > MAX_WORD) continue;
     const named = ORDER_METHODS.get(text);
-    if (named?.distinctive && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text, method: "", sent: call.args };
+    // `closePosition` is a parameter of Binance's orders as well.
+    if (named?.distinctive && text !== "closePosition" && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text, method: "", sent: call.args };
     const known = pathOf(text);
     if (!known || isRead(call)) continue;
     return { role: isDelete(call) ? "cancel" : refined(known.role, call), by: text, method: "", sent: call.args };
@@ -175,7 +176,7 @@ function refined(role: OrderRole, call: Call): OrderRole {
   return reducesOnly(call) ? "close" : isStop(call) ? "protect" : role;
 }
 
-const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field|inlinekeyboardbutton|keyboardbutton|button)$/;
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|setdefault|pop|update|getenv|_?truthy|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field|inlinekeyboardbutton|keyboardbutton|button)$/;
 
 const methodWord = (call: Call): string => {
   const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";

@@ -20,6 +20,8 @@ export interface ClosingSite {
 /** Functions that close by their name. */
 const CLOSES = /(^|_)(close|closes|exit|flatten|liquidate|unwind|square_?off)(_|$)/;
 const PROTECTS = /(^|_)(sl|tp|tps|tp\d|stop|stops|stop_?loss|take_?profits?|trail\w*|protect\w*|bracket|oco)(_|$)/;
+/** Looks after many things, closing among them: what it calls closes. */
+const LOOKS_AFTER = /(^|_)(watch\w*|tick|loop|poll\w*|monitor\w*|check\w*|scan\w*|process\w*|manage\w*|evaluate|should|signals?|conditions?)(_|$)/;
 const OPENS = /(^|_)(open|enter|entry|reverse|flip)(_|$)/;
 /** A stop or target that rests at the venue closes nothing yet. */
 const protects = (fn: FunctionNode): boolean => (PROTECTS.test(snake(fn.name)) || OPENS.test(snake(fn.name))) && !CLOSES.test(snake(fn.name));
@@ -55,7 +57,7 @@ export const closingSites = codeFact({
     // Whether an order only reduces is not always seen; a function that closes by its name and sends one is the place then.
     const known = new Set(found.map((one) => one.fn));
     for (const fn of index.functions) {
-      if (known.has(fn) || !CLOSES.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
+      if (known.has(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
       for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
         const runs = callGraph.runs(call);
         const order = runs.map((one) => orderReach.nearest(one)).find((one) => one !== null);
