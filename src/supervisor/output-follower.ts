@@ -1,4 +1,4 @@
-import { fstatSync, ftruncateSync, openSync, read, closeSync, watch, write, type FSWatcher } from "node:fs";
+import { fstatSync, ftruncateSync, openSync, read, readSync, closeSync, watch, write, type FSWatcher } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -10,6 +10,8 @@ const CHUNK = 1 << 18;
 const LOOK_MS = 250;
 /** A bot that prints all the time wakes the supervisor at most this often. */
 const REST_MS = 10;
+/** Of what was given up on the disk before it was shown. */
+const MOST_HELD = 32 * 1024 * 1024;
 
 export interface FollowerOptions {
   /** The file that the bot writes. */
@@ -33,6 +35,8 @@ export class OutputFollower {
   readonly #watcher: FSWatcher | null;
   readonly #timer: NodeJS.Timeout;
   #at = 0;
+  #drops = 0;
+  #held: Buffer = Buffer.alloc(0);
   #deaf = false;
   #pumping: Promise<void> | null = null;
   #again = false;
@@ -58,11 +62,19 @@ export class OutputFollower {
     closeSync(this.#file);
   }
 
-  /** Empties the file, which the bot goes on to write at its beginning; the bytes that this gave up. */
+  /**
+   * Empties the file, which the bot goes on to write at its beginning; the bytes that this gave up. What was not forwarded yet
+   * is held in memory.
+   */
   drop(): number {
     const { size } = fstatSync(this.#file);
+    const rest = Buffer.alloc(Math.min(Math.max(0, size - this.#at), MOST_HELD - this.#held.length));
+    const count = readSync(this.#file, rest, 0, rest.length, this.#at);
     ftruncateSync(this.#file, 0);
+    this.#held = Buffer.concat([this.#held, rest.subarray(0, count)]);
     this.#at = 0;
+    this.#drops++;
+    this.#wake();
     return size;
   }
 
@@ -81,16 +93,27 @@ export class OutputFollower {
 
   async #pump(): Promise<void> {
     for (;;) {
-      if (fstatSync(this.#file).size < this.#at) this.#at = 0;
-      const at = this.#at;
-      const { bytesRead } = await readFrom(this.#file, this.#buffer, 0, CHUNK, at);
-      if (bytesRead === 0) return;
-      // The file may have been emptied meanwhile.
-      if (this.#at === at) this.#at = at + bytesRead;
-      const bytes = this.#buffer.subarray(0, bytesRead);
+      const bytes = this.#held.length > 0 ? this.#takeHeld() : await this.#read();
+      if (bytes === null) return;
       this.#options.onBytes(bytes);
       if (!this.#deaf) await this.#forward(bytes);
     }
+  }
+
+  #takeHeld(): Buffer {
+    const held = this.#held;
+    this.#held = Buffer.alloc(0);
+    return held;
+  }
+
+  /** The next piece of the file; null: there is none. */
+  async #read(): Promise<Buffer | null> {
+    const drops = this.#drops;
+    const { bytesRead } = await readFrom(this.#file, this.#buffer, 0, CHUNK, this.#at);
+    // Emptied meanwhile: what was read is held as well.
+    if (drops !== this.#drops) return this.#held.length > 0 ? this.#takeHeld() : this.#read();
+    this.#at += bytesRead;
+    return bytesRead === 0 ? null : this.#buffer.subarray(0, bytesRead);
   }
 
   async #forward(bytes: Buffer): Promise<void> {

@@ -103,6 +103,7 @@ class Supervision {
     tell("note", says("started", { pid: String(pid), directory }));
     if (sampler.source !== "proc") tell("warning", says("lessPrecise"));
     this.#sampleFromNowOn(sampler);
+    this.#watchDiskFromNowOn();
     const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
     process.off("exit", lastWords);
     return this.#end({ code, signal }, sampler);
@@ -129,7 +130,11 @@ class Supervision {
     const { rss, processes, threads, fds, sockets, cpu } = reading;
     this.#telemetry.append({ t: now, rss, procs: processes, threads, fds, ...(sockets ? { sockets } : {}), cpu, loopLag: this.#lag.take() });
     this.#watchMemory(rss, now);
-    if (isDiskFull(this.#plan.directory)) this.#makeRoom(now);
+  }
+
+  #watchDiskFromNowOn(): void {
+    if (isDiskFull(this.#plan.directory)) this.#makeRoom(Date.now());
+    this.#after(Math.min(1000, this.#plan.interval * 1000), () => this.#watchDiskFromNowOn());
   }
 
   #watchMemory(rss: number | null, now: number): void {
