@@ -100,7 +100,8 @@ describe("drifts of a run", () => {
     const events = [event("entry", 0, BTC), event("entry", 1, { symbol: "ETH-USDT" }), ...every(30, 4, 10), event("sync-failed", 130), event("drift-remove", 130.1, BTC), event("drift-remove", 130.1, { symbol: "ETH-USDT" })];
     expect(driftsOf(events).wipes.map((one) => one.removed.length)).toEqual([2]);
     expect(driftsOf([...events.slice(0, 7), event("sync", 130.05), ...events.slice(7)]).wipes).toEqual([]);
-    const one = [event("entry", 0, BTC), event("sync-failed", 30), event("drift-remove", 30.1, BTC)];
+    const one = [event("entry", 0, BTC), event("sync-failed", 30), event("drift-remove", 30.5, BTC)];
+    expect(driftsOf([one[0]!, one[1]!, event("drift-remove", 30.01, BTC)]).wipes.length).toBe(1);
     expect(driftsOf(one).wipes).toEqual([]);
     expect(driftsOf([...one, event("drift-add", 60, BTC)]).wipes.length).toBe(1);
   });

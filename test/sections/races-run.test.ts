@@ -70,7 +70,7 @@ describe("the books of a run", () => {
   test("an entry while the last one is open, and only where the last one became a position", () => {
     expect(booksOf([entry(0), fill(1), entry(20)]).reentries.map((one) => one.seconds)).toEqual([20]);
     expect(booksOf([entry(0), entry(20)]).reentries).toEqual([]);
-    expect(booksOf([entry(0), fill(1), event("order-canceled", 2, BTC), entry(20)]).reentries).toEqual([]);
+    expect(booksOf([entry(0), event("order-canceled", 2, BTC), entry(20), fill(21)]).reentries).toEqual([]);
     expect(booksOf([entry(0), fill(1), event("started", 2), entry(20)]).reentries).toEqual([]);
   });
 

@@ -37,6 +37,8 @@ export const drifts = runFact({
 const OFTEN = 3;
 /** Seconds after a failed request, and never so long that the next comparison may have come. */
 const RIGHT_AFTER = 2;
+/** Seconds within which no other answer of the exchange can have come. */
+const SAME_ROUND = 0.1;
 /** Left alone on purpose, and said so. */
 const ON_PURPOSE = /managed[=: ]+false|unmanaged|not managed|ignor\w*|foreign|manual\w*|whitelist|чуж\w*|ручн\w*|не управля\w*|игнор\w*/i;
 const BY_SYNC = /drift|sync|extern|reconcil|not[ _]on|missing|phantom|ghost|gone|vanish|сверк|рассинхрон|нет на бирже/i;
@@ -95,8 +97,8 @@ function wipesOf(events: readonly RunEvent[]): Wipe[] {
     const instrument = instrumentOf(one);
     if (isFailedFetch(one) && open.size > 0) {
       const wipe = wipeAfter(events, i, open, after);
-      // Where comparisons leave no line, the next one may have come meanwhile: only what comes back was there all the time.
-      if (wipe && (wipe.back || (median !== null && wipe.removed.length >= 2))) found.push(wipe);
+      // Where comparisons leave no line, the next one may have come meanwhile: then only what comes back was there all the time.
+      if (wipe && (wipe.back || wipe.removed.every((each) => (secondsBetween(one, each) ?? Infinity) <= SAME_ROUND) || (median !== null && wipe.removed.length >= 2))) found.push(wipe);
     }
     if (one.kind === "started") open.clear();
     else if (instrument === "") return;

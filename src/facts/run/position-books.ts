@@ -74,7 +74,7 @@ const COUNTED: readonly RunEventKind[] = ["entry", "exit", "fill", "started", "o
 /** What only a position has. */
 const PROOFS: ReadonlySet<RunEventKind> = new Set(["fill", "trail", "drift-size"]);
 /** The order came to nothing, or what became of it is not known: no position may have come of the entry. */
-const VOID: ReadonlySet<RunEventKind> = new Set(["order-canceled", "order-rejected", "order-unresolved", "drift-remove", "drift-add", "exception", "sync-failed"]);
+const VOID: ReadonlySet<RunEventKind> = new Set(["order-canceled", "order-rejected", "order-unresolved", "drift-remove", "drift-add", "exception"]);
 const RESTART: ReadonlySet<RunEventKind> = new Set(["started", "stopped"]);
 /** More of a position that is there: a plan, not a mistake. */
 const ADDS = /\b(add(s|ed|ing|on)?|pyramid\w*|scal(e|ed|ing)[ _-]?in|dca|averag\w*|grid|layer|top[ _-]?up|safety[ _-]?order|re-?buy)\b|усредн|докуп|добор|пирамид|сетк/i;
@@ -92,6 +92,8 @@ interface Line {
   /** Of the exit: what shows that it was done. */
   done: RunEvent | null;
   doubtful: boolean;
+  /** The comparison with the exchange told that it is not there any more. */
+  gone: boolean;
 }
 
 /** Pure: events in the order of time → the books. */
@@ -105,6 +107,7 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
   for (const one of events) {
     if (RESTART.has(one.kind)) {
       books.open += openIn(lines);
+      books.closed += goneIn(lines);
       lines = new Map();
       continue;
     }
@@ -112,11 +115,11 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
     const instrument = instrumentOf(one);
     if (instrument === "") {
       // Whose order came to nothing is not told: it may be anybody's.
-      if (VOID.has(one.kind)) for (const line of lines.values()) line.doubtful = true;
+      if (VOID.has(one.kind)) for (const line of lines.values()) doubt(line, one);
       continue;
     }
     let line = lines.get(instrument);
-    if (!line) lines.set(instrument, (line = { open: null, proof: null, closing: null, exit: null, done: null, doubtful: false }));
+    if (!line) lines.set(instrument, (line = { open: null, proof: null, closing: null, exit: null, done: null, doubtful: false, gone: false }));
     if (one.kind === "entry") {
       const again = reentry(instrument, line, one);
       if (again) reentries.push(again);
@@ -124,11 +127,12 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
         line.proof ??= one;
         continue;
       }
-      if (line.open && !line.doubtful && !again) unresolved++;
-      if (line.open && line.doubtful) books.entries--;
+      if (line.open && line.gone) books.closed++;
+      else if (line.open && line.doubtful) books.entries--;
+      else if (line.open && !again) unresolved++;
       books.entries++;
       books.firstEntry ??= one;
-      lines.set(instrument, { open: one, proof: null, closing: null, exit: null, done: null, doubtful: ADDS.test(one.text) });
+      lines.set(instrument, { open: one, proof: null, closing: null, exit: null, done: null, doubtful: ADDS.test(one.text), gone: false });
     } else if (one.kind === "exit") {
       const twice = secondClose(instrument, line, one);
       if (twice) secondCloses.push(twice);
@@ -141,10 +145,10 @@ export function booksOf(events: readonly RunEvent[]): Omit<PositionBooks, "cut">
       books.firstExit ??= one;
       if (line.exit && !sameCall(line.exit, one)) line.done = one;
       else Object.assign(line, { exit: one, done: null, doubtful: false });
-      line.open = null;
+      Object.assign(line, { open: null, gone: false });
     } else follow(line, one);
   }
-  return { ...books, open: books.open + openIn(lines), reentries, secondCloses, closings, unresolved, oversold: oversoldIn(closings) };
+  return { ...books, open: books.open + openIn(lines), closed: books.closed + goneIn(lines), reentries, secondCloses, closings, unresolved, oversold: oversoldIn(closings) };
 }
 
 /** Only where entries and exits are told in one unit: some were closed with just the size that they were entered with. */
@@ -159,11 +163,20 @@ function oversoldIn(closings: readonly Closing[]): Oversold[] {
   });
 }
 
-const openIn = (lines: ReadonlyMap<string, Line>): number => [...lines.values()].filter((one) => one.open !== null).length;
+const openIn = (lines: ReadonlyMap<string, Line>): number => [...lines.values()].filter((one) => one.open !== null && !one.gone).length;
+const goneIn = (lines: ReadonlyMap<string, Line>): number => [...lines.values()].filter((one) => one.open !== null && one.gone).length;
+
+/** An entry that is known to have become a position stays one; an error that names no market concerns the entry that was just made. */
+function doubt(line: Line, one: RunEvent): void {
+  if (line.open && line.proof) return;
+  if (one.kind === "exception" && line.open && (secondsBetween(line.open, one) ?? 0) > AT_ONCE) return;
+  line.doubtful = true;
+}
 
 /** What else the log tells about a market between its entries and exits. */
 function follow(line: Line, one: RunEvent): void {
-  if (VOID.has(one.kind)) line.doubtful = true;
+  if (one.kind === "drift-remove" && line.open) Object.assign(line, { gone: true, doubtful: true });
+  else if (VOID.has(one.kind)) doubt(line, one);
   else if (one.kind === "skip" && line.open && (secondsBetween(line.open, one) ?? 0) <= AT_ONCE) line.doubtful = true;
   else if (one.kind === "order-submitted") {
     if (line.open && closes(line.open, one)) line.closing ??= one;

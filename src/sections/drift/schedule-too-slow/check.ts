@@ -77,7 +77,7 @@ export const scheduleTooSlow = defineCheck({
       const [text, most] = [seconds(median), seconds(options.max_interval_s)];
       const told = both((language) => say(median > options.max_interval_s + options.tolerance_s ? "ran" : "kept", { seconds: text[language], most: most[language], count: String(syncs) }));
       const shown = gaps.filter((one) => one.to !== null).slice(0, 3).flatMap((one) => [logLine(one.from), logLine(one.to!)]) as [Evidence, ...Evidence[]];
-      if (median > options.max_interval_s + options.tolerance_s) return see.broken(subject, told, shown, { group: "schedule", impact: median >= options.red_interval_s ? "position" : "blind", weight: 5 });
+      if (median > options.max_interval_s + options.tolerance_s) return see.broken(subject, told, [intervalAt(places, best)[0], ...shown], { group: "schedule", impact: median >= options.red_interval_s ? "position" : "blind", weight: 5 });
       const planned = best.run.seconds ?? (options.interval_s > 0 ? options.interval_s : null);
       // A run on a faster clock, or with another setting than the one that ships, says nothing about the one that ships.
       if (scalable || (planned !== null && planned > median * FASTER)) return see.notExercised(both((language) => say("faster", { seconds: text[language] })));

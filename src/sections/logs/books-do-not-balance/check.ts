@@ -20,6 +20,7 @@ const say = catalogue({
     en: "{entries} entries, {closed} exits, {open} open: {count, plural, =1 {one entry is} other {# entries are}} told neither as filled nor as closed",
     ru: "входов {entries}, выходов {closed}, открытых {open}: {count, plural, one {о # входе} other {о # входах}} не сказано ни об исполнении, ни о закрытии",
   },
+  there: { en: "what has no EXIT_HIT is told with `{fn}`, the one place that closes without it", ru: "о закрытиях без EXIT_HIT сказано при `{fn}`: это единственное место, где закрывают без записи" },
   cut: { en: "the log tells of more positions than were kept, so they were not counted up", ru: "в логе больше позиций, чем было сохранено, поэтому они не сосчитаны" },
   none: { en: "no position was opened in this run, or the log does not tell of it", ru: "в этом запуске позиции не открывались, или в логе этого нет" },
 });
@@ -40,7 +41,7 @@ export const booksDoNotBalance = defineCheck({
       if (lost.length === 0) return see.holds({ kind: "books", id: "balance" }, say("holds", values), [logLine(firstEntry)]);
       const silent = silentSubjects("exit", { eventSites, places });
       // The one function that closes without a line is it: `exit-silent` tells it there.
-      if (silent.length === 1) return see.notExercised(say("none"));
+      if (silent.length === 1) return see.notExercised(say("there", { fn: silent[0]!.fn }));
       const candidates = silent.slice(0, 4).map((one) => ({ at: one.at, note: say("candidate", { fn: one.fn }) }));
       see.broken({ kind: "books", id: "balance" }, say("broken", { ...values, count: lost.length, instrument: lost[0]!.instrument }), [...exitEvidence(lost), ...candidates], { fix: say("fix"), group: "exit", weight: 4 });
     },

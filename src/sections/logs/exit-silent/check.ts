@@ -5,6 +5,7 @@ import { places } from "../../../facts/code/places.ts";
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
 import { positionBooks } from "../../../facts/run/position-books.ts";
 import { run } from "../../../facts/roots.ts";
+import { verbatim } from "../../../sdk/text.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { say } from "../run-messages.ts";
 import { lookForSilence, silentSubjects } from "../silent-event.ts";
@@ -25,7 +26,7 @@ export const exitSilent = defineCheck({
     look(facts, see) {
       const [only, ...others] = silentSubjects("exit", facts);
       const lost = facts.positionBooks.cut ? [] : unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.positionBooks.oneAtATime);
-      if (only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), exitEvidence(lost), { group: only.fn, weight: 4 });
+      if (only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), [{ at: only.at, note: verbatim(only.fn) }, ...exitEvidence(lost)], { group: only.fn, weight: 4 });
       tellIfAbsent("exit", facts.run, see);
     },
   },
