@@ -14,7 +14,7 @@ import { errorCode, note } from "./sources/notes.ts";
 import { openPart, packingOf, readPlain, readStream, unpack, Vanished } from "./sources/read-part.ts";
 import { sniff } from "./sources/sniff.ts";
 import { textChunks } from "./sources/text-chunks.ts";
-import { isLogName } from "./sources/part-name.ts";
+import { isLogName, mayBeBare } from "./sources/part-name.ts";
 import { openZip } from "./sources/zip-entries.ts";
 import { CutOff } from "./sources/zstd-frames.ts";
 
@@ -89,6 +89,9 @@ interface Source {
   readonly chunks: AsyncIterable<Buffer>;
 }
 
+/** A file that was found, not named, and whose lines are no log's: state, a licence. */
+class NoLog extends Error {}
+
 /** Null where the source is no log. */
 async function readSource(source: Source, reader: Reader): Promise<SourceDigest | null> {
   const { file, written } = source;
@@ -104,11 +107,13 @@ async function readSource(source: Source, reader: Reader): Promise<SourceDigest 
     }
     const formatOf = (head: Buffer): Format => {
       const format = detectFormat(sampleOf(head, text.encoding), reader.patterns, written);
+      if (source.uncertain && format.grammars.length === 0 && format.objects === null && !mayBeBare(file)) throw new NoLog(file);
       reading = { file, format, encoding: text.encoding };
       return format;
     };
     await digestBlocks(cutBlocks(countedChunks(text.chunks, (count) => (bytes += count)), { formatOf, allocate: reader.threads.allocate }), () => reading!, digester, reader.threads);
   } catch (error) {
+    if (error instanceof NoLog) return null;
     reader.notRead.push(note(error instanceof CutOff ? "damaged" : "failed", file, { error: errorCode(error) }));
   }
   const { format } = (reading as SourceReading | null) ?? { format: { name: "{message}", floating: false } };

@@ -37,9 +37,9 @@ export function discover(root: string, logs: readonly string[]): Discovered {
   const parts = new Map<string, LogPart>();
   const notRead: NotAnalysed[] = [];
   for (const named of logs) {
-    const before = parts.size + notRead.length;
-    for (const one of namedPaths(named)) addPath(one, one.path === "-" ? "-" : fileOf(root, one.path, named), parts, notRead);
-    if (parts.size + notRead.length === before && ![...parts.keys()].some((path) => path.startsWith(resolve(named)))) throw refuse("noLogs", named);
+    const paths = namedPaths(named);
+    for (const one of paths) addPath(one, one.path === "-" ? "-" : fileOf(root, one.path, named), parts, notRead);
+    if (!paths.some(({ path, found }) => !found || parts.has(path)) && notRead.length === 0) throw refuse("noLogs", named);
   }
   return { parts: inOrder([...parts.values()]), notRead };
 }

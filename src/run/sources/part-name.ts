@@ -45,7 +45,10 @@ export function compareParts(a: PartName, b: PartName): number {
 
 const LOG_NAME = /\.(?:log|out|err|jsonl|ndjson)(?:[._-]|$)|(?:^|[._-])(?:log|logs|stdout|stderr|nohup|journal)(?:[._-]|$)/i;
 const MAYBE_LOG = /\.(?:txt|json)(?:\.\d+)?$/i;
-const NEVER_LOG = /\.(?:pyc?|tsx?|m?js|c?sv|db|sqlite3?|png|jpe?g|html?|ya?ml|toml|ini|cfg|env|md|pid|lock|pkl|parquet|pdf|css|sh|sock|tmp|swp)$/i;
+const NEVER_LOG = /^(?:readme|requirements|licen[cs]e|changelog|robots)\b|\.(?:pyc?|tsx?|m?js|c?sv|db|sqlite3?|png|jpe?g|html?|ya?ml|toml|ini|cfg|env|md|pid|lock|pkl|parquet|pdf|css|sh|sock|tmp|swp)$/i;
+
+/** Whether such a file may hold lines without any prefix and still be a log. */
+export const mayBeBare = (name: string): boolean => isLogName(name) === "yes" || /\.txt(?:\.\w+)?$/i.test(name);
 
 /** Of a file in a directory that was named: yes, no, or look into it. */
 export function isLogName(name: string): "yes" | "no" | "look" {
