@@ -6,6 +6,7 @@ import { runFact } from "../../sdk/fact.ts";
 import { places, type Places } from "../code/places.ts";
 import { reconnectLoops, type Connection, type ReconnectLoops } from "../code/reconnect-loops.ts";
 import { run } from "../roots.ts";
+import { horizonOf, until } from "./horizon.ts";
 import { storyOf, type StreamStory } from "./outages.ts";
 import { toldOnce } from "./told-once.ts";
 
@@ -43,8 +44,10 @@ export const reconnects = runFact({
 
 type Group = { name: string; connection: Connection | null; events: RunEvent[]; fns: Set<string> };
 
-function reconnectsOf(run: Run, events: readonly RunEvent[], loops: ReconnectLoops, places: Places): Reconnects {
+function reconnectsOf(run: Run, all: readonly RunEvent[], loops: ReconnectLoops, places: Places): Reconnects {
   const linked = new Linked(loops, places);
+  const horizon = horizonOf(run, [...CONNECTING, "started"]);
+  const events = until(all, horizon);
   const byLoop = new Map<string, Map<string, Group>>();
   for (const event of events) {
     // Lines that no logging call of the bot printed cannot be told apart: a library's logger, another process.
@@ -60,9 +63,11 @@ function reconnectsOf(run: Run, events: readonly RunEvent[], loops: ReconnectLoo
     group.events.push(event);
     group.fns.add(fn);
   }
+  const stop = events.find((one) => one.kind === "shutdown" || one.kind === "stopped");
+  const ended = stop?.time ?? (horizon === Infinity ? run.end : horizon);
   const count = [...byLoop.values()].reduce((sum, one) => sum + one.size, 0);
   const alive = events.filter((one) => one.time !== null);
-  if (count > MOST_STREAMS) return { streams: [], until: run.end, alive };
+  if (count > MOST_STREAMS) return { streams: [], until: ended, alive };
   const starts = events.filter((one) => one.kind === "started");
   const streams = [...byLoop].flatMap(([loop, groups]) => [...withNameless(groups)].map(([name, group]): LoggedStream => {
     const own = inOrder([...group.events, ...starts]);
@@ -71,8 +76,7 @@ function reconnectsOf(run: Run, events: readonly RunEvent[], loops: ReconnectLoo
       tellsAttempts: run.patterns.some((one) => one.events.includes("reconnect-wait") && (group.fns.has(one.fn) || (group.connection !== null && linked.of(one.fn).connection === group.connection))),
     };
   }));
-  const stop = events.find((one) => one.kind === "shutdown" || one.kind === "stopped");
-  return { streams, until: stop?.time ?? run.end, alive };
+  return { streams, until: ended, alive };
 }
 
 /** Of one loop, lines without a name belong to its only named stream; with several nobody knows whose they are. */

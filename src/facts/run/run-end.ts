@@ -59,6 +59,8 @@ export interface StopTime {
   /** Seconds to the end of the process, or to the line that says that it has stopped. */
   readonly took: number;
   readonly end: Anchor;
+  /** SIGKILL ended the process: whatever the log says of a stop, it went on. */
+  readonly killed: boolean;
 }
 
 /** What a bot does that has not been told to stop. */
@@ -73,7 +75,7 @@ export function stopTimeOf(run: Pick<Run, "telemetry">, events: readonly RunEven
   if (!end) return null;
   const from = timed.findLastIndex((one) => AT_WORK.has(one.kind) && one.time! <= end.time);
   const begun = timed.find((one, i) => i > from && one.kind === "shutdown" && one.time! <= end.time);
-  return begun ? { begun, took: (end.time - begun.time!) / 1000, end: end.at } : null;
+  return begun ? { begun, took: (end.time - begun.time!) / 1000, end: end.at, killed: exit?.signal === "SIGKILL" } : null;
 }
 
 /** Pure: lines of the bot's shutdown would show in this log: its code prints them, at a level that this log shows. */

@@ -1,4 +1,5 @@
 import type { RunEvent } from "../../run/event.ts";
+import type { Connection } from "../code/reconnect-loops.ts";
 import type { Outage } from "./outages.ts";
 import type { LoggedStream, Reconnects } from "./reconnects.ts";
 
@@ -14,14 +15,16 @@ export interface SilentStream {
   readonly sure: boolean;
 }
 
-/** How many of the longest known pauses a stream may stay silent, and seconds besides. */
+/** How many of the longest known pauses a stream may stay silent, and seconds besides: an attempt may take a minute until it times out. */
 const PATIENCE = 3;
-const SLACK_SECONDS = 10;
+const SLACK_SECONDS = 60;
+/** Where the code says that nothing follows, seconds of silence show it. */
+const FORETOLD_SLACK_SECONDS = 5;
 /** Where no pause is known at all. */
 const UNKNOWN_PAUSE = 300;
 
 /** Pure: a connection that once stood, was lost, and never came back while the bot was at work. */
-export function silentStreams({ streams, until, alive }: Pick<Reconnects, "streams" | "until" | "alive">): SilentStream[] {
+export function silentStreams({ streams, until, alive }: Pick<Reconnects, "streams" | "until" | "alive">, isForetold: (one: Connection) => boolean): SilentStream[] {
   const longest = streams.flatMap((one) => one.outages).flatMap((one) => one.waits).reduce((most, one) => Math.max(most, one.stated ?? one.measured ?? 0), 0);
   return streams.flatMap((stream): SilentStream[] => {
     const outage = stream.outages.at(-1);
@@ -30,7 +33,8 @@ export function silentStreams({ streams, until, alive }: Pick<Reconnects, "strea
     const scheduled = stream.connection?.story?.failing.schedule;
     const computed = scheduled && !scheduled.symbolic && scheduled.delays.length > 0 ? scheduled.longest : 0;
     const known = outage.waits.at(-1)?.stated ?? (longest > 0 ? longest : computed > 0 ? Math.min(computed, UNKNOWN_PAUSE) : UNKNOWN_PAUSE);
-    const patience = (PATIENCE * known + SLACK_SECONDS) * 1000;
+    const slack = stream.connection && isForetold(stream.connection) ? FORETOLD_SLACK_SECONDS : SLACK_SECONDS;
+    const patience = (PATIENCE * known + slack) * 1000;
     const sign = alive.findLast((one) => one.time! <= (until ?? Infinity) && one.time! >= last.time! + patience && one.kind !== "shutdown-step" && one.kind !== "stopped");
     return sign ? [{ stream, outage, alive: sign, silent: (sign.time! - last.time) / 1000, sure: stream.tellsAttempts }] : [];
   });

@@ -1,3 +1,4 @@
+import type { RunEvent } from "../../run/event.ts";
 import type { LoggedWait, Outage } from "./outages.ts";
 
 /** Fewer pauses show no growth and no lack of it. */
@@ -73,4 +74,21 @@ export function earlyOf(outages: readonly Outage[]): Early[] {
   const ratios = all.map((one) => one.ratio);
   const oneFactor = ratios.length > 0 && ratios.every((one) => one < 0.7) && Math.max(...ratios) <= 1.5 * Math.min(...ratios);
   return oneFactor ? [] : early;
+}
+
+/** Milliseconds between connections that follow each other without a pause, and how many more than at the start are no coincidence. */
+const AT_ONCE = 1000;
+const MORE_THAN_AT_START = 3;
+
+/** Pure: connections of one stream that followed each other at once. At the start several of them may be its instances, so only more than those count. */
+export function hammeringOf(events: readonly RunEvent[]): readonly RunEvent[] {
+  const bursts: RunEvent[][] = [];
+  for (const one of events) {
+    if (one.kind !== "connected" || one.time === null) continue;
+    const burst = bursts.at(-1);
+    if (burst && one.time - burst.at(-1)!.time! < AT_ONCE && burst[0]!.pattern === one.pattern) burst.push(one);
+    else if (!burst || one.pattern === burst[0]!.pattern) bursts.push([one]);
+  }
+  const [start = [], ...later] = bursts;
+  return later.find((one) => one.length >= start.length + MORE_THAN_AT_START) ?? [];
 }

@@ -1,6 +1,7 @@
 import type { SocketSteps } from "../../facts/run/socket-steps.ts";
 import type { Evidence } from "../../sdk/evidence.ts";
-import { catalogue, verbatim, type Text } from "../../sdk/text.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
+import { logLine } from "../log-line.ts";
 
 const say = catalogue({
   steps: {
@@ -19,6 +20,6 @@ export function stepsEvidence(steps: SocketSteps): [Evidence, ...Evidence[]] {
   const at = (line: number): Evidence["at"] => ({ in: "run", file: steps.file, line });
   return [
     { at: at(steps.last.line), note: say("after", { count: String(steps.to) }) }, { at: at(steps.first.line), note: say("before", { count: String(steps.from) }) },
-    ...steps.reconnects.slice(0, 5).map((one) => ({ at: one.at, note: verbatim(one.text) })),
+    ...steps.reconnects.slice(0, 5).map(logLine),
   ];
 }

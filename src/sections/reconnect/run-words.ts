@@ -2,7 +2,8 @@ import type { LoggedStream } from "../../facts/run/reconnects.ts";
 import type { LoggedWait, Outage } from "../../facts/run/outages.ts";
 import type { SilentStream } from "../../facts/run/silent-streams.ts";
 import type { Evidence } from "../../sdk/evidence.ts";
-import { catalogue, verbatim, type Text } from "../../sdk/text.ts";
+import { catalogue, type Text } from "../../sdk/text.ts";
+import { lineText, logLine } from "../log-line.ts";
 
 const say = catalogue({
   lost: { en: "lost: {line}", ru: "потеряно: {line}" },
@@ -27,14 +28,14 @@ export const silentText = (one: SilentStream): Text => say("silent", { name: one
 
 export function silentEvidence({ outage, alive, silent }: SilentStream): [Evidence, ...Evidence[]] {
   const lost = outage.down ?? outage.last;
-  const further: Evidence[] = outage.last === lost ? [] : [{ at: outage.last.at, note: say("last", { line: outage.last.text }) }];
-  return [{ at: lost.at, note: say("lost", { line: lost.text }) }, ...further, { at: alive.at, note: say("alive", { line: alive.text, seconds: seconds(silent) }) }];
+  const further: Evidence[] = outage.last === lost ? [] : [{ at: outage.last.at, note: say("last", { line: lineText(outage.last.text) }) }];
+  return [{ at: lost.at, note: say("lost", { line: lineText(lost.text) }) }, ...further, { at: alive.at, note: say("alive", { line: lineText(alive.text), seconds: seconds(silent) }) }];
 }
 
 export const waitEvidence = (waits: readonly LoggedWait[]): Evidence[] =>
-  waits.slice(0, 6).map((one) => ({ at: one.event.at, note: say("waited", { seconds: seconds(one.stated ?? one.measured ?? 0), line: one.event.text }) }));
+  waits.slice(0, 6).map((one) => ({ at: one.event.at, note: say("waited", { seconds: seconds(one.stated ?? one.measured ?? 0), line: lineText(one.event.text) }) }));
 
-export const upEvidence = (outage: Outage): Evidence[] => (outage.up ? [{ at: outage.up.at, note: verbatim(outage.up.text) }] : []);
+export const upEvidence = (outage: Outage): Evidence[] => (outage.up ? [logLine(outage.up)] : []);
 
 /** Streams whose lines can be told apart. */
 export const readable = (streams: readonly LoggedStream[]): LoggedStream[] => streams.filter((one) => !one.mixed);

@@ -6,9 +6,9 @@ import { lostWork, type LostWork } from "../../../facts/run/lost-work.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import type { Impact } from "../../../sdk/impact.ts";
-import { verbatim } from "../../../sdk/text.ts";
 import { droppedStart, openLife, uncancelledStart } from "../lost-work-links.ts";
 import { say } from "./messages.ts";
+import { logLine } from "../../log-line.ts";
 
 const MOST = 5;
 /** A session that is lost again and again while the bot works is a leak; one at the end is untidy. */
@@ -29,7 +29,7 @@ export const workLost = defineCheck({
         const first = all.find((one) => one.atWork) ?? all[0]!;
         const orders = first.fn !== null && Number.isFinite(tradingCode.distance(first.fn));
         const values = { what: nameOf(first), when: first.atWork ? "work" : "end", orders: orders ? "yes" : "no", exception: first.exception ?? "an exception", count: all.length };
-        const lines = [first, ...all.filter((one) => one !== first)].slice(0, MOST).map(({ event }): Evidence => ({ at: event.at, note: verbatim(event.text) }));
+        const lines = [first, ...all.filter((one) => one !== first)].slice(0, MOST).map(({ event }): Evidence => (logLine(event)));
         const defined: Evidence[] = first.fn ? [{ at: { ...places.at(first.fn), endLine: places.at(first.fn).line }, note: say("elsewhere") }] : [];
         const fix = say(first.what === "never-awaited" ? "fix-never-awaited" : first.what === "unclosed" ? "fix-unclosed" : "fix-task");
         see.broken({ kind: "warning", id }, say(first.what, values), [lines[0]!, ...lines.slice(1), ...defined], { fix, impact: impactOf(first, all, orders), group: id, weight: orders ? 30 : 10 });

@@ -47,7 +47,7 @@ export const attemptEndsLoop = defineCheck({
   run: {
     requires: { reconnects, places },
     look({ reconnects, places }, see) {
-      for (const one of silentStreams(reconnects)) {
+      for (const one of silentStreams(reconnects, loopEnds)) {
         const { connection } = one.stream;
         if (connection && loopEnds(connection)) see.broken(subjectOf(places, connection), silentText(one), silentEvidence(one), { fix: say("fix"), impact: deadFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) + 10 });
       }

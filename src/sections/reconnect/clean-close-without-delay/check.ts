@@ -2,12 +2,20 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
+import { hammeringOf } from "../../../facts/run/wait-growth.ts";
+import { seconds } from "../run-words.ts";
 import { deadFeed, eachConnection, groupOf, ownLoop, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
+import { logLine } from "../../log-line.ts";
 
 const say = catalogue({
   atOnce: {
     en: "When the server closes politely, {fn} connects again at once, without a pause and uncounted{lost, select, yes { (and so it does after a lost connection)} other {}}: during maintenance that is hundreds of connections a minute.",
     ru: "Когда сервер закрывает соединение штатно, {fn} подключается снова сразу, без паузы и учёта попыток{lost, select, yes { (и после обрыва тоже)} other {}}: во время техработ это сотни подключений в минуту.",
+  },
+  hammered: {
+    en: "In this run the {name} stream connected {count} times within {seconds} s: each connection ended at once, and the next came without a pause.",
+    ru: "В этом запуске поток {name} подключился {count} раз за {seconds} с: каждое соединение сразу кончалось, а следующее шло без паузы.",
   },
   never: {
     en: "When the server closes politely, the receive loop ends without an exception and {fn} ends with it: no other attempt follows, the feed is dead.",
@@ -40,6 +48,20 @@ export const cleanCloseWithoutDelay = defineCheck({
         if (lost && !lost.again) return;
         see.broken(subjectOf(places, one), say("never", values), evidence, { ...remarks, impact: deadFeed(one) });
       });
+    },
+  },
+  run: {
+    requires: { reconnects, places },
+    look({ reconnects, places }, see, { minPauseSeconds }) {
+      for (const { connection, events, name } of reconnects.streams) {
+        const closed = connection && wanted(connection) ? connection.story.endings.find((each) => each.how === "closed") : undefined;
+        // Where the code does pause, a burst is several streams in one set of lines, or a faster clock.
+        const burst = closed && closed.again && closed.pause < minPauseSeconds ? hammeringOf(events) : [];
+        const [first, ...rest] = burst.map(logLine);
+        if (!connection || !first) continue;
+        const words = { name, count: burst.length, seconds: seconds((burst.at(-1)!.time! - burst[0]!.time!) / 1000) };
+        see.broken(subjectOf(places, connection), say("hammered", words), [first, ...rest.slice(0, 4)], { fix: say("fix"), group: groupOf(places, connection), weight: weightOf(connection) - 1, impact: weakFeed(connection) });
+      }
     },
   },
 });

@@ -57,7 +57,7 @@ export const noReconnect = defineCheck({
   run: {
     requires: { reconnects, places },
     look({ reconnects, places }, see) {
-      for (const one of silentStreams(reconnects)) {
+      for (const one of silentStreams(reconnects, neverAgain)) {
         const { connection } = one.stream;
         if (connection && neverAgain(connection)) see.broken(subjectOf(places, connection), silentText(one), silentEvidence(one), { fix: say("fix"), impact: deadFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) });
       }

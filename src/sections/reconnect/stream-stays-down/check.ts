@@ -21,7 +21,7 @@ export const streamStaysDown = defineCheck({
     look({ reconnects }, see) {
       const lost = readable(reconnects.streams).filter((one) => one.outages.length > 0);
       if (lost.length === 0) return see.notExercised(noStream);
-      const silent = new Map(silentStreams(reconnects).map((one) => [one.stream, one]));
+      const silent = new Map(silentStreams(reconnects, (one) => loopEnds(one) || neverAgain(one)).map((one) => [one.stream, one]));
       let spoken = 0;
       for (const stream of lost) {
         const subject = { kind: "stream", id: stream.key } as const;

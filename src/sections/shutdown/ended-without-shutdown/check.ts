@@ -4,6 +4,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { verbatim } from "../../../sdk/text.ts";
 import { say } from "./messages.ts";
+import { lineText } from "../../log-line.ts";
 
 /** Nobody can handle it: who sent it, and why, is the question. */
 const UNANSWERABLE = "SIGKILL";
@@ -15,7 +16,7 @@ export const endedWithoutShutdown = defineCheck({
   about: "end",
   run: {
     requires: { runEnds },
-    look({ runEnds: { ends, announced } }, see) {
+    look({ runEnds: { ends, announced, stop } }, see) {
       if (ends.length === 0) return see.notExercised(say("unseen"));
       for (const one of ends) {
         const subject = { kind: "end", id: one.how === "restarted" ? "restart" : "exit" } as const;
@@ -23,6 +24,7 @@ export const endedWithoutShutdown = defineCheck({
         const values = { signal: one.signal ?? "", code: String(one.code ?? ""), exception: one.exception?.name ?? "" };
         const remarks = { fix: say("fix"), weight: 20 };
         if (one.how === "stopped") see.holds(subject, say("stopped"), evidence);
+        else if (one.how === "signal" && one.signal === UNANSWERABLE && stop?.killed) see.notExercised(say("cutOff"));
         else if (one.how === "signal" && one.signal === UNANSWERABLE) see.unclear(subject, say("killed"), evidence);
         else if (one.how === "left") {
           if (announced) see.broken(subject, say("left", values), evidence, remarks);
@@ -36,6 +38,6 @@ export const endedWithoutShutdown = defineCheck({
 function evidenceOf(one: RunEnd): [Evidence, ...Evidence[]] {
   const end: Evidence = { at: one.at, note: say("end") };
   const exception: Evidence[] = one.exception ? [{ at: one.exception.at, note: verbatim(one.exception.name) }] : [];
-  const before: Evidence[] = one.before ? [{ at: one.before.at, note: say("before", { line: one.before.text }) }] : [];
+  const before: Evidence[] = one.before ? [{ at: one.before.at, note: say("before", { line: lineText(one.before.text) }) }] : [];
   return [end, ...exception, ...before];
 }

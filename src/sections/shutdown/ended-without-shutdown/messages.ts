@@ -30,6 +30,7 @@ export const say = catalogue({
     en: "End of the run: it is not in the telemetry and the log. Start the bot with `golive run` and stop it with Ctrl-C.",
     ru: "Конец запуска: его нет ни в телеметрии, ни в логе. Запускайте бота через `golive run` и останавливайте Ctrl-C.",
   },
+  cutOff: { en: "End of the run: SIGKILL cut the shutdown off (see shutdown/stop-took-too-long).", ru: "Конец запуска: SIGKILL оборвал остановку (см. shutdown/stop-took-too-long)." },
   end: { en: "the end", ru: "конец" },
   before: { en: "the last that is known before: {line}", ru: "последнее, что известно до этого: {line}" },
   fix: {

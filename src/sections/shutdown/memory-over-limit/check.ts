@@ -1,9 +1,11 @@
+import { run } from "../../../facts/roots.ts";
 import { memorySamples, type MemorySample } from "../../../facts/run/memory-samples.ts";
 import { excessesOf, type MemoryExcess } from "../../../facts/run/memory-excess.ts";
 import { toldOnce } from "../../../facts/run/told-once.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
-import { catalogue, verbatim } from "../../../sdk/text.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { logLine } from "../../log-line.ts";
 
 const MB = 2 ** 20;
 
@@ -35,16 +37,19 @@ export const memoryOverLimit = defineCheck({
   about: "memory",
   options: { limitMb: 600, graceSec: 60 },
   run: {
-    requires: { memorySamples, toldOnce },
-    look({ memorySamples: { samples }, toldOnce }, see, asked) {
+    requires: { run, memorySamples, toldOnce },
+    look({ run, memorySamples, toldOnce }, see, asked) {
+      // What the supervisor's guard stopped says nothing about the bot's own.
+      const tripped = run.telemetry?.guard?.trippedAt ?? Infinity;
+      const samples = memorySamples.samples.filter((one) => one.time <= tripped);
       const limit = String(asked.limitMb);
       if (samples.length === 0) return see.notExercised(say("nothing"));
       const excesses = excessesOf(samples, asked.limitMb * MB);
       const longest = excesses.reduce<MemoryExcess | null>((most, one) => (most && most.lasted >= one.lasted ? most : one), null);
       if (!longest) return see.notExercised(say("below", { limit, peak: digits(samples.reduce((top, one) => Math.max(top, one.rss), 0)) }));
       const subject = { kind: "memory", id: "over the limit" } as const;
-      const stop = toldOnce.find((one) => one.kind === "shutdown" && one.time !== null && one.time >= longest.first.time - 1000 && one.time <= longest.first.time + asked.graceSec * 1000);
-      if (stop) return see.holds(subject, say("holds", { limit }), [step("over", longest.first), { at: stop.at, note: verbatim(stop.text) }]);
+      const stop = toldOnce.find((one) => one.kind === "shutdown" && one.time !== null && one.time < tripped && one.time >= longest.first.time - 1000 && one.time <= longest.first.time + asked.graceSec * 1000);
+      if (stop) return see.holds(subject, say("holds", { limit }), [step("over", longest.first), logLine(stop)]);
       if (longest.lasted <= asked.graceSec) return see.notExercised(say("short", { limit, seconds: String(Math.round(longest.lasted)) }));
       const values = { limit, peak: digits(longest.peak.rss), seconds: String(Math.round(longest.lasted)) };
       see.broken(subject, say("broken", values), [step("over", longest.first), step("peak", longest.peak), step("still", longest.last)], { fix: say("fix"), weight: 30 });

@@ -2,10 +2,13 @@ import { constants } from "../../../facts/code/constants.ts";
 import { places } from "../../../facts/code/places.ts";
 import { limitSources } from "../../../facts/code/stopping/limit-sources.ts";
 import { heldIntervals, mostHeld } from "../../../facts/run/held-intervals.ts";
+import { horizonOf, until } from "../../../facts/run/horizon.ts";
+import { run } from "../../../facts/roots.ts";
 import { toldOnce } from "../../../facts/run/told-once.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
-import { catalogue, verbatim } from "../../../sdk/text.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { logLine } from "../../log-line.ts";
 
 const MOST = 8;
 /** Limits of something narrower than the account. */
@@ -32,8 +35,8 @@ export const morePositionsThanAllowed = defineCheck({
   impact: "funds",
   about: "positions",
   run: {
-    requires: { toldOnce, limitSources, constants, places },
-    look({ toldOnce, limitSources, constants, places }, see) {
+    requires: { run, toldOnce, limitSources, constants, places },
+    look({ run, toldOnce, limitSources, constants, places }, see) {
       const limits = limitSources.flatMap(({ kind, asks }) => {
         const value = kind === "position-limit" && !NARROW.test(places.snippet(asks.limit)) ? constants.of(asks.limit) : null;
         return typeof value?.value === "number" && value.value >= 1 ? [{ limit: value.value, asks, setting: value.setting?.value ?? null }] : [];
@@ -41,12 +44,12 @@ export const morePositionsThanAllowed = defineCheck({
       // Where there are several limits, the loosest is the one that nothing may pass.
       const loosest = limits.reduce<(typeof limits)[number] | null>((most, one) => (most && most.limit >= one.limit ? most : one), null);
       if (!loosest) return see.notExercised(say("unknown"));
-      const together = mostHeld(heldIntervals(toldOnce));
+      const together = mostHeld(heldIntervals(until(toldOnce, horizonOf(run, ["started", "entry", "exit", "drift-add", "drift-remove"]))));
       const values = { count: String(together.length), limit: String(loosest.limit) };
       const asked: Evidence = { at: places.at(loosest.asks.node), note: say("limit", values) };
       const set: Evidence[] = loosest.setting ? [{ at: { in: "code", file: loosest.setting.at.file, line: loosest.setting.at.line }, note: say("limit", values) }] : [];
-      const lines = together.slice(-MOST).map((one): Evidence => ({ at: one.entry.at, note: verbatim(one.entry.text) }));
-      const alive = together.slice(0, MOST).map((one): Evidence => ({ at: one.alive.at, note: verbatim(one.alive.text) }));
+      const lines = together.slice(-MOST).map((one) => logLine(one.entry));
+      const alive = together.slice(0, MOST).map((one) => logLine(one.alive));
       const [last] = lines.slice(-1);
       if (!last || together.length < loosest.limit) return see.notExercised(say("few", values));
       const subject = { kind: "positions", id: "at once" } as const;

@@ -1,11 +1,13 @@
 import { limitTests } from "../../../facts/code/stopping/limit-tests.ts";
 import { places } from "../../../facts/code/places.ts";
 import { dailyLossReached } from "../../../facts/run/daily-loss-reached.ts";
+import { horizonOf, until } from "../../../facts/run/horizon.ts";
 import { toldOnce } from "../../../facts/run/told-once.ts";
 import { run } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
-import { catalogue, verbatim } from "../../../sdk/text.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { lineText, logLine } from "../../log-line.ts";
 
 const MOST = 8;
 
@@ -32,11 +34,11 @@ export const ordersAfterDailyLoss = defineCheck({
     requires: { run, toldOnce, limitTests, places },
     look({ run, toldOnce, limitTests, places }, see) {
       const tests = new Set(limitTests.of("daily-loss").map(({ fn }) => `${places.at(fn).file}:${fn.qualname}`));
-      const found = dailyLossReached(toldOnce, (one) => one.pattern !== null && tests.has(run.patterns[one.pattern]?.fn ?? "") && /loss|pnl|убыт/iu.test(one.text));
+      const found = dailyLossReached(until(toldOnce, horizonOf(run, ["limit-reached", "entry", "order-submitted"])), (one) => one.pattern !== null && tests.has(run.patterns[one.pattern]?.fn ?? "") && /loss|pnl|убыт/iu.test(one.text));
       if (!found) return see.notExercised(say("nothing"));
-      const reached: Evidence = { at: found.reached.at, note: verbatim(found.reached.text) };
+      const reached: Evidence = logLine(found.reached);
       const subject = { kind: "day", id: "daily loss" } as const;
-      const [first, ...rest] = found.opened.slice(0, MOST).map((one): Evidence => ({ at: one.at, note: say("entry", { line: one.text }) }));
+      const [first, ...rest] = found.opened.slice(0, MOST).map((one): Evidence => ({ at: one.at, note: say("entry", { line: lineText(one.text) }) }));
       if (first) see.broken(subject, say("broken", { count: found.opened.length }), [first, reached, ...rest], { fix: say("fix"), weight: 60 });
       else see.holds(subject, say("holds"), [reached]);
     },

@@ -2,9 +2,11 @@ import { places } from "../../../facts/code/places.ts";
 import { stopEffects } from "../../../facts/code/stopping/stop-effects.ts";
 import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import type { StopStep } from "../../../facts/code/stopping/stop-sequence.ts";
+import { runEnds } from "../../../facts/run/run-ends.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { hangEvidence, hungIn, say as sayStop } from "../stop-words.ts";
 
 const MOST = 8;
 
@@ -45,6 +47,13 @@ export const shutdownCanHang = defineCheck({
       const [region] = stopRegions.filter((one) => one.kind !== "task");
       if (region) see.holds({ kind: "wait", id: "sequence" }, say("holds"), [{ at: lineOf(places.at(region.at)), note: say("root") }]);
       else see.notApplicable(say("none"));
+    },
+  },
+  run: {
+    requires: { runEnds, stopEffects },
+    look({ runEnds: { stop }, stopEffects }, see) {
+      const killed = stopEffects.hangs.length > 0 ? hungIn(stop) : null;
+      if (killed) see.broken({ kind: "wait", id: "sequence" }, sayStop("killed", { seconds: killed.seconds }), hangEvidence(killed.stop), { fix: say("fix"), impact: "position", weight: 25 });
     },
   },
 });

@@ -1,8 +1,9 @@
 import { run } from "../../../facts/roots.ts";
+import { stopEffects } from "../../../facts/code/stopping/stop-effects.ts";
 import { runEnds } from "../../../facts/run/run-ends.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { hangEvidence, hungIn, say as sayStop, secondsText } from "../stop-words.ts";
 
 const say = catalogue({
   slow: {
@@ -14,9 +15,8 @@ const say = catalogue({
     ru: "После SIGTERM бот не остановился, и его пришлось убить: остановка зависает, и всё, что идёт после зависшего шага, не выполняется",
   },
   holds: { en: "the shutdown took {seconds} s, at most {limit} s were asked", ru: "остановка заняла {seconds} с, допустимо {limit} с" },
-  begun: { en: "the shutdown begins: {line}", ru: "начало остановки: {line}" },
-  end: { en: "the end", ru: "конец" },
   guard: { en: "the memory guard sent SIGTERM", ru: "сторож памяти послал SIGTERM" },
+  linked: { en: "Time of the shutdown: told by shutdown/shutdown-can-hang.", ru: "Время остановки: об этом говорит shutdown/shutdown-can-hang." },
   nothing: { en: "Time of the shutdown: no shutdown with an end is in this run.", ru: "Время остановки: в этом запуске нет остановки, у которой виден конец." },
   fix: {
     en: "bound each step: `await asyncio.wait_for(step(), timeout=10)`, and all of them together by less than the service manager waits",
@@ -32,8 +32,8 @@ export const stopTookTooLong = defineCheck({
   // What systemd waits before SIGKILL; Docker waits 10 s, Kubernetes 30 s.
   options: { limitSec: 90 },
   run: {
-    requires: { run, runEnds },
-    look({ run, runEnds: { stop } }, see, { limitSec }) {
+    requires: { run, runEnds, stopEffects },
+    look({ run, runEnds: { stop }, stopEffects }, see, { limitSec }) {
       const guard = run.telemetry?.guard ?? null;
       const subject = { kind: "stop", id: "time" } as const;
       const limit = String(limitSec);
@@ -42,9 +42,14 @@ export const stopTookTooLong = defineCheck({
         return see.broken(subject, say("hung"), [{ at, note: say("guard") }], { fix: say("fix"), weight: 25 });
       }
       if (!stop) return see.notExercised(say("nothing"));
-      const values = { seconds: String(Number(stop.took.toPrecision(2))), limit };
-      const evidence: [Evidence, ...Evidence[]] = [{ at: stop.begun.at, note: say("begun", { line: stop.begun.text }) }, { at: stop.end, note: say("end") }];
-      if (stop.took > limitSec) see.broken(subject, say("slow", values), evidence, { fix: say("fix"), weight: 25 });
+      const hung = hungIn(stop);
+      // The code half of that check names the wait.
+      if (hung && stopEffects.hangs.length > 0) return see.notExercised(say("linked"));
+      const values = { seconds: secondsText(stop), limit };
+      const evidence = hangEvidence(stop);
+      if (hung) see.broken(subject, sayStop("killed", values), evidence, { fix: say("fix"), weight: 25 });
+      else if (stop.killed) see.notExercised(say("nothing"));
+      else if (stop.took > limitSec) see.broken(subject, say("slow", values), evidence, { fix: say("fix"), weight: 25 });
       else see.holds(subject, say("holds", values), evidence);
     },
   },

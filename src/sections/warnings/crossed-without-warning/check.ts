@@ -2,7 +2,7 @@ import { metrics } from "../../../facts/code/metrics/metrics.ts";
 import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
 import { places } from "../../../facts/code/places.ts";
 import { crossingsOf, type Crossing, type Crossings, type Reckoning } from "../../../facts/run/metric-crossings.ts";
-import { metricEvents, type MetricEvents } from "../../../facts/run/metric-events.ts";
+import { metricEvents } from "../../../facts/run/metric-events.ts";
 import type { MetricReading } from "../../../facts/run/metric-readings.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -12,6 +12,7 @@ import { ASKED, askedOf, type Asked } from "../judged-metrics.ts";
 import { loggedMetrics, type LoggedMetric } from "../logged-metrics.ts";
 import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
 import { say } from "./messages.ts";
+import { logLine } from "../../log-line.ts";
 
 const MOST = 6;
 
@@ -36,19 +37,16 @@ export const crossedWithoutWarning = defineCheck({
         const [code] = linkedTo(worst.reading);
         const evidence: [Evidence, ...Evidence[]] = [lineOf(worst), ...group.silent.filter((one) => one !== worst).slice(0, MOST).map(lineOf), ...(code ? [computedAt(code.metric, places)] : [])];
         const values = { value: valueText(group.kind, worst.base), asked: askedText(group.kind, asked), count: String(group.silent.length) };
-        const subject = { kind: "reading", id: group.key } as const;
-        // A WARNING that was not kept is no missing one.
-        if (!metricEvents.complete) see.unclear(subject, both((words) => say("perhaps", words), group.kind, values), evidence);
-        else see.broken(subject, both((words) => say("silent", words), group.kind, values), evidence, { fix: both((words) => say("fix", words), group.kind, { asked: values.asked }), group: group.kind, weight: group.silent.length });
+        see.broken({ kind: "reading", id: group.key }, both((words) => say("silent", words), group.kind, values), evidence, { fix: both((words) => say("fix", words), group.kind, { asked: values.asked }), group: group.kind, weight: group.silent.length });
       }
       for (const group of groups) {
         const [first] = group.warned;
         if (!first || group.silent.length > 0) continue;
         const values = { count: String(group.warned.length) };
-        see.holds({ kind: "reading", id: group.key }, both((words) => say("warned", words), group.kind, values), [lineOf(first.crossing), { at: first.by.at, note: verbatim(first.by.text) }]);
+        see.holds({ kind: "reading", id: group.key }, both((words) => say("warned", words), group.kind, values), [lineOf(first.crossing), logLine(first.by)]);
       }
       const [without] = unitless;
-      if (without) see.unclear({ kind: "reading", id: "unitless" }, say("unitless", { count: unitless.reduce((sum, one) => sum + one.unitless.length, 0) }), [{ at: without.unitless[0]!.event.at, note: verbatim(without.unitless[0]!.event.text) }, ...unitless.slice(1, MOST).map((one): Evidence => ({ at: one.unitless[0]!.event.at, note: verbatim(one.unitless[0]!.event.text) }))]);
+      if (without) see.unclear({ kind: "reading", id: "unitless" }, say("unitless", { count: unitless.reduce((sum, one) => sum + one.unitless.length, 0) }), [logLine(without.unitless[0]!.event), ...unitless.slice(1, MOST).map((one) => logLine(one.unitless[0]!.event))]);
       else if (groups.every((one) => one.silent.length + one.warned.length === 0)) see.notExercised(say("within", { count: groups.reduce((sum, one) => sum + one.within, 0) }));
     },
   },
@@ -65,7 +63,7 @@ function reckoned(linked: readonly LoggedMetric[]): Reckoning {
   return { scale, ofOrder: linked.some((one) => one.ofOrder), warns: linked.some((one) => one.warns) };
 }
 
-const lineOf = ({ reading }: Crossing): Evidence => ({ at: reading.event.at, note: verbatim(reading.event.text) });
+const lineOf = ({ reading }: Crossing): Evidence => (logLine(reading.event));
 
 function worstOf(group: Crossings): Crossing {
   const further = (a: Crossing, b: Crossing): boolean => (group.kind === "trail-distance" ? a.base < b.base : a.base > b.base);

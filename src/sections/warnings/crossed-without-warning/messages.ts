@@ -5,10 +5,6 @@ export const say = catalogue({
     en: "{metric}: {value} in this line, beyond {asked}, and no WARNING within a second ({count} such in this run): nobody saw that execution went bad",
     ru: "{metric}: в этой строке {value}, порог {asked}, но в пределах секунды нет WARNING (таких в запуске: {count}): никто не увидел, что исполнение испортилось",
   },
-  perhaps: {
-    en: "{metric}: {value} in this line, beyond {asked}; its WARNING may be among the lines of this large log that were not kept",
-    ru: "{metric}: в этой строке {value}, порог {asked}; его WARNING может быть среди строк большого лога, которые не сохранены",
-  },
   warned: {
     en: "{metric}: each of the {count} values beyond the threshold has its WARNING",
     ru: "{metric}: у каждого из значений за порогом ({count}) есть WARNING",
