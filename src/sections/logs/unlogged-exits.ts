@@ -1,12 +1,9 @@
 import type { GatedOrder } from "../../facts/code/races/acts-after-tests.ts";
-import type { PositionBooks, Reentry } from "../../facts/run/position-books.ts";
+import type { PositionBooks } from "../../facts/run/position-books.ts";
 import type { RunEvent } from "../../run/event.ts";
 import type { Evidence } from "../../sdk/evidence.ts";
 import { catalogue } from "../../sdk/text.ts";
 import { logLine } from "../log-line.ts";
-
-/** Entries so close to each other have no exit between them: that is a double entry (section 5). Seconds. */
-const TOGETHER = 10;
 
 /** A position that was closed, and no EXIT_HIT says so. */
 export interface UnloggedExit {
@@ -23,9 +20,10 @@ const say = catalogue({
   other: { en: "closed by another line, without EXIT_HIT: {text}", ru: "закрытие видно по другой строке, без EXIT_HIT: {text}" },
 });
 
-export function unloggedExits({ reentries, closings }: PositionBooks, gated: readonly GatedOrder[], oneAtATime: RunEvent | null): readonly UnloggedExit[] {
+/** @param within seconds between two entries that are a double entry (section 5), with no exit between them */
+export function unloggedExits({ reentries, closings, oneAtATime }: PositionBooks, gated: readonly GatedOrder[], within: number): readonly UnloggedExit[] {
   const single = oneAtATime !== null || gated.some((one) => one.order.role === "open" && one.question !== "count");
-  const between = single ? reentries.filter(isClosedBetween) : [];
+  const between = single ? reentries.filter(({ closing, seconds }) => closing !== null || seconds === null || seconds > within) : [];
   // Where no exit has its tag the bot words it otherwise: the code half tells that.
   const untagged = closings.some((one) => one.tagged) ? closings.filter((one) => !one.tagged) : [];
   return [
@@ -33,8 +31,6 @@ export function unloggedExits({ reentries, closings }: PositionBooks, gated: rea
     ...untagged.map((one): UnloggedExit => ({ instrument: one.instrument, entry: one.entry, shown: one.exit, by: "other-line" })),
   ];
 }
-
-const isClosedBetween = ({ closing, seconds }: Reentry): boolean => closing !== null || seconds === null || seconds > TOGETHER;
 
 export const exitEvidence = (all: readonly UnloggedExit[]): [Evidence, ...Evidence[]] =>
   all.slice(0, 4).flatMap((one) => [{ at: one.shown.at, note: say(one.by === "entry" ? "again" : "other", { text: logLine(one.shown).note.en }) }, { at: one.entry.at, note: say("entered", { text: logLine(one.entry).note.en }) }]) as [Evidence, ...Evidence[]];

@@ -2,6 +2,7 @@ import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
 import { positionBooks } from "../../../facts/run/position-books.ts";
+import { reentryWindow } from "../../../facts/run/reentry-window.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { logLine } from "../../log-line.ts";
@@ -31,11 +32,11 @@ export const booksDoNotBalance = defineCheck({
   impact: "position",
   about: "books",
   run: {
-    requires: { positionBooks, actsAfterTests, eventSites, places },
-    look({ positionBooks, actsAfterTests, eventSites, places }, see) {
-      const { entries, closed, open, firstEntry, cut, unresolved, oneAtATime } = positionBooks;
+    requires: { positionBooks, reentryWindow, actsAfterTests, eventSites, places },
+    look({ positionBooks, reentryWindow, actsAfterTests, eventSites, places }, see) {
+      const { entries, closed, open, firstEntry, cut, unresolved } = positionBooks;
       if (!firstEntry || cut) return see.notExercised(say(cut ? "cut" : "none"));
-      const lost = unloggedExits(positionBooks, actsAfterTests, oneAtATime);
+      const lost = unloggedExits(positionBooks, actsAfterTests, reentryWindow);
       const values = { entries: String(entries), closed: String(closed), open: String(open) };
       if (lost.length === 0 && unresolved > 0) return see.notExercised(say("unresolved", { ...values, count: unresolved }));
       if (lost.length === 0) return see.holds({ kind: "books", id: "balance" }, say("holds", values), [logLine(firstEntry)]);

@@ -4,6 +4,7 @@ import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
 import { positionBooks } from "../../../facts/run/position-books.ts";
+import { reentryWindow } from "../../../facts/run/reentry-window.ts";
 import { run } from "../../../facts/roots.ts";
 import { verbatim } from "../../../sdk/text.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -22,10 +23,10 @@ export const exitSilent = defineCheck({
     look: (facts, see) => lookForSilence("exit", facts, see),
   },
   run: {
-    requires: { positionBooks, actsAfterTests, eventSites, places, run },
+    requires: { positionBooks, reentryWindow, actsAfterTests, eventSites, places, run },
     look(facts, see) {
       const [only, ...others] = silentSubjects("exit", facts);
-      const lost = facts.positionBooks.cut ? [] : unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.positionBooks.oneAtATime);
+      const lost = facts.positionBooks.cut ? [] : unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.reentryWindow);
       if (only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), [{ at: only.at, note: verbatim(only.fn) }, ...exitEvidence(lost)], { group: only.fn, weight: 4 });
       tellIfAbsent("exit", facts.run, see);
     },

@@ -1,5 +1,6 @@
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
 import { positionBooks, type Reentry } from "../../../facts/run/position-books.ts";
+import { reentryWindow } from "../../../facts/run/reentry-window.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, Subject } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -22,6 +23,10 @@ const say = catalogue({
   rule: { en: "the bot's own rule: {text}", ru: "правило самого бота: {text}" },
   holds: { en: "no market was entered twice: {entries} entries, {closed} closed, {open} open", ru: "ни в один символ бот не вошёл дважды: входов {entries}, закрыто {closed}, открыто {open}" },
   allowed: { en: "golive.yaml says that the bot adds to its positions", ru: "в golive.yaml указано, что бот наращивает позиции" },
+  apart: {
+    en: "{instrument} was entered again with no exit in the log, too late for a race: the exit was not written",
+    ru: "{instrument}: повторный вход без выхода в логе, но для гонки слишком поздно: выход не записан",
+  },
   cut: { en: "the log tells of more positions than were kept, so they were not counted up", ru: "в логе больше позиций, чем было сохранено, поэтому они не сосчитаны" },
   none: { en: "no position was opened in this run, or the log does not tell of it", ru: "в этом запуске позиции не открывались, или в логе этого нет" },
 });
@@ -34,12 +39,12 @@ export default defineCheck({
   /** `together_s`: entries so close cannot have an unlogged exit between them. */
   options: { together_s: 10, adds_allowed: false },
   run: {
-    requires: { positionBooks, actsAfterTests },
-    look({ positionBooks, actsAfterTests }, see, options) {
+    requires: { positionBooks, actsAfterTests, reentryWindow },
+    look({ positionBooks, actsAfterTests, reentryWindow }, see, options) {
       const { entries, closed, open, firstEntry, reentries, oneAtATime, cut } = positionBooks;
       if (!firstEntry || cut) return see.notExercised(say(cut ? "cut" : "none"));
       if (options.adds_allowed) return see.notApplicable(say("allowed"));
-      const together = reentries.filter((one) => one.closing === null && one.seconds !== null && one.seconds <= options.together_s);
+      const together = reentries.filter((one) => one.closing === null && one.seconds !== null && one.seconds <= Math.min(options.together_s, reentryWindow));
       const single = oneAtATime !== null || actsAfterTests.some((one) => one.order.role === "open" && one.question !== "count");
       const byMarket = new Map<string, Reentry[]>();
       for (const one of together) byMarket.set(one.instrument, [...(byMarket.get(one.instrument) ?? []), one]);
@@ -51,6 +56,7 @@ export default defineCheck({
         if (single) see.broken(subject, say("broken", values), evidence, { fix: say("fix"), group: "double entry", weight: 8 });
         else see.unclear(subject, say("unclear", values), evidence);
       }
+      if (reentries.length > 0 && together.length === 0) return see.notExercised(say("apart", { instrument: reentries[0]!.instrument }));
       if (together.length === 0) see.holds({ kind: "entry", id: "once" }, say("holds", { entries: String(entries), closed: String(closed), open: String(open) }), [logLine(firstEntry)]);
     },
   },
