@@ -18,6 +18,9 @@ for (const [name, words] of [
   status === 0 ? (passed += 1) : (failed += 1);
 }
 
+// The bundled bots run for real; what happens without their Python, test/real-runs.test.ts decides.
+run(node(), [join(root, "test/exchange/python.ts")], { quiet: true });
+
 const scratch = mkdtempSync(join(tmpdir(), "golive-test-"));
 const results = join(scratch, "results.json");
 const status = run(node(), [inModules("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...process.argv.slice(2)]);

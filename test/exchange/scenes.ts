@@ -246,6 +246,20 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await bot.said(/DRIFT_ADD symbol=APT/, 600);
     },
   },
+  "held-too-long": {
+    tells: "BTC: a position that is held until its time is over, and the next one",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      exchange.showsPositions = false;
+      const from = await lure(world, BTC, 1);
+      await path(world, BTC, from, [-0.6, -1.0]);
+      await bot.said(/symbol=BTC-USDT-SWAP .*reason=timeout| expired=1 /, 12_000);
+      await thereAndBack(world, BTC);
+      const again = await lure(world, BTC, 1);
+      await closing(world, BTC, 1, again, TO_TARGET);
+      exchange.showsPositions = true;
+    },
+  },
   blackout: {
     tells: "the account stream is refused by the machine, the prices by the exchange four times: twenty seconds for a bot that waits five each time",
     play: async ({ exchange, bot }) => {
@@ -262,5 +276,5 @@ export const SCENES: Readonly<Record<string, Scene>> = {
 };
 
 /** Too slow for a whole run where the bot waits as long as the defective one does. */
-const APART: ReadonlySet<string> = new Set(["blackout"]);
+const APART: ReadonlySet<string> = new Set(["held-too-long", "blackout"]);
 export const WHOLE: readonly string[] = Object.keys(SCENES).filter((name) => !APART.has(name));
