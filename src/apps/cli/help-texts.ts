@@ -28,7 +28,7 @@ export const HELP = {
   section: { en: "only these sections, by id or number", ru: "только эти разделы, по имени или номеру" },
   format: { en: "terminal (default), json or markdown; with =FILE into a file", ru: "terminal (по умолчанию), json или markdown; с =FILE в файл" },
   logs: { en: "logs of a run: files, directories, globs, archives; - reads standard input", ru: "логи запуска: файлы, каталоги, маски, архивы; - читает стандартный ввод" },
-  telemetry: { en: "what golive run sampled of the process (JSON lines)", ru: "замеры процесса, сделанные golive run (JSON lines)" },
+  telemetry: { en: "what golive run sampled of the process (JSON lines), or a Prometheus: http://host:9090?job=bot", ru: "замеры процесса, сделанные golive run (JSON lines), или Prometheus: http://host:9090?job=bot" },
   mapFormat: { en: "text (default), json, mermaid, dot or html; with =FILE into a file", ru: "text (по умолчанию), json, mermaid, dot или html; с =FILE в файл" },
   historyFormat: { en: "terminal (default), json or markdown", ru: "terminal (по умолчанию), json или markdown" },
   lang: { en: "en or ru (default: that of the terminal)", ru: "en или ru (по умолчанию язык терминала)" },
