@@ -29,5 +29,11 @@ export function digester(code: KnownCode): Digester {
   const classify = classifier(code);
   const starts = startsOf(code.patterns);
   const places = new Places();
-  return ({ bytes, reading: { file, format, encoding }, full }) => digestBlock(blockText(bytes, encoding), { file, format, starts, places }, classify, new Set(full));
+  return ({ bytes, reading: { file, format, encoding }, full }) => {
+    const text = blockText(bytes, encoding);
+    const block = digestBlock(text, { file, format, starts, places }, classify, new Set(full));
+    // A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same.
+    const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text === "" || text.endsWith("\n"));
+    return lost ? { ...block, lines: block.lines + 1 } : block;
+  };
 }
