@@ -15,7 +15,6 @@ export interface RunWording {
 export const RUN_TAGS: Readonly<Record<string, readonly string[]>> = {
   skip: ["SIGNAL_SKIP"],
   exit: ["EXIT_HIT"],
-  fill: ["FILL"],
   trail: ["TRAIL_UPDATE"],
   "trail-reload": ["TRAIL_RELOAD"],
   "drift-add": ["DRIFT_ADD"],
@@ -31,7 +30,9 @@ export const RUN_TAGS: Readonly<Record<string, readonly string[]>> = {
   "order-canceled": ["ORDER_CANCELED", "ORDER_CANCELLED", "ORDER_CANCEL"],
 };
 
-const FAILURE = String.raw`\b(error|failed|failure|fail|could not|cannot|can't|unable|exception|traceback|usage)\b|ошибк|не удал|не смог`;
+/** Words of a failed attempt. */
+export const FAILURE = String.raw`\b(error|failed|failure|fail|could not|cannot|can't|unable|exception|traceback|usage)\b|ошибк|не удал|не смог`;
+
 
 export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
   started: {
@@ -42,17 +43,17 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bбот\b.{0,20}(запущен|стартовал|запускается)`,
       String.raw`^\W*(запуск|запускаем)\b.{0,20}\bбот`,
     ],
-    unless: [FAILURE, String.raw`\bnot\b|already|\b(websocket|ws|telegram|dashboard|thread|worker|task)\b`],
+    unless: [FAILURE, String.raw`\bnot\b|already|\b(websocket|ws|telegram|dashboard|thread|worker|task|check|verify|make sure|clear|memory)\b`],
   },
   shutdown: {
     says: [
       String.raw`\b(shutting down|graceful(ly)? (shutdown|stop)|shutdown (started|initiated|requested|signal)|initiating shutdown)\b`,
-      String.raw`\bstopping\b.{0,20}\b(bot|scalper|trader|engine|system|trading)\b`,
+      String.raw`\bstopping\b.{0,12}\b(bot|scalper|trader|trading (engine|system))\b`,
       String.raw`\breceived (signal|sig(term|int))\b|\bsig(term|int)\b.{0,30}(received|stop|shut)`,
       String.raw`\b(stop|shutdown) requested\b|\bkeyboardinterrupt\b|\b(interrupted|stopped) by user\b`,
       String.raw`^\W*(остановка\b(?! (потер|убыт))|останавлива|завершени\w* работы|получен сигнал (остан|заверш|sig))`,
     ],
-    unless: [String.raw`\b(complete|completed|finished|done|handler|registered|installed|interrupted|timed out|failed)\b|\bworker\b|прерван|не удал`],
+    unless: [String.raw`\b(complete|completed|finished|done|handler|registered|installed|interrupted|timed out|failed|error|existing|cannot|could not)\b|\bworker\b|прерван|не удал`],
   },
   stopped: {
     says: [
@@ -63,7 +64,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bбот\b.{0,15}(остановлен|завершил|выключен)`,
       String.raw`\bработа\b.{0,15}завершена`,
     ],
-    unless: [FAILURE, String.raw`\bvia api\b|\bnot\b`],
+    unless: [FAILURE, String.raw`\b(via api|not|verify|check|make sure|if)\b`],
   },
   connected: {
     says: [
@@ -72,7 +73,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`(поток|web ?socket|\bws\b|сокет|соединени)\w*.{0,25}(\bподключ(ён|ен|ено|ена|ились|ился)\b|установлено|восстановлен)`,
       String.raw`\bподключ(ён|ен|ено|ились|ились)\b.{0,25}(к web ?socket|к ws|к поток|поток)`,
     ],
-    unless: [FAILURE, String.raw`\bclients?\b|\bnot\b|disconnected|отключ|dashboard|\bне\b`],
+    unless: [FAILURE, String.raw`\b(clients?|not|total|already|dashboard|router|stale)\b|disconnected|отключ|\bне\b`],
   },
   disconnected: {
     says: [
@@ -81,7 +82,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bdisconnected\b`,
       String.raw`(поток|web ?socket|\bws\b|сокет|соединени)\w*.{0,25}(закры|потер|разорв|отключ|обрыв|оборв)\w*`,
     ],
-    unless: [String.raw`\bclients?\b|database|\bdb\b|\bredis\b|gracefully|dashboard|\bcloses?d? position`],
+    unless: [String.raw`\b(clients?|total|old|status)\b|database|\bdb\b|\bredis\b|gracefully|dashboard|\bcloses?d? position`],
   },
   "reconnect-wait": {
     says: [
@@ -91,10 +92,11 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`(переподключ|реконнект)\w*.{0,60}(через|попытк|задержк|ожид)`,
       String.raw`попытк\w*.{0,30}(переподключ|реконнект)`,
     ],
-    unless: [String.raw`\b(max|maximum|exhausted|giv(e|ing) up|gave up|reset)\b|исчерпан|successful|успешн`],
+    unless: [String.raw`\b(max|maximum|exhausted|giv(e|ing) up|gave up|reset|deferred|failed to reconnect)\b|исчерпан|successful|успешн`],
   },
   "gave-up": {
     says: [
+      String.raw`\bfailed to re-?connect\b.{0,30}\bafter\b.{0,20}\battempts\b`,
       String.raw`\b(max|maximum)\b.{0,15}\b(re-?connect\w*)\b.{0,40}\b(reached|exceeded|exhausted)\b`,
       String.raw`\bre-?connect\w*\b.{0,60}\b(exhausted|exceeded|giving up|gave up|max\w* (attempts|retries) reached)\b`,
       String.raw`\b(stream|web ?socket|ws|connection|socket|feed)\b.{0,60}\b(giving up|gave up|(attempts|retries) exhausted)\b`,
@@ -113,44 +115,6 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
     ],
     unless: [FAILURE, String.raw`\bno\b|unchanged|не измен`],
   },
-  sync: {
-    says: [
-      String.raw`\b(sync|synchroni[sz]ation|reconciliation|reconcile)\b.{0,30}\b(ok|done|completed?|finished|success\w*)\b`,
-      String.raw`\b(synced|synchroni[sz]ed|reconciled)\b.{0,30}\bpositions?\b`,
-      String.raw`\bpositions?\b.{0,20}\b(synced|reconciled|synchroni[sz]ed)\b`,
-      String.raw`\bсверка\b.{0,30}(завершен|выполнен|прошла|\bок\b)`,
-      String.raw`синхронизаци\w*.{0,20}позици\w*.{0,20}(завершен|выполнен|успешн)`,
-      String.raw`позици\w*.{0,20}синхронизирован`,
-    ],
-    unless: [FAILURE, String.raw`\b(time|clock|leverage|balance|server|database|history|candles?|symbols?)\b|врем|\bне\b`],
-  },
-  "sync-failed": {
-    says: [
-      String.raw`\b(sync|synchroni[sz]\w+|reconcil\w+)\b.{0,40}\b(failed|error|failure|fails)\b`,
-      String.raw`\b(failed|error|unable|could not|cannot)\b.{0,30}\b(sync|synchroni[sz]\w+|reconcil\w+)\b`,
-      String.raw`(сверк|синхронизаци)\w*.{0,40}(не удал|ошибк|сбой|пропущен)`,
-      String.raw`(ошибк|сбой)\w*.{0,30}(сверк|синхронизаци)`,
-    ],
-    unless: [String.raw`\b(time|clock|leverage|server|database|history|candles?|symbols?)\b|врем`],
-  },
-  "drift-add": {
-    says: [
-      String.raw`\b(orphan(ed)?|untracked|unmanaged|unknown|adopt(ed|ing)) (exchange )?positions?\b`,
-      String.raw`\bposition\b.{0,40}\bon (the )?exchange\b.{0,25}\b(but|untracked|missing|not (in|tracked|known))\b`,
-      String.raw`позици\w*.{0,40}(есть|найден\w*|обнаруж\w*) на бирж\w*.{0,40}(нет|отсутств|не найден|добавл|принят)`,
-    ],
-    unless: [FAILURE, String.raw`\bno (orphan|untracked|unknown)|\b0 (orphan|untracked)`],
-  },
-  "drift-remove": {
-    says: [
-      String.raw`\b(phantom|ghost|zombie) (position|trade)s?\b`,
-      String.raw`\b(position|trade)s?\b.{0,40}\b(not (found |present |open )?(on|in)|(gone|missing|vanished|disappeared) (from|on)) (the )?exchange\b`,
-      String.raw`\b(position|trade)\b.{0,30}\bclosed (externally|on (the )?exchange)\b`,
-      String.raw`(фантом|зомби)\w*`,
-      String.raw`позици\w*.{0,40}(нет|отсутств\w*|не найден\w*).{0,10}на бирж\w*`,
-    ],
-    unless: [FAILURE, String.raw`\bno (phantom|ghost|zombie)|\b0 (phantom|ghost)|не обнаружен|не найдено фант`],
-  },
   "drift-size": {
     says: [
       String.raw`\b(position )?(size|quantity|qty|amount)s?\b.{0,12}\b(mismatch|differs?|discrepanc\w+|drift(ed)?)\b`,
@@ -158,15 +122,6 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`(размер|объём|объем|количеств)\w*.{0,15}позици\w*.{0,25}(не совпад|расход|отлича)`,
     ],
     unless: [FAILURE, String.raw`\bno (size )?(mismatch|drift|discrepanc)|\border\b|не найден`],
-  },
-  signal: {
-    says: [
-      String.raw`\b(signal|setup)\b.{0,30}\b(generated|detected|found|sent|triggered|confirmed|accepted|passed)\b`,
-      String.raw`\b(new|generated|detected|got|entry|buy|sell|long|short|trade|trading) signal\b`,
-      String.raw`\bсигнал\w*.{0,30}(найден|получен|сгенерирован|обнаружен|сработал|подтвержд|на вход)`,
-      String.raw`(новый|найден|обнаружен) сигнал`,
-    ],
-    unless: [FAILURE, String.raw`\b(no|not|skip\w*|reject\w*|block\w*|ignor\w+|filter\w*|handler|sigterm|sigint|strength|threshold|generator|weak|without|waiting|exit signal|shutdown|termination|signals? (sent to|file|loop|service))\b|\bнет\b|\bне\b|пропу[скщ]|отклон|заблок|блокир`],
   },
   "order-submitted": {
     says: [
@@ -187,7 +142,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\brejected\b.{0,20}\border\b`,
       String.raw`\bордер(а|у|ом)?\b.{0,40}(отклон[её]н|отверг)`,
     ],
-    unless: [String.raw`\bsignal\b|сигнал`],
+    unless: [String.raw`\b(signal|risk|validation|avoid|might|maybe|may|could|or)\b|сигнал`],
   },
   "order-canceled": {
     says: [
@@ -200,31 +155,17 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
   },
   "order-unresolved": {
     says: [
-      String.raw`\b(order|entry|exit|close)\b.{0,60}\b(timed ?out|timeout|(outcome|status|state) (is )?(unknown|uncertain)|unknown (state|status|outcome)|not confirmed|unconfirmed|unresolved)\b`,
+      String.raw`\b(order|entry|exit)\b.{0,60}\b(timed ?out|timeout|(outcome|status|state) (is )?(unknown|uncertain)|unknown (state|status|outcome)|not confirmed|unconfirmed|unresolved)\b`,
       String.raw`\bордер(а|у|ом)?\b.{0,40}(не подтвержд|таймаут|завис|исход неизвест|статус неизвест)`,
     ],
-    unless: [String.raw`\b(order ?book|stop.?order timeout|cancel\w*)\b`],
-  },
-  entry: {
-    says: [
-      String.raw`\b(position|trade|long|short)\b.{0,30}\b(opened|entered)\b`,
-      String.raw`\b(opened|entered)\b.{0,30}\b(position|trade|long|short)\b`,
-      String.raw`^\W*entry\W+(symbol|sym|inst_?id|pair|side|long|short|buy|sell)\b`,
-      String.raw`\bentered (long|short|position|trade)\b`,
-      String.raw`(позици|сделк|лонг|шорт)\w*.{0,25}\bоткрыт(а|о|ы)?\b`,
-      String.raw`\bоткрыт(а|о)?\b.{0,20}(позици|сделк|лонг|шорт)`,
-      String.raw`\bвош(ел|ёл|ли) в (позиц|сделк|лонг|шорт)`,
-    ],
-    unless: [FAILURE, String.raw`\b(already|no|not|closed|skip\w*|reject\w*|block\w*|limit|max\w*|allow\w*|cannot|would|synced|time)\b|\bне\b|\bнет\b|\bуже\b|закры|отклон|заблок`],
+    unless: [String.raw`\b(order ?book|stop.?order timeout|cancel\w*|non-timeout|strategy loop)\b`],
   },
   memory: {
-    says: [String.raw`\brss\b`, String.raw`\bmemory (usage|use|used)\b`, String.raw`\bmemory\b.{0,10}(=|:).{0,6}(\d|\{\})`, String.raw`\b(потребление|использование)\b.{0,12}памят`, String.raw`\bпамять\b.{0,6}(=|:)`],
+    says: [String.raw`\brss\b`, String.raw`\bmemory (usage|use|used)\b`, String.raw`(?<!\b(in|from) )\bmemory\b.{0,10}(=|:).{0,6}(\d|\{\})`, String.raw`\b(потребление|использование)\b.{0,12}памят`, String.raw`\bпамять\b.{0,6}(=|:)`],
     unless: [FAILURE, String.raw`\b(feed|news|gpu|disk|cleaned|freed)\b`],
   },
 };
 
-/** A progressive form says what is about to be done. */
-export const INTENDED = String.raw`^\W*(closing|exiting|flattening|закрыва\w+|attempting|trying|about to|going to|пытаемся|пробуем)\b`;
 
 /** Which limit was reached, and how that is said. */
 export const LIMIT_WORDINGS: Readonly<Record<string, readonly string[]>> = {
@@ -245,7 +186,7 @@ export const LIMIT_WORDINGS: Readonly<Record<string, readonly string[]>> = {
     String.raw`(лимит|максимум)\w*.{0,20}позици\w*.{0,20}(достиг|превыш|исчерп)|достиг\w*.{0,20}(лимит|максимум)\w*.{0,20}позици`,
   ],
   drawdown: [String.raw`\bmax\w*\b.{0,5}\bdrawdown\b.{0,30}\b(reached|exceed\w*|hit|breach\w*)\b`, String.raw`просадк\w*.{0,30}(превыш|достиг)`],
-  breaker: [String.raw`\bcircuit.?breaker\b.{0,30}\b(trip\w*|open(ed)?|activated|triggered)\b`, String.raw`\bbreaker_(trip|open)\w*\b`],
+  breaker: [String.raw`\bcircuit.?breaker\b.{0,30}\b(trip\w*|(?<!half.)open(ed)?|activated|triggered)\b`, String.raw`\bbreaker_(trip|open)\w*\b`],
   "kill-switch": [
     String.raw`\bkill.?switch\b.{0,30}\b(activated|triggered|engaged|tripped)\b`,
     String.raw`\bemergency.?(stop|close|flat)\b.{0,30}\b(activated|triggered)\b`,

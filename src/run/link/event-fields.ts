@@ -56,11 +56,12 @@ const ALSO_CALLED: Readonly<Record<string, RegExp>> = { "trail-distance": /^(dis
 function metric(fields: Fields, name: string, values: readonly Value[], text: string): void {
   const words = METRIC_NAMES.get(name)!;
   const numeric = values.filter((one) => NUMBER.test(one.text));
-  const bound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average)(_|$)/.test(`${one.key}_${one.called}`);
+  const bound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average|estimated|config|default)(_|$)/.test(`${one.key}_${one.called}`);
+  const named = numeric.some((one) => words.test(one.key));
   const own = numeric.find((one) => words.test(one.key) && !bound(one)) ?? numeric.find((one) => words.test(one.called) && !bound(one)) ?? numeric.find((one) => ALSO_CALLED[name]?.test(one.key) && !bound(one));
   fields.metric = name;
   if (own) put(fields, own);
-  else {
+  else if (!named) {
     const [, value, rest] = new RegExp(`(?:${words.source})[^\\d\\n]{0,24}?([+-]?\\d[\\d_,]*(?:\\.\\d+)?)(.{0,10})`, "iu").exec(text)?.slice(-3) ?? [];
     if (value !== undefined) put(fields, { key: "", called: "", text: value, unit: unitIn(rest ?? "") });
   }

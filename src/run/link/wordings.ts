@@ -1,5 +1,6 @@
-import { EVENT_WORDINGS, NOTHING_DONE, NO_EVENT } from "../../knowledge/log-words.ts";
-import { INTENDED, LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
+import { EVENT_WORDINGS, NO_EVENT } from "../../knowledge/log-words.ts";
+import { POSITION_WORDINGS } from "../../knowledge/position-event-words.ts";
+import { LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
 import { RUNTIME_WARNINGS } from "../../knowledge/library-lines.ts";
 import { RUN_EVENT_KINDS, type RunEventKind } from "../event.ts";
 
@@ -11,8 +12,9 @@ export interface Worded {
 
 /** JavaScript's `\b` and `\w` know ASCII only. Letters as ranges, not as `\p{L}`: that takes milliseconds to compile for each expression. */
 const WORD = "[0-9A-Za-z_\\u00aa-\\u02af\\u0370-\\u1fff\\u2c00-\\ud7ff\\uf900-\\ufdff]";
+const NO_WORD = WORD.replace("[", "[^");
 const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
-const compiled = (sources: readonly string[]): RegExp => new RegExp(sources.join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD), "i");
+const compiled = (sources: readonly string[]): RegExp => new RegExp(sources.join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD).replace(/\\W/g, NO_WORD), "i");
 /** In texts of ASCII the engine's own `\b` and `\w` mean the same, and are many times faster. */
 const compiledForAscii = (sources: readonly string[]): RegExp | null => {
   const possible = sources.filter((one) => /[a-z]/i.test(one.replace(/\\[a-z]/g, "")));
@@ -55,16 +57,12 @@ const TAG_KINDS = new Map<string, RunEventKind>();
 /** Made when a run is read, never for an audit of code alone. */
 function prepare(): readonly Rule[] {
   const rule = (kind: RunEventKind, says: readonly string[], unless: readonly string[], name: string | null = null): Rule => ({ kind, name, says: new Words(says), unless: new Words(unless) });
-  const mandatory = (kind: RunEventKind, event: keyof typeof EVENT_WORDINGS, unless: readonly string[]): Rule => rule(kind, EVENT_WORDINGS[event], [NO_EVENT.source, ...unless]);
   for (const [kind, names] of Object.entries(RUN_TAGS)) for (const name of names) TAG_KINDS.set(name, kind as RunEventKind);
   tags = new RegExp(`(?<!${WORD})(${[...TAG_KINDS.keys()].join("|")})(?!${WORD})`);
   const made = [
-    mandatory("skip", "skip", []),
-    mandatory("exit", "exit", [NOTHING_DONE.source, INTENDED]),
-    mandatory("trail", "trail", [String.raw`\btrail_reload\b`]),
-    mandatory("trail-reload", "reload", []),
-    mandatory("fill", "fill", [NOTHING_DONE.source, "slippage|проскальз", String.raw`\b(not|un)filled\b|\bfilled with\b|\bgaps?\b|\bnan\b`]),
-    ...Object.entries(RUN_WORDINGS).map(([kind, { says, unless }]) => rule(kind as RunEventKind, says, unless)),
+    rule("skip", EVENT_WORDINGS.skip, [NO_EVENT.source, String.raw`\blogging\b|\bclose on signal\b`]),
+    rule("trail-reload", EVENT_WORDINGS.reload, [NO_EVENT.source]),
+    ...Object.entries({ ...RUN_WORDINGS, ...POSITION_WORDINGS }).map(([kind, { says, unless }]) => rule(kind as RunEventKind, says, unless)),
     ...Object.entries(LIMIT_WORDINGS).map(([name, says]) => rule("limit-reached", says, [], name)),
     ...METRIC_WORDINGS.map(([name, says]) => rule("metric", [says], [NO_SAMPLE], name)),
   ];
@@ -108,6 +106,7 @@ function reconciled(found: readonly Worded[], text: string): readonly Worded[] {
     if (kind === "reconnect-wait") return !has("gave-up");
     if (kind === "skip") return !has("order-unresolved");
     if (kind === "signal") return !has("skip");
+    if (kind === "exit") return !has("drift-remove");
     if (kind === "entry") return !has("exit") && !has("skip");
     if (kind === "started" || kind === "connected") return !has("shutdown") && !has("stopped") && !has("disconnected");
     if (kind === "shutdown") return !has("stopped");

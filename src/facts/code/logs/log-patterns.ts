@@ -59,11 +59,14 @@ function eventsOf(line: PrintedLine, pieces: readonly (string | Hole)[], told: r
   const kinds = new Set(words.map((one) => one.kind));
   const instead = words.some((one) => INSTEAD.has(one.kind));
   const failed = line.level !== null && line.level >= 40;
-  for (const { kind } of told) if (fits(kind, kinds, instead || failed)) kinds.add(kind);
+  // A rule of dashes that stands there tells nothing.
+  if (/\p{L}/u.test(text)) for (const { kind } of told) if (fits(kind, kinds, instead || failed) && (kind !== "sync-failed" || COMPARING.test(text))) kinds.add(kind);
   const names = Object.fromEntries(told.flatMap(({ kind, name }) => (name !== null && kinds.has(kind) ? [[kind, name]] : [])));
   return { events: RUN_EVENT_KINDS.filter((one) => kinds.has(one)), ...(Object.keys(names).length > 0 ? { names } : {}) };
 }
 
+/** A handler around a comparison is entered for other reasons too: its line must speak of the comparison. */
+const COMPARING = /(?<!clock |time |timestamp )(sync|reconcil)|fetch\w* positions|сверк|синхр|получ\w* позици/i;
 /** What speaks of an order behind its submission. */
 const SAYS_MORE: readonly RunEventKind[] = ["fill", "entry", "exit", "order-accepted", "signal"];
 

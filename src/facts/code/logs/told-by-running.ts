@@ -35,8 +35,8 @@ const speaksOfRegime = (line: PrintedLine): boolean => line.draft.some((one) => 
 function synced(index: Index, graph: CallGraph, reconciliations: Reconciliations, lines: ReadonlySet<Call>): ToldEvent[] {
   const found: ToldEvent[] = [];
   const cores = new Set<FunctionNode>();
-  for (const { fn, core, compared } of reconciliations.all) {
-    if (!core) continue;
+  for (const { fn, core, whole, compared } of reconciliations.all) {
+    if (!core || !whole) continue;
     cores.add(fn);
     const last = linesIn(fn.body, lines).at(-1);
     if (last && compared.every((one) => one.at.end <= last.start)) found.push({ call: last, kind: "sync", name: null });

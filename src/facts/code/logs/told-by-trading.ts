@@ -7,6 +7,7 @@ import { positionFetches } from "../drift/position-fetches.ts";
 import { orderSites } from "../order-sites.ts";
 import { eventNames, type EventNames } from "./event-names.ts";
 import { eventSites, type EventSites } from "./event-sites.ts";
+import { tagged } from "./event-texts.ts";
 import { handlerAround, lineAfter } from "./next-line.ts";
 import { printingCalls } from "./printing-calls.ts";
 import { skipSites } from "./skip-sites.ts";
@@ -49,11 +50,11 @@ const ATTRIBUTED: readonly LogEvent[] = ["exit", "fill", "trail", "reload", "dri
 
 const told = (call: Call, kind: RunEventKind): ToldEvent => ({ call, kind, name: null });
 
-/** Lines with the event's tag (or what golive.yaml says stands for it); where nobody says it in words, the line right behind the act. */
+/** Lines with what golive.yaml says stands for the event's tag (the tag itself is read from the text); where nobody says it in words, the line right behind the act. */
 function atSites(event: LogEvent, sites: EventSites, names: EventNames, lines: ReadonlySet<Call>): ToldEvent[] {
   return sites.of(event).flatMap(({ fn, node, coverage }) => {
-    const tagged = coverage.records.filter((one) => one.kind === "log" && names.of(event, one) === "tag").map((one) => told(one.call, KIND[event]));
-    if (node === fn || coverage.records.some((one) => names.of(event, one) !== "none")) return tagged;
+    const named = coverage.records.filter((one) => one.kind === "log" && names.of(event, one) === "tag" && !tagged(event, one.text)).map((one) => told(one.call, KIND[event]));
+    if (node === fn || coverage.records.some((one) => names.of(event, one) !== "none")) return named;
     const line = lineAfter(node, lines);
     return line ? [told(line, KIND[event])] : [];
   });
