@@ -3,7 +3,7 @@ import { places } from "../../../facts/code/places.ts";
 import { resourceLives } from "../../../facts/code/resources/lives.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
-import { lostEvidence, lostText } from "../lost-work-words.ts";
+import { groupedBy, toldLoss } from "../lost-work-words.ts";
 import { openLife } from "../lost-work-links.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -72,11 +72,11 @@ export const resourceNotClosed = defineCheck({
     requires: { lostWork, resourceLives, replacements, repeatedCode, places },
     look({ lostWork, resourceLives, replacements, repeatedCode, places }, see) {
       const overwritten = new Set(replacements.filter((one) => one.path).map((one) => one.acquisition));
-      for (const warning of lostWork) {
-        const one = openLife(resourceLives, warning);
-        if (!one || (one.end === "never" && overwritten.has(one.acquisition))) continue;
+      for (const [one, all] of groupedBy(lostWork, (warning) => openLife(resourceLives, warning))) {
+        if (one.end === "never" && overwritten.has(one.acquisition)) continue;
+        const { says, evidence } = toldLoss(all);
         const again = repeatedCode.why(one.call, one.fn) !== null;
-        see.broken(places.subject("resource", one.call), lostText(warning), lostEvidence(warning), { fix: say(one.kept ? "fixKept" : "fixLocal", { target: "session" }), group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" : "hygiene" });
+        see.broken(places.subject("resource", one.call), says, evidence, { fix: say(one.kept ? "fixKept" : "fixLocal", { target: "session" }), group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" : "hygiene" });
       }
     },
   },

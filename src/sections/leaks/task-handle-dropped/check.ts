@@ -1,7 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { taskHandles, type TaskStart } from "../../../facts/code/resources/task-handles.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
-import { lostEvidence, lostText } from "../lost-work-words.ts";
+import { groupedBy, toldLoss } from "../lost-work-words.ts";
 import { droppedStart } from "../lost-work-links.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -37,9 +37,9 @@ export const taskHandleDropped = defineCheck({
   run: {
     requires: { lostWork, taskHandles, places },
     look({ lostWork, taskHandles, places }, see) {
-      for (const one of lostWork) {
-        const start = droppedStart(taskHandles, one);
-        if (start) see.broken(places.subject("task", start.call), lostText(one), lostEvidence(one), { fix: say(start.loop ? "fixEndless" : "fixOrders"), group: nameOf(start) ?? "", weight: 3, ...(start.loop ? {} : { impact: "hygiene" as const }) });
+      for (const [start, all] of groupedBy(lostWork, (one) => droppedStart(taskHandles, one))) {
+        const { says, evidence } = toldLoss(all);
+        see.broken(places.subject("task", start.call), says, evidence, { fix: say(start.loop ? "fixEndless" : "fixOrders"), group: nameOf(start) ?? "", weight: 3, ...(start.loop ? {} : { impact: "hygiene" as const }) });
       }
     },
   },

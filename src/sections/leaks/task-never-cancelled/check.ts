@@ -3,7 +3,7 @@ import { releases } from "../../../facts/code/resources/releases.ts";
 import { shutdown } from "../../../facts/code/resources/shutdown.ts";
 import { taskHandles } from "../../../facts/code/resources/task-handles.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
-import { lostEvidence, lostText } from "../lost-work-words.ts";
+import { groupedBy, toldLoss } from "../lost-work-words.ts";
 import { uncancelledStart } from "../lost-work-links.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -53,9 +53,9 @@ export const taskNeverCancelled = defineCheck({
     requires: { lostWork, taskHandles, releases, shutdown, places },
     look({ lostWork, taskHandles, releases, shutdown, places }, see) {
       if (releases.everyTask && shutdown.called(releases.everyTask.fn) !== "never") return;
-      for (const one of lostWork) {
-        const start = uncancelledStart(taskHandles, one);
-        if (start && shutdown.reached(start.releases).length === 0) see.broken(places.subject("task", start.call), lostText(one), lostEvidence(one), { fix: say("fix"), group: start.runs[0]?.qualname ?? "", weight: 2 });
+      for (const [start, all] of groupedBy(lostWork, (one) => uncancelledStart(taskHandles, one))) {
+        const { says, evidence } = toldLoss(all);
+        if (shutdown.reached(start.releases).length === 0) see.broken(places.subject("task", start.call), says, evidence, { fix: say("fix"), group: start.runs[0]?.qualname ?? "", weight: 2 });
       }
     },
   },

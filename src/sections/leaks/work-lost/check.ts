@@ -8,9 +8,8 @@ import type { Evidence } from "../../../sdk/evidence.ts";
 import type { Impact } from "../../../sdk/impact.ts";
 import { droppedStart, openLife, uncancelledStart } from "../lost-work-links.ts";
 import { say } from "./messages.ts";
-import { logLine } from "../../log-line.ts";
+import { groupedBy, nameOf, toldLoss } from "../lost-work-words.ts";
 
-const MOST = 5;
 /** A session that is lost again and again while the bot works is a leak; one at the end is untidy. */
 const AGAIN = 3;
 
@@ -25,32 +24,17 @@ export const workLost = defineCheck({
       const linked = (one: LostWork): boolean => droppedStart(taskHandles, one) !== null || uncancelledStart(taskHandles, one) !== null || openLife(resourceLives, one) !== null;
       const own = lostWork.filter((one) => !linked(one));
       if (own.length === 0) return see.notExercised(say(lostWork.length > 0 ? "linked" : "nothing"));
-      for (const [id, all] of grouped(own)) {
-        const first = all.find((one) => one.atWork) ?? all[0]!;
-        const orders = first.fn !== null && Number.isFinite(tradingCode.distance(first.fn));
-        const values = { what: nameOf(first), when: first.atWork ? "work" : "end", orders: orders ? "yes" : "no", exception: first.exception ?? "an exception", count: all.length };
-        const lines = [first, ...all.filter((one) => one !== first)].slice(0, MOST).map(({ event }): Evidence => (logLine(event)));
+      // Of a library's tasks one is enough: they share their cause.
+      for (const [id, all] of groupedBy(own, (one) => `${one.what} ${one.fn || one.what !== "task-destroyed" ? nameOf(one) : "of a library"}`)) {
+        const orders = all[0].fn !== null && Number.isFinite(tradingCode.distance(all[0].fn));
+        const { says, evidence, first } = toldLoss(all, orders ? "yes" : "no");
         const defined: Evidence[] = first.fn ? [{ at: { ...places.at(first.fn), endLine: places.at(first.fn).line }, note: say("elsewhere") }] : [];
         const fix = say(first.what === "never-awaited" ? "fix-never-awaited" : first.what === "unclosed" ? "fix-unclosed" : "fix-task");
-        see.broken({ kind: "warning", id }, say(first.what, values), [lines[0]!, ...lines.slice(1), ...defined], { fix, impact: impactOf(first, all, orders), group: id, weight: orders ? 30 : 10 });
+        see.broken({ kind: "warning", id }, says, [...evidence, ...defined], { fix, impact: impactOf(first, all, orders), group: id, weight: orders ? 30 : 10 });
       }
     },
   },
 });
-
-const nameOf = (one: LostWork): string => one.coroutine ?? one.resource ?? "?";
-
-function grouped(all: readonly LostWork[]): Map<string, LostWork[]> {
-  const groups = new Map<string, LostWork[]>();
-  for (const one of all) {
-    // Of a library's tasks one is enough: they share their cause.
-    const key = `${one.what} ${one.fn || one.what !== "task-destroyed" ? nameOf(one) : "of a library"}`;
-    const known = groups.get(key);
-    if (known) known.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
-}
 
 function impactOf(one: LostWork, all: readonly LostWork[], orders: boolean): Impact {
   if (one.what === "never-awaited") return orders ? "position" : "blind";
