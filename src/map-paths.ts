@@ -5,10 +5,10 @@ import type { TriggeredExit } from "./facts/code/exit-triggers.ts";
 import type { Tasks } from "./facts/code/tasks.ts";
 import type { Guard, PathStep } from "./facts/code/trade-steps.ts";
 import type { Places } from "./facts/code/places.ts";
-import type { Call } from "./ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "./ir/nodes.ts";
 import type { GuardKind } from "./knowledge/guard-words.ts";
 import type { MapExit, MapPath, MapPlace, MapStart } from "./sdk/audit-result.ts";
-import { catalogue, verbatim } from "./sdk/text.ts";
+import { catalogue, verbatim, type Text } from "./sdk/text.ts";
 
 const say = catalogue({
   "expected-value": { en: "expected value", ru: "EV" },
@@ -45,7 +45,7 @@ export function pathsOf(openWays: OpenWays, index: Index, tasks: Tasks, places: 
     const sizing = sizingOn(way, index);
     return {
       kind: say(way.kind),
-      source: { what: verbatim(first.from.qualname), at: places.at(first.at) },
+      source: { what: named(first.from, first.at, places), at: places.at(first.at) },
       ...startOf(way, tasks, places),
       steps: stepsOf(steps, places),
       filters,
@@ -67,18 +67,21 @@ function startOf({ steps, start }: Way, tasks: Tasks, places: Places): { start?:
   const root = tasks.roots.find((one) => one.fn === fn);
   const at = places.at(root?.at ?? fn);
   const why = start === "person" ? say("byPerson") : root?.at ? say("startedBy", { by: root.by || "?" }) : start === "main" ? say("byMain") : say("byLibrary");
-  return { start: { what: verbatim(fn.name === "<module>" ? at.file : fn.qualname), at, why } };
+  return { start: { what: named(fn, root?.at ?? fn, places), at, why } };
 }
 
+/** What stands in no function is told by its file. */
+const named = (fn: FunctionNode, at: Node, places: Places): Text => verbatim(fn.name === "<module>" ? places.at(at).file : fn.qualname);
+
 const stepsOf = (steps: readonly PathStep[], places: Places): MapPlace[] =>
-  steps.map(({ from, at }) => ({ what: verbatim(`${from.qualname}: ${places.snippet(at, 60)}`), at: places.at(at) }));
+  steps.map(({ from, at }) => ({ what: verbatim(`${named(from, at, places).en}: ${places.snippet(at, 60)}`), at: places.at(at) }));
 
 /** Closing orders with what decides about them, by place. */
 export function exitsOf(exits: readonly TriggeredExit[], places: Places): MapExit[] {
   return exits.map(({ site, triggers }) => ({
-    what: verbatim(site.fn.qualname), at: places.at(site.call), order: { what: verbatim(site.order.by), at: site.order.at },
+    what: named(site.fn, site.call, places), at: places.at(site.call), order: { what: verbatim(site.order.by), at: site.order.at },
     triggers: triggers.map(({ fn, at, test }) => ({
-      what: verbatim(fn.name === "<module>" ? places.at(at).file : fn.qualname), at: places.at(at),
+      what: named(fn, at, places), at: places.at(at),
       when: test && say(test.outcome ? "when" : "unless", { test: places.snippet(test.node, 60) }),
     })),
   })).sort((a, b) => (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.line - b.at.line));

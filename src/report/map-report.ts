@@ -1,7 +1,7 @@
 import type { Audit, MapEntry, MapSummary } from "../sdk/audit-result.ts";
 import type { Language } from "../sdk/text.ts";
 import { somePlaces } from "./blocks.ts";
-import { pathsText } from "./map-paths.ts";
+import { exitsText, pathsText } from "./map-paths.ts";
 import { paletteOf, sayerOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -20,6 +20,7 @@ export function renderMap({ bot }: Audit, map: MapSummary, language: Language, s
   const paragraphs = [
     paint.bold(say(words("recognised", { bot: bot.root })[language])),
     ...(map.paths && map.paths.length > 0 ? [pathsText(map.paths, language, style)] : []),
+    ...(map.exits && map.exits.length > 0 ? [exitsText(map.exits, language, style)] : []),
     ...(sections.length > 0 ? sections : [say(words("nothingRecognised")[language])]),
     callsText(map, language, style, paint),
     paint.dim(wrap(say(words("bind")[language]), style.width).join("\n")),

@@ -66,6 +66,7 @@ export const words = catalogue({
   manual: { en: "The manual page of the check: golive explain {check}", ru: "Описание проверки: golive explain {check}" },
   recognised: { en: "Recognised in {bot}", ru: "Распознано в {bot}" },
   paths: { en: "From a signal to its order", ru: "От сигнала к ордеру" },
+  exits: { en: "How positions are closed", ru: "Как закрываются позиции" },
   pathFilters: { en: "filters", ru: "фильтры" },
   pathSizing: { en: "sizing", ru: "размер" },
   pathNoSizing: { en: "not recognised", ru: "не распознан" },

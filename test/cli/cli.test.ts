@@ -156,6 +156,16 @@ describe("init", () => {
   });
 });
 
+test("map is drawn in the format that was asked for", () => {
+  expect(golive(["map", "--format", "mermaid"]).stdout).toMatch(/^flowchart LR\n/);
+  expect(golive(["map", "--format", "dot"]).stdout).toMatch(/^digraph golive \{/);
+  const { status, stdout, stderr } = golive(["map", "--format", "html=map.html", "--format", "json", ".", "--lang", "ru"]);
+  expect([status, stderr, JSON.parse(stdout).schema]).toEqual([0, "", 1]);
+  expect(readFileSync(join(bot, "map.html"), "utf8")).toMatch(/^<!doctype html>\n<html lang="ru">/);
+  expect(golive(["map", "--format", "html=other.html"]).stdout).toBe("");
+  expect(golive(["map", "--format", "sarif"])).toMatchObject({ status: 2, stdout: "" });
+});
+
 test("map shows what was recognised", () => {
   const { status, stdout } = golive(["map"]);
   expect(status).toBe(0);

@@ -24,7 +24,7 @@ function boxSvg({ node, x, y, width, height, title, lines }: Box, language: Lang
   const text = (words: string, kind: string): string => `<text class="${kind}" x="${round(x + PADDING)}" y="${round((row += LINE))}">${htmlText(words)}</text>`;
   const body = [
     ...(title === null ? [] : [text(title, "title")]),
-    ...lines.map((line, i) => text(line, node.marks.length > 0 ? (node.marks[i]?.there ? "there" : "absent") : /:\d+$/.test(line) ? "place" : "name")),
+    ...lines.map((line, i) => text(line, node.marks.length > 0 ? (node.marks[i]?.there ? "there" : "absent") : /:\d+$/.test(line) ? "place" : /^ {2}/.test(line) ? "when" : "name")),
   ];
   const shape = node.layer === "position" ? height / 2 : 6;
   return `<a href="#about-${node.id}" class="box ${node.tone}" data-id="${node.id}"><title>${htmlText(tooltip(node, language))}</title><rect x="${round(x)}" y="${round(y)}" width="${width}" height="${round(height)}" rx="${round(shape)}"/>${body.join("")}</a>`;
@@ -34,7 +34,7 @@ const MOST_TOLD = 8;
 
 /** Names, places and reasons in full: what the box has no room for. */
 function tooltip({ title, items }: Box["node"], language: Language): string {
-  const told = items.slice(0, MOST_TOLD).map(({ what, at, why }) => `${what[language]}${at ? `  ${at.file}:${at.line}` : ""}${why ? ` (${why[language]})` : ""}`);
+  const told = items.slice(0, MOST_TOLD).map(({ what, at, why, when }) => `${what[language]}${when ? ` ${when[language]}` : ""}${at ? `  ${at.file}:${at.line}` : ""}${why ? ` (${why[language]})` : ""}`);
   const more = items.length - told.length;
   return [...(title ? [title[language]] : []), ...told, ...(more > 0 ? [mapWords("more", { count: String(more) })[language]] : [])].join(" · ");
 }

@@ -1,7 +1,7 @@
 import type { MapExit, MapPath, MapStart, MapSummary } from "../../sdk/audit-result.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
-import { lanesOf, type Lane } from "./lanes.ts";
+import { lanesOf, type Lane, type LaneFilter } from "./lanes.ts";
 import { withTwinsMerged } from "./twins.ts";
 import { mapWords } from "./words.ts";
 
@@ -17,6 +17,8 @@ export interface GraphItem {
   readonly what: Text;
   readonly at: Anchor | null;
   readonly why: Text | null;
+  /** Upon which test. */
+  readonly when?: Text;
 }
 
 export interface GraphNode {
@@ -28,7 +30,9 @@ export interface GraphNode {
   readonly tone: Tone;
   readonly items: readonly GraphItem[];
   /** Of a filters node: what should stand on the way, and whether it does. */
-  readonly marks: readonly { readonly what: Text; readonly there: boolean }[];
+  readonly marks: readonly LaneFilter[];
+  /** How many ways lead through it. */
+  readonly ways: number;
 }
 
 export interface GraphEdge {
@@ -53,7 +57,7 @@ export function graphOf(map: MapSummary): MapGraph {
   return { nodes, edges, lanes };
 }
 
-type Body = Omit<GraphNode, "id" | "layer">;
+type Body = Omit<GraphNode, "id" | "layer" | "ways"> & { readonly ways?: number };
 
 class Draft {
   readonly nodes: GraphNode[] = [];
@@ -68,7 +72,7 @@ class Draft {
     if (known) return known;
     const id = `${layer}-${this.nodes.filter((one) => one.layer === layer).length + 1}`;
     this.#ids.set(whole, id);
-    this.nodes.push({ id, layer, ...make() });
+    this.nodes.push({ id, layer, ways: 1, ...make() });
     return id;
   }
 
@@ -86,8 +90,8 @@ function addLane(draft: Draft, lane: Lane, key: string): void {
   const source = draft.node("source", key, () => ({ title: counted(kind, paths.length), tone: "plain", items: paths.map((path) => ({ what: path.source.what, at: path.source.at, why: path.kind })), marks: [] }));
   const missing = filters.filter((one) => !one.there).length;
   const guard = draft.node("filters", key, () => ({
-    title: filters.length === 0 ? mapWords("needsNone") : missing > 0 ? mapWords("missing", { count: missing }) : mapWords("allThere"),
-    tone: filters.length === 0 ? "quiet" : missing > 0 ? "missing" : "plain", items: filterItems(paths), marks: filters,
+    title: filters.length === 0 ? mapWords("needsNone") : missing > 0 ? mapWords("missing", { count: String(missing), total: String(filters.length) }) : mapWords("allThere"),
+    tone: filters.length === 0 ? "quiet" : missing > 0 ? "missing" : "plain", items: filterItems(paths), marks: filters, ways: paths.length,
   }));
   draft.edge(source, guard);
   for (const path of paths) {
@@ -99,10 +103,10 @@ function addLane(draft: Draft, lane: Lane, key: string): void {
   }
 }
 
-/** `signal`, `signal: 3 ways` */
+/** `signal`, `signal ×3` */
 function counted(kind: Text, count: number): Text {
   if (count === 1) return kind;
-  return { en: mapWords("sources", { kind: kind.en, count }).en, ru: mapWords("sources", { kind: kind.ru, count }).ru };
+  return { en: mapWords("sources", { kind: kind.en, count: String(count) }).en, ru: mapWords("sources", { kind: kind.ru, count: String(count) }).ru };
 }
 
 /** Where each filter is tested, each place once. */
@@ -116,7 +120,7 @@ function filterItems(paths: readonly MapPath[]): GraphItem[] {
 }
 
 function startNode(draft: Draft, start: MapStart | undefined): string {
-  if (!start) return draft.node("start", "", () => ({ title: null, tone: "unknown", items: [{ what: mapWords("noStart"), at: null, why: null }], marks: [] }));
+  if (!start) return draft.node("start", "", () => ({ title: null, tone: "unknown", items: [{ what: mapWords("noStart"), at: null, why: mapWords("noStartWhy") }], marks: [] }));
   return draft.node("start", JSON.stringify([start.what.en, keyOf(start.at)]), () => ({ title: null, tone: "plain", items: [start], marks: [] }));
 }
 
@@ -137,10 +141,8 @@ function addExits(draft: Draft, map: MapSummary): void {
 /** The closing order first, then what decides. */
 const exitBody = ({ what, at, order, triggers }: MapExit): Body => ({
   title: what, tone: "plain", marks: [],
-  items: [{ what: order.what, at, why: mapWords("by", { by: order.what.en }) }, ...triggers.map((one) => ({ what: one.when ? joined(one.what, one.when) : one.what, at: one.at, why: one.when ? mapWords("triggers") : mapWords("always") }))],
+  items: [{ what: order.what, at, why: mapWords("by", { by: order.what.en }) }, ...triggers.map(({ what, at, when }) => ({ what, at, why: mapWords(when ? "triggers" : "always"), ...(when ? { when } : {}) }))],
 });
-
-const joined = (a: Text, b: Text): Text => ({ en: `${a.en}: ${b.en}`, ru: `${a.ru}: ${b.ru}` });
 
 const protections = (map: MapSummary): Body[] => map.entries.filter((one) => one.concept === "order-protect").map(({ what, at }) => ({
   title: null, tone: "plain", marks: [], items: [{ what, at, why: mapWords("protects") }],

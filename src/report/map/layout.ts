@@ -33,8 +33,8 @@ export interface Drawing {
   readonly columns: readonly { readonly layer: Layer; readonly x: number; readonly width: number }[];
 }
 
-const WIDTHS: Readonly<Record<Layer, number>> = { start: 190, source: 236, filters: 168, sizing: 220, order: 232, position: 128, exit: 270 };
-const GAP_X = 46;
+const WIDTHS: Readonly<Record<Layer, number>> = { start: 156, source: 206, filters: 152, sizing: 194, order: 194, position: 132, exit: 252 };
+const GAP_X = 32;
 const GAP_Y = 14;
 const TOP = 44;
 const MARGIN = 12;
@@ -42,7 +42,7 @@ export const LINE = 16;
 export const PADDING = 9;
 /** Of the fonts that are asked for: wide enough for all of them. */
 const CHARACTER = 6.9;
-const TITLE_CHARACTER = 7.1;
+const TITLE_CHARACTER = 7.4;
 
 /** Columns from left to right; lanes from top to bottom, everything else as near to its neighbours as it fits. */
 export function layoutOf(graph: MapGraph, language: Language): Drawing {
@@ -67,12 +67,12 @@ function sizedBox(node: GraphNode, x: number, language: Language): Box {
   return { node, x, y: 0, width, height: 2 * PADDING + LINE * (lines.length + (title === null ? 0 : 1)), title: title === null ? null : cut(title, room / TITLE_CHARACTER), lines: lines.map((line) => cut(line, room / CHARACTER)) };
 }
 
-/** A file:line keeps its end, a name its beginning. */
+/** A file:line and a dotted name keep their end, anything else its beginning. */
 function cut(text: string, most: number): string {
   const room = Math.floor(most);
   if (stringWidth(text) <= room) return text;
   const characters = [...text];
-  if (/:\d+$/.test(text)) {
+  if (/:\d+$|^[^\s:]*\.[^\s:.]+$/.test(text)) {
     while (stringWidth(characters.join("")) > room - 1) characters.shift();
     return `…${characters.join("")}`;
   }
@@ -84,10 +84,11 @@ function cut(text: string, most: number): string {
 function centresOf({ edges }: MapGraph, boxes: readonly Box[]): Map<string, number> {
   const centres = new Map<string, number>();
   const ofLayer = (layer: Layer): Box[] => boxes.filter((one) => one.node.layer === layer);
-  let y = TOP;
   const filters = ofLayer("filters");
-  ofLayer("source").forEach((source, i) => {
-    const height = Math.max(source.height, filters[i]?.height ?? 0);
+  const lanes = ofLayer("source").map((source, i) => ({ source, height: Math.max(source.height, filters[i]?.height ?? 0) }));
+  const tallest = Math.max(0, ...LAYERS.map((layer) => heightOf(ofLayer(layer))));
+  let y = TOP + Math.max(0, (tallest - heightOf(lanes)) / 2);
+  lanes.forEach(({ source, height }, i) => {
     centres.set(source.node.id, y + height / 2);
     if (filters[i]) centres.set(filters[i].node.id, y + height / 2);
     y += height + GAP_Y;
@@ -101,13 +102,15 @@ function centresOf({ edges }: MapGraph, boxes: readonly Box[]): Map<string, numb
   return centres;
 }
 
+const heightOf = (stack: readonly { readonly height: number }[]): number => stack.reduce((sum, one) => sum + one.height + GAP_Y, -GAP_Y);
+
 /** In the order of the middle of their placed neighbours, pushed apart, then moved up together as far as they were pushed down. */
 function placeBeside(boxes: readonly Box[], neighbours: ReadonlyMap<string, readonly string[]>, centres: Map<string, number>): void {
   const wishes = boxes.map((box, i) => {
     const known = (neighbours.get(box.node.id) ?? []).flatMap((id) => centres.get(id) ?? []);
     return { box, i, wish: known.length === 0 ? TOP : known.reduce((sum, one) => sum + one, 0) / known.length };
   }).sort((a, b) => a.wish - b.wish || a.i - b.i);
-  const total = boxes.reduce((sum, box) => sum + box.height + GAP_Y, -GAP_Y);
+  const total = heightOf(boxes);
   const mean = wishes.reduce((sum, one) => sum + one.wish, 0) / Math.max(1, wishes.length);
   let bottom = Math.max(TOP, Math.min(mean - total / 2, ...wishes.map(({ box, wish }) => wish - box.height / 2))) - GAP_Y;
   const placed: { box: Box; top: number }[] = [];

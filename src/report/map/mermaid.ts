@@ -3,6 +3,7 @@ import type { Language } from "../../sdk/text.ts";
 import { plain } from "../escape.ts";
 import { boxLines, type BoxLines } from "./box-lines.ts";
 import { graphOf, LAYERS, type GraphNode } from "./graph.ts";
+import { markText } from "./lanes.ts";
 import { mapWords } from "./words.ts";
 
 /** The map as a Mermaid flow chart. Boxes are named n1, n2 ...; everything else is in quotes and spelled in entities. */
@@ -31,9 +32,9 @@ function boxes(node: GraphNode, name: string, language: Language): string[] {
   const missing = node.marks.filter((one) => !one.there);
   const there = node.marks.filter((one) => one.there);
   if (node.layer !== "filters" || missing.length === 0) return [box(name, boxLines(node, language), node.tone)];
-  const absent = { title: mapWords("missingTitle")[language], lines: missing.map((one) => `✗ ${one.what[language]}`) };
+  const absent = { title: mapWords("missingTitle")[language], lines: missing.map((one) => markText(one, node.ways, language)) };
   if (there.length === 0) return [box(name, absent, "missing")];
-  return [box(name, { title: mapWords("filters")[language], lines: there.map((one) => `✓ ${one.what[language]}`) }, "plain"), box(`${name}m`, absent, "missing"), `    ${name} --> ${name}m`];
+  return [box(name, { title: mapWords("filters")[language], lines: there.map((one) => markText(one, node.ways, language)) }, "plain"), box(`${name}m`, absent, "missing"), `    ${name} --> ${name}m`];
 }
 
 const isSplit = ({ layer, marks }: GraphNode): boolean => layer === "filters" && marks.some((one) => one.there) && marks.some((one) => !one.there);

@@ -11,15 +11,16 @@ h2 { font-size: 17px; margin: 26px 0 8px; }
 header p { margin: 2px 0; color: var(--soft); }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.87em; overflow-wrap: anywhere; }
 .at { color: var(--soft); white-space: pre-wrap; }
-.why, .count { color: var(--soft); }
+.when, .why, .count { color: var(--soft); }
 .there { color: var(--green); } .absent { color: var(--red); font-weight: 600; } .unknown { color: var(--amber); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 8px 0 0; list-style: none; font-size: 13px; }
 #map { overflow: auto; margin: 12px 0 0; padding: 0 8px; scrollbar-gutter: stable; }
-svg { display: block; margin: 0 auto; }
+svg { display: block; margin: 0 auto; width: 100%; height: auto; min-width: 1120px; max-width: 1800px; }
 svg text { font: 11.5px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); }
 svg text.head { font: 600 13px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; fill: var(--soft); }
 svg text.title { font: 600 12.5px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif; }
 svg text.place { fill: var(--soft); font-size: 10.5px; }
+svg text.when { fill: var(--soft); }
 svg text.there { fill: var(--green); } svg text.absent { fill: var(--red); font-weight: 600; }
 svg rect { fill: var(--paper); stroke: var(--line); stroke-width: 1.2; }
 svg .missing rect { fill: var(--red-ground); stroke: var(--red); stroke-width: 1.6; }

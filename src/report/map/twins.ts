@@ -2,7 +2,7 @@ import type { GraphEdge, GraphNode, Layer } from "./graph.ts";
 import { mapWords } from "./words.ts";
 
 /** Up to so many boxes of a layer stand by themselves. */
-const MOST: Partial<Record<Layer, number>> = { start: 6, sizing: 8, exit: 8 };
+const MOST: Partial<Record<Layer, number>> = { start: 6, sizing: 8, exit: 12 };
 
 interface Parts {
   readonly nodes: readonly GraphNode[];

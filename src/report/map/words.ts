@@ -1,9 +1,9 @@
-import { catalogue } from "../../sdk/text.ts";
+import { catalogue, verbatim, type Text } from "../../sdk/text.ts";
 
 /** What the drawn map says of itself. */
-export const mapWords = catalogue({
+const TEMPLATES = {
   title: { en: "From signal to exit: {bot}", ru: "От сигнала до выхода: {bot}" },
-  start: { en: "Entry points and handlers", ru: "Точки входа и обработчики" },
+  start: { en: "Entry points", ru: "Точки входа" },
   source: { en: "Signals", ru: "Сигналы" },
   filters: { en: "Filters", ru: "Фильтры" },
   sizing: { en: "Sizing", ru: "Размер" },
@@ -11,17 +11,18 @@ export const mapWords = catalogue({
   position: { en: "Positions", ru: "Позиции" },
   exit: { en: "Exits", ru: "Выходы" },
   starts: { en: "{count, plural, one {# start} other {# starts}}", ru: "{count, plural, one {# запуск} few {# запуска} many {# запусков} other {# запуска}}" },
-  sources: { en: "{kind}: {count, plural, one {# way} other {# ways}}", ru: "{kind}: {count, plural, one {# путь} few {# пути} many {# путей} other {# пути}}" },
+  sources: { en: "{kind} ×{count}", ru: "{kind} ×{count}" },
   sizings: { en: "{count, plural, one {# sizing} other {# sizings}}", ru: "{count, plural, one {# расчёт размера} few {# расчёта размера} many {# расчётов размера} other {# расчёта размера}}" },
   exits: { en: "{count, plural, one {# exit} other {# exits}}", ru: "{count, plural, one {# выход} few {# выхода} many {# выходов} other {# выхода}}" },
   openPositions: { en: "open positions", ru: "открытые позиции" },
   openPositionsWhy: { en: "whatever an order opened, exits close", ru: "что открыл ордер, закрывают выходы" },
-  needsNone: { en: "filters are not required here", ru: "фильтры здесь не требуются" },
-  allThere: { en: "all filters", ru: "все фильтры" },
-  missing: { en: "{count, plural, one {# filter is missing} other {# filters are missing}}", ru: "{count, plural, one {нет # фильтра} other {нет # фильтров}}" },
+  needsNone: { en: "none required", ru: "не требуются" },
+  allThere: { en: "all in place", ru: "все на месте" },
+  missing: { en: "{count} of {total} missing", ru: "нет {count} из {total}" },
   missingTitle: { en: "missing", ru: "отсутствуют" },
-  noStart: { en: "nobody was seen to call it", ru: "кто вызывает, не видно" },
-  noSizing: { en: "sizing not recognised", ru: "расчёт размера не распознан" },
+  noStart: { en: "caller not seen", ru: "вызов не виден" },
+  noStartWhy: { en: "nobody was seen to call the first function of these ways", ru: "кто вызывает первую функцию этих путей, не видно" },
+  noSizing: { en: "sizing not recognised", ru: "размер не распознан" },
   noSizingWhy: { en: "no call with a size in its name stands on the way", ru: "на пути нет вызова с размером в имени" },
   noExit: { en: "no exit recognised", ru: "выход не распознан" },
   noExitWhy: { en: "no order that closes a position was recognised", ru: "ордер, который закрывает позицию, не распознан" },
@@ -33,8 +34,8 @@ export const mapWords = catalogue({
   by: { en: "sends {by}", ru: "отправляет {by}" },
   bySize: { en: "a call with a size in its name", ru: "вызов с размером в имени" },
   protects: { en: "a stop or target that rests at the exchange", ru: "стоп или цель, которые стоят на бирже" },
-  always: { en: "always when it runs", ru: "всегда, когда выполняется" },
-  triggers: { en: "decided at", ru: "решается здесь" },
+  always: { en: "closes whenever it runs", ru: "закрывает при каждом выполнении" },
+  triggers: { en: "decides to close", ru: "решает закрыть" },
   there: { en: "tested", ru: "проверяется" },
   notThere: { en: "missing on this way", ru: "на этом пути отсутствует" },
   ways: { en: "Every way, step by step", ru: "Все пути по шагам" },
@@ -51,5 +52,25 @@ export const mapWords = catalogue({
     ru: "{paths, plural, one {# путь} few {# пути} many {# путей} other {# пути}} до открывающего ордера, {missing, plural, =0 {все с фильтрами} one {# без какого-то фильтра} other {# без какого-то фильтра}}, {exits, plural, one {# выход} few {# выхода} many {# выходов} other {# выхода}}",
   },
   else: { en: "What else was recognised", ru: "Что ещё распознано" },
+  "entry-point": { en: "entry points", ru: "точки входа" },
+  "order-open": { en: "opening orders", ru: "открывающие ордера" },
+  "order-close": { en: "closing orders", ru: "закрывающие ордера" },
+  "order-protect": { en: "stops and targets at the exchange", ru: "стопы и цели на бирже" },
+  "order-amend": { en: "amended orders", ru: "изменения ордеров" },
+  "order-cancel": { en: "cancelled orders", ru: "отмены ордеров" },
+  "task-main": { en: "main program", ru: "основная программа" },
+  "task-task": { en: "tasks", ru: "задачи" },
+  "task-thread": { en: "threads", ru: "потоки" },
+  "task-process": { en: "processes", ru: "процессы" },
+  "task-callback": { en: "callbacks", ru: "обратные вызовы" },
+  "task-route": { en: "routes", ru: "маршруты" },
+  registry: { en: "registries of positions and orders", ru: "реестры позиций и ордеров" },
+  connection: { en: "long-lived connections", ru: "долгоживущие соединения" },
+  settings: { en: "settings files", ru: "файлы настроек" },
   graph: { en: "The ways as a graph, left to right", ru: "Пути в виде графа, слева направо" },
-});
+} as const satisfies Record<string, Text>;
+
+export const mapWords = catalogue<keyof typeof TEMPLATES>(TEMPLATES);
+
+/** A concept in people's words; one that has none is told by its own name. */
+export const conceptWords = (concept: string): Text => (concept in TEMPLATES ? mapWords(concept as keyof typeof TEMPLATES) : verbatim(concept));
