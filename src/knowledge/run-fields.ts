@@ -1,7 +1,7 @@
 /** What values beside a message are called, whatever the bot says: names in snake case, first match first. */
 export const RUN_FIELDS: readonly (readonly [string, RegExp])[] = [
   ["client-order-id", /(^|_)(client_?order_?id|cl_?ord_?id|client_?oid|client_?id|order_?link_?id|orig_?client_?order_?id)$/],
-  ["trade-id", /(^|_)(trade_?id|exec_?id|fill_?id|execution_?id|tid)$/],
+  ["trade-id", /(^|_)(trade_?id|exec_?id|fill_?id|execution_?id|tid)$|^(trade|exec)$/],
   ["position-id", /(^|_)(pos_?id|position_?id)$/],
   ["order-id", /(^|_)(order_?id|ord_?id|oid|order_no)$/],
   ["symbol", /(^|_)(symbol|sym|inst_?id|instrument|pair|coin|ticker|market|asset|inst|contract)$/],
