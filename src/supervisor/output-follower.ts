@@ -8,8 +8,13 @@ const writeTo = promisify(write);
 const CHUNK = 1 << 18;
 /** Where the system does not tell that a file grew (network disks), it is looked at this often. */
 const LOOK_MS = 250;
-/** A bot that prints all the time wakes the supervisor at most this often. */
-const REST_MS = 10;
+/**
+ * While the bot prints, its file is looked at this often. Being told of each write instead made printing seven times as slow
+ * (200,000 lines at full speed: 52 µs each, 7 µs into a plain file, 23 µs on a terminal).
+ */
+const REST_MS = 20;
+/** So many looks without anything new: from now on the system tells. */
+const QUIET_LOOKS = 10;
 /** Of what was given up on the disk before it was shown. */
 const MOST_HELD = 32 * 1024 * 1024;
 
@@ -32,20 +37,20 @@ export class OutputFollower {
   readonly #options: FollowerOptions;
   readonly #file: number;
   readonly #buffer = Buffer.allocUnsafe(CHUNK);
-  readonly #watcher: FSWatcher | null;
   readonly #timer: NodeJS.Timeout;
+  #watcher: FSWatcher | null = null;
   #at = 0;
   #drops = 0;
   #held: Buffer = Buffer.alloc(0);
   #deaf = false;
-  #pumping: Promise<void> | null = null;
-  #again = false;
+  #following: Promise<void> | null = null;
+  #ending = false;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
     this.#file = openSync(options.file, "r+");
-    this.#watcher = watcherOf(options.file, () => this.#wake());
-    this.#timer = setInterval(() => { if (fstatSync(this.#file).size !== this.#at) this.#wake(); }, LOOK_MS);
+    this.#timer = setInterval(() => { if (this.size !== this.#at) this.#wake(); }, LOOK_MS);
+    this.#wake();
   }
 
   /** Bytes in the file. */
@@ -56,8 +61,9 @@ export class OutputFollower {
   /** Forwards what is there, then stops. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
+    this.#ending = true;
+    await this.#following;
     this.#watcher?.close();
-    await this.#pumping;
     await this.#pump();
     closeSync(this.#file);
   }
@@ -79,22 +85,25 @@ export class OutputFollower {
   }
 
   #wake(): void {
-    this.#again = true;
-    this.#pumping ??= this.#work().finally(() => { this.#pumping = null; });
+    this.#following ??= this.#follow().finally(() => { this.#following = null; });
   }
 
-  async #work(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await this.#pump();
+  /** Until the bot is quiet. */
+  async #follow(): Promise<void> {
+    this.#watcher?.close();
+    this.#watcher = null;
+    for (let quiet = 0; quiet < QUIET_LOOKS && !this.#ending; quiet++) {
+      if (await this.#pump()) quiet = 0;
       await pause(REST_MS);
     }
+    if (!this.#ending) this.#watcher = watcherOf(this.#options.file, () => this.#wake());
   }
 
-  async #pump(): Promise<void> {
-    for (;;) {
+  /** Whether there was anything new. */
+  async #pump(): Promise<boolean> {
+    for (let any = false; ; any = true) {
       const bytes = this.#held.length > 0 ? this.#takeHeld() : await this.#read();
-      if (bytes === null) return;
+      if (bytes === null) return any;
       this.#options.onBytes(bytes);
       if (!this.#deaf) await this.#forward(bytes);
     }
