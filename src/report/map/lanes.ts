@@ -36,9 +36,9 @@ export function lanesOf(paths: readonly MapPath[]): Lane[] {
 
 const lacking = (what: Text, missing: number): LaneFilter => ({ what, there: missing === 0, missing });
 
-/** `✗ gap`, `✗ gap (3/40)` where only some ways lack it. */
+/** `✗ gap`, `✗ gap 3/40` where only some ways lack it. */
 export const markText = ({ what, there, missing }: LaneFilter, ways: number, language: Language): string =>
-  `${there ? "✓" : "✗"} ${what[language]}${there || missing === ways ? "" : ` (${missing}/${ways})`}`;
+  `${there ? "✓" : "✗"} ${what[language]}${there || missing === ways ? "" : ` ${missing}/${ways}`}`;
 
 export const missingOn = (path: MapPath): number => path.filters.filter((one) => !one.there).length;
 

@@ -33,8 +33,8 @@ export interface Drawing {
   readonly columns: readonly { readonly layer: Layer; readonly x: number; readonly width: number }[];
 }
 
-const WIDTHS: Readonly<Record<Layer, number>> = { start: 156, source: 206, filters: 152, sizing: 194, order: 194, position: 132, exit: 252 };
-const GAP_X = 32;
+const WIDTHS: Readonly<Record<Layer, number>> = { start: 156, source: 206, filters: 178, sizing: 194, order: 194, position: 132, exit: 252 };
+const GAP_X = 28;
 const GAP_Y = 14;
 const TOP = 44;
 const MARGIN = 12;

@@ -9,8 +9,17 @@ interface Parts {
   readonly edges: readonly GraphEdge[];
 }
 
+/** Starts that are not even twins: beyond so many they are told by how they are started. */
+const MOST_STARTS = 10;
+
 /** In a layer with too many boxes, those that have the same neighbours (exits: that send the same order) become one with a count. */
 export function withTwinsMerged(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Parts {
+  const twins = merge(nodes, edges, (node, neighbours) => (node.layer === "exit" ? (node.items[0]?.what.en ?? "") : neighbours.toSorted().join(" ")));
+  if (twins.nodes.filter((one) => one.layer === "start").length <= MOST_STARTS) return twins;
+  return merge(nodes, edges, (node, neighbours) => (node.layer === "start" ? (node.items[0]?.why?.en ?? "") : node.layer === "exit" ? (node.items[0]?.what.en ?? "") : neighbours.toSorted().join(" ")));
+}
+
+function merge(nodes: readonly GraphNode[], edges: readonly GraphEdge[], likeness: (node: GraphNode, neighbours: readonly string[]) => string): Parts {
   const neighbours = new Map<string, string[]>();
   const add = (id: string, other: string): void => void neighbours.set(id, [...(neighbours.get(id) ?? []), other]);
   for (const { from, to } of edges) {
@@ -22,7 +31,7 @@ export function withTwinsMerged(nodes: readonly GraphNode[], edges: readonly Gra
   for (const node of nodes) {
     const most = MOST[node.layer];
     const many = most !== undefined && nodes.filter((one) => one.layer === node.layer).length > most;
-    const key = !many ? node.id : JSON.stringify([node.layer, node.tone, node.layer === "exit" ? node.items[0]?.what.en : (neighbours.get(node.id) ?? []).toSorted()]);
+    const key = !many ? node.id : JSON.stringify([node.layer, node.tone, likeness(node, neighbours.get(node.id) ?? [])]);
     const known = merged.get(key);
     if (known) known.push(node);
     else merged.set(key, [node]);
