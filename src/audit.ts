@@ -1,6 +1,7 @@
 import { auditProgram, factsOf, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
 import { indexOf } from "./facts/code/module-index.ts";
+import { positionBooks } from "./facts/run/position-books.ts";
 import type { StartedWorker } from "./languages/pool.ts";
 import { unusedWaivers } from "./judge/waivers.ts";
 import { mapOf } from "./map.ts";
@@ -88,7 +89,7 @@ export async function audit(settings: AuditSettings): Promise<Audit> {
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,
     notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : unusedWaivers(config.waivers, judged.map((one) => one.accepted)))]),
-    ...(run ? { run: summaryOf(run) } : {}),
+    ...(run ? { run: summaryOf(run, facts.get(positionBooks)) } : {}),
     ...(map ? { map } : {}),
     ...(settings.facts ? { facts: facts.shown() } : {}),
   };

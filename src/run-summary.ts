@@ -1,3 +1,5 @@
+import { Unavailable } from "./facts/engine.ts";
+import type { PositionBooks } from "./facts/run/position-books.ts";
 import type { RunEventKind } from "./run/event.ts";
 import { RUN_EVENT_KINDS } from "./run/event.ts";
 import type { Run, Traceback } from "./run/run.ts";
@@ -10,7 +12,7 @@ const MOST_REASONS = 20;
 const MOST_TRACEBACKS = 50;
 
 /** A run in numbers, for reports: the same run gives the same bytes. */
-export function summaryOf(run: Run): RunSummary {
+export function summaryOf(run: Run, books: PositionBooks | Unavailable): RunSummary {
   return {
     start: run.start === null ? null : isoOf(run.start),
     seconds: run.start === null || run.end === null ? null : rounded((run.end - run.start) / 1000),
@@ -22,7 +24,7 @@ export function summaryOf(run: Run): RunSummary {
       const count = countOf(run, kind);
       return count === null ? [] : [{ kind, count }];
     }),
-    funnel: funnelOf(run),
+    funnel: funnelOf(run, books instanceof Unavailable || books.cut || books.entries === 0 ? null : books),
     series: seriesOf(run),
     tracebacks: tracebacksOf(run.tracebacks),
   };
@@ -34,15 +36,16 @@ const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 const countOf = (run: Run, kind: RunEventKind): number | null => run.tallies[kind]?.count ?? null;
 
-function funnelOf(run: Run): RunFunnel {
-  const entries = countOf(run, "entry");
-  const exits = countOf(run, "exit");
+/** Two lines may tell of one exit, so positions are counted by the books where they are whole, else lines. */
+function funnelOf(run: Run, books: PositionBooks | null): RunFunnel {
+  const entries = books?.entries ?? countOf(run, "entry");
+  const exits = books?.closed ?? countOf(run, "exit");
   return {
     signals: countOf(run, "signal"), skips: countOf(run, "skip"),
     skipReasons: run.skipReasons.slice(0, MOST_REASONS).map(({ reason, count }) => ({ reason: cut(reason), count })),
     orders: countOf(run, "order-submitted") ?? countOf(run, "order-accepted"),
     rejected: countOf(run, "order-rejected"), canceled: countOf(run, "order-canceled"), unresolved: countOf(run, "order-unresolved"),
-    fills: countOf(run, "fill"), entries, exits, open: entries === null ? null : entries - (exits ?? 0),
+    fills: countOf(run, "fill"), entries, exits, open: books?.open ?? (entries === null ? null : entries - (exits ?? 0)),
   };
 }
 

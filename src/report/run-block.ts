@@ -78,7 +78,9 @@ function funnelTexts(funnel: RunFunnel, limit: number): Text[] {
 function balanceText({ entries, exits, open }: RunFunnel): Text[] {
   if (entries === null || open === null) return exits === null ? [] : [runWords("unentered", { exits: String(exits) })];
   const counts = { entries: String(entries), exits: String(exits ?? 0), open: String(open) };
-  return [open < 0 ? runWords("unbalanced", counts) : runWords("balance", counts)];
+  if (open < 0) return [runWords("unbalanced", counts)];
+  const untold = entries - (exits ?? 0) - open;
+  return [untold === 0 ? runWords("balance", counts) : runWords("endUntold", { ...counts, untold })];
 }
 
 /** Those that the funnel does not tell already. */
