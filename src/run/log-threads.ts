@@ -17,7 +17,7 @@ export interface LogThreads {
 }
 
 /** Below this a thread costs more than it saves. */
-const WORTH_THREADS = 8 * 1024 * 1024;
+const WORTH_THREADS = 4 * 1024 * 1024;
 
 /** Records die young: with the default of 48 each thread holds as much garbage. */
 const YOUNG_MEGABYTES = 12;

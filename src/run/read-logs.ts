@@ -127,13 +127,10 @@ async function* countedChunks(chunks: AsyncIterable<Buffer>, count: (bytes: numb
   }
 }
 
-/** The head of the source and its end, as lines. */
+/** The lines of the first block: many from its start, some from its end. */
 function sampleOf(head: Buffer, encoding: string): string[] {
-  const from = head.length > 512 * 1024 ? head.indexOf(10, head.length - 64 * 1024) + 1 : 0;
-  const front = head.subarray(0, from > 0 ? 192 * 1024 : head.length);
-  const lines = blockText(front.subarray(0, from > 0 ? front.lastIndexOf(10) + 1 : front.length), encoding).split("\n");
-  const rest = from > 0 ? blockText(head.subarray(from, head.lastIndexOf(10) + 1), encoding).split("\n") : [];
-  return [...lines.slice(0, 700), ...rest.slice(0, 300)];
+  const lines = blockText(head.subarray(0, head.lastIndexOf(10) + 1 || head.length), encoding).split("\n");
+  return lines.length <= 1000 ? lines : [...lines.slice(0, 700), ...lines.slice(-300)];
 }
 
 /** Some blocks at once; their digests are taken in the order of the source. */

@@ -236,3 +236,13 @@ test("times of day get their date from when the file was written", async () => {
   expect([run.start, run.end]).toEqual([START - 2000, START + 1000]);
   expect(run.events.map(({ time }) => time)).toEqual([START - 2000, START + 1000]);
 });
+
+test("a log that begins with pages of prints, and one that goes on in another format", async () => {
+  const banner = Array.from({ length: 9000 }, (_, i) => `loading module number ${i} of the strategy`).join("\n");
+  put("a.log", `${banner}\n${lines(0, 9000)}`);
+  put("b.log", `${lines(0, 5000)}${lines(5000, 15_000).replaceAll(" | INFO     | bot:run:1 - ", ",123 [INFO] bot: ")}`);
+  expect(texts(await read("a.log")).slice(-2)).toEqual(["Order sent 8998", "Order sent 8999"]);
+  const second = await read("b.log");
+  expect(second.sources[0]!.matched).toBeGreaterThan(0.99);
+  expect(texts(second)).toHaveLength(10_000);
+});

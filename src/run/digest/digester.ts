@@ -1,6 +1,7 @@
 import { blockText } from "../block-text.ts";
 import { classifier } from "../classify.ts";
 import type { RunEventKind } from "../event.ts";
+import { adapted } from "../formats/format.ts";
 import type { Format } from "../formats/format.ts";
 import { Places } from "../formats/places.ts";
 import { startsOf } from "../formats/starts.ts";
@@ -24,14 +25,29 @@ export interface BlockTask {
 
 export type Digester = (task: BlockTask) => BlockDigest;
 
-/** Made once for each thread. */
+/** With a prefix on fewer of its lines, a block is looked at for another format: its lines would all continue the one before. */
+const UNDERSTOOD = 0.5;
+/** Tracebacks have few prefixes too: another format must show clearly more records. */
+const CLEARLY_MORE = 1.2;
+const WORTH_A_LOOK = 20;
+
+/** Made once for each thread. What a block shows depends on the block and its source alone. */
 export function digester(code: KnownCode): Digester {
   const classify = classifier(code);
   const starts = startsOf(code.patterns);
   const places = new Places();
   return ({ bytes, reading: { file, format, encoding }, full }) => {
     const text = blockText(bytes, encoding);
-    const block = digestBlock(text, { file, format, starts, places }, classify, new Set(full));
+    const kinds = new Set(full);
+    const read = (as: Format): BlockDigest => digestBlock(text, { file, format: as, starts, places }, classify, kinds);
+    const bare = format.grammars.length === 0 && format.objects === null;
+    const better = bare ? adapted(format, text, code.patterns) : format;
+    let block = read(better);
+    if (!bare && block.lines >= WORTH_A_LOOK && block.matched < block.lines * UNDERSTOOD) {
+      const other = adapted(format, text, code.patterns);
+      const again = other === format ? block : read(other);
+      if (again.matched > block.matched * CLEARLY_MORE) block = again;
+    }
     // A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same.
     const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text === "" || text.endsWith("\n"));
     return lost ? { ...block, lines: block.lines + 1 } : block;

@@ -42,6 +42,23 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   };
 }
 
+const MOST_LINES_AGAIN = 300;
+
+/**
+ * The format with what the lines of a later block show besides: a log begins with the prints of its start-up, or goes on after a
+ * release in another format. The same format where they show nothing new.
+ */
+export function adapted(format: Format, text: string, patterns: readonly LogPattern[]): Format {
+  const from = text.indexOf("\n", Math.floor(text.length / 2)) + 1;
+  const lines = [...text.slice(0, 65_536).split("\n", MOST_LINES_AGAIN), ...text.slice(from, from + 65_536).split("\n", MOST_LINES_AGAIN)];
+  const { envelope, objects, grammars, ends, floating } = detectFormat(lines, patterns, format.reference);
+  if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, ends, floating };
+  const known = new Set(format.grammars.map(nameOfGrammar));
+  const more = grammars.filter((one) => !known.has(nameOfGrammar(one)));
+  if (more.length === 0 && (objects === null || objects === format.objects)) return format;
+  return { ...format, objects: format.objects ?? objects, grammars: [...more, ...format.grammars], ends: format.ends ?? ends };
+}
+
 function isObjectLine(line: string, objects: "json" | "logfmt", reference: number): boolean {
   const values = objects === "json" ? parseObject(line) : logfmtValues(line);
   return values !== null && partsOfJson(values, reference) !== null;
