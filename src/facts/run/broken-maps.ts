@@ -2,7 +2,7 @@ import { SIZE_CHANGED } from "../../knowledge/run-errors.ts";
 import type { Run, Traceback } from "../../run/run.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { runFact } from "../../sdk/fact.ts";
-import { run } from "../roots.ts";
+import { tracebacksOnce } from "./told-once.ts";
 
 /** key: an entry that was gone. size: a container that grew or shrank during a loop. */
 export interface BrokenMap {
@@ -19,8 +19,8 @@ export interface BrokenMap {
 export const brokenMaps = runFact({
   name: "broken-maps",
   doc: "Maps of the bot that lost an entry or changed their size while somebody used them.",
-  requires: { run },
-  derive: ({ run }): readonly BrokenMap[] => brokenMapsOf(run.tracebacks),
+  requires: { tracebacksOnce },
+  derive: ({ tracebacksOnce }): readonly BrokenMap[] => brokenMapsOf(tracebacksOnce),
 });
 
 /** Pure. One entry for each line of code and kind, in the order of the log. */

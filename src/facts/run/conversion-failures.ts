@@ -4,6 +4,7 @@ import type { Run, Traceback } from "../../run/run.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
+import { toldOnce, tracebacksOnce } from "./told-once.ts";
 
 /** A value that was not of the kind that an operation needed, as the log shows it. */
 export interface ConversionFailure {
@@ -14,6 +15,8 @@ export interface ConversionFailure {
   /** First line of the log that tells it. */
   readonly at: Anchor;
   readonly count: number;
+  /** Of the line; null where it has none. */
+  readonly level: number | null;
   /** The bot's line that failed, in the audited source; null where the log holds no traceback. */
   readonly frame: Anchor | null;
   /** The logging call that printed it; null where it was not recognised. */
@@ -23,8 +26,8 @@ export interface ConversionFailure {
 export const conversionFailures = runFact({
   name: "conversion-failures",
   doc: "Conversions, comparisons and sums of the bot that failed in the run because of the kind of a value.",
-  requires: { run },
-  derive: ({ run }): readonly ConversionFailure[] => failuresOf(run),
+  requires: { run, toldOnce, tracebacksOnce },
+  derive: ({ run, toldOnce, tracebacksOnce }): readonly ConversionFailure[] => failuresOf({ events: toldOnce, tracebacks: tracebacksOnce, patterns: run.patterns }),
 });
 
 /** Lines that tell of an exception, below that level it is told as an everyday matter. */
@@ -40,16 +43,17 @@ export function failuresOf({ tracebacks, events, patterns }: Pick<Run, "tracebac
     found.set(key, known ? { ...known, count: known.count + 1 } : { ...one, count: 1 });
   };
   const printedBy = new Map(events.map((one) => [lineOf(one.at), one.pattern === null ? null : (patterns[one.pattern]?.at ?? null)]));
+  const levels = new Map(events.map((one) => [lineOf(one.at), one.level]));
   for (const traceback of tracebacks) {
     const understood = failedOperation(`${traceback.exception}: ${traceback.message}`);
     const frame = understood && failingFrame(traceback);
-    if (understood && frame) add({ ...understood, message: `${traceback.exception}: ${traceback.message}`, at: traceback.at, frame, printedBy: printedBy.get(lineOf(traceback.at)) ?? null });
+    if (understood && frame) add({ ...understood, message: `${traceback.exception}: ${traceback.message}`, at: traceback.at, level: levels.get(lineOf(traceback.at)) ?? null, frame, printedBy: printedBy.get(lineOf(traceback.at)) ?? null });
   }
   const shown = new Set(tracebacks.map((one) => lineOf(one.at)));
   for (const one of events) {
     if (shown.has(lineOf(one.at)) || !tellsFailure(one)) continue;
     const understood = failedOperation(one.text);
-    if (understood) add({ ...understood, message: one.text, at: one.at, frame: null, printedBy: printedBy.get(lineOf(one.at)) ?? null });
+    if (understood) add({ ...understood, message: one.text, at: one.at, level: one.level, frame: null, printedBy: printedBy.get(lineOf(one.at)) ?? null });
   }
   return [...found.values()];
 }

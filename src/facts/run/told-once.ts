@@ -1,4 +1,6 @@
 import type { RunEvent } from "../../run/event.ts";
+import type { Traceback } from "../../run/run.ts";
+import type { Anchor } from "../../sdk/evidence.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
 
@@ -12,6 +14,18 @@ export const toldOnce = runFact({
   doc: "The run's events, each once: not again for a second log file, a captured console or a handler that was added twice.",
   requires: { run },
   derive: ({ run }): readonly RunEvent[] => withoutCopies(run.events),
+});
+
+export const tracebacksOnce = runFact({
+  name: "tracebacks-once",
+  doc: "The run's tracebacks, without the copies that other logs hold of them.",
+  requires: { run, toldOnce },
+  derive({ run, toldOnce }): readonly Traceback[] {
+    const line = ({ at }: { readonly at: Anchor }): string => `${at.file}:${at.line}`;
+    const copies = new Set(run.events.map(line));
+    for (const one of toldOnce) copies.delete(line(one));
+    return run.tracebacks.filter((one) => !copies.has(line(one)));
+  },
 });
 
 /** Pure: events in the order of time → the same without the copies that other logs hold of them. */

@@ -38,12 +38,16 @@ export const conversionFailed = defineCheck({
         for (const use of candidates.slice(0, 6)) evidence.push({ at: places.at(use.at), note: say("candidate") });
         const key = one.node ? "at" : one.handler ? "within" : "somewhere";
         const words = { code: one.node ? places.snippet(one.node, 70) : "", fn: functionOf(one, places), message: shortened(failure.message), count: failure.count, candidates: candidates.length };
-        see.broken(subjectOf(one, places), say(key, words), evidence, { fix: say("fix"), group: failure.operation, weight: 4 });
+        // A warning of which nobody knows where it comes from may well be what somebody meant to do about it.
+        const impact = key === "somewhere" && (failure.level ?? ERROR) < ERROR ? "hygiene" : "position";
+        see.broken(subjectOf(one, places), say(key, words), evidence, { fix: say("fix"), impact, group: failure.operation, weight: 4 });
       }
       if (unknown.length === 0) see.notExercised(say("quiet"));
     },
   },
 });
+
+const ERROR = 40;
 
 function subjectOf({ node, handler, failure }: FailedCast, places: Places): Subject<"failed-conversion"> {
   if (node) return places.subject("failed-conversion", node, `${failure.operation} ${places.snippet(node, 200)}`);
