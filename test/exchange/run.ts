@@ -5,6 +5,7 @@ import { type Scene, SCENES } from "./scenes.ts";
 export interface RunScript extends BotSettings {
   readonly scenes: readonly string[];
   readonly stop: NodeJS.Signals;
+  readonly onScene?: (tells: string) => void;
 }
 
 export interface RunEnd extends BotEnd {
@@ -25,7 +26,10 @@ export async function playRun(script: RunScript): Promise<RunEnd> {
   const bot = startBot(exchange, script);
   try {
     const ready = await bot.said(/готов к торговле/, READY_MS) && await exchange.until(() => exchange.private.subscribed > 0 && exchange.public.subscribed > 0);
-    if (ready) for (const { play } of scenes) await play?.({ exchange, bot });
+    if (ready) for (const { tells, play } of scenes) {
+      script.onScene?.(tells);
+      await play?.({ exchange, bot });
+    }
     return { ready, ...(await bot.stop(script.stop)), seconds: (Date.now() - started) / 1000 };
   } finally {
     if (bot.running()) await bot.stop("SIGTERM", 0);
