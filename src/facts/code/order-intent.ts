@@ -19,7 +19,7 @@ export interface Hanging {
   readonly attribute: string | null;
 }
 
-const FLAG = /^(reduce_?only|close_?position|is_?close|closing|is_?exit)$/i;
+const FLAG = /^((intent|is|force)_)?(reduce_?only|close_?position|is_?close|closing|is_?exit)$/i;
 
 /** Functions that close, protect or take back by their name; a name with an opening word says nothing. */
 const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop|stops|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency|hedge_off|square_?off|dump)(_|$)/;
@@ -154,7 +154,7 @@ function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Int
 /** The intent in the caller of a function whose order hangs on its argument. */
 export function intentThrough(on: Inference, call: Node, callee: FunctionNode, intent: Intent, bound: boolean): Intent {
   if (intent === "closes" || call.kind !== "call") return intent;
-  if (turnsBack(on, call)) return "closes";
+  if (turnsBack(on, call) || call.args.some((one) => one.name !== null && FLAG.test(one.name) && one.value.kind === "boolean" && one.value.value)) return "closes";
   if (intent === "opens") return intent;
   const caller = enclosingFunction(call)!;
   const given = argumentFor(call, callee, intent.param, bound) ?? callee.params[intent.param]?.default ?? null;

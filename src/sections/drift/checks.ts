@@ -9,8 +9,9 @@ import { onlyAtStartUp } from "./only-at-start-up/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
 import { syncGap } from "./sync-gap/check.ts";
 import { syncDiesOnError } from "./sync-dies-on-error/check.ts";
+import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
-  noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder,
+  noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
   syncGap, driftNotRepaired,
 ];

@@ -59,7 +59,7 @@ export const reconciliations = codeFact({
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
-      if (!isOwn(local) || spread.marks.has(local)) continue;
+      if (!isOwnBooks(local) || spread.marks.has(local)) continue;
       add("add", mark, node, true, mark.element);
     }
     for (const { into, mark, at } of spread.stored) {
@@ -106,7 +106,7 @@ const takesIn = (into: Expr, mark: Mark, at: Node): boolean =>
   at.kind !== "assign" || !at.targets.includes(into) || !mark.field || (into.kind === "attribute" && into.object.kind === "name" && /^(self|state|summary)$/.test(into.object.id));
 
 /** Something that the bot keeps itself: not a literal, not a setting of symbols. */
-function isOwn(local: Expr): boolean {
+export function isOwnBooks(local: Expr): boolean {
   const words = wordsOf(local.kind === "call" ? local.callee : local) ?? "";
   return !/symbol_?list|config|setting|whitelist|blacklist|allowed|watch|universe|exclude|ignore|seen|markets|valid|supported/i.test(words);
 }

@@ -2,6 +2,7 @@ import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { unknownPositions } from "../drift/unknown-positions.ts";
 import { confirmedRemovals } from "../drift/confirmed-removals.ts";
 import { index, type Index } from "../module-index.ts";
 import { Opens, orderReach } from "../order-reach.ts";
@@ -28,8 +29,8 @@ export interface EventSites {
 export const eventSites = codeFact({
   name: "event-sites",
   doc: "Where positions are closed, orders filled, stops moved and the registry repaired, and what is written about it.",
-  requires: { index, orderReach, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, eventCoverage },
-  derive({ index, orderReach, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, eventCoverage }): EventSites {
+  requires: { index, orderReach, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, unknownPositions, eventCoverage },
+  derive({ index, orderReach, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, unknownPositions, eventCoverage }): EventSites {
     const memo = new Map<LogEvent, readonly EventSite[]>();
     const made = (event: LogEvent, fn: FunctionNode, node: Node, what: string): EventSite => ({ event, fn, node, what, coverage: eventCoverage.of(event, fn, node) });
     const doubted: typeof made = (event, fn, node, what) => {
@@ -41,7 +42,7 @@ export const eventSites = codeFact({
         case "exit": return closingSites.map((one) => made(event, one.fn, one.call, one.order.by));
         case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
         case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what));
-        case "drift": return confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what));
+        case "drift": return [...unknownPositions.map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what))];
         case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));
         default: return [];
       }
