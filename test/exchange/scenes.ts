@@ -205,15 +205,16 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
   crowd: {
-    tells: "BTC is open, three coins that move alike signal at the same moment, the balance answers all of them together",
+    tells: "BTC is open, three coins that move alike signal at the same moment, the balance answers all of them together; a fourth follows",
     play: async (world) => {
       const { exchange } = world;
       const coins = [ETH, SOL, DOGE];
       await lure(world, BTC, 1);
-      await approach(world, coins, -1);
+      await approach(world, [...coins, APT], -1);
       exchange.faults.plan(BALANCE, { how: "together", count: 3, ms: 150 }, { times: 3 });
       await showBar(world, coins);
       exchange.faults.clear();
+      await showBar(world, [APT]);
     },
   },
   crash: {
