@@ -14,7 +14,7 @@ const LOOK_MS = 250;
  */
 const REST_MS = 20;
 /** So many looks without anything new: from now on the system tells. */
-const QUIET_LOOKS = 10;
+const QUIET_LOOKS = 3;
 /** Of what was given up on the disk before it was shown. */
 const MOST_HELD = 32 * 1024 * 1024;
 
@@ -117,6 +117,7 @@ export class OutputFollower {
 
   /** The next piece of the file; null: there is none. */
   async #read(): Promise<Buffer | null> {
+    if (this.size === this.#at) return null;
     const drops = this.#drops;
     const { bytesRead } = await readFrom(this.#file, this.#buffer, 0, CHUNK, this.#at);
     // Emptied meanwhile: what was read is held as well.
