@@ -18,6 +18,7 @@ export function summaryOf(run: Run, books: PositionBooks | Unavailable): RunSumm
     seconds: run.start === null || run.end === null ? null : rounded((run.end - run.start) / 1000),
     records: run.records,
     linked: run.linked,
+    foreign: run.foreign,
     sources: run.sources.map(({ file, format, lines, records, matched }) => ({ file, format, lines, records, matched: Math.round(matched * 1e4) / 1e4 })),
     process: run.telemetry && processOf(run.telemetry, run.start),
     events: RUN_EVENT_KINDS.flatMap((kind) => {

@@ -38,8 +38,8 @@ function titleOf({ start, seconds }: RunSummary): Text {
   return joined([runWords("title"), when], ": ");
 }
 
-const recordsText = ({ records, linked }: RunSummary): Text =>
-  (records === 0 ? runWords("noRecords") : each((language) => runWords("records", { records, percent: percentText(linked / records, language) })[language]));
+const recordsText = ({ records, linked, foreign }: RunSummary): Text =>
+  (records === 0 ? runWords("noRecords") : each((language) => runWords("records", { records, percent: percentText(linked / Math.max(1, records - foreign), language) })[language]));
 
 const sourceText = ({ file, format, lines, matched }: RunSource): Text =>
   (lines === 0 ? runWords("emptySource", { file }) : each((language) => runWords("source", { file, format, lines, percent: percentText(matched, language) })[language]));

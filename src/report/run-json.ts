@@ -2,7 +2,7 @@ import type { RunFunnel, RunProcess, RunSeries, RunSource, RunSummary, RunTraceb
 
 /** Field by field, so that what is published is written down here. */
 export const runJson = (run: RunSummary) => ({
-  start: run.start, seconds: run.seconds, records: run.records, linked: run.linked,
+  start: run.start, seconds: run.seconds, records: run.records, linked: run.linked, foreign: run.foreign,
   sources: run.sources.map(({ file, format, lines, records, matched }: RunSource) => ({ file, format, lines, records, matched })),
   process: run.process && processJson(run.process),
   events: run.events.map(({ kind, count }) => ({ kind, count })),

@@ -8,6 +8,7 @@ const place = z.object({ file: z.string(), line: z.int().min(1) });
 export const runSchema = z.object({
   start: z.string().nullable().describe("ISO 8601, UTC, of the first line or sample, by the log's own clock"),
   seconds: z.number().nullable(), records: count, linked: count.describe("Records that were traced to the logging call that printed them"),
+  foreign: count.describe("Records of libraries and of the interpreter, which no call of the bot prints"),
   sources: z.array(z.object({ file: z.string(), format: z.string(), lines: count, records: count, matched: z.number().min(0).max(1).describe("Share of records whose prefix was understood") })),
   process: z.object({
     file: z.string(), samples: count, exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),

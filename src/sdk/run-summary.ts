@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly records: number;
   /** Records that were traced to the logging call that printed them. */
   readonly linked: number;
+  /** Records of libraries and of the interpreter, which no call of the bot prints: the share that was traced is of the others. */
+  readonly foreign: number;
   readonly sources: readonly RunSource[];
   /** How the process was watched; null where no telemetry was given. */
   readonly process: RunProcess | null;

@@ -6,7 +6,7 @@ import { code, finding, SAMPLE, verdict } from "./sample-audit.ts";
 const wave = (low: number, high: number): (number | null)[] => Array.from({ length: 48 }, (_, i) => (i === 20 ? null : low + ((high - low) * ((i * 7) % 48)) / 47));
 
 export const RUN: RunSummary = {
-  start: "2026-11-20T10:00:03.120Z", seconds: 7985.2, records: 12345, linked: 12101,
+  start: "2026-11-20T10:00:03.120Z", seconds: 7985.2, records: 12345, linked: 12101, foreign: 0,
   sources: [
     { file: "logs/bot.log", format: "loguru", lines: 12400, records: 12345, matched: 0.9981 },
     { file: "logs/errors.log", format: "std logging", lines: 0, records: 0, matched: 0 },

@@ -40,11 +40,14 @@ function piecesOf(draft: Draft): readonly (string | Hole)[] {
   for (const one of draft) {
     const last = pieces.length - 1;
     if (typeof one !== "string") pieces.push({ words: one.words, format: one.format });
-    else if (typeof pieces[last] === "string") pieces[last] = demojibake(`${pieces[last]}${one}`);
-    else if (one !== "") pieces.push(demojibake(one));
+    else if (typeof pieces[last] === "string") pieces[last] = demojibake(`${pieces[last]}${colourless(one)}`);
+    else if (colourless(one) !== "") pieces.push(demojibake(colourless(one)));
   }
   return pieces;
 }
+
+/** Readers of logs take colours off. */
+const colourless = (text: string): string => (text.includes("\u001b") ? text.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, "") : text);
 
 /** Nothing of the kind took place where these are said too. */
 const INSTEAD: ReadonlySet<RunEventKind> = new Set(["skip", "order-rejected", "order-canceled", "order-unresolved", "sync-failed", "gave-up"]);
