@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts golive from dist (as published) or, in a checkout that was not built, from the sources. Must parse on any Node.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import module from "node:module";
 import { fileURLToPath } from "node:url";
@@ -20,9 +20,15 @@ function startWithOwnNode() {
     process.stderr.write(`golive: needs Node.js 22.18 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org\n`);
     return 2;
   }
-  const { status, signal } = spawnSync(own, [here("golive.mjs"), ...process.argv.slice(2)], { stdio: "inherit" });
-  if (signal) process.kill(process.pid, signal);
-  return status ?? 3;
+  const child = spawn(own, [here("golive.mjs"), ...process.argv.slice(2)], { stdio: "inherit" });
+  // What a terminal sends reaches both of them by itself; what is sent to this process is meant for the other.
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM"]) {
+    process.on(signal, () => { if (signal === "SIGTERM" || !process.stdin.isTTY) child.kill(signal); });
+  }
+  return new Promise((resolve) => child.on("exit", (code, signal) => {
+    if (signal) process.removeAllListeners(signal).kill(process.pid, signal);
+    resolve(code ?? 3);
+  }));
 }
 
 async function start() {
@@ -38,4 +44,4 @@ async function start() {
   return main(process.argv.slice(2));
 }
 
-process.exitCode = isOld() ? startWithOwnNode() : await start();
+process.exitCode = await (isOld() ? startWithOwnNode() : start());
