@@ -7,6 +7,8 @@ export interface ManualBot {
 
 const CODE: Readonly<Record<string, string>> = { python: "bot.py", py: "bot.py", typescript: "bot.ts", ts: "bot.ts" };
 const NAMED = /^(?:#|\/\/)\s*file:\s*(\S+)\s*$/;
+/** A log and its telemetry have no comments: there the line that names the file is left out. */
+const RUN = /\.(log|jsonl)$/;
 
 /**
  * Each fenced block of code is a bot of its own, called bot.py unless its first line is `# file: name.py`. A block of another
@@ -21,7 +23,7 @@ export function manualBots(page: string): ManualBot[] {
     if (fallback) {
       bots.push({ line, files: new Map([...settings, [named ?? fallback, text]]) });
       settings = [];
-    } else if (named) settings.push([named, text]);
+    } else if (named) settings.push([named, RUN.test(named) ? text.slice(text.indexOf("\n") + 1) : text]);
   }
   return bots;
 }

@@ -43,7 +43,7 @@ function expectationsOf(files: ReadonlyMap<string, string>): Expectation[] {
   return [...files].flatMap(([file, text]) => readExpectations(file, text));
 }
 
-/** A log has no comments: the lines that expect something become empty, so that the others keep their numbers. */
+/** A log and its telemetry have no comments: the lines that expect something become empty, so that the others keep their numbers. */
 const withoutComments = (log: string): string => log.replace(/^\s*#\s*(expect|because|fact|verdict)\b.*$/gm, "");
 
 async function auditFiles(files: ReadonlyMap<string, string>, audit: AuditDirectory): Promise<Audit> {
@@ -53,7 +53,7 @@ async function auditFiles(files: ReadonlyMap<string, string>, audit: AuditDirect
   try {
     for (const [file, text] of files) {
       mkdirSync(dirname(join(bot, file)), { recursive: true });
-      writeFileSync(join(bot, file), file.endsWith(".log") ? withoutComments(text) : text);
+      writeFileSync(join(bot, file), /\.(log|jsonl)$/.test(file) ? withoutComments(text) : text);
     }
     return await audit(bot);
   } finally {

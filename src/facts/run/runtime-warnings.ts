@@ -37,7 +37,10 @@ export function runtimeWarningsOf(events: readonly RunEvent[]): RuntimeWarning[]
     if (one.time !== null && WORK.has(one.kind)) last = Math.max(last, one.time);
     lastWork[i] = last;
   }
+  // What the interpreter prints past the formatter has no time: that of the line before will do.
+  let now: number | null = null;
   return events.flatMap((event, i): RuntimeWarning[] => {
+    now = event.time ?? now;
     const what = event.kind === "runtime-warning" ? whatOf(event) : null;
     if (!what) return [];
     const { text } = event;
@@ -46,7 +49,7 @@ export function runtimeWarningsOf(events: readonly RunEvent[]): RuntimeWarning[]
     return [{
       what, event, coroutine: coroutine?.[1] ?? coroutine?.[2] ?? null, file: place?.[1] ?? place?.[2] ?? null,
       resource: what === "unclosed" ? (UNCLOSED.exec(text)?.[1]?.trim().toLowerCase() ?? "resource") : null,
-      exception: EXCEPTION.exec(text)?.[1] ?? null, atWork: event.time !== null && lastWork[i]! >= event.time + LATER,
+      exception: EXCEPTION.exec(text)?.[1] ?? null, atWork: now !== null && lastWork[i]! >= now + LATER,
     }];
   });
 }

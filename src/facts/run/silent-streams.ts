@@ -7,9 +7,9 @@ import type { LoggedStream, Reconnects } from "./reconnects.ts";
 export interface SilentStream {
   readonly stream: LoggedStream;
   readonly outage: Outage;
-  /** A line of the bot long after the stream's last one. */
-  readonly alive: RunEvent;
-  /** Seconds from the stream's last line to that one. */
+  /** An event of the bot long after the stream's last line; null: it has lines there, but none that tells of an event. */
+  readonly alive: RunEvent | null;
+  /** Seconds from the stream's last line to that event, or to the end of the run. */
   readonly silent: number;
   /** Each attempt would have left a line: silence is no attempt. */
   readonly sure: boolean;
@@ -35,7 +35,9 @@ export function silentStreams({ streams, until, alive }: Pick<Reconnects, "strea
     const known = outage.waits.at(-1)?.stated ?? (longest > 0 ? longest : computed > 0 ? Math.min(computed, UNKNOWN_PAUSE) : UNKNOWN_PAUSE);
     const slack = stream.connection && isForetold(stream.connection) ? FORETOLD_SLACK_SECONDS : SLACK_SECONDS;
     const patience = (PATIENCE * known + slack) * 1000;
-    const sign = alive.findLast((one) => one.time! <= (until ?? Infinity) && one.time! >= last.time! + patience && one.kind !== "shutdown-step" && one.kind !== "stopped");
-    return sign ? [{ stream, outage, alive: sign, silent: (sign.time! - last.time) / 1000, sure: stream.tellsAttempts }] : [];
+    const from = last.time + patience;
+    if (until === null || until < from) return [];
+    const sign = alive.findLast((one) => one.time! <= until && one.time! >= from && one.kind !== "shutdown-step" && one.kind !== "stopped") ?? null;
+    return [{ stream, outage, alive: sign, silent: ((sign?.time ?? until) - last.time) / 1000, sure: stream.tellsAttempts }];
   });
 }

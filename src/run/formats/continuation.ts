@@ -11,6 +11,9 @@ const CLOSER = /^[)\]}][,;)\]}]*$/;
 /** `ValueError: text`, `ccxt.base.errors.NetworkError: ...`, `KeyboardInterrupt`. */
 export const EXCEPTION_LINE = /^[A-Za-z_][\w.]*(?:Error|Exception|Warning|Interrupt|Exit|Iteration|Group|Timeout|Cancelled|Failure|Fault|Refused)\b(?::|$| \()/;
 
+/** What the interpreter prints by itself, past every formatter: `bot.py:31: RuntimeWarning: ...`, asyncio's complaints where no handler is set. */
+const INTERPRETER = /^(?:\S[^\n]{0,300}?:\d+: [A-Za-z]+Warning: |Unclosed (?:client session|connector|connection)\b|Task was destroyed but it is pending|(?:Task|Future) exception was never retrieved)/;
+
 export function traceState(line: string, before: TraceState): TraceState {
   if (line.startsWith("Traceback (most") || line.includes("Traceback (most recent call last)")) return 1;
   if (before === 1 && line !== "" && !/^[\s|+]/.test(line)) return 2;
@@ -32,7 +35,7 @@ export function continuesRecord(line: string, state: TraceState, prefixed: boole
   if (continuesAnything(line)) return true;
   if (state === 1) return true;
   if (state === 2 && EXCEPTION_LINE.test(line)) return true;
-  return prefixed && !looksLikePrint(line);
+  return prefixed && !looksLikePrint(line) && !INTERPRETER.test(line);
 }
 
 /** `[TAG] text`, `TAG symbol=X`: programs that print instead of log begin lines so. */

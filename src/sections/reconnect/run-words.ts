@@ -11,8 +11,8 @@ const say = catalogue({
   alive: { en: "{seconds} s later the bot is still at work: {line}", ru: "через {seconds} с бот всё ещё работает: {line}" },
   waited: { en: "waited {seconds} s: {line}", ru: "пауза {seconds} с: {line}" },
   silent: {
-    en: "The {name} stream was lost in this run and nothing connected it again, while the bot worked on for {seconds} s: it trades on stale data, or without its fills",
-    ru: "Поток {name} в этом запуске потерян, и никто его не подключил, а бот работал ещё {seconds} с: он торгует по старым данным или без своих исполнений",
+    en: "The stream “{name}” was lost in this run and nothing connected it again, while the bot worked on for {seconds} s: it trades on stale data, or without its fills",
+    ru: "Поток «{name}» в этом запуске потерян, и никто его не подключил, а бот работал ещё {seconds} с: он торгует по старым данным или без своих исполнений",
   },
   noStream: { en: "Reconnects: no line of the log tells of a lost connection.", ru: "Переподключения: ни одна строка лога не говорит о потере соединения." },
 });
@@ -29,7 +29,8 @@ export const silentText = (one: SilentStream): Text => say("silent", { name: one
 export function silentEvidence({ outage, alive, silent }: SilentStream): [Evidence, ...Evidence[]] {
   const lost = outage.down ?? outage.last;
   const further: Evidence[] = outage.last === lost ? [] : [{ at: outage.last.at, note: say("last", { line: lineText(outage.last.text) }) }];
-  return [{ at: lost.at, note: say("lost", { line: lineText(lost.text) }) }, ...further, { at: alive.at, note: say("alive", { line: lineText(alive.text), seconds: seconds(silent) }) }];
+  const working: Evidence[] = alive ? [{ at: alive.at, note: say("alive", { line: lineText(alive.text), seconds: seconds(silent) }) }] : [];
+  return [{ at: lost.at, note: say("lost", { line: lineText(lost.text) }) }, ...further, ...working];
 }
 
 export const waitEvidence = (waits: readonly LoggedWait[]): Evidence[] =>

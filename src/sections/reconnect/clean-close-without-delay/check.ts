@@ -14,8 +14,8 @@ const say = catalogue({
     ru: "Когда сервер закрывает соединение штатно, {fn} подключается снова сразу, без паузы и учёта попыток{lost, select, yes { (и после обрыва тоже)} other {}}: во время техработ это сотни подключений в минуту.",
   },
   hammered: {
-    en: "In this run the {name} stream connected {count} times within {seconds} s: each connection ended at once, and the next came without a pause.",
-    ru: "В этом запуске поток {name} подключился {count} раз за {seconds} с: каждое соединение сразу кончалось, а следующее шло без паузы.",
+    en: "In this run the stream “{name}” connected {count} times within {seconds} s: each connection ended at once, and the next came without a pause.",
+    ru: "В этом запуске поток «{name}» подключился {count} раз за {seconds} с: каждое соединение сразу кончалось, а следующее шло без паузы.",
   },
   never: {
     en: "When the server closes politely, the receive loop ends without an exception and {fn} ends with it: no other attempt follows, the feed is dead.",

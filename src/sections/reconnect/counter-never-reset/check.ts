@@ -26,10 +26,10 @@ const say = catalogue({
   holds: { en: "{fn} starts over after a connection that worked: {schedule} s", ru: "{fn} после удачного подключения начинает заново: {schedule} с" },
   nothing: { en: "{fn} has nothing to set back: {schedule} s", ru: "{fn}: сбрасывать нечего: {schedule} с" },
   went: {
-    en: "The {name} stream waited {before} s, its connection held, and the next disconnect waited {after} s at once: what worked does not start the delay over.",
-    ru: "Поток {name} ждал {before} с, соединение продержалось, а следующий обрыв сразу ждал {after} с: удачное подключение не начинает задержку заново.",
+    en: "The stream “{name}” waited {before} s, its connection held, and the next disconnect waited {after} s at once: what worked does not start the delay over.",
+    ru: "Поток «{name}» ждал {before} с, соединение продержалось, а следующий обрыв сразу ждал {after} с: удачное подключение не начинает задержку заново.",
   },
-  over: { en: "after a connection that held the {name} stream started over: {before} s before, {after} s after", ru: "после удачного подключения поток {name} начал заново: было {before} с, стало {after} с" },
+  over: { en: "after a connection that held the stream “{name}” started over: {before} s before, {after} s after", ru: "после удачного подключения поток «{name}» начал заново: было {before} с, стало {after} с" },
   grows: { en: "grows here", ru: "растёт здесь" },
   back: { en: "set back here, at each attempt", ru: "сбрасывается здесь, при каждой попытке" },
 });

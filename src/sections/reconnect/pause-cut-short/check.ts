@@ -9,10 +9,10 @@ import { noStream, readable, seconds, waitEvidence } from "../run-words.ts";
 
 const say = catalogue({
   broken: {
-    en: "The {name} stream said that it waits {stated} s and tried again after {measured} s ({count, plural, one {once} other {# times}}): something else connects beside the loop, or the pause is cut short, and the exchange sees the attempts at full pace",
-    ru: "Поток {name} сообщил о паузе в {stated} с, а новая попытка была через {measured} с (таких случаев: {count}): кто-то подключается в обход цикла, или паузу прерывают, и биржа видит попытки в полном темпе",
+    en: "The stream “{name}” said that it waits {stated} s and tried again after {measured} s ({count, plural, one {once} other {# times}}): something else connects beside the loop, or the pause is cut short, and the exchange sees the attempts at full pace",
+    ru: "Поток «{name}» сообщил о паузе в {stated} с, а новая попытка была через {measured} с (таких случаев: {count}): кто-то подключается в обход цикла, или паузу прерывают, и биржа видит попытки в полном темпе",
   },
-  holds: { en: "the {name} stream waited as long as its lines say ({count})", ru: "поток {name} ждал столько, сколько пишет ({count})" },
+  holds: { en: "the stream “{name}” waited as long as its lines say ({count})", ru: "поток «{name}» ждал столько, сколько пишет ({count})" },
   scheduled: { en: "the pauses by the code: {schedule} s", ru: "паузы по коду: {schedule} с" },
   untold: { en: "Pauses before attempts: no line of the log states one whose end it shows.", ru: "Паузы перед попытками: ни одна строка лога не называет паузу, конец которой виден." },
   fix: { en: "Look for a second place that connects (a watchdog, a health check, a handler of `on_close`), and let only the loop do it.", ru: "Найдите второе место, которое подключается (watchdog, health check, обработчик `on_close`), и оставьте подключение только циклу." },

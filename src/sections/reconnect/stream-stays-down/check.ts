@@ -6,7 +6,7 @@ import { loopEnds, neverAgain } from "../loop-ends.ts";
 import { noStream, readable, silentEvidence, silentText, upEvidence } from "../run-words.ts";
 
 const say = catalogue({
-  holds: { en: "the {name} stream came back each time that it was lost ({count})", ru: "поток {name} возвращался после каждой потери ({count})" },
+  holds: { en: "the stream “{name}” came back each time that it was lost ({count})", ru: "поток «{name}» возвращался после каждой потери ({count})" },
   atEnd: { en: "Reconnects: no stream that was lost could come back: it was at the end, or the bot gave up and said so.", ru: "Переподключения: возвращаться было некому: поток потерян в самом конце, или бот сдался и сообщил об этом." },
   fix: { en: "Lead every failure of the connecting function to the next attempt, and give up only by stopping the bot.", ru: "Любой сбой подключения должен вести к следующей попытке, а сдаваться — только остановкой бота." },
 });
