@@ -162,4 +162,8 @@ function shared(all: readonly (readonly Worded[])[]): readonly Worded[] {
 }
 
 const toldOf = (says: readonly Worded[], values: readonly Value[], text: string): Told[] =>
-  says.map(({ kind, name }) => ({ kind: kind satisfies RunEventKind, fields: eventFields(kind, name, values, text) }));
+  says.flatMap(({ kind, name }) => {
+    const fields = eventFields(kind, name, values, text);
+    // A metric without a number is talk about it.
+    return (kind === "metric" || kind === "memory") && fields.value === undefined ? [] : [{ kind, fields }];
+  });
