@@ -36,8 +36,8 @@ const LONGEST_LINE = 1 << 20;
  */
 export async function readTelemetry(named: string, root: string, within: TimeRange | null = null): Promise<TelemetryReading> {
   if (/^https?:\/\//i.test(named)) return (await import("./prometheus.ts")).readPrometheus(named, within);
-  const path = fileNamed(named);
-  const reader = new TelemetryReader(shownPath(path, root), named);
+  const { path, file } = telemetryFile(named, root);
+  const reader = new TelemetryReader(file, named);
   try {
     await linesOf(createReadStream(path, { highWaterMark: 1 << 18 }), LONGEST_LINE, (text, whole) => reader.take(text, whole));
   } catch (error) {
@@ -45,6 +45,12 @@ export async function readTelemetry(named: string, root: string, within: TimeRan
     throw new InputError(says("unreadable", { path: named, code: (error as NodeJS.ErrnoException).code ?? String(error) }), named, says("remedy"));
   }
   return reader.done();
+}
+
+/** The file of samples, and how it is named in places. */
+export function telemetryFile(named: string, root: string): { readonly path: string; readonly file: string } {
+  const path = fileNamed(named);
+  return { path, file: shownPath(path, root) };
 }
 
 function fileNamed(named: string): string {

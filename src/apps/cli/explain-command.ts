@@ -1,3 +1,4 @@
+import { AROUND, type LinesAround } from "../../report/excerpt.ts";
 import { renderFinding } from "../../report/explain.ts";
 import { styleOf } from "../../report/terminal-style.ts";
 import type { Audit, WaivedFinding } from "../../sdk/audit-result.ts";
@@ -20,10 +21,21 @@ export interface ExplainOptions extends Asked, RunFiles {
 /** `golive explain`: the manual page of a check, or the evidence of a finding with the code around each step. */
 export async function explainCommand(target: string, options: ExplainOptions): Promise<ExitCode> {
   if (target.includes("/")) return explainCheck(target, options);
-  const { audit, directory, language } = await runAudit(options.dir, options, runFiles(options.logs, options.telemetry));
+  const run = runFiles(options.logs, options.telemetry);
+  const { audit, directory, language } = await runAudit(options.dir, options, run);
   const { finding, waiver } = findingNamed(audit, target, directory);
-  await print(renderFinding(finding, waiver, language, sourceLinesOf(directory), styleOf(process.env, process.stdout)));
+  await print(renderFinding(finding, waiver, language, await linesOf(finding, directory, run), styleOf(process.env, process.stdout)));
   return 0;
+}
+
+/** Of the source at once; of the run's files, which may be large, only what the evidence points at. */
+async function linesOf({ evidence }: Finding, directory: string, run: RunFiles): Promise<LinesAround> {
+  const inCode = sourceLinesOf(directory);
+  const places = evidence.map(({ at }) => at).filter((at) => at.in === "run");
+  if (places.length === 0) return inCode;
+  const { logLines } = await import("../../log-lines.ts");
+  const inRun = await logLines(directory, run, places, AROUND);
+  return (at) => (at.in === "run" ? inRun(at) : inCode(at));
 }
 
 async function explainCheck(name: string, options: Asked): Promise<ExitCode> {
