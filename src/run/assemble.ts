@@ -14,6 +14,35 @@ interface Ranked<T> extends Timed<T> {
   readonly source: number;
 }
 
+const mirrorKey = ({ value }: Timed<RunEvent | Traceback>): string =>
+  "kind" in value ? `${value.kind}\0${value.time}\0${value.text}` : `\0${value.time}\0${value.exception}\0${value.message}\0${value.frames.length}`;
+
+/** Beyond it, what is new in later sources is not compared with each other: memory is bounded. */
+const MOST_MIRRORED = 300_000;
+
+/**
+ * Several sinks of one logger write the same record into several files (bot.log and errors.log): it happened once. What a source
+ * has in common with one before it, by time and text, is taken out as often as it stood there.
+ */
+class Mirrors {
+  readonly #before = new Map<string, number>();
+
+  /** @returns what of a source is not told by one before it. */
+  unseen<T extends RunEvent | Traceback>(own: readonly Timed<T>[]): Timed<T>[] {
+    const counts = new Map<string, number>();
+    const kept = own.filter((one) => {
+      // Without a time nothing says that two lines are one record.
+      if (one.value.time === null) return true;
+      const key = mirrorKey(one);
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return count > (this.#before.get(key) ?? 0);
+    });
+    for (const [key, count] of counts) if (count > (this.#before.get(key) ?? 0) && this.#before.size < MOST_MIRRORED) this.#before.set(key, count);
+    return kept;
+  }
+}
+
 /**
  * Sources come one after another; what is kept of them is bounded: of each kind the earliest. The earliest of all are the earliest
  * of the earliest of each, so the order in which sources come makes no difference.
@@ -25,6 +54,7 @@ export class RunAssembler {
   readonly #tallies = new Map<RunEventKind, number>();
   readonly #reasons = new Map<string, number>();
   readonly #notes: NotAnalysed[] = [];
+  readonly #mirrors = new Mirrors();
   #records = 0;
   #linked = 0;
   #foreign = 0;
@@ -33,13 +63,15 @@ export class RunAssembler {
 
   add(digest: SourceDigest): void {
     const source = this.#sources.push(digest.source) - 1;
-    for (const { value, key } of digest.events) {
+    const unseen = this.#mirrors.unseen(digest.events);
+    if (unseen.length < digest.events.length) this.#discount(digest.events, unseen);
+    for (const { value, key } of unseen) {
       const kept = this.#events.get(value.kind);
       if (kept) kept.push({ value, key, source });
       else this.#events.set(value.kind, [{ value, key, source }]);
     }
     for (const [kind, kept] of this.#events) if (kept.length > capOf(kind)) this.#events.set(kind, kept.sort(inTime).slice(0, capOf(kind)));
-    for (const { value, key } of digest.tracebacks) this.#tracebacks.push({ value, key, source });
+    for (const { value, key } of this.#mirrors.unseen(digest.tracebacks)) this.#tracebacks.push({ value, key, source });
     if (this.#tracebacks.length > MOST_TRACEBACKS) this.#tracebacks = this.#tracebacks.sort(inTime).slice(0, MOST_TRACEBACKS);
     for (const [kind, count] of digest.tallies) this.#tallies.set(kind, (this.#tallies.get(kind) ?? 0) + count);
     for (const [reason, count] of digest.reasons) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + count);
@@ -50,6 +82,16 @@ export class RunAssembler {
     if (!(this.#latest >= digest.latest) && digest.latest >= 0) this.#latest = digest.latest;
     for (const line of digest.cutLines) this.#notes.push(note("longLine", digest.source.file, { limit: 1 }, line));
     if (digest.steps > 0) this.#notes.push(note("clockSteps", digest.source.file, { count: digest.steps }));
+  }
+
+  #discount(all: readonly Timed<RunEvent>[], unseen: readonly Timed<RunEvent>[]): void {
+    const kept = new Set(unseen);
+    for (const event of all) {
+      if (kept.has(event)) continue;
+      const { kind, fields } = event.value;
+      this.#tallies.set(kind, (this.#tallies.get(kind) ?? 0) - 1);
+      if (kind === "skip" && fields.reason !== undefined) this.#reasons.set(fields.reason, (this.#reasons.get(fields.reason) ?? 0) - 1);
+    }
   }
 
   /** The time that the logs cover; null where no line has a time. */
@@ -72,13 +114,13 @@ export class RunAssembler {
     const tallies: Partial<Record<RunEventKind, Tally>> = {};
     for (const kind of RUN_EVENT_KINDS) {
       const count = this.#tallies.get(kind);
-      if (count !== undefined) tallies[kind] = { count, kept: this.#events.get(kind)?.length ?? 0 };
+      if (count !== undefined && count > 0) tallies[kind] = { count, kept: this.#events.get(kind)?.length ?? 0 };
     }
     return tallies;
   }
 
   #skipReasons(): Run["skipReasons"] {
-    return [...this.#reasons].map(([reason, count]) => ({ reason, count }))
+    return [...this.#reasons].filter(([, count]) => count > 0).map(([reason, count]) => ({ reason, count }))
       .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)).slice(0, MOST_REASONS_TOLD);
   }
 }

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { extname } from "node:path";
 import type { NotAnalysed } from "../ir/program.ts";
 import { SourceDigester } from "./digest/source-digest.ts";
@@ -30,7 +31,7 @@ export interface Reader {
 export async function readPart(part: LogPart, reader: Reader): Promise<SourceDigest[]> {
   const refused = UNSUPPORTED[extname(part.path).toLowerCase()];
   if (refused !== undefined) return refuseWith(reader, note("unsupported", part.file, { kind: refused }));
-  if (part.path === "-") return one(await readSource({ ...part, chunks: readStream(process.stdin, reader.onBytes) }, reader));
+  if (part.path === "-") return one(await readSource({ ...part, chunks: readStream(standardInput(), reader.onBytes) }, reader));
   try {
     const { file, path } = await openPart(part);
     try {
@@ -49,6 +50,9 @@ export async function readPart(part: LogPart, reader: Reader): Promise<SourceDig
     return refuseWith(reader, error instanceof Vanished ? note("vanished", part.file) : note("unreadable", part.file, { error: errorCode(error) }));
   }
 }
+
+/** By its descriptor: process.stdin of a thread is empty. */
+const standardInput = (): AsyncIterable<Buffer> => createReadStream("", { fd: 0, autoClose: false, highWaterMark: 262_144 });
 
 const UNSUPPORTED: Readonly<Record<string, string>> = { ".bz2": "bzip2", ".xz": "xz", ".7z": "7z", ".rar": "rar", ".lz4": "lz4", ".tar": "tar", ".tgz": "tar" };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
@@ -70,6 +70,19 @@ describe("where logs are found", () => {
     mkdirSync(join(root, "empty"));
     await expect(read("empty")).rejects.toThrow("There are no logs");
     expect((await read("a.log", "a.log", "*.log", "")).sources).toHaveLength(1);
+  });
+});
+
+describe("what stands in several logs happened once", () => {
+  test("a second sink of the logger, and a link to the log", async () => {
+    put("logs/bot.log", lines(0, 10) + lines(9, 10));
+    put("logs/orders.log", lines(5, 12));
+    symlinkSync("bot.log", join(root, "logs/current.log"));
+    symlinkSync(".", join(root, "logs/archive"));
+    const run = await read("logs");
+    expect(run.sources.map(({ file }) => file)).toEqual(["logs/bot.log", "logs/orders.log"]);
+    expect(texts(run)).toEqual([...expected(10), "Order sent 9", "Order sent 10", "Order sent 11"]);
+    expect(run.tallies["order-submitted"]).toEqual({ count: 13, kept: 13 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { globSync, readdirSync, statSync } from "node:fs";
+import { globSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { NotAnalysed } from "../../ir/program.ts";
@@ -36,9 +36,12 @@ const SKIPPED = new Set(["node_modules", "__pycache__", "venv", "site-packages"]
 export function discover(root: string, logs: readonly string[]): Discovered {
   const parts = new Map<string, LogPart>();
   const notRead: NotAnalysed[] = [];
+  const files = new Set<string>();
   for (const named of logs) {
-    const paths = namedPaths(named);
-    for (const one of paths) addPath(one, one.path === "-" ? "-" : fileOf(root, one.path, named), parts, notRead);
+    const walk: Walk = { paths: [], failed: [], visited: new Set() };
+    const paths = namedPaths(named, walk);
+    for (const { path, error } of walk.failed) notRead.push(note("unreadable", fileOf(root, path, named), { error }));
+    for (const one of paths) addPath(one, one.path === "-" ? "-" : fileOf(root, one.path, named), { parts, notRead, files });
     if (!paths.some(({ path, found }) => !found || parts.has(path)) && notRead.length === 0) throw refuse("noLogs", named);
   }
   return { parts: inOrder([...parts.values()]), notRead };
@@ -50,31 +53,53 @@ interface Named {
   readonly found: boolean;
 }
 
-function namedPaths(named: string): Named[] {
+interface Walk {
+  readonly paths: string[];
+  readonly failed: { readonly path: string; readonly error: string }[];
+  /** Real paths of directories: links may lead in circles. */
+  readonly visited: Set<string>;
+}
+
+function namedPaths(named: string, into: Walk): Named[] {
   if (named === "-") return [{ path: "-", found: false }];
   const path = resolve(named);
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) return walk(path, 0).map((one) => ({ path: one, found: true }));
-  if (stat) return [{ path, found: false }];
-  if (!/[*?[{]/.test(named)) throw refuse("missing", named);
-  const matches = globSync(named).map((one) => resolve(one)).sort(byCodeUnits);
-  if (matches.length === 0) throw refuse("noMatch", named);
-  return matches.flatMap((one): Named[] => (statSync(one, { throwIfNoEntry: false })?.isDirectory() ? walk(one, 0).map((path) => ({ path, found: true })) : [{ path: one, found: false }]));
+  if (!stat && !/[*?[{]/.test(named)) throw refuse("missing", named);
+  const paths = stat ? [path] : globSync(named).map((one) => resolve(one)).sort(byCodeUnits);
+  if (paths.length === 0) throw refuse("noMatch", named);
+  return paths.flatMap((one): Named[] => {
+    if (!statSync(one, { throwIfNoEntry: false })?.isDirectory()) return [{ path: one, found: false }];
+    const before = into.paths.length;
+    walk(one, 0, into);
+    return into.paths.slice(before).map((each) => ({ path: each, found: true }));
+  });
 }
 
-function walk(directory: string, depth: number): string[] {
-  const paths: string[] = [];
-  for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => byCodeUnits(a.name, b.name))) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) {
-      if (depth < DEEPEST && !entry.name.startsWith(".") && !SKIPPED.has(entry.name)) paths.push(...walk(path, depth + 1));
-    } else if (isLogName(entry.name) !== "no") paths.push(path);
-    if (paths.length > MOST_FILES) break;
+function walk(directory: string, depth: number, into: Walk): void {
+  try {
+    const real = realpathSync(directory);
+    if (into.visited.has(real)) return;
+    into.visited.add(real);
+    for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => byCodeUnits(a.name, b.name))) {
+      const path = join(directory, entry.name);
+      const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory());
+      if (isDirectory) {
+        if (depth < DEEPEST && !entry.name.startsWith(".") && !SKIPPED.has(entry.name)) walk(path, depth + 1, into);
+      } else if (into.paths.length < MOST_FILES && isLogName(entry.name) !== "no") into.paths.push(path);
+    }
+  } catch (error) {
+    into.failed.push({ path: directory, error: errorCode(error) });
   }
-  return paths;
 }
 
-function addPath({ path, found }: Named, file: string, parts: Map<string, LogPart>, notRead: NotAnalysed[]): void {
+interface Found {
+  readonly parts: Map<string, LogPart>;
+  readonly notRead: NotAnalysed[];
+  /** Device and inode: a link to a log (`current.log`) is that log once more. */
+  readonly files: Set<string>;
+}
+
+function addPath({ path, found }: Named, file: string, { parts, notRead, files }: Found): void {
   if (parts.has(path)) return;
   if (path === "-") {
     parts.set(path, { path, file, packing: "plain", bytes: 0, written: Date.now(), inode: null, uncertain: false });
@@ -82,10 +107,14 @@ function addPath({ path, found }: Named, file: string, parts: Map<string, LogPar
   }
   const stat = statOf(path);
   if (typeof stat === "string") return void notRead.push(note("unreadable", file, { error: stat }));
-  if (!stat.isFile() && !stat.isFIFO()) return void notRead.push(note("special", file));
+  const identity = `${stat.dev}:${stat.ino}`;
+  if (stat.isFile() && files.has(identity)) return;
+  files.add(identity);
   const uncertain = found && isLogName(basename(path)) === "look";
+  // A pipe that was found is not waited for: nobody may ever write to it.
+  if (!stat.isFile() && !(stat.isFIFO() && !found)) return uncertain ? undefined : void notRead.push(note("special", file));
   if (stat.size === 0 && stat.isFile()) return found ? undefined : void notRead.push(note("empty", file));
-  parts.set(path, { path, file, packing: partName(basename(path)).packing, bytes: stat.size, written: Math.floor(stat.mtimeMs), inode: stat.ino, uncertain });
+  parts.set(path, { path, file, packing: partName(basename(path)).packing, bytes: stat.size, written: Math.floor(stat.mtimeMs), inode: stat.isFile() ? stat.ino : null, uncertain });
 }
 
 function statOf(path: string): Stats | string {
