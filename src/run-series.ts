@@ -75,7 +75,7 @@ function drawn(kind: SeriesKind, name: string, unit: string, points: readonly Po
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!;
   return {
     kind, name, unit, count: points.length, first: tidy(points[0]!.value), last: tidy(points.at(-1)!.value),
-    min: tidy(sorted[0]!), median: tidy(at(0.5)), p95: tidy(at(0.95)), max: tidy(sorted.at(-1)!), points: parted(points, start, end),
+    min: tidy(sorted[0]!), median: tidy(at(0.5)), p95: tidy(at(0.95)), max: tidy(sorted.at(-1)!), points: kind === "metric" ? parted(points, start, end) : held(parted(points, start, end)),
   };
 }
 
@@ -91,5 +91,12 @@ function parted(points: readonly Point[], start: number | null, end: number | nu
   return parts.map((one) => (one === null ? null : tidy(one)));
 }
 
-/** Six significant digits: sums of binary fractions are not news. */
-const tidy = (value: number): number => Number(value.toPrecision(6));
+/** A level holds until it is measured again: a part between two samples has the one before it. */
+function held(parts: readonly (number | null)[]): (number | null)[] {
+  const last = parts.findLastIndex((one) => one !== null);
+  let level: number | null = null;
+  return parts.map((one, i) => (level = one ?? (i < last ? level : null)));
+}
+
+/** Six significant digits of a fraction: sums of binary fractions are not news. */
+const tidy = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(6)));

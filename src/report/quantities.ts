@@ -2,6 +2,8 @@ import type { Language, Text } from "../sdk/text.ts";
 import { runWords } from "./run-words.ts";
 
 const formats = { en: new Intl.NumberFormat("en", { maximumSignificantDigits: 4 }), ru: new Intl.NumberFormat("ru", { maximumSignificantDigits: 4 }) };
+/** Of sizes in memory. */
+const rough = { en: new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }), ru: new Intl.NumberFormat("ru", { maximumSignificantDigits: 3 }) };
 const whole = { en: new Intl.NumberFormat("en"), ru: new Intl.NumberFormat("ru") };
 
 export const countText = (count: number, language: Language): string => whole[language].format(count);
@@ -18,7 +20,7 @@ export function measureText(value: number, unit: string): Text {
     if (unit === "B") {
       const size = Math.abs(value);
       const [key, scale] = size >= KB ** 3 ? (["gigabytes", KB ** 3] as const) : size >= KB ** 2 ? (["megabytes", KB ** 2] as const) : (["kilobytes", KB] as const);
-      return runWords(key, { value: number(value / scale) })[language];
+      return runWords(key, { value: rough[language].format(value / scale) })[language];
     }
     if (unit === "ms") return runWords("milliseconds", { value: number(value) })[language];
     return unit === "" ? number(value) : `${number(value)} ${unit}`;

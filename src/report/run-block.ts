@@ -96,6 +96,7 @@ function seriesText(series: RunSeries): DrawnSeries {
   const of = (value: number, language: Language): string => measureText(value, unit)[language];
   const says = each((language) => kind === "metric" || kind === "lag"
     ? runWords("spread", { median: of(series.median, language), p95: of(series.p95, language), max: of(series.max, language), count: countText(count, language) })[language]
+    : series.min === series.max ? runWords("steady", { value: of(series.max, language) })[language]
     : runWords("moved", { first: of(series.first, language), last: of(series.last, language), max: of(series.max, language) })[language]);
   return { name: kind === "metric" ? verbatim(name) : runWords(kind), says, points: series.points };
 }

@@ -57,6 +57,7 @@ export const runWords = catalogue({
   threads: { en: "threads", ru: "потоки" },
   lag: { en: "event loop lag", ru: "задержка event loop" },
   moved: { en: "{first} → {last}, peak {max}", ru: "{first} → {last}, максимум {max}" },
+  steady: { en: "{value} all along", ru: "{value} всё время" },
   spread: { en: "median {median}, p95 {p95}, max {max} ({count})", ru: "медиана {median}, p95 {p95}, макс {max} ({count})" },
   tracebacks: { en: "Exceptions in the run", ru: "Исключения в запуске" },
   traceback: { en: "{exception} at {place}, first in {log}", ru: "{exception} в {place}, впервые в {log}" },
