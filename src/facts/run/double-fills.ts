@@ -24,8 +24,8 @@ export const doubleFills = runFact({
     const byPattern = new Map<number | null, RepeatedFill[]>();
     for (const one of fillsInRun.repeated) byPattern.set(one.second.pattern, [...(byPattern.get(one.second.pattern) ?? []), one]);
     const open = fillSums.filter((one) => !one.deduplicated && !one.ownAnswer);
-    const { oversold, cut } = positionBooks;
-    const sold: DoubleFill[] = oversold.length > 0 && !cut ? [{ repeats: [], oversold, sum: open.length === 1 ? open[0]! : null }] : [];
+    const { oversold } = positionBooks;
+    const sold: DoubleFill[] = oversold.length > 0 ? [{ repeats: [], oversold, sum: open.length === 1 ? open[0]! : null }] : [];
     return merged([...sold, ...[...byPattern].flatMap(([pattern, repeats]): DoubleFill[] => {
       const at = pattern === null ? null : run.patterns[pattern]!.at;
       const fn = at && codeLines.functionAt(at);

@@ -1,8 +1,9 @@
 import type { RunEvent } from "../../run/event.ts";
 import { runFact } from "../../sdk/fact.ts";
+import { run } from "../roots.ts";
 import { instrumentOf, sameCall, secondsBetween } from "./instruments.ts";
 import { rhythmOf } from "./sync-rhythm.ts";
-import { toldOnce } from "./told-once.ts";
+import { toldOnce, wholePart } from "./told-once.ts";
 
 /** The same difference between books and exchange, told again and again. */
 export interface OpenDrift {
@@ -29,8 +30,8 @@ export interface Drifts {
 export const drifts = runFact({
   name: "drifts",
   doc: "Differences between books and exchange that the run told: repaired or not, real or after a failed request.",
-  requires: { toldOnce },
-  derive: ({ toldOnce }): Drifts => driftsOf(toldOnce),
+  requires: { toldOnce, run },
+  derive: ({ toldOnce, run }): Drifts => driftsOf(wholePart(toldOnce, run.tallies, ["drift-add", "drift-remove", "entry", "exit", "fill", "order-submitted", "sync", "sync-failed"])),
 });
 
 /** As often in a row it is no delay of the exchange any more. */

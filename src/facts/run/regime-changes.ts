@@ -1,7 +1,8 @@
 import type { RunEvent } from "../../run/event.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { instrumentOf, secondsBetween } from "./instruments.ts";
-import { toldOnce } from "./told-once.ts";
+import { run } from "../roots.ts";
+import { toldOnce, wholePart } from "./told-once.ts";
 
 /** The market's regime became another one. */
 export interface RegimeChange {
@@ -25,8 +26,8 @@ export interface RegimeChanges {
 export const regimeChanges = runFact({
   name: "regime-changes",
   doc: "When the run's regimes changed, and when new parameters followed.",
-  requires: { toldOnce },
-  derive: ({ toldOnce }): RegimeChanges => changesOf(toldOnce),
+  requires: { toldOnce, run },
+  derive: ({ toldOnce, run }): RegimeChanges => changesOf(wholePart(toldOnce, run.tallies, ["regime", "trail-reload", "entry", "exit", "drift-add", "drift-remove"])),
 });
 
 const FROM_TO = /\bfrom\W{1,3}(\w+).{1,8}?\bto\W{1,3}(\w+)|\bold\w*\W{1,3}(\w+).{1,8}?\bnew\w*\W{1,3}(\w+)|(\w+)\s*(?:->|=>|→|➡️?)\s*(\w+)|\bс\s+(\w+)\s+на\s+(\w+)/iu;

@@ -4,7 +4,7 @@ import type { Run } from "../../run/run.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
 import { instrumentOf, secondsBetween } from "./instruments.ts";
-import { toldOnce } from "./told-once.ts";
+import { toldOnce, wholePart } from "./told-once.ts";
 
 /** An order for a signal that the log says was dropped. */
 export interface OrderAfterSkip {
@@ -47,7 +47,7 @@ export const signalFunnel = runFact({
       const filter = filterOf(reason);
       if (filter) byFilter[filter] += times;
     }
-    return { signals: count("signal"), skips: count("skip"), entries: count("entry"), reasons: run.skipReasons, byFilter, ...leaksOf(toldOnce) };
+    return { signals: count("signal"), skips: count("skip"), entries: count("entry"), reasons: run.skipReasons, byFilter, ...leaksOf(wholePart(toldOnce, run.tallies, ["signal", "skip", "entry", "exit", "order-submitted", "limit-reached"])) };
   },
 });
 

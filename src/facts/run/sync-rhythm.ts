@@ -1,8 +1,9 @@
 import type { RunEvent } from "../../run/event.ts";
+import type { Run } from "../../run/run.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { program, run } from "../roots.ts";
 import { sameCall } from "./instruments.ts";
-import { toldOnce } from "./told-once.ts";
+import { toldOnce, wholePart } from "./told-once.ts";
 
 /** The time between two comparisons of the positions with the exchange, by the log's own clock. */
 export interface SyncGap {
@@ -29,9 +30,10 @@ export const syncRhythm = runFact({
   name: "sync-rhythm",
   doc: "When the run compared its positions with the exchange.",
   requires: { toldOnce, run, program },
-  derive: ({ toldOnce, run, program }): SyncRhythm => ({ ...rhythmOf(toldOnce, run.end), scalable: [...program.texts.values()].some((text) => FASTER_CLOCK.test(text)) }),
+  derive: ({ toldOnce, run, program }): SyncRhythm => ({ ...rhythmOf(wholePart(toldOnce, run.tallies, ["sync", "sync-failed"]), isCut(run.tallies) ? null : run.end), scalable: [...program.texts.values()].some((text) => FASTER_CLOCK.test(text)) }),
 });
 
+const isCut = ({ sync }: Run["tallies"]): boolean => (sync?.count ?? 0) > (sync?.kept ?? 0);
 const FASTER_CLOCK = /time_?scale|time_?factor|speed_?up|clock_?(scale|speed|factor)|time_?(acceleration|compression|warp)/i;
 const FEWEST_GAPS = 3;
 /** Share of gaps that must lie within half of the median. */
@@ -60,7 +62,7 @@ export function rhythmOf(events: readonly RunEvent[], end: number | null): Omit<
   const between = gaps.map((one) => one.seconds).sort((a, b) => a - b);
   const median = between.length >= FEWEST_GAPS ? between[between.length >> 1]! : null;
   const near = median === null ? 0 : between.filter((one) => one >= median * 0.5 && one <= median * 1.5).length;
-  close(null, end ?? from?.time ?? 0);
+  if (end !== null) close(null, end);
   return { syncs: steps.size, gaps: gaps.filter((one) => one.to !== null || one.seconds > 0), median, steady: between.length >= FEWEST_GAPS && near >= between.length * STEADY };
 }
 

@@ -1,5 +1,5 @@
-import type { RunEvent } from "../../run/event.ts";
-import type { Traceback } from "../../run/run.ts";
+import type { RunEvent, RunEventKind } from "../../run/event.ts";
+import type { Run, Traceback } from "../../run/run.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
@@ -15,6 +15,19 @@ export const toldOnce = runFact({
   requires: { run },
   derive: ({ run }): readonly RunEvent[] => withoutCopies(run.events),
 });
+
+/**
+ * The part of a run in which every event of these kinds was kept: of kinds that come by the thousand the first ones are, and
+ * what is missing behind them did not fail to happen.
+ */
+export function wholePart(events: readonly RunEvent[], tallies: Run["tallies"], kinds: readonly RunEventKind[]): readonly RunEvent[] {
+  const cut = new Set(kinds.filter((kind) => (tallies[kind]?.count ?? 0) > (tallies[kind]?.kept ?? 0)));
+  if (cut.size === 0) return events;
+  const last = new Map<RunEventKind, number>();
+  for (const { kind, time } of events) if (cut.has(kind) && time !== null) last.set(kind, time);
+  const end = Math.min(...[...cut].map((kind) => last.get(kind) ?? -Infinity));
+  return events.filter(({ time }) => time !== null && time <= end);
+}
 
 export const tracebacksOnce = runFact({
   name: "tracebacks-once",

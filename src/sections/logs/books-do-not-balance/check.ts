@@ -22,7 +22,6 @@ const say = catalogue({
     ru: "входов {entries}, выходов {closed}, открытых {open}: {count, plural, one {о # входе} other {о # входах}} не сказано ни об исполнении, ни о закрытии",
   },
   there: { en: "what has no EXIT_HIT is told with `{fn}`, the one place that closes without it", ru: "о закрытиях без EXIT_HIT сказано при `{fn}`: это единственное место, где закрывают без записи" },
-  cut: { en: "the log tells of more positions than were kept, so they were not counted up", ru: "в логе больше позиций, чем было сохранено, поэтому они не сосчитаны" },
   none: { en: "no position was opened in this run, or the log does not tell of it", ru: "в этом запуске позиции не открывались, или в логе этого нет" },
 });
 
@@ -34,8 +33,8 @@ export const booksDoNotBalance = defineCheck({
   run: {
     requires: { positionBooks, reentryWindow, actsAfterTests, eventSites, places },
     look({ positionBooks, reentryWindow, actsAfterTests, eventSites, places }, see) {
-      const { entries, closed, open, firstEntry, cut, unresolved } = positionBooks;
-      if (!firstEntry || cut) return see.notExercised(say(cut ? "cut" : "none"));
+      const { entries, closed, open, firstEntry, unresolved } = positionBooks;
+      if (!firstEntry) return see.notExercised(say("none"));
       const lost = unloggedExits(positionBooks, actsAfterTests, reentryWindow);
       const values = { entries: String(entries), closed: String(closed), open: String(open) };
       if (lost.length === 0 && unresolved > 0) return see.notExercised(say("unresolved", { ...values, count: unresolved }));

@@ -26,7 +26,7 @@ export const exitSilent = defineCheck({
     requires: { positionBooks, reentryWindow, actsAfterTests, eventSites, places, run },
     look(facts, see) {
       const [only, ...others] = silentSubjects("exit", facts);
-      const lost = facts.positionBooks.cut ? [] : unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.reentryWindow);
+      const lost = unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.reentryWindow);
       if (only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), [{ at: only.at, note: verbatim(only.fn) }, ...exitEvidence(lost)], { group: only.fn, weight: 4 });
       tellIfAbsent("exit", facts.run, see);
     },

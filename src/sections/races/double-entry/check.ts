@@ -27,7 +27,6 @@ const say = catalogue({
     en: "{instrument} was entered again with no exit in the log, too late for a race: the exit was not written",
     ru: "{instrument}: повторный вход без выхода в логе, но для гонки слишком поздно: выход не записан",
   },
-  cut: { en: "the log tells of more positions than were kept, so they were not counted up", ru: "в логе больше позиций, чем было сохранено, поэтому они не сосчитаны" },
   none: { en: "no position was opened in this run, or the log does not tell of it", ru: "в этом запуске позиции не открывались, или в логе этого нет" },
 });
 
@@ -41,8 +40,8 @@ export default defineCheck({
   run: {
     requires: { positionBooks, actsAfterTests, reentryWindow },
     look({ positionBooks, actsAfterTests, reentryWindow }, see, options) {
-      const { entries, closed, open, firstEntry, reentries, oneAtATime, cut } = positionBooks;
-      if (!firstEntry || cut) return see.notExercised(say(cut ? "cut" : "none"));
+      const { entries, closed, open, firstEntry, reentries, oneAtATime } = positionBooks;
+      if (!firstEntry) return see.notExercised(say("none"));
       if (options.adds_allowed) return see.notApplicable(say("allowed"));
       const together = reentries.filter((one) => one.closing === null && one.seconds !== null && one.seconds <= Math.min(options.together_s, reentryWindow));
       const single = oneAtATime !== null || actsAfterTests.some((one) => one.order.role === "open" && one.question !== "count");

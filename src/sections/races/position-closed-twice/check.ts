@@ -12,7 +12,6 @@ const say = catalogue({
   fix: { en: "Mark the position as closing before the first `await` (or under one lock per symbol), and send the order with `reduceOnly`.", ru: "Помечайте позицию закрываемой до первого `await` (или под одним lock на символ) и отправляйте ордер с `reduceOnly`." },
   proof: { en: "the first close was done: {text}", ru: "первое закрытие состоялось: {text}" },
   holds: { en: "no position was closed twice: {entries} entries, {closed} closed, {open} open", ru: "ни одна позиция не закрыта дважды: входов {entries}, закрыто {closed}, открыто {open}" },
-  cut: { en: "the log tells of more positions than were kept, so they were not counted up", ru: "в логе больше позиций, чем было сохранено, поэтому они не сосчитаны" },
   none: { en: "no position was closed in this run, or the log does not tell of it", ru: "в этом запуске позиции не закрывались, или в логе этого нет" },
 });
 
@@ -24,8 +23,8 @@ export default defineCheck({
   run: {
     requires: { positionBooks },
     look({ positionBooks }, see) {
-      const { entries, closed, open, firstExit, secondCloses, cut } = positionBooks;
-      if (!firstExit || cut) return see.notExercised(say(cut ? "cut" : "none"));
+      const { entries, closed, open, firstExit, secondCloses } = positionBooks;
+      if (!firstExit) return see.notExercised(say("none"));
       for (const instrument of new Set(secondCloses.map((one) => one.instrument))) {
         const [first, ...more] = secondCloses.filter((one) => one.instrument === instrument);
         const proof: Evidence[] = first!.proof ? [{ at: first!.proof.at, note: say("proof", { text: first!.proof.text }) }] : [];
