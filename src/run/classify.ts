@@ -4,7 +4,7 @@ import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
 import { eventFields } from "./link/event-fields.ts";
 import { FramePlaces } from "./link/frames.ts";
-import { isModule, Matcher, type Match } from "./link/matcher.ts";
+import { isWholeModule, Matcher, type Match } from "./link/matcher.ts";
 import { Shapes } from "./link/shapes.ts";
 import { stateEvent } from "./link/order-states.ts";
 import { beforeException, exceptionsIn, showsException } from "./link/tracebacks.ts";
@@ -37,6 +37,8 @@ interface KnownPattern {
 const FOREIGN: Classified = { pattern: null, by: "library", events: [], traceback: null };
 const UNKNOWN: Classified = { pattern: null, by: "bot", events: [], traceback: null };
 const LITTLE_TEXT = 8;
+/** Loggers are few; a log that names a new one on each line gains nothing by it. */
+const MOST_LOGGERS = 1000;
 const WARNING = 30;
 
 class Reader {
@@ -128,9 +130,10 @@ class Reader {
     let kind = this.#loggers.get(logger);
     if (kind) return kind;
     const [first] = logger.split(".");
-    const own = this.#code.files.some((one) => isModule(one.file, logger));
-    kind = own || !LIBRARY_LOGGERS.has(first!) ? "bot" : logger.includes(".") || SURELY_LIBRARY.has(logger) ? "library" : "maybe";
-    if (this.#loggers.size < 10_000) this.#loggers.set(logger, kind);
+    const library = LIBRARY_LOGGERS.has(first!);
+    const own = library && this.#loggers.size < MOST_LOGGERS && this.#code.files.some((one) => isWholeModule(one.file, logger));
+    kind = own || !library ? "bot" : logger.includes(".") || SURELY_LIBRARY.has(logger) ? "library" : "maybe";
+    if (this.#loggers.size < MOST_LOGGERS) this.#loggers.set(logger, kind);
     return kind;
   }
 }

@@ -49,6 +49,7 @@ function regime(fields: Fields, values: readonly Value[], text: string): void {
 }
 
 const METRIC_NAMES = new Map(METRIC_WORDINGS.map(([name, words]) => [name, new RegExp(words.replaceAll(String.raw`\b`, ""), "iu")]));
+const METRIC_IN_TEXT = new Map([...METRIC_NAMES].map(([name, words]) => [name, new RegExp(`(?:${words.source})[^\\d\\n]{0,24}?([+-]?\\d[\\d_,]*(?:\\.\\d+)?)(.{0,10})`, "iu")]));
 
 /** Shorter keys that say it beside the words of the line. */
 const ALSO_CALLED: Readonly<Record<string, RegExp>> = { "trail-distance": /^(dist|distance)(_pct|_percent)?$/, latency: /^(elapsed|took|duration|ms)(_ms|_s)?$/ };
@@ -62,7 +63,7 @@ function metric(fields: Fields, name: string, values: readonly Value[], text: st
   fields.metric = name;
   if (own) put(fields, own);
   else if (!named) {
-    const [, value, rest] = new RegExp(`(?:${words.source})[^\\d\\n]{0,24}?([+-]?\\d[\\d_,]*(?:\\.\\d+)?)(.{0,10})`, "iu").exec(text)?.slice(-3) ?? [];
+    const [value, rest] = METRIC_IN_TEXT.get(name)!.exec(text)?.slice(-2) ?? [];
     if (value !== undefined) put(fields, { key: "", called: "", text: value, unit: unitIn(rest ?? "") });
   }
   const threshold = numeric.find((one) => /(^|_)(threshold|limit|max|allowed)(_|$)/.test(`${one.key}_${one.called}`));

@@ -27,7 +27,10 @@ export class Matcher {
   readonly #exactLengths = new Set<number>();
   /** Forms that say too little by themselves, by the function that prints them. */
   readonly #quiet = new Map<string, Form[]>();
-  readonly #placed = new WeakMap<Place, Uint8Array>();
+  readonly #placed = new WeakMap<Place, Map<number, number>>();
+  /** Patterns whose call, or whose helper's call, spans a line: files are told apart afterwards. */
+  readonly #byLine = new Map<number, number[]>();
+  readonly #files: readonly string[];
   readonly #onLine = new WeakMap<Place, Match | "several">();
   /** The whole message of each pattern. */
   readonly #whole = new Map<number, Form>();
@@ -41,6 +44,8 @@ export class Matcher {
     patterns.forEach(({ at, printedBy }, i) => {
       if (at.file === printedBy.file && at.line === printedBy.line && !this.#own.has(placeOf(printedBy))) this.#own.set(placeOf(printedBy), i);
     });
+    patterns.forEach((one, i) => this.#addLines(one, i));
+    this.#files = [...new Set(patterns.map((one) => one.printedBy.file))];
     const forms = patterns.flatMap((one, i) => formsOf(one, i));
     for (const one of forms) if (!this.#whole.has(one.pattern)) this.#whole.set(one.pattern, one);
     this.#index = new WordIndex(forms.filter((one) => one.score >= AGREED));
@@ -50,6 +55,16 @@ export class Matcher {
       if (one.holes.length === 0) this.#addExact(one);
       const fn = patterns[one.pattern]!.printedBy.fn;
       this.#quiet.set(fn, [...(this.#quiet.get(fn) ?? []), one]);
+    }
+  }
+
+  #addLines({ at, printedBy }: LogPattern, index: number): void {
+    const lines = new Set<number>();
+    for (const [from, to] of [[printedBy.line, printedBy.endLine], [at.line, at.endLine ?? at.line]] as const) for (let line = from; line <= Math.min(to, from + MOST_SPANNED); line++) lines.add(line);
+    for (const line of lines) {
+      const known = this.#byLine.get(line);
+      if (known) known.push(index);
+      else this.#byLine.set(line, [index]);
     }
   }
 
@@ -91,7 +106,7 @@ export class Matcher {
   #direct(place: Place, record: LogRecord, text: string): Match | null {
     let known = this.#onLine.get(place);
     if (known === undefined) {
-      const there = place.line === null ? [] : this.#patterns.flatMap((_, i) => (this.#placeAgrees(place, i) === SameLine ? [i] : []));
+      const there = place.line === null ? [] : (this.#byLine.get(place.line) ?? []).filter((i) => placeAgrees(place, this.#patterns[i]!) === SameLine);
       known = there.length === 1 ? { form: this.#whole.get(there[0]!)!, patterns: there } : "several";
       this.#onLine.set(place, known);
     }
@@ -130,23 +145,22 @@ export class Matcher {
     return (place === SameLine ? LINE : 0) + (logger && sure ? 1e6 : 0) + score * 1e3 + (place === SameFunction ? 100 : 0) + (logger ? 10 : 0) + level + lead;
   }
 
-  /** Readers hand out one object for each place, so each place is compared with each pattern once. */
+  /** Readers hand out one object for each place, so each place is compared with a pattern once. */
   #placeAgrees(place: Place, pattern: number): number {
     let known = this.#placed.get(place);
-    if (!known) {
-      known = new Uint8Array(this.#patterns.length).fill(NotKnown);
-      this.#placed.set(place, known);
-    }
-    if (known[pattern] === NotKnown) known[pattern] = placeAgrees(place, this.#patterns[pattern]!);
-    return known[pattern]!;
+    if (!known) this.#placed.set(place, (known = new Map()));
+    let agrees = known.get(pattern);
+    if (agrees === undefined) known.set(pattern, (agrees = placeAgrees(place, this.#patterns[pattern]!)));
+    return agrees;
   }
 
   /** Files whose module a logger is named after. */
   #filesOf(logger: string): ReadonlySet<string> {
     let known = this.#loggerFiles.get(logger);
     if (!known) {
-      known = new Set(this.#patterns.filter((one) => isModule(one.printedBy.file, logger)).map((one) => one.printedBy.file));
-      if (this.#loggerFiles.size < MOST_LOGGERS) this.#loggerFiles.set(logger, known);
+      if (this.#loggerFiles.size >= MOST_LOGGERS) return NO_FILES;
+      known = new Set(this.#files.filter((one) => isModule(one, logger)));
+      this.#loggerFiles.set(logger, known);
     }
     return known;
   }
@@ -155,14 +169,16 @@ export class Matcher {
 const placeOf = ({ file, line, endLine }: LogPattern["printedBy"]): string => `${file}:${line}:${endLine}`;
 
 const LINE = 1e9;
-/** Loggers are few; a log that names a new one on each line must not fill the memory. */
-const MOST_LOGGERS = 10_000;
+/** Loggers are few; a log that names a new one on each line gains nothing by it. */
+const MOST_LOGGERS = 1000;
+const NO_FILES: ReadonlySet<string> = new Set();
+/** Lines of one call. */
+const MOST_SPANNED = 100;
 
 const Elsewhere = 0;
 const Unknown = 1;
 const SameFunction = 2;
 const SameLine = 3;
-const NotKnown = 255;
 
 type Place = NonNullable<LogRecord["printedAt"]>;
 
@@ -186,3 +202,6 @@ export function isModule(file: string, module: string): boolean {
   const own = file.replace(/\.(py|ts|js)$/, "").replace(/\/__init__$/, "").replaceAll("/", ".");
   return own === path || own.endsWith(`.${path}`) || path.endsWith(`.${own}`);
 }
+
+/** The same, but a library's module that ends like a file of the bot (`ccxt.base.exchange`, exchange.py) is none. */
+export const isWholeModule = (file: string, module: string): boolean => isModule(file, module) && module.split(".").length <= file.split("/").length;
