@@ -16,8 +16,8 @@ beforeEach(() => {
 });
 afterEach(() => { rmSync(join(bot, ".."), { recursive: true, force: true }); });
 
-function golive(words: readonly string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { cwd: bot, encoding: "utf8", env: { ...environment, ...env } });
+function golive(words: readonly string[], env: Record<string, string> = {}, input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { cwd: bot, encoding: "utf8", env: { ...environment, ...env }, input });
   return { status, stdout, stderr };
 }
 
@@ -153,6 +153,58 @@ describe("init", () => {
     writeFileSync(join(bot, "golive.yaml"), text.replace(/^# (?=(entry_points|exclude|waivers|concepts|not_applicable):|  [^*]| {4})/gm, "").replace(/^ {2}"section\/name"[\s\S]*?5$/m, "").replace(/^#? ?checks:$/m, ""));
     expect(golive(["audit", "--no-history"])).toMatchObject({ stderr: "" });
     expect(golive(["init"]).stderr).toContain("golive.yaml exists already");
+  });
+});
+
+describe("a run", () => {
+  const log = [
+    "2026-11-20 10:00:00,000 [INFO] bot - started", "2026-11-20 10:00:01,000 [ERROR] bot - \u001b[2Jlost | <b>", "Traceback (most recent call last):", '  File "main.py", line 5, in main',
+    "    x['BTC']", "KeyError: 'BTC'", "2026-11-20 10:00:09,500 [ERROR] asyncio - Task was destroyed but it is pending!", "",
+  ].join("\n");
+  beforeEach(() => { writeFileSync(join(bot, "run.log"), log); });
+
+  test("is audited with the code: the same bytes each time, in JSON that its schema knows", () => {
+    const first = golive(["audit", "--logs", "run.log", "--format", "json", "--no-history"]);
+    expect(first.stderr).toBe("");
+    const document = JSON.parse(first.stdout);
+    expect(auditSchema.parse(document)).toEqual(document);
+    expect(document.run).toMatchObject({ start: "2026-11-20T10:00:00.000Z", seconds: 9.5, sources: [{ file: "run.log", lines: 7, matched: 1 }], process: null });
+    expect(document.run.tracebacks).toMatchObject([{ exception: "KeyError", at: { file: "run.log", line: 2 }, code: { file: "main.py", line: 5 } }]);
+    // Options before the directory, and standard input.
+    expect(golive(["audit", "--no-history", "--format", "json", "--jobs", "1", "--logs", "run.log", "."], { TZ: "Asia/Tokyo" }).stdout).toBe(first.stdout);
+    expect(JSON.parse(golive(["audit", "--logs", "-", "--format", "json", "--no-history"], {}, log).stdout).run).toMatchObject({ records: document.run.records, seconds: 9.5 });
+  });
+
+  test("is shown in the table's report without a sign that a terminal obeys", () => {
+    for (const lang of ["en", "ru"]) for (const format of ["terminal", "markdown"]) {
+      const { stdout } = golive(["audit", "--logs", "run.log", "--lang", lang, "--format", format, "--no-history"]);
+      expect(stdout).toMatch(lang === "en" ? /The run: 9\.5 s from 2026-11-20 10:00:00 UTC/ : /Запуск: 9\.5 с, начало 2026-11-20 10:00:00 UTC/);
+      expect(stdout).toMatch(/KeyError: 'BTC' (at|в) main\.py:5/);
+      expect(stdout).not.toContain("\u001b");
+    }
+  });
+
+  test("that cannot be read is told and blocks go-live", () => {
+    writeFileSync(join(bot, "run.log"), Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]));
+    const { bot: audited, gate } = JSON.parse(golive(["audit", "--logs", "run.log", "--format", "json", "--no-history"]).stdout);
+    expect(audited.notAnalysed).toMatchObject([{ file: "run.log", blocks: true }]);
+    expect(gate).toBe("no-go");
+  });
+
+  test("is explained with the lines of the log around each step", () => {
+    const { findings } = JSON.parse(golive(["audit", "--logs", "run.log", "--format", "json", "--no-history"]).stdout);
+    const inRun = findings.find((one: { at: { in: string } }) => one.at.in === "run");
+    expect(inRun).toBeDefined();
+    const { status, stdout } = golive(["explain", inRun.fingerprint, "--logs", "run.log"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/run\.log:7[\s\S]*> 7 \| 2026-11-20 10:00:09,500 \[ERROR\] asyncio - Task was destroyed/);
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  test("leaves nothing of its words in the history", () => {
+    golive(["audit", "--logs", "run.log"]);
+    expect(readFileSync(join(bot, ".golive", "history.db")).includes("destroyed")).toBe(false);
+    expect(golive(["history"]).stdout).not.toContain("KeyError");
   });
 });
 
