@@ -11,6 +11,8 @@ export const countText = (count: number, language: Language): string => whole[la
 /** 100 only where it is all of them. */
 export const percentText = (share: number, language: Language): string => whole[language].format(share === 1 ? 100 : Math.min(99.9, Math.round(share * 1000) / 10));
 
+const inEach = (say: (language: Language) => string): Text => ({ en: say("en"), ru: say("ru") });
+
 const KB = 1024;
 
 /** A measured value with its unit; bytes in what fits them, as bots and `ps` count: 1 MB is 1,048,576 bytes. */
@@ -36,7 +38,7 @@ export function durationText(seconds: number, say: (duration: string, language: 
 
 function durationOf(seconds: number): Text {
   const all = Math.round(seconds);
-  if (seconds < 60) return runWords("seconds", { seconds: String(seconds < 10 ? Math.round(seconds * 10) / 10 : all) });
+  if (seconds < 60) return inEach((language) => runWords("seconds", { seconds: whole[language].format(seconds < 10 ? Math.round(seconds * 10) / 10 : all) })[language]);
   if (all < 3600) return runWords("minutes", { minutes: String(Math.floor(all / 60)), seconds: String(all % 60) });
   const minutes = Math.round(seconds / 60);
   if (minutes < 1440) return runWords("hours", { hours: String(Math.floor(minutes / 60)), minutes: String(minutes % 60) });

@@ -178,7 +178,7 @@ describe("a run", () => {
   test("is shown in the table's report without a sign that a terminal obeys", () => {
     for (const lang of ["en", "ru"]) for (const format of ["terminal", "markdown"]) {
       const { stdout } = golive(["audit", "--logs", "run.log", "--lang", lang, "--format", format, "--no-history"]);
-      expect(stdout).toMatch(lang === "en" ? /The run: 9\.5 s from 2026-11-20 10:00:00 UTC/ : /Запуск: 9\.5 с, начало 2026-11-20 10:00:00 UTC/);
+      expect(stdout).toMatch(lang === "en" ? /The run: 9\.5 s from 2026-11-20 10:00:00 UTC/ : /Запуск: 9,5 с, начало 2026-11-20 10:00:00 UTC/);
       expect(stdout).toMatch(/KeyError: 'BTC' (at|в) main\.py:5/);
       expect(stdout).not.toContain("\u001b");
     }
