@@ -121,6 +121,17 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       exchange.repeats = 1;
     },
   },
+  "sync-fails": {
+    tells: "SOL: the request for positions fails while one is open",
+    play: async (world) => {
+      const { exchange, bot } = world;
+      const from = await lure(world, SOL, 1);
+      exchange.faults.plan("/api/v5/account/positions", { how: "answer", status: 503, body: { code: "50013", msg: "Systems are busy. Please try again later.", data: [] } }, { times: 2 });
+      await bot.said(/SYNC_SKIP|positions: /, 4_000);
+      await settled(exchange);
+      await closing(world, SOL, 1, from, TO_TARGET);
+    },
+  },
   "half-lots": {
     tells: "APT: fills of half a contract",
     play: async (world) => {
@@ -161,17 +172,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       exchange.showPosition(ETH, 3);
       await settled(exchange);
       await closing(world, ETH, -1, from, TO_TARGET);
-    },
-  },
-  "sync-fails": {
-    tells: "SOL: the request for positions fails while one is open",
-    play: async (world) => {
-      const { exchange, bot } = world;
-      const from = await lure(world, SOL, 1);
-      exchange.faults.plan("/api/v5/account/positions", { how: "answer", status: 503, body: { code: "50013", msg: "Systems are busy. Please try again later.", data: [] } }, { times: 2 });
-      await bot.said(/SYNC_SKIP|positions: /, 4_000);
-      await settled(exchange);
-      await closing(world, SOL, 1, from, TO_TARGET);
     },
   },
   breaker: {

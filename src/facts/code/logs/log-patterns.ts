@@ -69,7 +69,7 @@ function eventsOf(line: PrintedLine, pieces: readonly (string | Hole)[], told: r
 }
 
 /** A handler around a comparison is entered for other reasons too: its line must speak of the comparison. */
-const COMPARING = /(?<!clock |time |timestamp )(sync|reconcil)|fetch\w* positions|сверк|синхр|получ\w* позици/i;
+const COMPARING = /(?<!clock |time |timestamp )(sync|reconcil)|(fetch|get|load|request)\w* positions|^\W*(positions|позиции)\s*[:—-]|сверк|синхр|(получ|загру|запро)\w* позици/i;
 /** What speaks of an order behind its submission. */
 const SAYS_MORE: readonly RunEventKind[] = ["fill", "entry", "exit", "order-accepted", "signal"];
 
