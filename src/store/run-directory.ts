@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../sdk/input-error.ts";
 import { catalogue } from "../sdk/text.ts";
-import { DIRECTORY, exists, makeDirectory, refuseLinks } from "./directory.ts";
+import { DIRECTORY, makeDirectory, refuseLinks } from "./directory.ts";
 
 const says = catalogue({
   link: { en: "{file} is a symbolic link, so the run is not kept there. Replace it by a plain directory, or name another one with --dir", ru: "{file} это символическая ссылка, запуск там не сохраняется. Замените её обычным каталогом или укажите другой через --dir" },
@@ -24,12 +24,21 @@ export function makeRunDirectory(bot: string, started: Date): string {
     mkdirSync(join(bot, RUNS), { recursive: true, mode: 0o700 });
     for (let number = 1; ; number++) {
       const path = join(bot, RUNS, number === 1 ? name : `${name}-${number}`);
-      if (exists(path)) continue;
-      mkdirSync(path, { mode: 0o700 });
-      return path;
+      if (isMade(path)) return path;
     }
   } catch (error) {
     if (error instanceof Error && error.name === "HistoryError") throw new InputError(says("link", { file: RUNS }));
     throw new InputError(says("unwritable", { path: join(bot, RUNS), code: (error as NodeJS.ErrnoException).code ?? String(error) }));
+  }
+}
+
+/** False: it is there already, perhaps since a moment ago. */
+function isMade(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
 }

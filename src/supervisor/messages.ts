@@ -11,6 +11,14 @@ export const says = catalogue({
     en: "this system has no /proc: memory and CPU are sampled with a system program and less precisely, threads, files and sockets are not",
     ru: "в этой системе нет /proc: память и CPU измеряются системной программой и менее точно, потоки, файлы и сокеты не измеряются",
   },
+  elsewhere: {
+    en: "{program} starts the bot in another process tree, which golive does not see: its output is kept, its process is not sampled. Run golive where the bot itself runs (in the container), or name a Prometheus with golive audit --telemetry",
+    ru: "{program} запускает бота в другом дереве процессов, которого golive не видит: вывод сохраняется, процесс не измеряется. Запускайте golive там, где работает сам бот (в контейнере), или укажите Prometheus: golive audit --telemetry",
+  },
+  noGuard: {
+    en: "--memory-limit cannot be kept: {program} starts the bot in another process tree, which golive does not see. Run golive where the bot itself runs",
+    ru: "--memory-limit соблюсти нельзя: {program} запускает бота в другом дереве процессов, которого golive не видит. Запускайте golive там, где работает сам бот",
+  },
   deaf: { en: "the bot's output cannot be shown any more ({code}); the bot runs on and its output is kept in {directory}", ru: "вывод бота больше нельзя показывать ({code}); бот работает дальше, вывод сохраняется в {directory}" },
   noWrite: { en: "telemetry cannot be written to {directory} ({code}): the bot runs on, samples wait until there is room. Free some space", ru: "телеметрию не удаётся записать в {directory} ({code}): бот работает дальше, замеры ждут места. Освободите место на диске" },
   noRoom: {

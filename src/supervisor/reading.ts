@@ -13,8 +13,8 @@ export interface Reading {
 }
 
 export interface Sampler {
-  /** Where the numbers come from: `proc`, or `pidusage`, which knows memory and CPU only. */
-  readonly source: "proc" | "pidusage";
+  /** Where the numbers come from: `proc`; `pidusage`, which knows memory and CPU only; `none`: the bot is not to be seen. */
+  readonly source: "proc" | "pidusage" | "none";
   /** Null: the processes are gone. */
   read(now: number): Promise<Reading | null>;
   /** The processes that are still there. */

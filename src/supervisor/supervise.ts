@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { closeSync, writeSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { InputError } from "../sdk/input-error.ts";
 import type { Text } from "../sdk/text.ts";
-import { withoutSecrets } from "./command-words.ts";
+import { messengerOf, withoutSecrets } from "./command-words.ts";
 import { isDiskFull } from "./disk-room.ts";
 import { LoopLag } from "./loop-lag.ts";
 import { MemoryGuard, type GuardPlan } from "./memory-guard.ts";
@@ -50,6 +51,8 @@ const LAST_WAIT_MS = 2000;
  * @throws {InputError} the command cannot be started, the directory cannot be written.
  */
 export async function supervise(plan: RunPlan): Promise<RunOutcome> {
+  const messenger = messengerOf(plan.command);
+  if (messenger !== null && plan.guard) throw new InputError(says("noGuard", { program: messenger }));
   const early: NodeJS.Signals[] = [];
   let send = (signal: NodeJS.Signals): void => void early.push(signal);
   const endSignals = passSignalsOn((signal) => send(signal));
@@ -97,11 +100,12 @@ class Supervision {
     const lastWords = (): void => sayLast(says("alone", { pid: String(pid), directory })[this.#plan.language]);
     process.once("exit", lastWords);
     const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : Promise.resolve([child.exitCode, child.signalCode]);
-    const sampler = await samplerOf(pid, SOCKET_SECONDS);
+    const sampler = await samplerOf(command, pid, SOCKET_SECONDS);
     this.#telemetry.append({ golive: "telemetry", version: 1, command: withoutSecrets(command), started: this.#started, interval, pid, source: sampler.source });
     if (this.#guard) this.#telemetry.append(this.#guard.line());
     tell("note", says("started", { pid: String(pid), directory }));
-    if (sampler.source !== "proc") tell("warning", says("lessPrecise"));
+    if (sampler.source === "pidusage") tell("warning", says("lessPrecise"));
+    if (sampler.source === "none") tell("warning", says("elsewhere", { program: messengerOf(command) ?? "" }));
     this.#sampleFromNowOn(sampler);
     this.#watchDiskFromNowOn();
     const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bytesOf, secondsOf } from "../../src/apps/cli/quantities.ts";
-import { withoutSecrets } from "../../src/supervisor/command-words.ts";
+import { messengerOf, withoutSecrets } from "../../src/supervisor/command-words.ts";
 import { LoopLag } from "../../src/supervisor/loop-lag.ts";
 import { logsBefore, logsOfRun } from "../../src/supervisor/own-logs.ts";
 import { parseStat } from "../../src/supervisor/proc/proc-files.ts";
@@ -36,7 +36,7 @@ describe("/proc", () => {
 test("a system without /proc: memory, processes and CPU come from a program of the system", async (context) => {
   if (spawnSync("ps", ["-A", "-o", "ppid,pid"]).status !== 0) return context.skip("there is no ps here");
   const child = spawn(process.execPath, ["-e", "require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => 0, 600000)']); setTimeout(() => 0, 600000)"], { stdio: "ignore" });
-  const sampler = await samplerOf(child.pid!, 1, "darwin");
+  const sampler = await samplerOf(["node"], child.pid!, 1, "darwin");
   await until("both processes are there", async () => ((await sampler.read(0))?.processes ?? 0) >= 2);
   const reading = await sampler.read(0);
   expect(sampler.source).toBe("pidusage");
@@ -91,6 +91,11 @@ describe("the bot's own logs", () => {
 
 test("secrets in a command", () => {
   expect(withoutSecrets(["bot", "--passphrase", "x", "-k", "y", "--secret", "--paper", "OKX_API_KEY=z", "--keys=a", "monkey", "turkey=1"])).toEqual(["bot", "--passphrase", "***", "-k", "y", "--secret", "--paper", "OKX_API_KEY=***", "--keys=***", "monkey", "turkey=***"]);
+});
+
+test("programs that start the bot where golive does not see it", () => {
+  expect([["docker", "run", "bot"], ["sudo", "-E", "/usr/bin/docker", "compose", "up"], ["env", "A=1", "ssh", "host", "python main.py"], ["docker.exe", "run", "x"]].map(messengerOf)).toEqual(["docker", "docker", "ssh", "docker"]);
+  expect([["python", "docker"], ["./docker.sh"], ["sudo", "python3", "ssh.py"], []].map(messengerOf)).toEqual([null, null, null, null]);
 });
 
 describe("quantities", () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isAlive, pythonBot, scratch, stop, until, watch } from "./watched.ts";
@@ -186,6 +186,24 @@ describe("when the supervisor is killed", () => {
     expect(numbers).toEqual(numbers.map((_, i) => i + 1));
     stop(pid);
   });
+});
+
+test.runIf(onLinux)("when the supervisor crashes, it says how to stop the bot that runs on", async () => {
+  const bot = watch(pythonBot("import time\nprint('up')\ntime.sleep(600)\n"), { crashAfter: 1500 });
+  await until("the supervisor is gone", () => bot.supervisor.exitCode !== null);
+  const pid = Number(/the bot runs on without it: process (\d+) \(kill \d+ stops it\)/.exec(bot.stderr().toString())?.[1]);
+  expect(isAlive(pid)).toBe(true);
+  stop(pid);
+});
+
+test.runIf(onLinux)("the memory of a client is not taken for that of the bot", async () => {
+  const directory = scratch();
+  writeFileSync(join(directory, "ssh"), "#!/bin/sh\necho far away\nsleep 0.5\n", { mode: 0o755 });
+  const bot = watch([join(directory, "ssh"), "host", "python", "main.py"]);
+  expect((await bot.outcome()).told.join("\n")).toMatch(/warning: ssh starts the bot in another process tree/);
+  expect(await bot.telemetry()).toMatchObject({ samples: [], exit: { code: 0 } });
+  const guarded = watch(["ssh", "host"], { guard: { limit: 1, grace: 1, killAfter: null } });
+  expect(await guarded.outcome()).toMatchObject({ refused: "InputError", says: expect.stringContaining("--memory-limit cannot be kept") });
 });
 
 describe("telemetry", () => {

@@ -4,10 +4,12 @@ import { supervise } from "../../src/supervisor/supervise.ts";
 
 const [directory = "", plan = "{}", ...command] = process.argv.slice(2);
 const told: string[] = [];
+const { crashAfter, ...given } = JSON.parse(plan);
+if (crashAfter) setTimeout(() => { throw new Error("a bug of ours"); }, crashAfter);
 try {
   const outcome = await supervise({
     command, directory, interval: 0.1, guard: null, forwardTo: { stdout: 1, stderr: 2 }, language: "en",
-    tell: (weight, text) => void told.push(`${weight}: ${text.en}`), ...JSON.parse(plan),
+    tell: (weight, text) => void told.push(`${weight}: ${text.en}`), ...given,
   });
   writeFileSync(`${directory}.json`, JSON.stringify({ ...outcome, told }));
 } catch (error) {

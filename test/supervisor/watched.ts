@@ -34,7 +34,7 @@ export function scratch(): string {
 }
 
 /** Starts a bot under a supervisor in a process of its own; both are gone after the test. */
-export function watch(command: readonly string[], plan: Partial<RunPlan> = {}, options: { readonly stdio?: StdioOptions; readonly directory?: string } = {}): Watched {
+export function watch(command: readonly string[], plan: Partial<RunPlan> & { readonly crashAfter?: number } = {}, options: { readonly stdio?: StdioOptions; readonly directory?: string } = {}): Watched {
   const directory = options.directory ?? join(scratch(), "run");
   mkdirSync(directory, { recursive: true });
   const supervisor = spawn(process.execPath, [join(import.meta.dirname, "watch.ts"), directory, JSON.stringify(plan), ...command], { stdio: options.stdio ?? ["ignore", "pipe", "pipe"] });

@@ -20,8 +20,8 @@ export const HELP = {
   grace: { en: "seconds that the bot then has to shut down before that is told (default: 30)", ru: "секунд на остановку, после которых об этом сообщается (по умолчанию 30)" },
   killAfter: { en: "kill it (SIGKILL) this many seconds after SIGTERM; default: never", ru: "убить бота (SIGKILL) через столько секунд после SIGTERM; по умолчанию никогда" },
   runDetails: {
-    en: "The bot runs as it would without golive: same terminal input, directory and environment; signals (Ctrl-C too) reach it once.\nIts output goes into files, which golive shows as they grow: if golive dies, the bot runs on.\nA bot that prints loop_lag_ms=12.5 has the lag of its event loop sampled too.",
-    ru: "Бот работает так же, как без golive: тот же ввод, каталог и окружение; сигналы (и Ctrl-C) доходят до него один раз.\nЕго вывод идёт в файлы, golive показывает их по мере роста: если golive упадёт, бот продолжит работать.\nЕсли бот печатает loop_lag_ms=12.5, замеряется и задержка его цикла событий.",
+    en: "The bot runs as it would without golive: same terminal input, directory and environment; signals (Ctrl-C too) reach it once.\nIts output goes into files, which golive shows as they grow: if golive dies, the bot runs on. PYTHONUNBUFFERED=1 is set, unless it is set already.\nA bot that prints loop_lag_ms=12.5 has the lag of its event loop sampled too.",
+    ru: "Бот работает так же, как без golive: тот же ввод, каталог и окружение; сигналы (и Ctrl-C) доходят до него один раз.\nЕго вывод идёт в файлы, golive показывает их по мере роста: если golive упадёт, бот продолжит работать. Задаётся PYTHONUNBUFFERED=1, если не задан.\nЕсли бот печатает loop_lag_ms=12.5, замеряется и задержка его цикла событий.",
   },
   directory: { en: "the bot's directory", ru: "каталог бота" },
   target: { en: "section/check, or the fingerprint of a finding", ru: "раздел/проверка или отпечаток находки" },

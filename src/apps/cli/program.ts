@@ -14,7 +14,7 @@ export function buildProgram(language: Language, version: string, done: (code: E
   const say = (text: Text): string => text[language];
   const titles = new Map([["Usage:", HELP.usage], ["Arguments:", HELP.arguments], ["Options:", HELP.options], ["Commands:", HELP.commands]].map(([title, text]) => [title as string, say(text as Text)]));
   const dressed = (command: Command, name: Named): Command => command
-    .configureHelp({ styleTitle: (title) => titles.get(title) ?? title, subcommandDescription: (one) => one.description() })
+    .configureHelp({ styleTitle: (title) => titles.get(title) ?? title, subcommandDescription: (one) => one.summary() || one.description() })
     .helpOption("-h, --help", say(HELP.help)).helpCommand(false).exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined })
     .addHelpText("after", `\n${say(HELP.examples)}\n${EXAMPLES[name].map((line) => `  ${line}`).join("\n")}\n\n${say(HELP.exitCodes)}`);
   const program = dressed(new Command("golive"), "golive").enablePositionalOptions().description(say(HELP.golive)).version(version, "-V, --version", say(HELP.version));
@@ -38,12 +38,11 @@ export function buildProgram(language: Language, version: string, done: (code: E
   add("init", HELP.init).argument("[dir]", say(HELP.directory))
     .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./init-command.ts")).initCommand(directory, options)));
   const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];
-  add("run", HELP.run).argument("<command...>", say(HELP.command)).passThroughOptions()
+  add("run", HELP.run).summary(say(HELP.run)).description(`${say(HELP.run)}\n\n${say(HELP.runDetails)}`).argument("<command...>", say(HELP.command)).passThroughOptions()
     .option("--dir <dir>", say(HELP.runDirectory)).option("--logs <path>", say(HELP.ownLogs), repeated).option("--interval <seconds>", say(HELP.interval))
     .option("--memory-limit <size>", say(HELP.memoryLimit)).option("--grace <seconds>", say(HELP.grace)).option("--kill-after <seconds>", say(HELP.killAfter))
     .option("--section <id>", say(HELP.section), repeated).option("--format <format>", say(HELP.format), repeated)
     .option("--all", say(HELP.all)).option("--no-history", say(HELP.noHistory)).option("--comment <text>", say(HELP.comment))
-    .addHelpText("before", `${say(HELP.runDetails)}\n`)
     .action(async (command: string[], options: RunOptions) => done(await (await import("./run-command.ts")).runCommand(command, options)));
   return program;
 }
