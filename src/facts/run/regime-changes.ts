@@ -37,7 +37,9 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
   const current = new Map<string, string>();
   const open = new Map<string, RunEvent>();
   const before = new Map<string, RunEvent>();
-  const found: { event: RunEvent; instrument: string; from: string | null; to: string; position: RunEvent | null; reload: RegimeChange["reload"] }[] = [];
+  const last = new Map<string, Change>();
+  const used = new Set<RunEvent>();
+  const found: Change[] = [];
   let reloads = 0;
   for (const one of events) {
     const instrument = instrumentOf(one);
@@ -49,9 +51,10 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
     else if (one.kind === "trail-reload") {
       reloads++;
       before.set(instrument, one);
-      for (const change of found.slice(-RECENT)) {
-        if (change.reload || (instrument !== "" && change.instrument !== "" && change.instrument !== instrument)) continue;
-        if (isLast(found, change)) change.reload = { event: one, seconds: secondsBetween(change.event, one) };
+      for (const change of instrument === "" ? last.values() : [last.get(instrument), last.get("")]) {
+        if (!change || change.reload) continue;
+        change.reload = { event: one, seconds: secondsBetween(change.event, one) };
+        used.add(one);
       }
     } else if (one.kind === "regime") {
       const told = regimeIn(one);
@@ -61,8 +64,11 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
       if (from === null || from === told.to) continue;
       const position = instrument === "" ? ([...open.values()][0] ?? null) : (open.get(instrument) ?? null);
       const early = before.get(instrument) ?? before.get("");
-      const isOwn = early !== undefined && (secondsBetween(early, one) ?? Infinity) <= JUST_BEFORE && !found.slice(-RECENT).some((each) => each.reload?.event === early);
-      found.push({ event: one, instrument, from, to: told.to, position, reload: isOwn ? { event: early, seconds: 0 } : null });
+      const isOwn = early !== undefined && (secondsBetween(early, one) ?? Infinity) <= JUST_BEFORE && !used.has(early);
+      const change: Change = { event: one, instrument, from, to: told.to, position, reload: isOwn ? { event: early, seconds: 0 } : null };
+      if (isOwn) used.add(early);
+      last.set(instrument, change);
+      found.push(change);
     }
   }
   return { changes: found, reloads };
@@ -70,10 +76,7 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
 
 /** Seconds: the change is told when its handlers are done. */
 const JUST_BEFORE = 1;
-/** So many changes may wait for their reload at a time: one for each market. */
-const RECENT = 200;
-
-const isLast = (all: readonly { instrument: string }[], change: { instrument: string }): boolean => all.findLast((one) => one.instrument === change.instrument) === change;
+type Change = { -readonly [K in keyof RegimeChange]: RegimeChange[K] };
 
 function regimeIn({ text, fields }: RunEvent): { readonly from: string | null; readonly to: string } | null {
   const told = FROM_TO.exec(text);

@@ -6,12 +6,14 @@ import { noReconciliation } from "./no-reconciliation/check.ts";
 import { notAtStartUp } from "./not-at-start-up/check.ts";
 import { oneDirectionOnly } from "./one-direction-only/check.ts";
 import { onlyAtStartUp } from "./only-at-start-up/check.ts";
+import { orderLostSightOf } from "./order-lost-sight-of/check.ts";
+import { scheduleNotStarted } from "./schedule-not-started/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
 import { syncGap } from "./sync-gap/check.ts";
 import { syncDiesOnError } from "./sync-dies-on-error/check.ts";
 import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
-  noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
-  syncGap, driftNotRepaired,
+  noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
+  syncGap, driftNotRepaired, orderLostSightOf,
 ];

@@ -1,3 +1,4 @@
+import { asleepLoops } from "../../../facts/code/drift/asleep-loops.ts";
 import { booksOfPositions } from "../../../facts/code/drift/books.ts";
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { reconciliations } from "../../../facts/code/drift/reconciliations.ts";
@@ -26,6 +27,7 @@ const say = catalogue({
     ru: "`{fn}` смотрит, что биржа говорит об одной позиции; сверка всех позиций с собственным учётом не распознана",
   },
   holds: { en: "`{fn}` compares the positions of the exchange with the bot’s own", ru: "`{fn}` сверяет позиции биржи с собственными" },
+  asleep: { en: "A comparison is written but never started: told by drift/schedule-not-started.", ru: "Сверка написана, но не запускается: об этом сообщает drift/schedule-not-started." },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
   stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },
 });
@@ -36,8 +38,8 @@ export const noReconciliation = defineCheck({
   impact: "position",
   about: "reconciliation",
   code: {
-    requires: { booksOfPositions, positionFetches, reconciliations, places },
-    look({ booksOfPositions, positionFetches, reconciliations, places }, see) {
+    requires: { asleepLoops, booksOfPositions, positionFetches, reconciliations, places },
+    look({ asleepLoops, booksOfPositions, positionFetches, reconciliations, places }, see) {
       const { orders, written, perhaps } = booksOfPositions;
       const [order] = orders;
       if (!order) return see.notApplicable(say("none"));
@@ -48,6 +50,7 @@ export const noReconciliation = defineCheck({
       if (single) return see.unclear(subject, say("single", { fn: single.fn.qualname }), [{ at: places.at(single.compared[0]!.at), note: say("single", { fn: single.fn.qualname }) }]);
       const [fetch] = positionFetches;
       if (fetch) return see.unclear(subject, say("fetched"), [{ at: fetch.at, note: say("fetched") }]);
+      if (asleepLoops.length > 0) return see.notApplicable(say("asleep"));
       if (perhaps) return see.unclear(subject, say("perhaps", { code: places.snippet(perhaps, 60) }), [{ at: places.at(perhaps), note: say("perhaps", { code: places.snippet(perhaps, 60) }) }]);
       if (!written) return see.notApplicable(say("stateless"));
       see.broken(

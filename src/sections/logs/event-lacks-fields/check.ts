@@ -70,8 +70,9 @@ export const eventLacksFields = defineCheck({
         const complete = printedFields.complete[event];
         const [first] = lacking;
         if (first) {
+          const lacksAt = told.find((one) => missing(one, EVENT_FIELDS[event]).length > 0) ?? told[0]!;
           const fields = [...new Set(lacking.flatMap((one) => one.fields))].join(", ");
-          see.broken({ kind: "event-fields", id: event }, inRun("lacks", { text: quoted(first.lines[0].text), fields }), lacking.flatMap((one) => one.lines.slice(0, 2).map(logLine)) as [Evidence, ...Evidence[]], { fix: say("fix", { tag, fields }), group: event });
+          see.broken({ kind: "event-fields", id: event }, inRun("lacks", { text: quoted(first.lines[0].text), fields }), [{ at: lacksAt.at, note: inRun("printed", { fn: lacksAt.fn }) }, ...lacking.flatMap((one) => one.lines.slice(0, 2).map(logLine))], { fix: say("fix", { tag, fields }), group: event });
         } else if (complete) see.holds({ kind: "event-fields", id: event }, inRun("complete", { tag }), [logLine(complete)]);
       }
     },

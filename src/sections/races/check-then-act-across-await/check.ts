@@ -1,7 +1,10 @@
-import { places } from "../../../facts/code/places.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import { actsAfterTests, ungatedOrders, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
+import { doubleEntries } from "../../../facts/run/double-entries.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { Subject } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { entryEvidence, TOGETHER, twiceText, within } from "../double-entry-text.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
 
 const say = catalogue({
@@ -48,7 +51,7 @@ export default defineCheck({
       const told = new Set<unknown>();
       for (const one of actsAfterTests) {
         const label = one.place.location.label;
-        const subject = places.subject("gate", one.test, `${places.snippet(one.test, 120)} ${label}`);
+        const subject = subjectOf(one, places);
         if (one.verdict !== "race") {
           see.holds(subject, say("holds", { place: label, how: HOW[one.verdict] }), [{ at: places.at(one.test), note: say("test") }, { at: places.at(one.write.node), note: say("write") }]);
           continue;
@@ -66,4 +69,17 @@ export default defineCheck({
       }
     },
   },
+  run: {
+    requires: { doubleEntries, places },
+    look({ doubleEntries, places }, see) {
+      const told = new Set<unknown>();
+      for (const one of doubleEntries.all.flatMap((each) => within(each, TOGETHER) ?? [])) {
+        if (!one.gate || told.has(one.gate.test)) continue;
+        told.add(one.gate.test);
+        see.broken(subjectOf(one.gate, places), twiceText(one), [{ at: places.at(one.gate.test), note: say("test") }, ...entryEvidence(one)], { group: one.gate.place.location.label, weight: 9 });
+      }
+    },
+  },
 });
+
+const subjectOf = (one: GatedOrder, places: Places): Subject<"gate"> => places.subject("gate", one.test, `${places.snippet(one.test, 120)} ${one.place.location.label}`);
