@@ -15,6 +15,8 @@ export interface OrderLife {
   readonly submitted: RunEvent;
   readonly accepted: RunEvent | null;
   readonly fills: readonly RunEvent[];
+  /** The lines in which the bot says that it does not know what became of it. */
+  readonly doubts: readonly RunEvent[];
   readonly end: OrderEnd;
   /** The line that tells the end. */
   readonly endedBy: RunEvent | null;
@@ -25,6 +27,7 @@ interface Open {
   readonly submitted: RunEvent;
   accepted: RunEvent | null;
   readonly fills: RunEvent[];
+  readonly doubts: RunEvent[];
   end: OrderEnd | null;
   endedBy: RunEvent | null;
 }
@@ -46,8 +49,8 @@ export function orderLives(events: readonly RunEvent[]): OrderLife[] {
     }
   }
   const anyEnd = lives.some((one) => one.end !== null || one.fills.length > 0);
-  return lives.map(({ ids, submitted, accepted, fills, end, endedBy }) => ({
-    id: [...ids][0] ?? null, instrument: instrumentOf(submitted), submitted, accepted, fills,
+  return lives.map(({ ids, submitted, accepted, fills, doubts, end, endedBy }) => ({
+    id: [...ids][0] ?? null, instrument: instrumentOf(submitted), submitted, accepted, fills, doubts,
     end: end ?? (fills.length > 0 ? "partly" : anyEnd ? "open" : "silent"), endedBy,
   }));
 }
@@ -58,7 +61,7 @@ function begin(event: RunEvent, lives: Open[], byId: Map<string, Open>, byInstru
   const ids = idsOf(event);
   // A second line of one submission: the acknowledgement, another logger.
   if (ids.some((id) => byId.has(id))) return;
-  const life: Open = { ids: new Set(ids), submitted: event, accepted: null, fills: [], end: null, endedBy: null };
+  const life: Open = { ids: new Set(ids), submitted: event, accepted: null, fills: [], doubts: [], end: null, endedBy: null };
   lives.push(life);
   for (const id of ids) byId.set(id, life);
   const instrument = instrumentOf(event);
@@ -84,6 +87,7 @@ function told(life: Open, event: RunEvent, byId: Map<string, Open>): void {
     life.ids.add(id);
     if (!byId.has(id)) byId.set(id, life);
   }
+  if (event.kind === "order-unresolved") life.doubts.push(event);
   if (event.kind === "order-accepted") life.accepted ??= event;
   else if (event.kind === "fill") filled(life, event);
   // What was unresolved may be told later; an order that ended has ended.

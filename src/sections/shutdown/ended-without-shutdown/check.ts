@@ -27,7 +27,8 @@ export const endedWithoutShutdown = defineCheck({
         else if (one.how === "signal" && one.signal === UNANSWERABLE && stop?.killed) see.notExercised(say("cutOff"));
         else if (one.how === "signal" && one.signal === UNANSWERABLE) see.unclear(subject, say("killed"), evidence);
         else if (one.how === "left") {
-          if (announced) see.broken(subject, say("left", values), evidence, remarks);
+          // One that ran to its end by itself may have had nothing to hand over.
+          if (announced) see.broken(subject, say("left", values), evidence, one.code === 0 ? { ...remarks, impact: "hygiene" } : remarks);
           else see.notExercised(say("silent", values));
         } else see.broken(subject, say(one.how, values), evidence, remarks);
       }

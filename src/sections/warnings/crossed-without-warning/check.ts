@@ -27,9 +27,10 @@ export const crossedWithoutWarning = defineCheck({
     look({ metricEvents, metrics, thresholds, places }, see, asked) {
       if (metricEvents.readings.length === 0) return see.notExercised(say("nothing"));
       const logged = loggedMetrics(metrics, thresholds, places, asked);
+      const strictKinds = new Set([...logged.values()].flat().filter((one) => one.warns).map((one) => one.metric.kind));
       const linkedTo = (reading: MetricReading): readonly LoggedMetric[] =>
         (logged.get(metricEvents.callOf(reading.event) ?? "") ?? []).filter((one) => sameSort(one.metric.kind, reading.kind));
-      const groups = crossingsOf(metricEvents.readings, metricEvents.events, limitsOf(asked), (one) => reckoned(linkedTo(one)), metricEvents.fnOf);
+      const groups = crossingsOf(metricEvents.readings, metricEvents.events, limitsOf(asked), (one) => reckoned(linkedTo(one), strictKinds.has(one.kind)), metricEvents.fnOf);
       const silent = groups.filter((one) => one.silent.length > 0);
       const unitless = groups.filter((one) => one.unitless.length > 0);
       for (const group of silent) {
@@ -57,10 +58,10 @@ const limitsOf = (asked: Asked): Record<MetricKind, number> => Object.fromEntrie
 const sameSort = (a: MetricKind, b: MetricKind): boolean => a === b || (a.endsWith("slippage") && b.endsWith("slippage"));
 
 /** The code's unit counts where it is one. */
-function reckoned(linked: readonly LoggedMetric[]): Reckoning {
+function reckoned(linked: readonly LoggedMetric[], warnsElsewhere: boolean): Reckoning {
   const scales = new Set(linked.map((one) => one.scale));
   const [scale = null] = scales.size === 1 ? scales : [];
-  return { scale, ofOrder: linked.some((one) => one.ofOrder), warns: linked.some((one) => one.warns) };
+  return { scale, ofOrder: linked.some((one) => one.ofOrder), warns: linked.some((one) => one.warns), unmeasured: linked.some((one) => one.scale === null) || (linked.length === 0 && warnsElsewhere) };
 }
 
 const lineOf = ({ reading }: Crossing): Evidence => (logLine(reading.event));
