@@ -44,13 +44,16 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
   const shown = { language, limit: options.all ? Infinity : ROWS_PER_SECTION, comparison: history.comparison };
   // JSON is the same for the same input, so what happened to the history on this machine is told by the tables only.
   const told = history.note ? { ...audit, notes: [...audit.notes, history.note] } : audit;
+  // Before the report: a reader that goes away in the middle of it must not make a no-go look like a go.
+  const code: ExitCode = audit.gate === "go-live" ? 0 : 1;
+  process.exitCode = code;
   for (const { format, file } of outputs) {
     const text = format === "json" ? renderJson(audit) : renderTable(format, told, shown);
     if (file === null) await print(text);
     else writeReport(file, text);
   }
   if (options.timings) process.stderr.write(timings.join(""));
-  return audit.gate === "go-live" ? 0 : 1;
+  return code;
 }
 
 const renderTable = (format: Exclude<Format, "json">, audit: Audit, options: ReportOptions): string =>

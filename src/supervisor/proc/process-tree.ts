@@ -30,7 +30,7 @@ export class ProcessTree {
     if (searching) this.#search(alive);
     this.#countOrphans(alive);
     this.#members = alive;
-    return [...alive.values()];
+    return [...alive.values()].filter((one) => !isCorpseOfOrphan(one, this.#root));
   }
 
   /** Clock ticks of all processes, of those that have ended too. */
@@ -73,3 +73,6 @@ function admit(alive: Map<number, ProcessStat>, pid: number): void {
   const stat = alive.has(pid) ? null : readStat(pid);
   if (stat) alive.set(pid, stat);
 }
+
+/** In a container golive is the first process, which inherits every orphan: that nobody buries them is no leak of the bot. */
+const isCorpseOfOrphan = ({ pid, parent, pages }: ProcessStat, root: number): boolean => pages === 0 && parent === process.pid && pid !== root;
