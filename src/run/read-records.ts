@@ -123,7 +123,7 @@ class RecordReader {
       file: this.#file, line, endLine: line,
       time: matched.time >= 0 ? this.#timed(matched.time) : null, level: level === 0 ? null : level,
       logger: nameFrom < 0 ? null : text.slice(nameFrom, nameTo).trimEnd(),
-      printedAt: matched.siteFrom < 0 ? null : this.#places.of(text.slice(matched.siteFrom, matched.siteTo)),
+      printedAt: matched.site === "" ? null : this.#places.of(matched.site),
       message: split ? split.message : message, fields: split ? split.fields : null,
       process: numberFrom < 0 ? null : text.slice(numberFrom, numberTo),
       more: null, length: message.length, state: null, understood: true,

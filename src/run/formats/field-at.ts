@@ -31,15 +31,41 @@ function levelFrom(text: string, from: number, to: number): number {
   return levelOf(text.slice(from, to));
 }
 
-/** Where a site's parts end: module, function, line. */
-export const site = { module: 0, fn: 0 };
+/** Where a site's parts end: module, function, line; and its text. */
+export const site = { module: 0, fn: 0, text: "" };
 
 /** Characters of `pkg.module`, `<module>`, `<lambda>`, paths and qualified functions; a table, because each line is asked for each of them. */
 const SITE_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => (isWord(code) || ".<>-/\\$".includes(String.fromCharCode(code)) ? 1 : 0));
 const isSiteCharacter = (code: number): boolean => code < 128 && SITE_CHARACTERS[code] === 1;
 
+interface KnownSite {
+  readonly text: string;
+  /** Offsets in the text. */
+  readonly module: number;
+  readonly fn: number;
+}
+
+/** Sites seen last, by some of their characters: a bot has hundreds and prints millions of lines from them. */
+const sites: (KnownSite | undefined)[] = Array.from({ length: 1024 });
+let misses = 0;
+
 /** `module:function:line`. */
 export function siteAt(text: string, from: number, end: number): number {
+  const slot = (text.charCodeAt(from + 9) * 31 + text.charCodeAt(from + 17) * 7 + text.charCodeAt(from + 24) * 3) & 1023;
+  const known = sites[slot];
+  if (known === undefined || !isSite(known.text, text, from, end)) return newSiteAt(text, from, end, slot);
+  site.module = from + known.module;
+  site.fn = from + known.fn;
+  site.text = known.text;
+  return from + known.text.length;
+}
+
+function isSite(known: string, text: string, from: number, end: number): boolean {
+  const to = from + known.length;
+  return to <= end && text.startsWith(known, from) && (to === end || !isWord(text.charCodeAt(to)));
+}
+
+function newSiteAt(text: string, from: number, end: number, slot: number): number {
   let at = from;
   while (at < end && isSiteCharacter(text.charCodeAt(at))) at++;
   if (at === from || text.charCodeAt(at) !== 58) return -1;
@@ -48,7 +74,12 @@ export function siteAt(text: string, from: number, end: number): number {
   while (at < end && isSiteCharacter(text.charCodeAt(at))) at++;
   if (at === fn || text.charCodeAt(at) !== 58) return -1;
   site.fn = at;
-  return digitsAt(text, at + 1, end);
+  const to = digitsAt(text, at + 1, end);
+  if (to < 0) return -1;
+  site.text = text.slice(from, to);
+  // Two sites that share a slot must not copy their texts for each line.
+  if (sites[slot] === undefined || (++misses & 15) === 0) sites[slot] = { text: Buffer.from(site.text).toString(), module: site.module - from, fn: site.fn - from };
+  return to;
 }
 
 /** `file.py:12`, `module:12`. */
@@ -58,7 +89,9 @@ export function placeAt(text: string, from: number, end: number): number {
   for (; at < end && isSiteCharacter(text.charCodeAt(at)); at++) letters ||= isLetter(text.charCodeAt(at));
   if (!letters || text.charCodeAt(at) !== 58) return -1;
   site.module = at;
-  return digitsAt(text, at + 1, end);
+  const to = digitsAt(text, at + 1, end);
+  if (to > 0) site.text = text.slice(from, to);
+  return to;
 }
 
 function digitsAt(text: string, from: number, end: number): number {

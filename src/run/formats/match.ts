@@ -5,7 +5,7 @@ import type { Field, Grammar } from "./grammar.ts";
 /** What the last `matchAt` that succeeded read; places are offsets in the text. One for the thread: nothing is allocated for a line. */
 export const matched = {
   time: NaN, zoned: false, level: 0,
-  nameFrom: -1, nameTo: -1, siteFrom: -1, siteModule: -1, siteFn: -1, siteTo: -1, numberFrom: -1, numberTo: -1,
+  nameFrom: -1, nameTo: -1, site: "", numberFrom: -1, numberTo: -1,
 };
 
 /** @returns where the message starts, -1 where the line does not begin with the grammar's prefix. */
@@ -13,7 +13,8 @@ export function matchAt(text: string, from: number, end: number, { fields, tail,
   matched.time = NaN;
   matched.level = 0;
   matched.zoned = false;
-  matched.nameFrom = matched.siteFrom = matched.numberFrom = -1;
+  matched.nameFrom = matched.numberFrom = -1;
+  matched.site = "";
   let at = from;
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i]!;
@@ -64,8 +65,8 @@ function fieldAt(text: string, at: number, end: number, field: Field, reference:
   switch (field.is) {
     case "time": return timeAt(text, at, field, reference);
     case "level": return leveledAt(text, at, end);
-    case "site": return sitedAt(text, at, siteAt(text, at, end), true);
-    case "place": return sitedAt(text, at, placeAt(text, at, end), false);
+    case "site": return sitedAt(siteAt(text, at, end));
+    case "place": return sitedAt(placeAt(text, at, end));
     case "number": return numberedAt(at, numberAt(text, at, end));
     case "name": return namedAt(at, nameAt(text, at, end, field.until));
   }
@@ -88,12 +89,8 @@ function leveledAt(text: string, at: number, end: number): number {
   return to;
 }
 
-function sitedAt(text: string, from: number, to: number, withFunction: boolean): number {
-  if (to < 0) return -1;
-  matched.siteFrom = from;
-  matched.siteModule = site.module;
-  matched.siteFn = withFunction ? site.fn : -1;
-  matched.siteTo = to;
+function sitedAt(to: number): number {
+  if (to >= 0) matched.site = site.text;
   return to;
 }
 
