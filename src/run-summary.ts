@@ -43,11 +43,22 @@ function funnelOf(run: Run, books: PositionBooks | null): RunFunnel {
   const exits = books?.closed ?? countOf(run, "exit");
   return {
     signals: countOf(run, "signal"), skips: countOf(run, "skip"),
-    skipReasons: run.skipReasons.slice(0, MOST_REASONS).map(({ reason, count }) => ({ reason: cut(reason), count })),
+    skipReasons: reasonsOf(run.skipReasons),
     orders: countOf(run, "order-submitted") ?? countOf(run, "order-accepted"),
     rejected: countOf(run, "order-rejected"), canceled: countOf(run, "order-canceled"), unresolved: countOf(run, "order-unresolved"),
     fills: countOf(run, "fill"), entries, exits, open: books?.open ?? (entries === null ? null : entries - (exits ?? 0)),
   };
+}
+
+/** Reasons that differ in their numbers alone are one: `ev … <= cost …`. Digits inside of a name are no number. */
+function reasonsOf(reasons: Run["skipReasons"]): RunFunnel["skipReasons"] {
+  const alike = new Map<string, { reason: string; count: number }>();
+  for (const { reason, count } of reasons) {
+    const key = reason.replace(/(?<![\p{L}\d_])\d+(?:[.,]\d+)*/gu, "…");
+    const known = alike.get(key);
+    alike.set(key, known ? { reason: known.reason === reason ? reason : key, count: known.count + count } : { reason, count });
+  }
+  return [...alike.values()].sort((a, b) => b.count - a.count).slice(0, MOST_REASONS).map(({ reason, count }) => ({ reason: cut(reason), count }));
 }
 
 function processOf({ file, samples, exit, guard }: Telemetry, start: number | null): RunProcess {

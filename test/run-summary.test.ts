@@ -67,8 +67,15 @@ test("alike exceptions are told once, with the innermost frame of the bot", () =
   expect(tracebacks[0]!.message.length).toBe(160);
 });
 
+test("reasons that differ in their numbers alone are one", () => {
+  const skipReasons = [{ reason: "cooldown", count: 5 }, { reason: "ev 0.097% <= cost 0.142%", count: 3 }, { reason: "ev 0.1% <= cost 0.142%", count: 3 }, { reason: "tp1 hit", count: 1 }, { reason: "tp2 hit", count: 1 }, { reason: "correlated 2", count: 1 }];
+  expect(summary({ skipReasons }).funnel.skipReasons).toEqual([
+    { reason: "ev …% <= cost …%", count: 6 }, { reason: "cooldown", count: 5 }, { reason: "tp1 hit", count: 1 }, { reason: "tp2 hit", count: 1 }, { reason: "correlated 2", count: 1 },
+  ]);
+});
+
 test("words of the log are cut and at most twenty reasons are kept", () => {
-  const { funnel } = summary({ skipReasons: Array.from({ length: 30 }, (_, i) => ({ reason: "x".repeat(500), count: 30 - i })) });
+  const { funnel } = summary({ skipReasons: Array.from({ length: 30 }, (_, i) => ({ reason: `${"abcdefghijklmnopqrstuvwxyz123456"[i]!.repeat(500)}`, count: 30 - i })) });
   expect(funnel.skipReasons.length).toBe(20);
   expect(funnel.skipReasons[0]!.reason.length).toBe(160);
 });

@@ -120,7 +120,7 @@ export function somePlaces(places: readonly string[]): Text | null {
 export function hintsOf(audit: Audit, limit: number): Text[] {
   const first = audit.verdicts.flatMap((verdict) => verdict.findings).sort((a, b) => Number(a.maturity === "draft") - Number(b.maturity === "draft"))[0];
   return [
-    ...(first ? [words("seeMore", { name: first.fingerprint })] : []),
+    ...(first ? [words("seeMore", { name: `${first.fingerprint}${first.run.length > 0 ? " --logs …" : ""}` })] : []),
     ...(limit !== Infinity && first ? [words("seeAll")] : []),
     ...(audit.run ? [] : [runWords("giveRun")]),
     words("seeMap"),

@@ -63,7 +63,7 @@ export const runWords = catalogue({
   traceback: { en: "{exception} at {place}, first in {log}", ru: "{exception} в {place}, впервые в {log}" },
   tracebackFirst: { en: "{exception}, first in {log}", ru: "{exception}, впервые в {log}" },
   times: { en: "({count, plural, one {# time} other {# times}})", ru: "({count, plural, one {# раз} few {# раза} other {# раз}})" },
-  notExercised: { en: "Not exercised by this run: here only the code speaks", ru: "В этом запуске не случилось: здесь говорит только код" },
+  notExercised: { en: "What this run did not show, or showed to be in order", ru: "Чего этот запуск не показал или что в нём было в порядке" },
   gaps: { en: "Gaps in golive's own analysis, please report them", ru: "Пробелы в анализе самого golive, пожалуйста, сообщите о них" },
   gap: {
     en: "{place}: {message}. The code seemed to hold it ({check}, {name})",
