@@ -1,5 +1,5 @@
 import type { Language } from "../../sdk/text.ts";
-import type { GraphItem, GraphNode } from "./graph.ts";
+import type { GraphItem, GraphNode } from "./nodes.ts";
 import { markText } from "./lanes.ts";
 import { mapWords } from "./words.ts";
 

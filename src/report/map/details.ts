@@ -4,7 +4,8 @@ import type { Language } from "../../sdk/text.ts";
 import { grouped } from "../grouped.ts";
 import { words } from "../words.ts";
 import { htmlText } from "./html-text.ts";
-import type { GraphNode, MapGraph } from "./graph.ts";
+import type { MapGraph } from "./graph.ts";
+import type { GraphNode } from "./nodes.ts";
 import { markText } from "./lanes.ts";
 import { conceptWords, mapWords } from "./words.ts";
 

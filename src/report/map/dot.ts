@@ -1,7 +1,8 @@
 import type { MapSummary } from "../../sdk/audit-result.ts";
 import type { Language } from "../../sdk/text.ts";
 import { boxLines } from "./box-lines.ts";
-import { graphOf, LAYERS, type GraphNode } from "./graph.ts";
+import { graphOf } from "./graph.ts";
+import { LAYERS, type GraphNode } from "./nodes.ts";
 import { htmlText } from "./html-text.ts";
 import { mapWords } from "./words.ts";
 

@@ -2,7 +2,8 @@ import stringWidth from "string-width";
 import type { Language } from "../../sdk/text.ts";
 import { grouped } from "../grouped.ts";
 import { boxLines } from "./box-lines.ts";
-import { LAYERS, type GraphEdge, type GraphNode, type Layer, type MapGraph } from "./graph.ts";
+import type { MapGraph } from "./graph.ts";
+import { LAYERS, type GraphEdge, type GraphNode, type Layer } from "./nodes.ts";
 
 /** A box with its place on the page, in pixels. */
 export interface Box {

@@ -2,7 +2,8 @@ import type { MapSummary } from "../../sdk/audit-result.ts";
 import type { Language } from "../../sdk/text.ts";
 import { plain } from "../escape.ts";
 import { boxLines, type BoxLines } from "./box-lines.ts";
-import { graphOf, LAYERS, type GraphNode } from "./graph.ts";
+import { graphOf } from "./graph.ts";
+import { LAYERS, type GraphNode } from "./nodes.ts";
 import { markText } from "./lanes.ts";
 import { mapWords } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { GraphEdge, GraphNode, Layer } from "./graph.ts";
+import type { GraphEdge, GraphNode, Layer } from "./nodes.ts";
 import { mapWords } from "./words.ts";
 
 /** Up to so many boxes of a layer stand by themselves. */
