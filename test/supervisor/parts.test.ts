@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { bytesOf, secondsOf } from "../../src/apps/cli/quantities.ts";
 import { messengerOf, withoutSecrets } from "../../src/supervisor/command-words.ts";
 import { LoopLag } from "../../src/supervisor/loop-lag.ts";
+import { MemoryGuard } from "../../src/supervisor/memory-guard.ts";
 import { logsBefore, logsOfRun } from "../../src/supervisor/own-logs.ts";
 import { parseStat } from "../../src/supervisor/proc/proc-files.ts";
 import { endpoint, parseConnections } from "../../src/supervisor/proc/sockets.ts";
@@ -57,6 +58,29 @@ describe("the lag that a bot tells", () => {
       expect(lag.take()).toBe(40);
       expect(lag.take()).toBe(null);
     }));
+  });
+});
+
+describe("the memory guard", () => {
+  const MB = 2 ** 20;
+
+  test("asks once, tells once, kills once and only if it may", () => {
+    const guard = new MemoryGuard({ limit: 100 * MB, grace: 30, killAfter: 60 });
+    expect([[100 * MB, 0], [null, 1000], [101 * MB, 2000], [500 * MB, 3000], [1, 31_999], [1, 32_000], [null, 40_000], [null, 62_000], [null, 63_000]].map(([rss, now]) => guard.look(rss!, now!)))
+      .toEqual([null, null, "terminate", null, null, "tell", null, "kill", null]);
+    guard.ended(64_000);
+    expect(guard.line()).toEqual({ guard: { limit: 100 * MB, trippedAt: 2000, stoppedAfter: null } });
+    const patient = new MemoryGuard({ limit: 1, grace: 0, killAfter: null });
+    expect([0, 1, 1e9].map((now) => patient.look(2, now))).toEqual(["terminate", "tell", null]);
+    patient.ended(2e9);
+    expect(patient.line()).toEqual({ guard: { limit: 1, trippedAt: 0, stoppedAfter: 2e6 } });
+  });
+
+  test("has nothing to tell of a bot that stayed below", () => {
+    const guard = new MemoryGuard({ limit: 5, grace: 1, killAfter: 1 });
+    expect(guard.look(5, 0)).toBe(null);
+    guard.ended(1);
+    expect(guard.line()).toEqual({ guard: { limit: 5, trippedAt: null, stoppedAfter: null } });
   });
 });
 

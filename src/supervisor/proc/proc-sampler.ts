@@ -40,7 +40,7 @@ export class ProcSampler implements Sampler {
   }
 
   async left(): Promise<number[]> {
-    return this.#tree.refresh().filter(({ pid }) => isRunning(pid)).map(({ pid }) => pid);
+    return this.#tree.search().filter(({ pid }) => isRunning(pid)).map(({ pid }) => pid);
   }
 
   #readSockets(now: number, processes: readonly number[]): SocketCounts | null {

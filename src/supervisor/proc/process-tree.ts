@@ -33,6 +33,12 @@ export class ProcessTree {
     return [...alive.values()].filter((one) => !isCorpseOfOrphan(one, this.#root));
   }
 
+  /** Looks at every process of the machine. */
+  search(): ProcessStat[] {
+    this.#readings = 0;
+    return this.refresh();
+  }
+
   /** Clock ticks of all processes, of those that have ended too. */
   ticks(): number {
     return this.#ticksOfOrphans + [...this.#members.values()].reduce((sum, { ticks }) => sum + ticks, 0);
