@@ -11,6 +11,8 @@ export interface Reckoning {
   readonly ofOrder: boolean;
   /** The code warns about this value by a threshold as strict as asked, wherever that line went. */
   readonly warns: boolean;
+  /** The value has no such unit: a difference of prices. */
+  readonly unmeasured: boolean;
 }
 
 export interface Crossing {
@@ -53,7 +55,8 @@ export function crossingsOf(
     const scale = known.scale ?? reading.stated;
     const threshold = thresholds[reading.kind];
     if (scale === null) {
-      group.unitless.push(reading);
+      // What the code warns about needs no unit here.
+      if (!known.warns && !known.unmeasured) group.unitless.push(reading);
       continue;
     }
     const base = (reading.kind === "slippage" || reading.kind === "exit-slippage" ? reading.written * badSign.get(reading.kind)! : reading.written) / scale;
@@ -118,7 +121,7 @@ function sameKey(a: RunEvent, b: RunEvent): boolean {
 function speaksOf(reading: MetricReading, warning: RunEvent): boolean {
   const shared = KEYS.some((one) => reading.event.fields[one] !== undefined && reading.event.fields[one] === warning.fields[one]);
   const named = READING_NAMES.some(([kind, name]) => sameMetric(kind, reading.kind) && name.test(`${warning.fields.metric ?? ""} ${warning.text}`));
-  return named || (shared && new RegExp(`(?<![\\d.])${String(reading.written).replace(".", "\\.")}`).test(warning.text));
+  return named || (shared && new RegExp(`(?<![\\d.])${String(reading.written).replace(".", "\\.")}(?!\\d|\\.\\d)`).test(warning.text));
 }
 
 const sameMetric = (a: MetricKind, b: MetricKind): boolean => a === b || (a !== "latency" && b !== "latency" && a !== "trail-distance" && b !== "trail-distance");

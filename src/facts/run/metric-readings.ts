@@ -17,8 +17,13 @@ export interface MetricReading {
 const UNIT = String.raw`%|bps?|pct|percent|ms|msec|мс|sec(?:onds?)?|сек|us|µs|μs|s|с`;
 const VALUE = new RegExp(String.raw`^(?<rest>[\p{L}_]{0,16}?)(?:\s(?:ордера|исполнения|заявки|входа|of order|on entry))?(?:_(?<suffix>pct|percent|perc|bps|frac|fraction|ratio|ms|sec|seconds|s|us))?\s*(?:[([](?<inside>${UNIT})[)\]])?["']?\s*(?:[:=→-]|is|was|of|->)?\s*["']?(?<value>[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?)\s?(?<unit>${UNIT})?(?![\p{L}\d])`, "iu");
 
+/** Lines about orders that were not sent yet, or not at all, tell what was foreseen. */
+const FORESEEING: ReadonlySet<string> = new Set(["signal", "skip", "order-submitted", "order-rejected", "order-canceled"]);
+const UNDONE = /(?:^|[^\p{L}])(?:skip(?:ped|ping)?|reject(?:ed|ing)?|abort(?:ed|ing)?|would|simulated?|paper|dry[- _]?run|backtest|пропуск\p{L}*|отклон\p{L}*|отмен\p{L}*|бумажн\p{L}*)(?:[^\p{L}]|$)/iu;
+
 /** Pure: the metrics that one event's line tells, each once. */
 export function readingsOf(event: RunEvent): MetricReading[] {
+  if (FORESEEING.has(event.kind) || UNDONE.test(event.text)) return [];
   const { metric, value, unit } = event.fields;
   const told = metric !== undefined && value !== undefined ? fromFields(event, metric, value, unit) : null;
   const found = told ? [told] : [];

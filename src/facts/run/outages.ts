@@ -8,6 +8,8 @@ export interface LoggedWait {
   readonly stated: number | null;
   /** Seconds to the connection or the next pause: the attempt itself takes part of them, so the pause was no longer. Null: none followed. */
   readonly measured: number | null;
+  /** Seconds since the stream's line before; null: it is the first. */
+  readonly since: number | null;
 }
 
 /** From the loss of a connection to the next one. */
@@ -31,7 +33,7 @@ export interface StreamStory {
   readonly everUp: boolean;
 }
 
-type Open = { down: RunEvent | null; waits: { event: RunEvent; attempt: number | null; stated: number | null; measured: number | null }[]; last: RunEvent; heldBefore: number | null };
+type Open = { down: RunEvent | null; waits: { event: RunEvent; attempt: number | null; stated: number | null; measured: number | null; since: number | null }[]; last: RunEvent; heldBefore: number | null };
 
 /** Seconds within which two lines tell of the same connection: "connected", "subscribed". */
 const TOLD_TWICE = 3;
@@ -42,6 +44,7 @@ export function storyOf(events: readonly RunEvent[]): StreamStory {
   let open: Open | null = null;
   let up: RunEvent | null = null;
   let [mixed, everUp] = [false, false];
+  let previous: number | null = null;
   const close = (by: { up?: RunEvent; gaveUp?: RunEvent }): void => {
     if (open) outages.push({ ...open, up: by.up ?? null, gaveUp: by.gaveUp ?? null, last: by.up ?? by.gaveUp ?? open.last });
     open = null;
@@ -72,7 +75,7 @@ export function storyOf(events: readonly RunEvent[]): StreamStory {
       case "reconnect-wait": {
         const now: Open = open ?? { down: event.kind === "disconnected" ? event : null, waits: [], last: event, heldBefore: up ? (time - up.time!) / 1000 : null };
         if (again) before.stated ??= secondsOf(event);
-        else if (event.kind === "reconnect-wait") now.waits.push({ event, attempt: whole(event.fields.attempt), stated: secondsOf(event), measured: null });
+        else if (event.kind === "reconnect-wait") now.waits.push({ event, attempt: whole(event.fields.attempt), stated: secondsOf(event), measured: null, since: previous === null ? null : (time - previous) / 1000 });
         now.last = event;
         open = now;
         up = null;
@@ -80,6 +83,7 @@ export function storyOf(events: readonly RunEvent[]): StreamStory {
       }
       default:
     }
+    previous = event.kind === "started" ? null : time;
   }
   close({});
   return { outages, mixed: mixed || outages.some((one) => interleaved(one.waits)), everUp };

@@ -20,6 +20,8 @@ export interface LoggedStream extends StreamStory {
   readonly connection: Connection | null;
   /** Its code prints a line for each pause or attempt. */
   readonly tellsAttempts: boolean;
+  /** Each connection leaves a line: one that came back did, or the function that connects prints it. */
+  readonly tellsConnections: boolean;
   readonly events: readonly RunEvent[];
 }
 
@@ -71,8 +73,11 @@ function reconnectsOf(run: Run, all: readonly RunEvent[], loops: ReconnectLoops,
   const starts = events.filter((one) => one.kind === "started");
   const streams = [...byLoop].flatMap(([loop, groups]) => [...withNameless(groups)].map(([name, group]): LoggedStream => {
     const own = inOrder([...group.events, ...starts]);
+    const told = storyOf(own);
+    const connecting = group.connection ? linked.connecting(group.connection) : [];
     return {
-      key: name === "" ? loop : `${loop} ${name}`, name: group.name, connection: group.connection, events: own, ...storyOf(own),
+      tellsConnections: told.outages.some((one) => one.up) || own.some((one) => one.kind === "connected" && connecting.includes(run.patterns[one.pattern ?? -1]?.fn ?? "")),
+      key: name === "" ? loop : `${loop} ${name}`, name: group.name, connection: group.connection, events: own, ...told,
       tellsAttempts: run.patterns.some((one) => one.events.includes("reconnect-wait") && (group.fns.has(one.fn) || (group.connection !== null && linked.of(one.fn).connection === group.connection))),
     };
   }));
@@ -109,6 +114,11 @@ class Linked {
   of(fn: string): { connection: Connection | null; owner: string } {
     const owner = ownerOf(fn);
     return { connection: this.#byFunction.get(fn) ?? this.#byOwner.get(owner) ?? null, owner };
+  }
+
+  /** The functions that connect, each time. */
+  connecting(one: Connection): string[] {
+    return [one.site.fn, ...(one.story ? [one.story.root.fn] : [])].map((fn) => this.#nameOf(fn));
   }
 
   idOf(one: Connection): string {

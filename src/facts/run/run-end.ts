@@ -31,27 +31,53 @@ export function endsOf(run: Pick<Run, "telemetry" | "tracebacks">, events: reado
   const last = lives.at(-1) ?? [];
   const at: Anchor = { in: "run", file: run.telemetry!.file, line: exit.line };
   const base = { signal: exit.signal, code: exit.code, at, before: last.at(-1) ?? null };
-  const traceback = run.tracebacks.findLast((one) => one.time !== null && exit.time - one.time < SOON && exit.time - one.time > -1000);
+  const later = last.findLast((one) => one.time !== null && one.kind !== "exception" && one.kind !== "runtime-warning")?.time ?? -Infinity;
+  const traceback = run.tracebacks.findLast((one) => one.time !== null && one.time >= later && exit.time - one.time < SOON && exit.time - one.time > -1000);
   const exception = traceback ? { at: traceback.at, name: traceback.exception } : null;
+  // An interpreter that was interrupted runs its `finally` and then ends by the signal all the same.
+  if (exit.signal !== "SIGKILL" && last.some((one) => ENDING.has(one.kind))) return [...restarts, { ...base, how: "stopped", exception: null }];
   if (exit.signal !== null) return [...restarts, { ...base, how: "signal", exception }];
-  if (last.some((one) => ENDING.has(one.kind))) return [...restarts, { ...base, how: "stopped", exception: null }];
   if (exit.code !== 0 && exception) return [...restarts, { ...base, how: "failed", exception }];
   return [...restarts, { ...base, how: "left", exception: null }];
 }
 
-/** Parted where the bot says again, in the words of its first line, that it starts; a shutdown's own lines come before. */
+/** Seconds within which a bot has connected after its start; components that start within them are one start. */
+const STARTING = 60_000;
+
+/**
+ * Parted where the bot starts again: it says so in the words of its first line, and connects again although nothing was lost. "The
+ * bot is running" is said by many bots every minute.
+ */
 function livesOf(events: readonly RunEvent[]): RunEvent[][] {
   const first = events.find((one) => one.kind === "started");
+  const starts = new Set(first ? events.flatMap((one, i) => (one.kind === "started" && one.at.file === first.at.file && words(one) === words(first) && one.time !== null ? [i] : [])) : []);
   const lives: RunEvent[][] = [[]];
-  for (const one of events) {
-    const again = first !== undefined && one !== first && one.kind === "started" && one.at.file === first.at.file && words(one) === words(first);
-    if (again) lives.push([]);
+  let connected = new Set<number>();
+  let from = first?.time ?? 0;
+  events.forEach((one, i) => {
+    const begins = one !== first && starts.has(i) && one.time! > from + STARTING && connects(events, i, connected);
+    if (begins) {
+      lives.push([]);
+      connected = new Set();
+      from = one.time!;
+    }
+    if (one.kind === "connected" && one.pattern !== null) connected.add(one.pattern);
+    if (one.kind === "disconnected" || one.kind === "reconnect-wait") connected = new Set();
     lives.at(-1)!.push(one);
-  }
+  });
   return lives;
 }
 
-const words = (one: RunEvent): string => (one.pattern === null ? one.text.replace(/\d+/g, "#") : `pattern ${String(one.pattern)}`);
+function connects(events: readonly RunEvent[], start: number, connected: ReadonlySet<number>): boolean {
+  for (let i = start + 1; i < events.length && (events[i]!.time ?? 0) <= events[start]!.time! + STARTING; i++) {
+    const one = events[i]!;
+    if (one.kind === "disconnected" || one.kind === "reconnect-wait") return false;
+    if (one.kind === "connected" && one.pattern !== null && connected.has(one.pattern)) return true;
+  }
+  return false;
+}
+
+const words = (one: RunEvent): string => one.text.replace(/\d+/g, "#");
 
 /** How long the shutdown took. */
 export interface StopTime {

@@ -11,7 +11,7 @@ export interface SilentStream {
   readonly alive: RunEvent | null;
   /** Seconds from the stream's last line to that event, or to the end of the run. */
   readonly silent: number;
-  /** Each attempt would have left a line: silence is no attempt. */
+  /** Each attempt and each connection would have left a line: silence is neither. */
   readonly sure: boolean;
 }
 
@@ -38,6 +38,6 @@ export function silentStreams({ streams, until, alive }: Pick<Reconnects, "strea
     const from = last.time + patience;
     if (until === null || until < from) return [];
     const sign = alive.findLast((one) => one.time! <= until && one.time! >= from && one.kind !== "shutdown-step" && one.kind !== "stopped") ?? null;
-    return [{ stream, outage, alive: sign, silent: ((sign?.time ?? until) - last.time) / 1000, sure: stream.tellsAttempts }];
+    return [{ stream, outage, alive: sign, silent: ((sign?.time ?? until) - last.time) / 1000, sure: stream.tellsAttempts && stream.tellsConnections }];
   });
 }

@@ -70,6 +70,8 @@ export function socketSteps(connects: readonly RunEvent[], samples: readonly Tel
     const known = lows.flatMap((one, i) => (one ? [{ ...one, moment: moments[i]! }] : []));
     if (known.length < LEAST_STEPS + 1 || known.length < moments.length * 0.8) continue;
     if (!known.every((one, i) => i === 0 || one.count > known[i - 1]!.count)) continue;
+    // What grows between reconnects too (a pool that fills) grows without them.
+    if (stretches.some((stretch) => growsWithin(stretch, countOf))) continue;
     const [first, last] = [known[0]!, known.at(-1)!];
     return { file, what, reconnects: known.slice(1).map((one) => one.moment), from: first.count, to: last.count, first: first.sample, last: last.sample };
   }
@@ -86,6 +88,12 @@ function between(samples: readonly TelemetrySample[], from: number, to: number):
   const found: TelemetrySample[] = [];
   for (let i = low; i < samples.length && samples[i]!.time < to; i++) found.push(samples[i]!);
   return found;
+}
+
+function growsWithin(stretch: readonly TelemetrySample[], countOf: (one: TelemetrySample) => number | null): boolean {
+  const half = stretch.length >> 1;
+  const [early, late] = [lowest(stretch.slice(0, half), countOf), lowest(stretch.slice(half), countOf)];
+  return early !== null && late !== null && late.count > early.count;
 }
 
 function lowest(samples: readonly TelemetrySample[], countOf: (one: TelemetrySample) => number | null): { count: number; sample: TelemetrySample } | null {

@@ -70,8 +70,11 @@ const SLACK = 1.1;
 export function earlyOf(outages: readonly Outage[]): Early[] {
   const both = outages.flatMap((one) => one.waits).filter((one) => one.stated !== null && one.measured !== null && one.stated > SLACK);
   const all = both.map((wait): Early => ({ wait, ratio: wait.measured! / wait.stated! }));
-  const early = all.filter(({ wait, ratio }) => ratio < 0.5 && wait.stated! - wait.measured! > SLACK);
+  // A line behind its pause tells what was waited: the pause lies before it.
+  const early = all.filter(({ wait, ratio }) => ratio < 0.5 && wait.stated! - wait.measured! > SLACK && wait.since !== null && wait.since < 0.8 * wait.stated!);
   const ratios = all.map((one) => one.ratio);
+  // Thousands stated where single ones pass: milliseconds without their unit.
+  if (ratios.every((one) => one < 0.05)) return [];
   const oneFactor = ratios.length > 0 && ratios.every((one) => one < 0.7) && Math.max(...ratios) <= 1.5 * Math.min(...ratios);
   return oneFactor ? [] : early;
 }

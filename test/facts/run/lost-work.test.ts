@@ -43,6 +43,7 @@ describe("socketSteps", () => {
   });
   test("requests under way are no steps", () => expect(socketSteps(reconnectsAt, samples((_, second) => 2 + (second % 7 === 0 ? second / 100 : 0)))).toBe(null));
   test("three more at once and then none is no leak of reconnects", () => expect(socketSteps(reconnectsAt, samples((reconnects) => (reconnects > 1 ? 5 : 2)))).toBe(null));
+  test("what grows between reconnects too is no leak of theirs", () => expect(socketSteps(reconnectsAt, samples((_, second) => 2 + Math.floor(second / 40)))).toBe(null));
   test("two reconnects prove nothing", () => expect(socketSteps(reconnectsAt.slice(0, 3), samples((reconnects) => 2 + reconnects))).toBe(null));
 
   test("what comes back to where it was is never a leak", () => {

@@ -26,7 +26,7 @@ describe("readingsOf", () => {
 
   test.each([
     "avg latency of orders 900ms", "order latency avg=900ms", "SUMMARY fills=3 latency=900ms", "max slippage 0.5%", "slippage_limit=0.5%", "expected slippage 0.6% is fine",
-    "ping latency 900ms of order stream", "slippage tolerance 1%", "order rejected: too much slippage", "latency order_1=5",
+    "ping latency 900ms of order stream", "slippage tolerance 1%", "order rejected: too much slippage", "signal skipped: slippage 0.5% > 0.3%", "paper fill slippage=0.5%", "latency order_1=5",
   ])("nothing in: %s", (text) => expect(brief(text)).toEqual([]));
 
   test("hostile text is read in time", () => {
@@ -39,7 +39,7 @@ describe("readingsOf", () => {
 });
 
 const LIMITS = { "slippage": 0.002, "exit-slippage": 0.003, "trail-distance": 0.0005, "latency": 0.3 };
-const UNKNOWN: Reckoning = { scale: null, ofOrder: false, warns: false };
+const UNKNOWN: Reckoning = { scale: null, ofOrder: false, warns: false, unmeasured: false };
 const crossed = (events: readonly RunEvent[], known: Reckoning = UNKNOWN) => {
   const groups = crossingsOf(events.flatMap(readingsOf), events, LIMITS, () => known, () => null);
   const sum = (of: (one: (typeof groups)[number]) => number): number => groups.reduce((all, one) => all + of(one), 0);
@@ -54,6 +54,8 @@ describe("crossingsOf", () => {
   test("a WARNING for the same symbol within a second is one", () => expect(crossed([fill(0, 450), warning(0.5)]).warned).toBe(1));
   test("a WARNING before the line counts too", () => expect(crossed([warning(0), fill(0.9, 450)]).warned).toBe(1));
   test("that of another symbol is none", () => expect(crossed([fill(0, 450), warning(0.5, "BTC")]).silent).toBe(1));
+  test("a WARNING of another metric is none, whatever digits its prices begin with", () => expect(crossed([fill(0, 453), said("EXIT_SLIPPAGE APT entry=4535.95", 0.1, 30, "metric", { symbol: "APT" })]).silent).toBe(1));
+  test("one with the very value is", () => expect(crossed([fill(0, 453), said("APT was slow: 453 ms", 0.1, 30, "metric", { symbol: "APT" })]).warned).toBe(1));
   test("that of three seconds later is none", () => expect(crossed([fill(0, 450), warning(3)]).silent).toBe(1));
   test("the line itself may be the WARNING", () => expect(crossed([said("slippage=0.5%", 0, 30)]).warned).toBe(1));
   test("the threshold itself is not beyond it", () => expect(crossed([said("slippage=0.2%"), fill(0, 300)])).toMatchObject({ silent: 0, within: 2 }));

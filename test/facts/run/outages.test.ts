@@ -91,6 +91,15 @@ describe("earlyOf", () => {
   });
   test("a bench whose clock runs twenty times faster is not early", () => expect(earlyOf(storyOf(outage(0, [5, 10, 20, 40, 80], 0, 0.05)).outages)).toEqual([]));
 
+  test("a line behind its pause tells what was waited", () => {
+    const events = [5, 10, 20].flatMap((delay, i) => [down(i * 100), wait(i * 100 + delay, delay, i + 1), up(i * 100 + delay + 0.3)]);
+    expect(earlyOf(storyOf(events).outages)).toEqual([]);
+  });
+  test("milliseconds without their unit are no hours", () => {
+    const events = [down(0), wait(0, 250, 1), wait(0.5, 5000, 2), wait(5.7, 20000, 3), up(26)];
+    expect(earlyOf(storyOf(events).outages)).toEqual([]);
+  });
+
   test("who waits as long as he says is never early", () => {
     fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 12 }), fc.double({ min: 0, max: 20, noNaN: true }), (delays, took) => {
       expect(earlyOf(storyOf(outage(0, delays, took)).outages)).toEqual([]);

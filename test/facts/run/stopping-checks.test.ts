@@ -84,7 +84,8 @@ describe("shutdown in a run", () => {
   });
   test("status 0 without a line of the shutdown that the code would print", () => {
     const end = telemetry([], { line: 9, time: START + 9000, code: 0, signal: null });
-    expect(broken(look({ ...stops, telemetry: end, events: [entry(0, "A")] }))).toEqual(["ended-without-shutdown confirmed fail"]);
+    expect(broken(look({ ...stops, telemetry: end, events: [entry(0, "A")] }))).toEqual(["ended-without-shutdown confirmed concern"]);
+    expect(broken(look({ ...stops, telemetry: { ...end, exit: { ...end.exit!, code: 3 } }, events: [entry(0, "A")] }))).toEqual(["ended-without-shutdown confirmed fail"]);
     expect(broken(look({ telemetry: end, events: [entry(0, "A")] }))).toEqual([]);
     expect(own(look({ ...stops, telemetry: end, events: [event("shutdown", 7), event("stopped", 8)] }).held)).toEqual(["ended-without-shutdown proven pass", "stop-took-too-long proven pass"]);
   });

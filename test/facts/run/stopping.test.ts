@@ -52,6 +52,7 @@ describe("dailyLossReached", () => {
   test("unless the bot says that the limit still holds", () => expect(dailyLossReached([limit(0), entry(7200, "A"), limit(9000)])!.opened.length).toBe(1));
   test("closing orders are no entries", () => expect(dailyLossReached([limit(0), event("order-submitted", 60, {}, { text: "ORDER_SENT reduce=True" }), event("order-submitted", 60, {}, { text: "close APT reduce=False" })])!.opened.length).toBe(0));
   test("an order that says that it opens is one", () => expect(dailyLossReached([limit(0), event("order-submitted", 60, {}, { text: "ORDER_SENT side=buy reduce=False" })])!.opened.length).toBe(1));
+  test.each(["trading stops when the daily loss limit is reached", "daily loss limit not reached: -1.1 %", "new day, daily loss limit reset"])("%s: nothing is reached", (text) => expect(dailyLossReached([limit(0, text), entry(300, "A")])).toBe(null));
   test("another limit is another limit", () => expect(dailyLossReached([event("limit-reached", 0, {}, { text: "max positions reached" }), entry(300, "A")])).toBe(null));
 });
 
@@ -80,8 +81,14 @@ describe("endsOf", () => {
   test("a shutdown", () => expect(end([started(0), event("shutdown", 90), event("stopped", 95)], 0, null)).toEqual(["stopped"]));
   test("an exception", () => expect(end([started(0)], 1, null, true, [traceback(99, "KeyError", "'APT'")])).toEqual(["failed"]));
   test("an exception of an hour ago ended nothing", () => expect(end([started(0)], 1, null, true, [traceback(3, "KeyError", "'APT'")])).toEqual(["left"]));
-  test("started again without any end", () => expect(end([started(0), event("signal", 5), started(50), event("stopped", 99)], 0, null)).toEqual(["restarted", "stopped"]));
-  test("that is not said of a bot whose shutdown is silent", () => expect(end([started(0), started(50), event("stopped", 99)], 0, null, false)).toEqual(["stopped"]));
+  const up = (second: number) => event("connected", second, {}, { pattern: 1 });
+  const again = [started(0), up(1), event("signal", 5), started(80), up(81), event("stopped", 99)];
+  test("started again without any end", () => expect(end(again, 0, null)).toEqual(["restarted", "stopped"]));
+  test("that is not said of a bot whose shutdown is silent", () => expect(end(again, 0, null, false)).toEqual(["stopped"]));
+  test("\"the bot is running\", said each minute, is no start", () => expect(end([started(0), up(1), started(61), started(121), event("stopped", 130)], 0, null)).toEqual(["stopped"]));
+  test("a reconnect after it is none either", () => expect(end([started(0), up(1), started(80), event("disconnected", 81), up(82), event("stopped", 99)], 0, null)).toEqual(["stopped"]));
+  test("an interrupt that ran the shutdown", () => expect(end([started(0), event("shutdown", 90), event("stopped", 95)], null, "SIGINT")).toEqual(["stopped"]));
+  test("an error before the last work ended nothing", () => expect(end([started(0), event("signal", 98)], 1, null, true, [traceback(97, "KeyError", "'APT'")])).toEqual(["left"]));
   test("without telemetry the last life may go on", () => expect(endsOf({ telemetry: null, tracebacks: [] }, [started(0)], true)).toEqual([]));
 });
 
