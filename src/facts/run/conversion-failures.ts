@@ -1,4 +1,4 @@
-import { CAST_OPERANDS, CONVERSION_MESSAGES, CONVERTING_LIBRARIES, type FailedOperation } from "../../knowledge/run-errors.ts";
+import { CAST_OPERANDS, CONVERSION_MESSAGES, CONVERTING_LIBRARIES, PYTHON_SAYS, type FailedOperation } from "../../knowledge/run-errors.ts";
 import type { RunEvent } from "../../run/event.ts";
 import type { Run, Traceback } from "../../run/run.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
@@ -64,6 +64,7 @@ const tellsFailure = (one: RunEvent): boolean => one.kind === "exception" || one
 
 /** Which operation an exception's text speaks of, and on what; null: another failure. */
 export function failedOperation(text: string): { readonly operation: FailedOperation; readonly value: string } | null {
+  if (!PYTHON_SAYS.test(text)) return null;
   for (const [operation, pattern] of CONVERSION_MESSAGES) {
     const match = pattern.exec(text);
     if (!match) continue;

@@ -70,7 +70,7 @@ function openDrifts(events: readonly RunEvent[]): OpenDrift[] {
       end(instrument, one.kind === "drift-add" ? "drift-remove" : "drift-add");
       const key = `${one.kind} ${instrument}`;
       const before = rows.get(key) ?? [];
-      if (before.length === 0 || sameCall(before[0]!, one)) rows.set(key, [...before, one]);
+      if (before.length === 0 || sameCall(before[0]!, one)) rows.set(key, before.concat(one));
     } else if (REPAIRS.has(one.kind) && (instrument !== "" || one.kind === "started")) {
       for (const key of [...rows.keys()]) {
         const [kind, of] = key.split(" ") as ["drift-add" | "drift-remove", string];

@@ -6,13 +6,11 @@ export function instrumentOf({ fields }: RunEvent): string {
   return plain.length > 6 ? plain.replace(/(SWAP|PERP)$/, "") : plain;
 }
 
-/** Whether both lines come from one logging call: by its place, else by how they begin. */
-export function sameCall(one: RunEvent, other: RunEvent): boolean {
-  if (one.pattern !== null || other.pattern !== null) return one.pattern === other.pattern;
-  return headOf(one.text) === headOf(other.text);
-}
+/** Which logging call told it: by its place, else by how the line begins. */
+export const callOf = ({ pattern, text }: RunEvent): string => (pattern === null ? text.trim().split(/[\s:=,]+/, 1)[0]!.toLowerCase() : `#${pattern}`);
 
-const headOf = (text: string): string => text.trim().split(/[\s:=,]+/, 1)[0]!.toLowerCase();
+/** Whether both lines come from one logging call. */
+export const sameCall = (one: RunEvent, other: RunEvent): boolean => callOf(one) === callOf(other);
 
 /** Seconds from one to the other; null where a time is missing. */
 export const secondsBetween = (one: RunEvent, other: RunEvent): number | null => (one.time === null || other.time === null ? null : (other.time - one.time) / 1000);

@@ -2,7 +2,7 @@ import type { RunEvent } from "../../run/event.ts";
 import type { Run } from "../../run/run.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { program, run } from "../roots.ts";
-import { sameCall } from "./instruments.ts";
+import { callOf } from "./instruments.ts";
 import { toldOnce, wholePart } from "./told-once.ts";
 
 /** The time between two comparisons of the positions with the exchange, by the log's own clock. */
@@ -68,14 +68,14 @@ export function rhythmOf(events: readonly RunEvent[], end: number | null): Omit<
 
 /** Of the calls that tell of comparisons the one that does it most often: others tell of the same ones, or of some. */
 function steadyCall(events: readonly RunEvent[]): Set<RunEvent> {
-  const groups: RunEvent[][] = [];
+  const groups = new Map<string, RunEvent[]>();
   for (const one of events) {
     if (one.kind !== "sync") continue;
-    const group = groups.find((each) => sameCall(each[0]!, one));
+    const group = groups.get(callOf(one));
     if (group) group.push(one);
-    else groups.push([one]);
+    else groups.set(callOf(one), [one]);
   }
-  const [most] = groups.sort((a, b) => b.length - a.length);
+  const [most] = [...groups.values()].sort((a, b) => b.length - a.length);
   return new Set(most ? [...most, ...events.filter((one) => one.kind === "sync-failed")] : []);
 }
 

@@ -51,22 +51,22 @@ export function withoutCopies(events: readonly RunEvent[]): readonly RunEvent[] 
 
 const notIn = (dropped: ReadonlySet<RunEvent>) => (one: RunEvent): boolean => !dropped.has(one);
 
-/** What another file, first in the order of names, tells in the same words at the same time. */
+/** What another file has told before in the same words at the same time; of several such lines each stands for one. */
 function copiesInOtherFiles(events: readonly RunEvent[]): Set<RunEvent> {
   const copies = new Set<RunEvent>();
   for (const group of grouped(events, (one) => `${one.kind} ${one.text}`)) {
-    const files = [...new Set(group.map((one) => one.at.file))].sort((a, b) => (a < b ? -1 : 1));
-    for (let i = 1; i < files.length; i++) {
-      const open = group.filter((one) => one.at.file < files[i]! && !copies.has(one));
-      let from = 0;
-      for (const one of group) {
-        if (one.at.file !== files[i] || one.time === null) continue;
-        while (from < open.length && (open[from]!.time ?? -Infinity) < one.time - SAME_MOMENT) from++;
-        if (from < open.length && open[from]!.time !== null && open[from]!.time! <= one.time + SAME_MOMENT) {
-          copies.add(one);
-          from++;
-        }
-      }
+    if (group.every((one) => one.at.file === group[0]!.at.file)) continue;
+    const originals: { readonly event: RunEvent; readonly time: number; readonly copiedIn: Set<string> }[] = [];
+    let from = 0;
+    for (const event of group) {
+      const { time, at } = event;
+      if (time === null) continue;
+      while (from < originals.length && originals[from]!.time < time - SAME_MOMENT) from++;
+      const original = originals.slice(from).find((one) => one.event.at.file !== at.file && !one.copiedIn.has(at.file));
+      if (original) {
+        original.copiedIn.add(at.file);
+        copies.add(event);
+      } else originals.push({ event, time, copiedIn: new Set() });
     }
   }
   return copies;
