@@ -21,6 +21,8 @@ const WORTH_THREADS = 4 * 1024 * 1024;
 
 /** Records die young: with the default of 48 each thread holds as much garbage. */
 const YOUNG_MEGABYTES = 12;
+/** Far more than a block and the patterns of a large bot need; without it a thread lets garbage grow. */
+const OLD_MEGABYTES = 192;
 
 /** Threads are started when there is enough for them to do: nobody knows before how much an archive or a pipe holds. */
 export function logThreads(code: KnownCode, jobs: number): LogThreads {
@@ -56,30 +58,48 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Waiting[];
+  alive: boolean;
+}
+
 /** Each block's memory goes to a thread and comes back: however long the logs are, there are no more than a few blocks. */
 function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): Pick<LogThreads, "digest" | "close"> {
-  const threads = Array.from({ length: jobs }, () => ({ worker: new Worker(workerUrl(), { workerData: code, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }), waiting: [] as Waiting[] }));
-  for (const { worker, waiting } of threads) {
-    worker.on("message", ({ digest, memory }: FromLogWorker) => {
-      spare.push(Buffer.from(memory));
-      waiting.shift()!.resolve(digest);
-    });
-    worker.on("error", (error) => {
-      for (const one of waiting.splice(0)) one.reject(error);
-    });
-  }
+  const threads = Array.from({ length: jobs }, () => startThread(code, spare));
+  let here: LogThreads["digest"] | null = null;
   return {
-    digest: ({ bytes, ...task }) => new Promise((resolve, reject) => {
-      const thread = threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
-      thread.waiting.push({ resolve, reject });
-      const memory = bytes.buffer as ArrayBuffer;
-      const message: ToLogWorker = { ...task, memory, length: bytes.length };
-      thread.worker.postMessage(message, [memory]);
-    }),
+    digest: (task) => {
+      const alive = threads.filter((one) => one.alive);
+      if (alive.length === 0) return (here ??= thisThread(code, spare))(task);
+      const thread = alive.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
+      return new Promise((resolve, reject) => {
+        thread.waiting.push({ resolve, reject });
+        const memory = task.bytes.buffer as ArrayBuffer;
+        const message: ToLogWorker = { reading: task.reading, full: task.full, memory, length: task.bytes.length };
+        thread.worker.postMessage(message, [memory]);
+      });
+    },
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+function startThread(code: KnownCode, spare: Buffer[]): Thread {
+  const worker = new Worker(workerUrl(), { workerData: code, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES, maxOldGenerationSizeMb: OLD_MEGABYTES } });
+  const thread: Thread = { worker, waiting: [], alive: true };
+  worker.on("message", ({ digest, memory }: FromLogWorker) => {
+    spare.push(Buffer.from(memory));
+    const { resolve, reject } = thread.waiting.shift()!;
+    if (typeof digest === "string") reject(new Error(digest));
+    else resolve(digest);
+  });
+  worker.on("error", (error) => {
+    thread.alive = false;
+    for (const one of thread.waiting.splice(0)) one.reject(error);
+  });
+  return thread;
 }
 
 const workerUrl = (): URL => new URL(import.meta.url.endsWith(".ts") ? "./log-worker.ts" : "./log-worker.mjs", import.meta.url);

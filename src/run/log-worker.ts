@@ -10,7 +10,8 @@ export interface ToLogWorker extends Omit<BlockTask, "bytes"> {
 }
 
 export interface FromLogWorker {
-  readonly digest: BlockDigest;
+  /** A string says why there is none. */
+  readonly digest: BlockDigest | string;
   /** The block's memory, to be filled again. */
   readonly memory: ArrayBuffer;
 }
@@ -18,6 +19,15 @@ export interface FromLogWorker {
 const digest = digester(workerData as KnownCode);
 
 parentPort!.on("message", ({ memory, length, reading, full }: ToLogWorker) => {
-  const answer: FromLogWorker = { digest: digest({ bytes: Buffer.from(memory, 0, length), reading, full }), memory };
+  const answer: FromLogWorker = { digest: digestOrWhy({ bytes: Buffer.from(memory, 0, length), reading, full }), memory };
   parentPort!.postMessage(answer, [memory]);
 });
+
+/** A block that cannot be digested is told; the thread goes on. */
+function digestOrWhy(task: BlockTask): BlockDigest | string {
+  try {
+    return digest(task);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
