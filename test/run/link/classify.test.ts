@@ -84,6 +84,54 @@ class Bot:
   test("another level is another call", () => expect(bot.read("order abc-1 filled: 3 at 101.50", { level: 40 }).pattern).toBeNull());
 });
 
+describe("loggers of other kinds", () => {
+  const bot = reading({
+    "bot.py": `import structlog, logging
+from loguru import logger
+from rich.console import Console
+log = structlog.get_logger()
+console = Console()
+plain = logging.getLogger("x")
+class Reporter:
+    def __init__(self, name):
+        self.logger = logging.getLogger(name)
+    def report(self, level, message, *args):
+        self.logger.log(level, "[%s] " + message, "desk", *args)
+def run(symbol, price, reporter: Reporter):
+    log.info("order.filled", symbol=symbol, fill_price=price)
+    plain.info("queue is long", extra={"depth": 3})
+    console.print(f"[bold green]Worker[/bold green] {symbol} is up")
+    logger.opt(colors=True).info("<red>feed of {} is late</red>", symbol)
+    reporter.report(logging.WARNING, "margin of %s is low", symbol)
+    lines = f"Summary of the day:\\n  trades: {price}\\n  winners: {symbol}"
+    print(lines)
+`,
+  });
+  test.each([
+    ["order.filled", { fields: { symbol: "BTC-USDT", fill_price: "10" } }, 13],
+    ["queue is long depth=3", {}, 14],
+    ["Worker BTC is up", { level: null }, 15],
+    ["feed of BTC is late", {}, 16],
+    ["[desk] margin of BTC is low", { level: 30 }, 17],
+    ["Summary of the day:\n  trades: 3\n  winners: 2", { level: null }, 19],
+    ["winners: 2", { level: null }, 19],
+  ])("%s", (message, more, line) => expect(bot.lineOf(bot.read(message, more))).toBe(`bot.py:${line}`));
+  test("values beside the message are the event's", () => expect(bot.read("order.filled", { fields: { symbol: "BTC-USDT", fill_price: "10" } }).events[0]).toMatchObject({ kind: "fill", fields: { symbol: "BTC-USDT", price: "10" } }));
+});
+
+describe("a log that lies", () => {
+  const code = Array.from({ length: 400 }, (_, i) => `    logger.info("worker ${i} of %s is done with %s", a, b)`).join("\n");
+  const bot = reading({ "bot.py": `import logging\nlogger = logging.getLogger(__name__)\ndef run(a, b):\n${code}\n` });
+  test("a new logger and a new place on every line, words without end: nothing hangs", () => {
+    const before = performance.now();
+    for (let i = 0; i < 20_000; i++) bot.read(`worker ${i % 400} of x is done with y`, { logger: `l${i}`, printedAt: { module: `m${i}`, fn: `f${i}`, line: i } });
+    bot.read("worker ".repeat(9000));
+    bot.read(`${"a=".repeat(30_000)}`);
+    bot.read("position ".repeat(100) + "closed ".repeat(100));
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
+});
+
 describe("what happened is told by the line's words and by where it stands", () => {
   const bot = reading({
     "bot.py": `import logging, ccxt

@@ -73,8 +73,22 @@ function directly(at: DraftPlace, constants: Constants, by: LogCall): PrintedLin
   const isPrint = callee.kind === "name" || (callee.kind === "attribute" && (callee.name === "print" || (callee.object.kind === "name" && callee.object.id === "console")));
   const first = call.args[0]?.value;
   const from = callee.kind === "attribute" && callee.name === "log" && first !== undefined && first.kind !== "string" && first.kind !== "template" && levelOf(constants, first) !== null ? 1 : by.level === null ? 1 : 0;
-  return messagesOf(at, call, from, isPrint ? "print" : "logger").map((draft) => ({ call, fn, by, draft, level: isPrint ? null : by.level, keys: keysOf(call) }));
+  const marks = marksOf(call);
+  return messagesOf(at, call, from, isPrint ? "print" : "logger").map((draft) => ({ call, fn, by, draft: marks ? without(draft, marks) : draft, level: isPrint ? null : by.level, keys: keysOf(call) }));
 }
+
+/** Marks that are not printed: rich's `[bold]`, loguru's `<green>`. */
+function marksOf({ callee }: Call): RegExp | null {
+  if (callee.kind !== "attribute") return callee.kind === "name" && callee.id === "rprint" ? RICH : null;
+  if (callee.object.kind === "call" && callee.object.args.some((one) => one.name === "colors" || one.name === "ansi")) return LOGURU;
+  const of = callee.object.kind === "name" ? callee.object.id : callee.object.kind === "attribute" ? callee.object.name : "";
+  return callee.name === "print" && /console/i.test(of) ? RICH : null;
+}
+
+const RICH = /\[\/?[a-z#][a-z0-9 _#.,()-]*\]|\[\/\]/g;
+const LOGURU = /<\/?[a-z][a-z, -]*>|<\/>/gi;
+
+const without = (draft: Draft, marks: RegExp): Draft => draft.map((one) => (typeof one === "string" ? one.replaceAll(marks, "") : one));
 
 /** Names of values that go into the line beside the message. */
 function keysOf(call: Call): string[] {
