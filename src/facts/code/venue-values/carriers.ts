@@ -6,6 +6,7 @@ import type { Index } from "../module-index.ts";
 import { type Carried, type Made, type Stack, type Told, type Tracked } from "./tracked.ts";
 import { elementOf, keyOf, refined } from "./select.ts";
 import { withTopic } from "./topic-at.ts";
+import { isNoText } from "./type-tests.ts";
 
 /** What a bot's container is asked for: a key, a position, any element. */
 export type Ask = { readonly key: string } | { readonly position: number };
@@ -65,7 +66,7 @@ export class Carriers {
     let known = this.#known.get(expr);
     if (!known) this.#known.set(expr, (known = new Map()));
     const key = `${value.id} ${stack?.id ?? 0}`;
-    if (known.has(key) || known.size >= MAX_VALUES) return;
+    if (known.has(key) || known.size >= MAX_VALUES || (value.kind === "text" && expr.kind === "name" && isNoText(expr))) return;
     if (++this.#count > MAX_FACTS) return void (this.cut = true);
     const carried = { expr, value, stack, from };
     known.set(key, carried);
