@@ -18,6 +18,8 @@ const says = catalogue({
   remedy: { en: "Name the telemetry.jsonl that golive run wrote under .golive/runs, or the address of a Prometheus: http://host:9090", ru: "Укажите telemetry.jsonl, который golive run записал в .golive/runs, или адрес Prometheus: http://host:9090" },
   torn: { en: "The last line of the telemetry is torn: its supervisor was stopped while it wrote. Everything before it was read.", ru: "Последняя строка телеметрии оборвана: наблюдателя остановили во время записи. Всё до неё прочитано." },
   damaged: { en: "{count, plural, one {# line} other {# lines}} of the telemetry, the first one here, {count, plural, one {is} other {are}} damaged and took no part.", ru: "{count, plural, one {# строка} few {# строки} many {# строк} other {# строки}} телеметрии, первая здесь, {count, plural, one {повреждена и не учтена} other {повреждены и не учтены}}." },
+  pidusage: { en: "Sampled without /proc: memory and CPU are less precise than on Linux, and threads, open files and sockets are not known.", ru: "Замеры без /proc: память и CPU менее точны, чем в Linux, а потоки, открытые файлы и сокеты неизвестны." },
+  unseen: { en: "The bot's process was not sampled: the command starts it in another process tree.", ru: "Процесс бота не измерялся: команда запускает его в другом дереве процессов." },
   second: { en: "Another run begins here; it was not read. Give the telemetry of one run at a time.", ru: "Здесь начинается другой запуск; он не прочитан. Указывайте телеметрию одного запуска." },
   lostSamples: { en: "{samples, plural, one {# sample was} other {# samples were}} lost here: the disk of the run took no more ({why}).", ru: "Здесь {samples, plural, one {потерян # замер} few {потеряно # замера} many {потеряно # замеров} other {потеряно # замера}}: на диск запуска не удалось писать ({why})." },
   lostOutput: { en: "{log} begins in the middle: the disk of the run was full, and its first {bytes} bytes were given up so that the bot could go on ({why}).", ru: "{log} начинается с середины: диск запуска был полон, и первые {bytes} байт отданы, чтобы бот мог продолжать ({why})." },
@@ -104,6 +106,8 @@ class TelemetryReader {
       if (said.kind !== "header") throw new InputError(says("none", { path: this.#named }), this.#named, says("remedy"));
       if (said.version > VERSION) throw new InputError(says("newer", { path: this.#named, found: String(said.version), known: String(VERSION) }), this.#named, says("update"));
       this.#command = said.command;
+      if (said.source === "pidusage") this.#tell(1, "pidusage", {}, false);
+      if (said.source === "none") this.#tell(1, "unseen", {}, false);
       return;
     }
     switch (said.kind) {
@@ -142,7 +146,7 @@ class TelemetryReader {
     else this.#tell(this.#line, "lostOutput", { log: log ?? "", bytes: String(bytes ?? 0), why }, true);
   }
 
-  #tell(line: number, why: "torn" | "damaged" | "second" | "lostSamples" | "lostOutput", values: Readonly<Record<string, string | number>>, blocks: boolean): void {
+  #tell(line: number, why: "torn" | "damaged" | "pidusage" | "unseen" | "second" | "lostSamples" | "lostOutput", values: Readonly<Record<string, string | number>>, blocks: boolean): void {
     if (this.#notRead.length < 20) this.#notRead.push({ file: this.#file, line, endLine: line, why: says(why, values), blocks });
   }
 }

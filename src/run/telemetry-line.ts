@@ -2,7 +2,7 @@ import type { SocketCounts, TelemetryExit, TelemetryGuard, TelemetrySample } fro
 
 /** What one line of a telemetry file says. `other`: JSON that a newer golive may have written; `damaged`: no JSON object at all. */
 export type TelemetryLine =
-  | { readonly kind: "header"; readonly version: number; readonly command: readonly string[]; readonly started: number | null }
+  | { readonly kind: "header"; readonly version: number; readonly command: readonly string[]; readonly source: string | null }
   | { readonly kind: "sample"; readonly sample: TelemetrySample }
   | { readonly kind: "guard"; readonly guard: TelemetryGuard }
   | { readonly kind: "exit"; readonly exit: TelemetryExit }
@@ -33,7 +33,7 @@ export function parseTelemetryLine(text: string, line: number): TelemetryLine {
   const json = jsonObject(text);
   if (!json) return { kind: "damaged" };
   if (json["golive"] === "telemetry") {
-    return { kind: "header", version: amount(json["version"]) ?? 1, command: words(json["command"]), started: moment(json["started"]) };
+    return { kind: "header", version: amount(json["version"]) ?? 1, command: words(json["command"]), source: word(json["source"]) };
   }
   const guard = record(json["guard"]);
   if (guard) return guardOf(guard, line);

@@ -79,6 +79,13 @@ describe("a telemetry file", () => {
     expect(notRead).toMatchObject([{ line: 3, blocks: true }]);
   });
 
+  test("what saw less than /proc does is told", async () => {
+    for (const [source, line] of [["proc", null], ["pidusage", "Sampled without /proc"], ["none", "The bot's process was not sampled"]] as const) {
+      const { notRead } = await read(`${HEADER.replace('"interval"', `"source":"${source}","interval"`)}\n{"t":1,"rss":1}\n`);
+      expect(notRead.map(({ why, blocks }) => [why.en.startsWith(line ?? "nothing"), blocks])).toEqual(line === null ? [] : [[true, false]]);
+    }
+  });
+
   test("is found in the directory of its run", async () => {
     mkdirSync(join(bot, "run"));
     file(`${HEADER}\n`, "run/telemetry.jsonl");
