@@ -34,8 +34,7 @@ export const feeders = codeFact({
       // What is handed to it (`self.clock`), or a state that others reach into, is not its own to be fed.
       const own = [...state].filter((name) => isOwn(infer, owner, name));
       if (own.length === 0) continue;
-      const writers = writersOf(index, infer, owner, new Set(own), filter.fn);
-      if (writers === null) continue;
+      const writers = writersOf(index, infer, owner, new Set(own));
       const [live, dead] = [writers.filter((fn) => reach.of(fn) !== "dead"), writers.filter((fn) => reach.of(fn) === "dead")];
       found.push({ filter, state: own.map((name) => `self.${name}`).join(", "), live, dead });
     }
@@ -68,8 +67,8 @@ const isEmpty = (value: Expr): boolean =>
 
 const BLOCKS = new Set(["append", "appendleft", "add", "update", "setdefault", "put", "extend"]);
 
-/** Functions other than the constructor that write the state to something that is not its empty value; null: it escapes. */
-function writersOf(index: Index, on: Inference, owner: ClassNode, names: ReadonlySet<string>, asks: FunctionNode): FunctionNode[] | null {
+/** Functions other than the constructor, the breaker's own included (it may count by itself), that write the state to something that is not its empty value */
+function writersOf(index: Index, on: Inference, owner: ClassNode, names: ReadonlySet<string>): FunctionNode[] {
   const found = new Set<FunctionNode>();
   const isState = (expr: Expr): boolean => expr.kind === "attribute" && names.has(expr.name) && (expr.object.kind !== "name" || expr.object.id !== "self" || isMember(expr));
   const isMember = (node: Node): boolean => {
@@ -79,14 +78,14 @@ function writersOf(index: Index, on: Inference, owner: ClassNode, names: Readonl
   for (const one of index.modules.values()) {
     for (const store of one.stores) {
       const target = store.target.kind === "subscript" ? store.target.object : store.target;
-      if (!isState(target) || store.fn.name === "__init__" || store.fn === asks) continue;
+      if (!isState(target) || store.fn.name === "__init__") continue;
       if (store.target.kind === "attribute" && store.value && isEmpty(store.value)) continue;
       found.add(store.fn);
     }
     for (const call of one.byKind.get("call") ?? []) {
       if (call.kind !== "call" || call.callee.kind !== "attribute" || !isState(call.callee.object) || !BLOCKS.has(call.callee.name)) continue;
       const fn = functionOf(call);
-      if (fn.name !== "__init__" && fn !== asks) found.add(fn);
+      if (fn.name !== "__init__") found.add(fn);
     }
   }
   return [...found];

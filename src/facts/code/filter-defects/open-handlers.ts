@@ -38,6 +38,8 @@ function isRelevant({ type }: Handler, filter: Filter): boolean {
 const nameOf = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "");
 
 function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index): boolean {
+  // It lets a few failures pass and blocks at the next ones.
+  if (hasRejection(handler.body, filter, lets)) return false;
   const last = handler.body.at(-1);
   if (last?.kind === "return") return lets(filter, last.value) === true;
   // The filter must be asked inside: a failing log line or a clean-up around it changes no answer.
