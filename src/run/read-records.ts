@@ -4,7 +4,8 @@ import { DAY } from "./formats/clock.ts";
 import { continuesRecord, traceState } from "./formats/continuation.ts";
 import type { TraceState } from "./formats/continuation.ts";
 import type { Format } from "./formats/format.ts";
-import { logfmtValues } from "./formats/format.ts";
+import { level, levelAt } from "./formats/field-at.ts";
+import { logfmtValues, PLACE_AT_END } from "./formats/format.ts";
 import { partsOfJson } from "./formats/json-line.ts";
 import type { Parts } from "./formats/json-line.ts";
 import { splitPairs, splitTrailingJson } from "./formats/key-values.ts";
@@ -58,6 +59,8 @@ class RecordReader {
   readonly #prefixed: boolean;
   #dayStart = 0;
   #clockBefore = 0;
+  #lastTime = NaN;
+  #levelColumn = 0;
   readonly #file: string;
   readonly #format: Format;
   readonly #starts: Starts;
@@ -100,7 +103,7 @@ class RecordReader {
 
   /** The record that a line begins; null where its prefix is not understood. */
   #openAt(text: string, from: number, end: number, line: number): Open | null {
-    const { grammars, objects, reference } = this.#format;
+    const { grammars, objects, reference, ends } = this.#format;
     if (objects !== null && from < end) {
       const whole = text.slice(from, end);
       const values = objects === "json" ? parseObject(whole) : logfmtValues(whole);
@@ -109,15 +112,34 @@ class RecordReader {
     }
     for (let i = 0; i < grammars.length; i++) {
       const at = matchAt(text, from, end, grammars[i]!, reference);
-      if (at >= 0) return this.#matched(text, at, end, line);
+      if (at < 0) continue;
+      this.#levelColumn = matched.levelAt - from;
+      return this.#matched(text, at, end, line);
     }
-    return null;
+    return ends === "place" ? this.#untimedAt(text, from, end, line) : null;
+  }
+
+  /** rich leaves the time out where it is the one of the line before; the level stands in its column. */
+  #untimedAt(text: string, from: number, end: number, line: number): Open | null {
+    const at = from + this.#levelColumn;
+    if (this.#levelColumn <= 0 || at >= end || text.slice(from, at).trim() !== "") return null;
+    const to = levelAt(text, at, end);
+    if (to < 0 || text.charCodeAt(to) !== 32) return null;
+    let start = to;
+    while (text.charCodeAt(start) === 32) start++;
+    matched.time = this.#lastTime;
+    matched.level = level.value;
+    matched.nameFrom = matched.numberFrom = -1;
+    matched.site = "";
+    return this.#matched(text, Math.min(start, end), end, line);
   }
 
   #matched(text: string, at: number, end: number, line: number): Open {
     const { ends } = this.#format;
-    const message = text.slice(at, end);
-    const split = ends === null ? null : ends === "json" ? splitTrailingJson(message) : splitPairs(message);
+    let message = text.slice(at, end);
+    if (ends === "place") message = this.#withoutPlace(message);
+    const split = ends === null || ends === "place" ? null : ends === "json" ? splitTrailingJson(message) : splitPairs(message);
+    this.#lastTime = matched.time;
     const { nameFrom, nameTo, numberFrom, numberTo, level } = matched;
     return {
       file: this.#file, line, endLine: line,
@@ -128,6 +150,13 @@ class RecordReader {
       process: numberFrom < 0 ? null : text.slice(numberFrom, numberTo),
       more: null, length: message.length, state: null, understood: true,
     };
+  }
+
+  #withoutPlace(message: string): string {
+    const place = PLACE_AT_END.exec(message);
+    if (!place) return message;
+    matched.site = place[1]!;
+    return message.slice(0, place.index);
   }
 
   #opened(parts: Parts, line: number, understood: boolean): Open {

@@ -19,7 +19,7 @@ export interface Unwrapped {
 type Unwrap = (line: string, reference: number) => Unwrapped | null;
 
 /** `Nov 23 03:17:59 host unit[pid]: text`, and -o short-iso, short-precise. */
-const JOURNALD = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) (\S+) ([^\s:[\]]+)(?:\[(\d+)\])?: ?/;
+const JOURNALD = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) ([\w.-]+) ([^\s:[\]]+)(?:\[(\d+)\])?: ?/;
 const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] /;
 /** `bot-1  | text`, pm2's `0|bot  | text`. */
 const COMPOSE = /^((?:\d+\|)?[A-Za-z][\w.-]*) +\| ?/;

@@ -20,6 +20,14 @@ export function levelAt(text: string, from: number, end: number): number {
   return at;
 }
 
+/** Where a level in brackets ends with its padding: `[INFO    ]`. */
+export function paddedTo(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  const code = text.charCodeAt(at);
+  return at < end && (code === 93 || code === 41) ? at : from;
+}
+
 /** The five words that nearly all lines have need no string of their own. */
 function levelFrom(text: string, from: number, to: number): number {
   const length = to - from;
@@ -72,7 +80,9 @@ function newSiteAt(text: string, from: number, end: number, slot: number): numbe
   site.module = at;
   const fn = ++at;
   while (at < end && isSiteCharacter(text.charCodeAt(at))) at++;
-  if (at === fn || text.charCodeAt(at) !== 58) return -1;
+  if (at === fn) return -1;
+  if (text.startsWith("()", at)) at += 2;
+  if (text.charCodeAt(at) !== 58) return -1;
   site.fn = at;
   const to = digitsAt(text, at + 1, end);
   if (to < 0) return -1;

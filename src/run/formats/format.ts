@@ -18,12 +18,15 @@ export interface Format {
   readonly objects: "json" | "logfmt" | null;
   readonly grammars: readonly Grammar[];
   /** What stands at the end of messages and belongs into the record's fields. */
-  readonly ends: "pairs" | "json" | null;
+  readonly ends: "pairs" | "json" | "place" | null;
   /** Dates without a year are not after it: when the source was written last, ms. */
   readonly reference: number;
   /** Lines have a time of day only: the reader counts days. */
   readonly floating: boolean;
 }
+
+/** rich's handler writes `main.py:42` at the right edge. */
+export const PLACE_AT_END = / {2,}([\w./\\-]+\.py:\d{1,6})\s*$/;
 
 const SAMPLE_LINES = 1000;
 
@@ -33,11 +36,13 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   const envelope = envelopeOf(told, reference);
   const inside = envelope ? told.flatMap((line) => ENVELOPES[envelope](line, reference)?.text ?? []) : told;
   const objects = objectsIn(inside, reference);
-  const lines = objects ? inside.filter((line) => !isObjectLine(line, objects, reference)) : inside;
+  const plain = objects ? inside.filter((line) => !isObjectLine(line, objects, reference)) : inside;
+  const placed = plain.filter((line) => PLACE_AT_END.test(line)).length >= plain.length * 0.3 && plain.length > 0;
+  const lines = placed ? plain.map((line) => line.replace(PLACE_AT_END, "")) : plain;
   const grammars = inferGrammars(lines, startsOf(patterns), reference);
   const times = grammars.flatMap(({ fields }) => fields.filter(({ is }) => is === "time").slice(-1));
   return {
-    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, ends: endsOf(lines, grammars, reference), reference,
+    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
     floating: envelope === null && times.length > 0 && times.every(({ shape }) => shape === "time-only"),
   };
 }

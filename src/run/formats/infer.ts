@@ -6,7 +6,7 @@
 import type { Field, Grammar } from "./grammar.ts";
 import { matchAt } from "./match.ts";
 import type { Starts } from "./starts.ts";
-import { separatorEnd, tokenise } from "./tokens.ts";
+import { clocksOf, separatorEnd, tokenise } from "./tokens.ts";
 import type { Token } from "./tokens.ts";
 
 const MOST_GRAMMARS = 6;
@@ -26,7 +26,8 @@ interface Node {
 
 export function inferGrammars(lines: readonly string[], starts: Starts, reference: number): Grammar[] {
   const grammars: Grammar[] = [];
-  let rest = lines.filter((line) => line !== "" && !/^\s/.test(line)).map((line): Cut => ({ line, tokens: tokenise(line, reference) }));
+  const clocks = clocksOf(lines, reference);
+  let rest = lines.filter((line) => line !== "" && !/^\s/.test(line)).map((line): Cut => ({ line, tokens: tokenise(line, clocks) }));
   const least = Math.max(1, Math.floor(lines.length / 200));
   while (grammars.length < MOST_GRAMMARS && rest.length > 0) {
     const found = prefixOf({ cuts: rest, depth: 0 }, starts);

@@ -1,10 +1,10 @@
 import { clock, clockAt } from "./clock.ts";
-import { isBlank, level, levelAt, nameAt, numberAt, placeAt, site, siteAt } from "./field-at.ts";
+import { isBlank, level, levelAt, nameAt, numberAt, paddedTo, placeAt, site, siteAt } from "./field-at.ts";
 import type { Field, Grammar } from "./grammar.ts";
 
 /** What the last `matchAt` that succeeded read; places are offsets in the text. One for the thread: nothing is allocated for a line. */
 export const matched = {
-  time: NaN, zoned: false, level: 0,
+  time: NaN, zoned: false, level: 0, levelAt: 0,
   nameFrom: -1, nameTo: -1, site: "", numberFrom: -1, numberTo: -1,
 };
 
@@ -64,7 +64,7 @@ function tailAt(text: string, from: number, end: number, tail: string, padded: b
 function fieldAt(text: string, at: number, end: number, field: Field, reference: number): number {
   switch (field.is) {
     case "time": return timeAt(text, at, field, reference);
-    case "level": return leveledAt(text, at, end);
+    case "level": return leveledAt(text, at, end, field.before);
     case "site": return sitedAt(siteAt(text, at, end));
     case "place": return sitedAt(placeAt(text, at, end));
     case "number": return numberedAt(at, numberAt(text, at, end));
@@ -83,10 +83,12 @@ function timeAt(text: string, at: number, field: Field, reference: number): numb
   return to;
 }
 
-function leveledAt(text: string, at: number, end: number): number {
+function leveledAt(text: string, at: number, end: number, before: string): number {
   const to = levelAt(text, at, end);
-  if (to >= 0) matched.level = level.value;
-  return to;
+  if (to < 0) return -1;
+  matched.level = level.value;
+  matched.levelAt = at;
+  return before.endsWith("[") || before.endsWith("(") ? paddedTo(text, to, end) : to;
 }
 
 function sitedAt(to: number): number {

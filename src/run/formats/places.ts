@@ -15,7 +15,7 @@ export class Places {
     const own = Buffer.from(text).toString();
     const line = own.lastIndexOf(":");
     const fn = own.lastIndexOf(":", line - 1);
-    const place: Place = { module: own.slice(0, fn < 0 ? line : fn), fn: fn < 0 ? null : own.slice(fn + 1, line), line: Number(own.slice(line + 1)) };
+    const place: Place = { module: own.slice(0, fn < 0 ? line : fn), fn: fn < 0 ? null : own.slice(fn + 1, line).replace(/\(\)$/, ""), line: Number(own.slice(line + 1)) };
     if (this.#known.size >= MOST) this.#known.clear();
     this.#known.set(own, place);
     return place;

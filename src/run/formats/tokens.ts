@@ -1,6 +1,6 @@
 import { CLOCK_SHAPES, clockAt } from "./clock.ts";
 import type { ClockShape } from "./clock.ts";
-import { isBlank, isWord, levelAt, nameAt, numberAt, placeAt, siteAt } from "./field-at.ts";
+import { isBlank, isWord, levelAt, nameAt, numberAt, paddedTo, placeAt, siteAt } from "./field-at.ts";
 import type { FieldKind } from "./grammar.ts";
 
 /** A piece of a line that may be a field of its prefix. */
@@ -17,17 +17,29 @@ export interface Token {
   readonly to: number;
 }
 
+/** The ways to write a time that are tried, in their order; and when the log was written last. */
+export interface Clocks {
+  readonly shapes: readonly ClockShape[];
+  readonly reference: number;
+}
+
+/** In which order days and months of `11/12/2026` stand, other lines tell. */
+export function clocksOf(lines: readonly string[], reference: number): Clocks {
+  const monthFirst = lines.some((line) => /^\W{0,3}(?:\d\d?\/(?:1[3-9]|2\d|3[01])\/\d{2,4}|\d\d?\/\d\d?\/\d{4}, \d\d?:\d\d(?::\d\d)? [AP]M)/.test(line));
+  return { shapes: monthFirst ? CLOCK_SHAPES.toSorted((a, b) => (a === "month-first" ? -1 : b === "month-first" ? 1 : 0)) : CLOCK_SHAPES, reference };
+}
+
 const MOST_TOKENS = 12;
 const WITHIN = 220;
 
 /** The line from its start as fields with separators between, as far as that goes. Which of them are the prefix, a sample tells. */
-export function tokenise(line: string, reference: number): Token[] {
+export function tokenise(line: string, clocks: Clocks): Token[] {
   const tokens: Token[] = [];
   const end = Math.min(line.length, WITHIN);
   for (let at = 0; tokens.length < MOST_TOKENS; ) {
     const from = separatorEnd(line, at, end);
     if (from >= end || (from === at && tokens.length > 0)) break;
-    const token = tokenAt(line, from, end, collapse(line.slice(at, from)), reference);
+    const token = tokenAt(line, from, end, collapse(line.slice(at, from)), clocks);
     if (!token) break;
     tokens.push(token);
     at = token.to;
@@ -45,16 +57,16 @@ export function separatorEnd(line: string, from: number, end: number): number {
 
 const collapse = (separator: string): string => separator.replace(/[ \t]+/g, " ");
 
-function tokenAt(line: string, from: number, end: number, before: string, reference: number): Token | null {
+function tokenAt(line: string, from: number, end: number, before: string, { shapes, reference }: Clocks): Token | null {
   const token = (is: FieldKind, to: number, more: Partial<Token> = {}): Token =>
     ({ is, before, shape: null, until: "", strong: true, value: line.slice(from, to), from, to, ...more });
   // `-` and `+` before a digit are signs in messages; times begin with digits or letters.
-  for (const shape of CLOCK_SHAPES) {
+  for (const shape of shapes) {
     const to = clockAt(line, from, shape, reference);
     if (to > 0 && to <= line.length && !isWord(line.charCodeAt(to))) return token("time", to, { shape });
   }
   const leveled = levelAt(line, from, end);
-  if (leveled > 0 && isLevelHere(line, from, leveled, before)) return token("level", leveled);
+  if (leveled > 0 && isLevelHere(line, from, leveled, before)) return token("level", /[[(]$/.test(before) ? paddedTo(line, leveled, end) : leveled);
   const sited = siteAt(line, from, end);
   if (sited > 0) return token("site", sited);
   const placed = placeAt(line, from, end);
@@ -69,9 +81,12 @@ function isLevelHere(line: string, from: number, to: number, before: string): bo
   const after = line.slice(to, to + 4);
   const enclosed = /^\s*[\]|:)>}]|^ +- |^-|^ {2,}/.test(after) && (before === "" || /[[|:(<{]\s?$|- $|^ $/.test(before));
   if (to - from === 1) return /[[|(<]\s?$/.test(before) && /^\s*[\]|)>]/.test(after);
-  if (enclosed) return true;
+  if (enclosed || (before === "" && TIME_NEXT.test(line.slice(to, to + 12)))) return true;
   return /^[A-Z]+$/.test(line.slice(from, to)) && before !== "";
 }
+
+/** `INFO 2026-11-23 ...` */
+const TIME_NEXT = /^ +[[(]?\d{2,4}[-/.:]\d/;
 
 const CLOSING: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
 const DELIMITERS = [" - ", " | ", ": ", " : ", " — ", " – ", " » ", " › ", " > ", " :: ", "|", " │ "];
