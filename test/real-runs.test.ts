@@ -96,7 +96,11 @@ describe.runIf(python)("real runs", () => {
       runs[plan] = await play(plan, scratch);
     }));
   }, 180_000);
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+  // KEEP_RUNS=1 leaves logs, telemetry and reports to be looked at.
+  afterAll(() => {
+    if (process.env["KEEP_RUNS"]) process.stderr.write(`the runs are kept in ${scratch}\n`);
+    else rmSync(scratch, { recursive: true, force: true });
+  });
 
   describe("examples/scalper", () => {
     test("came up and was ended by its signals: SIGTERM at once, SIGINT never", () => {

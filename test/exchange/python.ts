@@ -11,9 +11,10 @@ const DEBIAN = ["python3", "python3-aiohttp", "python3-websockets", "python3-yam
 const PACKAGES = ["aiohttp>=3.8", "websockets>=10", "PyYAML>=6", "psutil>=5"];
 const INSTALL_MS = 300_000;
 
-/** A path or a command; null where no Python has all of them. */
+/** A path or a command, first that of the variable BOT_PYTHON; null where no Python has all of them. */
 export function findPython(): string | null {
-  return ["/usr/bin/python3", CACHED, "python3"].find((python) => succeeds(python, ["-c", "import aiohttp, websockets, yaml"], 30_000)) ?? null;
+  const named = process.env["BOT_PYTHON"];
+  return (named ? [named] : ["/usr/bin/python3", CACHED, "python3"]).find((python) => succeeds(python, ["-c", "import aiohttp, websockets, yaml"], 30_000)) ?? null;
 }
 
 /** As `findPython`, after an attempt to install: what was tried and how it failed is in `why`. */

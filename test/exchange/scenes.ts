@@ -211,7 +211,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       const coins = [ETH, SOL, DOGE];
       await lure(world, BTC, 1);
       await approach(world, [...coins, APT], -1);
-      exchange.faults.plan(BALANCE, { how: "together", count: 3, ms: 150 }, { times: 3 });
+      exchange.faults.plan(BALANCE, { how: "together", count: 3, ms: 1_000 }, { times: 3 });
       await showBar(world, coins);
       exchange.faults.clear();
       await showBar(world, [APT]);
