@@ -8,7 +8,6 @@ import { oneDirectionOnly } from "./one-direction-only/check.ts";
 import { onlyAtStartUp } from "./only-at-start-up/check.ts";
 import { orderLostSightOf } from "./order-lost-sight-of/check.ts";
 import { scheduleNotStarted } from "./schedule-not-started/check.ts";
-import { orderLostSightOf } from "./order-lost-sight-of/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
 import { syncGap } from "./sync-gap/check.ts";
 import { syncDiesOnError } from "./sync-dies-on-error/check.ts";

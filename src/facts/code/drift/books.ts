@@ -1,4 +1,5 @@
 import type { Call, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
@@ -33,14 +34,19 @@ export const booksOfPositions = codeFact({
     const perhaps = orders.length > 0 ? perhapsIn() : null;
     return { orders, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
 
+    function isAwake(node: Node): boolean {
+      const fn = enclosingFunction(node);
+      return fn === null || reach.of(fn) !== "dead";
+    }
+
     function perhapsIn(): Node | null {
       for (const one of index.modules.values()) {
         if (!inBot(one.module.root)) continue;
         for (const node of one.byKind.get("call") as readonly Call[]) {
           const how = callGraph.targets(node).how;
-          if (how !== "resolved" && node.callee.kind === "attribute" && ASKS.test(calledName(node))) return node;
+          if (how !== "resolved" && isAwake(node) && node.callee.kind === "attribute" && ASKS.test(calledName(node))) return node;
         }
-        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && STREAMS.test(node.value) && isPassed(node)) return node;
+        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && STREAMS.test(node.value) && isPassed(node) && isAwake(node)) return node;
         for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && /^CURRENT_POSITIONS?$|POSITIONS?_(RISK|LIST|PATH|URL|ENDPOINT|INFO)/.test(node.name)) return node;
       }
       return null;
@@ -48,5 +54,13 @@ export const booksOfPositions = codeFact({
   },
 });
 
-/** Handed to a call or compared: a channel, a topic, a path; not the key of a record. */
-const isPassed = (node: Node): boolean => node.parent?.kind === "argument" || node.parent?.kind === "compare" || node.parent?.kind === "entry" || node.parent?.kind === "assign" || node.parent?.kind === "list";
+/** A path anywhere; a bare word only where it is a channel: handed to a call that subscribes or asks, or the value of a topic. */
+function isPassed(node: Node & { kind: "string" }): boolean {
+  const up = node.parent;
+  if (node.value.includes("/") || /^[A-Z_]+$/.test(node.value)) return up?.kind === "argument" || up?.kind === "compare" || up?.kind === "entry" || up?.kind === "assign" || up?.kind === "list";
+  if (up?.kind === "argument" && up.parent?.kind === "call") return /subscri|channel|topic|stream|watch|request|listen/i.test(calledName(up.parent));
+  if (up?.kind === "entry" && up.value === node) return up.key?.kind === "string" && /channel|topic|stream|args|op/i.test(up.key.value);
+  return up?.kind === "compare" && /channel|topic|stream|event|(^|_)e(_|$)/i.test(words(up.left === node ? up.right : up.left));
+}
+
+const words = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "subscript" ? words(node.index) : node.kind === "string" ? node.value : node.kind === "call" ? node.args.map((one) => words(one.value)).join(" ") : "");

@@ -30,16 +30,16 @@ export interface PositionFetch {
 
 const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
-export const positionFetches = codeFact({
-  name: "position-fetches",
-  doc: "Calls that ask the venue for open positions, told by the API that is called.",
-  requires: { program, index, callGraph, constants, places, reach, boundConcepts, borrowedMethods },
-  derive({ program, index, callGraph, constants, places, reach, boundConcepts, borrowedMethods }): readonly PositionFetch[] {
+/** Whether or not anything runs them. */
+export const positionRequests = codeFact({
+  name: "position-requests",
+  doc: "Calls that ask the venue for open positions, in dead code as well.",
+  requires: { program, index, callGraph, constants, places, boundConcepts, borrowedMethods },
+  derive({ program, index, callGraph, constants, places, boundConcepts, borrowedMethods }): readonly PositionFetch[] {
     const found: PositionFetch[] = [];
     for (const [file, one] of index.modules) {
       if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
       for (const fn of one.module.functions) {
-        if (reach.of(fn) === "dead") continue;
         for (const call of one.calls[fn.index]!) {
           const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
           if (known) found.push({ call, fn, ...known, at: places.at(call) });
@@ -48,6 +48,13 @@ export const positionFetches = codeFact({
     }
     return found;
   },
+});
+
+export const positionFetches = codeFact({
+  name: "position-fetches",
+  doc: "Calls that ask the venue for open positions, told by the API that is called.",
+  requires: { positionRequests, reach },
+  derive: ({ positionRequests, reach }): readonly PositionFetch[] => positionRequests.filter((one) => reach.of(one.fn) !== "dead"),
   *show(fetches) {
     for (const one of fetches) yield [one.at, one.by] as const;
   },

@@ -15,8 +15,8 @@ const say = catalogue({
   books: { en: "the bot’s own record changes here", ru: "здесь меняется собственный учёт бота" },
   fix: { en: "Fetch the open positions every 60 seconds and at the start, and compare both ways.", ru: "Запрашивайте открытые позиции каждые 60 секунд и при запуске и сравнивайте в обе стороны." },
   perhaps: {
-    en: "`{code}` may ask the exchange for positions, but nobody knows what it calls. If it does, name the function in golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
-    ru: "`{code}`, возможно, запрашивает позиции у биржи, но что вызывается — неизвестно. Если это так, назовите функцию в golive.yaml: `concepts: '{'position-fetch: [module.function]}'`.",
+    en: "`{code}` may ask the exchange for positions, but nobody knows what it calls. If it does, name the function in golive.yaml: `concepts: '{'position-fetch: [module.function]'}'`.",
+    ru: "`{code}`, возможно, запрашивает позиции у биржи, но что вызывается — неизвестно. Если это так, назовите функцию в golive.yaml: `concepts: '{'position-fetch: [module.function]'}'`.",
   },
   fetched: {
     en: "the bot asks the exchange for positions here, but no comparison with its own record was recognised",
