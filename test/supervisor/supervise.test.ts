@@ -218,9 +218,13 @@ for _ in range(4):
     threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 subprocess.Popen(["/bin/sh", "-c", "sleep 600 & wait"])
 subprocess.Popen(["/bin/sh", "-c", "sleep 600 & exit 0"]).wait()
+parent = os.getpid()
 if os.fork() == 0:
+    # In a session of its own no signal to the bot's reaches it: it ends when the bot has.
     os.setsid()
-    time.sleep(600)
+    while os.getppid() == parent:
+        time.sleep(0.1)
+    os._exit(0)
 held = bytearray(60_000_000)
 open_files = [open("/dev/null") for _ in range(25)]
 print("port", port)
