@@ -37,11 +37,13 @@ const SIZING = /(^|_)(size|sizing|qty|quantity|amount|lots?|contracts|notional|v
 
 /** The ways from where decisions are made to the opening orders. */
 export function pathsOf(openWays: OpenWays, index: Index, tasks: Tasks, places: Places): MapPath[] {
+  // The shortest way may pass a filter that another way from the same place avoids.
+  const avoided = new Map(ORDER.map((kind) => [kind, new Set(openWays.without(kind).map((way) => way.steps[way.born]!.at))]));
   return openWays.without(null).map((way) => {
     const steps = way.steps.slice(way.born);
     const first = steps[0]!;
     const guards = way.steps.flatMap((one) => one.guards);
-    const filters = way.kind === "signal" || way.kind === "unborn" ? ORDER.map((kind) => filterOn(guards, kind, places)) : [];
+    const filters = way.kind === "signal" || way.kind === "unborn" ? ORDER.map((kind) => filterOn(avoided.get(kind)!.has(first.at) ? [] : guards, kind, places)) : [];
     const sizing = sizingOn(way, index);
     return {
       kind: say(way.kind),

@@ -8,6 +8,7 @@ import { graphOf } from "../../src/report/map/graph.ts";
 import { LAYERS } from "../../src/report/map/nodes.ts";
 import { renderMapJson } from "../../src/report/map/json.ts";
 import { layoutOf } from "../../src/report/map/layout.ts";
+import { mapSchema } from "../../src/report/map/map-schema.ts";
 import { renderMermaid } from "../../src/report/map/mermaid.ts";
 import { renderMapPage } from "../../src/report/map/page.ts";
 import { renderMap } from "../../src/report/map-report.ts";
@@ -149,7 +150,9 @@ describe("the page", () => {
   });
 });
 
-test("the map as JSON names ways, exits and entries", () => {
+test("the map as JSON names ways, exits and entries, as its schema says", () => {
+  const whole = JSON.parse(renderMapJson(SAMPLE, sampleMap(30)));
+  expect(mapSchema.parse(whole)).toEqual(whole);
   const document = JSON.parse(renderMapJson(SAMPLE, sampleMap(2)));
   expect(document).toMatchObject({ schema: 1, paths: [{ start: { at: { file: "main.py", line: 1 } }, filters: [{ there: false, at: null }, {}, {}, {}, {}, {}] }, { sizing: null }], exits: [{ triggers: [{ at: { line: 62 } }, { when: null }] }] });
 });

@@ -2,7 +2,7 @@ import type { Audit, MapExit, MapPath, MapPlace, MapSummary } from "../../sdk/au
 import { harmlessJson } from "../escape.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 
-/** The map for programs: only additions, like the audit's JSON. */
+/** The map as the published JSON (`schema/map.schema.json`): only additions. */
 export function renderMapJson({ bot, tool }: Audit, map: MapSummary): string {
   return harmlessJson({
     schema: 1, tool: { name: tool.name, version: tool.version }, bot: { root: bot.root, revision: bot.revision },
