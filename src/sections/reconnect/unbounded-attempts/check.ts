@@ -1,15 +1,21 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type ReconnectLoops } from "../../../facts/code/reconnect-loops.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import type { Places } from "../../../facts/code/places.ts";
+import { readable, waitEvidence } from "../run-words.ts";
 import { attemptsOf, eachConnection, groupOf, isLooping, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
 
 const say = catalogue({
   broken: {
     en: "{fn} tries for ever and only logs: with the feed down the bot goes on with stale data and open positions, and nothing in it knows.",
     ru: "{fn} пытается вечно и только пишет в лог: поток лежит, бот живёт на старых данных с открытыми позициями, и никто в нём об этом не знает.",
+  },
+  tried: {
+    en: "In this run the stream “{name}” tried {count} times in one outage, and nothing but the log knew: the bot went on with stale data and open positions.",
+    ru: "В этом запуске поток «{name}» за один сбой сделал попыток: {count}, и об этом знал только лог: бот жил на старых данных с открытыми позициями.",
   },
   fix: { en: "Count the attempts, stop at `max_reconnect_attempts`, and tell the bot: stop entries, alert, or shut down.", ru: "Считайте попытки, остановитесь на `max_reconnect_attempts` и сообщите боту: запретить входы, алерт или остановка." },
   bounded: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}" },
@@ -19,6 +25,9 @@ const say = catalogue({
   bound: { en: "bound the attempts in this loop", ru: "ограничьте попытки в этом цикле" },
   sign: { en: "the outage is visible here", ru: "здесь сбой становится виден" },
 });
+
+/** Attempts of one outage that show that nothing bounds them. */
+const MANY = 20;
 
 export const unboundedAttempts = defineCheck({
   name: "reconnect/unbounded-attempts",
@@ -42,6 +51,18 @@ export const unboundedAttempts = defineCheck({
         if (age) return see.unclear(subject, say("age", { fn, name: age.name }), [{ at: places.at(age.node), note: say("age", { fn, name: age.name }) }, ...loop]);
         see.broken(subject, say("broken", { fn }), loop, { fix: say("fix"), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) - 5 });
       });
+    },
+  },
+  run: {
+    requires: { reconnects, reconnectLoops, places },
+    look({ reconnects, reconnectLoops, places }, see) {
+      for (const { connection, outages, name } of readable(reconnects.streams)) {
+        if (!connection || !isLooping(connection) || connection.story.failing.stopsAfter !== null || connection.story.library) continue;
+        if (visible(reconnectLoops, places, connection) || reconnectLoops.freshnessOf(connection)) continue;
+        const longest = outages.reduce<(typeof outages)[number] | null>((most, one) => (most && most.waits.length >= one.waits.length ? most : one), null);
+        const [first, ...rest] = longest && longest.waits.length >= MANY ? waitEvidence([longest.waits.at(-1)!, longest.waits[0]!]) : [];
+        if (first) see.broken(subjectOf(places, connection), say("tried", { name, count: longest!.waits.length }), [first, ...rest], { fix: say("fix"), impact: weakFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) - 5 });
+      }
     },
   },
 });
