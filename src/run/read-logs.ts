@@ -9,6 +9,7 @@ import { detectFormat } from "./formats/format.ts";
 import type { Format } from "./formats/format.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import type { LogThreads } from "./log-threads.ts";
+import { Bomb, bounded, MOST_TIMES } from "./sources/bomb.ts";
 import { cutBlocks } from "./sources/blocks.ts";
 import type { LogPart } from "./sources/discover.ts";
 import { errorCode, note } from "./sources/notes.ts";
@@ -41,7 +42,7 @@ export async function readPart(part: LogPart, reader: Reader): Promise<SourceDig
       const { bytesRead } = await file.read(head, 0, 8, 0);
       const packing = packingOf(head.subarray(0, bytesRead));
       if (packing === "zip") return await readZip(path, part, reader);
-      const chunks = packing === "plain" ? readPlain(file, reader.onBytes) : unpack(path, packing, reader.onBytes);
+      const chunks = packing === "plain" ? readPlain(file, reader.onBytes) : bounded(unpack(path, packing, reader.onBytes), stat.size);
       return one(await readSource({ ...part, chunks }, reader));
     } finally {
       await file.close().catch(() => undefined);
@@ -72,7 +73,7 @@ async function readZip(path: string, part: LogPart, reader: Reader): Promise<Sou
       if (isLogName(entry.name.split("/").at(-1)!) === "no" && zip.entries.length > 1) continue;
       if (entry.encrypted) reader.notRead.push(note("encrypted", file));
       else {
-        const chunks = readStream(await entry.open(), () => undefined);
+        const chunks = bounded(readStream(await entry.open(), () => undefined), part.bytes);
         digests.push(...one(await readSource({ file, bytes: entry.bytes, written: entry.written, uncertain: part.uncertain, chunks }, reader)));
       }
     }
@@ -118,7 +119,8 @@ async function readSource(source: Source, reader: Reader): Promise<SourceDigest 
     await digestBlocks(cutBlocks(countedChunks(text.chunks, (count) => (bytes += count)), { formatOf, allocate: reader.threads.allocate }), () => reading!, digester, reader.threads);
   } catch (error) {
     if (error instanceof NoLog) return null;
-    reader.notRead.push(note(error instanceof CutOff ? "damaged" : "failed", file, { error: errorCode(error) }));
+    if (error instanceof Bomb) reader.notRead.push(note("bomb", file, { times: MOST_TIMES }));
+    else reader.notRead.push(note(error instanceof CutOff ? "damaged" : "failed", file, { error: errorCode(error) }));
   }
   const { format } = (reading as SourceReading | null) ?? { format: { name: "{message}", floating: false } };
   return digester.result({ file, format: format.name, bytes }, format.floating ? written : null);

@@ -124,6 +124,14 @@ describe("what is packed", () => {
     expect(why(await read("secret.zip"))).toEqual([expect.stringContaining("encrypted")]);
   });
 
+  test("an archive that was made to fill a disk ends soon", async () => {
+    const zeros = zstdCompressSync(Buffer.alloc(64 << 20));
+    put("bot.log.zst", Buffer.concat([zstdCompressSync(lines(0, 10)), ...Array.from({ length: 40 }, () => zeros)]));
+    const run = await read("bot.log.zst");
+    expect(texts(run).slice(0, 9)).toEqual(expected(9));
+    expect(why(run).some((one) => /unpacks to more than 2,?000 times.*blocks/.test(one))).toBe(true);
+  });
+
   test("what cannot be unpacked says so", async () => {
     put("bot.log.xz", Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 1, 2]));
     put("bot.zip", Buffer.from("PK\x03\x04 not a zip at all"));

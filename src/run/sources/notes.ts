@@ -11,6 +11,7 @@ const says = catalogue({
   binary: { en: "Binary data, not a log.", ru: "Двоичные данные, а не лог." },
   special: { en: "Not a regular file (a socket or device): it was not opened.", ru: "Не обычный файл (сокет или устройство): не открывался." },
   damaged: { en: "The archive is damaged or cut off ({error}); what came before was read.", ru: "Архив повреждён или обрезан ({error}); прочитано то, что было до этого места." },
+  bomb: { en: "The archive unpacks to more than {times} times its size, which no log does; reading stopped there.", ru: "Архив при распаковке больше самого себя более чем в {times} раз, логи так не сжимаются; чтение остановлено." },
   encrypted: { en: "The archive is encrypted; unpack it first.", ru: "Архив зашифрован; сначала распакуйте его." },
   unsupported: { en: "golive cannot unpack {kind}; unpack it first.", ru: "golive не распаковывает {kind}; сначала распакуйте файл." },
   longLine: { en: "A line of more than {limit} MB was cut; its rest was not read.", ru: "Строка длиннее {limit} МБ обрезана, её остаток не прочитан." },
