@@ -35,14 +35,14 @@ export const runWords = catalogue({
   silent: { en: "not in the log", ru: "в логе нет" },
   balance: { en: "entries {entries} = exits {exits} + open {open}", ru: "входов {entries} = выходов {exits} + открыто {open}" },
   unbalanced: {
-    en: "{exits} exits but {entries} entries: the log begins in the middle, or entries are missing from it",
+    en: "exits {exits}, but entries {entries}: the log begins in the middle, or entries are missing from it",
     ru: "выходов {exits}, а входов {entries}: лог начинается с середины или входов в нём не хватает",
   },
   endUntold: {
     en: "entries {entries}: exits {exits}, open {open}, and of {untold, plural, one {# entry} other {# entries}} the log does not tell what became",
     ru: "входов {entries}: выходов {exits}, открыто {open}, а что стало ещё с {untold, plural, one {# входом} other {# входами}}, в логе не сказано",
   },
-  unentered: { en: "{exits} exits, entries are not in the log", ru: "выходов {exits}, входов в логе нет" },
+  unentered: { en: "exits {exits}, entries are not in the log", ru: "выходов {exits}, входов в логе нет" },
   orderEnds: { en: "orders: {ends}", ru: "ордера: {ends}" },
   rejected: { en: "rejected {count}", ru: "отклонено {count}" },
   canceled: { en: "canceled {count}", ru: "отменено {count}" },

@@ -135,7 +135,7 @@ describe("a run", () => {
     const funnel = { ...RUN.funnel, fills: null, exits: 20, entries: 18, open: -2 };
     const text = renderTerminal({ ...WITH_RUN, run: { ...RUN, start: null, seconds: null, funnel } }, five, { ...plainStyle, width: 160 });
     expect(text).toContain("orders 20 → exits 20 (not in the log: fills)");
-    expect(text).toContain("20 exits but 18 entries");
+    expect(text).toContain("exits 20, but entries 18");
     expect(text).toContain("no time stands in its lines");
   });
 
