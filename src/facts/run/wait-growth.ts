@@ -3,24 +3,34 @@ import type { LoggedWait, Outage } from "./outages.ts";
 
 /** Fewer pauses show no growth and no lack of it. */
 const LEAST = 4;
-/** A pause that is this many times the one before has grown; pauses within the second number are the same. */
-const GROWN = 1.3;
+/** Doubling pauses measured with the attempts between them; 5, 10, 15, 20 is 1.33 at its third step. */
+const GROWN = 1.6;
+/** Pauses within this factor are the same, steps within the other too. */
 const SAME = 1.1;
+const SAME_STEP = 1.3;
 
 /** What the pauses of a stream show. constant: in all of its outages. */
-export type WaitGrowth = { readonly view: "grows" | "constant"; readonly seconds: readonly number[]; readonly waits: readonly LoggedWait[] };
+export type WaitGrowth = { readonly view: "exponential" | "linear" | "constant"; readonly seconds: readonly number[]; readonly waits: readonly LoggedWait[] };
 
-/** Pure. Stated pauses count before measured ones; what is neither clearly constant nor clearly growing (jitter, a cap) says nothing. */
+/** Pure. Stated pauses count before measured ones; what is none of the three for certain (jitter, a cap) says nothing. */
 export function growthOf(outages: readonly Outage[]): WaitGrowth | null {
-  const series = outages.map((one) => seriesOf(one.waits)).filter((one) => one.seconds.length > 0);
-  const grown = series.find(({ seconds }) => seconds.length >= 3 && seconds[1]! >= GROWN * seconds[0]! && seconds[2]! >= SAME * seconds[1]!);
-  if (grown) return { view: "grows", ...grown };
+  const series = outages.map((one) => seriesOf(one.waits)).filter((one) => one.seconds.length >= LEAST);
+  const grown = series.find(({ seconds }) => steps(seconds, (a, b) => b / a).every((one) => one >= GROWN));
+  if (grown) return { view: "exponential", ...grown };
+  const risen = series.find(({ seconds }) => {
+    const by = steps(seconds, (a, b) => b - a);
+    return Math.min(...by) > 0.2 * seconds[0]! && Math.max(...by) <= SAME_STEP * Math.min(...by);
+  });
+  if (risen) return { view: "linear", ...risen };
   const longest = series.reduce<(typeof series)[number] | null>((most, one) => (most && most.seconds.length >= one.seconds.length ? most : one), null);
-  if (!longest || longest.seconds.length < LEAST) return null;
-  const all = series.flatMap((one) => one.seconds);
+  if (!longest) return null;
+  const all = outages.flatMap((one) => seriesOf(one.waits).seconds);
   const [least, most] = [all.reduce((a, b) => Math.min(a, b), Infinity), all.reduce((a, b) => Math.max(a, b), 0)];
   return most <= least * SAME || most - least <= 0.02 ? { view: "constant", ...longest } : null;
 }
+
+/** Between the first four pauses: later ones may be capped. */
+const steps = (seconds: readonly number[], of: (a: number, b: number) => number): number[] => [0, 1, 2].map((i) => of(seconds[i]!, seconds[i + 1]!));
 
 function seriesOf(waits: readonly LoggedWait[]): { seconds: number[]; waits: readonly LoggedWait[] } {
   if (waits.every((one) => one.stated !== null)) return { seconds: waits.map((one) => one.stated!), waits };
@@ -35,6 +45,8 @@ export interface Unreset {
   readonly up: Outage;
 }
 
+/** The last pause of an outage has clearly left the first behind. */
+const RISEN = 1.3;
 /** Seconds to minutes of a connection that proved to work: twice as long as the longest pause. */
 const HELD = 2;
 
@@ -45,7 +57,7 @@ export function resetsOf(outages: readonly Outage[]): { readonly view: "reset" |
     const [before, now] = [outages[i - 1]!, outages[i]!];
     const [start, last, first] = [before.waits[0], before.waits.at(-1), now.waits[0]];
     if (!before.up || !start || !last || !first || start.stated === null || last.stated === null || first.stated === null) continue;
-    if (last.stated < GROWN * start.stated || (now.heldBefore ?? 0) < HELD * last.stated) continue;
+    if (last.stated < RISEN * start.stated || (now.heldBefore ?? 0) < HELD * last.stated) continue;
     const pair = { last, first, up: before };
     if (first.stated >= 0.95 * last.stated) return { view: "kept", pair };
     if (first.stated <= SAME * start.stated) reset ??= pair;

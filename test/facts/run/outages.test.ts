@@ -62,10 +62,12 @@ describe("secondsOf", () => {
 
 describe("growthOf", () => {
   const view = (events: readonly RunEvent[]) => growthOf(storyOf(events).outages)?.view ?? null;
-  test("doubling grows", () => expect(view(outage(0, [5, 10, 20, 40]))).toBe("grows"));
+  test("doubling is exponential", () => expect(view(outage(0, [5, 10, 20, 40]))).toBe("exponential"));
+  test("five more each time is linear", () => expect(view(outage(0, [5, 10, 15, 20]))).toBe("linear"));
+  test("5, 10, 15 may be either", () => expect(view(outage(0, [5, 10, 15]))).toBe(null));
   test("five seconds each time is constant", () => expect(view(outage(0, [5, 5, 5, 5]))).toBe("constant"));
   test("three of them prove nothing", () => expect(view(outage(0, [5, 5, 5]))).toBe(null));
-  test("the cap is no lack of growth", () => expect(view([...outage(0, [5, 10, 20, 20, 20]), ...outage(900, [20, 20, 20, 20])])).toBe("grows"));
+  test("the cap is no lack of growth", () => expect(view([...outage(0, [5, 10, 20, 20, 20]), ...outage(900, [20, 20, 20, 20])])).toBe(null));
   test("without stated delays the clock tells", () => expect(view([0, 5, 10, 15, 20, 25].map((at) => wait(at)))).toBe("constant"));
 
   test("a faster clock changes nothing", () => {

@@ -64,9 +64,9 @@ export const noBackoff = defineCheck({
         const [first, ...rest] = waitEvidence(found.waits);
         const words = { name: stream.name, seconds: series(found.seconds) };
         const growth = connection.story?.failing.schedule.growth;
-        if (found.view === "grows") see.holds(subjectOf(places, connection), say("grew", words), [first!, ...rest]);
+        if (found.view === "exponential") see.holds(subjectOf(places, connection), say("grew", words), [first!, ...rest]);
         // Settings of one run may pin the pause of a loop that doubles it: a bench, not this bot.
-        else if (growth !== "exponential" && growth !== "growing") see.broken(subjectOf(places, connection), say("same", words), [first!, ...rest], { fix: say("fix"), group: groupOf(places, connection), weight: weightOf(connection), impact: weakFeed(connection) });
+        else if (growth !== "exponential" && growth !== "growing") see.broken(subjectOf(places, connection), say(found.view === "linear" ? "rose" : "same", words), [first!, ...rest], { fix: say("fix"), group: groupOf(places, connection), weight: weightOf(connection), impact: weakFeed(connection) });
       }
     },
   },
@@ -74,7 +74,7 @@ export const noBackoff = defineCheck({
 
 /** The code half speaks of its pauses: the loop makes them itself, and no counter's own check says why they do not grow. */
 function isOwn(one: Connection): boolean {
-  if (one.decorator || !isLooping(one) || one.story.library || one.site.how.keeps) return false;
+  if (one.decorator || !isLooping(one) || one.story.library) return false;
   const { schedule } = one.story.failing;
   return schedule.delays.length >= 2 && !stuckFormula(one.story) && !(schedule.growth === "constant" && one.story.counters.some((each) => each.setBack));
 }

@@ -17,6 +17,10 @@ export const say = catalogue({
     en: "In this run the stream “{name}” waited {seconds} s between its attempts, the same each time: in a long outage it keeps knocking at full pace and runs into the connection limit.",
     ru: "В этом запуске поток «{name}» ждал между попытками {seconds} с, всегда одинаково: в долгий сбой бот стучится в том же темпе и упирается в лимит подключений.",
   },
+  rose: {
+    en: "In this run the stream “{name}” waited {seconds} s between its attempts: the pause grows linearly, not by doubling.",
+    ru: "В этом запуске поток «{name}» ждал между попытками {seconds} с: пауза растёт линейно, а не удвоением.",
+  },
   grew: { en: "in this run the stream “{name}” waited {seconds} s", ru: "в этом запуске поток «{name}» ждал {seconds} с" },
   fix: { en: "Use `delay = min(5 * 2 ** attempts, 300)` with values from the config.", ru: "Используйте `delay = min(5 * 2 ** attempts, 300)`, значения — из конфига." },
   holds: { en: "{fn} backs off: {schedule} s", ru: "{fn} увеличивает паузу: {schedule} с" },
