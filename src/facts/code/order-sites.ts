@@ -192,7 +192,7 @@ function reducesOnly(call: Call): boolean {
 }
 
 function isStop(call: Call): boolean {
-  return call.args.some((one) => one.value.kind === "string" && /^(stop(_market|_loss)?|take_profit(_market)?|trailing_stop(_market)?|conditional|oco|trigger|move_order_stop)$/i.test(one.value.value))
+  return call.args.some((one) => one.value.kind === "string" && /^(stop(_market|_loss)?|take_profit(_market)?|trailing_stop(_market)?|conditional|oco|trigger|move_order_stop|positiontpsl)$/i.test(one.value.value))
     || literalFlag(call, /^(stop_?loss_?price|take_?profit_?price|trigger_?price|trailing_?percent|stop_?price)$/i);
 }
 

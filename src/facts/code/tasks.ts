@@ -9,6 +9,7 @@ import type { Inference } from "./inference/context.ts";
 import type { Value } from "./inference/values.ts";
 import { index, type Index } from "./module-index.ts";
 import { reach } from "./reach.ts";
+import { program } from "../roots.ts";
 
 /** Something that runs beside others: a task, a thread, a callback, a route, the main program. */
 export interface TaskRoot {
@@ -32,17 +33,21 @@ export interface Tasks {
   interleaving(a: FunctionNode, b: FunctionNode): readonly [TaskRoot, TaskRoot] | null;
 }
 
+/** What a backtest or an example starts beside each other does not run beside each other in the bot. */
+const REHEARSED: ReadonlySet<string> = new Set(["test", "example", "docs", "research", "migration"]);
+
 export const tasks = codeFact({
   name: "tasks",
   doc: "What runs beside what: task roots, and which of them may be in a function.",
-  requires: { index, infer, callGraph, entryPoints, reach },
-  derive({ index, infer, callGraph, entryPoints, reach }): Tasks {
+  requires: { program, index, infer, callGraph, entryPoints, reach },
+  derive({ program, index, infer, callGraph, entryPoints, reach }): Tasks {
     const found: Omit<TaskRoot, "id">[] = [];
     for (const one of entryPoints.all) {
       if (one.live) found.push({ kind: "main", fn: one.module.root, at: null, by: "", many: false });
     }
     const spawning = new Set<Node>();
-    for (const one of index.modules.values()) {
+    for (const [file, one] of index.modules) {
+      if (REHEARSED.has(program.roles.get(file) ?? "bot")) continue;
       one.module.functions.forEach((fn) => {
         if (reach.of(fn) === "dead") return;
         for (const call of one.calls[fn.index]!) found.push(...startedBy(infer, callGraph, call, spawning));

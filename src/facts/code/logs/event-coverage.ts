@@ -1,6 +1,8 @@
-import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { index } from "../module-index.ts";
+import { Opens, orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { tradeSteps, type Start } from "../trade-steps.ts";
@@ -33,14 +35,18 @@ const MOST_CALLERS = 12;
 export const eventCoverage = codeFact({
   name: "event-coverage",
   doc: "What is written about an event where it happens, in the helpers around it and in the callers.",
-  requires: { widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames },
-  derive({ widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames }): EventCoverage {
+  requires: { index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach },
+  derive({ index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach }): EventCoverage {
+    // The first stop of a position that was just opened is set, not moved.
+    const afterEntry = (fn: FunctionNode, node: Node): boolean =>
+      index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0);
     // Who starts a task does not tell what becomes of it.
     const roots = new Set(tasks.roots.map((one) => one.fn));
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
       const records = near(logSummaries, eventNames, event, fn, node, depth);
       if (records.length > 0) return { ...NOTHING, records };
+      if (event === "trail" && afterEntry(fn, node)) return NOTHING;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
       if (callers.length === 0 || (depth === MAX_DEPTH[event] && event !== "exit")) return ended(way, tradeSteps.startOf(fn));
       if (depth === MAX_DEPTH[event] || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
@@ -71,10 +77,38 @@ function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: F
       if (one.kind === "counter" || complains(one)) continue;
       // In a caller only what it writes itself, or in a helper of its own, is about this event.
       const direct = one.call === call || isOwn(summaries, call, one);
-      if (depth === 0 ? direct || names.of(event, one) !== "none" : direct && names.of(event, one) !== "none") found.push(one);
+      const told = names.of(event, one) !== "none";
+      if (depth === 0 ? direct || told : direct && (told || isNext(call, node, one))) found.push(one);
     }
   }
   return found;
+}
+
+/** In whatever language: written with a value right after the call that does it, in the same block. */
+function isNext(call: Call, node: Node, { fields, text }: LogCall): boolean {
+  if (fields === text.toLowerCase()) return false;
+  const [done, written] = [statementOf(node), statementOf(call)];
+  const block = done && written && done.parent === written.parent ? blockOf(done) : null;
+  if (!block) return false;
+  const distance = block.indexOf(written as Stmt) - block.indexOf(done as Stmt);
+  return distance === 1 || distance === 2;
+}
+
+/** The statement whose expression holds the node. */
+function statementOf(node: Node): Node | null {
+  let at: Node = node;
+  while (at.parent && !blockOf(at)) at = at.parent;
+  return at.parent ? at : null;
+}
+
+/** The list of statements that the node stands in, null where it stands in none. */
+function blockOf(node: Node): readonly Stmt[] | null {
+  const parent = node.parent;
+  if (!parent) return null;
+  const lists = parent.kind === "if" || parent.kind === "while" || parent.kind === "for" ? [parent.body, parent.otherwise]
+    : parent.kind === "try" ? [parent.body, parent.otherwise, parent.finally]
+    : parent.kind === "function" || parent.kind === "handler" || parent.kind === "with" || parent.kind === "case" ? [parent.body] : [];
+  return lists.find((one) => one.includes(node as Stmt)) ?? null;
 }
 
 const isOwn = (summaries: LogSummaries, call: Call, one: LogCall): boolean => summaries.runs(call).includes(one.fn);
