@@ -12,6 +12,8 @@ const DAY = /daily|\bday\b|today|дневн|суточн|за день|сего�
 const LOSS = /loss|pnl|drawdown|\bdd\b|убыт|просад|потер/iu;
 /** What is not so, or only would be. */
 const NOT_SO = /\b(?:not|no|never|if|when|once|unless|until|will|would|enabled|configured|reset|resum\p{L}*|new day|below|within|under)\b|n't|(?<![\p{L}])(?:не|нет|если|когда|сброш\p{L}*|сброс\p{L}*|новый день)(?![\p{L}])/iu;
+/** What follows from the limit, and for how long: it has been reached. */
+const HELD_SO = /no (?:new |more )?(?:entries|trades|orders|trading)|until (?:tomorrow|midnight|(?:the )?(?:next|new) (?:day|session)|\d{1,2}:\d\d)|до (?:завтра|конца (?:дня|суток)|следующ\p{L}+ (?:дня|суток)|полуночи)/giu;
 /** Orders on their way when the limit was reached. */
 const ON_THE_WAY = 2000;
 /** A new day begins at a full or a half hour in every time zone. */
@@ -26,7 +28,7 @@ const opens = (one: RunEvent): boolean =>
  * have begun since the limit, or where the bot says afterwards that the limit still holds.
  */
 export function dailyLossReached(events: readonly RunEvent[], isDailyLoss: (one: RunEvent) => boolean = () => false): DailyLossReached | null {
-  const told = events.filter((one) => one.kind === "limit-reached" && one.time !== null && !NOT_SO.test(one.text.replace(/no (?:new |more )?(?:entries|trades|orders|trading)/gi, "")) && (isDailyLoss(one) || (DAY.test(one.text) && LOSS.test(one.text))));
+  const told = events.filter((one) => one.kind === "limit-reached" && one.time !== null && !NOT_SO.test(one.text.replace(HELD_SO, "")) && (isDailyLoss(one) || (DAY.test(one.text) && LOSS.test(one.text))));
   const [first] = told;
   if (!first) return null;
   const opened: RunEvent[] = [];

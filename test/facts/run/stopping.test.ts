@@ -53,6 +53,7 @@ describe("dailyLossReached", () => {
   test("closing orders are no entries", () => expect(dailyLossReached([limit(0), event("order-submitted", 60, {}, { text: "ORDER_SENT reduce=True" }), event("order-submitted", 60, {}, { text: "close APT reduce=False" })])!.opened.length).toBe(0));
   test("an order that says that it opens is one", () => expect(dailyLossReached([limit(0), event("order-submitted", 60, {}, { text: "ORDER_SENT side=buy reduce=False" })])!.opened.length).toBe(1));
   test.each(["trading stops when the daily loss limit is reached", "daily loss limit not reached: -1.1 %", "new day, daily loss limit reset"])("%s: nothing is reached", (text) => expect(dailyLossReached([limit(0, text), entry(300, "A")])).toBe(null));
+  test.each(["DAILY_LOSS_LIMIT loss=3.4% entries are stopped until tomorrow", "daily loss limit hit, no new trades until 00:00 UTC", "дневной лимит убытка: входы закрыты до завтра"])("%s: it is reached, and says for how long", (text) => expect(dailyLossReached([limit(0, text), entry(300, "A")])!.opened.length).toBe(1));
   test("another limit is another limit", () => expect(dailyLossReached([event("limit-reached", 0, {}, { text: "max positions reached" }), entry(300, "A")])).toBe(null));
 });
 
