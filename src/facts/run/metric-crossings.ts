@@ -7,7 +7,7 @@ import type { MetricReading } from "./metric-readings.ts";
 export interface Reckoning {
   /** Units to a fraction of the price or to a second, that the code prints; null: the code does not tell. */
   readonly scale: number | null;
-  /** The value is of an order's latency. */
+  /** The code shows that the value is of an order. */
   readonly ofOrder: boolean;
   /** The code warns about this value by a threshold as strict as asked, wherever that line went. */
   readonly warns: boolean;
@@ -48,7 +48,7 @@ export function crossingsOf(
   const badSign = signsOf(readings);
   for (const reading of readings) {
     const known = reckoningOf(reading);
-    if (reading.kind === "latency" && !reading.ofOrder && !known.ofOrder) continue;
+    if (!reading.ofOrder && !known.ofOrder) continue;
     const key = `${reading.kind} ${wording(reading.event.text)}`;
     let group = groups.get(key);
     if (!group) groups.set(key, (group = { kind: reading.kind, key, silent: [], warned: [], within: 0, unitless: [] }));

@@ -1,4 +1,6 @@
 import { runFact } from "../../sdk/fact.ts";
+import { NOT_A_READING, NOT_A_READING_AFTER, READING_NAMES } from "../../knowledge/metric-lines.ts";
+import type { LogPattern } from "../../run/log-pattern.ts";
 import type { RunEvent } from "../../run/event.ts";
 import { run } from "../roots.ts";
 import { horizonOf, until } from "./horizon.ts";
@@ -28,7 +30,7 @@ export const metricEvents = runFact({
     const seen = new Set<string>();
     // Behind the horizon a WARNING may be among the events that were not kept.
     const events = until(toldOnce, horizonOf(run, TELLING) - NEAR);
-    const readings = events.flatMap(readingsOf).filter((one) => {
+    const readings = events.flatMap(readingsOf).filter((one) => !isForeseen(one, patternOf(one.event)?.pieces ?? [])).filter((one) => {
       // One line may be several events.
       const key = `${one.event.at.file}:${String(one.event.at.line)} ${one.kind}`;
       return !seen.has(key) && seen.add(key);
@@ -43,3 +45,13 @@ export const metricEvents = runFact({
     };
   },
 });
+
+/** The code calls the value that the line prints an estimate, a limit, an average. */
+function isForeseen(reading: MetricReading, pieces: LogPattern["pieces"]): boolean {
+  const name = READING_NAMES.find(([kind]) => kind === reading.kind)![1];
+  return pieces.some((one) => {
+    if (typeof one === "string") return false;
+    const hit = name.exec(one.words);
+    return hit !== null && (NOT_A_READING.test(one.words.slice(0, hit.index)) || NOT_A_READING_AFTER.test(one.words.slice(hit.index + hit[0].length)));
+  });
+}

@@ -10,7 +10,7 @@ export interface MetricReading {
   readonly written: number;
   /** The unit that the line states, as units to a fraction of the price or to a second; null: none. */
   readonly stated: number | null;
-  /** Of a latency: the line says that it is one of orders. */
+  /** The line is about an order, a fill or a position; a price may be of an instrument that it names. Settings that are printed at the start are not. */
   readonly ofOrder: boolean;
 }
 
@@ -41,7 +41,7 @@ function fromFields(event: RunEvent, metric: string, value: string, unit: string
   if (!kind || value.trim() === "" || !Number.isFinite(written) || SUMMARY_LINE.test(event.text)) return null;
   const [before = "", after = ""] = metric.split(READING_NAMES.find(([one]) => one === kind)![1]);
   if (NOT_A_READING.test(before) || NOT_A_READING_AFTER.test(after) || isOther(kind, before)) return null;
-  return { kind: settled(kind, event), event, written, stated: scaleOf(kind, [unit, snakeEnd(metric)]), ofOrder: isOfOrder(event) };
+  return { kind: settled(kind, event), event, written, stated: scaleOf(kind, [unit, snakeEnd(metric)]), ofOrder: isOfOrder(event, kind) };
 }
 
 function inText(event: RunEvent, kind: MetricKind, name: RegExp): MetricReading | null {
@@ -53,15 +53,17 @@ function inText(event: RunEvent, kind: MetricKind, name: RegExp): MetricReading 
     const found = VALUE.exec(after)?.groups;
     const written = found ? Number(found.value!.replace(",", ".")) : NaN;
     if (!found || !Number.isFinite(written)) continue;
-    return { kind: settled(kind, event), event, written, stated: scaleOf(kind, [found.unit, found.inside, found.suffix]), ofOrder: isOfOrder(event) };
+    return { kind: settled(kind, event), event, written, stated: scaleOf(kind, [found.unit, found.inside, found.suffix]), ofOrder: isOfOrder(event, kind) };
   }
   return null;
 }
 
 const isOther = (kind: MetricKind, before: string): boolean => kind === "latency" && OTHER_LATENCY.test(before);
 
-const isOfOrder = (event: RunEvent): boolean =>
-  event.kind === "fill" || event.kind.startsWith("order-") || event.kind === "entry" || event.kind === "exit" || ORDER_LINE.test(event.text);
+const ABOUT_ORDERS: ReadonlySet<string> = new Set(["fill", "order-accepted", "entry", "exit", "trail"]);
+
+const isOfOrder = (event: RunEvent, kind: MetricKind): boolean =>
+  ABOUT_ORDERS.has(event.kind) || ORDER_LINE.test(event.text) || (kind !== "latency" && (event.fields.symbol !== undefined || CLOSING_LINE.test(event.text)));
 
 const settled = (kind: MetricKind, event: RunEvent): MetricKind =>
   kind === "slippage" && (event.kind === "exit" || CLOSING_LINE.test(event.text)) ? "exit-slippage" : kind;

@@ -5,7 +5,7 @@ import { readingsOf } from "../../../src/facts/run/metric-readings.ts";
 import type { RunEvent, RunEventKind } from "../../../src/run/event.ts";
 import { event } from "./run-of.ts";
 
-const said = (text: string, second = 0, level = 20, kind: RunEventKind = "metric", fields: RunEvent["fields"] = {}): RunEvent => event(kind, second, fields, { text, level });
+const said = (text: string, second = 0, level = 20, kind: RunEventKind = "metric", fields: RunEvent["fields"] = { symbol: "APT" }): RunEvent => event(kind, second, fields, { text, level });
 const brief = (text: string, kind: RunEventKind = "metric") => readingsOf(said(text, 0, 20, kind)).map((one) => [one.kind, one.written, one.stated]);
 
 describe("readingsOf", () => {
@@ -64,6 +64,7 @@ describe("crossingsOf", () => {
   test("what the code warns about is not called silent", () => expect(crossed([said("slippage=0.5%")], { ...UNKNOWN, warns: true }).silent).toBe(0));
   test("the sign that the bot warns about is the bad one", () => expect(crossed([said("slippage=-0.5%", 0, 30), said("slippage=0.5%", 9)])).toMatchObject({ silent: 0, warned: 1 }));
   test("a distance that is not set is not too small", () => expect(crossed([said("trail_distance=0%"), said("trail_distance=0.01%")])).toMatchObject({ silent: 1, within: 1 }));
+  test("settings that are printed at the start are no readings", () => expect(crossed([said("Trading Fee: 0.05% | Slippage: 0.3%", 0, 20, "metric", {})])).toEqual({ silent: 0, warned: 0, within: 0, unitless: 0 }));
   test("latencies of other things are left alone", () => expect(crossed([said("stream latency=900ms"), said("something latency=900ms")])).toEqual({ silent: 0, warned: 0, within: 0, unitless: 0 }));
 
   test("what was within stays within when warnings are added, and nothing is counted twice", () => {
