@@ -1,4 +1,5 @@
 import type { Check } from "../../sdk/check.ts";
+import { dailyLossClearsItself } from "./daily-loss-clears-itself/check.ts";
 import { dailyLossNotEnforced } from "./daily-loss-not-enforced/check.ts";
 import { dailyPnlNotFed } from "./daily-pnl-not-fed/check.ts";
 import { dailyPnlNotReset } from "./daily-pnl-not-reset/check.ts";
@@ -18,6 +19,6 @@ import { stopTookTooLong } from "./stop-took-too-long/check.ts";
 /** Section 11. */
 export const SHUTDOWN: readonly Check[] = [
   noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownCanHang,
-  positionLimitNotEnforced, dailyLossNotEnforced, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
+  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
   memoryOverLimit, morePositionsThanAllowed, ordersAfterDailyLoss, endedWithoutShutdown, stopTookTooLong,
 ];
