@@ -24,8 +24,12 @@ const YOUNG_MEGABYTES = 12;
 /** Far more than a block and the patterns of a large bot need; without it a thread lets garbage grow. */
 const OLD_MEGABYTES = 192;
 
+/** One thread reads the bytes for all of them, and each has a heap of its own. */
+const MOST_THREADS = 6;
+
 /** Threads are started when there is enough for them to do: nobody knows before how much an archive or a pipe holds. */
-export function logThreads(code: KnownCode, jobs: number): LogThreads {
+export function logThreads(code: KnownCode, asked: number): LogThreads {
+  const jobs = Math.min(asked, MOST_THREADS);
   const spare: Buffer[] = [];
   const here = thisThread(code, spare);
   let others: Pick<LogThreads, "digest" | "close"> | null = null;
