@@ -44,7 +44,7 @@ export function memoryTrend(samples: readonly MemorySample[], asked: MemoryAsked
   if (judged < asked.leastMinutes) return { ...base, view: "open", needed: Math.max(least, needed) };
   if (percent.high <= asked.growthPercent) return { ...base, view: "steady", needed: minutes };
   if (percent.low <= asked.growthPercent) return { ...base, view: "open", needed: Math.max(minutes + 1, needed) };
-  return { ...base, view: stillGrows(warm) ? "grows" : "levels", needed: minutes };
+  return { ...base, view: stillGrows(warm, asked) ? "grows" : "levels", needed: minutes };
 }
 
 const pointOf = (one: MemorySample): { time: number; value: number } => ({ time: one.time / 1000, value: one.rss });
@@ -54,11 +54,11 @@ function percentOf({ slope, low, high, start }: Trend): NonNullable<MemoryTrend[
   return { middle: slope * scale, low: low * scale, high: high * scale };
 }
 
-/** A cache that fills is no leak: what leaks goes on in the second half. */
-function stillGrows(samples: readonly MemorySample[]): boolean {
+/** A cache that fills is no leak: what leaks goes on in the second half as fast as it may not. */
+function stillGrows(samples: readonly MemorySample[], asked: MemoryAsked): boolean {
   const middle = (samples[0]!.time + samples.at(-1)!.time) / 2;
   const later = trendOf(samples.filter((one) => one.time >= middle).map(pointOf));
-  return later !== null && later.low > 0;
+  return later !== null && later.low > 0 && later.start > 0 && percentOf(later).middle > asked.growthPercent;
 }
 
 /** The interval of a slope narrows with the power 3/2 of the time: it must be narrower than the way to what is asked. */

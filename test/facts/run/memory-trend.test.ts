@@ -18,6 +18,7 @@ describe("memoryTrend", () => {
   test("a leak of 10 % in two hours is found", () => expect(memoryTrend(samples(180, (minute, i) => 200 + minute / 6 + ripple(i)), ASKED).view).toBe("grows"));
   test("the first ten minutes do not count", () => expect(memoryTrend(samples(180, (minute, i) => (minute < 10 ? 50 + minute * 15 : 200) + ripple(i)), ASKED).view).toBe("steady"));
   test("a cache that fills and stops is no leak", () => expect(memoryTrend(samples(300, (minute, i) => 200 + 40 * Math.min(1, minute / 100) + ripple(i)), ASKED).view).not.toBe("grows"));
+  test("nor is what slows down", () => expect(memoryTrend(samples(240, (minute, i) => 200 + 20 * Math.log1p(minute / 5) + ripple(i) / 2), ASKED).view).toBe("levels"));
   test("a child that starts is a step and no trend", () => {
     const both = [...samples(100, (_, i) => 200 + ripple(i)), ...samples(190, (_, i) => 320 + ripple(i), 2).slice(600)];
     expect(memoryTrend(both, ASKED).view).toBe("steady");
