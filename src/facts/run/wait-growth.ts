@@ -5,8 +5,9 @@ import type { LoggedWait, Outage } from "./outages.ts";
 const LEAST = 4;
 /** Doubling pauses measured with the attempts between them; 5, 10, 15, 20 is 1.33 at its third step. */
 const GROWN = 1.6;
-/** Pauses within this factor are the same, steps within the other too. */
+/** Pauses within this factor are the same, measured ones within the next (they hold the attempt, on a machine that may be busy), steps within the last. */
 const SAME = 1.1;
+const SAME_MEASURED = 1.25;
 const SAME_STEP = 1.3;
 
 /** What the pauses of a stream show. constant: in all of its outages. */
@@ -26,7 +27,8 @@ export function growthOf(outages: readonly Outage[]): WaitGrowth | null {
   if (!longest) return null;
   const all = outages.flatMap((one) => seriesOf(one.waits).seconds);
   const [least, most] = [all.reduce((a, b) => Math.min(a, b), Infinity), all.reduce((a, b) => Math.max(a, b), 0)];
-  return most <= least * SAME || most - least <= 0.02 ? { view: "constant", ...longest } : null;
+  const same = longest.waits.every((one) => one.stated !== null) ? SAME : SAME_MEASURED;
+  return most <= least * same || most - least <= 0.02 ? { view: "constant", ...longest } : null;
 }
 
 /** Between the first four pauses: later ones may be capped. */
