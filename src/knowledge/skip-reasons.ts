@@ -12,6 +12,10 @@ const TOLD: Readonly<Record<Filter, RegExp>> = {
   correlation: /correl|same[ _-](side|direction|group|sector)|exposure|коррел/i,
 };
 
+/** The circuit breaker and nothing else: "blocked" alone says that some filter did it. */
+export const isBreaker = (reason: string): boolean =>
+  /breaker|is_?symbol_?blocked|symbol_?(is_?)?blocked|(loss|losing)[ _-]?streak|consecutive[ _-]?loss|kill[ _-]?switch|quarantin|предохранител|серия убыт/i.test(reason) && !/cool[ _-]?down|кулдаун|daily|дневн/i.test(reason);
+
 /** Which of the filters a reason names; null: another one, or none of the four. */
 export function filterOf(reason: string): Filter | null {
   const words = reason.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_");

@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { driftsOf } from "../../src/facts/run/drifts.ts";
 import { rhythmOf } from "../../src/facts/run/sync-rhythm.ts";
+import type { LogPattern } from "../../src/run/log-pattern.ts";
 import type { RunEvent } from "../../src/run/event.ts";
 import { event, findingOf, found, START, verdictOf } from "../facts/run/run-of.ts";
 
-const every = (seconds: number, count: number, from = 0): RunEvent[] => Array.from({ length: count }, (_, i) => event("sync", from + i * seconds));
+const every = (seconds: number, count: number, from = 0): RunEvent[] => Array.from({ length: count }, (_, i) => event("sync", from + i * seconds, {}, { pattern: 0 }));
+/** A line in the second line of a function, in a branch or not. */
+const JOURNAL = (branch: string): Record<string, string> => ({ "bot.py": `def synced(count):\n    ${branch}logger.info("SYNC_OK")\n` });
+const patterns = [{ at: { in: "code", file: "bot.py", line: 2 }, fn: "bot.py:synced", level: 20, pieces: ["SYNC_OK"], keys: [], events: ["sync"] }] as unknown as readonly LogPattern[];
 const atWork = (from: number, to: number, step = 5): RunEvent[] => Array.from({ length: Math.floor((to - from) / step) }, (_, i) => event("fill", from + i * step + 1));
 const inOrder = (...parts: readonly RunEvent[][]): RunEvent[] => parts.flat().sort((a, b) => a.time! - b.time!);
 const BTC = { symbol: "BTC-USDT" };
@@ -57,14 +61,15 @@ describe("the rhythm of comparisons", () => {
   });
 
   test("red for five minutes, a concern for ninety seconds, nothing for a correct run", () => {
-    const gapOf = (seconds: number) => verdictOf("drift", { "bot.py": "x = 1\n" }, { events: inOrder(every(30, 6), every(30, 4, 150 + seconds), atWork(0, 300 + seconds)) });
+    const gapOf = (seconds: number, branch = "") => verdictOf("drift", JOURNAL(branch), { patterns, events: inOrder(every(30, 6), every(30, 4, 150 + seconds), atWork(0, 300 + seconds)) });
     expect(findingOf(gapOf(400), "drift/sync-gap").grade).toBe("fail");
     expect(findingOf(gapOf(90), "drift/sync-gap").grade).toBe("concern");
     expect(found(gapOf(45)).filter((one) => one.includes("sync-gap"))).toEqual([]);
+    expect(found(gapOf(400, "if count: ")).filter((one) => one.includes("sync-gap"))).toEqual([]);
   });
 
   test("a comparison that died", () => {
-    const verdict = verdictOf("drift", { "bot.py": "x = 1\n" }, { events: inOrder(every(30, 6), atWork(0, 1500)), end: START + 1_500_000 });
+    const verdict = verdictOf("drift", JOURNAL(""), { patterns, events: inOrder(every(30, 6), atWork(0, 1500)), end: START + 1_500_000 });
     expect(findingOf(verdict, "drift/sync-gap").message.en).toContain("never compared");
   });
 });

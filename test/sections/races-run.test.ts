@@ -112,9 +112,11 @@ describe("events that are told once", () => {
   });
 
   test("one execution told twice by one call", () => {
-    const told = (second: number, trade: string, pattern = 1) => event("fill", second, { ...BTC, "trade-id": trade }, { pattern });
+    const told = (second: number, trade: string, pattern = 1) => event("fill", second, { ...BTC, "trade-id": trade, price: "100", size: "1" }, { pattern });
     expect(fillsOf([told(1, "a"), told(2, "a")]).repeated.length).toBe(1);
     expect(fillsOf([told(1, "a"), told(2, "b"), told(3, "a", 2)]).repeated).toEqual([]);
+    const [entry, exit] = [told(1, "a"), { ...told(9, "a"), fields: { ...BTC, "trade-id": "a", price: "101", size: "1" } }];
+    expect(fillsOf([entry, exit]).repeated).toEqual([]);
   });
 });
 
@@ -145,7 +147,7 @@ describe("races in a run", () => {
   });
 
   test("an execution that was processed twice", () => {
-    const fills = [event("fill", 1, { ...BTC, "trade-id": "7" }), event("fill", 2, { ...BTC, "trade-id": "7" })];
+    const fills = [1, 2].map((second) => event("fill", second, { ...BTC, "trade-id": "7", price: "100", size: "1" }));
     expect(found(verdictOf("races", { "bot.py": "x = 1\n" }, { events: fills }))).toEqual(["races/fill-processed-twice confirmed"]);
   });
 });

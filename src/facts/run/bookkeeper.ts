@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventKind } from "../../run/event.ts";
-import { instrumentOf, sameCall, secondsBetween } from "./instruments.ts";
+import { instrumentOf, sameCall, sameOwner, secondsBetween } from "./instruments.ts";
 
 /** Entered again although no exit stands in between. */
 export interface Reentry {
@@ -37,6 +37,10 @@ export interface Closing {
   readonly exit: RunEvent;
   /** One of the lines about it carries the mandatory tag EXIT_HIT. */
   readonly tagged: boolean;
+  /** The log goes on behind it: what there is to say about it has been said. */
+  readonly settled: boolean;
+  /** Opening orders that the log tells between the last exit and this one. */
+  readonly orders: number;
 }
 
 export interface PositionBooks {
@@ -65,12 +69,15 @@ const VOID: ReadonlySet<RunEventKind> = new Set(["order-canceled", "order-reject
 const PROOFS: ReadonlySet<RunEventKind> = new Set(["fill", "trail", "drift-size"]);
 const RESTART: ReadonlySet<RunEventKind> = new Set(["started", "stopped"]);
 /** More of a position that is there: a plan, not a mistake. */
-const ADDS = /\b(add(s|ed|ing|on)?|pyramid\w*|scal(e|ed|ing)[ _-]?in|dca|averag\w*|grid|layer|top[ _-]?up|safety[ _-]?order|re-?buy)\b|усредн|докуп|добор|пирамид|сетк/i;
+const ADDS = /\b(add(s|ed|ing|on)?|pyramid\w*|scal(e|ed|ing)[ _-]?in|dca|averag\w*|grid|layer|top[ _-]?up|safety[ _-]?order|re-?buy|leg|ladder|tranche|split|slice|chunk|level|part)\b|\b\d{1,2} ?\/ ?\d{1,2}\b|усредн|докуп|добор|пирамид|сетк/i;
 const PARTLY = /\b(partial\w*|tp[ _-]?\d|take[ _-]?profit[ _-]?\d|scal(e|ed|ing)[ _-]?out|reduc\w*|half|\d{1,2} ?%)|частич|половин/i;
 const IN_THE_MARKET = /already|in[ _-]?(a[ _-])?position|has[ _-]?position|open[ _-]?position|position[ _-]?(open|exists|held)|busy|duplicate|уже|позици/i;
 const EXIT_TAG = /\bEXIT_HIT\b/i;
 /** An entry that is dropped again at once was told too early. Seconds. */
 const AT_ONCE = 2;
+
+/** Milliseconds after which nothing more is said about a close. */
+const SETTLED = 60_000;
 
 /** What is known of one market. */
 interface Line {
@@ -85,11 +92,13 @@ interface Line {
   gone: boolean;
   /** The position that was closed last. */
   last: Writable<Closing> | null;
+  /** Opening orders since the last exit. */
+  orders: number;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const empty = (): Line => ({ open: null, proof: null, closing: null, exit: null, done: null, doubtful: false, gone: false, last: null });
+const empty = (): Line => ({ open: null, proof: null, closing: null, exit: null, done: null, doubtful: false, gone: false, last: null, orders: 0 });
 
 /** Reads the events of a run in the order of time and keeps a line for each market. */
 export class Bookkeeper {
@@ -99,8 +108,10 @@ export class Bookkeeper {
   readonly #secondCloses: SecondClose[] = [];
   readonly #closings: Closing[] = [];
   #lines = new Map<string, Line>();
+  #end: number | null = null;
 
   read(one: RunEvent): void {
+    this.#end = one.time ?? this.#end;
     if (RESTART.has(one.kind)) return this.#restart();
     if (one.kind === "skip" && IN_THE_MARKET.test(one.fields.reason ?? "")) this.#books.oneAtATime ??= one;
     const instrument = instrumentOf(one);
@@ -122,7 +133,8 @@ export class Bookkeeper {
   }
 
   #restart(): void {
-    for (const { open, gone } of this.#lines.values()) {
+    for (const { open, gone, last } of this.#lines.values()) {
+      if (last && this.#end !== null && last.exit.time !== null && this.#end - last.exit.time >= SETTLED) last.settled = true;
       if (open && gone) this.#books.closed++;
       else if (open) this.#books.open++;
     }
@@ -138,7 +150,8 @@ export class Bookkeeper {
     else if (line.open && !again) this.#books.unresolved++;
     this.#books.entries++;
     this.#books.firstEntry ??= one;
-    Object.assign(line, empty(), { open: one, doubtful: ADDS.test(one.text) });
+    if (line.last) line.last.settled = true;
+    Object.assign(line, empty(), { open: one, doubtful: ADDS.test(one.text), orders: line.orders });
   }
 
   #exit(instrument: string, line: Line, one: RunEvent): void {
@@ -146,21 +159,21 @@ export class Bookkeeper {
     if (twice) this.#secondCloses.push(twice);
     if (line.open) {
       this.#books.closed++;
-      line.last = { instrument, entry: line.open, exit: one, tagged: false };
+      line.last = { instrument, entry: line.open, exit: one, tagged: false, settled: false, orders: line.orders };
       this.#closings.push(line.last);
     }
     if (line.last && EXIT_TAG.test(one.text)) line.last.tagged = true;
     this.#books.firstExit ??= one;
     if (line.exit && !sameCall(line.exit, one)) line.done = one;
     else Object.assign(line, { exit: one, done: null, doubtful: false });
-    Object.assign(line, { open: null, gone: false });
+    Object.assign(line, { open: null, gone: false, orders: 0 });
   }
 }
 
-/** Only where entries and exits are told in one unit: some were closed with just the size that they were entered with. */
+/** Only where one order is all that the position was made of, and entries and exits are told in one unit: some were closed with just the size that they were entered with. */
 function oversoldIn(closings: readonly Closing[]): Oversold[] {
   const factorOf = ({ entry, exit }: Closing): number => Number(exit.fields.size) / Number(entry.fields.size);
-  const plain = closings.filter(({ entry, exit }) => !PARTLY.test(exit.text) && !ADDS.test(entry.text) && Number(entry.fields.size) > 0 && Number(exit.fields.size) > 0);
+  const plain = closings.filter(({ entry, exit, orders }) => orders === 1 && !PARTLY.test(exit.text) && !ADDS.test(entry.text) && Number(entry.fields.size) > 0 && Number(exit.fields.size) > 0);
   if (!plain.some((one) => factorOf(one) === 1)) return [];
   return plain.flatMap((one): Oversold[] => {
     const factor = factorOf(one);
@@ -183,6 +196,7 @@ function follow(line: Line, one: RunEvent): void {
   else if (one.kind === "skip" && line.open && (secondsBetween(line.open, one) ?? 0) <= AT_ONCE) line.doubtful = line.proof === null;
   else if (one.kind === "order-submitted") {
     if (line.open && closes(line.open, one)) line.closing ??= one;
+    else if (!REDUCES.test(one.text)) line.orders++;
   } else if (PROOFS.has(one.kind)) {
     if (line.open && one.kind === "fill" && closes(line.open, one)) line.closing ??= one;
     if (line.open) line.proof ??= one;
@@ -191,7 +205,8 @@ function follow(line: Line, one: RunEvent): void {
 }
 
 /** `reduce=True`, or the other side. */
-const closes = (entry: RunEvent, one: RunEvent): boolean => /reduce[_ ]?(only)?["']?\s*[=:]\s*["']?true/i.test(one.text) || (sideOf(entry) !== null && sideOf(one) !== null && sideOf(entry) !== sideOf(one));
+const REDUCES = /reduce[_ ]?(only)?["']?\s*[=:]\s*["']?true/i;
+const closes = (entry: RunEvent, one: RunEvent): boolean => REDUCES.test(one.text) || (sideOf(entry) !== null && sideOf(one) !== null && sideOf(entry) !== sideOf(one));
 
 function sideOf({ fields }: RunEvent): "buy" | "sell" | null {
   if (/^(buy|long|bid)/i.test(fields.side ?? "")) return "buy";
@@ -199,13 +214,13 @@ function sideOf({ fields }: RunEvent): "buy" | "sell" | null {
 }
 
 function reentry(instrument: string, { open, proof, closing, doubtful }: Line, second: RunEvent): Reentry | null {
-  if (!open || !proof || doubtful || !sameCall(open, second) || ADDS.test(second.text) || differ(open, second, "side")) return null;
+  if (!open || !proof || doubtful || !sameCall(open, second) || ADDS.test(second.text) || differ(open, second, "side") || !sameOwner(open, second)) return null;
   if (sameValue(open, second, "order-id") || sameValue(open, second, "client-order-id") || sameValue(open, second, "position-id")) return null;
   return { instrument, first: open, second, seconds: secondsBetween(open, second), proof, closing };
 }
 
 function secondClose(instrument: string, { open, exit, done, doubtful }: Line, second: RunEvent): SecondClose | null {
-  if (open || !exit || doubtful || !sameCall(exit, second) || PARTLY.test(exit.text) || PARTLY.test(second.text)) return null;
+  if (open || !exit || doubtful || !sameCall(exit, second) || !sameOwner(exit, second) || PARTLY.test(exit.text) || PARTLY.test(second.text)) return null;
   if (differ(exit, second, "side") || differ(exit, second, "size") || differ(exit, second, "position-id")) return null;
   const sameOrder = sameValue(exit, second, "order-id") || sameValue(exit, second, "client-order-id");
   const samePosition = sameValue(exit, second, "position-id");

@@ -36,12 +36,14 @@ export const drifts = runFact({
 
 /** As often in a row it is no delay of the exchange any more. */
 const OFTEN = 3;
+/** Seconds that the pace of comparisons may differ by. */
+const UNEVEN = 5;
 /** Seconds after a failed request, and never so long that the next comparison may have come. */
 const RIGHT_AFTER = 2;
 /** Seconds within which no other answer of the exchange can have come. */
 const SAME_ROUND = 0.1;
 /** Left alone on purpose, and said so. */
-const ON_PURPOSE = /managed[=: ]+false|unmanaged|not managed|ignor\w*|foreign|manual\w*|whitelist|чуж\w*|ручн\w*|не управля\w*|игнор\w*/i;
+const ON_PURPOSE = /managed[=: ]+false|unmanaged|not managed|ignor\w*|foreign|manual\w*|whitelist|external\w*|not mine|not ours|other bot|skip\w*|leav(e|ing)|dust|below min\w*|чуж\w*|ручн\w*|не управля\w*|игнор\w*/i;
 const BY_SYNC = /drift|sync|extern|reconcil|not[ _]on|missing|phantom|ghost|gone|vanish|сверк|рассинхрон|нет на бирже/i;
 const OF_POSITIONS = /position|позици|sync|сверк/i;
 const WARNING = 30;
@@ -61,7 +63,7 @@ function openDrifts(events: readonly RunEvent[]): OpenDrift[] {
   const end = (instrument: string, kind: "drift-add" | "drift-remove"): void => {
     const times = rows.get(`${kind} ${instrument}`) ?? [];
     rows.delete(`${kind} ${instrument}`);
-    if (times.length >= OFTEN) found.push({ instrument, times });
+    if (times.length >= OFTEN && isEachRound(times)) found.push({ instrument, times });
   };
   for (const one of events) {
     const instrument = instrumentOf(one);
@@ -83,6 +85,13 @@ function openDrifts(events: readonly RunEvent[]): OpenDrift[] {
     end(of, kind);
   }
   return found;
+}
+
+/** At an even pace: told by each comparison, not by several incidents on one day. */
+function isEachRound(times: readonly RunEvent[]): boolean {
+  const gaps = times.slice(1).map((one, i) => secondsBetween(times[i]!, one));
+  const known = gaps.filter((one) => one !== null);
+  return known.length === gaps.length && Math.max(...known) <= 2 * Math.min(...known) + UNEVEN;
 }
 
 const isFailedFetch = (one: RunEvent): boolean => one.kind === "sync-failed" || (one.kind === "exception" && (one.level ?? WARNING) >= WARNING && OF_POSITIONS.test(one.text));

@@ -4,7 +4,7 @@ import { codeLines } from "../code/code-lines.ts";
 import { index } from "../code/module-index.ts";
 import { isVariable } from "../code/races/key-words.ts";
 import { loops, type SharedLoop } from "../code/races/loops.ts";
-import { subscripts, type KeyedUse } from "../code/races/subscripts.ts";
+import { catchesKeyError, subscripts, type KeyedUse } from "../code/races/subscripts.ts";
 import { sharedState } from "../code/shared-state.ts";
 import { brokenMaps, type BrokenMap } from "./broken-maps.ts";
 
@@ -45,8 +45,7 @@ export const failedAccesses = runFact({
         const use = subscripts.find((one) => one.otherwise !== "handler" && nodes.includes(one.access.node)) ?? null;
         // A key that the code spells out is missing for another reason than another task.
         const shared = use ? { place: use.place, access: use.access } : sharedState.inside(fn).find(({ access }) => (access.kind === "load" || access.kind === "delete") && access.key !== null && isVariable(access.key) && nodes.includes(access.node));
-        const handled = subscripts.some((one) => one.otherwise === "handler" && nodes.includes(one.access.node));
-        if (shared && !handled) found.subscripts.push({ failure, node: shared.access.node, place: shared.place.location.label, use });
+        if (shared && !catchesKeyError(shared.access.node)) found.subscripts.push({ failure, node: shared.access.node, place: shared.place.location.label, use });
         continue;
       }
       const module = index.modules.get(failure.frame.file)!.module;

@@ -12,5 +12,13 @@ export const callOf = ({ pattern, text }: RunEvent): string => (pattern === null
 /** Whether both lines come from one logging call. */
 export const sameCall = (one: RunEvent, other: RunEvent): boolean => callOf(one) === callOf(other);
 
+const OWNER = /\b(strategy|strat|account|acct|user|uid|bot|bot_id|sub_?account|wallet|magic|timeframe|tf)\b["']?\s*[=:]\s*["']?([\w.-]+)/gi;
+
+/** Whether both lines speak for the same strategy, account, user, as far as they name one: each of them has positions of its own. */
+export function sameOwner(one: RunEvent, other: RunEvent): boolean {
+  const owners = new Map([...one.text.matchAll(OWNER)].map(([, key, value]) => [key!.toLowerCase(), value!]));
+  return [...other.text.matchAll(OWNER)].every(([, key, value]) => (owners.get(key!.toLowerCase()) ?? value) === value);
+}
+
 /** Seconds from one to the other; null where a time is missing. */
 export const secondsBetween = (one: RunEvent, other: RunEvent): number | null => (one.time === null || other.time === null ? null : (other.time - one.time) / 1000);

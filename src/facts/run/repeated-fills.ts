@@ -25,6 +25,9 @@ export const fillsInRun = runFact({
   derive: ({ toldOnce }): Fills => fillsOf(toldOnce),
 });
 
+/** A bot may number its trades by ids of its own: entry and exit of one trade are two fills. */
+const sameFill = (one: RunEvent, other: RunEvent): boolean => (["price", "size", "side"] as const).every((field) => one.fields[field] === other.fields[field] && (field === "side" || one.fields[field] !== undefined));
+
 /** Pure. One logging call must have told both: "received" and "booked" are two steps of one fill. */
 export function fillsOf(events: readonly RunEvent[]): Fills {
   const known = new Map<string, RunEvent[]>();
@@ -36,7 +39,7 @@ export function fillsOf(events: readonly RunEvent[]): Fills {
     // Ids of executions count for each market anew at some venues.
     const key = `${instrumentOf(one)} ${trade}`;
     const before = known.get(key) ?? [];
-    const first = before.find((other) => sameCall(other, one));
+    const first = before.find((other) => sameCall(other, one) && sameFill(other, one));
     if (first) repeated.push({ trade, first, second: one });
     else known.set(key, [...before, one]);
   }

@@ -1,9 +1,9 @@
-import { FILTERS, filterOf, type Filter } from "../../knowledge/skip-reasons.ts";
+import { FILTERS, filterOf, isBreaker, type Filter } from "../../knowledge/skip-reasons.ts";
 import type { RunEvent } from "../../run/event.ts";
 import type { Run } from "../../run/run.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
-import { instrumentOf, secondsBetween } from "./instruments.ts";
+import { instrumentOf, sameOwner, secondsBetween } from "./instruments.ts";
 import { toldOnce, wholePart } from "./told-once.ts";
 
 /** An order for a signal that the log says was dropped. */
@@ -30,6 +30,8 @@ export interface SignalFunnel {
   readonly entries: number;
   readonly reasons: Run["skipReasons"];
   readonly byFilter: Readonly<Record<Filter, number>>;
+  /** Signals that the circuit breaker stopped. */
+  readonly blocked: number;
   readonly firstSignal: RunEvent | null;
   readonly firstSkip: RunEvent | null;
   readonly ordersAfterSkip: readonly OrderAfterSkip[];
@@ -47,7 +49,8 @@ export const signalFunnel = runFact({
       const filter = filterOf(reason);
       if (filter) byFilter[filter] += times;
     }
-    return { signals: count("signal"), skips: count("skip"), entries: count("entry"), reasons: run.skipReasons, byFilter, ...leaksOf(wholePart(toldOnce, run.tallies, ["signal", "skip", "entry", "exit", "order-submitted", "limit-reached"])) };
+    const blocked = run.skipReasons.reduce((sum, one) => sum + (isBreaker(one.reason) ? one.count : 0), 0);
+    return { blocked, signals: count("signal"), skips: count("skip"), entries: count("entry"), reasons: run.skipReasons, byFilter, ...leaksOf(wholePart(toldOnce, run.tallies, ["signal", "skip", "entry", "exit", "order-submitted", "limit-reached"])) };
   },
 });
 
@@ -83,8 +86,8 @@ export function leaksOf(events: readonly RunEvent[]): Leaks {
     else if (one.kind === "skip") {
       const blocked = stillBlocked(instrument, market, one);
       if (blocked) ordersWhileBlocked.push(blocked);
-      const isBreaker = filterOf(reasonOf(one)) === "breaker";
-      Object.assign(market, { skip: one, blocked: isBreaker ? one : market.blocked, order: isBreaker ? null : market.order });
+      const stops = isBreaker(reasonOf(one));
+      Object.assign(market, { skip: one, blocked: stops ? one : market.blocked, order: stops ? null : market.order });
     } else if (opens(one)) {
       const leak = afterSkip(instrument, market, one);
       if (leak) ordersAfterSkip.push(leak);
@@ -103,6 +106,7 @@ function afterSkip(instrument: string, { signals, skip }: Market, order: RunEven
   if (!skip || !signal || (secondsBetween(skip, order) ?? Infinity) > ONE_DECISION) return null;
   const other = signals.length > 1 ? signals[0]! : null;
   if (other && (secondsBetween(other, signal) ?? 0) < OTHER_SIGNAL) return null;
+  if (!sameOwner(signal, order) || !sameOwner(skip, order)) return null;
   const sides = [signal, skip, order].flatMap(({ fields }) => (fields.side ? [sideOf(fields.side)] : []));
   return new Set(sides).size <= 1 ? { instrument, signal, skip, order } : null;
 }
@@ -110,7 +114,7 @@ function afterSkip(instrument: string, { signals, skip }: Market, order: RunEven
 const sideOf = (side: string): string => (/^(buy|long|bid)/i.test(side) ? "buy" : "sell");
 
 function stillBlocked(instrument: string, { blocked, order }: Market, after: RunEvent): OrderWhileBlocked | null {
-  if (!blocked || !order || filterOf(reasonOf(after)) !== "breaker") return null;
+  if (!blocked || !order || !isBreaker(reasonOf(after))) return null;
   const seconds = secondsBetween(blocked, after);
   return seconds !== null && seconds <= STILL_BLOCKED ? { instrument, before: blocked, order, after, seconds } : null;
 }

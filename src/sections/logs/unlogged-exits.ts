@@ -22,10 +22,11 @@ const say = catalogue({
 
 /** @param within seconds between two entries that are a double entry (section 5), with no exit between them */
 export function unloggedExits({ reentries, closings, oneAtATime }: PositionBooks, gated: readonly GatedOrder[], within: number): readonly UnloggedExit[] {
+  // Where no exit has its tag the bot words it otherwise: the code half tells that.
+  if (!closings.some((one) => one.tagged)) return [];
   const single = oneAtATime !== null || gated.some((one) => one.order.role === "open" && one.question !== "count");
   const between = single ? reentries.filter(({ closing, seconds }) => closing !== null || seconds === null || seconds > within) : [];
-  // Where no exit has its tag the bot words it otherwise: the code half tells that.
-  const untagged = closings.some((one) => one.tagged) ? closings.filter((one) => !one.tagged) : [];
+  const untagged = closings.filter((one) => !one.tagged && one.settled);
   return [
     ...between.map((one): UnloggedExit => ({ instrument: one.instrument, entry: one.first, shown: one.second, by: "entry" })),
     ...untagged.map((one): UnloggedExit => ({ instrument: one.instrument, entry: one.entry, shown: one.exit, by: "other-line" })),

@@ -123,7 +123,8 @@ function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: r
   return { ...base, guard: found.guard.access, yieldsAt: found.yieldsAt, removal };
 }
 
-function catchesKeyError(node: Node): boolean {
+/** A handler in the same function that is made for a missing key. */
+export function catchesKeyError(node: Node): boolean {
   for (let at: Node = node, up = node.parent; up && up.kind !== "function"; at = up, up = up.parent) {
     if (up.kind === "try" && up.body.includes(at as never) && up.handlers.some((one) => namesKeyError(one))) return true;
   }

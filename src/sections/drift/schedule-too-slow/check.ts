@@ -28,9 +28,9 @@ const say = catalogue({
     ru: "В этом запуске позиции сверялись с биржей раз в {seconds} (сверок в логе: {count}), а нужно не реже {most}.",
   },
   kept: { en: "in this run positions were compared every {seconds} ({count} comparisons in the log)", ru: "в этом запуске позиции сверялись раз в {seconds} (сверок в логе: {count})" },
-  faster: {
-    en: "comparisons came every {seconds}, faster than the code and its settings say, or the clock can be run faster: this run says nothing about the shipped interval",
-    ru: "сверки шли раз в {seconds}: быстрее, чем следует из кода и настроек, или часы бота ускорены; о настоящем интервале этот запуск не говорит",
+  other: {
+    en: "lines of comparisons came every {seconds}, and the code says otherwise or not at all: another clock, another setting, not a line for each; this run says nothing about the interval",
+    ru: "строки о сверках шли раз в {seconds}, а из кода следует другое или ничего: другие часы, другая настройка, строка не на каждую сверку; об интервале этот запуск не говорит",
   },
   notSeen: { en: "the log has too few lines of comparisons to tell their interval", ru: "строк о сверке в логе слишком мало, чтобы назвать интервал" },
   none: { en: "No comparison is repeated.", ru: "Ни одна сверка не повторяется." },
@@ -70,21 +70,21 @@ export const scheduleTooSlow = defineCheck({
     requires: { syncRhythm, schedules, places },
     look({ syncRhythm, schedules, places }, see, options) {
       const best = fastest(loopsOf(mainOnes(schedules)));
-      const { median, steady, syncs, gaps, scalable } = syncRhythm;
+      const { median, steady, each, syncs, gaps, scalable } = syncRhythm;
       if (!best) return;
       if (syncs === 0 || median === null || !steady) return see.notExercised(say("notSeen"));
       const subject = places.subject("schedule", best.schedule.reconciliation.fn, "schedule");
       const [text, most] = [seconds(median), seconds(options.max_interval_s)];
       const told = both((language) => say(median > options.max_interval_s + options.tolerance_s ? "ran" : "kept", { seconds: text[language], most: most[language], count: String(syncs) }));
       const shown = gaps.filter((one) => one.to !== null).slice(0, 3).flatMap((one) => [logLine(one.from), logLine(one.to!)]) as [Evidence, ...Evidence[]];
-      if (median > options.max_interval_s + options.tolerance_s) return see.broken(subject, told, [intervalAt(places, best)[0], ...shown], { group: "schedule", impact: median >= options.red_interval_s ? "position" : "blind", weight: 5 });
       const planned = best.run.seconds ?? (options.interval_s > 0 ? options.interval_s : null);
-      // A run on a faster clock, or with another setting than the one that ships, says nothing about the one that ships.
-      if (scalable || (planned !== null && planned > median * FASTER)) return see.notExercised(both((language) => say("faster", { seconds: text[language] })));
+      // A faster clock, another setting than the one that ships, a line for every tenth round: such a run says nothing about the schedule.
+      if (planned === null ? !each || scalable : Math.max(planned, median) > Math.min(planned, median) * OTHER) return see.notExercised(both((language) => say("other", { seconds: text[language] })));
+      if (median > options.max_interval_s + options.tolerance_s) return see.broken(subject, told, [intervalAt(places, best)[0], ...shown], { group: "schedule", impact: median >= options.red_interval_s ? "position" : "blind", weight: 5 });
       see.holds(subject, told, shown);
     },
   },
 });
 
 /** From this factor on it is not the same schedule any more. */
-const FASTER = 1.5;
+const OTHER = 1.35;

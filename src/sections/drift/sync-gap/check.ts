@@ -17,6 +17,10 @@ const say = catalogue({
   next: { en: "the next comparison: {text}", ru: "следующая сверка: {text}" },
   holds: { en: "positions were compared {count} times, {longest} s apart at most", ru: "позиции сверялись {count} раз, не реже чем через {longest} с" },
   none: { en: "the log has no line of a comparison with the exchange: it leaves none, or its level is off", ru: "в логе нет строк о сверке с биржей: бот её не пишет или уровень выключен" },
+  conditional: {
+    en: "the line about a comparison stands in a branch or behind a way out, or its place in the code is not known: where it is missing the comparison may have run",
+    ru: "строка о сверке стоит в ветке или после выхода из функции, или её место в коде неизвестно: там, где её нет, сверка могла пройти",
+  },
   few: { en: "positions were compared too rarely or too irregularly in this log to tell gaps from missing lines ({count} lines)", ru: "сверок в логе слишком мало или они нерегулярны: пропуск не отличить от пропущенной строки (строк: {count})" },
   scaled: { en: "the bot can run its clock faster, so that {median} s between comparisons of this log may stand for more", ru: "бот умеет ускорять свои часы: {median} с между сверками в этом логе могут означать больше" },
 });
@@ -31,9 +35,10 @@ export const syncGap = defineCheck({
   run: {
     requires: { syncRhythm },
     look({ syncRhythm }, see, options) {
-      const { syncs, gaps, median, steady, scalable } = syncRhythm;
+      const { syncs, gaps, median, steady, each, scalable } = syncRhythm;
       if (syncs === 0) return see.notExercised(say("none"));
       if (median === null || !steady) return see.notExercised(say("few", { count: String(syncs) }));
+      if (!each) return see.notExercised(say("conditional"));
       const most = options.max_gap_s + options.tolerance_s;
       // A whole schedule that is too slow is `schedule-too-slow`'s; here is what fell out of the schedule.
       const long = gaps.filter((one) => one.awake && one.seconds > Math.max(most, median * 2) && (one.to !== null || one.seconds > median * 3)).sort((a, b) => b.seconds - a.seconds);

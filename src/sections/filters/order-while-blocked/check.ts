@@ -23,15 +23,15 @@ export const orderWhileBlocked = defineCheck({
   about: "blocked",
   run: {
     requires: { signalFunnel },
-    look({ signalFunnel: { ordersWhileBlocked, byFilter, firstSkip } }, see) {
+    look({ signalFunnel: { ordersWhileBlocked, blocked, firstSkip } }, see) {
       for (const instrument of new Set(ordersWhileBlocked.map((one) => one.instrument))) {
         const [first, ...more] = ordersWhileBlocked.filter((one) => one.instrument === instrument);
         const steps: Evidence[] = [{ at: first!.before.at, note: say("before", { text: first!.before.text }) }, { at: first!.after.at, note: say("after", { text: first!.after.text }) }];
         see.broken({ kind: "blocked", id: instrument }, say("broken", { instrument, more: more.length, seconds: String(Math.round(first!.seconds)) }), [logLine(first!.order), ...steps, ...more.slice(0, 4).map((one) => logLine(one.order))], { fix: say("fix"), group: "breaker", weight: 7 });
       }
       if (ordersWhileBlocked.length > 0) return;
-      if (byFilter.breaker === 0 || !firstSkip) return see.notExercised(say("none"));
-      see.holds({ kind: "blocked", id: "none" }, say("holds", { count: String(byFilter.breaker) }), [logLine(firstSkip)]);
+      if (blocked === 0 || !firstSkip) return see.notExercised(say("none"));
+      see.holds({ kind: "blocked", id: "none" }, say("holds", { count: String(blocked) }), [logLine(firstSkip)]);
     },
   },
 });

@@ -15,6 +15,10 @@ const say = catalogue({
     en: "{instrument} was entered twice with no exit in between, and nothing shows whether the bot adds to its positions on purpose. If it does, state it in golive.yaml: `checks: '{'races/double-entry: '{'adds_allowed: true'}}'`.",
     ru: "В {instrument} бот вошёл дважды без выхода; намеренно ли он наращивает позицию, неизвестно. Если да, укажите в golive.yaml: `checks: '{'races/double-entry: '{'adds_allowed: true'}}'`.",
   },
+  apart: {
+    en: "{instrument} was entered again with no exit in the log, too late for a race: the exit was not written",
+    ru: "{instrument}: повторный вход без выхода в логе, но для гонки слишком поздно: выход не записан",
+  },
   rule: { en: "the bot's own rule: {text}", ru: "правило самого бота: {text}" },
   there: { en: "double entries are told with the test that two tasks pass together", ru: "о двойных входах сказано при проверке, которую две задачи проходят одновременно" },
   holds: { en: "no market was entered twice: {entries} entries, {closed} closed, {open} open", ru: "ни в один символ бот не вошёл дважды: входов {entries}, закрыто {closed}, открыто {open}" },
@@ -43,7 +47,9 @@ export default defineCheck({
         if (oneAtATime) see.broken(subject, twiceText(one), [first!, ...rest, ...rule], { fix: say("fix"), group: "double entry", weight: 8 });
         else see.unclear(subject, say("unclear", { instrument: one.instrument }), [first!, ...rest]);
       }
-      if (together.length === 0) see.holds({ kind: "entry", id: "once" }, say("holds", { entries: String(entries), closed: String(closed), open: String(open) }), [logLine(firstEntry)]);
+      const [apart] = positionBooks.reentries;
+      if (together.length === 0 && apart) see.notExercised(say("apart", { instrument: apart.instrument }));
+      else if (together.length === 0) see.holds({ kind: "entry", id: "once" }, say("holds", { entries: String(entries), closed: String(closed), open: String(open) }), [logLine(firstEntry)]);
       else if (together.every((one) => one.gate !== null)) see.notExercised(say("there"));
     },
   },
