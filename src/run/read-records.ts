@@ -1,7 +1,7 @@
 import { ENVELOPES } from "./formats/envelope.ts";
 import { parseObject } from "./formats/envelope.ts";
 import { DAY } from "./formats/clock.ts";
-import { continuesRecord, traceState } from "./formats/continuation.ts";
+import { continuesAnything, continuesRecord, traceState } from "./formats/continuation.ts";
 import type { TraceState } from "./formats/continuation.ts";
 import type { Format } from "./formats/format.ts";
 import { level, levelAt } from "./formats/field-at.ts";
@@ -37,8 +37,14 @@ export interface Reading {
   readonly places: Places;
 }
 
-/** The records of a text that begins with a record. @returns how many lines it has. `floating` times count days from 0. */
-export function readRecords(text: string, reading: Reading, sink: RecordSink): number {
+export interface ReadLines {
+  readonly lines: number;
+  /** Lines in a log with prefixes that have none and that nothing marks as the continuation of another. */
+  readonly strange: number;
+}
+
+/** The records of a text that begins with a record. `floating` times count days from 0. */
+export function readRecords(text: string, reading: Reading, sink: RecordSink): ReadLines {
   const reader = new RecordReader(reading, sink);
   let line = 0;
   for (let from = 0; from < text.length; ) {
@@ -48,7 +54,7 @@ export function readRecords(text: string, reading: Reading, sink: RecordSink): n
     from = end + 1;
   }
   reader.end();
-  return line;
+  return { lines: line, strange: reader.strange };
 }
 
 const ONLY_CHANNEL = "";
@@ -56,6 +62,7 @@ const ONLY_CHANNEL = "";
 class RecordReader {
   readonly #open = new Map<string, Open>();
   #last: Open | null = null;
+  strange = 0;
   readonly #prefixed: boolean;
   #dayStart = 0;
   #clockBefore = 0;
@@ -195,6 +202,7 @@ class RecordReader {
 
   #loose(channel: string, text: string, line: number, outer: Pick<Parts, "time" | "level" | "process"> | null): void {
     const open = this.#format.envelope === null ? this.#last : this.#open.get(channel);
+    if (this.#prefixed && (!open || (open.state ?? 0) === 0) && !continuesAnything(text)) this.strange++;
     if (open && this.#continues(open, text)) {
       open.endLine = line;
       open.state = traceState(text, open.state ?? 0);

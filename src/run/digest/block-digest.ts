@@ -3,12 +3,13 @@ import type { RunEvent, RunEventKind } from "../event.ts";
 import type { LogRecord } from "../record.ts";
 import type { Traceback } from "../run.ts";
 import { readRecords } from "../read-records.ts";
-import type { Reading } from "../read-records.ts";
+import type { Reading, ReadLines } from "../read-records.ts";
 import { capOf, LONGEST_TEXT, MOST_REASONS, MOST_TRACEBACKS } from "./caps.ts";
 
 /** What one block of a log showed. Lines count from 1 at the block's start; plain data. */
 export interface BlockDigest {
   readonly lines: number;
+  readonly strange: number;
   readonly records: number;
   readonly matched: number;
   readonly linked: number;
@@ -38,8 +39,8 @@ const STEP = 1000;
 /** @param full kinds of which enough were kept before this block; they are still counted. */
 export function digestBlock(text: string, reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>): BlockDigest {
   const digest = new Digest(full);
-  const lines = readRecords(text, reading, (record, understood) => digest.add(record, understood, classify));
-  return digest.result(lines);
+  const read = readRecords(text, reading, (record, understood) => digest.add(record, understood, classify));
+  return digest.result(read);
 }
 
 class Digest {
@@ -97,9 +98,9 @@ class Digest {
     if (known !== undefined || this.#reasons.size < MOST_REASONS) this.#reasons.set(reason, (known ?? 0) + 1);
   }
 
-  result(lines: number): BlockDigest {
+  result({ lines, strange }: ReadLines): BlockDigest {
     return {
-      lines, records: this.#records, matched: this.#matched, linked: this.#linked, foreign: this.#foreign,
+      lines, strange, records: this.#records, matched: this.#matched, linked: this.#linked, foreign: this.#foreign,
       events: this.#events, tracebacks: this.#tracebacks, tallies: [...this.#tallies], reasons: [...this.#reasons],
       earliest: this.#earliest, latest: this.#latest, first: this.#first, last: this.#last, steps: this.#steps,
     };

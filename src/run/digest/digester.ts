@@ -25,8 +25,8 @@ export interface BlockTask {
 
 export type Digester = (task: BlockTask) => BlockDigest;
 
-/** With a prefix on fewer of its lines, a block is looked at for another format: its lines would all continue the one before. */
-const UNDERSTOOD = 0.5;
+/** With more such lines, a block is looked at for another format: they would all continue the record before. */
+const STRANGE = 0.3;
 /** Tracebacks have few prefixes too: another format must show clearly more records. */
 const CLEARLY_MORE = 1.2;
 const WORTH_A_LOOK = 20;
@@ -43,7 +43,7 @@ export function digester(code: KnownCode): Digester {
     const bare = format.grammars.length === 0 && format.objects === null;
     const better = bare ? adapted(format, text, code.patterns) : format;
     let block = read(better);
-    if (!bare && block.lines >= WORTH_A_LOOK && block.matched < block.lines * UNDERSTOOD) {
+    if (!bare && block.strange >= WORTH_A_LOOK && block.strange > block.lines * STRANGE) {
       const other = adapted(format, text, code.patterns);
       const again = other === format ? block : read(other);
       if (again.matched > block.matched * CLEARLY_MORE) block = again;
