@@ -8,7 +8,7 @@ import { InputError } from "./sdk/input-error.ts";
 const STACK_MEGABYTES = 256;
 const HEAP_MEGABYTES = 8192;
 /** Measured: a tenth less CPU time than the default on 76,000 lines; more costs memory for little. */
-const YOUNG_MEGABYTES = 64;
+const YOUNG_MEGABYTES = 32;
 
 /**
  * `audit` in a thread with a stack that any file which the front end takes fits in.
