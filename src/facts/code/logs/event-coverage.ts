@@ -72,7 +72,7 @@ const PERSONS = /^resolve_|^(cmd|command|handle_command|on_button)_|_(command|cm
 function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: FunctionNode, node: Node, depth: number): LogCall[] {
   const found: LogCall[] = [];
   for (const call of summaries.callsOf(fn)) {
-    if (contains(call, node) || excludes(call, node)) continue;
+    if (contains(call, node) || excludes(call, node) || isEveryNth(call, node)) continue;
     for (const one of summaries.ofCall(call)) {
       if (one.kind === "counter" || complains(one)) continue;
       // In a caller only what it writes itself, or in a helper of its own, is about this event.
@@ -110,6 +110,16 @@ function blockOf(node: Node): readonly Stmt[] | null {
     : parent.kind === "function" || parent.kind === "handler" || parent.kind === "with" || parent.kind === "case" ? [parent.body] : [];
   return lists.find((one) => one.includes(node as Stmt)) ?? null;
 }
+
+/** `if self.ticks % 10 == 0: log`: nine of ten are not written. */
+function isEveryNth(call: Node, node: Node): boolean {
+  for (let at = call.parent; at && at.kind !== "function" && !contains(at, node); at = at.parent) if (at.kind === "if" && hasModulus(at.test)) return true;
+  return false;
+}
+
+const hasModulus = (test: Node): boolean =>
+  (test.kind === "logical" && test.op === "and" && (hasModulus(test.left) || hasModulus(test.right))) || (test.kind === "compare" && test.left.kind === "binary" && test.left.op === "%" && test.right.kind === "number")
+  || (test.kind === "unary" && test.operand.kind === "binary" && test.operand.op === "%");
 
 const isOwn = (summaries: LogSummaries, call: Call, one: LogCall): boolean => summaries.runs(call).includes(one.fn);
 
