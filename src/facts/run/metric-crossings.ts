@@ -46,10 +46,18 @@ export function crossingsOf(
   const loud = events.filter((one) => (one.level ?? 0) >= WARNING && one.time !== null).sort((a, b) => a.time! - b.time!);
   const groups = new Map<string, { kind: MetricKind; key: string; silent: Crossing[]; warned: { crossing: Crossing; by: RunEvent }[]; within: number; unitless: MetricReading[] }>();
   const badSign = signsOf(readings);
+  // Lines of one logging call are worded alike: the first stands for all.
+  const wordings = new Map<number, string>();
+  const worded = ({ pattern, text }: RunEvent): string => {
+    if (pattern === null) return wording(text);
+    let known = wordings.get(pattern);
+    if (known === undefined) wordings.set(pattern, (known = wording(text)));
+    return known;
+  };
   for (const reading of readings) {
     const known = reckoningOf(reading);
     if (!reading.ofOrder && !known.ofOrder) continue;
-    const key = `${reading.kind} ${wording(reading.event.text)}`;
+    const key = `${reading.kind} ${worded(reading.event)}`;
     let group = groups.get(key);
     if (!group) groups.set(key, (group = { kind: reading.kind, key, silent: [], warned: [], within: 0, unitless: [] }));
     const scale = known.scale ?? reading.stated;

@@ -17,13 +17,17 @@ export interface MetricReading {
 const UNIT = String.raw`%|bps?|pct|percent|ms|msec|мс|sec(?:onds?)?|сек|us|µs|μs|s|с`;
 const VALUE = new RegExp(String.raw`^(?<rest>[\p{L}_]{0,16}?)(?:\s(?:ордера|исполнения|заявки|входа|of order|on entry))?(?:_(?<suffix>pct|percent|perc|bps|frac|fraction|ratio|ms|sec|seconds|s|us))?\s*(?:[([](?<inside>${UNIT})[)\]])?["']?\s*(?:[:=→-]|is|was|of|->)?\s*["']?(?<value>[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?)\s?(?<unit>${UNIT})?(?![\p{L}\d])`, "iu");
 
+/** A cheap look before the others: most lines of a log tell no metric. */
+const ANY_NAME = /slip|latenc|rtt|trip|trail|tsl|delay|elapsed|time|duration|проскальз|задержк|расстояни|дистанци/i;
+const EVERYWHERE: ReadonlyMap<RegExp, RegExp> = new Map(READING_NAMES.map(([, name]) => [name, new RegExp(name.source, `g${name.flags}`)]));
+
 /** Lines about orders that were not sent yet, or not at all, tell what was foreseen. */
 const FORESEEING: ReadonlySet<string> = new Set(["signal", "skip", "order-submitted", "order-rejected", "order-canceled"]);
 const UNDONE = /(?:^|[^\p{L}])(?:skip(?:ped|ping)?|reject(?:ed|ing)?|abort(?:ed|ing)?|would|simulated?|paper|dry[- _]?run|backtest|пропуск\p{L}*|отклон\p{L}*|отмен\p{L}*|бумажн\p{L}*)(?:[^\p{L}]|$)/iu;
 
 /** Pure: the metrics that one event's line tells, each once. */
 export function readingsOf(event: RunEvent): MetricReading[] {
-  if (FORESEEING.has(event.kind) || UNDONE.test(event.text)) return [];
+  if (FORESEEING.has(event.kind) || !(ANY_NAME.test(event.text) || ANY_NAME.test(event.fields.metric ?? "")) || UNDONE.test(event.text)) return [];
   const { metric, value, unit } = event.fields;
   const told = metric !== undefined && value !== undefined ? fromFields(event, metric, value, unit) : null;
   const found = told ? [told] : [];
@@ -45,8 +49,7 @@ function fromFields(event: RunEvent, metric: string, value: string, unit: string
 }
 
 function inText(event: RunEvent, kind: MetricKind, name: RegExp): MetricReading | null {
-  const every = new RegExp(name.source, `g${name.flags}`);
-  for (const hit of event.text.matchAll(every)) {
+  for (const hit of event.text.matchAll(EVERYWHERE.get(name)!)) {
     const before = event.text.slice(Math.max(0, hit.index - 24), hit.index);
     const after = event.text.slice(hit.index + hit[0].length, hit.index + hit[0].length + 60);
     if (NOT_A_READING.test(before) || NOT_A_READING_AFTER.test(after) || isOther(kind, before)) continue;
