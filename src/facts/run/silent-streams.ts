@@ -41,3 +41,25 @@ export function silentStreams({ streams, until, alive }: Pick<Reconnects, "strea
     return [{ stream, outage, alive: sign, silent: ((sign?.time ?? until) - last.time) / 1000, sure: stream.tellsAttempts && stream.tellsConnections }];
   });
 }
+
+/** A stream that gave up, and a position that was opened without it. */
+export interface GivenUp {
+  readonly stream: LoggedStream;
+  readonly gaveUp: RunEvent;
+  readonly entry: RunEvent;
+  /** Seconds from the one to the other. */
+  readonly after: number;
+}
+
+/** Milliseconds in which an entry may still have been on its way. */
+const ON_THE_WAY = 10_000;
+
+/** Pure: streams that gave up for good, where the bot went on opening positions. */
+export function tradedWithout({ streams, alive }: Pick<Reconnects, "streams" | "alive">): GivenUp[] {
+  return streams.flatMap((stream): GivenUp[] => {
+    const gaveUp = stream.mixed ? null : (stream.outages.at(-1)?.gaveUp ?? null);
+    if (!gaveUp || gaveUp.time === null || stream.events.some((one) => one.time !== null && one.time > gaveUp.time! && (one.kind === "connected" || one.kind === "started"))) return [];
+    const entry = alive.find((one) => one.kind === "entry" && one.time! > gaveUp.time! + ON_THE_WAY);
+    return entry ? [{ stream, gaveUp, entry, after: (entry.time! - gaveUp.time) / 1000 }] : [];
+  });
+}

@@ -102,4 +102,13 @@ describe("reconnects in a run", () => {
     const events = [up(0), down(9), wait(10, 5), wait(15.1, 10), wait(25.2, 20), wait(26, 40), wait(27, 80), up(110), work(900)];
     expect(findings(look(DOUBLING, events))).toContain("pause-cut-short confirmed");
   });
+
+  test("a position opened after the stream gave up", () => {
+    const files = { "bot.py": DOUBLING["bot.py"]!.replace("            await asyncio.sleep(delay)", "            if attempts > 3:\n                return\n            await asyncio.sleep(delay)") };
+    const gaveUp = event("gave-up", 140, {}, { pattern: 1 });
+    const down3 = [up(0), down(100), wait(100, 5), wait(106, 10), wait(117, 20), gaveUp];
+    expect(findings(look(files, [...down3, event("entry", 200, { symbol: "A" })]))).toContain("giving-up-unhandled confirmed");
+    expect(findings(look(files, [...down3, work(200)]))).not.toContain("giving-up-unhandled confirmed");
+    expect(findings(look(files, [...down3, up(150), event("entry", 200, { symbol: "A" })]))).not.toContain("giving-up-unhandled confirmed");
+  });
 });

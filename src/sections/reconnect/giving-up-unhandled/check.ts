@@ -1,8 +1,12 @@
 import { places } from "../../../facts/code/places.ts";
 import { callGraph, type CallGraph } from "../../../facts/code/call-graph.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { reconnects } from "../../../facts/run/reconnects.ts";
+import { tradedWithout } from "../../../facts/run/silent-streams.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
+import { logLine } from "../../log-line.ts";
+import { seconds } from "../run-words.ts";
 import { attemptsOf, deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
 
 const say = catalogue({
@@ -15,6 +19,10 @@ const say = catalogue({
   returns: { en: "{fn} tells its caller, who tests the result", ru: "{fn} сообщает вызывающему, тот проверяет результат" },
   told: { en: "giving up is told: `{call}`", ru: "о сдаче сообщают: `{call}`" },
   restarted: { en: "{fn} may be started again from here; whether it is was not decided", ru: "возможно, {fn} запускают снова отсюда; установить не удалось" },
+  traded: {
+    en: "In this run the stream “{name}” gave up, and {seconds} s later the bot still opened a position: nobody was told, and it trades without the stream.",
+    ru: "В этом запуске поток «{name}» сдался, а через {seconds} с бот всё ещё открыл позицию: никто не узнал, и он торгует без этого потока.",
+  },
   here: { en: "it gives up here", ru: "здесь попытки кончаются" },
   fix: { en: "Call a handler when the attempts are used up: stop entries, alert, close positions or shut down.", ru: "Когда попытки исчерпаны, вызовите обработчик: запрет входов, алерт, закрытие позиций или остановка." },
 });
@@ -43,6 +51,17 @@ export const givingUpUnhandled = defineCheck({
         if (one.startedAgain) return see.unclear(subject, say("restarted", values), [{ at: places.at(one.startedAgain), note: say("restarted", values) }, ...evidence]);
         see.broken(subject, say("broken", values), evidence, { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) });
       });
+    },
+  },
+  run: {
+    requires: { reconnects, places },
+    look({ reconnects, places }, see) {
+      for (const { stream, gaveUp, entry, after } of tradedWithout(reconnects)) {
+        const { connection } = stream;
+        // An alert is told too: what comes of it is a person's matter.
+        if (!connection || !wanted(connection) || connection.story.failing.told.calls.length > 0) continue;
+        see.broken(subjectOf(places, connection), say("traded", { name: stream.name, seconds: seconds(after) }), [logLine(gaveUp), logLine(entry)], { fix: say("fix"), impact: deadFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) });
+      }
     },
   },
 });
