@@ -100,7 +100,7 @@ class Reader {
   }
 
   #unlinked(record: LogRecord, match: Match | null, head: string, failed: boolean, logger: "library" | "maybe" | "bot"): Classified {
-    const warning = runtimeWarning(record.message);
+    const warning = (record.level ?? WARNING) >= WARNING ? runtimeWarning(record.message) : null;
     const foreign = match === null && (logger !== "bot" || warning !== null || (head.trim() === "" && failed));
     if (warning !== null) return this.#done(record, null, foreign ? "library" : "bot", [{ kind: "runtime-warning", fields: { name: warning } }], failed);
     if (foreign) return failed ? this.#done(record, null, "library", [], failed) : FOREIGN;
