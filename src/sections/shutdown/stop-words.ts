@@ -9,7 +9,7 @@ export const say = catalogue({
     ru: "Через {seconds} с после начала остановки процесс всё ещё жил, и его завершил SIGKILL: один из шагов или одна из задач зависли, и всё, что идёт после, не выполнилось",
   },
   begun: { en: "the shutdown begins: {line}", ru: "начало остановки: {line}" },
-  end: { en: "the end", ru: "конец" },
+  end: { en: "the end, {seconds} s later", ru: "конец, через {seconds} с" },
 });
 
 /** Seconds that even Docker waits: who kills earlier has not waited. */
@@ -22,4 +22,4 @@ export const hungIn = (stop: StopTime | null): { readonly stop: StopTime; readon
 export const secondsText = (stop: StopTime): string => String(Number(stop.took.toPrecision(2)));
 
 export const hangEvidence = (stop: StopTime): [Evidence, ...Evidence[]] =>
-  [{ at: stop.begun.at, note: say("begun", { line: lineText(stop.begun.text) }) }, { at: stop.end, note: say("end") }];
+  [{ at: stop.begun.at, note: say("begun", { line: lineText(stop.begun.text) }) }, { at: stop.end, note: say("end", { seconds: secondsText(stop) }) }];

@@ -15,7 +15,7 @@ export const say = catalogue({
   },
   unclosed: {
     en: "{what, select, other {A {what}}} was left open and collected ({count, plural, one {once} other {# times}}): its sockets stay with the exchange until a time-out",
-    ru: "{what} — не закрыто и собрано сборщиком мусора (раз: {count}): сокеты остаются у биржи до тайм-аута",
+    ru: "Осталось незакрытым и собрано сборщиком мусора: {what} (раз: {count}); сокеты остаются у биржи до тайм-аута",
   },
   elsewhere: { en: "it is defined here", ru: "определена здесь" },
   nothing: {

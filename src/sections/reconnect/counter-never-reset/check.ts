@@ -25,6 +25,7 @@ const say = catalogue({
   fix: { en: "Set it to 0 where the connection has proved to work (after login and subscription).", ru: "Обнуляйте его там, где подключение подтвердилось (после логина и подписки)." },
   holds: { en: "{fn} starts over after a connection that worked: {schedule} s", ru: "{fn} после удачного подключения начинает заново: {schedule} с" },
   nothing: { en: "{fn} has nothing to set back: {schedule} s", ru: "{fn}: сбрасывать нечего: {schedule} с" },
+  fixRun: { en: "Set the counter and the delay back where the connection has proved to work (after login and subscription).", ru: "Обнуляйте счётчик и задержку там, где подключение подтвердилось (после логина и подписки)." },
   went: {
     en: "The stream “{name}” waited {before} s, its connection held, and the next disconnect waited {after} s at once: what worked does not start the delay over.",
     ru: "Поток «{name}» ждал {before} с, соединение продержалось, а следующий обрыв сразу ждал {after} с: удачное подключение не начинает задержку заново.",
@@ -77,7 +78,7 @@ export const counterNeverReset = defineCheck({
         const words = { name: stream.name, before: seconds(last.stated!), after: seconds(first.stated!) };
         const [one, ...rest] = [...waitEvidence([first]), ...waitEvidence([last]), ...upEvidence(up)];
         if (found.view === "reset") see.holds(subjectOf(places, connection), say("over", words), [one!, ...rest]);
-        else see.broken(subjectOf(places, connection), say("went", words), [one!, ...rest], { fix: say("fix"), group: groupOf(places, connection), weight: weightOf(connection) });
+        else see.broken(subjectOf(places, connection), say("went", words), [one!, ...rest], { fix: say("fixRun"), group: groupOf(places, connection), weight: weightOf(connection) });
       }
     },
   },

@@ -37,7 +37,7 @@ export const endedWithoutShutdown = defineCheck({
 });
 
 function evidenceOf(one: RunEnd): [Evidence, ...Evidence[]] {
-  const end: Evidence = { at: one.at, note: say("end") };
+  const end: Evidence = { at: one.at, note: say("end", { how: one.how, signal: one.signal ?? "none", code: String(one.code ?? "none") }) };
   const exception: Evidence[] = one.exception ? [{ at: one.exception.at, note: verbatim(one.exception.name) }] : [];
   const before: Evidence[] = one.before ? [{ at: one.before.at, note: say("before", { line: lineText(one.before.text) }) }] : [];
   return [end, ...exception, ...before];

@@ -31,7 +31,7 @@ export const say = catalogue({
     ru: "Конец запуска: его нет ни в телеметрии, ни в логе. Запускайте бота через `golive run` и останавливайте Ctrl-C.",
   },
   cutOff: { en: "End of the run: SIGKILL cut the shutdown off (see shutdown/stop-took-too-long).", ru: "Конец запуска: SIGKILL оборвал остановку (см. shutdown/stop-took-too-long)." },
-  end: { en: "the end", ru: "конец" },
+  end: { en: "{how, select, restarted {the next start} other {the process ended{signal, select, none {} other { by {signal}}}{code, select, none {} other { with status {code}}}}}", ru: "{how, select, restarted {следующий запуск} other {процесс завершился{signal, select, none {} other { по {signal}}}{code, select, none {} other { с кодом {code}}}}}" },
   before: { en: "the last that is known before: {line}", ru: "последнее, что известно до этого: {line}" },
   fix: {
     en: "handle SIGTERM and SIGINT (`loop.add_signal_handler`), and run the shutdown in a `finally` around the main coroutine",

@@ -16,8 +16,8 @@ const NARROW = /per_|_per|correlat|sector|group|cluster|side|strateg|daily|day/i
 
 const say = catalogue({
   broken: {
-    en: "{count} positions were open at once ({symbols}), the limit is {limit}: in a market-wide move the account loses {count} times instead of {limit}",
-    ru: "Одновременно было открыто позиций: {count} ({symbols}), лимит — {limit}: при общем движении рынка счёт теряет {count} раз вместо {limit}",
+    en: "{count} positions were open at once ({symbols}), the limit is {limit}: in a market-wide move the account loses on {count} positions at once instead of {limit}",
+    ru: "Одновременно было открыто позиций: {count} ({symbols}), лимит — {limit}: при общем движении рынка счёт теряет сразу на {count} позициях вместо {limit}",
   },
   holds: { en: "at most {count} positions were open at once, the limit is {limit}", ru: "одновременно открыто позиций не больше {count}, лимит — {limit}" },
   limit: { en: "the limit: {limit}", ru: "лимит: {limit}" },
