@@ -1,5 +1,5 @@
 import { globSync, readdirSync, realpathSync, statSync } from "node:fs";
-import type { Stats } from "node:fs";
+import type { BigIntStats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { NotAnalysed } from "../../ir/program.ts";
 import { errorCode, note, refuse } from "./notes.ts";
@@ -17,7 +17,7 @@ export interface LogPart {
   /** Last written, ms. */
   readonly written: number;
   /** Finds the file again when a rotation renames it before it is opened. */
-  readonly inode: number | null;
+  readonly inode: bigint | null;
   /** Of a file that was found in a directory and whose name does not say that it is a log: it is one if its content is text. */
   readonly uncertain: boolean;
 }
@@ -113,13 +113,14 @@ function addPath({ path, found }: Named, file: string, { parts, notRead, files }
   const uncertain = found && isLogName(basename(path)) === "look";
   // A pipe that was found is not waited for: nobody may ever write to it.
   if (!stat.isFile() && !(stat.isFIFO() && !found)) return uncertain ? undefined : void notRead.push(note("special", file));
-  if (stat.size === 0 && stat.isFile()) return found ? undefined : void notRead.push(note("empty", file));
-  parts.set(path, { path, file, packing: partName(basename(path)).packing, bytes: stat.size, written: Math.floor(stat.mtimeMs), inode: stat.isFile() ? stat.ino : null, uncertain });
+  if (stat.size === 0n && stat.isFile()) return found ? undefined : void notRead.push(note("empty", file));
+  parts.set(path, { path, file, packing: partName(basename(path)).packing, bytes: Number(stat.size), written: Number(stat.mtimeMs), inode: stat.isFile() ? stat.ino : null, uncertain });
 }
 
-function statOf(path: string): Stats | string {
+/** Numbers of files on NTFS are larger than a double can tell apart. */
+function statOf(path: string): BigIntStats | string {
   try {
-    return statSync(path);
+    return statSync(path, { bigint: true });
   } catch (error) {
     return errorCode(error);
   }

@@ -1,4 +1,4 @@
-import type { Stats } from "node:fs";
+import type { BigIntStats } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -33,7 +33,7 @@ export async function* followLog(path: string, { signal, every = 250, from = "st
         seen.add(current.ino);
         yield* rest(current, buffer);
       }
-      const next: Stats | null = await statOf(path);
+      const next: BigIntStats | null = await statOf(path);
       if (next && (!current || next.ino !== current.ino)) {
         if (current) {
           yield* rest(current, buffer);
@@ -53,21 +53,21 @@ export async function* followLog(path: string, { signal, every = 250, from = "st
 
 interface Opened {
   readonly file: FileHandle;
-  readonly ino: number;
+  readonly ino: bigint;
   at: number;
 }
 
 async function opened(path: string, from: "start" | "end"): Promise<Opened | null> {
   try {
     const file = await open(path, "r");
-    const { ino, size } = await file.stat();
-    return { file, ino, at: from === "end" ? size : 0 };
+    const { ino, size } = await file.stat({ bigint: true });
+    return { file, ino, at: from === "end" ? Number(size) : 0 };
   } catch {
     return null;
   }
 }
 
-const statOf = (path: string): Promise<Stats | null> => stat(path).catch(() => null);
+const statOf = (path: string): Promise<BigIntStats | null> => stat(path, { bigint: true }).catch(() => null);
 
 async function* rest(opened: Opened, buffer: Buffer): AsyncGenerator<Buffer> {
   for (;;) {
@@ -86,7 +86,7 @@ async function* rest(opened: Opened, buffer: Buffer): AsyncGenerator<Buffer> {
 
 interface Part {
   readonly path: string;
-  readonly stats: Stats;
+  readonly stats: BigIntStats;
 }
 
 /** Files beside the log that are parts of it, oldest first; packed ones are copies of what was read. */
@@ -103,7 +103,7 @@ async function parts(path: string): Promise<Part[]> {
 }
 
 /** Parts that were begun and rotated away between two looks. */
-async function* missed(path: string, seen: Set<number>, next: number, buffer: Buffer): AsyncGenerator<Buffer> {
+async function* missed(path: string, seen: Set<bigint>, next: bigint, buffer: Buffer): AsyncGenerator<Buffer> {
   for (const part of await parts(path)) {
     if (seen.has(part.stats.ino) || part.stats.ino === next) continue;
     seen.add(part.stats.ino);

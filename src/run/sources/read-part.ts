@@ -26,13 +26,13 @@ export function packingOf(head: Buffer): Packing {
  */
 export async function openPart(part: LogPart): Promise<{ readonly file: FileHandle; readonly path: string }> {
   const file = await open(part.path, "r").catch(() => null);
-  if (file && (part.inode === null || (await file.stat()).ino === part.inode)) return { file, path: part.path };
+  if (file && (part.inode === null || (await file.stat({ bigint: true })).ino === part.inode)) return { file, path: part.path };
   await file?.close();
   const directory = dirname(part.path);
   const stem = basename(part.path).split(".", 1)[0]!;
   for (const name of await readdir(directory).catch(() => [])) {
     const path = join(directory, name);
-    if (!name.startsWith(stem) || (await stat(path).catch(() => null))?.ino !== part.inode) continue;
+    if (!name.startsWith(stem) || (await stat(path, { bigint: true }).catch(() => null))?.ino !== part.inode) continue;
     return { file: await open(path, "r"), path };
   }
   if (file) return { file: await open(part.path, "r"), path: part.path };
