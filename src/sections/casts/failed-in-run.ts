@@ -8,7 +8,7 @@ import { logLine } from "../log-line.ts";
 const say = catalogue({
   failed: {
     en: "`{code}` failed in this run{count, plural, =1 {} other { (# times in the log)}}: {message}",
-    ru: "`{code}` в этом запуске не сработало{count, plural, =1 {} other { (в логе # раз)}}: {message}",
+    ru: "`{code}` в этом запуске не сработало{count, plural, =1 {} few { (в логе # раза)} other { (в логе # раз)}}: {message}",
   },
   here: { en: "the expression that failed", ru: "выражение, на котором произошла ошибка" },
   entered: { en: "told by the handler of this `try`", ru: "об этом сообщил обработчик этого `try`" },

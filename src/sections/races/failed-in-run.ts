@@ -6,12 +6,12 @@ import { logLine } from "../log-line.ts";
 
 const say = catalogue({
   key: {
-    en: "`{code}` raised KeyError: {key} in this run{count, plural, =1 {} other { (# times in the log)}}: the entry was gone from `{place}`, and the rest of `{fn}` was lost.",
-    ru: "`{code}` в этом запуске — KeyError: {key}{count, plural, =1 {} other { (в логе # раз)}}: записи в `{place}` уже не было, и остаток `{fn}` потерян.",
+    en: "`{code}` raised KeyError: {key} in this run{count, plural, =1 {} other { (# times in the log)}}: `{place}` did not have the entry at that moment, and the rest of `{fn}` was lost.",
+    ru: "`{code}` в этом запуске — KeyError: {key}{count, plural, =1 {} few { (в логе # раза)} other { (в логе # раз)}}: в `{place}` такой записи в этот момент не было, и остаток `{fn}` потерян.",
   },
   size: {
     en: "The loop over `{code}` broke off in this run{count, plural, =1 {} other { (# times in the log)}}: the container changed its size meanwhile, and the rest of the loop was not done.",
-    ru: "Цикл по `{code}` в этом запуске оборвался{count, plural, =1 {} other { (в логе # раз)}}: размер контейнера изменился, и остаток цикла не выполнен.",
+    ru: "Цикл по `{code}` в этом запуске оборвался{count, plural, =1 {} few { (в логе # раза)} other { (в логе # раз)}}: размер контейнера изменился, и остаток цикла не выполнен.",
   },
   here: { en: "the line that failed", ru: "строка, на которой произошла ошибка" },
 });

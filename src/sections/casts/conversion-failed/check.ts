@@ -8,15 +8,15 @@ import { evidenceOf, shortened } from "../failed-in-run.ts";
 const say = catalogue({
   at: {
     en: "`{code}` failed in this run{count, plural, =1 {} other { (# times in the log)}}: {message}. Whatever stood behind it in `{fn}` was not done.",
-    ru: "`{code}` в этом запуске не сработало{count, plural, =1 {} other { (в логе # раз)}}: {message}. Всё, что стояло дальше в `{fn}`, не выполнено.",
+    ru: "`{code}` в этом запуске не сработало{count, plural, =1 {} few { (в логе # раза)} other { (в логе # раз)}}: {message}. Всё, что стояло дальше в `{fn}`, не выполнено.",
   },
   within: {
     en: "In the `try` of `{fn}` a conversion failed{count, plural, =1 {} other { (# times in the log)}}: {message}. The log has no traceback, so the line is not known{candidates, plural, =0 {} other {; # places come into question}}.",
-    ru: "В `try` функции `{fn}` не сработало приведение{count, plural, =1 {} other { (в логе # раз)}}: {message}. Traceback в логе нет, поэтому строка неизвестна{candidates, plural, =0 {} one {; под вопросом # место} few {; под вопросом # места} other {; под вопросом # мест}}.",
+    ru: "В `try` функции `{fn}` не сработало приведение{count, plural, =1 {} few { (в логе # раза)} other { (в логе # раз)}}: {message}. Traceback в логе нет, поэтому строка неизвестна{candidates, plural, =0 {} one {; под вопросом # место} few {; под вопросом # места} other {; под вопросом # мест}}.",
   },
   somewhere: {
     en: "A conversion failed in this run{count, plural, =1 {} other { (# times in the log)}}: {message}. The log does not tell where.",
-    ru: "В этом запуске не сработало приведение{count, plural, =1 {} other { (в логе # раз)}}: {message}. Где именно, по логу не видно.",
+    ru: "В этом запуске не сработало приведение{count, plural, =1 {} few { (в логе # раза)} other { (в логе # раз)}}: {message}. Где именно, по логу не видно.",
   },
   fix: { en: "Convert through one function that takes \"\" and None for \"no value\", and log the failure with `logger.exception`, so that its line is in the log.", ru: "Приводите значения одной функцией, для которой \"\" и None — «нет значения», и пишите ошибку через `logger.exception`: тогда в логе будет и строка кода." },
   candidate: { en: "it may have been this one", ru: "возможно, здесь" },

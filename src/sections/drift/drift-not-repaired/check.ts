@@ -5,12 +5,12 @@ import { logLine } from "../../log-line.ts";
 
 const say = catalogue({
   add: {
-    en: "The exchange holds a position in {instrument} that the bot does not have: told {count} times in a row and never taken over or closed. Nobody moves its stop.",
-    ru: "На бирже есть позиция {instrument}, которой нет у бота: об этом сообщено {count} раз подряд, но она не принята и не закрыта. Её стоп никто не двигает.",
+    en: "The exchange holds a position in {instrument} that the bot does not have: told {count, plural, other {# times}} in a row and never taken over or closed. Nobody moves its stop.",
+    ru: "На бирже есть позиция {instrument}, которой нет у бота: об этом сообщено {count, plural, few {# раза} other {# раз}} подряд, но она не принята и не закрыта. Её стоп никто не двигает.",
   },
   remove: {
-    en: "The bot keeps a position in {instrument} that the exchange does not have: told {count} times in a row and never taken out of the books. It blocks the symbol, and its exit opens a new position.",
-    ru: "Бот держит позицию {instrument}, которой нет на бирже: об этом сообщено {count} раз подряд, но из реестра она не удалена. Символ занят, а выход откроет новую позицию.",
+    en: "The bot keeps a position in {instrument} that the exchange does not have: told {count, plural, other {# times}} in a row and never taken out of the books. It blocks the symbol, and its exit opens a new position.",
+    ru: "Бот держит позицию {instrument}, которой нет на бирже: об этом сообщено {count, plural, few {# раза} other {# раз}} подряд, но из реестра она не удалена. Символ занят, а выход откроет новую позицию.",
   },
   fix: { en: "Repair what was found in the same round: adopt or close an unknown position, drop the record of one that is gone.", ru: "Исправляйте найденное в том же круге: неизвестную позицию примите или закройте, исчезнувшую удалите из реестра." },
   holds: { en: "each of {count} differences was told once and did not come back", ru: "каждое из расхождений ({count}) устранено: повторно о нём не сообщалось" },
@@ -35,7 +35,7 @@ export const driftNotRepaired = defineCheck({
         seen.add(id);
         const [head, ...rest] = times.map(logLine);
         const last = rest.slice(-3);
-        see.broken({ kind: "drift", id }, say(first!.kind === "drift-add" ? "add" : "remove", { instrument, count: String(times.length) }), [head!, ...last], { fix: say("fix"), group: "unrepaired", weight: 6 });
+        see.broken({ kind: "drift", id }, say(first!.kind === "drift-add" ? "add" : "remove", { instrument, count: times.length }), [head!, ...last], { fix: say("fix"), group: "unrepaired", weight: 6 });
       }
       if (open.length === 0) see.holds({ kind: "drift", id: "repaired" }, say("holds", { count: String(any) }), [logLine(sample)]);
     },

@@ -49,7 +49,7 @@ export const failedFetchMeansNoPositions = defineCheck({
     look({ wipesByBook, places }, see) {
       for (const { book, wipe } of wipesByBook) {
         const values = { count: wipe.removed.length, back: wipe.back ? "yes" : "no" };
-        const place = book ? [evidenceOf(places, book, null)[0], { at: firstLine(places, book.act), note: say("act") }] : [];
+        const place = book ? [evidenceOf(places, book, null)[0]] : [];
         const shown = [...place, logLine(wipe.failure), ...wipe.removed.slice(0, 4).map(logLine), ...(wipe.back ? [{ at: wipe.back.at, note: say("back", { text: wipe.back.text }) }] : [])] as [Evidence, ...Evidence[]];
         see.broken(book ? subjectOf(places, book) : { kind: "failed-fetch", id: "in the run" }, say("wiped", values), shown, { weight: 9 });
       }

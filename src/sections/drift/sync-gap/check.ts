@@ -15,7 +15,7 @@ const say = catalogue({
   },
   fix: { en: "Give the request a time-out, catch its errors inside the loop, and let nothing block the event loop; log each comparison, also one that found nothing.", ru: "Задайте запросу таймаут, ловите его ошибки внутри цикла, ничем не блокируйте event loop; пишите в лог каждую сверку, даже если расхождений нет." },
   next: { en: "the next comparison: {text}", ru: "следующая сверка: {text}" },
-  holds: { en: "positions were compared {count} times, {longest} s apart at most", ru: "позиции сверялись {count} раз, не реже чем через {longest} с" },
+  holds: { en: "positions were compared {count, plural, other {# times}}, {longest} s apart at most", ru: "позиции сверялись {count, plural, few {# раза} other {# раз}}, не реже чем через {longest} с" },
   none: { en: "the log has no line of a comparison with the exchange: it leaves none, or its level is off", ru: "в логе нет строк о сверке с биржей: бот её не пишет или уровень выключен" },
   conditional: {
     en: "the line about a comparison stands in a branch or behind a way out, or its place in the code is not known: where it is missing the comparison may have run",
@@ -49,7 +49,7 @@ export const syncGap = defineCheck({
         see.broken({ kind: "sync-gap", id: "gap" }, say(first.to ? "gap" : "ended", values), evidence, { fix: say("fix"), impact: first.seconds >= options.red_gap_s ? "blind" : "hygiene", group: "schedule", weight: 4 });
       } else if (median > most) see.notExercised(say("few", { count: String(syncs) }));
       else if (scalable) see.notExercised(say("scaled", { median: whole(median) }));
-      else see.holds({ kind: "sync-gap", id: "gap" }, say("holds", { count: String(syncs), longest: whole(Math.max(...gaps.filter((one) => one.to).map((one) => one.seconds))) }), [logLine(gaps[0]!.from)]);
+      else see.holds({ kind: "sync-gap", id: "gap" }, say("holds", { count: syncs, longest: whole(Math.max(...gaps.filter((one) => one.to).map((one) => one.seconds))) }), [logLine(gaps[0]!.from)]);
     },
   },
 });

@@ -11,7 +11,7 @@ const say = catalogue({
     ru: "Режим {market} {count, plural, one {# раз} few {# раза} other {# раз}} менялся туда и обратно быстрее чем за {window} с ({from} → {to} и назад): вместе с ним прыгают стопы, цели и размер, и каждый прыжок оплачивает счёт.",
   },
   fix: { en: "Let a new regime stand for several bars before it counts, or use different levels to enter and to leave it.", ru: "Требуйте, чтобы новый режим держался несколько баров, или задайте разные уровни входа в режим и выхода из него." },
-  holds: { en: "the regime changed {count} times and never went back within {window} s more than {most} times", ru: "режим менялся {count} раз; быстрых возвратов (за {window} с) было не больше {most}" },
+  holds: { en: "the regime changed {count, plural, one {once} other {# times}} and never went back within {window} s more than {most} times", ru: "режим менялся {count, plural, few {# раза} other {# раз}}; быстрых возвратов (за {window} с) было не больше {most}" },
   scaled: { en: "the bot can run its clock faster, so that seconds of this log may be minutes of the market", ru: "бот умеет ускорять свои часы: секунды этого лога могут быть минутами рынка" },
   none: { en: "no regime changed in this run, or the log does not tell of it", ru: "режим в этом запуске не менялся, или в логе этого нет" },
 });
@@ -36,7 +36,7 @@ export const regimeFlaps = defineCheck({
         const values = { market: instrument || "the market", count: all.length, window: String(options.window_s), from: first!.to, to: first!.from ?? "?" };
         see.broken({ kind: "flapping", id: instrument }, say("broken", values), all.slice(0, 5).map((one) => logLine(one.event)) as [Evidence, ...Evidence[]], { fix: say("fix"), group: "flapping" });
       }
-      if (flapping.length === 0) see.holds({ kind: "flapping", id: "steady" }, say("holds", { count: String(changes.length), window: String(options.window_s), most: String(options.most) }), [logLine(changes[0]!.event)]);
+      if (flapping.length === 0) see.holds({ kind: "flapping", id: "steady" }, say("holds", { count: changes.length, window: String(options.window_s), most: String(options.most) }), [logLine(changes[0]!.event)]);
     },
   },
 });

@@ -15,7 +15,7 @@ const say = catalogue({
   late: { en: "the reload came only {seconds} s later: {text}", ru: "обновление пришло только через {seconds} с: {text}" },
   holds: { en: "each of {count} changes of the regime was followed by new trailing parameters within {within} s", ru: "после каждой из смен режима ({count}) новые параметры трейлинга пришли не позже чем через {within} с" },
   flat: { en: "no position was open when the regime changed without a TRAIL_RELOAD ({count} changes)", ru: "когда режим менялся без TRAIL_RELOAD, открытых позиций не было (смен: {count})" },
-  pulled: { en: "the regime changed {count} times and no line tells of new parameters: the bot reads them at each use, or does not log them", ru: "режим менялся {count} раз, строк о новых параметрах нет: бот читает их при каждом использовании или не пишет об этом" },
+  pulled: { en: "the regime changed {count, plural, one {once} other {# times}} and no line tells of new parameters: the bot reads them at each use, or does not log them", ru: "режим менялся {count, plural, few {# раза} other {# раз}}, строк о новых параметрах нет: бот читает их при каждом использовании или не пишет об этом" },
   read: { en: "the trailing parameters are read through the regime at each use; {count} changes without a TRAIL_RELOAD say nothing", ru: "параметры трейлинга читаются по режиму при каждом использовании; смены без TRAIL_RELOAD ({count}) ни о чём не говорят" },
   none: { en: "no regime changed in this run, or the log does not tell of it", ru: "режим в этом запуске не менялся, или в логе этого нет" },
 });
@@ -31,7 +31,7 @@ export const reloadMissing = defineCheck({
     requires: { regimeChanges, regimes },
     look({ regimeChanges: { changes, reloads }, regimes }, see, options) {
       if (changes.length === 0) return see.notExercised(say("none"));
-      if (reloads === 0) return see.notExercised(say("pulled", { count: String(changes.length) }));
+      if (reloads === 0) return see.notExercised(say("pulled", { count: changes.length }));
       const late = changes.filter((one) => !isInTime(one, options.within_s));
       const missed = late.filter((one) => one.position !== null);
       // What is read through the regime at each use needs no reload, and may log one only where something is pushed as well.
