@@ -13,7 +13,9 @@ import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
 import { entryPoints, mainGuard } from "./entry-points.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
+import { hookDemands } from "./numbers/hook-demands.ts";
 import { settingReads } from "./setting-reads.ts";
+import { strategyHooks } from "./strategy-hooks.ts";
 import { widerCalls } from "./wider-calls.ts";
 import { decisionFunctions, strategyNumbers } from "./numbers/strategy-numbers.ts";
 
@@ -52,14 +54,16 @@ const isLost = (found: number, all: number): boolean => found < 0.02 * all || (a
 export const numberRoles = codeFact({
   name: "number-roles",
   doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
-  requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads },
-  derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads }): NumberRoles {
+  requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks },
+  derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks }): NumberRoles {
     const { trades } = orderReach;
     const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
     const sites = orderSites.filter((one) => one.role !== "cancel" && trades(one.fn));
+    const decidingHooks = strategyHooks.all.flatMap((one) => (trades(one.fn) ? hookDemands(one) : []));
+    for (const demand of decidingHooks) slice.want(demand);
     sow(slice, index, sites, orderReach, trades);
     const started = new Set(entryPoints.all.filter((one) => one.live).map((one) => one.module));
     // The main block of a module that the bot imports shows the module off.
@@ -80,7 +84,7 @@ export const numberRoles = codeFact({
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order });
     }
-    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: orderReach.lost || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length };
+    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length + decidingHooks.length };
   },
 });
 

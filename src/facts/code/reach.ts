@@ -8,6 +8,7 @@ import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
 import { methodFlavour } from "./inference/hierarchy.ts";
 import { index, type Index } from "./module-index.ts";
+import { strategyHooks } from "./strategy-hooks.ts";
 
 /**
  * live: a path of resolved calls leads there from where the bot starts. possible: only a call that could not be resolved, or
@@ -28,13 +29,16 @@ const RANK: Record<Reach, number> = { dead: 0, possible: 1, live: 2 };
 export const reach = codeFact({
   name: "reach",
   doc: "Which functions the running bot can get to.",
-  requires: { program, index, infer, callGraph, entryPoints },
-  derive({ program, index, infer, callGraph, entryPoints }): Reachability {
+  requires: { program, index, infer, callGraph, entryPoints, strategyHooks },
+  derive({ program, index, infer, callGraph, entryPoints, strategyHooks }): Reachability {
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
     const spread = new Spread(index, infer, callGraph, entryPoints.imports);
     const roots = starts.length > 0 ? starts.map((one) => one.module) : [...program.modules.values()].filter((one) => program.roles.get(one.file) !== "test");
     for (const module of roots) spread.load(module, null);
+    for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
+    for (const one of strategyHooks.classes) spread.construct(one);
+    for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);
     spread.run();
     return {
       of: (fn) => spread.reached.get(fn) ?? "dead",
@@ -89,6 +93,12 @@ class Spread {
     this.reached.set(fn, how);
     this.causes.set(fn, cause);
     this.#queues[how].push(fn);
+  }
+
+  /** A framework makes an object of it. */
+  construct(node: ClassNode): void {
+    const module = this.#index.moduleOf(node);
+    this.#construct(node, "live", { from: module.root, at: node });
   }
 
   run(): void {

@@ -5,6 +5,7 @@ import { callGraph } from "./call-graph.ts";
 import { index } from "./module-index.ts";
 import { orderSites } from "./order-sites.ts";
 import { reach } from "./reach.ts";
+import { strategyHooks } from "./strategy-hooks.ts";
 
 /**
  * order: it can send an opening, closing or protective order, itself or through what it calls. decision: an order function
@@ -21,8 +22,8 @@ export interface TradingCode {
 export const tradingCode = codeFact({
   name: "trading-code",
   doc: "Which functions lead to an order, and which ones only decide for those.",
-  requires: { program, index, callGraph, orderSites, reach },
-  derive({ program, index, callGraph, orderSites, reach }): TradingCode {
+  requires: { program, index, callGraph, orderSites, reach, strategyHooks },
+  derive({ program, index, callGraph, orderSites, reach, strategyHooks }): TradingCode {
     const trades = (fn: FunctionNode): boolean => {
       const role = program.roles.get(index.moduleOf(fn).file) ?? "bot";
       return role === "bot" || role === "config";
@@ -33,6 +34,12 @@ export const tradingCode = codeFact({
       if (site.role === "cancel" || !trades(site.fn) || distance.has(site.fn)) continue;
       distance.set(site.fn, 0);
       queue.push(site.fn);
+    }
+    // What a framework does with a hook's answer is an order.
+    for (const { fn, use } of strategyHooks.all) {
+      if (use === "data" || !trades(fn) || distance.has(fn)) continue;
+      distance.set(fn, 0);
+      queue.push(fn);
     }
     for (let i = 0; i < queue.length; i++) {
       const fn = queue[i]!;

@@ -7,7 +7,7 @@ const say = catalogue({
     en: "No opening order was recognised in running code, so it is not known whether this program trades. If it does, name its own order function in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
     ru: "В работающем коде не распознано ни одного открывающего ордера, поэтому неизвестно, торгует ли программа. Если торгует, назовите её функцию отправки ордеров в golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
   },
-  noStart: { en: "No file of the bot starts anything: it is a library", ru: "Ни один файл бота ничего не запускает: это библиотека" },
+  noStart: { en: "No file of the bot starts anything: it is a library, or strategies that a framework runs", ru: "Ни один файл бота ничего не запускает: это библиотека или стратегии, которые запускает фреймворк" },
 });
 
 /** Says why a claim about the running bot cannot be decided; true: nothing more is to be said. */
