@@ -209,11 +209,13 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     play: async (world) => {
       const { exchange } = world;
       const coins = [ETH, SOL, DOGE];
-      await lure(world, BTC, 1);
+      const from = await lure(world, BTC, 1);
       await approach(world, [...coins, APT], -1);
       exchange.faults.plan(BALANCE, { how: "together", count: 3, ms: 1_000 }, { times: 3 });
       await showBar(world, coins);
       exchange.faults.clear();
+      // Its stop moves: the position is still there.
+      await path(world, BTC, from, [-0.6, -1.0]);
       await showBar(world, [APT]);
     },
   },

@@ -5,9 +5,8 @@ import type { LoggedWait, Outage } from "./outages.ts";
 const LEAST = 4;
 /** Doubling pauses measured with the attempts between them; 5, 10, 15, 20 is 1.33 at its third step. */
 const GROWN = 1.6;
-/** Pauses within this factor are the same, measured ones within the next (they hold the attempt, on a machine that may be busy), steps within the last. */
+/** Pauses within this factor are the same, steps within the other too. */
 const SAME = 1.1;
-const SAME_MEASURED = 1.25;
 const SAME_STEP = 1.3;
 
 /** What the pauses of a stream show. constant: in all of its outages. */
@@ -26,9 +25,15 @@ export function growthOf(outages: readonly Outage[]): WaitGrowth | null {
   const longest = series.reduce<(typeof series)[number] | null>((most, one) => (most && most.seconds.length >= one.seconds.length ? most : one), null);
   if (!longest) return null;
   const all = outages.flatMap((one) => seriesOf(one.waits).seconds);
-  const [least, most] = [all.reduce((a, b) => Math.min(a, b), Infinity), all.reduce((a, b) => Math.max(a, b), 0)];
-  const same = longest.waits.every((one) => one.stated !== null) ? SAME : SAME_MEASURED;
-  return most <= least * same || most - least <= 0.02 ? { view: "constant", ...longest } : null;
+  return areSame(all, longest.waits.some((one) => one.stated === null)) ? { view: "constant", ...longest } : null;
+}
+
+/** A measured pause holds the attempt too: on a busy machine some are longer, by less than a step of a backoff, and none is shorter. */
+function areSame(seconds: readonly number[], measured: boolean): boolean {
+  const sorted = [...seconds].sort((a, b) => a - b);
+  const [least, middle, most] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
+  if (most <= least * SAME || most - least <= 0.02) return true;
+  return measured && least >= middle / SAME && most < middle * GROWN && sorted.filter((one) => one <= middle * SAME).length >= LEAST;
 }
 
 /** Between the first four pauses: later ones may be capped. */

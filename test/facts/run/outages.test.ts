@@ -70,6 +70,10 @@ describe("growthOf", () => {
   test("the cap is no lack of growth", () => expect(view([...outage(0, [5, 10, 20, 20, 20]), ...outage(900, [20, 20, 20, 20])])).toBe(null));
   test("without stated delays the clock tells", () => expect(view([0, 5, 10, 15, 20, 25].map((at) => wait(at)))).toBe("constant"));
 
+  test("a measured pause may be longer on a busy machine", () => expect(view([0, 5, 10, 16.5, 21.5, 26.5].map((at) => wait(at)))).toBe("constant"));
+  test("one that is a step longer is no stall", () => expect(view([0, 5, 10, 15, 20, 30].map((at) => wait(at)))).toBe(null));
+  test("a measured cap is no lack of growth", () => expect(view([0, 5, 25, 45, 65, 85].map((at) => wait(at)))).toBe(null));
+
   test("a faster clock changes nothing", () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), fc.constantFrom(1, 2), fc.integer({ min: 4, max: 9 }), fc.constantFrom(1, 0.1, 0.02), (base, factor, count, scale) => {
       const delays = Array.from({ length: count }, (_, i) => base * factor ** i);
