@@ -43,7 +43,7 @@ export const LINE = 16;
 export const PADDING = 9;
 /** Of the fonts that are asked for: wide enough for all of them. */
 const CHARACTER = 6.9;
-const TITLE_CHARACTER = 7.4;
+const TITLE_CHARACTER = 7.7;
 
 /** Columns from left to right; lanes from top to bottom, everything else as near to its neighbours as it fits. */
 export function layoutOf(graph: MapGraph, language: Language): Drawing {
