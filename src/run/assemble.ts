@@ -7,7 +7,10 @@ import { RUN_EVENT_KINDS } from "./event.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import type { LogSource, Run, Tally, Traceback } from "./run.ts";
 import { note } from "./sources/notes.ts";
+import { BLOCK_BYTES } from "./sources/blocks.ts";
 import type { Telemetry } from "./telemetry.ts";
+import { zoneShift } from "./zone-shift.ts";
+import type { Span } from "./zone-shift.ts";
 
 interface Ranked<T> extends Timed<T> {
   /** The place of its source among all. */
@@ -58,8 +61,8 @@ export class RunAssembler {
   #records = 0;
   #linked = 0;
   #foreign = 0;
-  #earliest = NaN;
-  #latest = NaN;
+  /** Of each source; NaN where nothing in it has a time. */
+  readonly #spans: (Span & { readonly zoned: boolean })[] = [];
 
   add(digest: SourceDigest): void {
     const source = this.#sources.push(digest.source) - 1;
@@ -78,9 +81,8 @@ export class RunAssembler {
     this.#records += digest.source.records;
     this.#linked += digest.linked;
     this.#foreign += digest.foreign;
-    if (!(this.#earliest <= digest.earliest) && digest.earliest >= 0) this.#earliest = digest.earliest;
-    if (!(this.#latest >= digest.latest) && digest.latest >= 0) this.#latest = digest.latest;
-    for (const line of digest.cutLines) this.#notes.push(note("longLine", digest.source.file, { limit: 1 }, line));
+    this.#spans.push({ from: digest.earliest, to: digest.latest, zoned: digest.zoned });
+    for (const line of digest.cutLines) this.#notes.push(note("longLine", digest.source.file, { limit: BLOCK_BYTES / 1024 }, line));
     if (digest.steps > 0) this.#notes.push(note("clockSteps", digest.source.file, { count: digest.steps }));
   }
 
@@ -95,19 +97,31 @@ export class RunAssembler {
   }
 
   /** The time that the logs cover; null where no line has a time. */
-  span(): { readonly from: number; readonly to: number } | null {
-    return this.#earliest >= 0 ? { from: this.#earliest, to: this.#latest } : null;
+  span(): Span | null {
+    return covered(this.#spans);
   }
 
   result(patterns: readonly LogPattern[], telemetry: Telemetry | null, notRead: readonly NotAnalysed[]): Run {
-    const events = [...this.#events.values()].flat().sort(inTime).map(({ value }) => value);
     const samples = telemetry?.samples ?? [];
+    const seen: Span = { from: samples[0]?.time ?? NaN, to: telemetry?.exit?.time ?? samples.at(-1)?.time ?? NaN };
+    const shifts = this.#shifts(seen);
+    const logs = covered(this.#spans.map(({ from, to }, i) => ({ from: from + shifts[i]!, to: to + shifts[i]! })));
     return {
-      sources: this.#sources, patterns, events, tallies: this.#talliesOf(), skipReasons: this.#skipReasons(),
-      tracebacks: this.#tracebacks.sort(inTime).map(({ value }) => value),
-      start: least(this.#earliest, samples[0]?.time ?? NaN), end: most(this.#latest, telemetry?.exit?.time ?? samples.at(-1)?.time ?? NaN),
+      sources: this.#sources, patterns, events: inOrder([...this.#events.values()].flat(), shifts), tallies: this.#talliesOf(), skipReasons: this.#skipReasons(),
+      tracebacks: inOrder(this.#tracebacks, shifts), start: least(logs?.from ?? NaN, seen.from), end: most(logs?.to ?? NaN, seen.to),
       records: this.#records, linked: this.#linked, foreign: this.#foreign, telemetry, notRead: [...notRead, ...this.#notes],
     };
+  }
+
+  /** Of each source, what its times are moved by: all logs without a zone are of one machine. */
+  #shifts(seen: Span): number[] {
+    const local = covered(this.#spans.filter(({ zoned }) => !zoned));
+    const shift = local && seen.to >= 0 ? zoneShift(local, seen) : 0;
+    return this.#spans.map(({ zoned, from }, i) => {
+      if (zoned || shift === 0 || !(from >= 0)) return 0;
+      this.#notes.push(note("zone", this.#sources[i]!.file, { hours: String(shift / 3_600_000) }));
+      return shift;
+    });
   }
 
   #talliesOf(): Run["tallies"] {
@@ -129,6 +143,17 @@ const before = (key: number): number => (key >= 0 ? key : -1);
 
 function inTime<T extends RunEvent | Traceback>(a: Ranked<T>, b: Ranked<T>): number {
   return before(a.key) - before(b.key) || a.source - b.source || a.value.at.line - b.value.at.line;
+}
+
+/** By time, with what their sources are moved by. */
+function inOrder<T extends RunEvent | Traceback>(all: readonly Ranked<T>[], shifts: readonly number[]): T[] {
+  const moved = shifts.some((one) => one !== 0) ? all.map(({ value, key, source }) => ({ value: { ...value, time: value.time === null ? null : value.time + shifts[source]! }, key: key + shifts[source]!, source })) : [...all];
+  return moved.sort(inTime).map(({ value }) => value);
+}
+
+function covered(spans: readonly Span[]): Span | null {
+  const timed = spans.filter(({ from }) => from >= 0);
+  return timed.length === 0 ? null : { from: timed.reduce((a, { from }) => Math.min(a, from), Infinity), to: timed.reduce((a, { to }) => Math.max(a, to), 0) };
 }
 
 const least = (a: number, b: number): number | null => (a <= b || !(b >= 0) ? (a >= 0 ? a : null) : b);

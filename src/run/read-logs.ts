@@ -122,8 +122,8 @@ async function readSource(source: Source, reader: Reader): Promise<SourceDigest 
     if (error instanceof Bomb) reader.notRead.push(note("bomb", file, { times: MOST_TIMES }));
     else reader.notRead.push(note(error instanceof CutOff ? "damaged" : "failed", file, { error: errorCode(error) }));
   }
-  const { format } = (reading as SourceReading | null) ?? { format: { name: "{message}", floating: false } };
-  return digester.result({ file, format: format.name, bytes }, format.floating ? written : null);
+  const { format } = (reading as SourceReading | null) ?? { format: { name: "{message}", floating: false, zoned: true } };
+  return digester.result({ file, format: format.name, bytes }, { zoned: format.zoned, floatsTo: format.floating ? written : null });
 }
 
 async function* countedChunks(chunks: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {

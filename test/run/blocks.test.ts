@@ -35,7 +35,7 @@ async function digested(bytes: Buffer, sizes: readonly number[], block: number):
   for await (const { bytes: one, cutLine } of cutBlocks(inChunks(bytes, sizes), { formatOf: () => format, allocate: () => Buffer.alloc(block) })) {
     source.add(digest({ bytes: one, reading: { file: "bot.log", format, encoding: "utf-8" }, full: source.full() }), cutLine, format.floating);
   }
-  return source.result({ file: "bot.log", format: format.name, bytes: bytes.length }, format.floating ? WRITTEN : null);
+  return source.result({ file: "bot.log", format: format.name, bytes: bytes.length }, { zoned: format.zoned, floatsTo: format.floating ? WRITTEN : null });
 }
 
 const second = fc.integer({ min: 0, max: 86_399 });

@@ -16,6 +16,8 @@ export interface SourceDigest {
   readonly earliest: number;
   readonly latest: number;
   readonly steps: number;
+  /** As of its format. */
+  readonly zoned: boolean;
   /** Lines that were longer than a block. */
   readonly cutLines: readonly number[];
 }
@@ -96,8 +98,8 @@ export class SourceDigester {
     this.#latest = later(this.#latest, block.latest + shift);
   }
 
-  /** `floatsTo`: of a source that has times of day only, when it was written last; its days are counted back from there. */
-  result(source: Omit<LogSource, "lines" | "records" | "matched">, floatsTo: number | null): SourceDigest {
+  /** `zoned`: its times are certain. `floatsTo`: of a source that has times of day only, when it was written last; its days are counted back from there. */
+  result(source: Omit<LogSource, "lines" | "records" | "matched">, { zoned, floatsTo }: { readonly zoned: boolean; readonly floatsTo: number | null }): SourceDigest {
     const shift = floatsTo === null || !(this.#last >= 0) ? 0 : this.#anchor(floatsTo);
     const moved = <T extends RunEvent | Traceback>({ value, key }: Timed<T>): Timed<T> => ({ value: { ...value, time: value.time === null ? null : value.time + shift }, key: key + shift });
     return {
@@ -105,7 +107,7 @@ export class SourceDigester {
       events: shift === 0 ? this.#events : this.#events.map(moved),
       tracebacks: shift === 0 ? this.#tracebacks : this.#tracebacks.map(moved),
       tallies: this.#tallies, reasons: this.#reasons, linked: this.#linked, foreign: this.#foreign,
-      earliest: this.#earliest + shift, latest: this.#latest + shift, steps: this.#steps, cutLines: this.#cutLines,
+      earliest: this.#earliest + shift, latest: this.#latest + shift, steps: this.#steps, zoned, cutLines: this.#cutLines,
     };
   }
 

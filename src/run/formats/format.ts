@@ -4,9 +4,9 @@ import type { EnvelopeKind } from "./envelope.ts";
 import { nameOfGrammar } from "./grammar.ts";
 import type { Grammar } from "./grammar.ts";
 import { inferGrammars } from "./infer.ts";
-import { partsOfJson } from "./json-line.ts";
+import { hasZonedTime, partsOfJson } from "./json-line.ts";
 import { splitPairs, splitTrailingJson } from "./key-values.ts";
-import { matchAt } from "./match.ts";
+import { matchAt, matched } from "./match.ts";
 import { startsOf } from "./starts.ts";
 
 /** How the lines of one source are read: plain data, for worker threads too. */
@@ -21,6 +21,8 @@ export interface Format {
   readonly ends: "pairs" | "json" | "place" | null;
   /** Dates without a year are not after it: when the source was written last, ms. */
   readonly reference: number;
+  /** Its times are certain: a zone stands with them, or they count from 1970. */
+  readonly zoned: boolean;
   /** Lines have a time of day only: the reader counts days. */
   readonly floating: boolean;
 }
@@ -43,6 +45,7 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   const times = grammars.flatMap(({ fields }) => fields.filter(({ is }) => is === "time").slice(-1));
   return {
     name: nameOf(envelope, objects, grammars), envelope, objects, grammars, ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
+    zoned: isZoned(inside, objects, grammars, envelope, reference),
     floating: envelope === null && times.length > 0 && times.every(({ shape }) => shape === "time-only"),
   };
 }
@@ -56,8 +59,8 @@ const MOST_LINES_AGAIN = 300;
 export function adapted(format: Format, text: string, patterns: readonly LogPattern[]): Format {
   const from = text.indexOf("\n", Math.floor(text.length / 2)) + 1;
   const lines = [...text.slice(0, 65_536).split("\n", MOST_LINES_AGAIN), ...text.slice(from, from + 65_536).split("\n", MOST_LINES_AGAIN)];
-  const { envelope, objects, grammars, ends, floating } = detectFormat(lines, patterns, format.reference);
-  if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, ends, floating };
+  const { envelope, objects, grammars, ends, floating, zoned } = detectFormat(lines, patterns, format.reference);
+  if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, ends, floating, zoned };
   const known = new Set(format.grammars.map(nameOfGrammar));
   const more = grammars.filter((one) => !known.has(nameOfGrammar(one)));
   if (more.length === 0 && (objects === null || objects === format.objects)) return format;
@@ -82,6 +85,19 @@ function objectsIn(lines: readonly string[], reference: number): "json" | "logfm
     if (records > 0 && records >= lines.length * 0.4) return kind;
   }
   return null;
+}
+
+const ZONED_ENVELOPES: ReadonlySet<EnvelopeKind | null> = new Set(["docker-json", "journald-json", "cri"]);
+const ZONE_SAMPLE = 50;
+
+function isZoned(lines: readonly string[], objects: Format["objects"], grammars: readonly Grammar[], envelope: EnvelopeKind | null, reference: number): boolean {
+  if (objects !== null) {
+    const values = lines.map((line) => (objects === "json" ? parseObject(line) : logfmtValues(line))).find((one) => one !== null && partsOfJson(one, reference) !== null);
+    return values !== undefined && values !== null && hasZonedTime(values);
+  }
+  if (!grammars.some(({ fields }) => fields.some(({ is }) => is === "time"))) return ZONED_ENVELOPES.has(envelope);
+  const zoned = lines.slice(0, ZONE_SAMPLE).flatMap((line) => (startOf(line, grammars, reference) < 0 || !(matched.time >= 0) ? [] : [matched.zoned]));
+  return zoned.length > 0 && zoned.filter(Boolean).length * 2 >= zoned.length;
 }
 
 function endsOf(lines: readonly string[], grammars: readonly Grammar[], reference: number): Format["ends"] {

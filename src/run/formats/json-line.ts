@@ -77,6 +77,13 @@ export function timeOf(value: unknown, reference: number): number | null {
   return null;
 }
 
+/** Whether the object's time is certain: it counts from 1970, or a zone stands with it. */
+export function hasZonedTime(object: Values): boolean {
+  const record = object["record"];
+  const time = isObject(record) ? record["time"] : TIME.map((key) => object[key]).find((one) => one !== undefined && one !== null && one !== "");
+  return typeof time === "number" || isObject(time) || (typeof time === "string" && /(?:Z|[+-]\d\d:?\d\d)$/.test(time));
+}
+
 function levelFrom(value: unknown, pino: boolean): number | null {
   if (typeof value === "number") return Number.isInteger(value) && value > 0 && value <= 60 ? (pino ? pinoLevel(value) : Math.min(value, 50)) : null;
   return typeof value === "string" ? levelOf(value.trim()) || null : null;

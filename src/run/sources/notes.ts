@@ -14,17 +14,18 @@ const says = catalogue({
   bomb: { en: "The archive unpacks to more than {times} times its size, which no log does; reading stopped there.", ru: "Архив при распаковке больше самого себя более чем в {times} раз, логи так не сжимаются; чтение остановлено." },
   encrypted: { en: "The archive is encrypted; unpack it first.", ru: "Архив зашифрован; сначала распакуйте его." },
   unsupported: { en: "golive cannot unpack {kind}; unpack it first.", ru: "golive не распаковывает {kind}; сначала распакуйте файл." },
-  longLine: { en: "A line of more than {limit} MB was cut; its rest was not read.", ru: "Строка длиннее {limit} МБ обрезана, её остаток не прочитан." },
+  longLine: { en: "A line of more than {limit} KB was cut; its rest was not read.", ru: "Строка длиннее {limit} КБ обрезана, её остаток не прочитан." },
   vanished: { en: "The log was rotated away or deleted before it could be read.", ru: "Лог удалён или уведён ротацией раньше, чем его удалось прочитать." },
   failed: { en: "Reading stopped here ({error}); what came before was read.", ru: "Чтение остановлено здесь ({error}); прочитано то, что было до этого места." },
   empty: { en: "The log is empty.", ru: "Лог пуст." },
+  zone: { en: "Its times carry no zone; by the telemetry they were moved by {hours} h to UTC.", ru: "В его времени нет часового пояса; по телеметрии оно сдвинуто на {hours} ч к UTC." },
   clockSteps: { en: "The clock went back {count} {count, plural, one {time} other {times}}; lines are kept in the order of the file.", ru: "Часы {count, plural, one {# раз шли} few {# раза шли} many {# раз шли} other {# раза шли}} назад; строки оставлены в порядке файла." },
 });
 
 type Why = Parameters<typeof says>[0];
 
 /** What hides nothing of the run: the rest of a line that no logger wrote, a clock that was set. */
-const HARMLESS: ReadonlySet<Why> = new Set(["longLine", "clockSteps", "empty"]);
+const HARMLESS: ReadonlySet<Why> = new Set(["longLine", "clockSteps", "zone", "empty"]);
 
 export const note = (why: Why, file: string, values: Readonly<Record<string, string | number>> = {}, line: number | null = null): NotAnalysed =>
   ({ file, line, endLine: line, why: says(why, values), blocks: !HARMLESS.has(why) });
