@@ -11,9 +11,13 @@ export interface HeldInterval {
 /** Lines that show a position open at that time. */
 const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(["exit", "trail", "trail-reload"]);
 
+/** Milliseconds. */
+const LONG = 30 * 60_000;
+
 /**
  * Pure: events in the order of time → what was held. A position counts from its last entry line to the last line that shows it
- * open: the exchange may have closed it unseen, so an entry by itself proves no time at all. A restart forgets.
+ * open: the exchange may have closed it unseen, so an entry by itself proves no time at all. A restart forgets, and so does a long
+ * silence: nobody knows whether the bot was there.
  */
 export function heldIntervals(events: readonly RunEvent[]): HeldInterval[] {
   const found: HeldInterval[] = [];
@@ -23,8 +27,11 @@ export function heldIntervals(events: readonly RunEvent[]): HeldInterval[] {
     if (one && one.alive !== one.entry) found.push({ symbol, ...one });
     open.delete(symbol);
   };
+  let before = -Infinity;
   for (const event of events) {
-    if (event.kind === "started") for (const symbol of [...open.keys()]) close(symbol);
+    const silence = (event.time ?? before) - before;
+    before = event.time ?? before;
+    if (event.kind === "started" || silence > LONG) for (const symbol of [...open.keys()]) close(symbol);
     const { symbol } = event.fields;
     if (symbol === undefined || event.time === null) continue;
     if (event.kind === "entry") {

@@ -17,6 +17,7 @@ describe("heldIntervals", () => {
   test("an entry that nothing shows open proves no time", () => expect(heldIntervals([entry(0, "A"), entry(5, "B"), exit(9, "B")]).map((one) => one.symbol)).toEqual(["B"]));
   test("a trailing update shows it open", () => expect(heldIntervals([entry(0, "A"), event("trail", 5, { symbol: "A" })]).length).toBe(1));
   test("a restart forgets", () => expect(heldIntervals([entry(0, "A"), event("started", 4), exit(9, "A")])).toEqual([]));
+  test("a night of silence forgets", () => expect(heldIntervals([entry(0, "A"), exit(40_000, "A")])).toEqual([]));
   test("three at once", () => {
     const events = [entry(0, "A"), entry(1, "B"), exit(2, "A"), entry(3, "C"), entry(4, "D"), exit(9, "B"), exit(9, "C"), exit(10, "D")];
     expect(mostHeld(heldIntervals(events)).map((one) => one.symbol)).toEqual(["B", "C", "D"]);

@@ -16,7 +16,9 @@ export const noSignalHandler = defineCheck({
     requires: { signalHandlers, stopRegions, tradingStart, places },
     look({ signalHandlers, stopRegions, tradingStart, places }, see) {
       const { installed, dead, served } = signalHandlers;
-      const runners = signalHandlers.runners.length === 0 && !tradingStart.runsItself ? served : signalHandlers.runners;
+      // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
+      const hosts = served.filter((one) => !tradingStart.runsItself || (one.by.startsWith("streamlit.") && places.at(one.call).file === tradingStart.name));
+      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners;
       const subject = { kind: "signal", id: "SIGTERM" } as const;
       const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
       const real = installed.filter((one) => !one.empty);
