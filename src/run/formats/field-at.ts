@@ -113,7 +113,7 @@ function digitsAt(text: string, from: number, end: number): number {
 /** A whole number that stands alone. */
 export const numberAt = (text: string, from: number, end: number): number => digitsAt(text, from, end);
 
-const LONGEST_NAME = 80;
+export const LONGEST_NAME = 80;
 
 /** Text up to `until`, which is not part of it; "\0" ends it at the first character of another kind than a name's. */
 export function nameAt(text: string, from: number, end: number, until: string): number {

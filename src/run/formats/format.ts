@@ -50,7 +50,7 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   };
 }
 
-const MOST_LINES_AGAIN = 300;
+const MOST_LINES_AGAIN = 150;
 
 /**
  * The format with what the lines of a later block show besides: a log begins with the prints of its start-up, or goes on after a

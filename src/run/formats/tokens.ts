@@ -1,6 +1,6 @@
 import { CLOCK_SHAPES, clockAt } from "./clock.ts";
 import type { ClockShape } from "./clock.ts";
-import { isBlank, isWord, levelAt, nameAt, numberAt, paddedTo, placeAt, siteAt } from "./field-at.ts";
+import { isBlank, isWord, levelAt, LONGEST_NAME, nameAt, numberAt, paddedTo, placeAt, siteAt } from "./field-at.ts";
 import type { FieldKind } from "./grammar.ts";
 
 /** A piece of a line that may be a field of its prefix. */
@@ -89,7 +89,8 @@ function isLevelHere(line: string, from: number, to: number, before: string): bo
 const TIME_NEXT = /^ +[[(]?\d{2,4}[-/.:]\d/;
 
 const CLOSING: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
-const DELIMITERS = [" - ", " | ", ": ", " : ", " — ", " – ", " » ", " › ", " > ", " :: ", "|", " │ "];
+/** The first one in a text; with blanks around it, it is one even inside of words. */
+const DELIMITER = / (?:-|\||::?|—|–|»|›|>|│) |: |\|/;
 const MOST_WORDS = 3;
 
 type Make = (is: FieldKind, to: number, more?: Partial<Token>) => Token;
@@ -114,13 +115,10 @@ function nameToken(line: string, from: number, end: number, before: string, toke
 }
 
 function nearestDelimiter(line: string, from: number, end: number): { readonly to: number; readonly until: string } | null {
-  let best: { to: number; until: string } | null = null;
-  for (const until of DELIMITERS) {
-    const to = nameAt(line, from, end, until);
-    if (to > 0 && (best === null || to < best.to || (to === best.to && until.length > best.until.length))) best = { to, until };
-  }
-  if (!best) return null;
+  const text = line.slice(from, Math.min(end, from + LONGEST_NAME));
+  const found = DELIMITER.exec(text);
+  if (!found || found.index === 0) return null;
   // Names may be padded: `bot.main      | text`.
-  const words = line.slice(from, best.to).trimEnd().split(/\s+/);
-  return words.length <= MOST_WORDS && !/[=,;"'!?]|\.\s/.test(words.join(" ")) ? best : null;
+  const name = text.slice(0, found.index).trimEnd();
+  return name.split(/\s+/).length <= MOST_WORDS && !/[=,;"'!?]|\.\s/.test(name) ? { to: from + found.index, until: found[0] } : null;
 }
