@@ -73,7 +73,8 @@ export const eventLacksFields = defineCheck({
           const lacksAt = told.find((one) => missing(one, EVENT_FIELDS[event]).length > 0) ?? told[0]!;
           const fields = [...new Set(lacking.flatMap((one) => one.fields))].join(", ");
           see.broken({ kind: "event-fields", id: event }, inRun("lacks", { text: quoted(first.lines[0].text), fields }), [{ at: lacksAt.at, note: inRun("printed", { fn: lacksAt.fn }) }, ...lacking.flatMap((one) => one.lines.slice(0, 2).map(logLine))], { fix: say("fix", { tag, fields }), group: event });
-        } else if (complete) see.holds({ kind: "event-fields", id: event }, inRun("complete", { tag }), [logLine(complete)]);
+        // What one call prints says nothing of another that lacks something and was not heard.
+        } else if (complete && complete.pattern !== null && told.every((one) => missing(one, EVENT_FIELDS[event]).length === 0)) see.holds({ kind: "event-fields", id: event }, inRun("complete", { tag }), [logLine(complete)]);
       }
     },
   },
