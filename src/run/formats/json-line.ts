@@ -5,15 +5,23 @@ import type { LogRecord } from "../record.ts";
 
 export type Parts = Pick<LogRecord, "time" | "level" | "logger" | "printedAt" | "message" | "fields" | "process">;
 
-const TIME = ["timestamp", "time", "ts", "@timestamp", "asctime", "datetime", "date", "created", "t", "eventTime", "when"];
-const LEVEL = ["level", "levelname", "severity", "lvl", "log_level", "level_name", "loglevel", "log.level", "levelno", "status"];
-const MESSAGE = ["message", "msg", "event", "text", "@message", "log", "body"];
-const LOGGER = ["logger", "logger_name", "name", "loggerName", "log.logger", "component", "context"];
-const PROCESS = ["pid", "process", "process_id", "processId", "container_name", "container_id"];
-const MODULE = ["pathname", "filename", "file", "module", "caller"];
-const FUNCTION = ["funcName", "func_name", "function", "func"];
-const LINE = ["lineno", "line", "line_number"];
-const EXCEPTION = ["exc_info", "exception", "traceback", "exc_text", "stack", "stack_trace", "error.stack_trace"];
+type Role = "time" | "level" | "message" | "logger" | "process" | "module" | "fn" | "line" | "exception";
+
+/** By role, the likeliest name first. */
+const NAMES: Readonly<Record<Role, readonly string[]>> = {
+  time: ["timestamp", "time", "ts", "@timestamp", "asctime", "datetime", "date", "created", "t", "eventTime", "when"],
+  level: ["level", "levelname", "severity", "lvl", "log_level", "level_name", "loglevel", "log.level", "levelno", "status"],
+  message: ["message", "msg", "event", "text", "@message", "log", "body"],
+  logger: ["logger", "logger_name", "name", "loggerName", "log.logger", "component", "context"],
+  process: ["pid", "process", "process_id", "processId", "container_name", "container_id"],
+  module: ["pathname", "filename", "file", "module", "caller"],
+  fn: ["funcName", "func_name", "function", "func"],
+  line: ["lineno", "line", "line_number"],
+  exception: ["exc_info", "exception", "traceback", "exc_text", "stack", "stack_trace", "error.stack_trace"],
+};
+const ROLES: ReadonlyMap<string, { readonly role: Role; readonly rank: number }> = new Map(
+  Object.entries(NAMES).flatMap(([role, names]) => names.map((name, rank) => [name, { role: role as Role, rank }] as const)),
+);
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -24,26 +32,34 @@ const LONGEST_VALUE = 1000;
 export function partsOfJson(object: Values, reference: number): Parts | null {
   const inner = object["record"];
   if (typeof object["text"] === "string" && isObject(inner)) return partsOfLoguru(inner, reference);
-  const taken = new Set<string>();
-  const take = (keys: readonly string[]): unknown => {
-    const key = keys.find((one) => object[one] !== undefined && object[one] !== null && object[one] !== "");
-    if (key === undefined) return null;
-    taken.add(key);
-    return object[key];
-  };
-  const message = take(MESSAGE);
-  const level = take(LEVEL);
-  const time = take(TIME);
+  const keys = keysOf(object);
+  const of = (role: Role): unknown => (keys[role] === undefined ? null : object[keys[role]]);
+  const message = of("message");
+  const level = of("level");
+  const time = of("time");
   if (message === null || (time === null && level === null)) return null;
+  const taken = new Set<string>(Object.values(keys));
   const pino = typeof level === "number" && (object["hostname"] !== undefined || level === 60);
-  if (pino) for (const key of ["hostname", "v"]) taken.add(key);
-  const exception = take(EXCEPTION);
-  const printedAt = placeOf(take(MODULE), take(FUNCTION), take(LINE));
-  const process = take(PROCESS);
+  if (pino) taken.add("hostname").add("v");
+  const process = of("process");
   return {
-    time: timeOf(time, reference), level: levelFrom(level, pino), logger: stringOr(take(LOGGER)), printedAt,
-    message: withException(stringOf(message), exception), fields: fieldsOf(object, taken), process: process === null ? null : stringOf(process),
+    time: timeOf(time, reference), level: levelFrom(level, pino), logger: stringOr(of("logger")), printedAt: placeOf(of("module"), of("fn"), of("line")),
+    message: withException(stringOf(message), of("exception")), fields: fieldsOf(object, taken), process: process === null ? null : stringOf(process),
   };
+}
+
+/** The key that plays each role; of several the likeliest. */
+function keysOf(object: Values): Partial<Record<Role, string>> {
+  const keys: Partial<Record<Role, string>> = {};
+  for (const key in object) {
+    const known = ROLES.get(key);
+    if (known === undefined) continue;
+    const value = object[key];
+    if (value === undefined || value === null || value === "") continue;
+    const before = keys[known.role];
+    if (before === undefined || ROLES.get(before)!.rank > known.rank) keys[known.role] = key;
+  }
+  return keys;
 }
 
 const isObject = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -80,7 +96,7 @@ export function timeOf(value: unknown, reference: number): number | null {
 /** Whether the object's time is certain: it counts from 1970, or a zone stands with it. */
 export function hasZonedTime(object: Values): boolean {
   const record = object["record"];
-  const time = isObject(record) ? record["time"] : TIME.map((key) => object[key]).find((one) => one !== undefined && one !== null && one !== "");
+  const time = isObject(record) ? record["time"] : object[keysOf(object).time ?? ""];
   return typeof time === "number" || isObject(time) || (typeof time === "string" && /(?:Z|[+-]\d\d:?\d\d)$/.test(time));
 }
 
@@ -103,17 +119,21 @@ function withException(message: string, exception: unknown): string {
 
 /** One level of nesting becomes dotted keys; what is deeper stays JSON. */
 export function fieldsOf(object: Values, without: ReadonlySet<string>): Readonly<Record<string, string>> | null {
-  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  const fields: Record<string, string> = {};
   let count = 0;
-  const put = (key: string, value: unknown): void => {
-    if (value === null || value === undefined || count >= MOST_FIELDS) return;
-    count++;
-    fields[key.slice(0, 100)] = stringOf(value).slice(0, LONGEST_VALUE);
-  };
-  for (const [key, value] of Object.entries(object)) {
-    if (without.has(key)) continue;
-    if (isObject(value)) for (const [inner, deep] of Object.entries(value)) put(`${key}.${inner}`, deep);
-    else put(key, value);
+  for (const key in object) {
+    const value = object[key];
+    if (value === null || value === undefined || without.has(key)) continue;
+    if (!isObject(value)) {
+      if (count++ < MOST_FIELDS) fields[key] = shortened(value);
+      continue;
+    }
+    for (const inner in value) if (value[inner] !== null && value[inner] !== undefined && count++ < MOST_FIELDS) fields[`${key}.${inner}`] = shortened(value[inner]);
   }
-  return count === 0 ? null : { ...fields };
+  return count === 0 ? null : fields;
+}
+
+function shortened(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : stringOf(value);
+  return text.length > LONGEST_VALUE ? text.slice(0, LONGEST_VALUE) : text;
 }
