@@ -25,7 +25,7 @@ const TIME_SCALE = 120;
 
 const PLANS = {
   whole: { bot: "scalper", scenes: WHOLE, stop: "SIGTERM" },
-  interrupted: { bot: "scalper", scenes: ["refused-start", "trail", "crowd"], stop: "SIGINT" },
+  interrupted: { bot: "scalper", scenes: ["login-refused", "trail", "crowd"], stop: "SIGINT" },
   outage: { bot: "scalper", scenes: ["held-too-long", "blackout"], stop: "SIGTERM" },
   fixed: { bot: "scalper-fixed", scenes: WHOLE, stop: "SIGTERM" },
 } as const;

@@ -31,6 +31,8 @@ export class Exchange {
     this.market = new Market(Math.floor(60_000 / timeScale));
     this.account = new Account(this.market);
     this.rest = restServer({ market: this.market, account: this.account, faults: this.faults, onOrder: (order) => this.tell(order) });
+    // Connections that come and go by themselves would be in the way of those that the bot leaves behind.
+    this.rest.keepAliveTimeout = 60_000;
   }
 
   async listen(): Promise<void> {

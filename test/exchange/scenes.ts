@@ -263,6 +263,19 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       exchange.showsPositions = true;
     },
   },
+  "login-refused": {
+    tells: "the account stream is cut three times, and each time the first login is refused",
+    play: async ({ exchange }) => {
+      await pause(2_500);
+      for (const _ of [1, 2, 3]) {
+        const before = exchange.private.subscribed;
+        exchange.private.refuseLogin(1);
+        exchange.private.cut();
+        await exchange.until(() => exchange.private.subscribed > before, 6_000);
+        await pause(2_500);
+      }
+    },
+  },
   blackout: {
     tells: "the account stream is refused by the machine, the prices by the exchange four times: twenty seconds for a bot that waits five each time",
     play: async ({ exchange, bot }) => {
@@ -279,5 +292,5 @@ export const SCENES: Readonly<Record<string, Scene>> = {
 };
 
 /** Too slow for a whole run where the bot waits as long as the defective one does. */
-const APART: ReadonlySet<string> = new Set(["held-too-long", "blackout"]);
+const APART: ReadonlySet<string> = new Set(["held-too-long", "login-refused", "blackout"]);
 export const WHOLE: readonly string[] = Object.keys(SCENES).filter((name) => !APART.has(name));

@@ -2,7 +2,7 @@ import type { RunEvent } from "../../run/event.ts";
 import type { TelemetrySample } from "../../run/telemetry.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
-import { reconnects, type LoggedStream } from "./reconnects.ts";
+import { reconnects, type LoggedStream, type Reconnects } from "./reconnects.ts";
 
 export interface ReconnectLeaks {
   readonly steps: SocketSteps | null;
@@ -17,7 +17,7 @@ export const reconnectLeaks = runFact({
   derive({ run, reconnects }): ReconnectLeaks {
     const again = reconnectsAfterStart(reconnects.streams);
     const samples = run.telemetry?.samples ?? [];
-    return { steps: socketSteps(again, samples, run.telemetry?.file ?? ""), reconnects: samples.length > 0 ? Math.max(0, again.length - 1) : 0 };
+    return { steps: socketSteps(again, samples, run.telemetry?.file ?? "", lossesOf(reconnects)), reconnects: samples.length > 0 ? Math.max(0, again.length - 1) : 0 };
   },
 });
 
@@ -29,6 +29,10 @@ export function reconnectsAfterStart(streams: readonly LoggedStream[]): RunEvent
   const again = streams.flatMap((one) => one.outages.flatMap(({ up }) => (up && up.time !== null && up.time > start.time! ? [up] : [])));
   return [start, ...again.sort((a, b) => a.time! - b.time! || a.at.line - b.at.line)];
 }
+
+/** Milliseconds: when a stream was lost, and when the bot began to stop. */
+const lossesOf = ({ streams, until }: Reconnects): number[] =>
+  [...streams.flatMap((one) => one.outages.flatMap(({ down, waits }) => (down ?? waits[0]?.event)?.time ?? [])), ...(until === null ? [] : [until])].sort((a, b) => a - b);
 
 /** A count that is higher after each reconnect. */
 export interface SocketSteps {
@@ -60,11 +64,15 @@ const COUNTS: readonly (readonly [SocketSteps["what"], (one: TelemetrySample) =>
 /**
  * Pure: reconnects and samples in the order of time → the most telling count that steps up with them. Between two reconnects the
  * lowest sample counts, so that a request under way is no step; every single reconnect must leave something behind.
+ * @param losses from one of them on a connection is missing, which hides what was left behind
  */
-export function socketSteps(connects: readonly RunEvent[], samples: readonly TelemetrySample[], file = ""): SocketSteps | null {
+export function socketSteps(connects: readonly RunEvent[], samples: readonly TelemetrySample[], file = "", losses: readonly number[] = []): SocketSteps | null {
   const moments = connects.filter((one, i) => one.time !== null && (i === 0 || one.time - (connects[i - 1]!.time ?? -Infinity) > TOGETHER));
   if (moments.length < LEAST_STEPS + 1 || samples.length === 0) return null;
-  const stretches = moments.map((one, i) => between(samples, one.time! + SETTLES, moments[i + 1]?.time ?? Infinity));
+  const stretches = moments.map((one, i) => {
+    const from = one.time! + SETTLES;
+    return between(samples, from, Math.min(moments[i + 1]?.time ?? Infinity, losses.find((at) => at > from) ?? Infinity));
+  });
   for (const [what, countOf] of COUNTS) {
     const lows = stretches.map((stretch) => lowest(stretch, countOf));
     const known = lows.flatMap((one, i) => (one ? [{ ...one, moment: moments[i]! }] : []));

@@ -44,6 +44,11 @@ describe("socketSteps", () => {
   test("requests under way are no steps", () => expect(socketSteps(reconnectsAt, samples((_, second) => 2 + (second % 7 === 0 ? second / 100 : 0)))).toBe(null));
   test("three more at once and then none is no leak of reconnects", () => expect(socketSteps(reconnectsAt, samples((reconnects) => (reconnects > 1 ? 5 : 2)))).toBe(null));
   test("what grows between reconnects too is no leak of theirs", () => expect(socketSteps(reconnectsAt, samples((_, second) => 2 + Math.floor(second / 40)))).toBe(null));
+  test("what is missing while a stream is down hides no step", () => {
+    const down = (second: number): boolean => reconnectsAt.slice(1).some((one) => second * 1000 < one.time! - START && second * 1000 >= one.time! - START - 5_000);
+    const telemetry = samples((reconnects, second) => 2 + reconnects - (down(second) ? 1 : 0));
+    expect(socketSteps(reconnectsAt, telemetry, "", reconnectsAt.slice(1).map((one) => one.time! - 5_000))).not.toBe(null);
+  });
   test("two reconnects prove nothing", () => expect(socketSteps(reconnectsAt.slice(0, 3), samples((reconnects) => 2 + reconnects))).toBe(null));
 
   test("what comes back to where it was is never a leak", () => {
