@@ -7,6 +7,7 @@ import { places, type Places } from "../code/places.ts";
 import { reconnectLoops, type Connection, type ReconnectLoops } from "../code/reconnect-loops.ts";
 import { run } from "../roots.ts";
 import { horizonOf, until } from "./horizon.ts";
+import { logOf } from "./one-log.ts";
 import { storyOf, type StreamStory } from "./outages.ts";
 import { toldOnce } from "./told-once.ts";
 
@@ -58,8 +59,9 @@ function reconnectsOf(run: Run, all: readonly RunEvent[], loops: ReconnectLoops,
     const { connection, owner } = linked.of(fn);
     const loop = connection ? linked.idOf(connection) : owner;
     const name = event.fields.name ?? event.fields.symbol ?? "";
-    const groups = byLoop.get(loop) ?? new Map<string, Group>();
-    byLoop.set(loop, groups);
+    const log = `${loop}\n${logOf(event.at.file)}`;
+    const groups = byLoop.get(log) ?? new Map<string, Group>();
+    byLoop.set(log, groups);
     const group = groups.get(name) ?? { name: name === "" ? owner.slice(owner.indexOf(":") + 1) : name, connection, events: [], fns: new Set<string>() };
     groups.set(name, group);
     group.events.push(event);
@@ -71,17 +73,23 @@ function reconnectsOf(run: Run, all: readonly RunEvent[], loops: ReconnectLoops,
   const alive = events.filter((one) => one.time !== null);
   if (count > MOST_STREAMS) return { streams: [], until: ended, alive };
   const starts = events.filter((one) => one.kind === "started");
-  const streams = [...byLoop].flatMap(([loop, groups]) => [...withNameless(groups)].map(([name, group]): LoggedStream => {
+  const streams = [...byLoop].flatMap(([log, groups]) => [...withNameless(groups)].map(([name, group]): LoggedStream => {
     const own = inOrder([...group.events, ...starts]);
     const told = storyOf(own);
     const connecting = group.connection ? linked.connecting(group.connection) : [];
     return {
       tellsConnections: told.outages.some((one) => one.up) || own.some((one) => one.kind === "connected" && connecting.includes(run.patterns[one.pattern ?? -1]?.fn ?? "")),
-      key: name === "" ? loop : `${loop} ${name}`, name: group.name, connection: group.connection, events: own, ...told,
+      key: keyOf(log, name), name: group.name, connection: group.connection, events: own, ...told,
       tellsAttempts: run.patterns.some((one) => one.events.includes("reconnect-wait") && (group.fns.has(one.fn) || (group.connection !== null && linked.of(one.fn).connection === group.connection))),
     };
   }));
   return { streams, until: ended, alive };
+}
+
+/** Stable across machines: of the path only the log's own name. */
+function keyOf(log: string, name: string): string {
+  const [loop = "", path = ""] = log.split("\n");
+  return [loop, name, path.slice(path.lastIndexOf("/") + 1)].filter((one) => one !== "").join(" ");
 }
 
 /** Of one loop, lines without a name belong to its only named stream; with several nobody knows whose they are. */

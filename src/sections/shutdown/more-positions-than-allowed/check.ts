@@ -4,6 +4,7 @@ import { limitSources } from "../../../facts/code/stopping/limit-sources.ts";
 import { heldIntervals, mostHeld } from "../../../facts/run/held-intervals.ts";
 import { horizonOf, until } from "../../../facts/run/horizon.ts";
 import { run } from "../../../facts/roots.ts";
+import { byLog } from "../../../facts/run/one-log.ts";
 import { toldOnce } from "../../../facts/run/told-once.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -44,7 +45,8 @@ export const morePositionsThanAllowed = defineCheck({
       // Where there are several limits, the loosest is the one that nothing may pass.
       const loosest = limits.reduce<(typeof limits)[number] | null>((most, one) => (most && most.limit >= one.limit ? most : one), null);
       if (!loosest) return see.notExercised(say("unknown"));
-      const together = mostHeld(heldIntervals(until(toldOnce, horizonOf(run, ["started", "entry", "exit", "drift-add", "drift-remove"]))));
+      const events = until(toldOnce, horizonOf(run, ["started", "entry", "exit", "drift-add", "drift-remove"]));
+      const together = byLog(events).map((one) => mostHeld(heldIntervals(one))).reduce((most, one) => (one.length > most.length ? one : most), []);
       const values = { count: String(together.length), limit: String(loosest.limit) };
       const asked: Evidence = { at: places.at(loosest.asks.node), note: say("limit", values) };
       const set: Evidence[] = loosest.setting ? [{ at: { in: "code", file: loosest.setting.at.file, line: loosest.setting.at.line }, note: say("limit", values) }] : [];

@@ -2,8 +2,10 @@ import { limitTests } from "../../../facts/code/stopping/limit-tests.ts";
 import { places } from "../../../facts/code/places.ts";
 import { dailyLossReached } from "../../../facts/run/daily-loss-reached.ts";
 import { horizonOf, until } from "../../../facts/run/horizon.ts";
+import { byLog } from "../../../facts/run/one-log.ts";
 import { toldOnce } from "../../../facts/run/told-once.ts";
 import { run } from "../../../facts/roots.ts";
+import type { RunEvent } from "../../../run/event.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -34,7 +36,10 @@ export const ordersAfterDailyLoss = defineCheck({
     requires: { run, toldOnce, limitTests, places },
     look({ run, toldOnce, limitTests, places }, see) {
       const tests = new Set(limitTests.of("daily-loss").map(({ fn }) => `${places.at(fn).file}:${fn.qualname}`));
-      const found = dailyLossReached(until(toldOnce, horizonOf(run, ["limit-reached", "entry", "order-submitted"])), (one) => one.pattern !== null && tests.has(run.patterns[one.pattern]?.fn ?? "") && /loss|pnl|убыт/iu.test(one.text));
+      const isDailyLoss = (one: RunEvent): boolean => one.pattern !== null && tests.has(run.patterns[one.pattern]?.fn ?? "") && /loss|pnl|убыт/iu.test(one.text);
+      const events = until(toldOnce, horizonOf(run, ["limit-reached", "entry", "order-submitted"]));
+      const days = byLog(events).flatMap((one) => dailyLossReached(one, isDailyLoss) ?? []);
+      const found = days.find((one) => one.opened.length > 0) ?? days[0];
       if (!found) return see.notExercised(say("nothing"));
       const reached: Evidence = logLine(found.reached);
       const subject = { kind: "day", id: "daily loss" } as const;
