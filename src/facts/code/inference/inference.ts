@@ -6,7 +6,8 @@ import type { Inference } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { scopeOf } from "./scope-of.ts";
 import { annotated } from "./annotations.ts";
-import { elementsOf, isMapping } from "./containers.ts";
+import { elementsOf } from "./containers.ts";
+import { entered, iterated, unpacked } from "./iteration.ts";
 import { hierarchy, methodFlavour, NO_BASES, type Bases, type Hierarchy, type Lookup } from "./hierarchy.ts";
 import { Worklist, type Slot } from "./slots.ts";
 import { Values, type Value } from "./values.ts";
@@ -53,6 +54,8 @@ export class WholeProgram implements Inference {
   }
 
   evaluate = (expr: Expr): readonly Value[] => evaluate(this, expr);
+  readonly unpacked = (values: readonly Value[], item: number): readonly Value[] => unpacked(this, values, item);
+  readonly iterated = (expr: Expr, item: number): readonly Value[] => iterated(this, expr, item);
   readonly annotated = (type: Expr): readonly Value[] => annotated(this, type);
   readonly attributesOf = (objects: readonly Value[], name: string): readonly Value[] => attributesOf(this, objects, name);
 
@@ -238,7 +241,7 @@ export class WholeProgram implements Inference {
       }
       case "declared": return this.annotated(definition.annotation);
       case "iteration": return definition.item < 0 ? this.iterated(definition.expr, -1) : this.iterated(definition.expr, definition.item);
-      case "entered": return this.entered(definition.expr);
+      case "entered": return entered(this, definition.expr);
       // A decorator, the bot's own or a library's, is taken to keep the function's meaning (retry, cache, wraps, routes).
       case "function": return [this.values.fn(definition.fn)];
       case "class": return [this.values.class(definition.class)];
@@ -281,68 +284,4 @@ export class WholeProgram implements Inference {
     if (param.default) found.push(...this.evaluate(param.default));
     return found;
   }
-
-  unpacked(values: readonly Value[], item: number): readonly Value[] {
-    const found: Value[] = [];
-    for (const value of values) {
-      if (value.kind === "external") found.push(this.values.elementOfExternal(value));
-      else if (value.kind === "container") {
-        if (value.view === "pair") {
-          if (item === 1) found.push(...this.work.read(this.element(value.site, -1)));
-        } else if (value.view === "itself") found.push(...this.work.read(this.element(value.site, item)));
-      }
-    }
-    return found;
-  }
-
-  /** What a loop over `expr` binds (`item` of each element, or each element). */
-  iterated(expr: Expr, item: number): readonly Value[] {
-    if (expr.kind === "call" && expr.callee.kind === "name" && expr.args[0] && this.nameSlots(expr.callee) === null) {
-      const argument = expr.args[item]?.value;
-      switch (expr.callee.id) {
-        case "enumerate": return item === 1 ? this.iterated(expr.args[0].value, -1) : [];
-        case "zip": return item >= 0 && argument ? this.iterated(argument, -1) : [];
-        case "list": case "tuple": case "sorted": case "reversed": case "set": return this.iterated(expr.args[0].value, item);
-      }
-    }
-    const elements: Value[] = [];
-    for (const value of this.evaluate(expr)) {
-      if (value.kind === "external") elements.push(this.values.elementOfExternal(value));
-      else if (value.kind === "container") elements.push(...this.iteratedContainer(value));
-      else if (value.kind === "instance") elements.push(...this.#iteratedInstance(value.class));
-    }
-    return item < 0 ? elements : this.unpacked(elements, item);
-  }
-
-  iteratedContainer(value: Value & { kind: "container" }): readonly Value[] {
-    if (value.view === "keys") return [];
-    if (value.view === "pairs") return [this.values.container(value.site, "pair")];
-    return isMapping(value.site) ? [] : this.work.read(this.element(value.site, -1));
-  }
-
-  #iteratedInstance(node: ClassNode): readonly Value[] {
-    const member = this.hierarchy.member(node, "__iter__") ?? this.hierarchy.member(node, "__aiter__");
-    if (!member) {
-      const isEnum = this.hierarchy.libraryBases(node).some((one) => /(^|\.)(Str|Int)?(Enum|Flag)$/.test(one));
-      return isEnum ? [this.values.instance(node)] : [];
-    }
-    return [];
-  }
-
-  entered(context: Expr): readonly Value[] {
-    const found: Value[] = [];
-    for (const value of this.evaluate(context)) {
-      if (value.kind !== "instance") {
-        found.push(value);
-        continue;
-      }
-      const enter = this.hierarchy.member(value.class, "__aenter__") ?? this.hierarchy.member(value.class, "__enter__");
-      const fn = enter?.definitions.find((one) => one.kind === "function");
-      if (fn?.kind === "function") found.push(...this.work.read(this.result(fn.fn)));
-      else found.push(value);
-    }
-    return found;
-  }
 }
-
-
