@@ -12,6 +12,7 @@ import { toldException } from "./link/told-exceptions.ts";
 import { pairsOf, valuesBeside, valuesOf, type Value } from "./link/values.ts";
 import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
 import type { LogPattern } from "./log-pattern.ts";
+import { ownText } from "./own-text.ts";
 import type { LogRecord } from "./record.ts";
 
 /** `full`: kinds of which enough events were kept; they are only counted, so what they carry need not be found out. */
@@ -133,7 +134,7 @@ class Reader {
     const library = LIBRARY_LOGGERS.has(first!);
     const own = library && this.#loggers.size < MOST_LOGGERS && this.#code.files.some((one) => isWholeModule(one.file, logger));
     kind = own || !library ? "bot" : logger.includes(".") || SURELY_LIBRARY.has(logger) ? "library" : "maybe";
-    if (this.#loggers.size < MOST_LOGGERS) this.#loggers.set(logger, kind);
+    if (this.#loggers.size < MOST_LOGGERS) this.#loggers.set(ownText(logger), kind);
     return kind;
   }
 }

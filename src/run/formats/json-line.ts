@@ -2,6 +2,7 @@
 import { clock, CLOCK_SHAPES, clockAt } from "./clock.ts";
 import { levelOf, pinoLevel } from "./levels.ts";
 import type { LogRecord } from "../record.ts";
+import { placeOf } from "./places.ts";
 
 export type Parts = Pick<LogRecord, "time" | "level" | "logger" | "printedAt" | "message" | "fields" | "process">;
 
@@ -43,7 +44,7 @@ export function partsOfJson(object: Values, reference: number): Parts | null {
   if (pino) taken.add("hostname").add("v");
   const process = of("process");
   return {
-    time: timeOf(time, reference), level: levelFrom(level, pino), logger: stringOr(of("logger")), printedAt: placeOf(of("module"), of("fn"), of("line")),
+    time: timeOf(time, reference), level: levelFrom(level, pino), logger: stringOr(of("logger")), printedAt: placeIn(of("module"), of("fn"), of("line")),
     message: withException(stringOf(message), of("exception")), fields: fieldsOf(object, taken), process: process === null ? null : stringOf(process),
   };
 }
@@ -73,7 +74,7 @@ function partsOfLoguru(record: Values, reference: number): Parts {
   const stamp = part("time", "timestamp") ?? part("time", "repr");
   return {
     time: timeOf(stamp, reference), level: levelFrom(part("level", "name"), false), logger: stringOr(record["name"]),
-    printedAt: placeOf(record["module"], record["function"], record["line"]),
+    printedAt: placeIn(record["module"], record["function"], record["line"]),
     message: withException(stringOf(record["message"] ?? ""), record["exception"]),
     fields: isObject(extra) && Object.keys(extra).length > 0 ? fieldsOf(extra, new Set()) : null,
     process: isObject(record["process"]) ? stringOf(record["process"]["id"]) : null,
@@ -105,11 +106,11 @@ function levelFrom(value: unknown, pino: boolean): number | null {
   return typeof value === "string" ? levelOf(value.trim()) || null : null;
 }
 
-function placeOf(module: unknown, fn: unknown, line: unknown): Parts["printedAt"] {
+function placeIn(module: unknown, fn: unknown, line: unknown): Parts["printedAt"] {
   if (typeof module !== "string") return null;
   const caller = /^(.+):(\d+)$/.exec(module);
   const number = Number(line ?? caller?.[2] ?? NaN);
-  return { module: caller ? caller[1]! : module, fn: stringOr(fn), line: Number.isInteger(number) ? number : null };
+  return placeOf(caller ? caller[1]! : module, stringOr(fn), Number.isInteger(number) ? number : null);
 }
 
 function withException(message: string, exception: unknown): string {

@@ -1,3 +1,5 @@
+import { ownText } from "../own-text.ts";
+
 /** Words for levels as loggers print them, by their lower case. 5 trace, 10 debug, 20 info, 25 success, 30 warning, 40 error, 50 critical. */
 export const LEVELS: ReadonlyMap<string, number> = new Map([
   ["trace", 5], ["trc", 5], ["silly", 5], ["finest", 5], ["debug", 10], ["dbg", 10], ["verbose", 10], ["fine", 10],
@@ -23,6 +25,6 @@ export function levelOf(word: string): number {
   const known = exact.get(word);
   if (known !== undefined) return known;
   const level = LEVELS.get(word.toLowerCase()) ?? (word.length === 1 ? LEVEL_LETTERS.get(word.toLowerCase()) : undefined) ?? 0;
-  if (exact.size < 1000) exact.set(word, level);
+  if (exact.size < 1000) exact.set(ownText(word), level);
   return level;
 }

@@ -1,3 +1,4 @@
+import { ownText } from "../own-text.ts";
 import type { LogRecord } from "../record.ts";
 
 type Place = NonNullable<LogRecord["printedAt"]>;
@@ -11,8 +12,7 @@ export class Places {
   of(text: string): Place {
     const known = this.#known.get(text);
     if (known) return known;
-    // A slice would keep the whole block that it comes from in memory.
-    const own = Buffer.from(text).toString();
+    const own = ownText(text);
     const line = own.lastIndexOf(":");
     const fn = own.lastIndexOf(":", line - 1);
     const place: Place = { module: own.slice(0, fn < 0 ? line : fn), fn: fn < 0 ? null : own.slice(fn + 1, line).replace(/\(\)$/, ""), line: Number(own.slice(line + 1)) };
@@ -20,4 +20,17 @@ export class Places {
     this.#known.set(own, place);
     return place;
   }
+}
+
+const named = new Map<string, Place>();
+
+/** The same for structured logs, which name the parts of a place by themselves. */
+export function placeOf(module: string, fn: string | null, line: number | null): Place {
+  const key = `${module}\0${fn ?? ""}\0${line ?? ""}`;
+  const known = named.get(key);
+  if (known) return known;
+  const place: Place = { module: ownText(module), fn: fn === null ? null : ownText(fn), line };
+  if (named.size >= MOST) named.clear();
+  named.set(ownText(key), place);
+  return place;
 }

@@ -1,4 +1,5 @@
 import type { LogPattern } from "../log-pattern.ts";
+import { ownText } from "../own-text.ts";
 import type { LogRecord } from "../record.ts";
 import { formsOf, type Form } from "./forms.ts";
 import { fits, Spans } from "./matching.ts";
@@ -160,7 +161,7 @@ export class Matcher {
     if (!known) {
       if (this.#loggerFiles.size >= MOST_LOGGERS) return NO_FILES;
       known = new Set(this.#files.filter((one) => isModule(one, logger)));
-      this.#loggerFiles.set(logger, known);
+      this.#loggerFiles.set(ownText(logger), known);
     }
     return known;
   }

@@ -1,5 +1,6 @@
 import { RUN_FIELDS, UNITS_BEHIND, UNITS_NAMED } from "../../knowledge/run-fields.ts";
 import type { RunField } from "../event.ts";
+import { ownText } from "../own-text.ts";
 import type { Form } from "./forms.ts";
 import type { Spans } from "./matching.ts";
 
@@ -97,7 +98,7 @@ export function fieldOf(name: string): RunField | null {
   let field = known.get(name);
   if (field === undefined) {
     field = (RUN_FIELDS.find(([, shape]) => shape.test(name))?.[0] ?? null) as RunField | null;
-    if (known.size < 20_000) known.set(name, field);
+    if (known.size < 20_000) known.set(ownText(name), field);
   }
   return field;
 }
