@@ -4,6 +4,7 @@ import { runFact } from "../../sdk/fact.ts";
 import { codeLines } from "../code/code-lines.ts";
 import { actsAfterTests, type GatedOrder } from "../code/races/acts-after-tests.ts";
 import { run } from "../roots.ts";
+import { ownLog } from "./own-log.ts";
 import { positionBooks, type Reentry } from "./position-books.ts";
 import { reentryWindow } from "./reentry-window.ts";
 
@@ -24,8 +25,8 @@ export interface DoubleEntries {
 export const doubleEntries = runFact({
   name: "double-entries",
   doc: "Markets that the run entered again while they were open, by the test of the code that should have stopped it.",
-  requires: { positionBooks, actsAfterTests, reentryWindow, codeLines, run },
-  derive({ positionBooks, actsAfterTests, reentryWindow, codeLines, run }): DoubleEntries {
+  requires: { positionBooks, actsAfterTests, reentryWindow, ownLog, codeLines, run },
+  derive({ positionBooks, actsAfterTests, reentryWindow, ownLog, codeLines, run }): DoubleEntries {
     const gates = actsAfterTests.filter((one) => one.order.role === "open" && one.question !== "count");
     const races = gates.filter((one) => one.verdict === "race");
     const byMarket = new Map<string, [Reentry, ...Reentry[]]>();
@@ -39,7 +40,7 @@ export const doubleEntries = runFact({
     const functionOf = ({ pattern }: RunEvent): FunctionNode | null => (pattern === null ? null : codeLines.functionAt(run.patterns[pattern]!.at));
     const all = [...byMarket].map(([instrument, entries]): DoubleEntry => {
       const fn = functionOf(entries[0].second);
-      return { instrument, entries, gate: races.find((one) => fn !== null && (one.fn === fn || one.order.fn === fn)) ?? (races.length === 1 ? races[0]! : null) };
+      return { instrument, entries, gate: races.find((one) => fn !== null && (one.fn === fn || one.order.fn === fn)) ?? (ownLog && races.length === 1 ? races[0]! : null) };
     });
     return { all, oneAtATime: positionBooks.oneAtATime ?? gates[0] ?? null };
   },

@@ -5,6 +5,7 @@ import { codeLines } from "../code/code-lines.ts";
 import { index } from "../code/module-index.ts";
 import { fillSums, type FillSum } from "../code/races/fill-sums.ts";
 import { run } from "../roots.ts";
+import { ownLog } from "./own-log.ts";
 import { positionBooks, type Oversold } from "./position-books.ts";
 import { fillsInRun, type RepeatedFill } from "./repeated-fills.ts";
 
@@ -19,18 +20,19 @@ export interface DoubleFill {
 export const doubleFills = runFact({
   name: "double-fills",
   doc: "Fills that the bot processed twice in the run, by the sum that they went into.",
-  requires: { fillsInRun, positionBooks, fillSums, codeLines, index, run },
-  derive({ fillsInRun, positionBooks, fillSums, codeLines, index, run }): readonly DoubleFill[] {
+  requires: { fillsInRun, positionBooks, ownLog, fillSums, codeLines, index, run },
+  derive({ fillsInRun, positionBooks, ownLog, fillSums, codeLines, index, run }): readonly DoubleFill[] {
     const byPattern = new Map<number | null, RepeatedFill[]>();
     for (const one of fillsInRun.repeated) byPattern.set(one.second.pattern, [...(byPattern.get(one.second.pattern) ?? []), one]);
     const open = fillSums.filter((one) => !one.deduplicated && !one.ownAnswer);
+    const only = ownLog && open.length === 1 ? open[0]! : null;
     const { oversold } = positionBooks;
-    const sold: DoubleFill[] = oversold.length > 0 ? [{ repeats: [], oversold, sum: open.length === 1 ? open[0]! : null }] : [];
+    const sold: DoubleFill[] = oversold.length > 0 ? [{ repeats: [], oversold, sum: only }] : [];
     return merged([...sold, ...[...byPattern].flatMap(([pattern, repeats]): DoubleFill[] => {
       const at = pattern === null ? null : run.patterns[pattern]!.at;
       const fn = at && codeLines.functionAt(at);
       const near = (one: FillSum): boolean => fn === one.handler || fn === enclosingFunction(one.addition);
-      const sum = open.find(near) ?? (open.length === 1 ? open[0]! : null);
+      const sum = open.find(near) ?? only;
       if (sum || fillSums.length === 0) return [{ repeats, oversold: [], sum }];
       // Repeats are kept out: a line that stands before the test, or elsewhere, only tells that a message came.
       const kept = fillSums.find(near);

@@ -29,7 +29,7 @@ export function runOf(parts: Partial<Run>): Run {
   for (const { kind } of events) tallies[kind] = { count: (tallies[kind]?.count ?? 0) + 1, kept: (tallies[kind]?.kept ?? 0) + 1 };
   const times = events.flatMap((one) => (one.time === null ? [] : [one.time]));
   return {
-    sources: [], patterns: [], tracebacks: [], skipReasons: [], tallies, start: times[0] ?? null, end: times.at(-1) ?? null, records: events.length, linked: 0, foreign: 0, telemetry: null, notRead: [],
+    sources: [], patterns: [], tracebacks: [], skipReasons: [], tallies, start: times[0] ?? null, end: times.at(-1) ?? null, records: events.length + 1, linked: events.length + 1, foreign: 0, telemetry: null, notRead: [],
     ...parts, events,
   };
 }

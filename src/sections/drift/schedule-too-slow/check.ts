@@ -1,5 +1,6 @@
 import { schedules } from "../../../facts/code/drift/schedules.ts";
 import { places } from "../../../facts/code/places.ts";
+import { ownLog } from "../../../facts/run/own-log.ts";
 import { syncRhythm } from "../../../facts/run/sync-rhythm.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -67,11 +68,11 @@ export const scheduleTooSlow = defineCheck({
     },
   },
   run: {
-    requires: { syncRhythm, schedules, places },
-    look({ syncRhythm, schedules, places }, see, options) {
+    requires: { syncRhythm, ownLog, schedules, places },
+    look({ syncRhythm, ownLog, schedules, places }, see, options) {
       const best = fastest(loopsOf(mainOnes(schedules)));
       const { median, steady, each, syncs, gaps, scalable } = syncRhythm;
-      if (!best) return;
+      if (!best || !ownLog) return;
       if (syncs === 0 || median === null || !steady) return see.notExercised(say("notSeen"));
       const subject = places.subject("schedule", best.schedule.reconciliation.fn, "schedule");
       const [text, most] = [seconds(median), seconds(options.max_interval_s)];

@@ -1,6 +1,7 @@
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
+import { ownLog } from "../../../facts/run/own-log.ts";
 import { positionBooks } from "../../../facts/run/position-books.ts";
 import { reentryWindow } from "../../../facts/run/reentry-window.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -31,15 +32,15 @@ export const booksDoNotBalance = defineCheck({
   impact: "position",
   about: "books",
   run: {
-    requires: { positionBooks, reentryWindow, actsAfterTests, eventSites, places },
-    look({ positionBooks, reentryWindow, actsAfterTests, eventSites, places }, see) {
+    requires: { positionBooks, reentryWindow, ownLog, actsAfterTests, eventSites, places },
+    look({ positionBooks, reentryWindow, ownLog, actsAfterTests, eventSites, places }, see) {
       const { entries, closed, open, firstEntry, unresolved } = positionBooks;
       if (!firstEntry) return see.notExercised(say("none"));
       const lost = unloggedExits(positionBooks, actsAfterTests, reentryWindow);
       const values = { entries: String(entries), closed: String(closed), open: String(open) };
       if (lost.length === 0 && unresolved > 0) return see.notExercised(say("unresolved", { ...values, count: unresolved }));
       if (lost.length === 0) return see.holds({ kind: "books", id: "balance" }, say("holds", values), [logLine(firstEntry)]);
-      const silent = silentSubjects("exit", { eventSites, places });
+      const silent = ownLog ? silentSubjects("exit", { eventSites, places }) : [];
       // The one function that closes without a line is it: `exit-silent` tells it there.
       if (silent.length === 1) return see.notExercised(say("there", { fn: silent[0]!.fn }));
       const candidates = silent.slice(0, 4).map((one) => ({ at: one.at, note: say("candidate", { fn: one.fn }) }));

@@ -3,6 +3,7 @@ import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { unwrittenRepairs } from "../../../facts/run/unwritten-repairs.ts";
+import { ownLog } from "../../../facts/run/own-log.ts";
 import { run } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { verbatim } from "../../../sdk/text.ts";
@@ -23,11 +24,11 @@ export const driftSilent = defineCheck({
     look: (facts, see) => lookForSilence("drift", facts, see),
   },
   run: {
-    requires: { unwrittenRepairs, eventSites, places, run },
+    requires: { unwrittenRepairs, ownLog, eventSites, places, run },
     look(facts, see) {
       const { unwrittenRepairs: unwritten, run } = facts;
       const [only, ...others] = silentSubjects("drift", facts);
-      if (!only || others.length > 0 || unwritten.length === 0) return tellIfAbsent("drift", run, see);
+      if (!facts.ownLog || !only || others.length > 0 || unwritten.length === 0) return tellIfAbsent("drift", run, see);
       see.broken(only.subject, say("unwritten", { fn: only.fn, count: unwritten.length }), [{ at: only.at, note: verbatim(only.fn) }, ...unwritten.slice(0, MOST).map(logLine)], { group: only.fn, weight: 4 });
     },
   },

@@ -3,6 +3,7 @@ import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
+import { ownLog } from "../../../facts/run/own-log.ts";
 import { positionBooks } from "../../../facts/run/position-books.ts";
 import { reentryWindow } from "../../../facts/run/reentry-window.ts";
 import { run } from "../../../facts/roots.ts";
@@ -23,11 +24,11 @@ export const exitSilent = defineCheck({
     look: (facts, see) => lookForSilence("exit", facts, see),
   },
   run: {
-    requires: { positionBooks, reentryWindow, actsAfterTests, eventSites, places, run },
+    requires: { positionBooks, reentryWindow, ownLog, actsAfterTests, eventSites, places, run },
     look(facts, see) {
       const [only, ...others] = silentSubjects("exit", facts);
       const lost = unloggedExits(facts.positionBooks, facts.actsAfterTests, facts.reentryWindow);
-      if (only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), [{ at: only.at, note: verbatim(only.fn) }, ...exitEvidence(lost)], { group: only.fn, weight: 4 });
+      if (facts.ownLog && only && others.length === 0 && lost.length > 0) see.broken(only.subject, say("lost", { fn: only.fn, count: lost.length }), [{ at: only.at, note: verbatim(only.fn) }, ...exitEvidence(lost)], { group: only.fn, weight: 4 });
       tellIfAbsent("exit", facts.run, see);
     },
   },

@@ -1,6 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
 import { logCalls } from "../../../facts/code/logs/log-calls.ts";
+import { ownLog } from "../../../facts/run/own-log.ts";
 import { regimeChanges } from "../../../facts/run/regime-changes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -46,9 +47,9 @@ export const reloadNeverCalled = defineCheck({
     },
   },
   run: {
-    requires: { regimeChanges, regimes, logCalls, places },
-    look({ regimeChanges: { changes, reloads }, regimes, logCalls, places }, see) {
-      if (changes.length === 0 || reloads > 0) return;
+    requires: { regimeChanges, ownLog, regimes, logCalls, places },
+    look({ regimeChanges: { changes, reloads }, ownLog, regimes, logCalls, places }, see) {
+      if (!ownLog || changes.length === 0 || reloads > 0) return;
       for (const { fn } of regimes.deadReloads) {
         // One that writes nothing may have run unseen.
         if (!logCalls.inside(fn).some((one) => one.kind === "log" && (one.level ?? 0) >= INFO)) continue;
