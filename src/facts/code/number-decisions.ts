@@ -4,6 +4,7 @@ import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
+import { isVenueMinimum } from "./numbers/stand-ins.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
 import { places, type Places } from "./places.ts";
 
@@ -16,6 +17,8 @@ export interface NumberDecision {
   /** The weightiest first. */
   readonly numbers: readonly (DecidingNumber & { readonly key: string })[];
   readonly weight: number;
+  /** They are taken only where the value that should be there is missing. */
+  readonly standsIn: boolean;
 }
 
 export interface NumberDecisions {
@@ -42,7 +45,7 @@ export const numberDecisions = codeFact({
     for (const found of numberRoles.deciding) {
       const one = told(found);
       const at = places.at(one.fn);
-      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? "" : one.decides}`;
+      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : one.decides}`;
       const known = groups.get(key);
       if (known) known.push(one);
       else groups.set(key, [one]);
@@ -51,7 +54,7 @@ export const numberDecisions = codeFact({
       const sorted = distinct(numbers, places).toSorted((a, b) => weightOf(b) - weightOf(a) || a.node.start - b.node.start);
       const first = sorted[0]!;
       return {
-        fn: first.fn, decides: first.decides, part: partOf(first), weight: weightOf(first) + Math.min(sorted.length, 8),
+        fn: first.fn, standsIn: first.standsIn, decides: first.decides, part: partOf(first), weight: weightOf(first) + Math.min(sorted.length, 8),
         numbers: sorted.map((one) => ({ ...one, key: proposedKey(one, style) })),
       };
     });
@@ -77,6 +80,7 @@ const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)
 
 function partOf(one: DecidingNumber): "order" | "strategy" {
   const { demand } = one;
+  if (one.standsIn || isVenueMinimum(one.node, one.name)) return "strategy";
   if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR) ? "order" : "strategy";
   if (demand.compare && demand.hops <= 1 && RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`)) return "order";
   return demand.hops <= 1 && one.decides !== "entry" && one.decides !== "price" ? "order" : "strategy";

@@ -1,4 +1,4 @@
-import type { DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../../ir/nodes.ts";
+import type { Call, DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -9,6 +9,7 @@ import { Bindings } from "./numbers/bindings.ts";
 import { Slice, type Demand, type Force } from "./numbers/demand.ts";
 import { isDeclaredSetting, targetOf } from "./numbers/declared-place.ts";
 import { isEveryday } from "./numbers/everyday.ts";
+import { standsIn } from "./numbers/stand-ins.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
 import { entryPoints, mainGuard } from "./entry-points.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
@@ -32,6 +33,8 @@ export interface DecidingNumber {
   readonly sink: Node;
   /** The order that it leads to, the nearest one. */
   readonly order: OrderSite | null;
+  /** Taken only where the value that should be there is missing. */
+  readonly standsIn: boolean;
 }
 
 export interface NumberRoles {
@@ -72,6 +75,12 @@ export const numberRoles = codeFact({
       const guard = started.has(module) ? null : mainGuard(module);
       return guard !== null && node.start >= guard.start && node.end <= guard.end;
     };
+    // A report that asks one of the bot's formulas with numbers of its own: nobody who sends orders wants that answer.
+    const isAside = (node: Expr): boolean => {
+      const call = askedBy(node);
+      const asked = call && !slice.wants(call) ? widerCalls.runs(call) : [];
+      return asked.length > 0 && asked.every((one) => orderReach.ofFunction(one) === 0 && one.name !== "__init__" && infer.moduleIndexOf(one).returns[one.index]!.some((each) => each.value !== null));
+    };
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
     const decisive = decisionFunctions(index, orderReach, widerCalls);
@@ -80,9 +89,9 @@ export const numberRoles = codeFact({
       const fn = enclosingFunction(demand.expr);
       if (!fn || demand.expr.kind !== "number") continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isDeclaredSetting(infer, demand.expr)) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || isDeclaredSetting(infer, demand.expr)) continue;
       const order = orderOf(demand, orderReach);
-      judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order });
+      judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr, infer.moduleIndexOf(demand.expr)) });
     }
     return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length + decidingHooks.length };
   },
@@ -133,6 +142,14 @@ function orderOf(demand: Demand, reach: OrderReach): OrderSite | null {
   }
   const fn: FunctionNode | null = enclosingFunction(demand.site as Node);
   return fn && reach.nearest(fn);
+}
+
+/** The call that the number is an argument of, where its answer is used. */
+function askedBy(node: Expr): Call | null {
+  const holder = node.parent?.kind === "unary" ? node.parent.parent : node.parent;
+  const call = holder?.kind === "argument" ? holder.parent : null;
+  if (call?.kind !== "call") return null;
+  return (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression" ? null : call;
 }
 
 const nameOf = (demand: Demand): string | null => targetOf(demand.expr) ?? demand.name;

@@ -19,10 +19,10 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
     const sink = places.at(first!.sink);
     const order = `${sink.file}:${sink.line}`;
     const more = others.length === 0 ? verbatim("") : say("more", { count: others.length });
-    const both = (language: "en" | "ru") => say(part, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
+    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : part, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
     const keys = [...new Set(one.numbers.map((each) => each.key))];
     see.broken(
-      places.subject("decision", one.fn, `${part} ${one.decides}`),
+      places.subject("decision", one.fn, `${part} ${one.standsIn ? "stands in " : ""}${one.decides}`),
       { en: both("en"), ru: both("ru") },
       evidenceOf(one, places),
       {

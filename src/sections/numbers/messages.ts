@@ -25,6 +25,10 @@ export const say = catalogue({
     en: "`{code}` in `{fn}` decides {what} and no setting changes it{more}.",
     ru: "`{code}` в `{fn}` определяет {what}, и ни одна настройка этого не меняет{more}.",
   },
+  standsIn: {
+    en: "`{code}` in `{fn}` decides {what} where the value that should be there is missing: the bot goes on with a number that nobody chose{more}.",
+    ru: "`{code}` в `{fn}` определяет {what}, когда нужного значения нет: бот продолжает с числом, которого никто не выбирал{more}.",
+  },
   more: { en: "; {count, plural, one {# more number} other {# more numbers}} here beside it", ru: "; рядом ещё {count, plural, one {# такое число} few {# таких числа} other {# таких чисел}}" },
   fix: { en: "Move it into the configuration: `{key}`.", ru: "Вынесите в конфигурацию: `{key}`." },
   fixes: { en: "Move them into the configuration: {keys}.", ru: "Вынесите в конфигурацию: {keys}." },

@@ -51,6 +51,7 @@ export class Slice {
   /** Calls whose results are wanted, and the parameters that a function's results are made of: each new one meets all of the other. */
   readonly #entered = new Map<FunctionNode, { readonly at: Demand; readonly call: Call }[]>();
   readonly #parameters = new Map<FunctionNode, Set<number>>();
+  readonly #wanted = new Set<Call>();
   readonly numbers: Demand[] = [];
   /** Functions that something demanded stands in. */
   readonly functions = new Set<FunctionNode>();
@@ -67,6 +68,11 @@ export class Slice {
     if (before >= mine || demand.hops > MAX_HOPS || this.#queue.length > MAX_STEPS) return;
     this.#seen.set(demand.expr, mine);
     this.#queue.push(demand);
+  }
+
+  /** Whether something that decides is made of what this call answers. */
+  wants(call: Call): boolean {
+    return this.#wanted.has(call);
   }
 
   run(): void {
@@ -208,6 +214,7 @@ export class Slice {
     this.#entered.set(fn, calls);
     if (calls.some((one) => one.call === call && one.at.force === at.force)) return;
     calls.push({ at, call });
+    this.#wanted.add(call);
     for (const position of this.#parameters.get(fn) ?? []) this.#handed(at, call, fn, position, at);
     for (const one of this.#on.moduleIndexOf(fn).returns[fn.index]!) {
       if (!one.value) continue;

@@ -20,6 +20,9 @@ export function isEveryday(at: Demand): boolean {
   if (target !== null && COUNTING.test(target)) return true;
   if (target !== null && OPERATIONAL.test(target) && decidesByName(target) === null) return true;
   if (holder.kind === "subscript" || holder.kind === "slice") return true;
+  if (holder.kind === "entry" && refuses(holder.parent)) return true;
+  // All of it: `close(position, 100)`, `percentage=100`.
+  if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value);
   if (holder.kind === "argument" && isIdleArgument(holder, value)) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
@@ -30,6 +33,9 @@ export function isEveryday(at: Demand): boolean {
 function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): boolean {
   if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || value === 2) return true;
   const other = within(holder.left, mine) ? holder.right : holder.left;
+  // "Filled, but for rounding": `filled >= quantity * 0.99`.
+  if (value > 0.95 && value < 1.05 && holder.parent?.kind === "compare" && /fill|exec/i.test(wordsIn(holder.parent))) return true;
+  if (other.kind === "list" || other.kind === "tuple" || other.kind === "string") return true; // repeated, not multiplied
   if (OPERATIONAL.test(lastName(other)) && decidesByName(lastName(other)) === null) return true;
   if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");
   if (value === 0.5 && /spread|range|width/i.test(wordsIn(holder))) return true;
@@ -41,6 +47,17 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
 }
 
 const isPowerOfTwoMemory = (value: number): boolean => value === 1024;
+
+/** `{"action": "WAIT", "sl": 0.015}`: with such an answer there is no order that its numbers could decide about. */
+function refuses(dict: Node | null): boolean {
+  if (dict?.kind !== "dict") return false;
+  return dict.entries.some(({ key, value }) => key?.kind === "string" && (
+    (/^(action|signal|decision|recommendation|side|direction|verdict)$/i.test(key.value) && value.kind === "string" && IDLE_ANSWER.test(value.value)) ||
+    (/^(ok|success|approved|allowed|valid|tradeable|should_\w+|can_\w+|is_valid)$/i.test(key.value) && value.kind === "boolean" && !value.value)));
+}
+
+const IDLE_ANSWER = /^(wait|hold|none|skip|no_?trade|neutral|flat|idle|nothing|pass|stay_?out|reject(ed)?)$/i;
+const SHARE = /(^|_| )(percent|percentage|pct|share)(_| |$)/i;
 
 const within = (holder: Expr, one: Expr): boolean => holder === one || (holder.kind === "unary" && holder.operand === one);
 
@@ -60,11 +77,15 @@ function isOperational(at: Demand, value: number): boolean {
   const mine = within(compare.left, at.expr) || at.name !== null && wordsIn(compare.left).includes(at.name);
   const other = mine ? compare.right : compare.left;
   const words = `${wordsIn(other)} ${at.name ?? ""}`;
-  if (isLength(other)) return true;
+  if (isLength(other) || (isDifference(other) && Math.abs(value) <= 0.01)) return true;
   if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
   const trading = TRADING_QUANTITY.test(words);
   return OPERATIONAL.test(lastName(other)) || !trading;
 }
+
+/** `abs(a - b)`: compared with a small number it asks whether two floats are the same. */
+const isDifference = (expr: Expr): boolean =>
+  expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "abs" && expr.args[0]?.value.kind === "binary" && expr.args[0].value.op === "-";
 
 const isLength = (expr: Expr): boolean => expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "len" || expr.callee.id === "sum");
 

@@ -1,0 +1,126 @@
+import type { Call, Conditional, Expr, FunctionNode, If, Name, Node, NumberLiteral, Return } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { scopeOf } from "../inference/scope-of.ts";
+import type { ModuleIndex } from "../module-index.ts";
+import { lastName, wordsIn } from "./everyday.ts";
+
+/**
+ * The number is there for the case that the real value is missing: `x or 10`, `d.get("sl", 30.0)`, `5 if x is None else x`,
+ * `if not x: x = 80.0`, `leverage = 3` before it is read, `return 6` after a function has returned what is configured. As long
+ * as the value is there, something else than the code decides.
+ */
+export function standsIn(number: NumberLiteral, module: ModuleIndex): boolean {
+  const at = converted(number);
+  const { parent } = at;
+  if (!parent) return false;
+  if (parent.kind === "logical") return parent.op !== "and" && parent.right === at;
+  if (parent.kind === "argument") return isFallbackArgument(parent);
+  if (parent.kind === "conditional") return parent.test !== at && asksPresence(parent.test) && !isNumber(otherSide(parent, at));
+  if (parent.kind === "return") return afterRead(parent, module);
+  return isAssignedInstead(number, at, module);
+}
+
+/** Signs and conversions around a number: `float(-5)`. */
+function converted(number: Expr): Expr {
+  let at = number;
+  for (let up = at.parent; up; up = at.parent) {
+    if (up.kind === "unary") at = up;
+    else if (up.kind === "argument" && up.parent?.kind === "call" && up.parent.args.length === 1 && CONVERSION.test(lastName(up.parent.callee))) at = up.parent;
+    else return at;
+  }
+  return at;
+}
+
+const CONVERSION = /^(float|int|Decimal|str|round|D)$/;
+const TAKES_FALLBACK = /^(get|getattr|pop|setdefault|getenv)$|^_*(as|to|safe|parse|coerce|read|get|env|opt)_?(float|int|num|number|decimal|dec|pct|percent|value|bool)?$|^_*(float|int|decimal|num)(_or\w*)?$/i;
+
+function isFallbackArgument(argument: Node & { kind: "argument" }): boolean {
+  const call = argument.parent as Call;
+  if (call.kind !== "call") return false;
+  if (argument.name !== null) return /^(default|fallback|otherwise|default_value)$/i.test(argument.name);
+  return call.args.indexOf(argument) >= 1 && TAKES_FALLBACK.test(lastCallee(call)) && !isNumber(call.args[0]!.value);
+}
+
+const lastCallee = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+
+const otherSide = (one: Conditional, mine: Expr): Expr => (one.then === mine ? one.otherwise : one.then);
+
+const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && isNumber(expr.operand));
+
+/** `x is None`, `not x`, `x`, `isinstance(x, float)`, `hasattr(o, "x")`, `x > 0`, `x <= 0`, and several of them. */
+function asksPresence(test: Expr): boolean {
+  switch (test.kind) {
+    case "name": case "attribute": return true;
+    case "unary": return test.op === "not" && asksPresence(test.operand);
+    case "logical": return asksPresence(test.left) && asksPresence(test.right);
+    case "compare": return test.right.kind === "none" || (test.right.kind === "number" && test.right.value === 0 && test.left.kind !== "binary");
+    case "call": return /^(isinstance|hasattr|isnan|isfinite|isna|notna|callable)$/.test(lastCallee(test));
+    default: return false;
+  }
+}
+
+function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex): boolean {
+  let child: Node = number;
+  while (child.parent && child.parent.kind !== "assign" && isArithmetic(child.parent)) child = child.parent;
+  const assign = child.parent;
+  if (assign?.kind !== "assign" || assign.value !== child || assign.targets.length !== 1) return false;
+  const target = assign.targets[0]!;
+  if (target.kind !== "name" && target.kind !== "attribute") return false;
+  const around = assign.parent;
+  if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
+  return child === at && target.kind === "name" && readLater(target, assign, module);
+}
+
+const isArithmetic = (node: Node): boolean => node.kind === "binary" || node.kind === "unary";
+
+/** The branch of the one that is absent, not of the one that is there. */
+const isMissing = (branch: If): boolean => parts(branch.test).some((one) =>
+  (one.kind === "unary" && one.op === "not") ||
+  (one.kind === "compare" && (one.right.kind === "none" ? one.op === "is" || one.op === "==" : one.op === "<=" || one.op === "==" || one.op === "<")));
+
+const parts = (test: Expr): Expr[] => (test.kind === "logical" ? [...parts(test.left), ...parts(test.right)] : [test]);
+
+/** `leverage = 3`, and further down `leverage = int(strategy.leverage)`. */
+function readLater(target: Name, assign: Node, module: ModuleIndex): boolean {
+  const all = module.scopes.get(scopeOf(target))?.get(target.id) ?? [];
+  return all.some((one) => one.kind === "value" && one.node.start > assign.start && isRead(one.expr, module, 0));
+}
+
+const MAX_DEPTH = 3;
+
+/** Read as it is, converted at most: an attribute, a key, what a getter answers; not computed. */
+function isRead(expr: Expr, module: ModuleIndex, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  switch (expr.kind) {
+    case "attribute": return !/^_*[A-Z][A-Z\d_]+$/.test(expr.name) || expr.object.kind !== "name" || expr.object.id !== "self";
+    case "subscript": return expr.index.kind === "string";
+    case "logical": return isRead(expr.left, module, depth + 1);
+    case "conditional": return isRead(expr.then, module, depth + 1) || isRead(expr.otherwise, module, depth + 1);
+    case "call": {
+      const name = lastCallee(expr);
+      if (/^(get|getattr|getenv|pop)$/.test(name)) return true;
+      const inner = expr.args[0]?.value;
+      return inner !== undefined && (CONVERSION.test(name) || TAKES_FALLBACK.test(name)) && isRead(inner, module, depth + 1);
+    }
+    case "name": {
+      const own = module.scopes.get(scopeOf(expr))?.get(expr.id) ?? [];
+      return own.some((one) => one.kind === "value" && one.expr.kind !== "name" && isRead(one.expr, module, depth + 1));
+    }
+    default: return false;
+  }
+}
+
+function afterRead(one: Return, module: ModuleIndex): boolean {
+  const fn: FunctionNode | null = enclosingFunction(one);
+  return fn !== null && (module.returns[fn.index] ?? []).some((each) => each !== one && each.start < one.start && each.value !== null && each.value.kind !== "name" && isRead(each.value, module, 0));
+}
+
+const VENUE_MINIMUM = /(^|_)min_?(notional|order|qty|quantity|amount|size|value|lot|trade)(_|$)|tick_?size|(qty|size|lot|price|amount)_?step|step_?size/i;
+
+/** What the venue takes at least: its rule and not the bot's choice, though better asked of the venue. */
+export function isVenueMinimum(number: NumberLiteral, name: string | null): boolean {
+  if (name !== null && VENUE_MINIMUM.test(name)) return true;
+  const { parent } = number;
+  if (parent?.kind !== "compare" || parent.right !== number || number.value > 20 || (parent.op !== "<" && parent.op !== "<=")) return false;
+  return parent.left.kind === "binary" && parent.left.op === "*" && /qty|quantity|size|amount|sz|contracts/i.test(wordsIn(parent.left)) && /price|px|mark|mid|last/i.test(wordsIn(parent.left));
+}
