@@ -63,6 +63,12 @@ export class Exchange {
     for (let time = 0; time < times; time += 1) this.private.send("positions", null, [positionRow(position)]);
   }
 
+  /** Positions of a market that is not the bot's, in one message. */
+  showStrangers(instId: string, from: number, count: number): void {
+    const rows = Array.from({ length: count }, (_, index) => positionRow({ instId, posId: String(900_000 + from + index), size: 1, price: 100, updated: this.market.stamp() }));
+    this.private.send("positions", null, rows);
+  }
+
   /** Somebody trades by hand on the same account. */
   tradeByHand(instId: string, side: "buy" | "sell", size: number): void {
     const placed = this.account.place({ instId, clOrdId: "", side, ordType: "market", size, price: null, reduceOnly: false }, { manual: true });

@@ -16,6 +16,9 @@ const BACK = 1.7;
 /** A little more than the bot's 30 s, at the scale of the runs. */
 const COOL_DOWN_MS = 260;
 
+/** What a position sees on its way out past the target of a calm market, in units in its favour. */
+export const TO_TARGET: readonly number[] = [0.6, 1.2, 1.7, 2.0];
+
 /** A bar that goes from where the market is to `units` away. */
 export async function bar({ exchange }: World, id: string, units: number): Promise<void> {
   const { market } = exchange;

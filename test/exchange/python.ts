@@ -9,7 +9,7 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/bot-python");
 const CACHED = join(CACHE, "bin/python3");
 const DEBIAN = ["python3", "python3-aiohttp", "python3-websockets", "python3-yaml", "python3-psutil"];
 const PACKAGES = ["aiohttp>=3.8", "websockets>=10", "PyYAML>=6", "psutil>=5"];
-const INSTALL_MS = 300_000;
+const INSTALL_MS = 120_000;
 
 /** A path or a command, first that of the variable BOT_PYTHON; null where no Python has all of them. */
 export function findPython(): string | null {

@@ -1,6 +1,7 @@
 import { type BotEnd, type BotSettings, startBot } from "./bot.ts";
 import { Exchange } from "./exchange.ts";
-import { type Scene, SCENES } from "./scenes.ts";
+import type { Scene } from "./scene.ts";
+import { SCENES } from "./scenes.ts";
 
 export interface RunScript extends BotSettings {
   readonly scenes: readonly string[];

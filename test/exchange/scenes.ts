@@ -1,5 +1,7 @@
 import { pause } from "./faults.ts";
-import { approach, bar, calm, closing, handsOff, lure, path, settled, showBar, thereAndBack, type World } from "./moves.ts";
+import { LONG_SCENES } from "./long-scenes.ts";
+import { approach, bar, calm, closing, handsOff, lure, path, settled, showBar, thereAndBack, TO_TARGET } from "./moves.ts";
+import type { Scene } from "./scene.ts";
 
 const BTC = "BTC-USDT-SWAP";
 const ETH = "ETH-USDT-SWAP";
@@ -9,23 +11,15 @@ const DOGE = "DOGE-USDT-SWAP";
 const ORDER = "/api/v5/trade/order";
 const BALANCE = "/api/v5/account/balance";
 
-/** What a position sees on its way out, in units in its favour: past the target of a calm market, past the stop. */
-const TO_TARGET = [0.6, 1.2, 1.7, 2.0];
+/** What a position sees on its way out past the stop, in units in its favour. */
 const TO_STOP = [-0.6, -1.0, -1.3];
-
-export interface Scene {
-  readonly tells: string;
-  /** What must be wrong before the bot starts. */
-  readonly before?: (exchange: World["exchange"]) => void;
-  readonly play?: (world: World) => Promise<void>;
-}
 
 const of = (id: string, side?: "buy" | "sell") => ({
   when: ({ body }: { readonly body: Readonly<Record<string, unknown>> }) => body["instId"] === id && (side === undefined || body["side"] === side),
 });
 
-/** Scenes by name; a whole run plays those of `WHOLE` in their order. */
-export const SCENES: Readonly<Record<string, Scene>> = {
+/** Scenes of a whole run, in their order. */
+const OF_A_WHOLE_RUN: Readonly<Record<string, Scene>> = {
   "refused-start": {
     tells: "the list of instruments fails twice and the login is refused twice before the bot is let in",
     before: ({ faults, private: stream }) => {
@@ -249,48 +243,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await bot.said(/DRIFT_ADD symbol=APT/, 600);
     },
   },
-  "held-too-long": {
-    tells: "BTC: a position that is held until its time is over, and the next one",
-    play: async (world) => {
-      const { exchange, bot } = world;
-      exchange.showsPositions = false;
-      const from = await lure(world, BTC, 1);
-      await path(world, BTC, from, [-0.6, -1.0]);
-      await bot.said(/symbol=BTC-USDT-SWAP .*reason=timeout| expired=1 /, 12_000);
-      await thereAndBack(world, BTC);
-      const again = await lure(world, BTC, 1);
-      await closing(world, BTC, 1, again, TO_TARGET);
-      exchange.showsPositions = true;
-    },
-  },
-  "login-refused": {
-    tells: "the account stream is cut three times, and each time the first login is refused",
-    play: async ({ exchange }) => {
-      await pause(2_500);
-      for (const _ of [1, 2, 3]) {
-        const before = exchange.private.subscribed;
-        exchange.private.refuseLogin(1);
-        exchange.private.cut();
-        await exchange.until(() => exchange.private.subscribed > before, 6_000);
-        await pause(2_500);
-      }
-    },
-  },
-  blackout: {
-    tells: "the account stream is refused by the machine, the prices by the exchange four times: twenty seconds for a bot that waits five each time",
-    play: async ({ exchange, bot }) => {
-      const before = exchange.public.subscribed;
-      await exchange.private.shut();
-      exchange.public.refuse(4);
-      exchange.public.cut();
-      await bot.said(/сервер недоступен|ConnectionRefusedError/, 5_000);
-      await exchange.private.listen();
-      await exchange.until(() => exchange.public.subscribed > before, 30_000);
-      await lure({ exchange, bot }, BTC, 1);
-    },
-  },
 };
 
-/** Too slow for a whole run where the bot waits as long as the defective one does. */
-const APART: ReadonlySet<string> = new Set(["held-too-long", "login-refused", "blackout"]);
-export const WHOLE: readonly string[] = Object.keys(SCENES).filter((name) => !APART.has(name));
+export const WHOLE: readonly string[] = Object.keys(OF_A_WHOLE_RUN);
+export const SCENES: Readonly<Record<string, Scene>> = { ...OF_A_WHOLE_RUN, ...LONG_SCENES };
