@@ -35,7 +35,7 @@ export const memoryGrows = defineCheck({
 function wordsOf({ percent, minutes, judged, needed }: MemoryTrend): Record<string, string> {
   return {
     middle: digits(percent?.middle ?? 0), low: digits(percent?.low ?? 0), high: digits(percent?.high ?? 0),
-    minutes: String(Math.round(minutes)), judged: String(Math.round(judged)), hours: String(Math.floor(Math.ceil(needed) / 60)), rest: String(Math.ceil(needed) % 60),
+    minutes: minutes < 1 ? "<1" : String(Math.round(minutes)), judged: String(Math.round(judged)), hours: String(Math.floor(Math.ceil(needed) / 60)), rest: String(Math.ceil(needed) % 60),
   };
 }
 
