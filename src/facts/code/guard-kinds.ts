@@ -3,7 +3,7 @@ import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
 import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
-import { AMOUNT_WORDS, ACT_WORDS, GUARD_KINDS, HALT_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
+import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -99,6 +99,13 @@ class Asked {
   }
 
   #call(call: Call, depth: number): GuardMask {
+    // What a model makes of its features, or the venue of a request, asks none of the guards that are met on the way.
+    const word = calleeName(call);
+    if (MODEL_CALLS.test(word)) return wordMask(word, "answer");
+    return FETCHES.test(word) && (wordMask(word, "answer") & BREAKER) === 0 ? this.#asked(call, depth) & ~BREAKER : this.#asked(call, depth);
+  }
+
+  #asked(call: Call, depth: number): GuardMask {
     let mask = this.#below(call, (one) => (one === call.callee && one.kind === "attribute" ? this.of(one.object, depth) : one === call.callee ? 0 : this.of(one, depth)));
     for (const kind of this.#bound.guardOf(call)) mask |= bitOf(kind);
     const fns = this.#graph.runs(call);

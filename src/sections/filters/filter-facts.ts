@@ -10,7 +10,7 @@ const say = catalogue({
   sound: { en: "{count} filter function(s) on the ways to an order were read: {names}", ru: "Прочитаны функции-фильтры на путях к ордеру ({count}): {names}" },
 });
 
-export const askedAt = (filter: Filter, places: Places): Evidence => ({ at: places.at(filter.asked), note: say("asked") });
+export const askedAt = (filter: Pick<Filter, "asked">, places: Places): Evidence => ({ at: places.at(filter.asked), note: say("asked") });
 
 /** What a check says when it read every filter and found nothing wrong, or when there are none. */
 export function allSound(filters: readonly Filter[], places: Places, see: See<"filter">, id: string): void {

@@ -1,5 +1,6 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { absentFields } from "../../../facts/code/filter-defects/absent-fields.ts";
+import { passingDefaults } from "../../../facts/code/filter-defects/passing-defaults.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -10,6 +11,10 @@ const say = catalogue({
     en: "`{fn}` asks nothing when `{field}` is absent: the signal passes the filter unseen, although a missing value usually means a broken feed",
     ru: "`{fn}` ничего не проверяет, когда `{field}` отсутствует: сигнал проходит фильтр без проверки, хотя пропавшее значение обычно означает сбой данных",
   },
+  default: {
+    en: "where the key is missing, `{field}` gives a default with which `{test}` lets the signal pass: `{fn}` filters nothing, although a missing value usually means a broken feed",
+    ru: "если ключа нет, `{field}` даёт значение по умолчанию, с которым `{test}` пропускает сигнал: `{fn}` ничего не фильтрует, хотя пропавшее значение обычно означает сбой данных",
+  },
   fix: { en: "reject while `{field}` is missing, and say so in the log", ru: "отклонять, пока `{field}` нет, и писать об этом в лог" },
 });
 
@@ -19,14 +24,19 @@ export const filterSkippedWhenFieldIsAbsent = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { filterAnswers, absentFields, places },
-    look({ filterAnswers, absentFields, places }, see) {
+    requires: { filterAnswers, absentFields, passingDefaults, places },
+    look({ filterAnswers, absentFields, passingDefaults, places }, see) {
       for (const { filter, at, field } of absentFields) {
         const name = places.snippet(field, 50);
         const says = say("broken", { fn: filter.fn.qualname, field: name });
         see.broken(places.subject("filter", at, `absent ${name}`), says, [{ at: places.at(at), note: says }, askedAt(filter, places)], { fix: say("fix", { field: name }), group: filter.fn.qualname });
       }
-      if (absentFields.length === 0) allSound(filterAnswers.filters, places, see, "absent");
+      for (const { fn, asked, at, field } of passingDefaults) {
+        const [name, test] = [places.snippet(field, 50), places.snippet(at, 60)];
+        const says = say("default", { fn: fn.qualname, field: name, test });
+        see.broken(places.subject("filter", at, `default ${name}`), says, [{ at: places.at(at), note: says }, ...(asked ? [askedAt({ asked }, places)] : [])], { fix: say("fix", { field: name }), group: fn.qualname });
+      }
+      if (absentFields.length + passingDefaults.length === 0) allSound(filterAnswers.filters, places, see, "absent");
     },
   },
 });
