@@ -6,6 +6,7 @@ import { scopeOf } from "../inference/scope-of.ts";
 import type { Definition } from "../module-index.ts";
 import { argumentOf } from "./arguments.ts";
 import { dotted, isSettingsClass } from "./declared.ts";
+import { followedOnce } from "../followed-once.ts";
 
 /** A part of the bot's settings: the keys that lead to it, as far as the code tells, and words of names that hint at the rest. */
 export interface Prefix {
@@ -24,22 +25,13 @@ const MAX_CALLERS = 6;
 export class Prefixes {
   readonly #on: Inference;
   readonly #graph: CallGraph;
-  readonly #known = new Map<Expr, Prefix | null>();
+  /** What an expression holds, each followed once. */
+  readonly of = followedOnce<Prefix>(MAX_DEPTH, (expr, depth) => this.#find(expr, depth));
   readonly #parameters = new Map<FunctionNode, Map<number, Prefix | null>>();
 
   constructor(on: Inference, graph: CallGraph) {
     this.#on = on;
     this.#graph = graph;
-  }
-
-  of(expr: Expr, depth = 0): Prefix | null {
-    const known = this.#known.get(expr);
-    if (known !== undefined) return known;
-    if (depth > MAX_DEPTH) return null;
-    this.#known.set(expr, null);
-    const found = this.#find(expr, depth + 1);
-    this.#known.set(expr, found);
-    return found;
   }
 
   #find(expr: Expr, depth: number): Prefix | null {

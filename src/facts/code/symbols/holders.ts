@@ -7,6 +7,7 @@ import {
 import type { Inference } from "../inference/context.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { Definition, Index } from "../module-index.ts";
+import { followedOnce } from "../followed-once.ts";
 
 /** sure: an instrument or coin. likely: its name says so, and others use the name too. many: a collection of them. */
 export type Holding = "sure" | "likely" | "many";
@@ -20,21 +21,12 @@ export class SymbolHolders {
   readonly #on: Inference;
   readonly #index: Index;
   readonly #handed = new Map<FunctionNode, ReadonlySet<string>>();
-  readonly #known = new Map<Expr, Holding | null>();
+  /** What an expression holds, each followed once. */
+  readonly of = followedOnce<Holding>(MAX_DEPTH, (expr, depth) => this.#find(expr, depth));
 
   constructor(on: Inference, index: Index) {
     this.#on = on;
     this.#index = index;
-  }
-
-  of(expr: Expr, depth = 0): Holding | null {
-    const known = this.#known.get(expr);
-    if (known !== undefined) return known;
-    if (depth > MAX_DEPTH) return null;
-    this.#known.set(expr, null);
-    const found = this.#find(expr, depth + 1);
-    this.#known.set(expr, found);
-    return found;
   }
 
   #find(expr: Expr, depth: number): Holding | null {
