@@ -6,6 +6,8 @@ import { reconnects, type LoggedStream, type Reconnects } from "./reconnects.ts"
 
 export interface ReconnectLeaks {
   readonly steps: SocketSteps | null;
+  /** After three reconnects and more there were no more sockets than before the first. */
+  readonly flat: SocketLevels | null;
   /** How often a stream came back while telemetry watched. */
   readonly reconnects: number;
 }
@@ -17,7 +19,11 @@ export const reconnectLeaks = runFact({
   derive({ run, reconnects }): ReconnectLeaks {
     const again = reconnectsAfterStart(reconnects.streams);
     const samples = run.telemetry?.samples ?? [];
-    return { steps: socketSteps(again, samples, run.telemetry?.file ?? "", lossesOf(reconnects)), reconnects: samples.length > 0 ? Math.max(0, again.length - 1) : 0 };
+    const [file, losses] = [run.telemetry?.file ?? "", lossesOf(reconnects)];
+    return {
+      steps: socketSteps(again, samples, file, losses), flat: flatSockets(again, samples, file, losses),
+      reconnects: samples.length > 0 ? Math.max(0, again.length - 1) : 0,
+    };
   },
 });
 
@@ -34,17 +40,21 @@ export function reconnectsAfterStart(streams: readonly LoggedStream[]): RunEvent
 const lossesOf = ({ streams, until }: Reconnects): number[] =>
   [...streams.flatMap((one) => one.outages.flatMap(({ down, waits }) => (down ?? waits[0]?.event)?.time ?? [])), ...(until === null ? [] : [until])].sort((a, b) => a - b);
 
-/** A count that is higher after each reconnect. */
-export interface SocketSteps {
+/** A count before the first reconnect and after the last. */
+export interface SocketLevels {
   /** The telemetry's file. */
   readonly file: string;
-  readonly what: "sockets" | "half-closed" | "fds" | "threads";
-  /** The reconnects that the steps follow, and how much was left behind before the first and after the last. */
-  readonly reconnects: readonly RunEvent[];
   readonly from: number;
   readonly to: number;
   readonly first: TelemetrySample;
   readonly last: TelemetrySample;
+}
+
+/** A count that is higher after each reconnect. */
+export interface SocketSteps extends SocketLevels {
+  readonly what: "sockets" | "half-closed" | "fds" | "threads";
+  /** The reconnects that the steps follow. */
+  readonly reconnects: readonly RunEvent[];
 }
 
 /** Fewer steps are a coincidence. */
@@ -67,12 +77,9 @@ const COUNTS: readonly (readonly [SocketSteps["what"], (one: TelemetrySample) =>
  * @param losses from one of them on a connection is missing, which hides what was left behind
  */
 export function socketSteps(connects: readonly RunEvent[], samples: readonly TelemetrySample[], file = "", losses: readonly number[] = []): SocketSteps | null {
-  const moments = connects.filter((one, i) => one.time !== null && (i === 0 || one.time - (connects[i - 1]!.time ?? -Infinity) > TOGETHER));
+  const moments = apart(connects);
   if (moments.length < LEAST_STEPS + 1 || samples.length === 0) return null;
-  const stretches = moments.map((one, i) => {
-    const from = one.time! + SETTLES;
-    return between(samples, from, Math.min(moments[i + 1]?.time ?? Infinity, losses.find((at) => at > from) ?? Infinity));
-  });
+  const stretches = stretchesOf(moments, samples, losses);
   for (const [what, countOf] of COUNTS) {
     const lows = stretches.map((stretch) => lowest(stretch, countOf));
     const known = lows.flatMap((one, i) => (one ? [{ ...one, moment: moments[i]! }] : []));
@@ -85,6 +92,27 @@ export function socketSteps(connects: readonly RunEvent[], samples: readonly Tel
   }
   return null;
 }
+
+/** Pure: the sockets where enough reconnects left none behind; null: too few, or more sockets than before. */
+export function flatSockets(connects: readonly RunEvent[], samples: readonly TelemetrySample[], file = "", losses: readonly number[] = []): SocketLevels | null {
+  const moments = apart(connects);
+  const countOf = COUNTS.find(([what]) => what === "sockets")![1];
+  const lows = stretchesOf(moments, samples, losses).map((stretch) => lowest(stretch, countOf));
+  const [first, last] = [lows[0], lows.at(-1)];
+  if (moments.length < LEAST_STEPS + 1 || !first || !last || last.count > first.count) return null;
+  return { file, from: first.count, to: last.count, first: first.sample, last: last.sample };
+}
+
+/** One of several lines that tell of one reconnect. */
+const apart = (connects: readonly RunEvent[]): RunEvent[] =>
+  connects.filter((one, i) => one.time !== null && (i === 0 || one.time - (connects[i - 1]!.time ?? -Infinity) > TOGETHER));
+
+/** The samples behind each reconnect in which every stream stood. */
+const stretchesOf = (moments: readonly RunEvent[], samples: readonly TelemetrySample[], losses: readonly number[]): TelemetrySample[][] =>
+  moments.map((one, i) => {
+    const from = one.time! + SETTLES;
+    return between(samples, from, Math.min(moments[i + 1]?.time ?? Infinity, losses.find((at) => at > from) ?? Infinity));
+  });
 
 function between(samples: readonly TelemetrySample[], from: number, to: number): TelemetrySample[] {
   let [low, high] = [0, samples.length];

@@ -1,4 +1,4 @@
-import type { SocketSteps } from "../../facts/run/socket-steps.ts";
+import type { SocketLevels, SocketSteps } from "../../facts/run/socket-steps.ts";
 import type { Evidence } from "../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 import { logLine } from "../log-line.ts";
@@ -15,11 +15,16 @@ const say = catalogue({
 export const stepsText = ({ what, from, to, reconnects }: SocketSteps): Text =>
   say("steps", { what: what === "half-closed" ? "other" : what, from: String(from), to: String(to), count: String(reconnects.length) });
 
+/** The two samples by themselves. */
+export const levelsEvidence = (levels: SocketLevels): [Evidence, ...Evidence[]] => {
+  const at = (line: number): Evidence["at"] => ({ in: "run", file: levels.file, line });
+  return [{ at: at(levels.last.line), note: say("after", { count: String(levels.to) }) }, { at: at(levels.first.line), note: say("before", { count: String(levels.from) }) }];
+};
+
 /** Samples first: they are where the count is read; then the lines of the reconnects. */
 export function stepsEvidence(steps: SocketSteps): [Evidence, ...Evidence[]] {
-  const at = (line: number): Evidence["at"] => ({ in: "run", file: steps.file, line });
   return [
-    { at: at(steps.last.line), note: say("after", { count: String(steps.to) }) }, { at: at(steps.first.line), note: say("before", { count: String(steps.from) }) },
+    ...levelsEvidence(steps),
     ...steps.reconnects.slice(0, 5).map(logLine),
   ];
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runtimeWarningsOf } from "../../../src/facts/run/runtime-warnings.ts";
-import { socketSteps } from "../../../src/facts/run/socket-steps.ts";
+import { flatSockets, socketSteps } from "../../../src/facts/run/socket-steps.ts";
 import type { RunEvent } from "../../../src/run/event.ts";
 import type { Telemetry, TelemetrySample } from "../../../src/run/telemetry.ts";
 import { event, findingOf, found, START, verdictOf } from "./run-of.ts";
@@ -48,6 +48,11 @@ describe("socketSteps", () => {
     const down = (second: number): boolean => reconnectsAt.slice(1).some((one) => second * 1000 < one.time! - START && second * 1000 >= one.time! - START - 5_000);
     const telemetry = samples((reconnects, second) => 2 + reconnects - (down(second) ? 1 : 0));
     expect(socketSteps(reconnectsAt, telemetry, "", reconnectsAt.slice(1).map((one) => one.time! - 5_000))).not.toBe(null);
+  });
+  test("four reconnects that leave none behind are told", () => {
+    expect(flatSockets(reconnectsAt, samples(() => 2))).toMatchObject({ from: 2, to: 2 });
+    expect(flatSockets(reconnectsAt, samples((reconnects) => 2 + reconnects))).toBe(null);
+    expect(flatSockets(reconnectsAt.slice(0, 3), samples(() => 2))).toBe(null);
   });
   test("two reconnects prove nothing", () => expect(socketSteps(reconnectsAt.slice(0, 3), samples((reconnects) => 2 + reconnects))).toBe(null));
 

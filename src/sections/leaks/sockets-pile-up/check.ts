@@ -2,10 +2,11 @@ import { replacements } from "../../../facts/code/resources/replacements.ts";
 import { reconnectLeaks } from "../../../facts/run/socket-steps.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { leftBehind } from "../left-behind.ts";
-import { stepsEvidence, stepsText } from "../left-behind-words.ts";
+import { levelsEvidence, stepsEvidence, stepsText } from "../left-behind-words.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
 const say = catalogue({
+  flat: { en: "{count} reconnects left no socket behind", ru: "{count, plural, one {# переподключение не оставило} few {# переподключения не оставили} many {# переподключений не оставили} other {# переподключения не оставили}} ни одного сокета" },
   none: {
     en: "Sockets: after {count} reconnects neither sockets nor open files nor threads had grown each time.",
     ru: "Сокеты: переподключений было {count}, и ни сокеты, ни открытые файлы, ни потоки не прибавлялись после каждого.",
@@ -28,10 +29,11 @@ export const socketsPileUp = defineCheck({
   about: "process",
   run: {
     requires: { reconnectLeaks, replacements },
-    look({ reconnectLeaks: { steps, reconnects }, replacements }, see) {
+    look({ reconnectLeaks: { steps, flat, reconnects }, replacements }, see) {
       const subject = { kind: "process", id: "sockets" } as const;
       if (steps && leftBehind(replacements)) return see.notExercised(say("linked"));
       if (steps) return see.broken(subject, stepsText(steps), stepsEvidence(steps), { fix: say("fix"), weight: 35 });
+      if (flat) return see.holds(subject, say("flat", { count: reconnects }), levelsEvidence(flat));
       see.notExercised(say(reconnects >= ENOUGH ? "none" : "few", { count: reconnects }));
     },
   },
