@@ -1,3 +1,4 @@
+import type { BlockText } from "./block-text.ts";
 import { ENVELOPES } from "./formats/envelope.ts";
 import { parseObject } from "./formats/envelope.ts";
 import { DAY } from "./formats/clock.ts";
@@ -44,13 +45,20 @@ export interface ReadLines {
 }
 
 /** The records of a text that begins with a record. `floating` times count days from 0. */
-export function readRecords(text: string, reading: Reading, sink: RecordSink): ReadLines {
+export function readRecords({ text, foreign }: BlockText, reading: Reading, sink: RecordSink): ReadLines {
   const reader = new RecordReader(reading, sink);
   let line = 0;
+  let next = 0;
+  let apart = foreign[0]?.from ?? -1;
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf("\n", from);
     const end = newline < 0 ? text.length : newline;
-    reader.line(text, from, end, ++line);
+    line++;
+    if (from === apart) {
+      const own = foreign[next]!.line;
+      reader.line(own, 0, own.length, line);
+      apart = foreign[++next]?.from ?? -1;
+    } else reader.line(text, from, end, line);
     from = end + 1;
   }
   reader.end();

@@ -1,3 +1,4 @@
+import type { BlockText } from "../block-text.ts";
 import type { Classifier } from "../classify.ts";
 import type { RunEvent, RunEventKind } from "../event.ts";
 import type { LogRecord } from "../record.ts";
@@ -37,7 +38,7 @@ export interface Timed<T> {
 const STEP = 1000;
 
 /** @param full kinds of which enough were kept before this block; they are still counted. */
-export function digestBlock(text: string, reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>): BlockDigest {
+export function digestBlock(text: BlockText, reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>): BlockDigest {
   const digest = new Digest(full);
   const read = readRecords(text, reading, (record, understood) => digest.add(record, understood, classify));
   return digest.result(read);

@@ -1,4 +1,4 @@
-import { blockText } from "../block-text.ts";
+import { blockText, blockTextOf } from "../block-text.ts";
 import { classifier } from "../classify.ts";
 import type { RunEventKind } from "../event.ts";
 import { adapted } from "../formats/format.ts";
@@ -37,19 +37,19 @@ export function digester(code: KnownCode): Digester {
   const starts = startsOf(code.patterns);
   const places = new Places();
   return ({ bytes, reading: { file, format, encoding }, full }) => {
-    const text = blockText(bytes, encoding);
+    const text = blockTextOf(bytes, encoding);
     const kinds = new Set(full);
     const read = (as: Format): BlockDigest => digestBlock(text, { file, format: as, starts, places }, classify, kinds);
     const bare = format.grammars.length === 0 && format.objects === null;
-    const better = bare ? adapted(format, text, code.patterns) : format;
+    const better = bare ? adapted(format, blockText(bytes, encoding), code.patterns) : format;
     let block = read(better);
     if (!bare && block.strange >= WORTH_A_LOOK && block.strange > block.lines * STRANGE) {
-      const other = adapted(format, text, code.patterns);
+      const other = adapted(format, blockText(bytes, encoding), code.patterns);
       const again = other === format ? block : read(other);
       if (again.matched > block.matched * CLEARLY_MORE) block = again;
     }
     // A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same.
-    const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text === "" || text.endsWith("\n"));
+    const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text.text === "" || text.text.endsWith("\n"));
     return lost ? { ...block, lines: block.lines + 1 } : block;
   };
 }
