@@ -13,8 +13,8 @@ const say = catalogue({
   loop: { en: "the loop that never runs", ru: "цикл, который никогда не выполняется" },
   asks: { en: "`{fn}` asks the exchange here", ru: "здесь `{fn}` запрашивает биржу" },
   fix: {
-    en: "Start it with the bot (`asyncio.create_task`, in the list that `asyncio.gather` waits for) and keep its handle. If something starts it by a name that golive cannot follow, name that function under `entry_points` in golive.yaml.",
-    ru: "Запускайте его вместе с ботом (`asyncio.create_task`, в списке `asyncio.gather`) и храните задачу. Если его запускает код, за которым golive не может проследить, назовите функцию в `entry_points` в golive.yaml.",
+    en: "Start it with the bot (`asyncio.create_task`, in the list that `asyncio.gather` waits for) and keep its handle. If something starts it by a name that golive cannot follow, name the file that starts it under `entry_points` in golive.yaml.",
+    ru: "Запускайте его вместе с ботом (`asyncio.create_task`, в списке `asyncio.gather`) и храните задачу. Если его запускает код, за которым golive не может проследить, назовите запускающий файл в `entry_points` в golive.yaml.",
   },
   holds: { en: "`{fn}` is started and repeats the comparison", ru: "`{fn}` запускается и повторяет сверку" },
   none: { en: "No comparison of positions in a loop was recognised.", ru: "Сверок позиций в цикле не найдено." },
