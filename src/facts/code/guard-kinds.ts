@@ -10,7 +10,11 @@ import { callGraph, type CallGraph } from "./call-graph.ts";
 import { comparesGainWithCost, comparesPrices, isOrdering, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
+import { haltStores } from "./halt-stores.ts";
+import { snake } from "./snake.ts";
 import { FILTERING, leaves, marksRejection } from "./rejections.ts";
+
+export { snake };
 
 /** A set of guard kinds as bits, in the order of GUARD_KINDS. */
 export type GuardMask = number;
@@ -18,6 +22,8 @@ export type GuardMask = number;
 export interface GuardKinds {
   /** What a tested expression asks about: its own words, what its names were computed from, what the functions it calls test. */
   of(test: Expr): GuardMask;
+  /** The same without guesses: what only a namesake of an unknown call asks does not count. */
+  surely(test: Expr): GuardMask;
   /** What a function tests before it gives a rejecting answer or raises. */
   inside(fn: FunctionNode): GuardMask;
 }
@@ -36,8 +42,9 @@ export const guardKinds = codeFact({
   doc: "Which of the guards before an order a test asks about, followed through names and calls.",
   requires: { index, callGraph, boundConcepts },
   derive({ index, callGraph, boundConcepts }): GuardKinds {
-    const asked = new Asked(index, callGraph, boundConcepts);
-    return { of: (test) => asked.of(test, 0), inside: (fn) => asked.inside(fn, 0) };
+    const asked = new Asked(index, callGraph, boundConcepts, MOST_NAMESAKES);
+    let sure: Asked | null = null;
+    return { of: (test) => asked.of(test, 0), surely: (test) => (sure ??= new Asked(index, callGraph, boundConcepts, 0)).of(test, 0), inside: (fn) => asked.inside(fn, 0) };
   },
 });
 
@@ -50,10 +57,13 @@ class Asked {
   readonly #index: Index;
   readonly #graph: CallGraph;
   readonly #bound: BoundConcepts;
+  /** Of so many functions of one name an unknown call may mean any. */
+  readonly #guesses: number;
   #stores: Map<string, Store[]> | null = null;
   readonly #names = { answer: new Map<readonly Definition[], GuardMask>(), quantity: new Map<readonly Definition[], GuardMask>() };
 
-  constructor(index: Index, graph: CallGraph, bound: BoundConcepts) {
+  constructor(index: Index, graph: CallGraph, bound: BoundConcepts, guesses: number) {
+    this.#guesses = guesses;
     this.#index = index;
     this.#graph = graph;
     this.#bound = bound;
@@ -121,7 +131,7 @@ class Asked {
     // Nobody knows which of them it is: one that asks is enough not to say that nobody does.
     if (fns.length === 0 && call.callee.kind === "attribute" && this.#graph.targets(call).how === "unresolved") {
       const namesakes = this.#graph.named(name);
-      if (namesakes.length <= MOST_NAMESAKES) for (const fn of namesakes) mask |= this.inside(fn, depth + 1);
+      if (namesakes.length <= this.#guesses) for (const fn of namesakes) mask |= this.inside(fn, depth + 1);
     }
     if (fns.length === 0) mask |= wordMask(name, "answer") | wordMask(`${receiver(call)}_${name}`, "answer") | (HALT_WORDS.test(name) ? BREAKER : 0);
     return mask;
@@ -192,7 +202,7 @@ class Asked {
   /** `halted`, `can_trade`: what sets it says which guard it is; without an answer it is a breaker. */
   #halt(name: string, depth: number): GuardMask {
     if (!HALT_WORDS.test(snake(name)) || this.#halting.has(name)) return 0;
-    this.#stores ??= storesByName(this.#index);
+    this.#stores ??= haltStores(this.#index);
     const stores = this.#stores.get(name) ?? [];
     if (stores.length > MAX_STORES) return BREAKER;
     let mask = 0;
@@ -266,9 +276,6 @@ class Asked {
   }
 }
 
-/** Most identifiers are in snake case already. */
-export const snake = (identifier: string): string => (/[A-Z]/.test(identifier) ? identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase() : identifier);
-
 const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? snake(callee.name) : callee.kind === "name" ? snake(callee.id) : "");
 const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? (callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "") : "");
 
@@ -285,16 +292,3 @@ const isTested = (node: Node): boolean => node.kind !== "for" && node.kind !== "
 
 const isConstant = (expr: Expr): boolean =>
   expr.kind === "boolean" || expr.kind === "none" || expr.kind === "string" || expr.kind === "number" || expr.kind === "template" || ((expr.kind === "tuple" || expr.kind === "list") && expr.items.some(isConstant));
-
-function storesByName(index: Index): Map<string, Store[]> {
-  const found = new Map<string, Store[]>();
-  for (const one of index.modules.values()) {
-    for (const store of one.stores) {
-      if (store.target.kind !== "attribute" || !HALT_WORDS.test(snake(store.target.name))) continue;
-      const known = found.get(store.target.name);
-      if (known) known.push(store);
-      else found.set(store.target.name, [store]);
-    }
-  }
-  return found;
-}

@@ -6,6 +6,10 @@ export const say = catalogue({
     en: "{count, plural, one {one more place hands} other {# more places hand}} signals on like this",
     ru: "так же сигналы уходят дальше ещё {count, plural, one {в # месте} few {в # местах} other {в # местах}}",
   },
+  guessed: {
+    en: "`{test}` may ask it: which function the call runs is unknown, and one of that name does. Name the guard in golive.yaml (`concepts`), or annotate the object",
+    ru: "`{test}`, возможно, это и проверяет: какая функция вызывается, неизвестно, а одна с таким именем — проверяет. Назовите фильтр в golive.yaml (`concepts`) или аннотируйте объект",
+  },
   beside: { en: "`{from}` hands its signals on in the same way", ru: "`{from}` передаёт свои сигналы так же" },
   "broken-expected-value": {
     en: "A signal goes from `{from}` to the order at {order} and nobody asks whether its expected move covers fees, spread and slippage{others}: trades that cannot pay for themselves are sent",

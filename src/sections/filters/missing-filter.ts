@@ -1,9 +1,10 @@
 import { ORDER_SUBMISSION } from "../../facts/code/bound-concepts.ts";
 import type { EntryPoints } from "../../facts/code/entry-points.ts";
-import { kindsIn } from "../../facts/code/guard-kinds.ts";
+import { bitOf, kindsIn, type GuardKinds } from "../../facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
+import type { Expr } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import type { ProjectConfig } from "../../sdk/project-config.ts";
 import type { Text } from "../../sdk/text.ts";
@@ -12,6 +13,7 @@ import { say } from "./missing-filter-messages.ts";
 export type FilterKind = "expected-value" | "gap" | "breaker" | "correlation";
 
 export interface PathFacts {
+  readonly guardKinds: GuardKinds;
   readonly tradePaths: TradePaths;
   readonly openWays: OpenWays;
   readonly places: Places;
@@ -22,7 +24,7 @@ export interface PathFacts {
 const MOST_GUARDS = 6;
 
 /** What the checks of the four filters have in common: a finding for each place where signals are born and pass without. */
-export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places, entryPoints, projectConfig }: PathFacts, see: See<"way">): void {
+export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig }: PathFacts, see: See<"way">): void {
   const all = openWays.without(null);
   if (tradePaths.openings.length === 0 || all.length === 0) {
     const [site] = tradePaths.openings;
@@ -41,8 +43,9 @@ export function lookForMissing(kind: FilterKind, { tradePaths, openWays, places,
   if (undecided) unclear(kind, undecided, places, see);
   if (signals.length > 0 || undecided) return;
   const judged = all.filter((way) => way.kind === "signal" && (!named || way.start !== "unknown"));
-  if (judged.length > 0) return holds(kind, judged, tradePaths, places, see);
+  if (judged.length > 0) return holds(kind, judged, { guardKinds, tradePaths, places }, see);
   const rest = all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
+  if (rest && openWays.losesSignals) return unclear(kind, rest, places, see);
   if (rest) return see.notApplicable(say(rest.kind === "quoting" ? "quoting" : "person", { from: nameOf(rest.steps[rest.born]!) }));
   const [unborn] = all;
   if (unborn) unclear(kind, unborn, places, see);
@@ -108,11 +111,12 @@ function unclear(kind: FilterKind, way: Way, places: Places, see: See<"way">): v
   see.unclear({ kind: "way", id: `${kind} ${way.kind}` }, says, walked(way, places));
 }
 
-function holds(kind: FilterKind, ways: readonly Way[], tradePaths: TradePaths, places: Places, see: See<"way">): void {
+function holds(kind: FilterKind, ways: readonly Way[], { guardKinds, tradePaths, places }: Pick<PathFacts, "guardKinds" | "tradePaths" | "places">, see: See<"way">): void {
   const sites = [...new Set(ways.map((way) => way.site))];
   const guards = [...new Set(sites.flatMap((site) => tradePaths.guards(site, kind)))].slice(0, MOST_GUARDS);
   const evidence = guards.map(({ test }) => ({ at: places.at(test), note: say("guard", { test: places.snippet(test, 60) }) }));
   const [first, ...rest] = evidence;
+  if (first && guards.every(({ test }) => (guardKinds.surely(test as Expr) & bitOf(kind)) === 0)) return see.unclear({ kind: "way", id: kind }, say("guessed", { test: places.snippet(guards[0]!.test, 60) }), [first, ...rest]);
   if (first) see.holds({ kind: "way", id: kind }, say(`holds-${kind}`, { count: String(ways.length) }), [first, ...rest]);
 }
 

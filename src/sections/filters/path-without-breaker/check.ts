@@ -1,3 +1,4 @@
+import { guardKinds } from "../../../facts/code/guard-kinds.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -12,7 +13,7 @@ export const pathWithoutBreaker = defineCheck({
   impact: "funds",
   about: "way",
   code: {
-    requires: { tradePaths, openWays, places, entryPoints, projectConfig },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig },
     look: (facts, see) => lookForMissing("breaker", facts, see),
   },
 });
