@@ -1,4 +1,5 @@
 import type { Connection } from "../../facts/code/reconnect-loops.ts";
+import type { Expr, Node } from "../../ir/nodes.ts";
 import type { Exit } from "../../facts/code/reconnect/machine.ts";
 import { isLooping, type Looping } from "./connection-words.ts";
 
@@ -20,4 +21,16 @@ export function endOf({ story, site }: Looping): LoopEnd | null {
 export const loopEnds = (one: Connection): boolean => isLooping(one) && endOf(one) !== null;
 
 /** By its code nothing connects again: reconnect/no-reconnect speaks about it. */
-export const neverAgain = (one: Connection): boolean => one.story === null && one.decorator === null && one.site.how.keeps === null;
+export const neverAgain = (one: Connection): boolean =>
+  one.story === null && one.decorator === null && one.site.how.keeps === null && !(one.alone?.ended && isBounded(one.alone.ended));
+
+/** `while time.time() - started < seconds:` around the receiving: it was to run for so long, or for so many messages, and its end is no loss. */
+export function isBounded(ended: Node): boolean {
+  for (let at: Node | null = ended; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "while" && comparesOrder(at.test)) return true;
+  }
+  return false;
+}
+
+const comparesOrder = (test: Expr): boolean =>
+  test.kind === "logical" ? comparesOrder(test.left) || comparesOrder(test.right) : test.kind === "compare" && /^[<>]=?$/.test(test.op);

@@ -4,7 +4,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
 import { silentStreams } from "../../../facts/run/silent-streams.ts";
-import { neverAgain } from "../loop-ends.ts";
+import { isBounded, neverAgain } from "../loop-ends.ts";
 import { silentEvidence, silentText } from "../run-words.ts";
 import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf } from "../connection-words.ts";
 
@@ -49,6 +49,8 @@ export const noReconnect = defineCheck({
         const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };
         if (shape === "client") return see.broken(subject, say("library", values), [connects], remarks);
         if (!alone?.ended || alone.exit.how === "stuck") return isRequest(one) ? undefined : see.unclear(subject, say("unclear", values), [connects]);
+        // It was to run for so long, or for so many messages: its end is no loss.
+        if (isBounded(alone.ended)) return;
         if (one.startedAgain) return see.unclear(subject, say("unclear", values), [connects, { at: places.at(one.startedAgain), note: say("restarted", values) }]);
         see.broken(subject, say("broken", values), [connects, { at: places.at(alone.ended), note: say("end") }], remarks);
       });
