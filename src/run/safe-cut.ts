@@ -10,7 +10,8 @@ const MOST_TRIES = 5000;
 
 /**
  * Where a block of bytes can be cut so that no record is torn: the last line start whose line begins a record whatever stands
- * before it. What a record is does not depend on the blocks then. -1 where there is none.
+ * before it. What a record is does not depend on the blocks then, but for processes that are interleaved: of those, one whose record
+ * goes on behind another's line is cut there. -1 where there is none.
  */
 export function lastSafeCut(bytes: Buffer, format: Format): number {
   let end = bytes.lastIndexOf(10) + 1;
