@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { discover, type LogPart } from "../run/sources/discover.ts";
 
 /** The bot's own log files as they stood before the run: by inode, which a rotation keeps, how long each was. */
-export type LogsBefore = ReadonlyMap<number, number>;
+export type LogsBefore = ReadonlyMap<bigint, number>;
 
 export function logsBefore(root: string, named: readonly string[]): LogsBefore {
   return new Map(partsOf(root, named).flatMap(({ inode, bytes }) => (inode === null ? [] : [[inode, bytes] as const])));
