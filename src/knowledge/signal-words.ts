@@ -5,13 +5,22 @@ export const DECISION_WORDS = /(?<!(?:stop|exit|shutdown|kill|os|close|unix)_)si
 export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|check_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;
 
 /** What a decision is made from: tests of these are a strategy's. */
-export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price)(_|$)/;
+export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price|drop|cvd|open_interest|rolling_(delta|buys|sells|volume)|(cum\w*|volume|order)_delta)(_|$)/;
 
 /** Functions that try a connection out. */
 export const PROBE_WORDS = /^_*(check|test|probe|verify|ping|warm|warm_?up|validate|diagnos\w*|self_?test|try)(_|$)/;
 
 /** Quotes on both sides, ladders of levels, portfolios that are rebalanced, averaging by schedule: no discrete signal. */
 export const QUOTING_WORDS = /(^|_)(grid|grids|quote|quotes|quoting|quoter|requote|market_?mak\w*|maker|smm|mm|ladder|rebalance\w*|levels?|dca|layers?|reconcile_side|pingpong|ping_pong)(_|$)|marketmaker|gridbot|grid_?trad/;
+
+/** Conditions under which more of an open position is bought. */
+export const AVERAGING_WORDS = /(^|_)(dca|averag(e|ing)_?(down|in)|avg_?down|scale_?in|scaling_?in|pyramid\w*|martingale|safety_?orders?)(_|$)/;
+
+/** Functions and classes that turn signals into positions. */
+export const ACTS_ON_SIGNALS = /(^|_)(execute|process|handle|on|act_on|trade)_(\w+_)?signals?(_|$)|signal_(executor|processor|trader)(_|$)|(^|_)(open|enter)_(long|short|position|trade)(_|$)/;
+
+/** Classes and files that rehearse beside the bot that trades. */
+export const REHEARSING_WORDS = /(^|_)(demo|probe|scenarios?|drills?|rehears\w*|acceptance|smoke|dry_run|sandbox)(_|$)/;
 
 /** Exchanges that only pretend. */
 export const PRETENDING_WORDS = /(^|_)(fake|mock|paper|simulat\w*|sim|backtest\w*|dummy|stub|replay)(_|$)|paper_?(trad|exch|brok)/;

@@ -1,12 +1,14 @@
 import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
-import { PROBE_WORDS, QUOTING_WORDS } from "../../knowledge/signal-words.ts";
+import { ACTS_ON_SIGNALS, AVERAGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { program } from "../roots.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
+import { reach } from "./reach.ts";
 import { carries, signalBirths, type SignalBirths } from "./signal-births.ts";
 import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
 
@@ -32,37 +34,53 @@ export interface Way {
 export interface OpenWays {
   /** One shortest way without the guard for each place where decisions are made; null: ways of any guards. */
   without(kind: GuardKind | null): readonly Way[];
+  /** The bot acts on signals by the names of its functions, and no way of a signal was found: it was lost. */
+  readonly losesSignals: boolean;
 }
 
 export const openWays = codeFact({
   name: "open-ways",
   doc: "The ways from a signal to an opening order that pass no guard of a kind, by the place where the signal is born.",
-  requires: { tradePaths, signalBirths, index, callGraph },
-  derive({ tradePaths, signalBirths, index, callGraph }): OpenWays {
+  requires: { program, tradePaths, signalBirths, index, callGraph, reach },
+  derive({ program, tradePaths, signalBirths, index, callGraph, reach }): OpenWays {
     // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
     const received = (fn: FunctionNode): boolean =>
-      carries(fn) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
+      carries(fn) && !ORDER_WRAPPER.test(snake(fn.name)) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
     const births: SignalBirths = {
       at: (step) => (signalBirths.at(step) === "none" && received(step.from) ? "signal" : signalBirths.at(step)),
       origin: (step) => signalBirths.origin(step) ?? (received(step.from) ? step.from : null),
     };
     const known = new Map<GuardKind | null, readonly Way[]>();
     const fileOf = (node: Node): string => index.moduleOf(node).file;
+    const isAside = (fn: Node): boolean => ASIDE.has(program.roles.get(fileOf(fn)) ?? "bot");
+    const find = (kind: GuardKind | null): readonly Way[] => {
+      let ways = known.get(kind);
+      if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside)));
+      return ways;
+    };
+    // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own.
+    const begins = (way: Way): boolean => !isAside(way.steps[0]!.from) && !way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
+    const actsOnSignals = (fn: FunctionNode): boolean => [fn.name, classOf(fn)?.name ?? ""].some((one) => ACTS_ON_SIGNALS.test(snake(one)));
     return {
-      without(kind) {
-        let ways = known.get(kind);
-        if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf)));
-        return ways;
+      get losesSignals() {
+        return !find(null).some((way) => way.kind === "signal") && index.functions.some((fn) => actsOnSignals(fn) && reach.of(fn) !== "dead" && !isAside(fn));
       },
+      without: (kind) => (find(null).some(begins) ? find(kind).filter(begins) : find(kind)),
     };
   },
 });
 
+const baseName = (file: string): string => file.split("/").at(-1)!.replace(/\.\w+$/, "");
+const ASIDE: ReadonlySet<string> = new Set(["script", "test", "example", "docs", "research", "migration"]);
+
+/** It is told what to order: `place_market_order(side)`. Where the decision is made nobody saw. */
+const ORDER_WRAPPER = /(^|_)(place|submit|send|post|put|create|make|issue|execute)_(\w+_)?orders?(_|$)/;
+
 interface Reached { readonly start: Start; readonly up: Place | null; readonly step: PathStep | null }
 
-function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string): Way[] {
+function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string, isAside: (fn: Node) => boolean): Way[] {
   const below = levelsBelow(web, births);
-  const reached = reachedFrom(web);
+  const reached = reachedFrom(web, isAside);
   const ways: Way[] = [];
   const taken = new Set<Node>();
   const add = (from: Place, step: PathStep, rest: readonly PathStep[], site: OrderSite, birth: "signal" | "market" | "none"): void => {
@@ -119,7 +137,7 @@ function levelsBelow(web: Web, births: SignalBirths): Map<Place, number> {
 const RANK: Record<Start, number> = { main: 0, callback: 1, unknown: 2, person: 3 };
 
 /** Downwards from where ways begin, the best known starts first. */
-function reachedFrom(web: Web): Map<Place, Reached> {
+function reachedFrom(web: Web, isAside: (fn: Node) => boolean): Map<Place, Reached> {
   const downs = new Map<Place, { to: Place; step: PathStep }[]>();
   for (const place of web.places) {
     for (const { from, step } of place.ups) {
@@ -129,7 +147,7 @@ function reachedFrom(web: Web): Map<Place, Reached> {
     }
   }
   const reached = new Map<Place, Reached>();
-  for (const { place, start } of [...web.starts].sort((a, b) => RANK[a.start] - RANK[b.start])) {
+  for (const { place, start } of [...web.starts].sort((a, b) => RANK[a.start] - RANK[b.start] || Number(isAside(a.place.fn)) - Number(isAside(b.place.fn)))) {
     if (reached.has(place)) continue;
     reached.set(place, { start, up: null, step: null });
     const work = [place];
@@ -156,13 +174,34 @@ function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readon
   // A person who only starts the loop does not decide about its trades.
   if (start === "person" && !steps.slice(0, born).some((step) => step.starts)) return "person";
   if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
+  if (averages(rest[0]!)) return "quoting";
   if ((rest.some((step) => quotes(step, fileOf) || (birth !== "signal" && argumentsOf(step).some(callsQuoter))) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
   return birth === "none" ? "unborn" : "signal";
 }
 
+/** More of a position that is open already, by schedule or by price: no new signal. */
+function averages({ at }: PathStep): boolean {
+  let child = at;
+  for (let node = at.parent; node && node.kind !== "function"; child = node, node = node.parent) {
+    if (node.kind === "if" && node.test !== child && namesIn(node.test).some((one) => AVERAGING_WORDS.test(snake(one)))) return true;
+  }
+  return false;
+}
+
+function namesIn(node: Node): string[] {
+  const found: string[] = [];
+  const visit = (one: Node): void => {
+    if (one.kind === "name") found.push(one.id);
+    else if (one.kind === "attribute") found.push(one.name);
+    children(one, visit);
+  };
+  visit(node);
+  return found;
+}
+
 function quotes(step: PathStep, fileOf: (node: Node) => string): boolean {
   const owner = classOf(step.from);
-  const words = [step.from.name, owner?.name ?? "", fileOf(step.from).split("/").at(-1)!.replace(/\.\w+$/, "")];
+  const words = [step.from.name, owner?.name ?? "", baseName(fileOf(step.from))];
   if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "");
   return words.some((one) => QUOTING_WORDS.test(snake(one)));
 }

@@ -22,7 +22,7 @@ export interface Hanging {
 const FLAG = /^((intent|is|force)_)?(reduce_?only|close_?position|is_?close|closing|is_?exit)$/i;
 
 /** Functions that close, protect or take back by their name; a name with an opening word says nothing. */
-const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop|stops|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency|hedge_off|square_?off|dump)(_|$)/;
+const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop|stops|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency|hedge_off|square_?off|dump|dust|leftovers?|residuals?)(_|$)/;
 const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
 
 export function closesByName(fn: FunctionNode): boolean {
@@ -37,8 +37,26 @@ export function intentOf(on: Inference, call: Call): Intent {
     const found = flagIn(on, fn, argument);
     if (found) return found;
   }
-  return turnsBack(on, call) ? "closes" : "opens";
+  return turnsBack(on, call) || sellsHolding(call) ? "closes" : "opens";
 }
+
+const HOLDING = /(^|_)(pos|position|holding|held|inventory)$/i;
+
+/** `if not position: return` ... `place_order(symbol, "sell", ...)`: what is held is sold. */
+function sellsHolding(call: Call): boolean {
+  if (!sells(call)) return false;
+  const flow = flowOf(enclosingFunction(call)!);
+  const point = ownPoints(flow, call).find((one) => isReachable(flow, one));
+  return point !== undefined && conditionsAt(flow, point).some(({ node, outcome }) => {
+    if (node.kind === "name" || node.kind === "attribute") return outcome && HOLDING.test(lastName(node));
+    return node.kind === "compare" && node.right.kind === "none" && HOLDING.test(lastName(node.left)) && (node.op === "is not" || node.op === "!=") === outcome;
+  });
+}
+
+const sells = (call: Call): boolean => {
+  if (call.callee.kind === "attribute" && /(^|_)market_sell$|_sell_order$/.test(call.callee.name)) return true;
+  return call.args.some(({ name, value }) => wordOf(value) !== null && SHORT.test(wordOf(value)!) && (name === null || /side|action|direction/i.test(name)));
+};
 
 const BACK_NAME = /^_?(close|closing|exit|opposite|reverse|reduce|unwind|flatten)_?(side|direction|action|order_side)$/i;
 const LONG = /^(buy|long)$/i;
@@ -154,7 +172,7 @@ function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Int
 /** The intent in the caller of a function whose order hangs on its argument. */
 export function intentThrough(on: Inference, call: Node, callee: FunctionNode, intent: Intent, bound: boolean): Intent {
   if (intent === "closes" || call.kind !== "call") return intent;
-  if (turnsBack(on, call) || call.args.some((one) => one.name !== null && FLAG.test(one.name) && one.value.kind === "boolean" && one.value.value)) return "closes";
+  if (turnsBack(on, call) || sellsHolding(call) || call.args.some((one) => one.name !== null && FLAG.test(one.name) && one.value.kind === "boolean" && one.value.value)) return "closes";
   if (intent === "opens") return intent;
   const caller = enclosingFunction(call)!;
   const given = argumentFor(call, callee, intent.param, bound) ?? callee.params[intent.param]?.default ?? null;

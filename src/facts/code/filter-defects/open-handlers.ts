@@ -2,6 +2,7 @@ import type { Handler, Node, Try } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
 import { index, type Index } from "../module-index.ts";
+import { orderReach } from "../order-reach.ts";
 import { leaves } from "../rejections.ts";
 import { statementsOf } from "./statements.ts";
 
@@ -14,9 +15,10 @@ export interface OpenHandler {
 export const openHandlers = codeFact({
   name: "open-handlers",
   doc: "Handlers of filters before an order that let pass what could not be asked.",
-  requires: { filterAnswers, index },
-  derive: ({ filterAnswers, index }): readonly OpenHandler[] =>
-    filterAnswers.filters.flatMap((filter) => handlersOf(filter, filterAnswers, index).map((handler) => ({ filter, handler }))),
+  requires: { filterAnswers, index, orderReach },
+  derive: ({ filterAnswers, index, orderReach }): readonly OpenHandler[] =>
+    // What sends orders itself answers whether that worked, and not whether a signal may pass.
+    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0).flatMap((filter) => handlersOf(filter, filterAnswers, index).map((handler) => ({ filter, handler }))),
 });
 
 function handlersOf(filter: Filter, answers: FilterAnswers, index: Index): Handler[] {

@@ -20,9 +20,13 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (desk.standing.isAside(fn) && !(part === "order" && desk.standing.isServed(fn))) return "aside";
   if (isAlwaysPassed(desk, fn, role.key)) return "passed";
   const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: fn.name, via: null } as const;
+  // A whole list of markets to begin with is a default that nobody took for another market; one name is.
+  if (isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
   if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
   return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
 }
+
+const isOneOfMany = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;
 
 /** `symbol or "BTCUSDT"` of a parameter that every known call gives. */
 function isAlwaysPassed(desk: Desk, fn: FunctionNode, key: string): boolean {
