@@ -18,11 +18,11 @@ export const SIGNAL_HANDLING_RUNNERS: readonly RegExp[] = [
 
 /** The last names of all these calls: a quick look before the paths. */
 export const SIGNAL_RELATED: ReadonlySet<string> = new Set([
-  "signal", "add_signal_handler", "run", "serve", "run_app", "run_polling", "run_webhook", "idle", "start_polling", "FastAPI", "Starlette", "Quart", "Sanic", "Litestar",
+  "signal", "add_signal_handler", "run", "serve", "run_app", "run_polling", "run_webhook", "idle", "start_polling", "FastAPI", "Starlette", "Quart", "Sanic", "Litestar", "set_page_config", "navigation",
 ]);
 
-/** Applications that an ASGI server runs from outside of the code (`uvicorn app.main:app`): the server handles the signals. */
-export const SERVED_APPLICATIONS = /^(fastapi\.(applications\.)?FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic|litestar\.Litestar)$/;
+/** Applications that a server runs from outside of the code (`uvicorn app.main:app`, `streamlit run app.py`): the server handles the signals. */
+export const SERVED_APPLICATIONS = /^(streamlit\.(set_page_config|navigation)|fastapi\.(applications\.)?FastAPI|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic|litestar\.Litestar)$/;
 
 /** Decorators, arguments and attributes by which a framework is told what to run at the end. */
 export const STOP_HOOK = /(^|_|\.)(on_)?(shutdown|post_shutdown|post_stop|cleanup|on_stop|teardown|on_exit|before_stop|atexit)(_|$)|^atexit\.register$/;

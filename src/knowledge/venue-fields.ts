@@ -125,6 +125,9 @@ export const CANDLE_NUMBERS: Readonly<Record<Venue, readonly number[]>> = { okx:
 /** Keys under which an order book has its levels: lists of [price text, size text, ...]. */
 export const BOOK_SIDES: ReadonlySet<string> = new Set(["a", "b", "asks", "bids"]);
 
+/** Places after [price, size] in a level that count orders: whole numbers. OKX: [price, size, 0, orders]. */
+export const BOOK_COUNTS = 2;
+
 /** When a field is "" or null, as the reference pages say: the key of a sentence. Fields told by others say it by those. */
 export type EmptyWhen = "flat" | "unfilled" | "market" | "oneSided" | "noLiquidation" | "accountMode" | "notSet" | "atTimes";
 

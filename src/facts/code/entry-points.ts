@@ -3,12 +3,14 @@ import { codeFact } from "../../sdk/fact.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
+import { makesApplication } from "./application-factories.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable } from "./module-table.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
+  served: { en: "nothing imports it and it makes the application that a server runs", ru: "никто его не импортирует, и он создаёт приложение, которое запускает сервер" },
   runs: { en: "nothing imports it and it starts work when it is loaded", ru: "никто его не импортирует, и при загрузке он сразу начинает работу" },
 });
 
@@ -66,6 +68,7 @@ export const entryPoints = codeFact({
       // The main block of a module that others import shows the module off, unless its name says that it starts the bot.
       const starts = !imported.has(module) || STARTING_NAME.test(module.file);
       if (guarded) all.push({ module, why: say("mainGuard"), live: starts && trades(module) });
+      else if (!imported.has(module) && makesApplication(module, callGraph)) all.push({ module, why: say("served"), live: trades(module) });
       else if (!imported.has(module) && worksWhenLoaded(index, module, callGraph.runs)) all.push({ module, why: say("runs"), live: trades(module) });
     }
     // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.

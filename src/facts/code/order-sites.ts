@@ -187,7 +187,7 @@ const isDelete = (call: Call): boolean => /delete/.test(methodWord(call));
 const isRead = (call: Call): boolean => /(^|_)get(_|$)|^(join|startswith|endswith|debug|info|warning|error|print|replace|format)$/.test(methodWord(call));
 
 /** `reduceOnly` set to a true literal in the call's own arguments; what a variable says is for `order-intent`. */
-function reducesOnly(call: Call): boolean {
+export function reducesOnly(call: Call): boolean {
   return literalFlag(call, /^(reduce_?only|close_?position)$/i, isTrue);
 }
 

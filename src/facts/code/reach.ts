@@ -2,6 +2,7 @@ import type { ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
+import { applicationFactories } from "./application-factories.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { entryPoints } from "./entry-points.ts";
 import { infer } from "./inference/infer.ts";
@@ -36,6 +37,7 @@ export const reach = codeFact({
     const spread = new Spread(index, infer, callGraph, entryPoints.imports);
     const roots = starts.length > 0 ? starts.map((one) => one.module) : [...program.modules.values()].filter((one) => program.roles.get(one.file) !== "test");
     for (const module of roots) spread.load(module, null);
+    for (const module of roots) for (const fn of applicationFactories(module, callGraph)) spread.reach(fn, "live", null);
     for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
     for (const one of strategyHooks.classes) spread.construct(one);
     for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);

@@ -35,6 +35,7 @@ export interface Tasks {
 
 /** What a backtest or an example starts beside each other does not run beside each other in the bot. */
 const REHEARSED: ReadonlySet<string> = new Set(["test", "example", "docs", "research", "migration"]);
+const REHEARSAL_FILE = /(^|[/_-])(back_?test(er|ing|s)?|replay(er)?|simulat(or|ion|e)|walk_?forward|optimi[sz](er|ation|e))(_[a-z0-9_]*)?(\/|\.py$)/i;
 
 export const tasks = codeFact({
   name: "tasks",
@@ -47,7 +48,7 @@ export const tasks = codeFact({
     }
     const spawning = new Set<Node>();
     for (const [file, one] of index.modules) {
-      if (REHEARSED.has(program.roles.get(file) ?? "bot")) continue;
+      if (REHEARSED.has(program.roles.get(file) ?? "bot") || REHEARSAL_FILE.test(file)) continue;
       one.module.functions.forEach((fn) => {
         if (reach.of(fn) === "dead") return;
         for (const call of one.calls[fn.index]!) found.push(...startedBy(infer, callGraph, call, spawning));

@@ -44,7 +44,7 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   const born = known.filter((way) => way.kind !== "unborn");
   const sure = (born.length > 0 ? born : known).filter((way) => !claims(way, kind, facts));
   if (guards.length === 0 && (sure.length === 0 || limitTests.of(kind).some(limitTests.pluggedIn))) return unclear(kind, "claimed", known[0]!, facts, see);
-  if (guards.length === 0) return born.length === 0 && limitTests.of(kind).length + limitTests.dead(kind).length > 0 ? unclear(kind, "unborn", known[0]!, facts, see) : nowhere(kind, sure, facts, see);
+  if (guards.length === 0) return born.length === 0 && limitTests.of(kind).length + limitTests.dead(kind).length > 0 ? unclear(kind, "unborn", known[0]!, facts, see) : besides(kind, sure, facts, see);
   const claimed = known.find((way, i) => bounded[i]?.bounds !== "one" && claims(way, kind, facts));
   const told = new Set<FunctionNode>();
   known.forEach((way, i) => {
@@ -103,6 +103,13 @@ const remarksFor = (kind: LimitKind, held: HeldTest | null, way: Way, beside: bo
   const soft = beside || held !== null || (kind === "position-limit" && way.kind === "quoting");
   return { fix: say(`fix-${kind}`), group: kind, weight: soft ? 1 : 3, ...(soft ? { impact: "hygiene" as const } : {}) };
 };
+
+/** Where the bot has the limit, a tool beside it that sends orders without one says nothing about the bot. */
+function besides(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: See<"limit">): void {
+  const own = ways.filter((way) => !isBeside(way, facts));
+  if (own.length === 0 && facts.limitTests.of(kind).length > 0) unclear(kind, "beside", ways[0]!, facts, see);
+  else nowhere(kind, own.length > 0 ? own : ways, facts, see);
+}
 
 function nowhere(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: See<"limit">): void {
   const { limitTests, places, heldPositions } = facts;

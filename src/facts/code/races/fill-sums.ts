@@ -1,5 +1,5 @@
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { classOf, walkBody } from "../../../ir/walk.ts";
+import { classOf, walk, walkBody } from "../../../ir/walk.ts";
 import { CUMULATIVE_FIELD, EXECUTION_ID, FILL_FIELD, FILL_TOTAL, FILL_WORD, SEEN_WORD, SIMULATED } from "../../../knowledge/fill-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
@@ -82,7 +82,7 @@ const MAX_HOPS = 4;
 function handlersOf(on: On, fn: FunctionNode, site: Node, value: Expr, depth: number): { handler: FunctionNode; site: Node }[] {
   const source = sourceOf(on, fn, value, 0);
   if (!source) return [];
-  if (source.kind === "event") return isFill(fn, source.name, source.field) ? [{ handler: fn, site }] : [];
+  if (source.kind === "event") return isFill(fn, source.name, source.field) && !isMadeUp(on, fn, source.name) ? [{ handler: fn, site }] : [];
   if (depth > 2) return [];
   const position = fn.params.findIndex((one) => one.name === source.name);
   const offset = classOf(fn) ? 1 : 0;
@@ -95,6 +95,27 @@ function handlersOf(on: On, fn: FunctionNode, site: Node, value: Expr, depth: nu
 }
 
 type Source = { readonly kind: "event"; readonly name: string; readonly field: string } | { readonly kind: "parameter"; readonly name: string };
+
+/** Every caller hands in a fill that it has made itself, out of no message: `self.apply(Fill(price=level.price, ...))`. */
+function isMadeUp(on: On, fn: FunctionNode, name: string): boolean {
+  const position = fn.params.findIndex((one) => one.name === name);
+  const callers = on.graph.callersOf(fn).filter((one) => on.reach.of(one.caller) !== "dead");
+  if (position < 0 || callers.length === 0) return false;
+  return callers.every(({ call, caller, how }) => {
+    const given = call.args.find((one) => one.name === name) ?? call.args.filter((one) => one.name === null)[position - (classOf(fn) ? 1 : 0)];
+    const made = how === "resolved" && given ? resolved(on, caller, given.value) : null;
+    return made?.kind === "call" && on.graph.targets(made).classes.length > 0 && !readsFields(made);
+  });
+}
+
+/** `msg["px"]`, `msg.get("px")`: fields of something that came as text keys. */
+function readsFields(node: Node): boolean {
+  let found = false;
+  walk(node, (one) => {
+    found ||= (one.kind === "subscript" && one.index.kind === "string") || (one.kind === "call" && one.callee.kind === "attribute" && one.callee.name === "get" && one.args[0]?.value.kind === "string");
+  });
+  return found;
+}
 
 /** Follows conversions and one-value locals to `event.field`, `event["field"]`, `event.get("field")` or a plain parameter. */
 function sourceOf(on: On, fn: FunctionNode, expr: Expr, hops: number): Source | null {
@@ -127,7 +148,9 @@ function event(on: On, fn: FunctionNode, object: Expr, field: string): Source | 
   return isParameter || isItem ? { kind: "event", name, field } : null;
 }
 
-const isFillFunction = (fn: FunctionNode): boolean => FILL_WORD.test(fn.name);
+/** What only works out a cost or a price counts no fill. */
+const WORKS_OUT = /^_*(compute|calc\w*|estimate|predict|expected|project|simulate|get|model)(_|$)/;
+const isFillFunction = (fn: FunctionNode): boolean => FILL_WORD.test(fn.name) && !WORKS_OUT.test(fn.name);
 const isFill = (fn: FunctionNode, name: string, field: string): boolean =>
   !CUMULATIVE_FIELD.test(field) && FILL_FIELD.test(field) && (FILL_WORD.test(name) || isFillFunction(fn) || /^(execQty|fillSz|execFee|fillPnl|lastFilledQty)$/.test(field));
 

@@ -1,4 +1,4 @@
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Node, With } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { ACQUIRE, LOCK_NAME } from "../../../knowledge/lock-types.ts";
@@ -99,11 +99,15 @@ function escapesFrom(on: On, fn: FunctionNode, name: string): boolean {
 /** `with threading.Lock():` around an await that really waits. */
 function blocking(on: On): LockMisuse[] {
   return on.locks.regions.flatMap((one): LockMisuse[] => {
-    if (!one.lock.thread || !one.fn.async || !on.isLive(one.fn) || !one.with || one.with.async) return [];
+    // A reentrant one lets every task of its thread in: nobody is blocked by it.
+    if (!one.lock.thread || isReentrant(one.with, on) || !one.fn.async || !on.isLive(one.fn) || !one.with || one.with.async) return [];
     const waits = on.index.modules.get(on.index.moduleOf(one.fn).file)!.yields[one.fn.index]!.find((node) => node.start >= one.start && node.end <= one.end && on.suspension.at(node));
     return waits ? [{ kind: "blocks-loop", at: one.taken, label: one.lock.label, steps: [waits] }] : [];
   });
 }
+
+const isReentrant = (taken: With | null, on: On): boolean =>
+  (taken?.items ?? []).some(({ context }) => on.infer.evaluate(context).some((one) => one.kind === "external" && /\bRLock\(\)$/.test(one.path)));
 
 /** The test of the lock map is older than an await when the lock is stored. */
 function lateStores(on: On): LockMisuse[] {

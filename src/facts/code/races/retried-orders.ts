@@ -7,8 +7,9 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
-import { orderSites, type OrderSite } from "../order-sites.ts";
+import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { argumentFor } from "../resources/flows.ts";
 
 /** An opening or closing order that is sent again when the first attempt failed. */
 export interface RetriedOrder {
@@ -22,6 +23,8 @@ export interface RetriedOrder {
   readonly clientId: Node | null;
   /** Where the order's parameters come from could not be followed. */
   readonly unknown: boolean;
+  /** `reduceOnly`: the second order opens nothing; it may stay behind as a stop without a position. */
+  readonly reduces: boolean;
 }
 
 const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
@@ -37,7 +40,7 @@ export const retriedOrders = codeFact({
       const retry = retryOf(on, site);
       if (!retry) return [];
       const { found, unknown } = clientIdOf(on, site);
-      return [{ site, ...retry, clientId: found, unknown }];
+      return [{ site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call) }];
     });
   },
 });
@@ -50,7 +53,7 @@ function retryOf(on: On, site: OrderSite): Retry | null {
   if (own) return { retry: own, how: "loop", where: site.fn };
   const decorator = site.fn.decorators.find((one) => RETRY_DECORATOR.test(dotted(one)));
   if (decorator) return { retry: decorator, how: "decorator", where: site.fn };
-  const callee = retryingCallee(on, site.call, 0);
+  const callee = retryingCallee(on, { call: site.call, up: null }, 0);
   if (callee) return { ...callee, how: "callee" };
   for (const { call, caller, how } of on.graph.callersOf(site.fn)) {
     if (how !== "resolved") continue;
@@ -138,21 +141,59 @@ function leavesAfterSuccess(flow: FlowGraph, sent: Point, head: Point, loop: Nod
 
 const MAX_DEPTH = 2;
 
+/** The calls that lead from the order to the function in which a retry is looked for, the innermost first. */
+interface Chain { readonly call: Call; readonly up: Chain | null }
+
 /** The order goes through a function of the bot whose own loop or decorator sends the request again. */
-function retryingCallee(on: On, call: Call, depth: number): Omit<Retry, "how"> | null {
+function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how"> | null {
   if (depth > MAX_DEPTH) return null;
-  for (const fn of on.graph.targets(call).functions) {
+  for (const fn of on.graph.targets(chain.call).functions) {
     const decorator = fn.decorators.find((one) => RETRY_DECORATOR.test(dotted(one)));
     if (decorator) return { retry: decorator, where: fn };
     for (const inner of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
       if (!sendsRequest(on, inner)) continue;
       const loop = loopAround(inner, fn);
-      if (loop) return { retry: loop, where: fn };
-      const deeper = retryingCallee(on, inner, depth + 1);
+      if (loop && !goesOnce(on, loop, fn, chain)) return { retry: loop, where: fn };
+      const deeper = retryingCallee(on, { call: inner, up: chain }, depth + 1);
       if (deeper) return deeper;
     }
   }
   return null;
+}
+
+/** `for attempt in range(retries + 1)` with `retries=0` from the order's own call: it is sent once. */
+function goesOnce(on: On, loop: For | While, fn: FunctionNode, chain: Chain): boolean {
+  if (loop.kind !== "for" || loop.iterable.kind !== "call") return false;
+  const [first, second] = loop.iterable.args;
+  const [from, to] = second ? [numberOf(on, first!.value, fn, chain, 0), numberOf(on, second.value, fn, chain, 0)] : [0, first ? numberOf(on, first.value, fn, chain, 0) : null];
+  return from !== null && to !== null && to - from <= 1;
+}
+
+const MAX_FOLDS = 8;
+
+/** A number that the chain's calls hand down: literals, sums, one-value locals, parameters and their defaults. */
+function numberOf(on: On, expr: Expr, fn: FunctionNode, chain: Chain | null, depth: number): number | null {
+  if (depth > MAX_FOLDS) return null;
+  switch (expr.kind) {
+    case "number": return expr.value;
+    case "binary": {
+      const [left, right] = [numberOf(on, expr.left, fn, chain, depth + 1), numberOf(on, expr.right, fn, chain, depth + 1)];
+      return left === null || right === null ? null : expr.op === "+" ? left + right : expr.op === "-" ? left - right : null;
+    }
+    case "name": {
+      const own = on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(expr.id) ?? [];
+      const at = fn.params.findIndex((one) => one.name === expr.id);
+      const [only] = own.filter((one) => one.kind === "value");
+      if (at < 0) return own.length === 1 && only?.kind === "value" && only.item < 0 ? numberOf(on, only.expr, fn, chain, depth + 1) : null;
+      if (only || !chain) return null;
+      const given = argumentFor(chain.call, fn, at);
+      const caller = given && enclosingFunction(given);
+      if (given && caller) return numberOf(on, given, caller, chain.up, depth + 1);
+      const fallback = fn.params[at]!.default;
+      return !given && fallback ? numberOf(on, fallback, fn, null, depth + 1) : null;
+    }
+    default: return null;
+  }
 }
 
 /** A request of an HTTP library or an exchange library, or a call of the parameter that the caller handed over. */

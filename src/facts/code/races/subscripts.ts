@@ -103,8 +103,18 @@ function guardPoints(flow: FlowGraph, access: Access, at: Point): Point[] {
   if (access.kind !== "has" || access.node.kind !== "compare") return [];
   const shown = conditionsAt(flow, at).filter((one) => one.node === access.node && one.outcome === ((access.node as { op: string }).op === "in"));
   if (shown.length > 0) return shown.map((one) => one.point);
+  // `known = k in d`, then `if known: d[k]`: what the name says was true where it was asked.
+  const told = keptIn(access.node);
+  if (told && conditionsAt(flow, at).some((one) => one.node.kind === "name" && one.node.id === told && one.outcome === ((access.node as { op: string }).op === "in"))) return points;
   // `if k not in d: d[k] = …`: after it the key is there either way.
   return points.length > 0 && access.node.op === "not in" ? points : [];
+}
+
+/** The local that keeps the answer of a test. */
+function keptIn(test: Node): string | null {
+  const up = test.parent;
+  const target = up?.kind === "assign" && up.value === test && up.targets.length === 1 ? up.targets[0]! : null;
+  return target?.kind === "name" ? target.id : null;
 }
 
 /** With several guards the use is stale only if it is for each of them, unless another one stands in between. */
@@ -177,12 +187,14 @@ function looksInto(on: On, place: SharedPlace, node: Node): boolean {
   return found || on.state.inside(enclosingFunction(node)!).some(({ place: one, access }) => one === place && node.start <= access.node.start && access.node.end <= node.end);
 }
 
-/** A local that a function or a copy of the place gave: `position = self.find(symbol)`, then `if position:`. */
+/** A local that a function, a test or a copy of the place gave: `position = self.find(symbol)`, `known = s in self.a or s in self.b`. */
 function fromPlace(on: On, place: SharedPlace, name: Expr & { kind: "name" }): boolean {
   const fn = enclosingFunction(name);
   const own = fn ? on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id) : undefined;
-  return (own ?? []).some((one) => one.kind === "value" && (one.expr.kind === "call" || one.expr.kind === "await") && callsInto(on, place, one.expr));
+  return (own ?? []).some((one) => one.kind === "value" && (one.expr.kind === "call" || one.expr.kind === "await" ? callsInto(on, place, one.expr) : isQuestion(one.expr) && looksInto(on, place, one.expr)));
 }
+
+const isQuestion = (expr: Expr): boolean => expr.kind === "compare" || expr.kind === "logical" || (expr.kind === "unary" && expr.op === "not");
 
 function callsInto(on: On, place: SharedPlace, expr: Expr): boolean {
   const call = expr.kind === "await" ? expr.value : expr;

@@ -1,4 +1,4 @@
-import type { FunctionNode } from "../../../ir/nodes.ts";
+import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { STOPPING_NAME } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { acquisitions, type Acquisition } from "./acquisitions.ts";
@@ -12,6 +12,9 @@ export interface Cleanup {
   readonly called: Called;
   readonly ends: readonly { readonly acquisition: Acquisition; readonly release: Release }[];
 }
+
+/** A decorator that is called, or one of an object: it registers the function somewhere. */
+const isHook = (decorator: Expr): boolean => (decorator.kind === "call" ? decorator.callee : decorator).kind === "attribute";
 
 const RANK: Record<Called, number> = { never: 0, perhaps: 1, yes: 2 };
 
@@ -30,6 +33,8 @@ export const cleanups = codeFact({
         const called = shutdown.called(release.fn);
         if (called !== best || (called === "never" && elsewhere)) continue;
         const outer = called === "never" ? shutdown.outermost(release.fn) : release.fn;
+        // `@app.on_event("shutdown")`: a framework calls it, whoever makes the application.
+        if (called === "never" && outer.decorators.some(isHook)) continue;
         const stop = STOPPING_NAME.test(outer.name) ? outer : release.fn;
         if (!STOPPING_NAME.test(stop.name)) continue;
         const known = found.get(stop);

@@ -119,7 +119,7 @@ class Search {
   #upwards(left: Left, depth: number, seen: Set<FunctionNode>): ReplacingPath | null {
     const flow = flowOf(left.fn);
     const walk = this.#walk(flow, left);
-    if (depth > MOST_UP || !openPath(flow, ENTRY, left.takes, { ...walk, raises: () => true })) return null;
+    if (depth > MOST_UP || !openPath(flow, ENTRY, left.takes, { ...walk, raises: (point) => mayRaise(flow, this.#on.graph, point) })) return null;
     const normally = left.after.some((start) => openPath(flow, start, new Set([EXIT]), walk) !== null);
     const fails = left.after.some((start) => openPath(flow, start, new Set([RAISE_EXIT]), walk) !== null);
     if (!normally && !fails) return null;

@@ -1,9 +1,8 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
-import type { Call, Compare, Expr, FunctionNode, If, Name, Node } from "../../../ir/nodes.ts";
-import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
-import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
+import type { Call, Compare, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
+import { children, classOf, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import { infer } from "../inference/infer.ts";
@@ -11,6 +10,7 @@ import { index, type Index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
+import { flagStores, haltProperties, isHalt, SETTER } from "./halt-flags.ts";
 import { limitIn, type LimitKind } from "./limit-shapes.ts";
 
 export type { LimitKind } from "./limit-shapes.ts";
@@ -105,6 +105,7 @@ class Asker {
   readonly #steps = new Map<Node, LimitGuard | null>();
   readonly #names = new Set<Node>();
   #flags: Map<string, Store[]> | null = null;
+  #properties: Map<string, FunctionNode[]> | null = null;
 
   constructor(tests: readonly LimitTest[], index: Index, graph: WiderCalls) {
     this.#tests = new Map(tests.map((one) => [one.node, one]));
@@ -134,7 +135,29 @@ class Asker {
       const asks = outcome === null ? this.#inTest(test, 0) : null;
       if (asks) return { test, asks };
     }
-    return this.#endingLoop(step.at);
+    return this.#everyBranch(step.at) ?? this.#endingLoop(step.at);
+  }
+
+  /** `if first: if not check(): return` `else: if halted: return`, and then the step: each branch asks before it. */
+  #everyBranch(at: Node): LimitGuard | null {
+    for (let up = at.parent, from = at; up && up.kind !== "function"; from = up, up = up.parent) {
+      if (up.kind !== "if" && up.kind !== "try" && up.kind !== "with" && up.kind !== "for" && up.kind !== "while") continue;
+      const found = this.#inBlock(up.body.filter((one) => one.end <= from.start));
+      if (found) return found;
+    }
+    const fn = enclosingFunction(at);
+    return fn ? this.#inBlock(fn.body.filter((one) => one.end <= at.start)) : null;
+  }
+
+  #inBlock(block: readonly Stmt[]): LimitGuard | null {
+    for (const one of block) {
+      if (one.kind !== "if") continue;
+      const asks = leavesLoop(one) ? this.#inTest(one.test, 0) : null;
+      if (asks) return { test: one.test, asks };
+      const then = one.otherwise.length > 0 ? this.#inBlock(one.body) : null;
+      if (then && this.#inBlock(one.otherwise)) return then;
+    }
+    return null;
   }
 
   /** The loop around the step is left when the limit is reached: the next round sends nothing. */
@@ -160,7 +183,7 @@ class Asker {
     if (own) return own;
     let found: LimitTest | null = null;
     if (node.kind === "name") found = this.#inName(node, depth);
-    if (node.kind === "attribute" && HALT_WORDS.test(node.name)) found = this.#inFlag(node.name, depth);
+    if (node.kind === "attribute" && isHalt(node.name)) found = this.#inFlag(node.name, depth) ?? this.#inProperty(node.name, depth);
     if (node.kind === "call") for (const fn of this.#graph.runs(node)) found ??= this.inFunction(fn, depth + 1);
     if (!found) children(node, (child) => { found ??= this.#inTest(child, depth); });
     return found;
@@ -174,6 +197,16 @@ class Asker {
       this.#names.add(one.expr);
       const found = this.#inTest(one.expr, depth + 1) ?? this.#underLimit(one.node, scope);
       this.#names.delete(one.expr);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** `risk.is_halted`, a property that returns the flag. */
+  #inProperty(name: string, depth: number): LimitTest | null {
+    this.#properties ??= haltProperties(this.#index);
+    for (const fn of this.#properties.get(name) ?? []) {
+      const found = this.inFunction(fn, depth + 1);
       if (found) return found;
     }
     return null;
@@ -232,13 +265,12 @@ class Asker {
     }
     // `return not self.halted`: what sets the flag may have compared.
     for (const { value } of found ? [] : this.#index.modules.get(this.#index.moduleOf(fn).file)!.returns[fn.index]!) if (value && !found) found = this.#inTest(value, depth + 1);
+    // `if self.halted: return False, "halted"`: the answer hangs on the flag.
+    if (!found) walkBody(fn, (node) => void (node.kind === "if" && !found && leavesLoop(node) && (found = this.#inTest(node.test, depth + 1))));
     this.#functions.set(fn, found);
     return found;
   }
 }
-
-/** Sets a state and nothing else, by its name. */
-const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/i;
 
 function leavesLoop(branch: If): boolean {
   let found = false;
@@ -252,16 +284,3 @@ function leavesLoop(branch: If): boolean {
 }
 
 const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
-
-function flagStores(index: Index): Map<string, Store[]> {
-  const found = new Map<string, Store[]>();
-  for (const one of index.modules.values()) {
-    for (const store of one.stores) {
-      if (store.target.kind !== "attribute" || !HALT_WORDS.test(store.target.name)) continue;
-      const known = found.get(store.target.name);
-      if (known) known.push(store);
-      else found.set(store.target.name, [store]);
-    }
-  }
-  return found;
-}

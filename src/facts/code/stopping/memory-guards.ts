@@ -48,7 +48,7 @@ export const memoryGuards = codeFact({
     for (const one of index.modules.values()) {
       for (const kind of ["if", "while"] as const) {
         for (const node of one.byKind.get(kind) ?? []) {
-          if ((node.kind !== "if" && node.kind !== "while") || !comparesMemory(node.test, memoryReads.carries)) continue;
+          if ((node.kind !== "if" && node.kind !== "while") || !comparesMemory(node.test, memoryReads.carries) || isOneOfMany(node.test)) continue;
           const fn = enclosingFunction(node)!;
           const [outcome, by] = outcomeOf(node, callGraph, stopping);
           guards.push({ branch: node, fn, outcome, by, reach: reach.of(fn), repeated: isRepeated(node, fn, callGraph, 0) });
@@ -70,6 +70,17 @@ function comparesMemory(test: Expr, carries: (node: Node) => boolean): boolean {
   };
   visit(test);
   return found;
+}
+
+/** `rate_limited or errors > 0 or memory > 700`: a report of whatever is unusual, not a guard of the memory. */
+function isOneOfMany(test: Expr): boolean {
+  let operands = 0;
+  const count = (expr: Expr): void => {
+    if (expr.kind !== "logical" || expr.op !== "or") operands++;
+    else [expr.left, expr.right].forEach(count);
+  };
+  count(test);
+  return operands > 2;
 }
 
 /** A record that holds the memory among other things carries it too: what is compared must be called so. */

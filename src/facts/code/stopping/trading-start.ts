@@ -1,6 +1,7 @@
 import type { Module, Node } from "../../../ir/nodes.ts";
 import type { Anchor } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
 import { entryPoints, mainGuard } from "../entry-points.ts";
 import { index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
@@ -15,18 +16,22 @@ export interface TradingStart {
   readonly name: string;
   /** The program is started by its own code, not loaded by a server. */
   readonly runsItself: boolean;
-  /** Whether an order that opens was recognised in running code: without one this may be no trading bot, or one that we cannot read. */
+  /** Whether it loads running code with an order that opens: without one this may be no trading bot, or one that we cannot read. */
   readonly trades: boolean;
 }
+
+/** A script beside the bot may load its order code too: the bot is looked for first. */
+const TOOLS: ReadonlySet<string> = new Set(["script", "interface", "test", "example", "docs", "research", "migration"]);
 
 export const tradingStart = codeFact({
   name: "trading-start",
   doc: "The line at which the program that sends orders starts.",
-  requires: { entryPoints, index, orderSites, places, reach, tasks },
-  derive({ entryPoints, index, orderSites, places, reach, tasks }): TradingStart {
+  requires: { program, entryPoints, index, orderSites, places, reach, tasks },
+  derive({ program, entryPoints, index, orderSites, places, reach, tasks }): TradingStart {
     const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
+    const isTool = (module: Module): boolean => TOOLS.has(program.roles.get(module.file) ?? "bot") || /(^|\/)(scripts?|tools?|ops)\//.test(module.file);
     const loads = (module: Module): boolean => {
       const closure = new Set([module]);
       for (const one of closure) for (const each of entryPoints.imports(one)) closure.add(each);
@@ -35,11 +40,12 @@ export const tradingStart = codeFact({
     // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
     const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
     const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
-    const module = modules.find(loads) ?? modules[0];
+    const trading = [...modules].sort((a, b) => Number(isTool(a)) - Number(isTool(b))).find(loads);
+    const module = trading ?? modules[0];
     if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0 };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: ordering.size > 0 };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined };
   },
 });

@@ -1,4 +1,4 @@
-import { BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { BOOK_COUNTS, BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
 
 const byName = new Map<string, VenueField[]>();
@@ -28,7 +28,7 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : [];
   if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
   const field = from.topic === "klines" ? "candle" : "level";
-  return venueText({ venue, topic: from.topic, field, text: position > 0 ? "decimal" : "whole", empty: false, null: false, zero: false, stream: from.stream, toldBy: [] });
+  return venueText({ venue, topic: from.topic, field, text: position > 0 && !(from.topic !== "klines" && position >= BOOK_COUNTS) ? "decimal" : "whole", empty: false, null: false, zero: false, stream: from.stream, toldBy: [] });
 }
 
 function fieldOf(from: Payload, key: string): Tracked | null {

@@ -8,16 +8,31 @@ const NOT_TEXT: ReadonlySet<string> = new Set(["int", "float", "Decimal", "bool"
 
 /** `isinstance(value, Decimal)` came out true, or `isinstance(value, str)` false, on every way to this read of `value`. */
 export function isNoText(name: Name): boolean {
+  if (chosenInside(name)) return true;
   const fn = enclosingFunction(name);
   if (!fn) return false;
   const flow = flowOf(fn);
   const point = pointsOf(flow, name)[0];
-  if (point === undefined) return false;
-  return conditionsAt(flow, point).some(({ node, outcome }) => {
-    const types = testedTypes(node, name.id);
-    if (types === null) return false;
-    return outcome ? types.every((one) => NOT_TEXT.has(one)) : types.includes("str");
-  });
+  return point !== undefined && conditionsAt(flow, point).some(({ node, outcome }) => excludesText(node, outcome, name.id));
+}
+
+/** A plain name has no point of its own in the flow: `value if isinstance(value, Decimal) else …`, `isinstance(value, int) and value > 0`. */
+function chosenInside(name: Name): boolean {
+  for (let at: Node = name, up = name.parent; up; at = up, up = up.parent) {
+    if (up.kind === "function" || up.kind === "if" || up.kind === "assign" || up.kind === "return" || up.kind === "expression") return false;
+    if (up.kind === "conditional" && at !== up.test && excludesText(up.test, at === up.then, name.id)) return true;
+    if (up.kind === "logical" && up.op !== "??" && at === up.right && excludesText(up.left, up.op === "and", name.id)) return true;
+  }
+  return false;
+}
+
+/** Whether a test that came out this way says that the name holds no text. */
+function excludesText(test: Node, outcome: boolean, id: string): boolean {
+  if (test.kind === "unary" && test.op === "not") return excludesText(test.operand, !outcome, id);
+  if (test.kind === "logical" && test.op === (outcome ? "and" : "or")) return excludesText(test.left, outcome, id) || excludesText(test.right, outcome, id);
+  const types = testedTypes(test, id);
+  if (types === null) return false;
+  return outcome ? types.every((one) => NOT_TEXT.has(one)) : types.includes("str");
 }
 
 /** The types that a test compares the name with; null where it is no such test. An unknown expression is the type "". */

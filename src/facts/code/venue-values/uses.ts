@@ -1,6 +1,6 @@
-import type { Attribute, Call, Expr, Node } from "../../../ir/nodes.ts";
+import type { Attribute, Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { flowOf, Kind, type FlowGraph } from "../../../ir/flow.ts";
-import { children, enclosingFunction } from "../../../ir/walk.ts";
+import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import type { FileRole } from "../../../ir/program.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -16,6 +16,7 @@ import { tradingCode } from "../trading-code.ts";
 import { trailOf } from "./trail.ts";
 import { guardOf, spelling } from "./guards.ts";
 import { rescueOf, type Counts, type Failure, type Rescue } from "./rescue.ts";
+import type { Carried } from "./tracked.ts";
 import type { CarriedText } from "./venue-values.ts";
 import { venueValues, type VenueValues } from "./venue-values.ts";
 
@@ -181,12 +182,35 @@ function conversionOf(text: CarriedText, call: Call, name: string, on: On): Foun
 
 /** A test of the text's truth: where the value is a test, not a default or a guard before a conversion. */
 function truth(text: CarriedText, on: On): Found | null {
-  if (text.value.text !== "flag" && !text.value.zero) return null;
+  if (text.value.text !== "flag" && (!text.value.zero || isKeptAsText(text) || isIterated(text.expr))) return null;
   const test = testAround(text.expr);
   if (!test) return null;
   const words = spelling(text.expr);
   return { kind: "truth", at: test, guard: words ? convertedInside(test, words) : null, rescue: { kind: "none" }, failure: "ValueError" };
 }
+
+/** `str(row.get("qty") or "")`: the bot wants it as text; the test asks whether there is one. */
+function isKeptAsText(text: CarriedText): boolean {
+  for (let one: Carried | null = text; one && one.value.kind === "text"; one = one.from) {
+    if (one.expr.kind === "call" && one.expr.callee.kind === "name" && one.expr.callee.id === "str") return true;
+  }
+  return false;
+}
+
+/** `for row in candidates`: a list, whatever else the name may hold. */
+function isIterated(expr: Expr): boolean {
+  const fn = expr.kind === "name" ? enclosingFunction(expr) : null;
+  if (!fn || expr.kind !== "name") return false;
+  let names = iterated.get(fn);
+  if (!names) {
+    const found = (names = new Set<string>());
+    walkBody(fn, (node) => void ((node.kind === "for" || node.kind === "clause") && node.iterable.kind === "name" && found.add(node.iterable.id)));
+    iterated.set(fn, names);
+  }
+  return names.has(expr.id);
+}
+
+const iterated = new WeakMap<FunctionNode, ReadonlySet<string>>();
 
 /** The whole test that the expression takes part in, or null where its truth only picks a value. */
 function testAround(expr: Expr): Node | null {

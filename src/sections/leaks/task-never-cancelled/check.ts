@@ -1,6 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { releases } from "../../../facts/code/resources/releases.ts";
 import { shutdown } from "../../../facts/code/resources/shutdown.ts";
+import { stopFlags } from "../../../facts/code/resources/stop-flags.ts";
 import { taskHandles } from "../../../facts/code/resources/task-handles.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
@@ -18,6 +19,8 @@ const say = catalogue({
   fix: { en: "Cancel the task in the shutdown and await it: `task.cancel(); await asyncio.gather(task, return_exceptions=True)`.", ru: "При остановке отмените task и дождитесь её: `task.cancel(); await asyncio.gather(task, return_exceptions=True)`." },
   holds: { en: "`{what}` is cancelled or awaited", ru: "`{what}` отменяется, или её завершения ждут" },
   release: { en: "here", ru: "здесь" },
+  flag: { en: "the loop of `{what}` asks a flag before each round, and the bot sets that flag", ru: "цикл `{what}` перед каждым кругом проверяет флаг, и бот этот флаг переключает" },
+  lowered: { en: "the flag is set here", ru: "флаг переключается здесь" },
   all: { en: "all tasks are cancelled here", ru: "здесь отменяются все task" },
   elsewhere: { en: "the task of `{what}` is handed to code that could not be followed", ru: "task `{what}` передаётся в код, за которым не удалось проследить" },
   none: { en: "the running bot starts no endless asyncio tasks", ru: "бот не запускает бесконечных asyncio-task" },
@@ -29,8 +32,8 @@ export const taskNeverCancelled = defineCheck({
   impact: "hygiene",
   about: "task",
   code: {
-    requires: { taskHandles, releases, shutdown, places },
-    look({ taskHandles, releases, shutdown, places }, see) {
+    requires: { taskHandles, releases, shutdown, stopFlags, places },
+    look({ taskHandles, releases, shutdown, stopFlags, places }, see) {
       const endless = taskHandles.filter((one) => one.loop !== null);
       if (endless.length === 0) return see.notApplicable(say("none"));
       const everything = releases.everyTask && shutdown.called(releases.everyTask.fn) !== "never" ? releases.everyTask : null;
@@ -43,6 +46,11 @@ export const taskNeverCancelled = defineCheck({
         else if (one.handle === "released" && one.releases.length === 0) see.holds(subject, say("holds", { what }), [start]);
         else if (one.handle === "elsewhere") see.unclear(subject, say("elsewhere", { what }), [start]);
         else if (one.handle === "kept") {
+          const lowered = stopFlags.loweredFor(one.loop!);
+          if (lowered) {
+            see.holds(subject, say("flag", { what }), [start, { at: places.at(lowered), note: say("lowered") }]);
+            continue;
+          }
           const loop = places.at(one.loop!);
           see.broken(subject, say("broken", { what }), [start, { at: { ...loop, endLine: loop.line }, note: say("loop") }], { fix: say("fix"), group: what, weight: one.orders ? 2 : 1 });
         }

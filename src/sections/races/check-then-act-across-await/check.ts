@@ -1,3 +1,4 @@
+import { reducesOnly } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { actsAfterTests, ungatedOrders, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
 import { doubleEntries } from "../../../facts/run/double-entries.ts";
@@ -33,6 +34,9 @@ const say = catalogue({
   none: { en: "No order depends on a test of shared state in a coroutine.", ru: "Нет ордеров, которые зависят от проверки общего состояния в корутине." },
 });
 
+/** The venue refuses a second order that may only reduce: an error in the log, no second position. */
+const REFUSED = { impact: "hygiene", weight: 2 } as const;
+
 const HOW: Record<Exclude<GatedOrder["verdict"], "race">, string> = { locked: "locked", atomic: "atomic", "tested-again": "again", alone: "alone" };
 
 export default defineCheck({
@@ -65,7 +69,7 @@ export default defineCheck({
           { at: places.at(one.test), note: say("test") },
           ...(one.read.node === one.test ? [] : [{ at: places.at(one.read.node), note: say("read") }]),
           { at: yields, note: say("yields") }, { at: places.at(one.act), note: say("order") }, { at: write, note: say("write") }, ...pairEvidence(one.pair!, places),
-        ], { fix: say("fix"), group: label, weight: 5 });
+        ], { fix: say("fix"), group: label, ...(reducesOnly(one.order.call) ? REFUSED : { weight: 5 }) });
       }
     },
   },

@@ -27,13 +27,13 @@ export default defineCheck({
     requires: { retriedOrders, places },
     look({ retriedOrders, places }, see) {
       if (retriedOrders.length === 0) return see.notApplicable(say("none"));
-      for (const { site, retry, how, where, clientId, unknown } of retriedOrders) {
+      for (const { site, retry, how, where, clientId, unknown, reduces } of retriedOrders) {
         const subject = places.subject("order", site.call, places.snippet(site.call.callee, 60) + site.fn.qualname);
         const at = places.at(retry);
         const again = { at, note: say("retry") };
         if (clientId) see.holds(subject, say("holds"), [{ at: site.at, note: say("sent") }, { at: places.at(clientId), note: say("id") }, again]);
         else if (unknown) see.unclear(subject, say("unclear"), [{ at: site.at, note: say("sent") }, again]);
-        else see.broken(subject, say("broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: site.fn.qualname, weight: 5 });
+        else see.broken(subject, say("broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: site.fn.qualname, ...(reduces ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
       }
     },
   },
