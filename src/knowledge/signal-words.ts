@@ -5,7 +5,7 @@ export const DECISION_WORDS = /(?<!(?:stop|exit|shutdown|kill|os|close|unix)_)si
 export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|check_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;
 
 /** What a decision is made from: tests of these are a strategy's. */
-export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price|drop|cvd|open_interest|rolling_(delta|buys|sells|volume)|(cum\w*|volume|order)_delta)(_|$)/;
+export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price)(_|$)/;
 
 /** Functions that try a connection out. */
 export const PROBE_WORDS = /^_*(check|test|probe|verify|ping|warm|warm_?up|validate|diagnos\w*|self_?test|try)(_|$)/;

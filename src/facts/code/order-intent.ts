@@ -22,7 +22,7 @@ export interface Hanging {
 const FLAG = /^((intent|is|force)_)?(reduce_?only|close_?position|is_?close|closing|is_?exit)$/i;
 
 /** Functions that close, protect or take back by their name; a name with an opening word says nothing. */
-const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop|stops|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency|hedge_off|square_?off|dump|dust|leftovers?|residuals?)(_|$)/;
+const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|unwind|reduce|stop|stops|stop_?loss|take_?profit|sl|tp|tps|trail|trailing|protect|protective|cancel|emergency|hedge_off|square_?off|dump|dust|leftovers?|residuals?|closeout|close_?out|repay)(_|$)/;
 const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
 
 export function closesByName(fn: FunctionNode): boolean {
