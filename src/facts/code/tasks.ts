@@ -8,6 +8,7 @@ import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
 import type { Value } from "./inference/values.ts";
 import { index, type Index } from "./module-index.ts";
+import { programs, type Programs } from "./programs.ts";
 import { reach } from "./reach.ts";
 import { program } from "../roots.ts";
 
@@ -40,8 +41,8 @@ const REHEARSAL_FILE = /(^|[/_-])(back_?test(er|ing|s)?|replay(er)?|simulat(or|i
 export const tasks = codeFact({
   name: "tasks",
   doc: "What runs beside what: task roots, and which of them may be in a function.",
-  requires: { program, index, infer, callGraph, entryPoints, reach },
-  derive({ program, index, infer, callGraph, entryPoints, reach }): Tasks {
+  requires: { program, index, infer, callGraph, entryPoints, programs, reach },
+  derive({ program, index, infer, callGraph, entryPoints, programs, reach }): Tasks {
     const found: Omit<TaskRoot, "id">[] = [];
     for (const one of entryPoints.all) {
       if (one.live) found.push({ kind: "main", fn: one.module.root, at: null, by: "", many: false });
@@ -62,7 +63,7 @@ export const tasks = codeFact({
       const by = fn.decorators.map(decoratorName).find((name) => name.includes(".") && CONCURRENT_REGISTRATION.test(name));
       if (by && reach.of(fn) !== "dead") found.push({ kind: "callback", fn, at: fn, by, many: true });
     }
-    return assemble(index, callGraph, found.map((one, id) => ({ ...one, id })), spawning);
+    return assemble(index, callGraph, programs, found.map((one, id) => ({ ...one, id })), spawning);
   },
 });
 
@@ -108,7 +109,7 @@ function decoratorName(decorator: Expr): string {
 }
 
 /** Spreads each root over what it calls (not over what it starts), as bit sets over functions. */
-function assemble(index: Index, graph: CallGraph, roots: readonly TaskRoot[], spawning: ReadonlySet<Node>): Tasks {
+function assemble(index: Index, graph: CallGraph, programs: Programs, roots: readonly TaskRoot[], spawning: ReadonlySet<Node>): Tasks {
   const words = Math.max(1, Math.ceil(roots.length / 32));
   const sets = new Map<FunctionNode, Uint32Array>();
   const queue: FunctionNode[] = [];
@@ -136,6 +137,8 @@ function assemble(index: Index, graph: CallGraph, roots: readonly TaskRoot[], sp
       }
     }
   }
+  /** Two services of one repository are two processes: nothing of them interleaves. */
+  const together = (one: TaskRoot, other: TaskRoot): boolean => programs.share(index.moduleOf(one.at ?? one.fn), index.moduleOf(other.at ?? other.fn));
   const listed = (set: Uint32Array | undefined): TaskRoot[] => (set ? roots.filter((one) => (set[one.id >> 5]! & (1 << (one.id & 31))) !== 0) : []);
   return {
     roots,
@@ -143,7 +146,7 @@ function assemble(index: Index, graph: CallGraph, roots: readonly TaskRoot[], sp
     interleaving(a, b) {
       const [left, right] = [listed(sets.get(a)), listed(sets.get(b))];
       for (const one of left) {
-        const other = right.find((each) => each !== one) ?? (one.many ? right.find((each) => each === one) : undefined);
+        const other = right.find((each) => each !== one && together(one, each)) ?? (one.many ? right.find((each) => each === one) : undefined);
         if (other) return [one, other];
       }
       return null;

@@ -5,6 +5,7 @@ import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
+import { programs, type Programs } from "../programs.ts";
 import { tasks, type TaskRoot, type Tasks } from "../tasks.ts";
 
 export type Pair = readonly [TaskRoot, TaskRoot];
@@ -25,8 +26,8 @@ export interface Together {
 export const together = codeFact({
   name: "together",
   doc: "Which runs of which functions may really take turns: started tasks, not a starter that waits or has yet to start them.",
-  requires: { index, callGraph, tasks },
-  derive: ({ index, callGraph, tasks }): Together => new Turns(index, callGraph, tasks),
+  requires: { index, callGraph, programs, tasks },
+  derive: ({ index, callGraph, programs, tasks }): Together => new Turns(index, callGraph, programs, tasks),
 });
 
 /** Registrations whose functions are called later, from somebody else's loop; others (sort keys, wrappers) run at once. */
@@ -36,14 +37,16 @@ class Turns implements Together {
   readonly #index: Index;
   readonly #graph: CallGraph;
   readonly #tasks: Tasks;
+  readonly #programs: Programs;
   readonly #roots = new Map<FunctionNode, readonly TaskRoot[]>();
   readonly #entries = new Map<TaskRoot, ReadonlySet<number>>();
   readonly #after = new Map<TaskRoot, ReadonlySet<FunctionNode>>();
   readonly #perKey = new Map<TaskRoot, boolean>();
 
-  constructor(index: Index, graph: CallGraph, tasks: Tasks) {
+  constructor(index: Index, graph: CallGraph, programs: Programs, tasks: Tasks) {
     this.#index = index;
     this.#graph = graph;
+    this.#programs = programs;
     this.#tasks = tasks;
   }
 
@@ -89,6 +92,8 @@ class Turns implements Together {
     if (one === other) return one.many && one.kind !== "main" && !apart;
     if (one.kind === "main" && other.kind === "main") return false;
     if (one.fn === other.fn && apart && this.#workersByKey(other)) return false;
+    // Two services of one repository are two processes.
+    if (!this.#programs.share(this.#index.moduleOf(one.at ?? one.fn), this.#index.moduleOf(other.at ?? other.fn))) return false;
     if (!overlap(this.#entriesOf(one), this.#entriesOf(other))) return false;
     return this.#outlives(one, other, a) && this.#outlives(other, one, b);
   }

@@ -6,6 +6,7 @@ import { entryPoints, mainGuard } from "../entry-points.ts";
 import { index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { places } from "../places.ts";
+import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 
@@ -18,34 +19,34 @@ export interface TradingStart {
   readonly runsItself: boolean;
   /** Whether it loads running code with an order that opens: without one this may be no trading bot, or one that we cannot read. */
   readonly trades: boolean;
+  /** Whether the trading program loads the module, as far as is known. */
+  loads(module: Module): boolean;
 }
 
 /** A script beside the bot may load its order code too: the bot is looked for first. */
 const TOOLS: ReadonlySet<string> = new Set(["script", "interface", "test", "example", "docs", "research", "migration"]);
 
+const depthOf = (module: Module): number => module.file.split("/").length;
+
 export const tradingStart = codeFact({
   name: "trading-start",
   doc: "The line at which the program that sends orders starts.",
-  requires: { program, entryPoints, index, orderSites, places, reach, tasks },
-  derive({ program, entryPoints, index, orderSites, places, reach, tasks }): TradingStart {
+  requires: { program, programs, entryPoints, index, orderSites, places, reach, tasks },
+  derive({ program, programs, entryPoints, index, orderSites, places, reach, tasks }): TradingStart {
     const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
     const isTool = (module: Module): boolean => TOOLS.has(program.roles.get(module.file) ?? "bot") || /(^|\/)(scripts?|tools?|ops)\//.test(module.file);
-    const loads = (module: Module): boolean => {
-      const closure = new Set([module]);
-      for (const one of closure) for (const each of entryPoints.imports(one)) closure.add(each);
-      return [...closure].some((one) => ordering.has(one));
-    };
+    const loads = (module: Module): boolean => [...programs.closureOf(module)].some((one) => ordering.has(one));
     // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
     const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
     const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
-    const trading = [...modules].sort((a, b) => Number(isTool(a)) - Number(isTool(b))).find(loads);
+    const trading = [...modules].sort((a, b) => Number(isTool(a)) - Number(isTool(b)) || depthOf(a) - depthOf(b)).find(loads);
     const module = trading ?? modules[0];
-    if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0 };
+    if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined, loads: (one) => trading === undefined || programs.closureOf(trading).has(one) };
   },
 });

@@ -218,6 +218,7 @@ function testAround(expr: Expr): Node | null {
   for (let parent = at.parent; parent; at = parent, parent = parent.parent) {
     if (parent.kind === "logical" || (parent.kind === "unary" && parent.op === "not")) continue;
     if (parent.kind === "argument" && parent.parent?.kind === "call" && parent.parent.callee.kind === "name" && parent.parent.callee.id === "bool") return parent.parent;
+    if (parent.kind === "conditional" && parent.then.kind === "string" && parent.otherwise.kind === "string") return null;
     const tests = ((parent.kind === "if" || parent.kind === "while" || parent.kind === "conditional") && parent.test === at) || (parent.kind === "clause" && parent.conditions.includes(at as Expr));
     return tests ? parent : null;
   }

@@ -21,7 +21,10 @@ export const sequenceIncomplete = defineCheck({
     requires: { stopEffects, stopRegions, signalHandlers, tradingStart, orderSites, reach, places },
     look({ stopEffects, stopRegions, signalHandlers, tradingStart, orderSites, reach, places }, see) {
       if (undecided(tradingStart, "sequence", "stop", see)) return;
-      const roots = rootsOf(stopRegions, places);
+      // What another program of the repository does at its end says nothing about this one.
+      const own = stopRegions.filter((one) => tradingStart.loads(places.moduleOf(one.at)));
+      if (own.length === 0 && stopRegions.length > 0) return see.unclear({ kind: "sequence", id: "stop" }, say("elsewhere"), rootsOf(stopRegions, places) as [Evidence, ...Evidence[]]);
+      const roots = rootsOf(own, places);
       const subject = (id: string) => ({ kind: "sequence", id }) as const;
       const [first, ...rest] = roots;
       const stops = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead")?.call ?? stopEffects.attached;
