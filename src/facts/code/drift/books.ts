@@ -28,7 +28,7 @@ export const booksOfPositions = codeFact({
   derive({ program, index, callGraph, orderSites, reach, sharedState }): BooksOfPositions {
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
     const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
-    const place = sharedState.places.find(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time/i.test(location.name)
+    const place = sharedState.places.find(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(location.name)
       && accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));
     const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
     const perhaps = orders.length > 0 ? perhapsIn() : null;

@@ -38,7 +38,7 @@ export const ordersAfterDelete = codeFact({
       });
       if (orders.length === 0) continue;
       const hit = removals.inside(fn).flatMap((removal) => {
-        if (removal.byName || !/position|trade|holding/i.test(removal.what) || orders.some((one) => one.call === removal.node) || callsAnOrder(removal, orderActs)) return [];
+        if (removal.byName || !/position|trade|holding/i.test(removal.what) || orders.some((one) => one.call === removal.node) || callsAnOrder(removal, orderActs) || followsTruth(removal)) return [];
         if (orders.some(({ call }) => call.start < removal.node.start)) return [];
         const order = orders.find(({ call }) => call.start > removal.node.end && isBefore(fn, removal.node, call));
         return order ? [{ fn, removal, order: order.call, site: order.site }] : [];
@@ -51,6 +51,9 @@ export const ordersAfterDelete = codeFact({
 
 /** `close(symbol)` removes and orders: which comes first is asked there. */
 const callsAnOrder = (removal: Removal, acts: { of(call: Call): OrderSite | null }): boolean => removal.node.kind === "call" && acts.of(removal.node) !== null;
+
+/** `sync_with_exchange()`: what goes there is gone on the exchange, too. */
+const followsTruth = (removal: Removal): boolean => removal.node.kind === "call" && /(^|_)(sync\w*|reconcil\w*|refresh\w*|reload\w*|restore\w*)(_|$)/i.test(calledName(removal.node));
 
 /** Cancelling stops or logging is no closing order. */
 const isMade = (call: Call): boolean => /cancel|notify|log|alert|sync|update|check/i.test(calledName(call));

@@ -78,16 +78,23 @@ function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: F
       // In a caller only what it writes itself, or in a helper of its own, is about this event.
       const direct = one.call === call || isOwn(summaries, call, one);
       const told = names.of(event, one) !== "none";
-      if (depth === 0 ? direct || told : direct && (told || isNext(call, node, one))) found.push(one);
+      if (depth === 0 ? direct || told : direct && (told || (isNext(call, node, one) && !tellsAnother(names, event, one)))) found.push(one);
     }
   }
   return found;
 }
 
+const EVENTS: readonly LogEvent[] = ["skip", "exit", "trail", "reload", "fill", "drift"];
+
+/** `if self.trail(price): log("EXIT_HIT")` */
+const tellsAnother = (names: EventNames, event: LogEvent, one: LogCall): boolean => EVENTS.some((other) => other !== event && names.of(other, one) !== "none");
+
 /** In whatever language: written with a value right after the call that does it, in the same block. */
 function isNext(call: Call, node: Node, { fields, text }: LogCall): boolean {
   if (fields === text.toLowerCase()) return false;
   const [done, written] = [statementOf(node), statementOf(call)];
+  // `if self.move_stop(price): log(...)`
+  if (done?.kind === "if" && contains(done.test, node) && written !== null) return [0, 1].includes(done.body.indexOf(written as Stmt));
   const block = done && written && done.parent === written.parent ? blockOf(done) : null;
   if (!block) return false;
   const distance = block.indexOf(written as Stmt) - block.indexOf(done as Stmt);

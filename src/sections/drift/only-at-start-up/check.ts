@@ -1,5 +1,7 @@
 import { schedules } from "../../../facts/code/drift/schedules.ts";
+import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
+import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { comparesAt, loopsOf, mainOnes, say as words } from "../best-run.ts";
@@ -18,14 +20,19 @@ const say = catalogue({
   },
 });
 
+function inLoop(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "while") return true;
+  return false;
+}
+
 export const onlyAtStartUp = defineCheck({
   name: "drift/only-at-start-up",
   claim: "Positions are compared with the exchange while the bot runs, not only when it starts.",
   impact: "position",
   about: "repetition",
   code: {
-    requires: { schedules, places },
-    look({ schedules, places }, see) {
+    requires: { schedules, places, orderSites },
+    look({ schedules, places, orderSites }, see) {
       const main = mainOnes(schedules);
       const [first] = main;
       if (!first) return see.notApplicable(words("noFetch"));
@@ -38,7 +45,9 @@ export const onlyAtStartUp = defineCheck({
       const runs = main.flatMap((one) => one.runs);
       const once = runs.find((run) => run.kind === "once");
       const besides = loopsOf(schedules).some(({ schedule }) => schedule.reconciliation.compared.some((one) => one.acts && one.direction === "remove"));
-      if (besides || !once || !reconciliation.core || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
+      // In a loop of its own, or asked before each order: that is no start.
+      const often = reconciliation.compared.some((one) => inLoop(one.at)) || once?.steps.some((step) => orderSites.some((site) => site.fn === step.fn));
+      if (besides || often || !once || !reconciliation.core || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
       const calls = once.steps.slice(1, 5).map((step) => ({ at: { ...places.at(step.node), endLine: places.at(step.node).line }, note: say("called", { fn: step.fn.qualname }) }));
       see.broken(subject, say("broken", { fn: fn.qualname }), [...calls.slice(0, 1), at, ...calls.slice(1)] as [typeof at, ...typeof calls], { fix: say("fix"), group: "schedule", weight: 6 });
     },
