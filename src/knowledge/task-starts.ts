@@ -25,3 +25,6 @@ export const TASK_STARTS: readonly TaskStart[] = [
 
 /** Decorators and registrations whose functions the library may run many at a time: web routes. */
 export const CONCURRENT_REGISTRATION = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post|message_handler|callback_query_handler)$/;
+
+/** Registrations whose functions are called later, from somebody else's loop; others (sort keys, wrappers) run at once. */
+export const CALLED_LATER = /(add_job|schedule|every|on_|_on|\.on$|handler|subscribe|register|callback|listener|call_later|call_soon|call_at|Timer|signal\.signal|add_signal|WebSocketApp|websocket|stream|watch|notify|event|route|add_done)/i;

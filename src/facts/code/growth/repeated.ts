@@ -1,4 +1,5 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { CALLED_LATER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
@@ -33,7 +34,7 @@ export const repeatedCode = codeFact({
         }
       });
     }
-    for (const root of tasks.roots) if (root.kind === "callback" && root.at) add(root.fn, root.at);
+    for (const root of tasks.roots) if (root.kind === "callback" && root.at && (root.many || CALLED_LATER.test(root.by))) add(root.fn, root.at);
     for (let i = 0; i < queue.length; i++) {
       const fn = queue[i]!;
       for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);

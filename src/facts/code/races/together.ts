@@ -2,6 +2,7 @@ import type { ClassNode, FunctionNode, Module, Name, Node } from "../../../ir/no
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { CALLED_LATER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -29,9 +30,6 @@ export const together = codeFact({
   requires: { index, callGraph, programs, tasks },
   derive: ({ index, callGraph, programs, tasks }): Together => new Turns(index, callGraph, programs, tasks),
 });
-
-/** Registrations whose functions are called later, from somebody else's loop; others (sort keys, wrappers) run at once. */
-const LATER = /(add_job|schedule|every|on_|_on|\.on$|handler|subscribe|register|callback|listener|call_later|call_soon|call_at|Timer|signal\.signal|add_signal|WebSocketApp|websocket|stream|watch|notify|event|route|add_done)/i;
 
 class Turns implements Together {
   readonly #index: Index;
@@ -70,7 +68,7 @@ class Turns implements Together {
     if (!roots) {
       // Real tasks first: they make the clearer evidence.
       const rank = (one: TaskRoot): number => (one.kind === "task" || one.kind === "thread" ? 0 : one.kind === "callback" ? 1 : 2);
-      roots = this.#tasks.rootsOf(fn).filter((one) => one.kind !== "process" && (one.kind !== "callback" || one.many || LATER.test(one.by)) && !this.#isWaitedFor(one)).sort((x, y) => rank(x) - rank(y) || x.id - y.id);
+      roots = this.#tasks.rootsOf(fn).filter((one) => one.kind !== "process" && (one.kind !== "callback" || one.many || CALLED_LATER.test(one.by)) && !this.#isWaitedFor(one)).sort((x, y) => rank(x) - rank(y) || x.id - y.id);
       this.#roots.set(fn, roots);
     }
     return roots;

@@ -47,7 +47,8 @@ export const stopRegions = codeFact({
     for (const fn of index.functions) {
       const hook = fn.decorators.find((one) => STOP_HOOK.test(wordsOf(one)));
       if (hook && reach.of(fn) !== "dead") found.push({ kind: "hook", fn, nodes: fn.body, at: hook });
-      const lifespan = fn.generator && fn.decorators.some((one) => /contextmanager/.test(wordsOf(one)));
+      // Around the life of an application, not of a connection or a measurement.
+      const lifespan = fn.generator && fn.async && fn.decorators.some((one) => /contextmanager/.test(wordsOf(one))) && (/life|start|run|main/.test(fn.name) || fn.params.some((one) => /^_?(app|application|server|mcp)$/.test(one.name)));
       if (lifespan && reach.of(fn) !== "dead") found.push(...afterYield(fn));
     }
     return found;

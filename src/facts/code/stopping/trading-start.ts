@@ -41,7 +41,7 @@ export const tradingStart = codeFact({
     // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
     const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
     const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
-    const trading = [...modules].sort((a, b) => Number(isTool(a)) - Number(isTool(b)) || depthOf(a) - depthOf(b)).find(loads);
+    const trading = [...modules].sort((a, b) => Number(isTool(a)) - Number(isTool(b)) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
     const module = trading ?? modules[0];
     if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
