@@ -1,3 +1,5 @@
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { walk, walkBody } from "../../../ir/walk.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -59,6 +61,9 @@ export const counterNeverReset = defineCheck({
         if (tired || story.reset === "never") {
           const store = elsewhere[0];
           if (store) return see.unclear(subject, say("elsewhere", values), [{ at: places.at(store.statement), note: say("elsewhere", values) }, ...evidence]);
+          // `failures = 0` after a session that was healthy: whether ours would have been is not known.
+          const inside = counter && !story.failing.sleeps.some(asksGenerator) ? setBackInside(story.root.fn, counter.key, counter.node) : null;
+          if (inside) return see.unclear(subject, say("elsewhere", values), [{ at: places.at(inside), note: say("elsewhere", values) }, ...evidence]);
           if (tired) return see.broken(subject, say("tires", { ...values, ...attemptsOf(one, story.tires!) }), evidence, { ...remarks, impact: deadFeed(one) });
           return see.broken(subject, say("never", values), evidence, { ...remarks, impact: weakFeed(one) });
         }
@@ -83,3 +88,21 @@ export const counterNeverReset = defineCheck({
     },
   },
 });
+
+/** A number is put into the local inside of a loop, other than where it grows. */
+function setBackInside(fn: FunctionNode, name: string, grows: Node): Node | null {
+  let found: Node | null = null;
+  walkBody(fn, (node) => {
+    if (found || node === grows || node.kind !== "assign" || node.value.kind !== "number") return;
+    if (!node.targets.some((one) => one.kind === "name" && one.id === name)) return;
+    for (let at: Node | null = node.parent; at && at !== fn; at = at.parent) if (at.kind === "while" || at.kind === "for") found = node;
+  });
+  return found;
+}
+
+/** `sleep(next(delays))`: the generator goes on where it was, whatever the counter says. */
+function asksGenerator(pause: Node): boolean {
+  let found = false;
+  walk(pause, (node) => { found ||= node.kind === "call" && node.callee.kind === "name" && node.callee.id === "next"; });
+  return found;
+}

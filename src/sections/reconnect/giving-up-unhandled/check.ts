@@ -31,6 +31,8 @@ const wanted = (one: Connection): one is Looping => isLooping(one) && one.story.
 
 export const givingUpUnhandled = defineCheck({
   name: "reconnect/giving-up-unhandled",
+  // No finding on a real bot yet, the unseen ones included.
+  maturity: "draft",
   claim: "When the attempts are used up, somebody is told.",
   impact: "position",
   about: "connection",
