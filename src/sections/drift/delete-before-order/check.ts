@@ -21,6 +21,7 @@ export const deleteBeforeOrder = defineCheck({
   name: "drift/delete-before-order",
   claim: "A position leaves the bot's books after the order that closes it, not before.",
   impact: "position",
+  maturity: "draft",
   about: "closing",
   code: {
     requires: { ordersAfterDelete, places },

@@ -18,6 +18,7 @@ export const filterFailsOpen = defineCheck({
   name: "filters/filter-fails-open",
   claim: "A filter before an order rejects when it fails.",
   impact: "funds",
+  maturity: "draft",
   about: "filter",
   code: {
     requires: { filterAnswers, openHandlers, places },

@@ -26,6 +26,7 @@ export const filterOffByConfiguration = defineCheck({
   name: "filters/filter-off-by-configuration",
   claim: "No filter before an order is switched off in the shipped configuration.",
   impact: "funds",
+  maturity: "draft",
   about: "filter",
   code: {
     requires: { filterAnswers, offSwitches, places },

@@ -11,6 +11,7 @@ export const pathWithoutCorrelationFilter = defineCheck({
   name: "filters/path-without-correlation-filter",
   claim: "On every path from a signal to an opening order correlated open positions are counted, and the order is not sent at the limit.",
   impact: "funds",
+  maturity: "draft",
   about: "way",
   code: {
     requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig },

@@ -26,6 +26,7 @@ export const eventBelowLevel = defineCheck({
   name: "logs/event-below-level",
   claim: "Lines of mandatory events are above the log level that ships.",
   impact: "blind",
+  maturity: "draft",
   about: "event-level",
   code: {
     requires: { eventSites, skipSites, eventNames, logLevels, places },

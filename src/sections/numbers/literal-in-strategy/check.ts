@@ -9,6 +9,7 @@ export const literalInStrategy = defineCheck({
   name: "numbers/literal-in-strategy",
   claim: "No number in strategy code decides whether an order is sent unless a setting can change it.",
   impact: "hygiene",
+  maturity: "draft",
   about: "decision",
   code: {
     requires: { numberDecisions, orderSites, places },

@@ -22,6 +22,7 @@ export const parametersCachedAtConstruction = defineCheck({
   name: "regime/parameters-cached-at-construction",
   claim: "Parameters of the regime are not frozen when an object is made.",
   impact: "position",
+  maturity: "draft",
   about: "parameter",
   code: {
     requires: { regimes, index, callGraph, places },

@@ -17,6 +17,7 @@ export const parametersFetchedAndUnused = defineCheck({
   name: "regime/parameters-fetched-and-unused",
   claim: "The parameters that the regime chooses are used.",
   impact: "position",
+  maturity: "draft",
   about: "parameter",
   code: {
     requires: { regimes, places },

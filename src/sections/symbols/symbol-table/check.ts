@@ -28,6 +28,7 @@ export const symbolTable = defineCheck({
   name: "symbols/symbol-table",
   claim: "What differs between symbols stands in the configuration, not in tables in the code.",
   impact: "position",
+  maturity: "draft",
   about: "symbol-table",
   code: {
     requires: { symbolLiterals, places },

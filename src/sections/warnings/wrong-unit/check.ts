@@ -23,6 +23,7 @@ export const wrongUnit = defineCheck({
   name: "warnings/wrong-unit",
   claim: "A metric and its threshold are in the same unit.",
   impact: "position",
+  maturity: "draft",
   about: "metric",
   options: ASKED,
   code: {
