@@ -1,5 +1,4 @@
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
-import { walk, walkBody } from "../../../ir/walk.ts";
+import { asksGenerator, setBackInside } from "../../../facts/code/reconnect/counter-resets.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -88,21 +87,3 @@ export const counterNeverReset = defineCheck({
     },
   },
 });
-
-/** A number is put into the local inside of a loop, other than where it grows. */
-function setBackInside(fn: FunctionNode, name: string, grows: Node): Node | null {
-  let found: Node | null = null;
-  walkBody(fn, (node) => {
-    if (found || node === grows || node.kind !== "assign" || node.value.kind !== "number") return;
-    if (!node.targets.some((one) => one.kind === "name" && one.id === name)) return;
-    for (let at: Node | null = node.parent; at && at !== fn; at = at.parent) if (at.kind === "while" || at.kind === "for") found = node;
-  });
-  return found;
-}
-
-/** `sleep(next(delays))`: the generator goes on where it was, whatever the counter says. */
-function asksGenerator(pause: Node): boolean {
-  let found = false;
-  walk(pause, (node) => { found ||= node.kind === "call" && node.callee.kind === "name" && node.callee.id === "next"; });
-  return found;
-}
