@@ -15,6 +15,8 @@ export interface Following {
 }
 
 const CHUNK = 256 * 1024;
+/** A part that cannot be opened is given up after so many. */
+const MOST_LOOKS = 20;
 
 /**
  * What is written to a log, as it is written; chunks are good until the next one is asked for. Rotation loses nothing: the file that
@@ -23,24 +25,25 @@ const CHUNK = 256 * 1024;
  */
 export async function* followLog(path: string, { signal, every = 250, from = "start" }: Following): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(CHUNK);
-  const seen = new Set((await parts(path)).map(({ stats }) => stats.ino));
+  let seen = (await parts(path)).map(({ stats }) => stats);
   let current: Opened | null = await opened(path, from);
   try {
     for (;;) {
       // Asked before reading: what was written before the signal is read.
       const ended = signal.aborted;
-      if (current) {
-        seen.add(current.ino);
-        yield* rest(current, buffer);
-      }
-      const next: BigIntStats | null = await statOf(path);
-      if (next && (!current || next.ino !== current.ino)) {
+      if (current) yield* rest(current, buffer);
+      const there: BigIntStats | null = await statOf(path);
+      if (there && (!current || !isSame(there, current.stats))) {
+        // Opened before the parts are looked at: a rotation meanwhile makes it a part, and it is read all the same.
+        const next = await opened(path, "start");
+        if (!next) continue;
         if (current) {
           yield* rest(current, buffer);
           await current.file.close();
+          seen.push(current.stats);
         }
-        yield* missed(path, seen, next.ino, buffer);
-        current = await opened(path, "start");
+        current = next;
+        seen = yield* missed(path, seen, next.stats, buffer);
         continue;
       }
       if (ended) return;
@@ -53,15 +56,15 @@ export async function* followLog(path: string, { signal, every = 250, from = "st
 
 interface Opened {
   readonly file: FileHandle;
-  readonly ino: bigint;
+  readonly stats: BigIntStats;
   at: number;
 }
 
 async function opened(path: string, from: "start" | "end"): Promise<Opened | null> {
   try {
     const file = await open(path, "r");
-    const { ino, size } = await file.stat({ bigint: true });
-    return { file, ino, at: from === "end" ? Number(size) : 0 };
+    const stats = await file.stat({ bigint: true });
+    return { file, stats, at: from === "end" ? Number(stats.size) : 0 };
   } catch {
     return null;
   }
@@ -102,17 +105,30 @@ async function parts(path: string): Promise<Part[]> {
   return found;
 }
 
-/** Parts that were begun and rotated away between two looks. */
-async function* missed(path: string, seen: Set<bigint>, next: bigint, buffer: Buffer): AsyncGenerator<Buffer> {
-  for (const part of await parts(path)) {
-    if (seen.has(part.stats.ino) || part.stats.ino === next) continue;
-    seen.add(part.stats.ino);
-    const between = await opened(part.path, "start");
-    if (!between) continue;
-    try {
-      if (between.ino === part.stats.ino) yield* rest(between, buffer);
-    } finally {
-      await between.file.close();
+/** Of a file that was deleted, another soon gets the number: the birth tells them apart, where the disk keeps it (else it moves with the change). */
+const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
+  a.ino === b.ino && (a.birthtimeNs === b.birthtimeNs || (a.birthtimeNs === a.ctimeNs && b.birthtimeNs === b.ctimeNs));
+
+/** Parts that were begun and rotated away between two looks; gives what has been read by now. */
+async function* missed(path: string, seen: readonly BigIntStats[], next: BigIntStats, buffer: Buffer): AsyncGenerator<Buffer, BigIntStats[]> {
+  const read = [...seen];
+  const isNew = ({ stats }: Part): boolean => !read.some((one) => isSame(one, stats));
+  for (let look = 0; ; look++) {
+    const there = await parts(path);
+    // What is newer than the file that was just opened comes after it. It may have been overlooked while it was renamed.
+    const end = there.findIndex(({ stats }) => isSame(stats, next));
+    let moved = end < 0 && look < MOST_LOOKS;
+    for (const part of there.slice(0, Math.max(0, end))) {
+      if (moved || !isNew(part)) continue;
+      const between = await opened(part.path, "start");
+      // Renamed between being seen and being opened: what is there now is looked at anew, in its order.
+      moved = look < MOST_LOOKS && (between === null || !isSame(between.stats, part.stats));
+      if (between && !moved) {
+        read.push(part.stats);
+        yield* rest(between, buffer);
+      }
+      await between?.file.close();
     }
+    if (!moved) return read;
   }
 }
