@@ -174,24 +174,27 @@ function mentions(on: On, expr: Expr, place: SharedPlace): boolean {
 
 /** A condition on the way calls a function of the bot that looks into the place: `if not self.has(symbol): return`. */
 function calledPredicate(on: On, place: SharedPlace, flow: FlowGraph, at: Point): boolean {
-  return conditionsAt(flow, at).some(({ node }) => node.kind !== "handler" && node.kind !== "case" && looksInto(on, place, node.kind === "for" || node.kind === "clause" ? node.iterable : node));
+  return conditionsAt(flow, at).some(({ node }) => node.kind !== "handler" && node.kind !== "case" && looksInto(on, place, node.kind === "for" || node.kind === "clause" ? node.iterable : node, MAX_NAMES));
 }
 
-function looksInto(on: On, place: SharedPlace, node: Node): boolean {
+/** Names that stand for questions about names; `known = known or key in d` asks itself. */
+const MAX_NAMES = 3;
+
+function looksInto(on: On, place: SharedPlace, node: Node, names: number): boolean {
   let found = false;
   walk(node, (one) => {
     if (found) return;
     if (one.kind === "call") found = on.graph.runs(one).some((fn) => on.state.inside(fn).some((each) => each.place === place));
-    else if (one.kind === "name") found = fromPlace(on, place, one);
+    else if (one.kind === "name" && names > 0) found = fromPlace(on, place, one, names - 1);
   });
   return found || on.state.inside(enclosingFunction(node)!).some(({ place: one, access }) => one === place && node.start <= access.node.start && access.node.end <= node.end);
 }
 
 /** A local that a function, a test or a copy of the place gave: `position = self.find(symbol)`, `known = s in self.a or s in self.b`. */
-function fromPlace(on: On, place: SharedPlace, name: Expr & { kind: "name" }): boolean {
+function fromPlace(on: On, place: SharedPlace, name: Expr & { kind: "name" }, names: number): boolean {
   const fn = enclosingFunction(name);
   const own = fn ? on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id) : undefined;
-  return (own ?? []).some((one) => one.kind === "value" && (one.expr.kind === "call" || one.expr.kind === "await" ? callsInto(on, place, one.expr) : isQuestion(one.expr) && looksInto(on, place, one.expr)));
+  return (own ?? []).some((one) => one.kind === "value" && (one.expr.kind === "call" || one.expr.kind === "await" ? callsInto(on, place, one.expr) : isQuestion(one.expr) && looksInto(on, place, one.expr, names)));
 }
 
 const isQuestion = (expr: Expr): boolean => expr.kind === "compare" || expr.kind === "logical" || (expr.kind === "unary" && expr.op === "not");
