@@ -9,6 +9,7 @@ import { infer } from "./inference/infer.ts";
 import { index } from "./module-index.ts";
 import { places } from "./places.ts";
 import { reach } from "./reach.ts";
+import { UNTRADED_ROLES } from "./untraded-roles.ts";
 
 export interface DecimalOfFloat {
   readonly call: Call;
@@ -32,8 +33,6 @@ export interface FloatTraps {
   readonly nanTests: readonly Call[];
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const floatTraps = codeFact({
   name: "float-traps",
   doc: "Decimals made of binary floats, and comparisons with NaN.",
@@ -44,7 +43,7 @@ export const floatTraps = codeFact({
     const nanTests: Call[] = [];
     const dead = (node: Node): boolean => reach.of(enclosingFunction(node)!) === "dead";
     for (const one of index.modules.values()) {
-      if (SKIPPED.has(program.roles.get(one.module.file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(one.module.file) ?? "bot")) continue;
       for (const node of one.byKind.get("call") ?? []) {
         if (node.kind !== "call") continue;
         const name = node.callee.kind === "name" ? node.callee.id : node.callee.kind === "attribute" ? node.callee.name : "";

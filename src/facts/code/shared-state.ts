@@ -6,6 +6,7 @@ import { useOf, WRITES, type Access } from "./races/accesses.ts";
 import { locations, type Location, type Locations } from "./races/locations.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { reach } from "./reach.ts";
+import { UNTRADED_ROLES } from "./untraded-roles.ts";
 
 /** A place that outlives a call and is changed while the bot runs, with every use of it that can be reached. */
 export interface SharedPlace {
@@ -20,8 +21,6 @@ export interface SharedState {
   inside(fn: FunctionNode): readonly { readonly place: SharedPlace; readonly access: Access }[];
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const sharedState = codeFact({
   name: "shared-state",
   doc: "Attributes and module variables that change after construction, and who reads and writes them how.",
@@ -30,7 +29,7 @@ export const sharedState = codeFact({
     const changing = changingNames(index);
     const byLocation = new Map<Location, Access[]>();
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       occurrences(one, changing, (place) => {
         const fn = enclosingFunction(place);
         if (!fn || reach.of(fn) === "dead") return;

@@ -12,6 +12,7 @@ import { constants, type Constants } from "../constants.ts";
 import { index } from "../module-index.ts";
 import { places } from "../places.ts";
 import { reach } from "../reach.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A call that asks the venue for the account's open positions. */
 export interface PositionFetch {
@@ -28,8 +29,6 @@ export interface PositionFetch {
   readonly at: Anchor;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 /** Whether or not anything runs them. */
 export const positionRequests = codeFact({
   name: "position-requests",
@@ -38,7 +37,7 @@ export const positionRequests = codeFact({
   derive({ program, index, callGraph, constants, places, boundConcepts, borrowedMethods }): readonly PositionFetch[] {
     const found: PositionFetch[] = [];
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       for (const fn of one.module.functions) {
         for (const call of one.calls[fn.index]!) {
           const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);

@@ -6,6 +6,7 @@ import { snake } from "../guard-kinds.ts";
 import { index } from "../module-index.ts";
 import { fillSums } from "../races/fill-sums.ts";
 import { reach } from "../reach.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A function that handles the execution of an order. */
 export interface FillSite {
@@ -17,7 +18,6 @@ export interface FillSite {
 }
 
 const HANDLER = /^_*(on|handle|process|apply|update)_\w*(fill|filled|execution|exec_report|my_trade)\w*$|^_*on_?(order_)?(fill|filled|execution)s?$/;
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
 export const fillSites = codeFact({
   name: "fill-sites",
@@ -27,7 +27,7 @@ export const fillSites = codeFact({
     const found = new Map<FunctionNode, boolean>();
     const fits = (fn: FunctionNode): boolean => {
       const { file } = index.moduleOf(fn);
-      return reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(file) ?? "bot") && !SIMULATED.test(`${file} ${fn.qualname}`);
+      return reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !SIMULATED.test(`${file} ${fn.qualname}`);
     };
     const stores = new Set<FunctionNode>();
     for (const one of index.modules.values()) for (const store of one.stores) stores.add(store.fn);

@@ -7,6 +7,7 @@ import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { isSetUp } from "../shared-state.ts";
 import { wordsIn } from "./candidates.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** Trailing parameters of a position or of the bot are taken anew from a regime. */
 export interface ReloadSite {
@@ -18,7 +19,6 @@ export interface ReloadSite {
 /** The stop itself, not what governs it. */
 const NO_PARAMETER = /stop|price|level|(^|_)sl(_|$)|active|activated|enabled/;
 const REHEARSAL = /back_?test|simulat|paper|mock|optimi[sz]|research/i;
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
 export const reloadSites = codeFact({
   name: "reload-sites",
@@ -28,7 +28,7 @@ export const reloadSites = codeFact({
     const found: ReloadSite[] = [];
     const taken = new Set<FunctionNode>();
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       for (const { target, value, fn } of one.stores) {
         const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
         if (taken.has(fn) || !value || isSetUp(fn) || !TRAIL_PARAMETERS.test(snake(name)) || NO_PARAMETER.test(snake(name)) || REHEARSAL.test(`${file} ${fn.qualname}`) || reach.of(fn) === "dead") continue;

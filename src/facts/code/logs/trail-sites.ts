@@ -8,6 +8,7 @@ import { index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { isSetUp } from "../shared-state.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A stop is moved: in the bot's books under a test that it only follows the price, or at the venue. */
 export interface TrailSite {
@@ -16,8 +17,6 @@ export interface TrailSite {
   readonly what: string;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const trailSites = codeFact({
   name: "trail-sites",
   doc: "Where a stop is moved after the price.",
@@ -25,7 +24,7 @@ export const trailSites = codeFact({
   derive({ program, index, orderSites, reach }): readonly TrailSite[] {
     const found: TrailSite[] = [];
     const taken = new Set<FunctionNode>();
-    const counts = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot") && !isSetUp(fn) && !REHEARSAL.test(`${index.moduleOf(fn).file} ${fn.qualname}`);
+    const counts = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot") && !isSetUp(fn) && !REHEARSAL.test(`${index.moduleOf(fn).file} ${fn.qualname}`);
     for (const one of index.modules.values()) {
       const orderings = (one.byKind.get("compare") ?? []).filter((node) => node.kind === "compare" && /[<>]/.test(node.op));
       for (const { target, value, fn } of one.stores) {

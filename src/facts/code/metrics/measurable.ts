@@ -10,6 +10,7 @@ import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { nameOf } from "./price-roles.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** What the bot does that each metric would measure, and what already goes by a metric's name. */
 export interface Measurable {
@@ -19,7 +20,6 @@ export interface Measurable {
   readonly named: ReadonlyMap<MetricKind, readonly Node[]>;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 const MOVES_STOP = /(^|_)(update|move|adjust|raise|tighten|apply|check|manage|process|handle|calc\w*|compute)_(\w+_)?trail\w*|(^|_)trail\w*_(\w+_)?(update|move|adjust|step)(_|$)/;
 
 export const measurable = codeFact({
@@ -29,7 +29,7 @@ export const measurable = codeFact({
   derive({ program, index, constants, orderSites, reach }): Measurable {
     const where = new Map<MetricKind, Node>();
     const named = new Map<MetricKind, Node[]>();
-    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const all = orderSites.filter((one) => isLive(one.fn));
     const trading = all.filter((one) => !ASIDE_PATH.test(one.at.file));
     const sites = trading.length > 0 ? trading : all;
@@ -41,7 +41,7 @@ export const measurable = codeFact({
       if (close) where.set("exit-slippage", close.call);
     }
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       const trailing = ASIDE_PATH.test(file) || where.has("trail-distance") ? null : movesTrailingStop(one, reach);
       if (trailing) where.set("trail-distance", trailing);
       for (const node of one.byKind.get("compare") ?? []) {

@@ -16,6 +16,7 @@ import { follower } from "../value-follower.ts";
 import { nameOf } from "./price-roles.ts";
 import { birthOf, type MetricBirth } from "./metric-births.ts";
 import { markOf, operated, type Mark } from "./metric-units.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A metric of execution quality: where it is computed, and what becomes of it. */
 export interface Metric extends MetricBirth {
@@ -32,7 +33,6 @@ export interface Metrics {
   readonly dead: readonly Metric[];
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
 
 /** A function that sends an order itself, or through one other. */
@@ -58,7 +58,7 @@ export const metrics = codeFact({
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
     const [live, dead]: [Metric[], Metric[]] = [[], []];
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot") || ASIDE_FILE.test(file)) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_FILE.test(file)) continue;
       for (const node of one.byKind.get("binary") ?? []) {
         if (node.kind !== "binary" || node.op !== "-") continue;
         const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });

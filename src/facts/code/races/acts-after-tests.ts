@@ -18,6 +18,7 @@ import { isLimited, questionOf, stateSummaries, type Question, type StateSummari
 import { suspension, type Suspension } from "./suspension.ts";
 import { together, type Pair, type Together } from "./together.ts";
 import { staleWindow } from "./windows.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A test of shared state that decides about an order, and the write that makes the test come out differently next time. */
 export interface GatedOrder {
@@ -61,14 +62,12 @@ export const ungatedOrders = codeFact({
   derive({ orderSites, reach, together, program, index, gated }): readonly UngatedOrder[] {
     const known = new Set(gated.map((one) => one.order));
     return orderSites.flatMap((order): UngatedOrder[] => {
-      if (order.role !== "open" || known.has(order) || reach.of(order.fn) === "dead" || SKIPPED.has(program.roles.get(index.moduleOf(order.fn).file) ?? "bot")) return [];
+      if (order.role !== "open" || known.has(order) || reach.of(order.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(order.fn).file) ?? "bot")) return [];
       const pair = together.pair(order.fn, order.fn, "anything");
       return pair ? [{ order, pair }] : [];
     });
   },
 });
-
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
 interface On {
   readonly index: Index;

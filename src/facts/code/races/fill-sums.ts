@@ -8,6 +8,7 @@ import { index, type Index } from "../module-index.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { lastName } from "./lock-identity.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A quantity of a fill that is added to a running sum. */
 export interface FillSum {
@@ -24,8 +25,6 @@ export interface FillSum {
   readonly ownAnswer: boolean;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const fillSums = codeFact({
   name: "fill-sums",
   doc: "Where quantities of fills are added up, and whether a repeated message is kept out.",
@@ -36,7 +35,7 @@ export const fillSums = codeFact({
     const taken = new Set<FunctionNode>();
     for (const fn of index.functions) {
       const { file } = index.moduleOf(fn);
-      if (reach.of(fn) === "dead" || SKIPPED.has(program.roles.get(file) ?? "bot") || SIMULATED.test(`${file} ${fn.qualname}`)) continue;
+      if (reach.of(fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || SIMULATED.test(`${file} ${fn.qualname}`)) continue;
       for (const { node, value, total } of additions(on, fn)) {
         for (const one of handlersOf(on, fn, node, value, 0)) {
           if (taken.has(one.handler) || reach.of(one.handler) === "dead" || SIMULATED.test(`${index.moduleOf(one.handler).file} ${one.handler.qualname}`)) continue;

@@ -16,6 +16,7 @@ import { orderActs, type OrderActs } from "./order-acts.ts";
 import { suspension, type Suspension } from "./suspension.ts";
 import { together, type Together } from "./together.ts";
 import { staleWindow } from "./windows.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 export type Misuse =
   /** A new lock at each call. */
@@ -46,8 +47,6 @@ export interface LockUses {
   readonly right: readonly Region[];
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 interface On {
   readonly index: Index;
   readonly infer: Inference;
@@ -65,7 +64,7 @@ export const lockUses = codeFact({
   doc: "Locks that exclude nobody or stop everybody, and the uses that are right.",
   requires: { program, index, infer, callGraph, locks, sharedState, suspension, together, orderActs, reach },
   derive({ program, index, infer, callGraph, locks, sharedState, suspension, together, orderActs, reach }): LockUses {
-    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const on: On = { index, infer, graph: callGraph, locks, state: sharedState, suspension, together, acts: orderActs, isLive };
     const misuses = [...fresh(on), ...blocking(on), ...lateStores(on), ...wrongTypes(on), ...privateMaps(on), ...onlyAsked(on), ...inversions(on)];
     const bad = new Set(misuses.map((one) => one.at));

@@ -7,6 +7,7 @@ import { reach } from "../reach.ts";
 import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
 import type { Access } from "./accesses.ts";
 import { keyWords } from "./key-words.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A handler of position messages, and the filter of repeats that it starts with. */
 export interface PositionHandler {
@@ -26,7 +27,6 @@ export interface MessageFilter {
   readonly kind: "window" | "membership";
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 const HANDLER = /^_?on_?(\w*_)?positions?$|^_?(on|handle|process|apply)_?\w*positions?_(update|message|msg|event|change)s?$/i;
 const IDENTITY = /(pos_?id|position_?id|symbol|sym|inst_?id|pair|ticker|key|side)/i;
 /** What tells two messages about one position apart. */
@@ -38,7 +38,7 @@ export const positionHandlers = codeFact({
   requires: { program, index, sharedState, reach },
   derive({ program, index, sharedState, reach }): readonly PositionHandler[] {
     return index.functions.flatMap((fn): PositionHandler[] => {
-      if (fn.params.length < 1 || reach.of(fn) === "dead" || SKIPPED.has(program.roles.get(index.moduleOf(fn).file) ?? "bot")) return [];
+      if (fn.params.length < 1 || reach.of(fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot")) return [];
       if (!HANDLER.test(fn.name) && !readsPositionFields(index, fn)) return [];
       return [{ fn, filter: filterIn(index, sharedState, fn), ordered: orderedBy(index, fn) }];
     });

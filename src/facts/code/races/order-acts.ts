@@ -4,6 +4,7 @@ import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** Which calls end in an order that opens or closes: those are what a state must gate. */
 export interface OrderActs {
@@ -14,7 +15,6 @@ export interface OrderActs {
 }
 
 const MAX_DISTANCE = 6;
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 
 export const orderActs = codeFact({
   name: "order-acts",
@@ -25,7 +25,7 @@ export const orderActs = codeFact({
     const direct = new Map<Call, OrderSite>();
     let front: FunctionNode[] = [];
     for (const site of orderSites) {
-      if ((site.role !== "open" && site.role !== "close") || SKIPPED.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) continue;
+      if ((site.role !== "open" && site.role !== "close") || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) continue;
       direct.set(site.call, site);
       if (nearest.has(site.fn)) continue;
       nearest.set(site.fn, site);

@@ -10,6 +10,7 @@ import { index, type Index } from "../module-index.ts";
 import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { argumentFor } from "../resources/flows.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** An opening or closing order that is sent again when the first attempt failed. */
 export interface RetriedOrder {
@@ -27,8 +28,6 @@ export interface RetriedOrder {
   readonly reduces: boolean;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const retriedOrders = codeFact({
   name: "retried-orders",
   doc: "Orders on a path that repeats them after an exception, and whether a client order id makes the repeat harmless.",
@@ -36,7 +35,7 @@ export const retriedOrders = codeFact({
   derive({ program, index, callGraph, orderSites, reach }): readonly RetriedOrder[] {
     const on: On = { index, graph: callGraph };
     return orderSites.flatMap((site): RetriedOrder[] => {
-      if ((site.role !== "open" && site.role !== "close") || reach.of(site.fn) === "dead" || SKIPPED.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
+      if ((site.role !== "open" && site.role !== "close") || reach.of(site.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
       const retry = retryOf(on, site);
       if (!retry) return [];
       const { found, unknown } = clientIdOf(on, site);

@@ -14,6 +14,7 @@ import { follower, type Follower } from "../value-follower.ts";
 import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
 import { landingsOf, type Landing } from "./landings.ts";
 import { regimeSources, type RegimeStore } from "./regime-sources.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A use of a parameter that is chosen by the regime. */
 export interface FollowingRead {
@@ -47,7 +48,6 @@ export interface Regimes {
   isLive(fn: FunctionNode): boolean;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
 const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|research|optimi[sz]\w*|validation|dashboards?|web|ui|ml)([/_.]|$)/i;
 
 export const regimes = codeFact({
@@ -59,7 +59,7 @@ export const regimes = codeFact({
     const startable = spread([...programs], (module) => entryPoints.imports(module));
     const isBot = (fn: FunctionNode): boolean => {
       const { file } = index.moduleOf(fn);
-      return !SKIPPED.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file);
+      return !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file);
     };
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && isBot(fn);
     const inBot = (fn: FunctionNode): boolean => isBot(fn) && (reach.of(fn) !== "dead" || startable.has(index.moduleOf(fn)));

@@ -7,6 +7,7 @@ import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { fatesOf, type Fate } from "./fates.ts";
 import { handleFlows } from "./flows.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A call that hands out something which must be given back. */
 export interface Acquisition {
@@ -19,8 +20,6 @@ export interface Acquisition {
   readonly fates: readonly Fate[];
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const acquisitions = codeFact({
   name: "acquisitions",
   doc: "Tasks, sessions, sockets, exchanges, pools, files that the running bot takes, and what becomes of each.",
@@ -29,7 +28,7 @@ export const acquisitions = codeFact({
     const found: Acquisition[] = [];
     const finder = { flows: handleFlows, graph: callGraph };
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       one.module.functions.forEach((fn) => {
         if (reach.of(fn) === "dead") return;
         for (const call of one.calls[fn.index]!) {

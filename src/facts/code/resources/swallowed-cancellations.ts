@@ -8,6 +8,7 @@ import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { openPath } from "./open-paths.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A handler in the loop of a task that takes the task's cancellation. */
 export interface CancellationHandler {
@@ -20,8 +21,6 @@ export interface CancellationHandler {
   readonly interrupted: Node;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const swallowedCancellations = codeFact({
   name: "swallowed-cancellations",
   doc: "Handlers that take CancelledError inside of an endless loop, and whether the loop goes on.",
@@ -29,7 +28,7 @@ export const swallowedCancellations = codeFact({
   derive({ program, index, reach, tasks }): readonly CancellationHandler[] {
     const found: CancellationHandler[] = [];
     for (const [file, one] of index.modules) {
-      if (SKIPPED.has(program.roles.get(file) ?? "bot")) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       for (const handler of one.byKind.get("handler") ?? []) {
         if (handler.kind !== "handler" || catchesCancelled(handler.type) !== "always") continue;
         const fn = enclosingFunction(handler);

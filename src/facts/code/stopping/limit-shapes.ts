@@ -2,6 +2,7 @@ import type { Compare, Expr, Name, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { LIMIT_NAMES, LIMIT_WORDS } from "../../../knowledge/limit-words.ts";
 import { isOrdering } from "../guard-shapes.ts";
+import { snake } from "../snake.ts";
 
 export type LimitKind = "position-limit" | "daily-loss";
 
@@ -52,5 +53,3 @@ function wordsOf(expr: Node, valuesOf: (name: Name) => readonly Expr[] = () => [
   visit(expr);
   return found;
 }
-
-const snake = (identifier: string): string => identifier.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();

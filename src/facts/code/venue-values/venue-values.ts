@@ -11,6 +11,7 @@ import { enterPayloads } from "./sources.ts";
 import { step } from "./steps.ts";
 import type { Carried, VenueText } from "./tracked.ts";
 import { venueHints } from "./venue-hints.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 export interface CarriedText extends Carried {
   readonly value: VenueText;
@@ -27,15 +28,13 @@ export interface VenueValues {
   readonly cut: boolean;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated"]);
-
 export const venueValues = codeFact({
   name: "venue-values",
   doc: "Which expressions hold text that a venue sent, whether it may be empty or null, and the way that it came.",
   requires: { program, index, infer, callGraph, constants, places },
   derive({ program, index, infer, callGraph, constants }): VenueValues {
     const on = new Carriers(index, infer, callGraph, constants);
-    enterPayloads(on, venueHints(index, program.roles), (file) => SKIPPED.has(program.roles.get(file) ?? "bot"));
+    enterPayloads(on, venueHints(index, program.roles), (file) => UNTRADED_ROLES.has(program.roles.get(file) ?? "bot"));
     const any = on.queue.length > 0;
     for (let next = 0; next < on.queue.length; next++) step(on, on.queue[next]!);
     const mixed = mixedOf(on);
