@@ -1,5 +1,5 @@
 import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { EXCHANGE_LIBRARY, ORDER_METHODS, ORDER_PATHS, SPOT_METHOD, type OrderRole } from "../../knowledge/order-calls.ts";
+import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, ORDER_METHODS, ORDER_PATHS, SPOT_METHOD, type OrderMessage, type OrderRole } from "../../knowledge/order-calls.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { borrowedMethods, type BorrowedMethods } from "./borrowed-methods.ts";
@@ -7,6 +7,7 @@ import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-con
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { constants, type Constants } from "./constants.ts";
 import { index, type Index } from "./module-index.ts";
+import { orderMessages } from "./order-messages.ts";
 import { places } from "./places.ts";
 
 /** A call that sends something to the venue's order book. */
@@ -26,14 +27,14 @@ export interface OrderSite {
 export const orderSites = codeFact({
   name: "order-sites",
   doc: "Every call that sends, amends or cancels an order, told by the API that is called.",
-  requires: { index, callGraph, constants, places, boundConcepts, borrowedMethods },
-  derive({ index, callGraph, constants, places, boundConcepts, borrowedMethods }): readonly OrderSite[] {
+  requires: { index, callGraph, constants, places, boundConcepts, borrowedMethods, orderMessages },
+  derive({ index, callGraph, constants, places, boundConcepts, borrowedMethods, orderMessages }): readonly OrderSite[] {
     const found: OrderSite[] = [];
     const words: Words = { constants, bearers: orderWordBearers(index) };
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(words, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(words, call) ?? byMessage(orderMessages, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, at: places.at(call) });
         }
       });
@@ -46,6 +47,11 @@ export const orderSites = codeFact({
 });
 
 type Recognised = Pick<OrderSite, "role" | "by" | "method" | "sent">;
+
+function byMessage(messages: ReadonlyMap<Call, OrderMessage>, call: Call): Recognised | null {
+  const meant = messages.get(call);
+  return meant ? { role: refined(meant.role, call), by: meant.value, method: "", sent: call.args } : null;
+}
 
 /** What the person says in golive.yaml: `concepts: {order-submission: [venue.shoot]}`. */
 function byBinding(bound: BoundConcepts, call: Call): Recognised | null {
@@ -61,7 +67,8 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   const targets = graph.targets(call);
   if (targets.how === "resolved" || targets.how === "named") return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
-  if (!library && (!known.distinctive || targets.how === "library")) return null;
+  const member = call.callee.object.kind === "attribute" && EXCHANGE_MEMBER.test(call.callee.object.name);
+  if (!library && ((!known.distinctive && !member) || targets.how === "library")) return null;
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : refined(known.role, call);
   return { role, by: library ?? call.callee.name, method: call.callee.name, sent: call.args };
 }
