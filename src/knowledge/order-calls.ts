@@ -22,9 +22,7 @@ export const ORDER_METHODS: ReadonlyMap<string, OrderMethod> = new Map([
     "order_market_buy", "order_limit_buy", "create_margin_order", "place_active_order", "submitOrder", "create_futures_order", "create_batch_futures_order",
     // ccxt's implicit methods (https://docs.ccxt.com/#/?id=implicit-api-methods)
     "private_post_trade_order", "privatePostTradeOrder", "private_post_trade_batch_orders", "privatePostTradeBatchOrders", "fapiPrivatePostOrder",
-    "fapiprivate_post_order", "private_post_v5_order_create", "privatePostV5OrderCreate",
-    // gate_api (https://github.com/gateio/gateapi-python)
-    "create_futures_order", "create_batch_futures_order"),
+    "fapiprivate_post_order", "private_post_v5_order_create", "privatePostV5OrderCreate"),
   ...method("open", false, "place_order", "new_order", "order", "order_place", "submit_order", "buy", "sell", "short", "cover", "set_order"),
   // Spot only: a sale gives back what was bought.
   ...method("close", true, "order_market_sell", "order_limit_sell", "close_position", "closePosition", "close_all_positions", "closeAllPositions", "close_positions", "market_close", "createReduceOnlyOrder"),
