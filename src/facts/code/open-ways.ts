@@ -8,6 +8,7 @@ import { bitOf, snake } from "./guard-kinds.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
+import { queues, type Queues } from "./queues.ts";
 import { reach } from "./reach.ts";
 import { carries, signalBirths, type SignalBirths } from "./signal-births.ts";
 import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
@@ -41,8 +42,8 @@ export interface OpenWays {
 export const openWays = codeFact({
   name: "open-ways",
   doc: "The ways from a signal to an opening order that pass no guard of a kind, by the place where the signal is born.",
-  requires: { program, tradePaths, signalBirths, index, callGraph, reach },
-  derive({ program, tradePaths, signalBirths, index, callGraph, reach }): OpenWays {
+  requires: { program, tradePaths, signalBirths, index, callGraph, reach, queues },
+  derive({ program, tradePaths, signalBirths, index, callGraph, reach, queues }): OpenWays {
     // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
     const received = (fn: FunctionNode): boolean =>
       carries(fn) && !ORDER_WRAPPER.test(snake(fn.name)) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
@@ -55,7 +56,7 @@ export const openWays = codeFact({
     const isAside = (fn: Node): boolean => ASIDE.has(program.roles.get(fileOf(fn)) ?? "bot");
     const find = (kind: GuardKind | null): readonly Way[] => {
       let ways = known.get(kind);
-      if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside)));
+      if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
     // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own.
@@ -69,6 +70,13 @@ export const openWays = codeFact({
     };
   },
 });
+
+/** It starts what takes signals out of a queue: they are born where they are put in. */
+const passesBy = (queues: Queues, steps: readonly PathStep[]): boolean =>
+  steps.some((step, i) => {
+    const puts = i === 0 ? [] : queues.putsFor(step.from);
+    return puts.length > 0 && !puts.some((one) => one.call === steps[i - 1]!.at);
+  });
 
 const baseName = (file: string): string => file.split("/").at(-1)!.replace(/\.\w+$/, "");
 const ASIDE: ReadonlySet<string> = new Set(["script", "test", "example", "docs", "research", "migration"]);

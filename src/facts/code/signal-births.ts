@@ -1,9 +1,9 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
-import type { Call, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Name, Node, Parameter } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
-import { DECIDING_CALLS, DECISION_WORDS, MARKET_WORDS } from "../../knowledge/signal-words.ts";
+import { DECIDING_CALLS, DECISION_HOLDERS, DECISION_WORDS, MARKET_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, SIGNAL, type BoundConcepts } from "./bound-concepts.ts";
 import { snake } from "./guard-kinds.ts";
@@ -77,7 +77,7 @@ class Births {
       if (found || node.kind === "function") return;
       if (node.kind === "name") found = this.#made(fn, node);
       else if (node.kind === "call" && !found) found = this.#decidingCall(node, fn);
-      else if (node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self" && DECISION_WORDS.test(snake(node.name)) && node.parent?.kind !== "call") found = node;
+      else if (node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self" && decides(node.name) && node.parent?.kind !== "call") found = node;
       if (!found) children(node, step);
     };
     step(expr);
@@ -87,7 +87,7 @@ class Births {
   #decidingCall(call: Call, fn: FunctionNode): Node | null {
     if (this.#bound.means(SIGNAL, call)) return call;
     const name = snake(call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
-    if (!DECIDING_CALLS.test(name) && !DECISION_WORDS.test(name)) return null;
+    if ((!DECIDING_CALLS.test(name) && !DECISION_WORDS.test(name)) || DECISION_HOLDERS.test(name)) return null;
     // `signal.is_long()`, `enrich_signal(signal)`: about a decision that was made elsewhere.
     return mentionsCarried(call, fn) ? null : call;
   }
@@ -96,9 +96,9 @@ class Births {
     if (scopeOf(name) !== fn) return null;
     const definitions = this.#index.modules.get(this.#index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id) ?? [];
     if (definitions.length === 0 || definitions.some((one) => one.kind === "parameter")) return null;
-    const decides = DECISION_WORDS.test(snake(name.id));
+    const named = decides(name.id);
     for (const one of definitions) {
-      const origin = this.#definition(fn, one, decides);
+      const origin = this.#definition(fn, one, named);
       if (origin) return origin;
     }
     return null;
@@ -106,7 +106,8 @@ class Births {
 
   #definition(fn: FunctionNode, one: Definition, decides: boolean): Node | null {
     if (one.kind !== "value" && one.kind !== "iteration") return null;
-    if (this.#fromQueue(fn, one.expr) || mentionsCarried(one.expr, fn)) return null;
+    // `signal = None` until one comes.
+    if (one.expr.kind === "none" || this.#fromQueue(fn, one.expr) || mentionsCarried(one.expr, fn)) return null;
     const call = innerCall(one.expr);
     // Where the caller decides already, only what is called a decision is another one.
     if (!decides && carries(fn)) return null;
@@ -125,9 +126,15 @@ class Births {
   }
 }
 
+/** Called like a decision, and not like what holds or makes them. */
+const decides = (name: string): boolean => DECISION_WORDS.test(snake(name)) && !DECISION_HOLDERS.test(snake(name));
+
+const isDecision = ({ name, annotation }: Parameter): boolean =>
+  decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(nameOf(annotation)));
+
 /** The function is given what decides: a parameter of such a name or type. */
 export function carries(fn: FunctionNode): boolean {
-  return fn.params.some((one) => DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation))));
+  return fn.params.some(isDecision);
 }
 
 const nameOf = (expr: Expr): string =>
@@ -139,8 +146,8 @@ function mentionsCarried(expr: Node, fn: FunctionNode): boolean {
   const step = (node: Node): void => {
     if (found || node.kind === "function") return;
     const [holder, part] = node.kind === "attribute" ? [node.object, node.name] : node.kind === "subscript" && node.index.kind === "string" ? [node.object, node.index.value] : [null, ""];
-    if (holder?.kind === "name" && holder.id !== "self" && isParameter(holder, fn) && DECISION_WORDS.test(snake(part))) found = true;
-    else if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && (DECISION_WORDS.test(snake(one.name)) || (one.annotation !== null && /signal|opportun|setup|decision/i.test(nameOf(one.annotation)))));
+    if (holder?.kind === "name" && holder.id !== "self" && isParameter(holder, fn) && decides(part)) found = true;
+    else if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && isDecision(one));
     children(node, step);
   };
   step(expr);

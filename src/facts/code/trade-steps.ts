@@ -68,6 +68,7 @@ export const tradeSteps = codeFact({
       if (live.has(fn) && enclosingFunction(fn) === null) return "main";
       if (steps.into(fn).length > 0) return null;
       if (root || fn.name === "<module>") return root?.kind === "main" ? "main" : "callback";
+      if (fn.decorators.some((one) => HOOK.test(textOf(one)))) return "callback";
       const owner = classOf(fn);
       const overrides = owner !== null && infer.hierarchy.libraryBases(owner).some((path) => !/(^|\.)(ABC|object|Protocol|Generic|Enum|BaseModel)$/.test(path));
       return overrides ? "callback" : "unknown";
@@ -86,6 +87,8 @@ export const tradeSteps = codeFact({
 });
 
 const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$/;
+/** `@app.on_event("startup")`, `@client.event`: what a library calls once it runs. */
+const HOOK = /^\.(on_event|on_startup|on_\w+|event|listener|listen|task|every|scheduled_job|before_serving|before_server_start|after_server_start|main_process_start)$/;
 const ROUTES = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post)$/;
 /** A route that takes signals from a machine. */
 const MACHINE = /webhook|signal|alert|tradingview|hook|strategy|tv_/i;
@@ -159,7 +162,7 @@ class Steps {
     }
     if (handed.length > 0 && (direct.length === 0 || direct.length < callers.length)) for (const one of handed) add(one.from, one.call);
     for (const put of this.#queues.putsFor(fn)) add(put.fn, put.call);
-    for (const one of this.#escapesOf(fn)) if (!from.has(one.from)) add(one.from, one.at);
+    for (const one of this.#escapesOf(fn)) if (!from.has(one.from) && !viaParameter.some(({ caller }) => caller === one.from)) add(one.from, one.at);
     if (steps.length === 0) for (const one of this.#byName(fn)) add(one.caller, one.call);
     return steps;
   }
