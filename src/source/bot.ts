@@ -34,6 +34,8 @@ export type DeclaredBy = "package" | "deploy" | "shell";
 export interface DeclaredEntryPoint {
   readonly file: string | null;
   readonly module: string | null;
+  /** The function that is called: `bot.cli:main`. */
+  readonly fn?: string;
   readonly by: DeclaredBy;
   readonly why: Text;
   readonly at: { readonly file: string; readonly line: number };

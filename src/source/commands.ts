@@ -1,6 +1,6 @@
 /** A command line -> the programs of the bot that it starts. Knows Python, its servers and Node; refuses shell logic. */
 
-export type Started = { readonly file: string } | { readonly module: string };
+export type Started = { readonly file: string } | { readonly module: string; readonly fn?: string | undefined };
 
 const PYTHON = /^(?:.*[\\/])?(?:python|python[23](?:\.\d+)?|pypy3?|py)(?:\.exe)?$/;
 const NODE = /^(?:.*\/)?(?:node|nodejs|ts-node|ts-node-dev|tsx|nodemon|bun|deno)$/;

@@ -18,6 +18,8 @@ const says = catalogue({
 const SMALLEST = 5;
 const SMALLEST_DRIFTED = 10;
 const LIKE = 0.8;
+/** In lines of code, more than `SMALLEST_DRIFTED`. */
+const BEGINNING = 16;
 
 export interface Use {
   /** Declared by a launcher. */
@@ -28,6 +30,9 @@ export interface Use {
 
 interface Candidate {
   readonly path: string;
+  /** Of its first lines: most files are told apart by them. */
+  readonly beginning: LineHashes;
+  /** Made when first asked for. */
   readonly hashes: LineHashes;
   /** The directory for former versions that it lies in. */
   readonly old: string | null;
@@ -53,7 +58,15 @@ function candidate({ path, text, language }: SourceFile): Candidate {
   const name = segments.pop()!;
   const dot = name.lastIndexOf(".");
   const { stem, cut } = withoutVersion(name.slice(0, dot));
-  return { path, hashes: hashLines(text, language), old: segments.find(isOldDirectory) ?? null, versioned: cut, plain: stem + name.slice(dot) };
+  let hashes: LineHashes | null = null;
+  return {
+    path,
+    beginning: hashLines(text, language, BEGINNING),
+    get hashes() { return (hashes ??= hashLines(text, language)); },
+    old: segments.find(isOldDirectory) ?? null,
+    versioned: cut,
+    plain: stem + name.slice(dot),
+  };
 }
 
 const depth = ({ path }: Candidate): number => path.split("/").length;
@@ -72,27 +85,31 @@ function importedFromElsewhere(candidates: readonly Candidate[], { imports }: Us
 }
 
 function identical(candidates: readonly Candidate[], rank: (a: Candidate, b: Candidate) => number): Copy[] {
-  const groups = new Map<string, Candidate[]>();
-  for (const one of candidates) {
-    if (one.hashes.lines.length < SMALLEST || (one.old === null && one.path.endsWith("/__init__.py"))) continue;
-    const group = groups.get(one.hashes.whole);
-    if (group) group.push(one);
-    else groups.set(one.hashes.whole, [one]);
-  }
-  return [...groups.values()].flatMap((group) => {
+  const large = candidates.filter((one) => one.beginning.lines.length >= SMALLEST && (one.old !== null || !one.path.endsWith("/__init__.py")));
+  const alike = groupsOf(large, (one) => one.beginning.whole).filter((group) => group.length > 1);
+  return alike.flatMap((group) => groupsOf(group, (one) => one.hashes.whole)).flatMap((group) => {
     const [original, ...others] = group.sort(rank);
     return others.map(({ path }): Copy => ({ file: path, of: original!.path, kind: "identical", why: says("identical", { of: original!.path }) }));
   });
+}
+
+function groupsOf(candidates: readonly Candidate[], key: (one: Candidate) => string): Candidate[][] {
+  const groups = new Map<string, Candidate[]>();
+  for (const one of candidates) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return [...groups.values()];
 }
 
 /** So many files with the same rare line are looked at; more say that the line is not rare. */
 const BUCKET = 24;
 
 function drifted(candidates: readonly Candidate[], rank: (a: Candidate, b: Candidate) => number): Copy[] {
-  const large = candidates.filter(({ hashes }) => hashes.lines.length >= SMALLEST_DRIFTED);
-  const names = new Map<string, number>();
-  for (const { plain } of large) names.set(plain, (names.get(plain) ?? 0) + 1);
-  const related = large.filter(({ plain }) => names.get(plain)! > 1);
+  const large = candidates.filter(({ beginning }) => beginning.lines.length >= SMALLEST_DRIFTED);
+  const families = groupsOf(large, ({ plain }) => plain).filter((family) => family.length > 1 && family.some(({ old, versioned }) => old !== null || versioned));
+  const related = families.flat();
   const buckets = new Map<string, Candidate[]>();
   for (const one of related.sort(rank)) {
     for (const value of sketch(one.hashes)) {

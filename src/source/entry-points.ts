@@ -26,11 +26,14 @@ export function declaredEntryPoints(launchers: readonly Launcher[], layout: Layo
   }
   const depth = (entry: DeclaredEntryPoint): number => entry.at.file.split("/").length;
   all.sort((a, b) => STRENGTH[a.by] - STRENGTH[b.by] || depth(a) - depth(b) || order(a.at.file, b.at.file) || a.at.line - b.at.line);
-  const seen = new Set<string>();
-  return all.filter(({ file, module }) => {
-    const key = file ?? `:${module}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
+  const seen = new Map<string, DeclaredEntryPoint>();
+  for (const one of all) {
+    const key = one.file ?? `:${one.module}`;
+    const known = seen.get(key);
+    if (!known) seen.set(key, one);
+    else if (known.fn === undefined && one.fn !== undefined) seen.set(key, { ...known, fn: one.fn });
+  }
+  return [...seen.values()];
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -42,12 +45,12 @@ function resolve(launcher: string, { started, by, line }: Launched, layout: Layo
     const file = findFile(started.file, here, paths);
     return file === null ? null : { file, module: null, by, why: says(by), at };
   }
-  const { module } = started;
+  const { module, fn } = started;
   for (const root of [here, ...roots]) {
     const found = moduleAt(layout, root, module);
     if (!found) continue;
     const main = moduleAt(layout, root, `${module}.__main__`);
-    return { file: main?.file ?? found.file, module, by, why: says(by), at };
+    return { file: main?.file ?? found.file, module, ...(fn === undefined || main ? {} : { fn }), by, why: says(by), at };
   }
   return null;
 }

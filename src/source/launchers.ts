@@ -56,8 +56,8 @@ function commandLines(text: string, by: DeclaredBy, which: RegExp): Launched[] {
 function pyproject(text: string): Launched[] {
   const all: Launched[] = [];
   for (const target of pyprojectScripts(text)) {
-    const module = /^\s*([A-Za-z_][\w.]*)\s*(?::|$)/.exec(target)?.[1];
-    if (module) all.push({ started: { module }, by: "package", line: lineAt(text, Math.max(0, text.indexOf(target))) });
+    const [, module, fn] = /^\s*([A-Za-z_][\w.]*)\s*(?::\s*([A-Za-z_]\w*)|$)/.exec(target) ?? [];
+    if (module) all.push({ started: { module, fn }, by: "package", line: lineAt(text, Math.max(0, text.indexOf(target))) });
   }
   return all;
 }
@@ -91,8 +91,8 @@ export function declaredRoots({ path, text }: Launcher): string[] {
 
 function consoleScripts(text: string): Launched[] {
   const all: Launched[] = [];
-  for (const found of text.matchAll(/^[ \t]*["']?[\w-]+[ \t]*=[ \t]*([A-Za-z_][\w.]*)[ \t]*:[ \t]*[A-Za-z_]\w*["']?[ \t]*,?[ \t]*\r?$/gm)) {
-    all.push({ started: { module: found[1]! }, by: "package", line: lineAt(text, found.index) });
+  for (const found of text.matchAll(/^[ \t]*["']?[\w-]+[ \t]*=[ \t]*([A-Za-z_][\w.]*)[ \t]*:[ \t]*([A-Za-z_]\w*)["']?[ \t]*,?[ \t]*\r?$/gm)) {
+    all.push({ started: { module: found[1]!, fn: found[2]! }, by: "package", line: lineAt(text, found.index) });
   }
   return all;
 }

@@ -72,7 +72,7 @@ export function importRoot(layout: Layout, from: string, module: string, known: 
   const homes = layout.homes.get(module.split(".", 1)[0]!);
   if (!homes) return null;
   const elsewhere: string[] = [];
-  for (const root of known) if (homes.has(root) && moduleAt(layout, root, module)) elsewhere.push(root);
+  for (const root of homes) if (known.has(root) && moduleAt(layout, root, module)) elsewhere.push(root);
   return elsewhere.sort((a, b) => shared(b, from) - shared(a, from) || (a < b ? -1 : 1))[0] ?? null;
 }
 

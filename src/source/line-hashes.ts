@@ -17,14 +17,15 @@ const SLASH = 47;
 const STAR = 42;
 const isComment = (first: number, language: Language): boolean => (language === "python" ? first === HASH : first === SLASH || first === STAR);
 
-export function hashLines(text: string, language: Language): LineHashes {
+/** Of the first `most` lines of code, or of all. */
+export function hashLines(text: string, language: Language, most = Infinity): LineHashes {
   const lines: number[] = [];
   let hash = 0x811c9dc5;
   let start = 0;
   let first = 0x9e3779b9;
   let second = 0x85ebca6b;
   const end = text.length;
-  for (let i = 0; i <= end; i++) {
+  for (let i = 0; i <= end && lines.length < most; i++) {
     const code = i < end ? text.charCodeAt(i) : 10;
     if (code === 10) {
       if (start > 0) {

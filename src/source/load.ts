@@ -16,7 +16,7 @@ import { layoutOf, parentOf } from "./layout.ts";
 import { declaredRoots, type Launcher } from "./launchers.ts";
 import { harmless, omission } from "./omission.ts";
 import { isOldPath } from "./path-words.ts";
-import { readFiles } from "./read-files.ts";
+import { readFiles, type Contents } from "./read-files.ts";
 import { allIgnored, empty, missing, noCode, notCode, unreadable } from "./refusals.ts";
 import { readRevision } from "./revision.ts";
 import { rolesOf } from "./roles.ts";
@@ -28,7 +28,7 @@ export async function loadBot(directory: string, options: LoadOptions = {}): Pro
   const limits = { ...LIMITS, ...options.limits };
   const place = locate(directory);
   const walked = place.only === null ? walk(place.root, walkOptions(options, limits)) : oneFile(place.only);
-  const read = await readAll(place.root, walked, limits);
+  const read = readAll(place.root, walked, limits);
   const bot = assemble(place.root, walked.links, read);
   if (bot.files.length === 0 && !bot.notAnalysed.some(({ blocks }) => blocks)) throw refusal(directory, place.root, walked);
   return bot;
@@ -84,17 +84,17 @@ interface Read {
   readonly notAnalysed: NotAnalysed[];
 }
 
-async function readAll(root: string, { found, notAnalysed }: Walk, limits: Limits): Promise<Read> {
+function readAll(root: string, { found, notAnalysed }: Walk, limits: Limits): Read {
   const read: Read = { files: [], ignored: new Set(found.filter(({ ignored }) => ignored).map(({ path }) => path)), settingsFiles: [], launchers: [], notAnalysed: [...notAnalysed] };
   const code = new Set(found.filter(({ kinds }) => codeLanguage(kinds)).map(({ path }) => path));
   const wanted = found.filter(({ kinds }) => !kinds.every(({ kind }) => kind === "compiled-python"));
   for (const { path, kinds, ignored } of found) if (!ignored && kinds.some(({ kind }) => kind === "compiled-python")) read.notAnalysed.push(omission("compiled", path));
-  const contents = await readFiles(root, wanted.map(({ path }) => path), (path) => (code.has(path) ? limits.codeBytes : limits.settingsBytes));
+  const contents = readFiles(root, wanted.map(({ path }) => path), (path) => (code.has(path) ? limits.codeBytes : limits.settingsBytes));
   wanted.forEach((one, index) => keep(one, contents[index]!, read, limits));
   return read;
 }
 
-function keep({ path, kinds, ignored }: Found, contents: Awaited<ReturnType<typeof readFiles>>[number], read: Read, limits: Limits): void {
+function keep({ path, kinds, ignored }: Found, contents: Contents, read: Read, limits: Limits): void {
   const language = codeLanguage(kinds);
   const text = contents.ok ? decode(contents.bytes) : null;
   if (!contents.ok || !text!.ok) {
@@ -110,7 +110,7 @@ function keep({ path, kinds, ignored }: Found, contents: Awaited<ReturnType<type
 
 const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
 
-function refused(path: string, contents: Exclude<Awaited<ReturnType<typeof readFiles>>[number], { ok: true }>, limits: Limits): NotAnalysed {
+function refused(path: string, contents: Exclude<Contents, { ok: true }>, limits: Limits): NotAnalysed {
   if (contents.why === "unreadable") return omission("unreadableFile", path, { error: contents.error });
   if (contents.why === "special") return omission("special", path);
   return omission("tooLarge", path, { size: megabytes(contents.size), limit: megabytes(limits.codeBytes) });

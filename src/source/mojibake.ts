@@ -21,8 +21,8 @@ function page(encoding: string): Page {
 let pages: readonly Page[] | null = null;
 const allPages = (): readonly Page[] => (pages ??= [page("windows-1251"), page("windows-1252")]);
 
-/** A UTF-8 lead byte as one of the code pages shows it, followed by something that is not ASCII. */
-const SUSPICIOUS = /[\u0410-\u0444\u00c2-\u00f4][\u0080-\uffff]/;
+/** A UTF-8 lead byte as one of the code pages shows it, followed by what may be a continuation byte there: never a letter from А to я. */
+const SUSPICIOUS = /[\u0410-\u0444\u00c2-\u00f4][\u0080-\u00bf\u0100-\u040f\u0450-\uffff]/;
 const RUN = /[\u0080-\uffff]+/g;
 
 /** The text itself when nothing in it certainly was UTF-8. Twice broken text is turned back twice. */
