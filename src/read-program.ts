@@ -82,7 +82,7 @@ function otherLanguages(files: readonly SourceFile[], pythonFiles: number): NotA
 
 function starts(bot: Bot, config: ProjectConfig): DeclaredStart[] {
   if (config.entryPoints.length > 0) return config.entryPoints.map((file) => ({ file, by: "config", why: say("configured") }));
-  return bot.declaredEntryPoints.flatMap((one) => (one.file === null ? [] : [{ file: one.file, by: one.by, why: one.why }]));
+  return bot.declaredEntryPoints.flatMap((one) => (one.file === null ? [] : [{ file: one.file, by: one.by, why: one.why, ...(one.fn === undefined ? {} : { fn: one.fn }) }]));
 }
 
 const byPlace = (a: NotAnalysed, b: NotAnalysed): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0));

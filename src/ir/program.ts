@@ -20,6 +20,8 @@ export interface DeclaredStart {
   readonly file: string;
   readonly by: "package" | "deploy" | "shell" | "config";
   readonly why: Text;
+  /** The function of the file that is called, where the start names one: `bot.cli:main`. */
+  readonly fn?: string;
 }
 
 export interface Program {

@@ -5,7 +5,12 @@ import { tasks } from "../../src/facts/code/tasks.ts";
 import { orderSites } from "../../src/facts/code/order-sites.ts";
 import { tradingCode } from "../../src/facts/code/trading-code.ts";
 import { constants } from "../../src/facts/code/constants.ts";
-import { factsFor, given } from "./program-of.ts";
+import { Facts } from "../../src/facts/engine.ts";
+import { program as programFact, projectConfig, settings as settingsFact } from "../../src/facts/roots.ts";
+import { NO_CONFIG } from "../../src/sdk/project-config.ts";
+import { verbatim } from "../../src/sdk/text.ts";
+import { NO_SETTINGS } from "../../src/settings/settings.ts";
+import { factsFor, given, programOf } from "./program-of.ts";
 
 const MAIN = "if __name__ == '__main__':\n  ";
 
@@ -18,6 +23,12 @@ function reached(files: Record<string, string>): Record<string, string> {
 describe("reach", () => {
   test("what the entry point calls is live, what nothing mentions is dead", () => {
     expect(reached({ "m.py": `def a(): b()\ndef b(): pass\ndef c(): pass\n${MAIN}a()\n` })).toEqual({ a: "live", b: "live", c: "dead" });
+  });
+  test("the function that a console script names is live", () => {
+    const program = { ...programOf({ "cli.py": "def main(): a()\ndef a(): pass\ndef b(): pass\n" }), declaredStarts: [{ file: "cli.py", by: "package" as const, why: verbatim("script"), fn: "main" }] };
+    const facts = new Facts().supply(programFact, program).supply(projectConfig, NO_CONFIG).supply(settingsFact, NO_SETTINGS);
+    const [all, known] = [given(facts, index), given(facts, reach)];
+    expect(all.functions.slice(1).map((one) => `${one.name} ${known.of(one)}`)).toEqual(["main live", "a live", "b dead"]);
   });
   test("callbacks handed to libraries are live", () => {
     expect(reached({ "m.py": `import websocket\nclass B:\n  def on(self, ws): pass\n  def off(self, ws): pass\n  def run(self):\n    ws = websocket.WebSocketApp('x', on_message=self.on)\n    ws.on_close = self.off\n    ws.run_forever()\n${MAIN}B().run()\n` }))

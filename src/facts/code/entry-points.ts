@@ -19,6 +19,8 @@ export interface EntryPoint {
   readonly why: Text;
   /** Started by what ships the bot, rather than by a script on the side. */
   readonly live: boolean;
+  /** The function that is called once the module is loaded: `bot.cli:main`. */
+  readonly calls?: FunctionNode;
 }
 
 export interface EntryPoints {
@@ -59,7 +61,8 @@ export const entryPoints = codeFact({
     for (const start of program.declaredStarts) {
       const module = program.modules.get(start.file);
       // A shell script starts one-off tools as well as bots: there the file's role decides.
-      if (module) all.push({ module, why: start.why, live: start.by === "shell" ? trades(module) : roleOf(module) !== "test" });
+      const calls = start.fn === undefined ? undefined : module?.functions.find((fn) => fn.qualname === start.fn);
+      if (module) all.push({ module, why: start.why, live: start.by === "shell" ? trades(module) : roleOf(module) !== "test", ...(calls ? { calls } : {}) });
     }
     const declared = new Set(all.map((one) => one.module));
     for (const module of program.modules.values()) {

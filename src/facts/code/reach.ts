@@ -38,6 +38,7 @@ export const reach = codeFact({
     const roots = starts.length > 0 ? starts.map((one) => one.module) : [...program.modules.values()].filter((one) => program.roles.get(one.file) !== "test");
     for (const module of roots) spread.load(module, null);
     for (const module of roots) for (const fn of applicationFactories(module, callGraph)) spread.reach(fn, "live", null);
+    for (const { calls } of starts) if (calls) spread.reach(calls, "live", null);
     for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
     for (const one of strategyHooks.classes) spread.construct(one);
     for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);

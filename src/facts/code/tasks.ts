@@ -45,7 +45,9 @@ export const tasks = codeFact({
   derive({ program, index, infer, callGraph, entryPoints, programs, reach }): Tasks {
     const found: Omit<TaskRoot, "id">[] = [];
     for (const one of entryPoints.all) {
-      if (one.live) found.push({ kind: "main", fn: one.module.root, at: null, by: "", many: false });
+      if (!one.live) continue;
+      found.push({ kind: "main", fn: one.module.root, at: null, by: "", many: false });
+      if (one.calls) found.push({ kind: "main", fn: one.calls, at: null, by: "", many: false });
     }
     const spawning = new Set<Node>();
     for (const [file, one] of index.modules) {
@@ -138,7 +140,8 @@ function assemble(index: Index, graph: CallGraph, programs: Programs, roots: rea
     }
   }
   /** Two services of one repository are two processes: nothing of them interleaves. */
-  const together = (one: TaskRoot, other: TaskRoot): boolean => programs.share(index.moduleOf(one.at ?? one.fn), index.moduleOf(other.at ?? other.fn));
+  const oneStart = (one: TaskRoot, other: TaskRoot): boolean => one.at === null && other.at === null && index.moduleOf(one.fn) === index.moduleOf(other.fn);
+  const together = (one: TaskRoot, other: TaskRoot): boolean => !oneStart(one, other) && programs.share(index.moduleOf(one.at ?? one.fn), index.moduleOf(other.at ?? other.fn));
   const listed = (set: Uint32Array | undefined): TaskRoot[] => (set ? roots.filter((one) => (set[one.id >> 5]! & (1 << (one.id & 31))) !== 0) : []);
   return {
     roots,
