@@ -1,14 +1,14 @@
-import type { Call, Expr, For, FunctionNode, Handler, Node, Try, While } from "../../../ir/nodes.ts";
+import type { Call, Expr, For, FunctionNode, Node, Try, While } from "../../../ir/nodes.ts";
 import { flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { reaches } from "../../../ir/paths.ts";
-import { CLIENT_ORDER_ID, REFUSED_BEFORE, RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
+import { CLIENT_ORDER_ID, RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { isRefusal, leadsBack } from "./refusals.ts";
 import { argumentFor } from "../resources/flows.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
@@ -50,7 +50,7 @@ type Retry = Pick<RetriedOrder, "retry" | "how" | "where">;
 function retryOf(on: On, site: OrderSite): Retry | null {
   const own = loopAround(site.call, site.fn);
   if (own) return { retry: own, how: "loop", where: site.fn };
-  const decorator = site.fn.decorators.find((one) => RETRY_DECORATOR.test(dotted(one)));
+  const decorator = site.fn.decorators.find((one) => isRetrying(on, one));
   if (decorator) return { retry: decorator, how: "decorator", where: site.fn };
   const callee = retryingCallee(on, { call: site.call, up: null }, 0);
   if (callee) return { ...callee, how: "callee" };
@@ -60,6 +60,18 @@ function retryOf(on: On, site: OrderSite): Retry | null {
     if (loop) return { retry: loop, how: "loop", where: caller };
   }
   return null;
+}
+
+/** By its name where it is a library's; the bot's own must hold a loop that calls again. */
+function isRetrying(on: On, decorator: Expr): boolean {
+  if (!RETRY_DECORATOR.test(dotted(decorator))) return false;
+  const own = on.graph.valuesOf(decorator.kind === "call" ? decorator.callee : decorator).flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+  if (own.length === 0) return true;
+  return own.some((outer) => {
+    const { module, calls } = on.index.modules.get(on.index.moduleOf(outer).file)!;
+    const inside = module.functions.filter((fn) => outer.start <= fn.start && fn.end <= outer.end);
+    return inside.some((fn) => calls[fn.index]!.some((call) => call.callee.kind === "name" && inside.some((each) => each.params.some((one) => call.callee.kind === "name" && one.name === call.callee.id)) && loopAround(call, fn) !== null));
+  });
 }
 
 function dotted(expr: Expr): string {
@@ -102,21 +114,14 @@ function repeatsAfterFailure(fn: FunctionNode, loop: For | While, guard: Try, ca
   const sent = pointsOf(flow, call).find((point) => flow.position[point]! >= 0);
   const head = ownPoints(flow, loop).find((point) => flow.kinds[point] === Kind.iterate || flow.kinds[point] === Kind.loop);
   if (sent === undefined || head === undefined) return false;
-  const again = guard.handlers.some((handler) => !isRefusal(handler) && ownPoints(flow, handler).some((point) => flow.position[point]! >= 0 && backTo(flow, point, head, loop)));
+  const again = guard.handlers.some((handler) => !isRefusal(handler) && leadsBack(flow, handler, head, outside(flow, loop)));
   return again && leavesAfterSuccess(flow, sent, head, loop, guard);
 }
-
-const isRefusal = (handler: Handler): boolean => {
-  const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
-  return types.length > 0 && types.every((one) => REFUSED_BEFORE.test(one.kind === "attribute" ? one.name : one.kind === "name" ? one.id : ""));
-};
 
 const outside = (flow: FlowGraph, loop: Node) => (point: Point): boolean => {
   const node = flow.nodes[point];
   return !!node && (node.end <= loop.start || node.start >= loop.end);
 };
-
-const backTo = (flow: FlowGraph, from: Point, head: Point, loop: Node): boolean => reaches(flow, from, head, outside(flow, loop));
 
 /** Some way from the order leads out of the loop without a handler and without another round. */
 function leavesAfterSuccess(flow: FlowGraph, sent: Point, head: Point, loop: Node, guard: Try): boolean {
@@ -147,7 +152,7 @@ interface Chain { readonly call: Call; readonly up: Chain | null }
 function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how"> | null {
   if (depth > MAX_DEPTH) return null;
   for (const fn of on.graph.targets(chain.call).functions) {
-    const decorator = fn.decorators.find((one) => RETRY_DECORATOR.test(dotted(one)));
+    const decorator = fn.decorators.find((one) => isRetrying(on, one));
     if (decorator) return { retry: decorator, where: fn };
     for (const inner of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
       if (!sendsRequest(on, inner)) continue;
@@ -249,5 +254,5 @@ function inCallers(on: On, fn: FunctionNode, named: (node: Node) => Node | null,
 
 /** The request's body, or a part of it, is handed in by the caller. */
 function isOpaque(builder: FunctionNode): boolean {
-  return builder.params.some((one) => one.flavour === "keyword-rest" || /^(params|body|payload|data|order|request|req|kwargs|extra\w*|options|order_\w+|\w+_params)$/i.test(one.name));
+  return builder.params.some((one) => one.flavour === "keyword-rest" || /^(params|body|payload|data|orders?|request|req|kwargs|extra\w*|options|order_\w+|\w+_params)$/i.test(one.name));
 }
