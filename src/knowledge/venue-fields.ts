@@ -1,11 +1,13 @@
+import { BITGET, GATE, KRAKEN, KUCOIN, MEXC } from "./further-venue-fields.ts";
+
 /**
  * Which fields of the venues' payloads are text, and which of those may be "" or null. Sources: the venues' own reference
  * pages (https://www.okx.com/docs-v5, https://bybit-exchange.github.io/docs/v5, https://developers.binance.com/docs,
- * https://hyperliquid.gitbook.io/hyperliquid-docs) and payloads recorded in public issue trackers: a flat Bybit position
- * has "" in positionValue, unrealisedPnl and liqPrice, an OKX order without fills has "" in avgPx.
+ * https://hyperliquid.gitbook.io/hyperliquid-docs; of the others see further-venue-fields.ts) and payloads recorded in public
+ * issue trackers: a flat Bybit position has "" in positionValue, unrealisedPnl and liqPrice, an OKX order without fills has "" in avgPx.
  * What is not listed is not known, and nothing is said about it.
  */
-export type Venue = "okx" | "bybit" | "binance" | "hyperliquid";
+export type Venue = "okx" | "bybit" | "binance" | "hyperliquid" | "bitget" | "gate" | "kucoin" | "mexc" | "kraken";
 
 /** What a payload is about. The same field may be filled in one and empty in another. */
 export type Topic =
@@ -15,8 +17,11 @@ export interface VenueField {
   readonly venue: Venue;
   readonly topic: Topic;
   readonly name: string;
-  /** decimal: a number with a fraction; whole: digits only (times, ids); flag: "true" or "false"; status: "0" for success. */
-  readonly text: "decimal" | "whole" | "flag" | "status";
+  /**
+   * decimal: a number with a fraction; whole: digits only (times, ids); flag: "true" or "false"; status: "0" for success.
+   * number: no text at all. It stands here where another payload of the venue has text under the same key.
+   */
+  readonly text: "decimal" | "whole" | "flag" | "status" | "number";
   readonly empty: boolean;
   readonly null: boolean;
   /** "0" is an ordinary value of it: a size, a balance. Text "0" is true all the same. */
@@ -26,15 +31,16 @@ export interface VenueField {
 }
 
 /** Fields that tell whether another one is filled. */
-const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi"];
+const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi", "avgPx", "avgPrice", "notionalUsd", "margin", "positionValue", "positionIM"];
 const FILLED = ["state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];
 const TOLD: Readonly<Record<string, readonly string[]>> = { flat: SIZE, unfilled: FILLED, market: ["ordType", "orderType"], always: [] };
 
 /**
  * One field a word: name, then marks. `?` may be "" (`?flat`: without a position, `?unfilled`: before a fill, `?market`: on
- * a market order); `^` may be null; `!` "0" is an ordinary value; `#` whole digits; `~` "true" or "false"; `=` a status.
+ * a market order); `^` may be null; `!` "0" is an ordinary value; `#` whole digits; `~` "true" or "false"; `=` a status;
+ * `@` a number of JSON.
  */
-const WORD = /^(\w+?)(\?(\w*))?(\^)?([!#~=])?$/;
+const WORD = /^(\w+?)(\?(\w*))?(\^)?([!#~=@])?$/;
 
 const OKX: Partial<Record<Topic, string>> = {
   positions: `pos! availPos?! avgPx?flat markPx upl?flat uplRatio?flat lever liqPx? margin? imr? mmr mgnRatio? notionalUsd?flat last bePx?flat realizedPnl
@@ -74,8 +80,8 @@ const BINANCE: Partial<Record<Topic, string>> = {
     marginBalance crossWalletBalance crossUnPnl maxWithdrawAmount balance! free! locked! wb! cw positionAmt! entryPrice initialMargin maintMargin`,
   tickers: `lastPrice price bidPrice askPrice bidQty askQty priceChange priceChangePercent highPrice lowPrice volume quoteVolume openPrice weightedAvgPrice
     prevClosePrice lastQty markPrice indexPrice lastFundingRate estimatedSettlePrice`,
-  klines: "o h l c v q V Q",
-  trades: "price qty quoteQty p q",
+  klines: "o h l c v q V Q f@ L@ n@",
+  trades: "price qty quoteQty p q a@ f@ l@ t@ b@",
   instruments: "tickSize stepSize minQty maxQty minPrice maxPrice minNotional multiplierUp multiplierDown",
   funding: "fundingRate markPrice",
 };
@@ -88,13 +94,15 @@ const HYPERLIQUID: Partial<Record<Topic, string>> = {
   book: "px sz",
 };
 
+const TEXT_OF: Readonly<Record<string, VenueField["text"]>> = { "#": "whole", "~": "flag", "=": "status", "@": "number" };
+
 function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[] {
   return Object.entries(table).flatMap(([topic, words]) => words.split(/\s+/).filter(Boolean).map((word): VenueField => {
     const found = WORD.exec(word)!;
     const mark = found[5];
     return {
       venue, topic: topic as Topic, name: found[1]!, empty: found[2] !== undefined, null: found[4] !== undefined, zero: mark === "!",
-      text: mark === "#" ? "whole" : mark === "~" ? "flag" : mark === "=" ? "status" : "decimal",
+      text: TEXT_OF[mark ?? ""] ?? "decimal",
       toldBy: TOLD[found[3] || "always"] ?? [],
     };
   }));
@@ -102,6 +110,7 @@ function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[]
 
 export const VENUE_FIELDS: readonly VenueField[] = [
   ...rows("okx", OKX), ...rows("bybit", BYBIT), ...rows("binance", BINANCE), ...rows("hyperliquid", HYPERLIQUID),
+  ...rows("bitget", BITGET), ...rows("gate", GATE), ...rows("kucoin", KUCOIN), ...rows("mexc", MEXC), ...rows("kraken", KRAKEN),
 ];
 
 /** Keys whose values are objects or lists that hold the fields. */
@@ -110,6 +119,11 @@ export const VENUE_CONTAINERS: Readonly<Record<Venue, ReadonlySet<string>>> = {
   bybit: new Set(["result", "list", "data", "coin", "lotSizeFilter", "priceFilter", "leverageFilter", "a", "b"]),
   binance: new Set(["data", "o", "a", "B", "P", "k", "assets", "balances", "positions", "filters", "symbols", "bids", "asks", "b", "fills"]),
   hyperliquid: new Set(["data", "assetPositions", "position", "marginSummary", "crossMarginSummary", "levels", "fills", "mids", "universe"]),
+  bitget: new Set(["data", "entrustedList", "fillList", "orderList", "assetList", "resultList"]),
+  gate: new Set(["result", "data", "asks", "bids"]),
+  kucoin: new Set(["data", "items", "ticker", "asks", "bids"]),
+  mexc: new Set(["data", "balances", "asks", "bids", "fills"]),
+  kraken: new Set(["result", "open", "closed", "descr", "trades"]),
 };
 
 /** Words that other payloads use as well: they count only where the venue's endpoint, library or stream is certain. */
@@ -117,10 +131,17 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set([
   "price", "size", "qty", "last", "px", "sz", "pos", "fee", "eq", "pnl", "upl", "margin", "lever", "leverage", "ts", "open", "high", "low", "close", "volume", "turnover",
   "balance", "free", "locked", "equity", "notional", "p", "q", "v", "l", "L", "z", "o", "h", "c", "V", "Q", "ap", "sp", "rp", "pa", "ep", "up", "wb", "cw", "code",
   "basis", "funding", "premium", "commission", "volume24h", "takeProfit", "stopLoss", "entryPrice", "markPrice", "adl", "imr", "mmr",
+  "total", "available", "frozen", "value", "left", "amount", "vol", "cost", "buy", "sell", "profit", "holds", "funds", "coupon", "net", "bonus", "point", "sum", "fillPrice",
+  "totalFee", "leverage_max", "entry_price", "mark_price", "a", "b", "f", "t", "n", "e", "m", "eb", "tb", "mf", "ml", "stopPrice", "size",
 ]);
 
-/** Rows of candles are lists: positions that are numbers, all others being text. */
-export const CANDLE_NUMBERS: Readonly<Record<Venue, readonly number[]>> = { okx: [], bybit: [], binance: [0, 6, 8], hyperliquid: [] };
+/** Rows of candles are lists: positions that are numbers, all others being text. Venues that are missing send numbers, or dicts. */
+export const CANDLE_NUMBERS: Readonly<Partial<Record<Venue, readonly number[]>>> = {
+  okx: [], bybit: [], binance: [0, 6, 8], bitget: [], kucoin: [], mexc: [0, 6], kraken: [0, 7],
+};
+
+/** Venues whose books have levels of text: [price, size]. Those of Bitget's futures, Gate and Hyperliquid are numbers or dicts. */
+export const TEXT_LEVELS: ReadonlySet<Venue> = new Set<Venue>(["okx", "bybit", "binance", "kucoin", "mexc", "kraken"]);
 
 /** Keys under which an order book has its levels: lists of [price text, size text, ...]. */
 export const BOOK_SIDES: ReadonlySet<string> = new Set(["a", "b", "asks", "bids"]);
@@ -137,6 +158,7 @@ export function emptyWhen(field: string, toldBy: readonly string[]): EmptyWhen {
   if (toldBy.includes("ordType")) return "market";
   if (/^(ask|bid)1/.test(field)) return "oneSided";
   if (/^(liq|bust|liquidation)/.test(field)) return "noLiquidation";
+  if (/^(unrealizedPL|crossedUnrealizedPL|isolatedUnrealizedPL)$/.test(field)) return "flat";
   if (/^(total|account|availableTo|availEq|adjEq|imr|mmr|mgnRatio|ordFroz|notionalUsd|transfer)/.test(field)) return "accountMode";
-  return /^(takeProfit|stopLoss|slTrigger|tpTrigger|slOrd|tpOrd)/.test(field) ? "notSet" : "atTimes";
+  return /^(takeProfit|stopLoss|slTrigger|tpTrigger|slOrd|tpOrd|presetStop)/.test(field) ? "notSet" : "atTimes";
 }

@@ -9,7 +9,7 @@ export interface VenueEndpoint {
 
 const at = (venue: Venue, topic: Topic, path: RegExp): VenueEndpoint => ({ venue, topic, path });
 
-/** REST paths as they stand in strings. The first that fits counts. */
+/** REST paths as they stand in strings. The first that fits counts. A venue whose paths are Binance's is told by its host. */
 export const VENUE_ENDPOINTS: readonly VenueEndpoint[] = [
   at("okx", "positions", /\/api\/v5\/account\/positions\b(?!-)/), at("okx", "balance", /\/api\/v5\/account\/balance\b/),
   at("okx", "orders", /\/api\/v5\/trade\/(order|orders-pending|orders-history|orders-history-archive)\b(?!-algo)/),
@@ -28,13 +28,32 @@ export const VENUE_ENDPOINTS: readonly VenueEndpoint[] = [
   at("binance", "tickers", /\/(f|d)?api\/v\d\/(ticker\/(24hr|price|bookTicker)|premiumIndex)\b/), at("binance", "klines", /\/(f|d)?api\/v\d\/(klines|continuousKlines)\b/),
   at("binance", "book", /\/(f|d)?api\/v\d\/depth\b/), at("binance", "trades", /\/(f|d)?api\/v\d\/(aggTrades|trades)\b/),
   at("binance", "instruments", /\/(f|d)?api\/v\d\/exchangeInfo\b/), at("binance", "funding", /\/fapi\/v\d\/fundingRate\b/),
+  at("bitget", "positions", /\/api\/v2\/mix\/position\/(all|single)-position\b/), at("bitget", "fills", /\/api\/v2\/(mix\/order|spot\/trade)\/(fills|fill-history)\b/),
+  at("bitget", "orders", /\/api\/v2\/(mix\/order|spot\/trade)\/(detail|orders-|orderInfo|unfilled-orders|history-orders)/),
+  at("bitget", "balance", /\/api\/v2\/(mix\/account\/accounts?|spot\/account\/assets)\b/), at("bitget", "tickers", /\/api\/v2\/(mix|spot)\/market\/tickers?\b/),
+  at("bitget", "klines", /\/api\/v2\/(mix|spot)\/market\/(history-)?candles\b/), at("bitget", "book", /\/api\/v2\/(mix|spot)\/market\/(merge-depth|orderbook)\b/),
+  at("bitget", "instruments", /\/api\/v2\/(mix\/market\/contracts|spot\/public\/symbols)\b/), at("bitget", "funding", /\/api\/v2\/mix\/market\/current-fund-rate\b/),
+  at("bitget", "status", /\/api\/v2\/(mix|spot)\//),
+  at("gate", "positions", /\/futures\/[\w{}]+\/positions\b/), at("gate", "orders", /\/(futures\/[\w{}]+|spot)\/(orders|open_orders|price_orders)\b/),
+  at("gate", "fills", /\/(futures\/[\w{}]+|spot)\/my_trades\b/), at("gate", "balance", /\/(futures\/[\w{}]+|spot)\/accounts\b/),
+  at("gate", "tickers", /\/(futures\/[\w{}]+|spot)\/tickers\b/), at("gate", "klines", /\/futures\/[\w{}]+\/candlesticks\b/),
+  at("gate", "instruments", /\/(futures\/[\w{}]+\/contracts|spot\/currency_pairs)\b/), at("gate", "book", /\/(futures\/[\w{}]+|spot)\/order_book\b/),
+  at("kraken", "positions", /\/0\/private\/OpenPositions\b/), at("kraken", "orders", /\/0\/private\/(OpenOrders|ClosedOrders|QueryOrders)\b/),
+  at("kraken", "fills", /\/0\/private\/(TradesHistory|QueryTrades)\b/), at("kraken", "balance", /\/0\/private\/TradeBalance\b/),
+  at("kraken", "tickers", /\/0\/public\/Ticker\b/), at("kraken", "klines", /\/0\/public\/OHLC\b/), at("kraken", "instruments", /\/0\/public\/AssetPairs\b/),
 ];
+
+/** Venues whose REST paths are another's: where both are named, the host tells. */
+export const SPEAKS_LIKE: Readonly<Partial<Record<Venue, Venue>>> = { mexc: "binance" };
 
 export const VENUE_HOSTS: readonly { readonly host: RegExp; readonly venue: Venue }[] = [
   { host: /\b(www|aws|ws|wsaws|wspap|my|eea|us|app|[a-z]*pap)\.okx\.com|\bokx\.com\b/, venue: "okx" },
   { host: /\b(api|stream|api-testnet|stream-testnet|api-demo|stream-demo)\.(bybit|bytick)\.(com|nl|kz|tr)\b/, venue: "bybit" },
   { host: /\b(fapi|api\d?|dapi|fstream|stream|dstream|testnet|ws-fapi|ws-api)\.binance(future)?\.(com|us|vision)\b|binancefuture\.com/, venue: "binance" },
   { host: /\bapi\.hyperliquid(-testnet)?\.xyz\b/, venue: "hyperliquid" },
+  { host: /\b(api|ws|vip-ws)\.bitget\.com\b/, venue: "bitget" }, { host: /\b(api|fx-api|fx-ws|ws|api-testnet|fx-api-testnet|fx-ws-testnet)\.gate(io|api)?\.(io|com|ws)\b/, venue: "gate" },
+  // Their futures have hosts of their own, and send numbers.
+  { host: /(^|\/)(api|openapi-v2|ws-api-spot)\.kucoin\.com\b/, venue: "kucoin" }, { host: /\bapi\.mexc\.com\b/, venue: "mexc" }, { host: /\bapi\.kraken\.com\b/, venue: "kraken" },
 ];
 
 /** Libraries by the head of a value's path. */
@@ -84,6 +103,11 @@ export const CCXT_TOPICS: Readonly<Record<string, Topic>> = {
   fetch_my_trades: "fills", watch_my_trades: "fills", fetch_ticker: "tickers", fetch_tickers: "tickers", watch_ticker: "tickers", load_markets: "instruments", market: "instruments",
   fetch_funding_rate: "funding",
 };
+
+export const CCXT_VENUES: readonly { readonly word: RegExp; readonly venue: Venue }[] = [
+  { word: /okx/i, venue: "okx" }, { word: /bybit/i, venue: "bybit" }, { word: /binance/i, venue: "binance" }, { word: /hyperliquid/i, venue: "hyperliquid" },
+  { word: /bitget/i, venue: "bitget" }, { word: /\bgate(io)?\b/i, venue: "gate" }, { word: /\bkucoin\b/i, venue: "kucoin" }, { word: /\bkraken\b/i, venue: "kraken" },
+];
 
 /** ccxt's implicit methods (`private_get_v5_position_list`, `fapiPrivateV2GetPositionRisk`) without case and underscores. */
 export const CCXT_IMPLICIT = /^(private|public|fapi(private|public|data)|dapi\w*|sapi\w*|v5private|v5public)\w*(get|post)/;

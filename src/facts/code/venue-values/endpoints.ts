@@ -14,8 +14,8 @@ export function toldBy(on: Carriers, call: Call): Told | null {
   for (const argument of call.args) {
     if (argument.name !== null && !/path|url|endpoint|uri|request/i.test(argument.name)) continue;
     const text = textOf(on, argument.value, 0);
-    const found = text ? endpointIn(text) : undefined;
-    if (found) return { venue: found.venue, topic: found.topic, openOnly: found.topic === "positions" && openOnly(call) };
+    const found = text && !isForeignHost(text) ? endpointIn(text) : undefined;
+    if (found) return { venue: venueOfHost(text!) ?? found.venue, topic: found.topic, openOnly: found.topic === "positions" && openOnly(call) };
   }
   return null;
 }

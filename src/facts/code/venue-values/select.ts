@@ -1,4 +1,4 @@
-import { BOOK_COUNTS, BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { BOOK_COUNTS, BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
 
 const byName = new Map<string, VenueField[]>();
@@ -25,7 +25,8 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   if (!cells) return from.depth < 2 ? payload({ ...from, depth: from.depth + 1 }) : null;
   const venue = from.venue;
   if (!venue) return null;
-  const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : [];
+  const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : TEXT_LEVELS.has(venue) ? [] : undefined;
+  if (!numbers) return null;
   if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
   const field = from.topic === "klines" ? "candle" : "level";
   return venueText({ venue, topic: from.topic, field, text: position > 0 && !(from.topic !== "klines" && position >= BOOK_COUNTS) ? "decimal" : "whole", empty: false, null: false, zero: false, stream: from.stream, toldBy: [] });
@@ -37,7 +38,7 @@ function fieldOf(from: Payload, key: string): Tracked | null {
   const known = from.topic !== null && from.topic !== "status";
   const fits = known ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
   const first = fits[0];
-  if (!first || fits.some((one) => one.text !== first.text)) return null;
+  if (!first || first.text === "number" || fits.some((one) => one.text !== first.text)) return null;
   const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
   return venueText({
     venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,

@@ -1,7 +1,7 @@
 import type { Call, Expr, FunctionNode, Subscript } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import {
-  CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, CCXT_TOPICS, HTTP_LIBRARY, RAW_METHODS, RAW_STREAMS, SOCKET_LIBRARY, TOPIC_WORDS, VENUE_LIBRARIES, WEB_FRAMEWORK,
+  CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, CCXT_TOPICS, CCXT_VENUES, HTTP_LIBRARY, RAW_METHODS, RAW_STREAMS, SOCKET_LIBRARY, TOPIC_WORDS, VENUE_LIBRARIES, WEB_FRAMEWORK,
 } from "../../../knowledge/venue-sources.ts";
 import type { Topic, Venue } from "../../../knowledge/venue-fields.ts";
 import type { Carriers } from "./carriers.ts";
@@ -69,7 +69,8 @@ function streamTopic(path: string): Topic | null {
   return null;
 }
 
-const venueOfCcxt = (path: string): Venue | null => (/okx/i.test(path) ? "okx" : /bybit/i.test(path) ? "bybit" : /binance/i.test(path) ? "binance" : /hyperliquid/i.test(path) ? "hyperliquid" : null);
+/** ccxt's classes. Those of KuCoin's and Kraken's futures, and MEXC's for both, give numbers. */
+const venueOfCcxt = (path: string): Venue | null => CCXT_VENUES.find((one) => one.word.test(path))?.venue ?? null;
 
 function ofImplicit(path: string, name: string): Payload | null {
   const flat = name.replaceAll("_", "").toLowerCase();

@@ -25,7 +25,7 @@ export interface VenueText {
   readonly venue: Venue;
   readonly topic: Topic | null;
   readonly field: string;
-  readonly text: VenueField["text"];
+  readonly text: Exclude<VenueField["text"], "number">;
   /** May be "" here. */
   readonly empty: boolean;
   /** May be None here although the key is present. */

@@ -11,7 +11,7 @@ const say = catalogue({
 });
 
 const MOST = 6;
-export const VENUE_NAMES: Readonly<Record<string, string>> = { okx: "OKX", bybit: "Bybit", binance: "Binance", hyperliquid: "Hyperliquid" };
+export const VENUE_NAMES: Readonly<Record<string, string>> = { okx: "OKX", bybit: "Bybit", binance: "Binance", hyperliquid: "Hyperliquid", bitget: "Bitget", gate: "Gate", kucoin: "KuCoin", mexc: "MEXC", kraken: "Kraken" };
 
 /** The way of a value, from where it is used back to where it came from: one step for each function and for the field's read. */
 export function trailOf(places: Places, carried: Carried): Evidence[] {

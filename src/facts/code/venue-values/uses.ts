@@ -182,7 +182,7 @@ function conversionOf(text: CarriedText, call: Call, name: string, on: On): Foun
 
 /** A test of the text's truth: where the value is a test, not a default or a guard before a conversion. */
 function truth(text: CarriedText, on: On): Found | null {
-  if (text.value.text !== "flag" && (!text.value.zero || isKeptAsText(text) || isIterated(text.expr))) return null;
+  if (text.value.text === "flag" ? isComparedAsText(text.expr) : !text.value.zero || isKeptAsText(text) || isIterated(text.expr)) return null;
   const test = testAround(text.expr);
   if (!test) return null;
   const words = spelling(text.expr);
@@ -196,6 +196,17 @@ function isKeptAsText(text: CarriedText): boolean {
   }
   return false;
 }
+
+/** `if not flag: return None`, and `flag in ("true", "1")` after it: the test asks whether there is a text. */
+function isComparedAsText(expr: Expr): boolean {
+  const words = spelling(expr);
+  const fn = enclosingFunction(expr);
+  if (!words || !fn) return false;
+  return flowOf(fn).nodes.some((node, point) => node?.kind === "compare" && flowOf(fn).kinds[point] === Kind.test && ["==", "!=", "in", "not in"].includes(node.op)
+    && spelling(node.left) === words && (node.right.kind === "string" || isLiteralText(node.right)));
+}
+
+const isLiteralText = (expr: Expr): boolean => (expr.kind === "set" || expr.kind === "tuple" || expr.kind === "list") && expr.items.length > 0 && expr.items.every((one) => one.kind === "string");
 
 /** `for row in candidates`: a list, whatever else the name may hold. */
 function isIterated(expr: Expr): boolean {

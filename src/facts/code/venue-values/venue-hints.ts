@@ -1,6 +1,6 @@
 import type { Module } from "../../../ir/nodes.ts";
 import type { FileRole } from "../../../ir/program.ts";
-import { VENUE_ENDPOINTS, VENUE_LIBRARIES } from "../../../knowledge/venue-sources.ts";
+import { SPEAKS_LIKE, VENUE_ENDPOINTS, VENUE_LIBRARIES } from "../../../knowledge/venue-sources.ts";
 import type { Venue } from "../../../knowledge/venue-fields.ts";
 import type { Index } from "../module-index.ts";
 import { venueOfHost } from "./endpoints.ts";
@@ -27,6 +27,7 @@ export function venueHints(index: Index, roles: ReadonlyMap<string, FileRole>): 
         if (venue && !(node.kind === "import-from" && node.level > 0)) found.add(venue);
       }
     }
+    for (const venue of [...found]) if (SPEAKS_LIKE[venue]) found.delete(SPEAKS_LIKE[venue]!);
     named.set(one.module, found);
     const role = roles.get(one.module.file) ?? "bot";
     if (role === "bot" || role === "config" || role === "script") for (const venue of found) program.add(venue);
