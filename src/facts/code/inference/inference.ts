@@ -26,7 +26,8 @@ export class WholeProgram implements Inference {
   readonly #elements = new Map<Expr, Map<number, Slot>>();
   /** By every function, so that finding a node's module is a short climb. */
   readonly #modules = new Map<FunctionNode, ModuleIndex>();
-  readonly #names = new Map<Name, readonly Slot[] | null>();
+  /** By scope and name: a fifth of the names that are read. */
+  readonly #names = new Map<ScopeOwner, Map<string, readonly Slot[] | null>>();
   /** `self.name = value` in the methods of each class. */
   readonly #ownStores = new Map<ClassNode, Map<string, Store[]>>();
   /** Stores whose object is not `self`: followed as effects. */
@@ -132,23 +133,25 @@ export class WholeProgram implements Inference {
 
   /** The slots that a name may read, or null for a name that no scope of the bot binds (a built-in). */
   nameSlots(name: Name): readonly Slot[] | null {
-    const known = this.#names.get(name);
+    const scope = scopeOf(name);
+    let names = this.#names.get(scope);
+    if (!names) this.#names.set(scope, (names = new Map()));
+    const known = names.get(name.id);
     if (known !== undefined) return known;
-    const slots = this.#findName(name);
-    this.#names.set(name, slots);
+    const slots = this.#findName(scope, name.id);
+    names.set(name.id, slots);
     return slots;
   }
 
-  #findName(name: Name): readonly Slot[] | null {
-    const module = this.moduleIndexOf(name);
-    const first = scopeOf(name);
+  #findName(first: ScopeOwner, id: string): readonly Slot[] | null {
+    const module = this.moduleIndexOf(first);
     for (let scope: ScopeOwner | null = first; scope; scope = enclosingFunction(scope)) {
-      const global = module.escapes.get(scope)?.get(name.id);
-      if (global === true) return this.#inModule(module.module, name.id);
-      if (global === undefined && module.scopes.get(scope)?.has(name.id)) return [this.variable(scope, name.id)];
+      const global = module.escapes.get(scope)?.get(id);
+      if (global === true) return this.#inModule(module.module, id);
+      if (global === undefined && module.scopes.get(scope)?.has(id)) return [this.variable(scope, id)];
       if (scope === module.module.root) break;
     }
-    return this.#inModule(module.module, name.id);
+    return this.#inModule(module.module, id);
   }
 
   #inModule(module: Module, name: string): readonly Slot[] | null {

@@ -31,6 +31,7 @@ function asciiWordings(event: LogEvent): RegExp {
 const tags = new Map<LogEvent, RegExp>();
 
 export function tagged(event: LogEvent, text: string): boolean {
+  if (!EVENT_TAGS[event].some((tag) => text.includes(tag))) return false;
   let known = tags.get(event);
   if (!known) tags.set(event, (known = new RegExp(`(?<!${WORD})(${EVENT_TAGS[event].join("|")})(?!${WORD})`, "u")));
   return known.test(text);

@@ -103,7 +103,8 @@ class Asker {
   readonly #graph: WiderCalls;
   readonly #functions = new Map<FunctionNode, LimitTest | null>();
   readonly #steps = new Map<Node, LimitGuard | null>();
-  readonly #names = new Set<Node>();
+  /** What names are bound to; null as well while it is under way. */
+  readonly #values = new Map<Expr, LimitTest | null>();
   #flags: Map<string, Store[]> | null = null;
   #properties: Map<string, FunctionNode[]> | null = null;
 
@@ -193,10 +194,13 @@ class Asker {
     const scope = scopeOf(name);
     if (scope.kind !== "function") return null;
     for (const one of this.#index.modules.get(this.#index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? []) {
-      if (one.kind !== "value" || this.#names.has(one.expr)) continue;
-      this.#names.add(one.expr);
-      const found = this.#inTest(one.expr, depth + 1) ?? this.#underLimit(one.node, scope);
-      this.#names.delete(one.expr);
+      if (one.kind !== "value") continue;
+      let found = this.#values.get(one.expr);
+      if (found === undefined) {
+        this.#values.set(one.expr, null);
+        found = this.#inTest(one.expr, depth + 1) ?? this.#underLimit(one.node, scope);
+        this.#values.set(one.expr, found);
+      }
       if (found) return found;
     }
     return null;
