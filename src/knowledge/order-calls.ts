@@ -19,52 +19,38 @@ export const ORDER_METHODS: ReadonlyMap<string, OrderMethod> = new Map([
     "createMarketBuyOrder", "create_market_sell_order", "createMarketSellOrder", "create_limit_buy_order", "createLimitBuyOrder", "create_limit_sell_order",
     "createLimitSellOrder", "create_orders", "createOrders", "create_order_ws", "createOrderWs", "create_post_only_order", "create_reduce_only_order",
     "futures_create_order", "futures_place_batch_order", "place_batch_order", "place_multiple_orders", "bulk_orders", "market_open",
-    "order_market_buy", "order_limit_buy", "create_margin_order", "place_active_order", "submitOrder", "create_futures_order", "create_batch_futures_order",
+    "order_market_buy", "order_limit_buy", "create_margin_order", "place_active_order", "submitOrder",
     // ccxt's implicit methods (https://docs.ccxt.com/#/?id=implicit-api-methods)
     "private_post_trade_order", "privatePostTradeOrder", "private_post_trade_batch_orders", "privatePostTradeBatchOrders", "fapiPrivatePostOrder",
-    "fapiprivate_post_order", "private_post_v5_order_create", "privatePostV5OrderCreate"),
-  ...method("open", false, "place_order", "new_order", "order", "order_place", "submit_order", "buy", "sell", "short", "cover", "set_order"),
+    "fapiprivate_post_order", "private_post_v5_order_create", "privatePostV5OrderCreate",
+    // gate_api, MetaTrader5, Lighter, drift, pyupbit, python-bitget and its forks
+    "create_futures_order", "create_batch_futures_order", "order_send", "create_market_order_limited_slippage", "place_perp_order", "place_and_take_perp_order", "buy_market_order", "buy_limit_order",
+    "mix_place_order", "mix_batch_place_order", "create_and_post_order"),
+  ...method("open", false, "place_order", "new_order", "order", "order_place", "submit_order", "send_order", "placeOrder", "add_order", "post_order", "buy", "sell", "short", "cover", "set_order", "add_standard_order"),
   // Spot only: a sale gives back what was bought.
-  ...method("close", true, "order_market_sell", "order_limit_sell", "close_position", "closePosition", "close_all_positions", "closeAllPositions", "close_positions", "market_close", "createReduceOnlyOrder"),
+  ...method("close", true, "order_market_sell", "order_limit_sell", "close_position", "closePosition", "close_all_positions", "closeAllPositions", "close_positions", "market_close", "createReduceOnlyOrder",
+    "sell_market_order", "sell_limit_order"),
   ...method("protect", true,
     "create_stop_order", "create_stop_loss_order", "create_take_profit_order", "create_trigger_order", "create_stop_market_order", "create_stop_limit_order",
     "private_post_trade_order_algo", "privatePostTradeOrderAlgo", "private_post_v5_position_trading_stop", "privatePostV5PositionTradingStop",
-    "create_price_triggered_order", "create_spot_price_triggered_order", "fapiPrivatePostAlgoOrder", "create_trailing_percent_order", "create_trailing_amount_order", "create_oco_order", "set_trading_stop", "setTradingStop", "place_algo_order", "create_order_with_take_profit_and_stop_loss"),
-  ...method("amend", true, "edit_order", "editOrder", "amend_order", "amend_multiple_orders", "amend_batch_order", "modify_order", "futures_modify_order", "amend_futures_order"),
+    "create_spot_price_triggered_order", "fapiPrivatePostAlgoOrder", "create_trailing_percent_order", "create_trailing_amount_order", "create_oco_order", "set_trading_stop", "setTradingStop", "place_algo_order", "create_order_with_take_profit_and_stop_loss",
+    "new_algo_order", "create_price_triggered_order", "mix_place_plan_order", "mix_place_stop_order", "mix_place_PositionsTPSL", "mix_place_trailing_stop_order",
+    "create_tp_order", "create_sl_order", "create_tp_limit_order", "create_sl_limit_order"),
+  ...method("amend", true, "edit_order", "editOrder", "amend_order", "amend_multiple_orders", "amend_batch_order", "modify_order", "futures_modify_order", "amend_futures_order", "bulk_modify_orders_new", "modify_batch_order"),
   ...method("cancel", true,
     "cancel_order", "cancelOrder", "cancel_orders", "cancel_all_orders", "cancelAllOrders", "cancel_multiple_orders", "cancel_batch_order", "futures_cancel_order",
-    "futures_cancel_all_open_orders", "cancel_algo_order", "cancel_futures_order", "cancel_futures_orders"),
+    "futures_cancel_all_open_orders", "cancel_algo_order", "cancel_futures_order", "cancel_futures_orders",
+    "cancel_price_triggered_order", "cancel_price_triggered_order_list", "cancel_by_cloid", "bulk_cancel", "bulk_cancel_by_cloid", "cancel_all_open_orders", "mix_cancel_order", "mix_cancel_all_orders", "mix_cancel_plan_order"),
 ].map((one) => [one.method, one]));
 
+/** Names that only order submission has: enough where the receiver is unknown and nothing of the bot has the name, or its source is not there. */
+export const ORDERING_NAMES: ReadonlySet<string> = new Set(["place_order", "new_order", "submit_order", "send_order", "placeOrder", "post_order"]);
+
 /** Receivers that are exchange libraries: the head of a value's path. */
-export const EXCHANGE_LIBRARY = /^(ccxt(pro)?|okx|pybit|binance|binance_(sdk|common)\w*|bybit|hyperliquid|pymexc|kucoin|bitget|gate_api|krakenex|coinbase|unicorn_binance\w*|hummingbot|freqtrade|vnpy(_ctastrategy)?|jesse|nautilus_trader|octobot\w*)\b/;
+export const EXCHANGE_LIBRARY = /^(ccxt(pro)?|okx|okex|pybit|binance\w*|bybit\w*|hyperliquid|pymexc|mexc\w*|kucoin\w*|kumex|(py)?bitget\w*|gate_api|gateapi|kraken|krakenex|pykrakenapi|coinbase\w*|unicorn_binance\w*|(py_?)?bingx\w*|bitunix\w*|blofin\w*|bitmart\w*|bitmex|phemex\w*|deribit\w*|dydx\w*|v4_client\w*|lighter|x10|driftpy|apexomni|apexpro|paradex_py|aevo\w*|MetaTrader5|alpaca(_trade_api)?|ib_insync|ib_async|ibapi|pyupbit|pybithumb|oandapyV20|tinkoff|t_tech|kiteconnect|py_clob_client|hummingbot|freqtrade|vnpy(_ctastrategy)?|jesse|nautilus_trader|octobot\w*)\b/;
 
 /** Members that only a venue's client has: `client.rest_api.new_order(...)` of Binance's modular SDK. */
 export const EXCHANGE_MEMBER = /^(rest_api|websocket_api|ws_api)$/;
-
-/** REST paths and WebSocket operations that send orders, as they stand in a string. */
-export const ORDER_PATHS: readonly { readonly path: RegExp; readonly role: OrderRole; readonly venue: string }[] = [
-  { path: /\/api\/v5\/trade\/close-position\b/, role: "close", venue: "okx" },
-  { path: /\/api\/v5\/trade\/(amend-order|amend-batch-orders|amend-algos)\b/, role: "amend", venue: "okx" },
-  { path: /\/api\/v5\/trade\/cancel-/, role: "cancel", venue: "okx" },
-  { path: /\/api\/v5\/trade\/order-algo\b/, role: "protect", venue: "okx" },
-  { path: /\/api\/v5\/trade\/(order|batch-orders)$/, role: "open", venue: "okx" },
-  { path: /\/v5\/order\/(create|create-batch)\b/, role: "open", venue: "bybit" },
-  { path: /\/v5\/order\/amend/, role: "amend", venue: "bybit" },
-  { path: /\/v5\/order\/cancel/, role: "cancel", venue: "bybit" },
-  { path: /\/v5\/position\/trading-stop\b/, role: "protect", venue: "bybit" },
-  { path: /\/(f|d)?api\/v\d\/(order|batchOrders)$/, role: "open", venue: "binance" },
-  { path: /\/fapi\/v\d\/(algoOrder)\b/, role: "protect", venue: "binance" },
-  { path: /\/private\/(order\/(create|submit|submit_batch))\b/, role: "open", venue: "mexc" },
-  { path: /\/private\/(planorder\/place|stoporder\/place)\b/, role: "protect", venue: "mexc" },
-  { path: /\/api\/v2\/mix\/order\/(place-order|batch-place-order)\b/, role: "open", venue: "bitget" },
-  { path: /\/api\/v2\/mix\/order\/(place-tpsl-order|place-plan-order|place-pos-tpsl)\b/, role: "protect", venue: "bitget" },
-  { path: /\/openApi\/swap\/v\d\/trade\/(order|batchOrders)$/, role: "open", venue: "bingx" },
-  { path: /\/openApi\/swap\/v\d\/trade\/closeAllPositions\b/, role: "close", venue: "bingx" },
-  { path: /\/api\/v1\/(orders|hf\/orders|st-orders)$/, role: "open", venue: "kucoin" },
-  { path: /\/api\/v4\/(futures\/\w+|spot)\/(orders|batch_orders)$/, role: "open", venue: "gate" },
-  { path: /\/api\/v3\/brokerage\/orders$/, role: "open", venue: "coinbase" },
-];
 
 /** An order that is a message: the entry that says so, and the one that carries the orders. */
 export interface OrderMessage {
@@ -87,8 +73,12 @@ export const ORDER_MESSAGES: readonly OrderMessage[] = [
   ...message("open", "op", "args", "order", "batch-orders", "order.create", "order.create-batch"),
   ...message("amend", "op", "args", "amend-order", "batch-amend-orders", "order.amend", "order.amend-batch"),
   ...message("cancel", "op", "args", "cancel-order", "batch-cancel-orders", "order.cancel", "order.cancel-batch"),
-  ...message("open", "method", "params", "order.place"),
-  ...message("cancel", "method", "params", "order.cancel"),
+  ...message("open", "method", "params", "order.place", "algoOrder.place", "add_order", "batch_add", "private/buy", "private/sell"),
+  ...message("amend", "method", "params", "order.modify", "edit_order", "amend_order", "private/edit"),
+  ...message("cancel", "method", "params", "order.cancel", "cancel_order", "cancel_all", "batch_cancel", "private/cancel", "private/cancel_all"),
+  ...message("close", "method", "params", "private/close_position"),
+  ...message("open", "channel", "payload", "futures.order_place", "futures.order_batch_place", "spot.order_place"),
+  ...message("cancel", "channel", "payload", "futures.order_cancel", "spot.order_cancel"),
 ];
 
 /** Spot order methods by library path: selling there can only reduce. Futures have methods of their own (`futures_create_order`). */

@@ -1,7 +1,8 @@
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { index } from "./module-index.ts";
+import { scopeOf } from "./inference/scope-of.ts";
+import { index, type Index } from "./module-index.ts";
 
 /** Methods that a call by a plain name runs because the name was given one before: `send = getattr(exchange, "create_order", None)`. */
 export interface BorrowedMethods {
@@ -25,14 +26,14 @@ export const borrowedMethods = codeFact({
     for (const one of index.modules.values()) {
       for (const node of one.byKind.get("assign") ?? []) {
         if (node.kind !== "assign" || node.targets.length !== 1 || node.targets[0]!.kind !== "name") continue;
-        const names = memberNames(node.value);
+        const names = memberNames(index, node.value);
         if (names.length > 0) hold(held, node, node.targets[0]!.id, { names, value: node.value });
       }
     }
     return {
       of(call) {
         if (call.callee.kind === "call") {
-          const names = call.callee.callee.kind === "name" && call.callee.callee.id === "getattr" ? memberNames(call.callee) : [];
+          const names = call.callee.callee.kind === "name" && call.callee.callee.id === "getattr" ? memberNames(index, call.callee) : [];
           return names.length > 0 ? { names, value: call.callee } : null;
         }
         if (call.callee.kind !== "name") return null;
@@ -58,11 +59,27 @@ function hold(held: Map<FunctionNode, Map<string, BorrowedMethod | null>>, at: N
 }
 
 /** The members that an expression looks up: by attribute, or by the literals of `getattr` or of a helper around it. */
-function memberNames(value: Expr): readonly string[] {
+function memberNames(index: Index, value: Expr): readonly string[] {
   if (value.kind === "attribute") return [value.name];
-  if (value.kind === "logical") return [...memberNames(value.left), ...memberNames(value.right)];
+  if (value.kind === "logical") return [...memberNames(index, value.left), ...memberNames(index, value.right)];
   if (value.kind !== "call" || value.args.length < 2 || value.args[0]!.value.kind === "string") return [];
   const word = value.callee.kind === "name" ? value.callee.id : value.callee.kind === "attribute" ? value.callee.name : "";
   if (!/attr|callable|method/i.test(word)) return [];
-  return value.args.slice(1).flatMap(({ value: name }) => (name.kind === "string" && /^[A-Za-z_]\w+$/.test(name.value) ? [name.value] : []));
+  return value.args.slice(1).flatMap(({ value: name }) => (name.kind === "name" && word === "getattr" ? iterated(index, name) : textIn(name)));
+}
+
+const textIn = (expr: Expr): readonly string[] => (expr.kind === "string" && /^[A-Za-z_]\w+$/.test(expr.value) ? [expr.value] : []);
+
+/** `for name, params in [("cancel_algo_order", {...}), ("cancel_order", {...})]`: the names that a look-up goes through. */
+function iterated(index: Index, name: Expr & { kind: "name" }): readonly string[] {
+  const scope = scopeOf(name);
+  const own = (id: string) => index.modules.get(index.moduleOf(name).file)!.scopes.get(scope)?.get(id) ?? [];
+  return own(name.id).flatMap((one) => {
+    if (one.kind !== "iteration") return [];
+    const list = one.expr.kind === "name" ? own(one.expr.id).flatMap((each) => (each.kind === "value" && each.item < 0 ? [each.expr] : [])) : [one.expr];
+    return list.flatMap((each) => (each.kind === "list" || each.kind === "tuple" ? each.items : [])).flatMap((each) => {
+      const part = one.item < 0 ? each : each.kind === "tuple" || each.kind === "list" ? each.items[one.item] : undefined;
+      return part ? textIn(part) : [];
+    });
+  });
 }

@@ -1,14 +1,18 @@
-import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, ORDER_METHODS, ORDER_PATHS, SPOT_METHOD, type OrderMessage, type OrderRole } from "../../knowledge/order-calls.ts";
+import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
+import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, ORDER_METHODS, ORDERING_NAMES, SPOT_METHOD, type OrderMessage, type OrderRole } from "../../knowledge/order-calls.ts";
+import { WEB_FRAMEWORK } from "../../knowledge/venue-sources.ts";
+import { COMMAND_LINES, REDUCING_FLAG } from "../../knowledge/command-lines.ts";
+import { ONE_ORDER_PATH, ORDER_PATHS, type OrderPath } from "../../knowledge/order-paths.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { borrowedMethods, type BorrowedMethods } from "./borrowed-methods.ts";
 import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { constants, type Constants } from "./constants.ts";
 import { index, type Index } from "./module-index.ts";
+import { fieldsOf, type Fields } from "./order-fields.ts";
 import { orderMessages } from "./order-messages.ts";
 import { places } from "./places.ts";
+import { makesAddress, requestTexts, type RequestTexts } from "./request-texts.ts";
 
 /** A call that sends something to the venue's order book. */
 export interface OrderSite {
@@ -27,15 +31,14 @@ export interface OrderSite {
 export const orderSites = codeFact({
   name: "order-sites",
   doc: "Every call that sends, amends or cancels an order, told by the API that is called.",
-  requires: { index, callGraph, constants, places, boundConcepts, borrowedMethods, orderMessages },
-  derive({ index, callGraph, constants, places, boundConcepts, borrowedMethods, orderMessages }): readonly OrderSite[] {
+  requires: { index, callGraph, requestTexts, places, boundConcepts, borrowedMethods, orderMessages },
+  derive({ index, callGraph, requestTexts, places, boundConcepts, borrowedMethods, orderMessages }): readonly OrderSite[] {
     const found: OrderSite[] = [];
-    const words: Words = { constants, bearers: orderWordBearers(index) };
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(words, call) ?? byMessage(orderMessages, call) ?? byBinding(boundConcepts, call);
-          if (site) found.push({ call, fn, ...site, at: places.at(call) });
+          const site = byMethod(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
+          if (site) found.push({ call, fn, ...site, role: site.by === MT5 ? terminalRole(index, call) : refined(site.role, call, index), at: places.at(call) });
         }
       });
     }
@@ -50,14 +53,29 @@ type Recognised = Pick<OrderSite, "role" | "by" | "method" | "sent">;
 
 function byMessage(messages: ReadonlyMap<Call, OrderMessage>, call: Call): Recognised | null {
   const meant = messages.get(call);
-  return meant ? { role: refined(meant.role, call), by: meant.value, method: "", sent: call.args } : null;
+  return meant ? { role: meant.role, by: meant.value, method: "", sent: call.args } : null;
 }
 
 /** What the person says in golive.yaml: `concepts: {order-submission: [venue.shoot]}`. */
 function byBinding(bound: BoundConcepts, call: Call): Recognised | null {
   if (!bound.means(ORDER_SUBMISSION, call)) return null;
   const method = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
-  return { role: refined("open", call), by: "golive.yaml", method, sent: call.args };
+  return { role: "open", by: "golive.yaml", method, sent: call.args };
+}
+
+const MT5 = "MetaTrader5.order_send";
+
+/** What a request to MetaTrader 5 does, its `action` says: https://www.mql5.com/en/docs/constants/tradingconstants/enum_trade_request_actions */
+function terminalRole(index: Index, call: Call): OrderRole {
+  const fields = fieldsOf(call, index).flat();
+  const action = fields.find((one) => one.key === "action")?.value;
+  switch (action?.kind === "attribute" ? action.name : "") {
+    case "TRADE_ACTION_SLTP": return "protect";
+    case "TRADE_ACTION_MODIFY": return "amend";
+    case "TRADE_ACTION_REMOVE": return "cancel";
+    case "TRADE_ACTION_CLOSE_BY": return "close";
+    default: return fields.some((one) => one.key === "position") ? "close" : "open";
+  }
 }
 
 function byMethod(graph: CallGraph, call: Call): Recognised | null {
@@ -68,9 +86,11 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (targets.how === "resolved" || targets.how === "named") return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
   const member = call.callee.object.kind === "attribute" && EXCHANGE_MEMBER.test(call.callee.object.name);
-  if (!library && ((!known.distinctive && !member) || targets.how === "library")) return null;
-  const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : refined(known.role, call);
-  return { role, by: library ?? call.callee.name, method: call.callee.name, sent: call.args };
+  // Nothing of the bot has the name: whoever it is, it takes orders.
+  const foreign = ORDERING_NAMES.has(call.callee.name) && targets.how === "foreign";
+  if (!library && ((!known.distinctive && !member && !foreign) || targets.how === "library")) return null;
+  const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : known.role;
+  return { role, by: call.callee.name === "order_send" ? MT5 : library ?? call.callee.name, method: call.callee.name, sent: call.args };
 }
 
 /** `send = getattr(self.exchange, "create_order", None)`, then `send(symbol=...)`. */
@@ -81,8 +101,9 @@ function byBorrowed(graph: CallGraph, borrowed: BorrowedMethods, call: Call): Re
   const known = ORDER_METHODS.get(name)!;
   const values = graph.valuesOf(found.value).filter((one) => one.kind !== "external" || one.path !== "None");
   const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
-  if (values.some((one) => one.kind === "function") || (!library && !known.distinctive)) return null;
-  return { role: refined(known.role, call), by: library?.kind === "external" ? library.path : name, method: name, sent: call.args };
+  const foreign = ORDERING_NAMES.has(name) && graph.named(name).length === 0;
+  if (values.some((one) => one.kind === "function") || (!library && !known.distinctive && !foreign)) return null;
+  return { role: known.role, by: library?.kind === "external" ? library.path : name, method: name, sent: call.args };
 }
 
 /** The method itself handed to something that calls it: `limiter.execute(self.exchange.create_order, symbol=...)`. */
@@ -91,129 +112,113 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
     const { value, name } = call.args[i]!;
     if (value.kind !== "attribute" || name !== null) continue;
     const known = ORDER_METHODS.get(value.name);
-    if (!known || NOT_REQUESTS.test(methodWord(call))) continue;
+    if (!known || NOT_REQUESTS.test(methodName(call))) continue;
     const values = graph.valuesOf(value);
     const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
     if (values.some((one) => one.kind !== "external") || (!library && !known.distinctive)) continue;
-    return { role: refined(known.role, call), by: library?.kind === "external" ? library.path : value.name, method: value.name, sent: call.args.slice(i + 1) };
+    return { role: known.role, by: library?.kind === "external" ? library.path : value.name, method: value.name, sent: call.args.slice(i + 1) };
   }
   return null;
-}
-
-const MAX_WORD = 200;
-
-interface Words {
-  readonly constants: Constants;
-  /** Names and attributes that may hold an order endpoint or method: the others need not be folded. */
-  readonly bearers: ReadonlySet<string>;
-}
-
-/** What literals with an order word are bound to, and what those names are bound to in turn. */
-function orderWordBearers(index: Index): ReadonlySet<string> {
-  const bearers = new Set<string>();
-  for (const one of index.modules.values()) {
-    for (const node of one.byKind.get("string") ?? []) {
-      if (node.kind !== "string" || node.value.length > MAX_WORD) continue;
-      if (pathOf(node.value) || ORDER_METHODS.get(node.value)?.distinctive) boundTo(node, bearers);
-    }
-  }
-  for (let grown = bearers.size > 0; grown; ) {
-    const before = bearers.size;
-    for (const one of index.modules.values()) {
-      for (const node of one.byKind.get("assign") ?? []) {
-        if (node.kind !== "assign") continue;
-        const { value } = node;
-        if ((value.kind === "name" && bearers.has(value.id)) || (value.kind === "attribute" && bearers.has(value.name))) boundTo(value, bearers);
-      }
-    }
-    grown = bearers.size > before;
-  }
-  return bearers;
-}
-
-/** The names that the statement or argument around an expression gives it. */
-function boundTo(node: Node, into: Set<string>): void {
-  let at = node.parent;
-  while (at && (at.kind === "template" || at.kind === "interpolation" || at.kind === "binary" || at.kind === "conditional" || at.kind === "logical")) at = at.parent;
-  if (at?.kind === "parameter") into.add(at.name);
-  else if (at?.kind === "argument" && at.name !== null) into.add(at.name);
-  else if (at?.kind === "entry" && at.key?.kind === "string") into.add(at.key.value);
-  else if (at?.kind === "assign") for (const target of at.targets) into.add(target.kind === "name" ? target.id : target.kind === "attribute" ? target.name : "");
 }
 
 /**
  * A request whose path is an order endpoint (a literal or a constant), or a call that names an order method in a string:
  * `self._request("create_order", ...)`.
  */
-function byWords(words: Words, call: Call): Recognised | null {
+function byWords(texts: RequestTexts, graph: CallGraph, call: Call): Recognised | null {
+  if (isNoRequest(call) || makesAddress(call) || isRegistration(call)) return null;
   for (const { value } of call.args) {
-    const text = textOf(words, value);
-    if (!text || text.length > MAX_WORD) continue;
-    const named = ORDER_METHODS.get(text);
-    // `closePosition` is a parameter of Binance's orders as well.
-    if (named?.distinctive && text !== "closePosition" && !NOT_REQUESTS.test(methodWord(call))) return { role: refined(named.role, call), by: text, method: "", sent: call.args };
-    const known = pathOf(text);
-    if (!known || isRead(call)) continue;
-    return { role: isDelete(call) ? "cancel" : refined(known.role, call), by: text, method: "", sent: call.args };
+    for (const text of texts.of(value)) {
+      const named = ORDER_METHODS.get(text);
+      // `closePosition` is a parameter of Binance's orders as well.
+      if (named?.distinctive && text !== "closePosition" && value.kind !== "list") return { role: named.role, by: text, method: "", sent: call.args };
+      const known = pathOf(text);
+      if (!known || isRead(call) || (known.needsMethod && !writes(graph, call)) || isDescription(graph, call)) continue;
+      return { role: roleOf(known, text, call), by: text, method: "", sent: call.args };
+    }
   }
   return null;
 }
 
-const pathOf = (text: string) => (text.includes("/") ? ORDER_PATHS.find((one) => one.path.test(text)) : undefined);
-
-function textOf(words: Words, value: Expr): string | null {
-  if (value.kind === "string") return value.value;
-  if (value.kind === "template") {
-    const last = value.parts.at(-1);
-    return last?.kind === "string" ? last.value : last ? textOf(words, last.value) : null;
-  }
-  if (value.kind === "binary" && value.op === "+") return textOf(words, value.right);
-  if (value.kind !== "name" && value.kind !== "attribute") return null;
-  if (!words.bearers.has(value.kind === "name" ? value.id : value.name)) return null;
-  const folded = words.constants.of(value)?.value;
-  return typeof folded === "string" ? folded : null;
+/** The words of a venue's command-line program, handed to what runs it. */
+function byCommand(texts: RequestTexts, call: Call): Recognised | null {
+  if (isNoRequest(call)) return null;
+  const words = texts.wordsOf(call);
+  const meant = words.length > 1 ? COMMAND_LINES.find((one) => words.some((_, at) => one.words.every((word, i) => words[at + i] === word))) : undefined;
+  if (!meant || meant.means === "positions") return null;
+  const role = meant.means === "open" && words.some((one) => REDUCING_FLAG.test(one)) ? "close" : meant.means;
+  return { role, by: meant.words.join(" "), method: "", sent: call.args };
 }
+
+/** The endpoint that a text ends in; what is put behind a path without a slash is its query. */
+function pathOf(text: string): OrderPath | undefined {
+  if (!text.includes("/")) return undefined;
+  const path = text.replace(/\?.*$/, "").replace(/(?<=[\w-])\{\}$/, "");
+  return ORDER_PATHS.find((one) => one.path.test(path)) ?? (ONE_ORDER_PATH.test(path) ? { path: ONE_ORDER_PATH, role: "cancel", venue: "", needsMethod: true } : undefined);
+}
+
+function roleOf(known: OrderPath, text: string, call: Call): OrderRole {
+  const word = methodWord(call);
+  if (/delete/.test(word)) return "cancel";
+  if (known.path === ONE_ORDER_PATH || /(^|_)(put|patch)(_|$)/.test(word)) return ONE_ORDER_PATH.test(text) || /(^|_)(put|patch)(_|$)/.test(word) ? "amend" : known.role;
+  return known.role;
+}
+
+/** A request that changes something at the other side. */
+const writes = (graph: CallGraph, call: Call): boolean =>
+  /(^|_)(post|put|patch|delete)(_|$)/.test(methodWord(call)) && !graph.targets(call).libraries.some((path) => WEB_FRAMEWORK.test(path));
+
+/** A route of the bot's own server: a decorator, or what registers one. */
+const isRegistration = (call: Call): boolean => call.parent?.kind === "function" || /^(add_api_route|add_route|add_url_rule|add_api_websocket_route|add_(get|post|put|delete)|route|include_router)$/.test(methodName(call));
+
+/** Something is made that speaks about the endpoint (a rate limit, a rule); nothing is sent. */
+const isDescription = (graph: CallGraph, call: Call): boolean => (graph.targets(call).classes.length > 0 || /^[A-Z]/.test(methodName(call))) && !/^(post|put|patch|delete)$/.test(methodWord(call));
+
+const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(methodName(call)) || SIGNING.test(methodName(call));
+
+const SIGNING = /^_?(sign|hmac|digest|hash)(_(request|params|payload|message|body|string|data|path))?$|(^|_)(signature|headers?|auth)$|^_?(get|make|create|build|generate|gen|calc|compute)_(sign\w*|hash|auth\w*)$/i;
 
 /** `side="SELL"` as a literal. */
 const sells = (call: Call): boolean => call.args.some(({ name, value }) => name === "side" && ((value.kind === "string" && /^sell$/i.test(value.value)) || (value.kind === "attribute" && value.name === "SIDE_SELL")));
 
-/** An order that only reduces closes; one with a trigger protects. */
-function refined(role: OrderRole, call: Call): OrderRole {
+/** One with a trigger protects; one that only reduces closes. */
+function refined(role: OrderRole, call: Call, index: Index | null = null): OrderRole {
   if (role !== "open") return role;
-  return reducesOnly(call) ? "close" : isStop(call) ? "protect" : role;
+  return isStop(call, index) ? "protect" : reducesOnly(call, index) ? "close" : role;
 }
 
-const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|setdefault|pop|update|getenv|_?truthy|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field|inlinekeyboardbutton|keyboardbutton|button)$/;
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|setdefault|pop|update|getenv|_?truthy|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field|inlinekeyboardbutton|keyboardbutton|button|replace|encode|dumps|rate_?limit\w*|acquire|throttle|wait|record\w*|track\w*|fullmatch|match|search)$/i;
 
+const methodName = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+
+/** The HTTP method that a request names, or the name of what is called. */
 const methodWord = (call: Call): string => {
-  const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
-  const literal = call.args.map((one) => (one.value.kind === "string" ? one.value.value : "")).find((text) => /^(GET|POST|PUT|DELETE)$/i.test(text));
-  return (literal ?? name).toLowerCase();
-};
-const isDelete = (call: Call): boolean => /delete/.test(methodWord(call));
-const isRead = (call: Call): boolean => /(^|_)get(_|$)|^(join|startswith|endswith|debug|info|warning|error|print|replace|format)$/.test(methodWord(call));
-
-/** `reduceOnly` set to a true literal in the call's own arguments; what a variable says is for `order-intent`. */
-export function reducesOnly(call: Call): boolean {
-  return literalFlag(call, /^(reduce_?only|close_?position)$/i, isTrue);
-}
-
-function isStop(call: Call): boolean {
-  return call.args.some((one) => one.value.kind === "string" && /^(stop(_market|_loss)?|take_profit(_market)?|trailing_stop(_market)?|conditional|oco|trigger|move_order_stop|positiontpsl)$/i.test(one.value.value))
-    || literalFlag(call, /^(stop_?loss_?price|take_?profit_?price|trigger_?price|trailing_?percent|stop_?price)$/i);
-}
-
-function literalFlag(call: Call, key: RegExp, isOn: (value: Argument["value"]) => boolean = mayBeSet): boolean {
-  for (const argument of call.args) {
-    if (argument.name !== null && key.test(argument.name)) return isOn(argument.value);
-    if (argument.value.kind !== "dict") continue;
-    for (const entry of argument.value.entries) {
-      if (entry.key?.kind === "string" && key.test(entry.key.value)) return isOn(entry.value);
-    }
+  for (const { value } of call.args) {
+    const literal = value.kind === "string" ? value.value : value.kind === "attribute" ? value.name : "";
+    if (/^(GET|POST|PUT|PATCH|DELETE)$/i.test(literal)) return literal.toLowerCase();
   }
-  return false;
+  return methodName(call).toLowerCase();
+};
+const isRead = (call: Call): boolean => /(^|_)(get|head)(_|$)/.test(methodWord(call));
+
+/** `reduceOnly` set to a true literal in the call's own arguments, or with `index` in the dict or object that a local name holds. */
+export function reducesOnly(call: Call, index: Index | null = null): boolean {
+  return flagged(call, index, /^(reduce_?only|close_?position)$/i, isTrue) || fieldsOf(call, index).some((one) => isGateClose(one));
 }
 
-const isTrue = (value: Argument["value"]): boolean => (value.kind === "boolean" ? value.value : value.kind === "string" && value.value.toLowerCase() === "true");
+function isStop(call: Call, index: Index | null): boolean {
+  return call.args.some((one) => one.value.kind === "string" && STOP_TYPE.test(one.value.value)) || flagged(call, index, /^(type|order_?type|ord_?type|algo_?type)$/i, (value) => value.kind === "string" && STOP_TYPE.test(value.value))
+    || flagged(call, index, /^(stop_?loss_?price|take_?profit_?price|trigger_?price|trailing_?percent|stop_?price)$/i, mayBeSet);
+}
 
-const mayBeSet = (value: Argument["value"]): boolean => (value.kind === "boolean" || value.kind === "string" ? isTrue(value) : value.kind !== "none");
+const STOP_TYPE = /^(stop(_market|_loss)?|take_profit(_market)?|trailing_stop(_market)?|conditional|oco|trigger|move_order_stop|positiontpsl)$/i;
+
+const flagged = (call: Call, index: Index | null, key: RegExp, isOn: (value: Expr) => boolean): boolean =>
+  fieldsOf(call, index).some((fields) => fields.some((one) => key.test(one.key) && isOn(one.value)));
+
+/** Gate's orders close with `close=True`, beside the contract and its size. */
+const isGateClose = (fields: Fields): boolean => fields.some((one) => one.key === "contract") && fields.some((one) => one.key === "close" && isTrue(one.value));
+
+const isTrue = (value: Expr): boolean => (value.kind === "boolean" ? value.value : value.kind === "string" && value.value.toLowerCase() === "true");
+
+const mayBeSet = (value: Expr): boolean => (value.kind === "boolean" || value.kind === "string" ? isTrue(value) : value.kind !== "none");
