@@ -53,9 +53,11 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   const { config, onProgress, onTiming } = settings;
   const timed = stopwatch(onTiming);
   onProgress?.(say("lowering"), 1, 3);
-  const lowering = readProgram(bot, { jobs: settings.jobs, config, onModule: indexOf, ...(settings.started ? { started: settings.started } : {}) });
-  const shipped = readSettings(bot);
-  const lowered = await lowering;
+  const [lowered, shipped] = await Promise.all([
+    readProgram(bot, { jobs: settings.jobs, config, onModule: indexOf, ...(settings.started ? { started: settings.started } : {}) }),
+    // While the worker parses.
+    Promise.resolve().then(() => readSettings(bot)),
+  ]);
   const program = { ...lowered, notAnalysed: [...lowered.notAnalysed, ...shipped.notAnalysed] };
   timed("lower");
   onProgress?.(say("checking"), 2, 3);
