@@ -30,9 +30,9 @@ export interface GuardKinds {
 
 export const bitOf = (kind: GuardKind): GuardMask => 1 << GUARD_KINDS.indexOf(kind);
 export const kindsIn = (mask: GuardMask): GuardKind[] => GUARD_KINDS.filter((one) => (mask & bitOf(one)) !== 0);
-
-/** How far names are followed back to what computed them, and calls into what they test. */
+/** How far names are followed back to what computed them, and calls into what they test (which does not hang on who asks first). */
 const MAX_DEPTH = 12;
+const MAX_CALLS = 60;
 /** More stores of one attribute than this are not looked at: it is a common name. */
 const MAX_STORES = 12;
 const MOST_NAMESAKES = 6;
@@ -44,7 +44,7 @@ export const guardKinds = codeFact({
   derive({ index, callGraph, boundConcepts }): GuardKinds {
     const asked = new Asked(index, callGraph, boundConcepts, MOST_NAMESAKES);
     let sure: Asked | null = null;
-    return { of: (test) => asked.of(test, 0), surely: (test) => (sure ??= new Asked(index, callGraph, boundConcepts, 0)).of(test, 0), inside: (fn) => asked.inside(fn, 0) };
+    return { of: (test) => asked.of(test, 0), surely: (test) => (sure ??= new Asked(index, callGraph, boundConcepts, 0)).of(test, 0), inside: (fn) => asked.inside(fn) };
   },
 });
 
@@ -54,6 +54,7 @@ class Asked {
   readonly #functions = new Map<FunctionNode, GuardMask>();
   readonly #underway = new Set<Node>();
   readonly #halting = new Set<string>();
+  #calls = 0;
   readonly #index: Index;
   readonly #graph: CallGraph;
   readonly #bound: BoundConcepts;
@@ -121,7 +122,7 @@ class Asked {
     const fns = this.#graph.runs(call);
     // Several strategies behind one call: what only one of them asks is no guard of the others.
     const concrete = fns.filter((fn) => !isAbstract(fn));
-    const masks = concrete.map((fn) => this.inside(fn, depth + 1));
+    const masks = concrete.map((fn) => this.inside(fn));
     const overrides = concrete.length > 1 && concrete.every((fn) => fn.name === concrete[0]!.name);
     const asked = masks.reduce((sum, one) => (overrides ? sum & one : sum | one), overrides ? -1 : 0);
     mask |= asked;
@@ -131,7 +132,7 @@ class Asked {
     // Nobody knows which of them it is: one that asks is enough not to say that nobody does.
     if (fns.length === 0 && call.callee.kind === "attribute" && this.#graph.targets(call).how === "unresolved") {
       const namesakes = this.#graph.named(name);
-      if (namesakes.length <= this.#guesses) for (const fn of namesakes) mask |= this.inside(fn, depth + 1);
+      if (namesakes.length <= this.#guesses) for (const fn of namesakes) mask |= this.inside(fn);
     }
     if (fns.length === 0) mask |= wordMask(name, "answer") | wordMask(`${receiver(call)}_${name}`, "answer") | (HALT_WORDS.test(name) ? BREAKER : 0);
     return mask;
@@ -216,24 +217,30 @@ class Asked {
     return mask & (bitOf("daily-loss") | bitOf("position-limit")) ? mask : mask | BREAKER;
   }
 
-  inside(fn: FunctionNode, depth: number): GuardMask {
+  inside(fn: FunctionNode): GuardMask {
     const known = this.#functions.get(fn);
-    if (known !== undefined) return known;
-    if (depth > MAX_DEPTH) return 0;
+    if (known !== undefined || this.#calls >= MAX_CALLS) return known ?? 0;
+    this.#calls++;
+    const mask = this.#tested(fn);
+    this.#calls--;
+    this.#functions.set(fn, mask);
+    return mask;
+  }
+
+  #tested(fn: FunctionNode): GuardMask {
     let mask = this.#bound.guardFunction(fn).reduce((sum, kind) => sum | bitOf(kind), wordMask(fn.name, "answer"));
     this.#functions.set(fn, mask);
     if (ACT_WORDS.test(snake(fn.name))) return mask;
     const one = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
-    for (const answer of one.returns[fn.index]!) if (answer.value) mask |= this.#once(answer.value, () => this.of(answer.value!, depth + 1));
+    for (const answer of one.returns[fn.index]!) if (answer.value) mask |= this.#once(answer.value, () => this.of(answer.value!, 0));
     const step = (node: Node): void => {
       if (node.kind === "function") return;
-      if (node.kind === "if" && (leaves(node.body) || leaves(node.otherwise) || node.body.some(marksRejection))) mask |= this.of(node.test, depth + 1);
+      if (node.kind === "if" && (leaves(node.body) || leaves(node.otherwise) || node.body.some(marksRejection))) mask |= this.of(node.test, 0);
       // `self._apply_filters(candidates)`: what it takes away is missing afterwards.
-      if (node.kind === "call" && FILTERING.test(calleeName(node))) for (const one of this.#graph.runs(node)) mask |= this.inside(one, depth + 1);
+      if (node.kind === "call" && FILTERING.test(calleeName(node))) for (const one of this.#graph.runs(node)) mask |= this.inside(one);
       children(node, step);
     };
     for (const statement of fn.body) step(statement);
-    this.#functions.set(fn, mask);
     return mask;
   }
 
@@ -287,7 +294,6 @@ const isAbstract = (fn: FunctionNode): boolean =>
   fn.body.every((one) => one.kind === "pass" || one.kind === "raise" || (one.kind === "expression" && (one.value.kind === "string" || one.value.kind === "ellipsis")));
 
 const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
-
 const isTested = (node: Node): boolean => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
 
 const isConstant = (expr: Expr): boolean =>

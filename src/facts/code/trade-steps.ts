@@ -10,9 +10,11 @@ import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { handOvers, type HandOvers } from "./hand-overs.ts";
 import { infer } from "./inference/infer.ts";
 import { index, type Index } from "./module-index.ts";
+import { asksBefore, rejectingTests, type Ask, type Meaning, type PartialGuard } from "./partial-guards.ts";
 import { queues, type Queues } from "./queues.ts";
 import { reach, type Reachability } from "./reach.ts";
-import { switchedOff, type SwitchedOff } from "./switched-off.ts";
+import { settingReads } from "./setting-reads.ts";
+import { isMode, switchedOff, type SwitchedOff } from "./switched-off.ts";
 import { tasks } from "./tasks.ts";
 
 /** One step towards an opening order: `from` calls (or hands over to) `to`, under guards that hold on every path to the call. */
@@ -22,6 +24,8 @@ export interface PathStep {
   readonly at: Node;
   readonly guards: readonly Guard[];
   readonly mask: GuardMask;
+  /** Tests that only some of the ways to the call pass. */
+  readonly partial: readonly PartialGuard[];
   /** A condition on a setting that the shipped configuration does not meet: the step is not taken as shipped. */
   readonly off: boolean;
   /** It does not run `to` but starts it beside itself: a task, a thread. */
@@ -54,11 +58,17 @@ const MOST_NAMESAKES = 6;
 export const tradeSteps = codeFact({
   name: "trade-steps",
   doc: "The steps of the bot's ways to its orders, with the guards that dominate each.",
-  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff },
-  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff }): TradeSteps {
+  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff, settingReads },
+  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff, settingReads }): TradeSteps {
     const spawns = new Map<FunctionNode, Set<Node>>();
     for (const one of tasks.roots) if (one.at && (one.kind === "task" || one.kind === "thread" || one.kind === "process")) spawns.set(one.fn, (spawns.get(one.fn) ?? new Set()).add(one.at));
-    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, switchedOff, spawns);
+    const meaning: Meaning = {
+      isMode,
+      kinds: (test) => guardKinds.of(test),
+      isMade: (test) => infer.evaluate(test).some((one) => one.kind === "instance" || one.kind === "function"),
+      isSetting: (test) => settingReads.settingOf(test) !== null,
+    };
+    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, switchedOff, spawns, meaning);
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
     const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
     const started = (fn: FunctionNode): Start | null => {
@@ -119,10 +129,13 @@ class Steps {
   readonly #handOvers: HandOvers;
   readonly #off: SwitchedOff;
   readonly #spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>;
+  readonly #meaning: Meaning;
+  readonly #asks = new Map<FunctionNode, readonly Ask[]>();
   #escapes: Map<FunctionNode, Escape[]> | null = null;
   #namesakes: Map<string, { call: Call; caller: FunctionNode }[]> | null = null;
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, off: SwitchedOff, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, off: SwitchedOff, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
+    this.#meaning = meaning;
     this.#index = index;
     this.#graph = graph;
     this.#kinds = kinds;
@@ -201,17 +214,23 @@ class Steps {
   step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep {
     const flow = flowOf(from);
     const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
-    if (point === undefined) return { from, to, at, guards: [], mask: 0, off: false, starts: this.#starts(at, to) };
+    if (point === undefined) return { from, to, at, guards: [], mask: 0, partial: [], off: false, starts: this.#starts(at, to) };
     const guards: Guard[] = [];
     let off = false;
+    const told = new Set<Node>();
     for (const { node, outcome } of conditionsAt(flow, point)) {
-      const test = testedBy(node);
+      told.add(node);
+      const test = node.kind === "for" && !outcome ? null : testedBy(node);
       if (test && node === test && this.#off.never(test, outcome)) off = true;
       const mask = test ? this.#kinds.of(test) : 0;
       if (test && mask) guards.push({ test, outcome, mask });
     }
     guards.push(...this.#raising(flow, point));
-    return { from, to, at, guards, mask: guards.reduce((sum, one) => sum | one.mask, 0), off, starts: this.#starts(at, to) };
+    let asks = this.#asks.get(from);
+    if (!asks) this.#asks.set(from, (asks = rejectingTests(from, this.#meaning)));
+    const { standing, partial } = asksBefore(asks, at, told, this.#meaning);
+    for (const { test, mask } of standing) guards.push({ test, outcome: false, mask });
+    return { from, to, at, guards, mask: guards.reduce((sum, one) => sum | one.mask, 0), partial, off, starts: this.#starts(at, to) };
   }
 
   #starts(at: Node, to: FunctionNode | null): boolean {

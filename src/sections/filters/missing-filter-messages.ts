@@ -27,6 +27,20 @@ export const say = catalogue({
     en: "A signal goes from `{from}` to the order at {order} and nobody asks whether correlated positions are open already{others}: five altcoin longs are one bet of fivefold size",
     ru: "Сигнал идёт из `{from}` к ордеру {order}, и никто не проверяет, нет ли уже открытых коррелирующих позиций{others}: пять лонгов по альтам — это одна ставка пятикратного размера",
   },
+  "broken-partial": {
+    en: "A signal goes from `{from}` to the order at {order}, and `{test}` ({kind}) is asked on this way only where `{under}`: every other signal passes it by{others}",
+    ru: "Сигнал идёт из `{from}` к ордеру {order}, а `{test}` ({kind}) проверяется на этом пути только при `{under}`: все остальные сигналы её минуют{others}",
+  },
+  "broken-failing": {
+    en: "A signal goes from `{from}` to the order at {order}, and after {error} in `{test}` ({kind}) it goes on unasked: the filter lets pass exactly when it cannot ask{others}",
+    ru: "Сигнал идёт из `{from}` к ордеру {order}, а после {error} в `{test}` ({kind}) он идёт дальше без проверки: фильтр пропускает именно тогда, когда не может проверить{others}",
+  },
+  error: { en: "an error", ru: "ошибки" },
+  asked: { en: "`{test}` is asked here", ru: "здесь проверяется `{test}`" },
+  only: { en: "only where this holds", ru: "только если выполнено это" },
+  swallowed: { en: "after this handler the signal goes on", ru: "после этого обработчика сигнал идёт дальше" },
+  "fix-partial": { en: "ask `{test}` for every signal, before `{to}`", ru: "проверять `{test}` для каждого сигнала, до `{to}`" },
+  "fix-failing": { en: "leave the way in the handler: a filter that cannot ask must not let pass", ru: "уходить с пути и в обработчике: фильтр, который не смог проверить, не должен пропускать" },
   others: { en: " (only {guards} on it)", ru: " (на нём только {guards})" },
   "fix-expected-value": {
     en: "before `{to}` compare the expected move with the full cost and leave when it does not cover it; if that is done under another name, bind it in golive.yaml: `concepts: '{'expected-value-filter: [module.function]'}'`",

@@ -54,10 +54,9 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
 /** More places than these that hand signals on without a filter are one missing filter, not so many. */
 const MOST_ROWS = 3;
 
-/** Ways that lie beside each other: the long and the short branch of one function; all that lead to one order where they are many. */
+/** Ways that lie beside each other: the branches of the function where the decision is made; all that lead to one order where they are many. */
 function gathered(ways: readonly Way[]): readonly (readonly [Way, ...Way[]])[] {
-  const handOver = (way: Way): string => `${way.steps[way.born]!.from.qualname} ${way.steps[way.born]!.to?.qualname ?? ""} ${placeOf(way)}`;
-  const twins = groupedBy(ways, handOver);
+  const twins = groupedBy(ways, ({ steps, born }) => `${steps[born]!.from.qualname} ${String(steps[born]!.from.start)}`);
   return twins.length > MOST_ROWS ? groupedBy(ways, placeOf) : twins;
 }
 
@@ -73,16 +72,33 @@ function groupedBy(ways: readonly Way[], key: (way: Way) => string): [Way, ...Wa
 
 function report(kind: FilterKind, [way, ...more]: readonly [Way, ...Way[]], places: Places, see: See<"way">): void {
   const step = way.steps[way.born]!;
-  const values = { from: nameOf(step), to: step.to?.name ?? places.snippet(step.at, 40), order: placeOf(way), others: "" };
+  const partly = partialOf(way, kind, places);
+  const values = { from: nameOf(step), to: step.to?.name ?? places.snippet(step.at, 40), order: placeOf(way), others: "", ...partly?.values };
   const others = kindsIn(way.steps.reduce((sum, one) => sum | one.mask, 0));
   const says = (language: "en" | "ru"): string => {
     const guards = others.map((one) => say(one)[language]).join(", ");
-    const told = say(`broken-${kind}`, { ...values, others: guards === "" ? "" : say("others", { guards })[language] })[language];
+    const told = say(partly?.says ?? `broken-${kind}`, { ...values, kind: say(kind)[language], error: partly?.error ?? say("error")[language], others: guards === "" ? "" : say("others", { guards })[language] })[language];
     return more.length === 0 ? told : `${told}; ${say("more", { count: more.length })[language]}`;
   };
-  const [first, ...rest] = walked(way, places);
   const beside = more.slice(0, MOST_BESIDE).map((one) => ({ at: places.at(one.steps[one.born]!.at), note: say("beside", { from: nameOf(one.steps[one.born]!) }) }));
-  see.broken(places.subject("way", step.at), { en: says("en"), ru: says("ru") }, [first, ...rest, ...beside], { fix: say(`fix-${kind}`, values), group: kind, weight: WEIGHT[kind] });
+  const evidence = [...(partly?.evidence ?? []), ...walked(way, places), ...beside] as [Evidence, ...Evidence[]];
+  see.broken(places.subject("way", partly?.at ?? step.at), { en: says("en"), ru: says("ru") }, evidence, { fix: say(partly?.fix ?? `fix-${kind}`, values), group: kind, weight: WEIGHT[kind] });
+}
+
+/** A test of the kind that only a part of the signals meets: the nearest to the order. */
+function partialOf(way: Way, kind: FilterKind, places: Places) {
+  const found = way.steps.flatMap((one) => one.partial).findLast((one) => (one.mask & bitOf(kind)) !== 0);
+  if (!found) return null;
+  const test = places.snippet(found.test, 60);
+  const asked: Evidence = { at: places.at(found.test), note: say("asked", { test }) };
+  if (found.under) {
+    const { under } = found;
+    return { says: "broken-partial", fix: "fix-partial", at: under, error: null, values: { test, under: places.snippet(under, 60) }, evidence: [{ at: places.at(under), note: say("only") }, asked] } as const;
+  }
+  const handler = found.handler!;
+  const at = places.at(handler);
+  const error = handler.type ? `\`${places.snippet(handler.type, 40)}\`` : null;
+  return { says: "broken-failing", fix: "fix-failing", at: handler, error, values: { test }, evidence: [{ at: { ...at, endLine: at.line }, note: say("swallowed") }, asked] } as const;
 }
 
 const MOST_BESIDE = 20;
