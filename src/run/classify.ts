@@ -4,12 +4,13 @@ import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
 import { eventFields } from "./link/event-fields.ts";
 import { FramePlaces } from "./link/frames.ts";
-import { isWholeModule, Matcher, type Match } from "./link/matcher.ts";
+import type { Form } from "./link/forms.ts";
+import { isWholeModule, Matcher, NOBODY, UNSURE, type Match } from "./link/matcher.ts";
 import { Shapes } from "./link/shapes.ts";
 import { stateEvent } from "./link/order-states.ts";
 import { beforeException, exceptionsIn, showsException } from "./link/tracebacks.ts";
 import { toldException } from "./link/told-exceptions.ts";
-import { pairsOf, valuesBeside, valuesOf, type Value } from "./link/values.ts";
+import { pairsOf, reasonIn, valuesBeside, valuesOf, type Value } from "./link/values.ts";
 import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import { ownText } from "./own-text.ts";
@@ -19,9 +20,27 @@ import type { LogRecord } from "./record.ts";
 export type Classifier = (record: LogRecord, full: ReadonlySet<RunEventKind>) => Classified;
 
 /** Brings records to the logging calls that printed them, and tells what happened in them. Made once per thread, then fast. */
-export function classifier(code: KnownCode): Classifier {
+export function classifier(code: KnownCode): { readonly classify: Classifier; readonly quiet: QuietLines } {
   const reader = new Reader(code);
-  return (record, full) => reader.read(record, full);
+  return { classify: (record, full) => reader.read(record, full), quiet: reader };
+}
+
+/** What is known of records by their prefix. */
+export interface KnownPrefix {
+  /** A record without its text. */
+  readonly record: LogRecord;
+  readonly logger: "library" | "maybe" | "bot";
+  /** The call on the line that the prefix names. */
+  readonly sole: Form | null;
+}
+
+/** Most lines of a log tell nothing: which ones, their bytes say, without a record being made for each. */
+export interface QuietLines {
+  known(record: LogRecord): KnownPrefix;
+  /**
+   * What `classify` says of a record of one line whose message is those bytes of UTF-8; null where that takes a closer look.
+   */
+  quiet(prefix: KnownPrefix, bytes: Uint8Array, from: number, to: number, full: ReadonlySet<RunEventKind>): Classified | null;
 }
 
 interface KnownPattern {
@@ -31,6 +50,8 @@ interface KnownPattern {
   readonly quiet: Classified | null;
   /** The same for lines whose events are known from the pattern alone, without what they carry. */
   readonly counted: Classified | null;
+  /** The same, but for the reasons of skips, which are counted each. */
+  readonly reasoned: boolean;
   /** Its message is a hole, or nearly: what it says stands in the line alone. */
   readonly blank: boolean;
 }
@@ -42,7 +63,7 @@ const LITTLE_TEXT = 8;
 const MOST_LOGGERS = 1000;
 const WARNING = 30;
 
-class Reader {
+class Reader implements QuietLines {
   readonly #matcher: Matcher;
   readonly #places: FramePlaces;
   readonly #patterns: readonly KnownPattern[];
@@ -64,6 +85,24 @@ class Reader {
     return told && !found.events.some((one) => one.kind === "exception") ? { ...found, events: [...found.events, { kind: "exception", fields: told }] } : found;
   }
 
+  known(record: LogRecord): KnownPrefix {
+    return { record, logger: record.logger === null ? "bot" : this.#kindOf(record.logger), sole: this.#matcher.soleAt(record) };
+  }
+
+  quiet({ record, logger, sole }: KnownPrefix, bytes: Uint8Array, from: number, to: number, full: ReadonlySet<RunEventKind>): Classified | null {
+    // Errors may be told in any words.
+    if ((record.level ?? WARNING) >= WARNING) return null;
+    if (logger === "library") return FOREIGN;
+    const start = trimmedStart(bytes, from, to);
+    const end = trimmedEnd(bytes, start, to);
+    if (start === end || mayBeBlank(bytes, start, end)) return null;
+    const printed = this.#matcher.patternOf(record, sole, bytes, start, end);
+    if (printed === UNSURE) return null;
+    if (printed === NOBODY) return logger === "bot" ? null : FOREIGN;
+    const pattern = this.#patterns[printed]!;
+    return pattern.quiet ?? (full.size > 0 && pattern.counted && pattern.events.every(({ kind }) => full.has(kind)) ? pattern.counted : null);
+  }
+
   #read(record: LogRecord, full: ReadonlySet<RunEventKind>): Classified {
     const { message } = record;
     const several = message.includes("\n");
@@ -75,6 +114,10 @@ class Reader {
       const pattern = this.#patterns[match.patterns[0]!]!;
       if (!failed && pattern.quiet) return pattern.quiet;
       if (!failed && full.size > 0 && pattern.counted && pattern.events.every(({ kind }) => full.has(kind))) return pattern.counted;
+      if (!failed && pattern.reasoned && pattern.events.every(({ kind }) => full.has(kind))) {
+        const reason = reasonIn(match.form, this.#matcher.spans, head.trim());
+        if (reason !== null) return { pattern: match.patterns[0]!, by: "bot", events: pattern.events.map(({ kind }) => ({ kind, fields: kind === "skip" ? { reason } : {} })), traceback: null };
+      }
       return this.#linked(record, match, pattern, head, failed);
     }
     return this.#unlinked(record, match, head, failed, logger);
@@ -139,6 +182,28 @@ class Reader {
   }
 }
 
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
+
+function trimmedStart(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && isBlank(bytes[at]!)) at++;
+  return at;
+}
+
+function trimmedEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = to;
+  while (at > from && isBlank(bytes[at - 1]!)) at--;
+  return at;
+}
+
+/** Beyond ASCII are blanks too: U+00A0, U+2003, U+3000, U+FEFF. */
+function mayBeBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  let last = to - 1;
+  while (last > from && (bytes[last]! & 0xc0) === 0x80) last--;
+  return BLANK_LEADS.has(bytes[from]!) || BLANK_LEADS.has(bytes[last]!);
+}
+const BLANK_LEADS = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+
 /** One-word loggers that no bot names its own. */
 const SURELY_LIBRARY: ReadonlySet<string> = new Set(["asyncio", "httpx", "urllib3", "werkzeug", "aiohttp", "websockets", "apscheduler"]);
 
@@ -151,8 +216,9 @@ function known(pattern: LogPattern, index: number): KnownPattern {
   const certain = !blank && !mayTellState(pattern, text);
   const quiet = events.length === 0 && certain;
   // Reasons of skips are counted each.
-  const counted = events.length > 0 && certain && events.every(({ kind }) => kind !== "skip");
-  return { events, text, blank, quiet: quiet ? { pattern: index, by: "bot", events: [], traceback: null } : null,
+  const reasoned = certain && events.some(({ kind }) => kind === "skip");
+  const counted = events.length > 0 && certain && !reasoned;
+  return { events, text, blank, reasoned, quiet: quiet ? { pattern: index, by: "bot", events: [], traceback: null } : null,
     counted: counted ? { pattern: index, by: "bot", events: events.map(({ kind }) => ({ kind, fields: {} })), traceback: null } : null,
   };
 }

@@ -23,7 +23,7 @@ const LONGEST_MESSAGE = 64 * 1024;
 const MOST_OPEN = 64;
 
 /** A record that later lines may continue: one object from the line to the classifier, because there are millions. */
-type Open = { -readonly [K in keyof LogRecord]: LogRecord[K] } & {
+export type Open = { -readonly [K in keyof LogRecord]: LogRecord[K] } & {
   more: string[] | null;
   length: number;
   /** Null while nothing asked for it. */
@@ -67,10 +67,12 @@ export function readRecords({ text, foreign }: BlockText, reading: Reading, sink
 
 const ONLY_CHANNEL = "";
 
-class RecordReader {
+export class RecordReader {
   readonly #open = new Map<string, Open>();
   #last: Open | null = null;
   strange = 0;
+  /** Of the line that was read last: where its message starts, if the first grammar read it; else -1. */
+  prefixEnd = -1;
   readonly #prefixed: boolean;
   #dayStart = 0;
   #clockBefore = 0;
@@ -111,6 +113,27 @@ class RecordReader {
     this.#begin(outer.channel, open);
   }
 
+  /** The record that a line of its own begins, whoever holds it; null where it begins none. */
+  opened(text: string, line: number): Open | null {
+    return this.#openAt(text, 0, text.length, line);
+  }
+
+  /** The record that the next lines may continue; the one before is over. */
+  hold(open: Open): void {
+    this.over();
+    this.#last = open;
+  }
+
+  over(): void {
+    if (this.#last) this.#flush(this.#last);
+    this.#last = null;
+  }
+
+  /** A line that `opened` did not know. */
+  loose(text: string, line: number): void {
+    this.#loose(ONLY_CHANNEL, text, line, null);
+  }
+
   end(): void {
     for (const open of [...this.#open.values()].sort((a, b) => a.line - b.line)) this.#flush(open);
     if (this.#last) this.#flush(this.#last);
@@ -119,6 +142,7 @@ class RecordReader {
   /** The record that a line begins; null where its prefix is not understood. */
   #openAt(text: string, from: number, end: number, line: number): Open | null {
     const { grammars, objects, reference, ends } = this.#format;
+    this.prefixEnd = -1;
     if (objects !== null && from < end) {
       const whole = text.slice(from, end);
       const values = objects === "json" ? parseObject(whole) : logfmtValues(whole);
@@ -129,6 +153,7 @@ class RecordReader {
       const at = matchAt(text, from, end, grammars[i]!, reference);
       if (at < 0) continue;
       this.#levelColumn = matched.levelAt - from;
+      if (i === 0) this.prefixEnd = at - from;
       return this.#matched(text, at, end, line);
     }
     return ends === "place" ? this.#untimedAt(text, from, end, line) : null;

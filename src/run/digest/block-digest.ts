@@ -1,9 +1,11 @@
 import type { BlockText } from "../block-text.ts";
+import type { Classified } from "../classified.ts";
 import type { Classifier } from "../classify.ts";
 import type { RunEvent, RunEventKind } from "../event.ts";
 import type { LogRecord } from "../record.ts";
 import type { Traceback } from "../run.ts";
-import { readRecords } from "../read-records.ts";
+import type { QuietSink } from "../quiet/quiet-block.ts";
+import { readRecords, RecordReader } from "../read-records.ts";
 import type { Reading, ReadLines } from "../read-records.ts";
 import { capOf, LONGEST_TEXT, MOST_REASONS, MOST_TRACEBACKS } from "./caps.ts";
 
@@ -44,6 +46,13 @@ export function digestBlock(text: BlockText, reading: Reading, classify: Classif
   return digest.result(read);
 }
 
+/** The same, by the bytes of the block: `read` gives the lines that tell nothing to the second sink. */
+export function digestBytes(reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>, read: (reader: RecordReader, quiet: QuietSink) => ReadLines): BlockDigest {
+  const digest = new Digest(full);
+  const reader = new RecordReader(reading, (record, understood) => digest.add(record, understood, classify));
+  return digest.result(read(reader, (time, says) => digest.quiet(time, says)));
+}
+
 class Digest {
   readonly #events: Timed<RunEvent>[] = [];
   readonly #tracebacks: Timed<Traceback>[] = [];
@@ -75,6 +84,15 @@ class Digest {
       this.#tracebacks.push({ key: this.#latest, value: { at: placeOf(record), time: record.time, ...traceback } });
     }
     for (let i = 0; i < events.length; i++) this.#event(record, pattern, events[i]!.kind, events[i]!.fields);
+  }
+
+  quiet(time: number, { pattern, by, events }: Classified): void {
+    this.#records++;
+    this.#matched++;
+    if (time >= 0) this.#time(time);
+    if (pattern !== null) this.#linked++;
+    else if (by === "library") this.#foreign++;
+    for (let i = 0; i < events.length; i++) this.#tallies.set(events[i]!.kind, (this.#tallies.get(events[i]!.kind) ?? 0) + 1);
   }
 
   #time(time: number): void {

@@ -1,4 +1,5 @@
 import { blockText, blockTextOf } from "../block-text.ts";
+import type { BlockText } from "../block-text.ts";
 import { classifier } from "../classify.ts";
 import type { RunEventKind } from "../event.ts";
 import { adapted } from "../formats/format.ts";
@@ -6,7 +7,10 @@ import type { Format } from "../formats/format.ts";
 import { Places } from "../formats/places.ts";
 import { startsOf } from "../formats/starts.ts";
 import type { KnownCode } from "../known-code.ts";
-import { digestBlock } from "./block-digest.ts";
+import { KnownSources } from "../quiet/known-sources.ts";
+import { isPlain, mayBeQuiet, readQuietly } from "../quiet/quiet-block.ts";
+import type { QuietSink, Templates } from "../quiet/quiet-block.ts";
+import { digestBlock, digestBytes } from "./block-digest.ts";
 import type { BlockDigest } from "./block-digest.ts";
 
 /** What is to be known of a source before its blocks are read: plain data. */
@@ -33,23 +37,67 @@ const WORTH_A_LOOK = 20;
 
 /** Made once for each thread. What a block shows depends on the block and its source alone. */
 export function digester(code: KnownCode): Digester {
-  const classify = classifier(code);
-  const starts = startsOf(code.patterns);
-  const places = new Places();
-  return ({ bytes, reading: { file, format, encoding }, full }) => {
-    const text = blockTextOf(bytes, encoding);
-    const kinds = new Set(full);
-    const read = (as: Format): BlockDigest => digestBlock(text, { file, format: as, starts, places }, classify, kinds);
-    const bare = format.grammars.length === 0 && format.objects === null;
-    const better = bare ? adapted(format, blockText(bytes, encoding), code.patterns) : format;
-    let block = read(better);
-    if (!bare && block.strange >= WORTH_A_LOOK && block.strange > block.lines * STRANGE) {
-      const other = adapted(format, blockText(bytes, encoding), code.patterns);
-      const again = other === format ? block : read(other);
-      if (again.matched > block.matched * CLEARLY_MORE) block = again;
-    }
+  const readers = readersOf(code);
+  return (task) => {
+    const { bytes, reading: { format, encoding } } = task;
+    const block = new BlockReader(task, readers);
+    if (format.grammars.length === 0 && format.objects === null) return block.read(adapted(format, blockText(bytes, encoding), code.patterns));
+    const first = block.read(format);
+    if (first.strange < WORTH_A_LOOK || first.strange <= first.lines * STRANGE) return first;
+    const other = adapted(format, blockText(bytes, encoding), code.patterns);
+    const again = other === format ? first : block.read(other);
+    return again.matched > first.matched * CLEARLY_MORE ? again : first;
+  };
+}
+
+type Readers = ReturnType<typeof readersOf>;
+
+const readersOf = (code: KnownCode) => ({ ...classifier(code), starts: startsOf(code.patterns), places: new Places(), sources: new KnownSources() });
+
+/** Reads one block, in one format or another. */
+class BlockReader {
+  readonly #task: BlockTask;
+  readonly #readers: Readers;
+  readonly #full: ReadonlySet<RunEventKind>;
+  readonly #plain: boolean;
+  #text: BlockText | null = null;
+
+  constructor(task: BlockTask, readers: Readers) {
+    this.#task = task;
+    this.#readers = readers;
+    this.#full = new Set(task.full);
+    this.#plain = isPlain(task.bytes, task.reading.encoding);
+  }
+
+  read(format: Format): BlockDigest {
+    const { reading: { file } } = this.#task;
+    const templates = this.#plain && mayBeQuiet(format) ? this.#readers.sources.templatesOf(file, format) : null;
+    return templates ? this.#readQuietly(format, templates) : this.#readText(format);
+  }
+
+  #readQuietly(format: Format, templates: Templates): BlockDigest {
+    const { classify, quiet: lines, starts, places, sources } = this.#readers;
+    const { bytes, reading: { file } } = this.#task;
+    let quiet = 0;
+    const full = this.#full;
+    const digest = digestBytes({ file, format, starts, places }, classify, full, (reader, take) => {
+      const sink: QuietSink = (time, says) => {
+        quiet++;
+        take(time, says);
+      };
+      return readQuietly({ bytes, templates, lines, full, reader, sink });
+    });
+    sources.learnt(quiet, digest.records);
+    return digest;
+  }
+
+  #readText(format: Format): BlockDigest {
+    const { classify, starts, places } = this.#readers;
+    const { bytes, reading: { file, encoding } } = this.#task;
+    const text = (this.#text ??= blockTextOf(bytes, encoding));
+    const digest = digestBlock(text, { file, format, starts, places }, classify, this.#full);
     // A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same.
     const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text.text === "" || text.text.endsWith("\n"));
-    return lost ? { ...block, lines: block.lines + 1 } : block;
-  };
+    return lost ? { ...digest, lines: digest.lines + 1 } : digest;
+  }
 }

@@ -6,11 +6,14 @@ import type { Field, Grammar } from "./grammar.ts";
 export const matched = {
   time: NaN, zoned: false, level: 0, levelAt: 0,
   nameFrom: -1, nameTo: -1, site: "", numberFrom: -1, numberTo: -1,
+  /** How many times the prefix has, and where the last of them lies. */
+  times: 0, timeFrom: 0, timeTo: 0,
 };
 
 /** @returns where the message starts, -1 where the line does not begin with the grammar's prefix. */
 export function matchAt(text: string, from: number, end: number, { fields, tail, padded }: Grammar, reference: number): number {
   matched.time = NaN;
+  matched.times = 0;
   matched.level = 0;
   matched.zoned = false;
   matched.nameFrom = matched.numberFrom = -1;
@@ -75,6 +78,9 @@ function fieldAt(text: string, at: number, end: number, field: Field, reference:
 function timeAt(text: string, at: number, field: Field, reference: number): number {
   const to = clockAt(text, at, field.shape!, reference);
   if (to < 0) return -1;
+  matched.times++;
+  matched.timeFrom = at;
+  matched.timeTo = to;
   // Of two times (journald's and the logger's own) the last is the logger's; a time with a zone is kept before one without.
   if (!matched.zoned || clock.zoned || !(matched.time >= 0)) {
     matched.time = clock.time;

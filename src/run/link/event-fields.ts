@@ -1,6 +1,6 @@
 import { METRIC_WORDINGS } from "../../knowledge/run-words.ts";
 import type { RunEventKind, RunField } from "../event.ts";
-import { fieldOf, type Value } from "./values.ts";
+import { fieldOf, isTold, type Value } from "./values.ts";
 
 export type Fields = Partial<Record<RunField, string>>;
 
@@ -20,7 +20,7 @@ export function eventFields(kind: RunEventKind, name: string | null, values: rea
   if (kind === "runtime-warning") return name ? { name } : {};
   const fields: Fields = {};
   for (const one of values) {
-    if (one.text === "" || one.text === "None" || one.text === "null") continue;
+    if (!isTold(one.text)) continue;
     const field = fieldOf(one.key) ?? fieldOf(one.called);
     if (field && fields[field] === undefined) fields[field] = one.text;
   }

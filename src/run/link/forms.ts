@@ -13,6 +13,8 @@ export interface Form {
   /** Null where neighbouring holes ran together. */
   readonly holes: readonly (Hole | null)[];
   readonly kinds: readonly number[];
+  /** The literals as they lie in a log of UTF-8. */
+  readonly bytes: readonly Uint8Array[];
   /** More may follow: values that the logger prints beside the message. */
   readonly open: boolean;
   /** A line of its own before it: how some banners are told from others. */
@@ -52,7 +54,8 @@ function made(pieces: LogPattern["pieces"], pattern: LogPattern, index: number):
   const kinds = holes.map((one) => kindOf(one));
   const letters = literals.reduce((sum, one) => sum + (one.match(LETTER)?.length ?? 0), 0);
   const known = kinds.filter((one) => one !== Anything).length;
-  return { pattern: index, literals, holes, kinds, open: pattern.keys.length > 0, indented, score: letters + Math.min(known, 3) + (literals[0] !== "" && letters > 0 ? 1 : 0) };
+  const bytes = literals.map((one) => Uint8Array.from(Buffer.from(one)));
+  return { pattern: index, literals, holes, kinds, bytes, open: pattern.keys.length > 0, indented, score: letters + Math.min(known, 3) + (literals[0] !== "" && letters > 0 ? 1 : 0) };
 }
 
 function kindOf(hole: Hole | null): number {

@@ -1,5 +1,7 @@
 import type { LogPattern } from "../log-pattern.ts";
 import { ownText } from "../own-text.ts";
+import { fitsBytes, Unsure, Yes } from "../quiet/byte-forms.ts";
+import { unitsIn } from "../quiet/utf8-units.ts";
 import type { LogRecord } from "../record.ts";
 import { formsOf, type Form } from "./forms.ts";
 import { fits, Spans } from "./matching.ts";
@@ -11,6 +13,11 @@ export interface Match {
   /** Every pattern that might have printed it, the one of `form` included; one where it is certain. */
   readonly patterns: readonly number[];
 }
+
+/** No call of the bot prints such a text. */
+export const NOBODY = -1;
+/** Only `match` tells. */
+export const UNSURE = -2;
 
 /** A text that says so much is told apart from what other code would print. */
 const SURE = 6;
@@ -105,15 +112,57 @@ export class Matcher {
 
   /** The formatter names a line on which one call stands, and the text is that call's: most lines of loguru end here. */
   #direct(place: Place, record: LogRecord, text: string): Match | null {
+    const known = this.#there(place);
+    return known === "several" || !fits(known.form, text, this.spans) || !this.#sameLevel(record, known.form) ? null : known;
+  }
+
+  #there(place: Place): Match | "several" {
     let known = this.#onLine.get(place);
     if (known === undefined) {
       const there = place.line === null ? [] : (this.#byLine.get(place.line) ?? []).filter((i) => placeAgrees(place, this.#patterns[i]!) === SameLine);
       known = there.length === 1 ? { form: this.#whole.get(there[0]!)!, patterns: there } : "several";
       this.#onLine.set(place, known);
     }
-    if (known === "several" || !fits(known.form, text, this.spans)) return null;
-    const level = this.#patterns[known.form.pattern]!.level;
-    return record.level !== null && level !== null && Math.abs(record.level - level) > SAME_LEVEL ? null : known;
+    return known;
+  }
+
+  #sameLevel(record: LogRecord, form: Form): boolean {
+    const { level } = this.#patterns[form.pattern]!;
+    return record.level === null || level === null || Math.abs(record.level - level) <= SAME_LEVEL;
+  }
+
+  /** The one call on the line that the formatter names, if it can print lines of this level. */
+  soleAt(record: LogRecord): Form | null {
+    const known = record.printedAt === null ? "several" : this.#there(record.printedAt);
+    return known === "several" || !this.#sameLevel(record, known.form) ? null : known.form;
+  }
+
+  /**
+   * The pattern of a record of one line by the bytes of its trimmed text: what `match` says, but for what takes more to tell.
+   * `sole`: as of `soleAt`.
+   * @returns a pattern, NOBODY or UNSURE.
+   */
+  patternOf(record: LogRecord, sole: Form | null, bytes: Uint8Array, from: number, to: number): number {
+    if (sole !== null) {
+      const fitting = fitsBytes(sole, bytes, from, to);
+      if (fitting !== 0) return fitting === Yes ? sole.pattern : UNSURE;
+    }
+    const forms = this.#index.candidatesIn(bytes, from, to);
+    if (forms === null) return UNSURE;
+    let [best, bestRank] = [NOBODY, -1];
+    for (let i = 0; i < forms.length; i++) {
+      const form = forms[i]!;
+      if (!this.#sameLevel(record, form)) continue;
+      const fitting = fitsBytes(form, bytes, from, to);
+      if (fitting === Unsure) return UNSURE;
+      const rank = fitting === Yes ? this.#rankOfFitting(record, form) : -1;
+      if (rank < 0 || rank < bestRank) continue;
+      if (rank === bestRank && form.pattern !== best) return UNSURE;
+      [best, bestRank] = [form.pattern, rank];
+    }
+    const fn = record.printedAt?.fn;
+    if (fn && bestRank < LINE && this.#quiet.has(fn)) return UNSURE;
+    return best === NOBODY && this.#exactLengths.has(unitsIn(bytes, from, to)) ? UNSURE : best;
   }
 
   /** Several ways of one call to read are one call; of several callers of one helper only the helper is certain. */
@@ -132,9 +181,11 @@ export class Matcher {
 
   /** -1: it is not that form. Higher is surer. */
   #rank(record: LogRecord, form: Form, text: string): number {
+    return this.#sameLevel(record, form) && fits(form, text, this.spans) ? this.#rankOfFitting(record, form) : -1;
+  }
+
+  #rankOfFitting(record: LogRecord, form: Form): number {
     const pattern = this.#patterns[form.pattern]!;
-    if (record.level !== null && pattern.level !== null && Math.abs(record.level - pattern.level) > SAME_LEVEL) return -1;
-    if (!fits(form, text, this.spans)) return -1;
     const place = record.printedAt ? this.#placeAgrees(record.printedAt, form.pattern) : Unknown;
     if (place === Elsewhere) return -1;
     const logger = record.logger !== null && this.#filesOf(record.logger).has(pattern.printedBy.file);

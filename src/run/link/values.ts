@@ -17,7 +17,20 @@ export interface Value {
 const MOST_VALUE = 200;
 const KEY_BEFORE = /([\p{L}_][\p{L}\p{N}_]*)["']?\s*[=:]\s*["'[(]?$/u;
 
-export const snakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replaceAll(/[\s.-]+/g, "_");
+/** Keys are few and are printed by the million. */
+const snakes = new Map<string, string>();
+const MOST_SNAKES = 20_000;
+
+export function snakeCase(name: string): string {
+  let snake = snakes.get(name);
+  if (snake === undefined) {
+    snake = ownText(inSnakeCase(name));
+    if (snakes.size < MOST_SNAKES) snakes.set(ownText(name), snake);
+  }
+  return snake;
+}
+
+const inSnakeCase = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().replaceAll(/[\s.-]+/g, "_");
 
 /** What is known of the holes of a form before any message is seen. */
 interface Plan {
@@ -49,19 +62,43 @@ function planOf(form: Form): Plan {
 }
 
 const behind = (text: string): string | null => UNITS_BEHIND.find(([, shape]) => shape.test(text))?.[0] ?? null;
-const named = (name: string): string | null => (name === "" ? null : (UNITS_NAMED.find(([, shape]) => shape.test(name))?.[0] ?? null));
+const units = new Map<string, string | null>();
+
+function named(name: string): string | null {
+  if (name === "") return null;
+  let unit = units.get(name);
+  if (unit === undefined) {
+    unit = UNITS_NAMED.find(([, shape]) => shape.test(name))?.[0] ?? null;
+    if (units.size < MOST_SNAKES) units.set(ownText(name), unit);
+  }
+  return unit;
+}
 
 /** The values of a message that the form printed. */
 export function valuesOf(form: Form, spans: Spans, text: string): Value[] {
   const plan = planOf(form);
-  const values: Value[] = form.holes.map((_, i) => {
-    const raw = text.slice(spans.at[i * 2]!, Math.min(spans.at[i * 2 + 1]!, spans.at[i * 2]! + MOST_VALUE)).trim();
-    return { key: plan.keys[i]!, called: plan.called[i]!, text: bare(raw), unit: plan.units[i]! };
-  });
+  const values: Value[] = form.holes.map((_, i) => ({ key: plan.keys[i]!, called: plan.called[i]!, text: holeText(spans, i, text), unit: plan.units[i]! }));
   if (!plan.loose) return plan.fixed.length === 0 ? values : [...values, ...plan.fixed];
   const known = new Set(values.map((one) => one.key));
   return [...values, ...pairsOf(text).filter((one) => !known.has(one.key))];
 }
+
+const holeText = (spans: Spans, i: number, text: string): string =>
+  bare(text.slice(spans.at[i * 2]!, Math.min(spans.at[i * 2 + 1]!, spans.at[i * 2]! + MOST_VALUE)).trim());
+
+/** The reason that a hole holds, as `valuesOf` and `fieldOf` would tell it; null where none does. */
+export function reasonIn(form: Form, spans: Spans, text: string): string | null {
+  const { keys, called } = planOf(form);
+  for (let i = 0; i < keys.length; i++) {
+    if ((fieldOf(keys[i]!) ?? fieldOf(called[i]!)) !== "reason") continue;
+    const reason = holeText(spans, i, text);
+    if (isTold(reason)) return reason;
+  }
+  return null;
+}
+
+/** Not Python's or JavaScript's word for nothing. */
+export const isTold = (text: string): boolean => text !== "" && text !== "None" && text !== "null";
 
 const bare = (text: string): string => (/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text);
 

@@ -1,3 +1,4 @@
+import { highHalf, lowHalf, unit, unitAt } from "../quiet/utf8-units.ts";
 import type { Form } from "./forms.ts";
 
 /** Words further than this into a message are not looked at. */
@@ -65,6 +66,33 @@ export class WordIndex {
     return found;
   }
 
+  /** The same for a text in UTF-8; null where only its characters tell. */
+  candidatesIn(bytes: Uint8Array, from: number, to: number): readonly Form[] | null {
+    if (to - from > MOST_SCANNED) return null;
+    const found = this.#found;
+    found.length = 0;
+    let hash = SEED;
+    let inside = false;
+    for (let i = from; i < to; i++) {
+      const code = bytes[i]!;
+      if (code >= 128) {
+        if (!unitAt(bytes, i, to)) return null;
+        hash = withUnit(hash, unit.code);
+        i = unit.next - 1;
+        inside = true;
+      } else if (WORD_BYTES[code] === 1) {
+        hash = Math.imul(hash ^ code, PRIME);
+        inside = true;
+      } else if (inside) {
+        this.#look(hash, found);
+        hash = SEED;
+        inside = false;
+      }
+    }
+    if (inside) this.#look(hash, found);
+    return found;
+  }
+
   #look(hash: number, found: Form[]): void {
     for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
       const list = this.#lists[at];
@@ -76,11 +104,16 @@ export class WordIndex {
   }
 }
 
+const withUnit = (hash: number, code: number): number =>
+  code < 0x10000 ? Math.imul(hash ^ code, PRIME) : Math.imul(Math.imul(hash ^ highHalf(code), PRIME) ^ lowHalf(code), PRIME);
+
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 16777619;
 
 /** Letters and digits of ASCII, the underscore, and everything beyond ASCII, emoji included. */
 const isWord = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || code >= 128;
+
+const WORD_BYTES = Uint8Array.from({ length: 128 }, (_, code) => (isWord(code) ? 1 : 0));
 
 function hashOf(word: string): number {
   let hash = SEED;

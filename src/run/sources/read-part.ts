@@ -45,16 +45,22 @@ export async function openPart(part: LogPart): Promise<{ readonly file: FileHand
  */
 export async function* readPlain(file: FileHandle, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
   const { size } = await file.stat();
-  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  const [buffer, other] = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)];
+  const readInto = (into: Buffer, from: number): ReturnType<FileHandle["read"]> | null => (from < size ? file.read(into, 0, Math.min(CHUNK, size - from), from) : null);
   let at = 0;
   let last = 10;
-  while (at < size) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, size - at), at);
+  let [filled, free] = [buffer, other];
+  for (let next = readInto(filled, 0); next; ) {
+    const { bytesRead } = await next;
     if (bytesRead === 0) return;
     at += bytesRead;
-    last = buffer[bytesRead - 1]!;
+    last = filled[bytesRead - 1]!;
     onBytes(bytesRead);
-    yield buffer.subarray(0, bytesRead);
+    // The disk reads on while the chunk is looked at.
+    next = readInto(free, at);
+    next?.catch(() => undefined);
+    yield filled.subarray(0, bytesRead);
+    [filled, free] = [free, filled];
   }
   if (last === 10) return;
   const { bytesRead } = await file.read(buffer, 0, LONGEST_LAST_LINE, at);

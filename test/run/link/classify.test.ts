@@ -14,7 +14,7 @@ const NONE = new Set<never>();
 function reading(files: Readonly<Record<string, string>>): { read: (message: string, more?: Partial<LogRecord>) => Classified; patterns: readonly LogPattern[]; lineOf: (one: Classified) => string | null } {
   const facts = factsFor(files);
   const patterns = given(facts, logPatterns);
-  const classify = classifier({ patterns, files: given(facts, knownFiles) });
+  const { classify } = classifier({ patterns, files: given(facts, knownFiles) });
   return {
     patterns, read: (message, more) => classify(recordOf(message, more), NONE),
     lineOf: (one) => (one.pattern === null ? null : `${patterns[one.pattern]!.at.file}:${patterns[one.pattern]!.at.line}`),
