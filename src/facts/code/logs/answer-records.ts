@@ -1,6 +1,7 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { reach } from "../reach.ts";
 import { widerCalls } from "../wider-calls.ts";
@@ -12,7 +13,11 @@ import { logSummaries, type LogSummaries } from "./log-summaries.ts";
 export interface AnswerRecords {
   /** For an answer that says something (a reason, a result), or that says nothing (None, False). */
   of(fn: FunctionNode, answer: Answer): Told;
+  /** The same for each chain of the callers alone, where only some are of interest. */
+  along(fn: FunctionNode, answer: Answer, callers: Callers): readonly Told[];
 }
+
+export type Callers = (fn: FunctionNode) => readonly { readonly call: Call; readonly caller: FunctionNode }[];
 
 export type Answer = "something" | "nothing";
 type Told = { readonly records: readonly LogCall[]; readonly unsure: boolean };
@@ -32,34 +37,26 @@ export const answerRecords = codeFact({
       if (!own) writers.set(fn, (own = writingCalls(logSummaries, fn)));
       return own;
     };
-    const ofFunction = (fn: FunctionNode, answer: Answer, depth: number): Told => {
-      const known = memo[answer];
-      const before = known.get(fn);
-      if (before) return before;
-      if (depth > MAX_DEPTH) return { records: [], unsure: true };
-      known.set(fn, NOTHING);
-      const records: LogCall[] = [];
-      let unsure = false;
-      for (const { call, caller, shift } of widerCalls.callersOf(fn)) {
-        if (reach.of(caller) === "dead") continue;
-        if (shift > 0) continue;
-        const use = useOf(call);
-        if (use.kind === "dropped") continue;
-        if (use.kind === "returned") {
-          const above = ofFunction(caller, answer, depth + 1);
-          records.push(...above.records);
-          unsure ||= above.unsure;
-          continue;
-        }
-        const written = about(writing, caller, call, use.names, answer);
-        records.push(...written);
-        if (use.kind === "handed" && written.length === 0) unsure = true;
-      }
-      const made = { records, unsure };
-      known.set(fn, made);
+    const along = (fn: FunctionNode, answer: Answer, callers: Callers, depth: number): readonly Told[] =>
+      depth > MAX_DEPTH ? [{ records: [], unsure: true }] : callers(fn).filter((one) => reach.of(one.caller) !== "dead").flatMap(({ call, caller }) => fromCaller(call, caller, answer, callers, depth));
+    const fromCaller = (call: Call, caller: FunctionNode, answer: Answer, callers: Callers, depth: number): readonly Told[] => {
+      const use = useOf(call);
+      if (use.kind === "dropped") return [NOTHING];
+      if (use.kind === "returned") return along(caller, answer, callers, depth + 1);
+      const records = about(writing, caller, call, use.names, answer);
+      if (records.length === 0 && use.names.size > 0 && isPassedOn(caller, call, use.names)) return along(caller, answer, callers, depth + 1);
+      return [{ records, unsure: use.kind === "handed" && records.length === 0 }];
+    };
+    const everyCaller: Callers = (fn) => widerCalls.callersOf(fn).filter((one) => one.shift === 0);
+    const ofFunction = (fn: FunctionNode, answer: Answer): Told => {
+      const known = memo[answer].get(fn);
+      if (known) return known;
+      const each = along(fn, answer, everyCaller, 0);
+      const made = { records: [...new Set(each.flatMap((one) => one.records))], unsure: each.some((one) => one.unsure) };
+      memo[answer].set(fn, made);
       return made;
     };
-    return { of: (fn, answer) => ofFunction(fn, answer, 0) };
+    return { of: ofFunction, along: (fn, answer, callers) => along(fn, answer, callers, 0) };
   },
 });
 
@@ -91,6 +88,20 @@ function useOf(call: Call): Use {
 }
 
 const namesOf = (target: Expr): string[] => (target.kind === "name" ? [target.id] : target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(namesOf) : target.kind === "attribute" ? [target.name] : []);
+
+/** `blocked = answer["reason"]`, then `return Result(reason=blocked)`: what is written about it, the callers write. */
+function isPassedOn(caller: FunctionNode, call: Call, names: ReadonlySet<string>): boolean {
+  const carried = new Set(names);
+  let returned = false;
+  walkBody(caller, (node) => {
+    if (node.start < call.start) return;
+    if (node.kind === "assign" && mentions(node.value, carried)) for (const one of node.targets.flatMap(namesOf)) carried.add(one);
+    if (node.kind === "return" && node.value && mentions(node.value, carried)) returned = true;
+  });
+  return returned;
+}
+
+const mentions = (node: Node, names: ReadonlySet<string>): boolean => [...wordsIn(node)].some((one) => names.has(one));
 
 /** Records in the caller that name the answer, or that are written under a test of it. */
 function about(writing: (fn: FunctionNode) => readonly Writing[], caller: FunctionNode, call: Call, names: ReadonlySet<string>, answer: Answer): LogCall[] {

@@ -16,7 +16,7 @@ import { switchedOff, type SwitchedOff } from "../switched-off.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, presence, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
-import { answerRecords, type AnswerRecords } from "./answer-records.ts";
+import { answerRecords, type AnswerRecords, type Callers } from "./answer-records.ts";
 
 /** A branch in which a signal that is there is dropped on its way to an order. */
 export interface SkipSite {
@@ -39,10 +39,10 @@ export const skipSites = codeFact({
   requires: { index, openWays, orderReach, reach, signalBirths, logSummaries, answerRecords, switchedOff },
   derive({ index, openWays, orderReach, reach, signalBirths, logSummaries, answerRecords, switchedOff }): readonly SkipSite[] {
     const seen = new Set<Node>();
-    const on: On = { index, orderReach, summaries: logSummaries, answers: answerRecords, off: switchedOff };
+    const ways = openWays.without(null).filter((way) => way.kind === "signal" && way.start !== "unknown");
+    const on: On = { index, orderReach, summaries: logSummaries, answers: answerRecords, off: switchedOff, callers: callersOn(ways) };
     const found: SkipSite[] = [];
-    for (const way of openWays.without(null)) {
-      if (way.kind !== "signal" || way.start === "unknown") continue;
+    for (const way of ways) {
       way.steps.slice(way.born).forEach((step, i) => {
         const fn = step.from;
         if (seen.has(step.at) || reach.of(fn) === "dead" || closesByName(fn)) return;
@@ -66,7 +66,19 @@ function candidatesOf(step: PathStep, flow: FlowGraph, origin: Node | null, belo
   return [...(given ? [given] : []), ...handedCandidates(step.from, flow, step.at)];
 }
 
-interface On { readonly index: Index; readonly orderReach: OrderReach; readonly summaries: LogSummaries; readonly answers: AnswerRecords; readonly off: SwitchedOff }
+/** Who calls on the ways of signals. */
+function callersOn(ways: readonly Way[]): Callers {
+  const known = new Map<FunctionNode, Map<Call, FunctionNode>>();
+  for (const { steps } of ways) {
+    for (let i = 1; i < steps.length; i++) {
+      const [above, fn] = [steps[i - 1]!, steps[i]!.from];
+      if (above.at.kind === "call") known.set(fn, (known.get(fn) ?? new Map()).set(above.at, above.from));
+    }
+  }
+  return (fn) => [...(known.get(fn) ?? [])].map(([call, caller]) => ({ call, caller }));
+}
+
+interface On { readonly callers: Callers; readonly index: Index; readonly orderReach: OrderReach; readonly summaries: LogSummaries; readonly answers: AnswerRecords; readonly off: SwitchedOff }
 
 function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: Way): SkipSite[] {
   const { fn } = candidate;
@@ -85,6 +97,7 @@ function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: W
       const points = testPoints(flow, node.test).filter((point) => leading.has(point) && candidate.born.some((from) => dominates(dominatorsOf(flow), from, point)));
       const first = points[0];
       if (first === undefined || !isPresentAt(flow, first, candidate) || goesOn(flow, leave, leading)) continue;
+      if (leave.kind === "continue" && waits(leave, body, candidate)) continue;
       const site = judged(on, candidate, flow, first, node, body, leave, way);
       if (site) found.push(site);
     }
@@ -127,6 +140,22 @@ function goesOn(flow: FlowGraph, leave: Stmt, leading: ReadonlySet<Point>): bool
   return loop === null || ownPoints(flow, loop).some((point) => leading.has(point));
 }
 
+/** `for symbol, candidate in list(self.pending.items()): if not touched: continue`: it is kept, and asked again the next time. */
+function waits(leave: Stmt, body: readonly Stmt[], candidate: Candidate): boolean {
+  let loop: Node | null = leave.parent;
+  while (loop && loop.kind !== "for" && loop.kind !== "while") loop = loop.parent;
+  if (loop?.kind !== "for" || !isKept(loop.iterable) || ![...wordsIn(loop.target)].some((one) => candidate.names.has(one))) return false;
+  return !body.some((one) => one.kind === "delete" || callsIn(one).some((call) => call.callee.kind === "attribute" && /^(pop|popitem|remove|discard|clear)$/.test(call.callee.name)));
+}
+
+/** What outlives the call: an attribute, or a view or copy of one. */
+function isKept(expr: Expr): boolean {
+  if (expr.kind === "attribute") return true;
+  if (expr.kind !== "call") return false;
+  if (expr.callee.kind === "attribute") return /^(items|values|keys|copy)$/.test(expr.callee.name) && isKept(expr.callee.object);
+  return expr.callee.kind === "name" && /^(list|tuple|dict|set|sorted)$/.test(expr.callee.id) && expr.args[0] !== undefined && isKept(expr.args[0].value);
+}
+
 /** The branches that a test consists of, first to last. */
 function testPoints(flow: FlowGraph, test: Expr): Point[] {
   const own = [...testsOf(flow, test)];
@@ -146,7 +175,7 @@ function holdsAny(node: Node, wanted: ReadonlySet<Node>): boolean {
 }
 
 /** The bot does not work now, has no data yet, only rehearses, or treats the order otherwise. */
-const OPERATIONAL = /running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|closing|warm|(^|_)init|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
+const OPERATIONAL = /running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|(^|_)closing$|warm|(^|_)init(_|$)|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
 
 function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
   const { test } = branch;
@@ -166,9 +195,12 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
   }
   records.push(...before(on, candidate, flow, point, words), ...finallyRecords(on, branch));
   if (leave.kind === "return" && records.length === 0 && answers(on, candidate.fn)) {
-    const told = on.answers.of(candidate.fn, saysNothing(leave.value) ? "nothing" : "something");
-    records.push(...told.records);
-    unsure ||= told.unsure;
+    const answer = saysNothing(leave.value) ? "nothing" : "something";
+    const each = on.answers.along(candidate.fn, answer, on.callers);
+    const told = each.length > 0 ? each : [on.answers.of(candidate.fn, answer)];
+    // Where one of the callers on the ways of signals says nothing, the signal is gone without a word there.
+    if (!told.some((one) => one.records.length === 0 && !one.unsure)) records.push(...told.flatMap((one) => one.records));
+    unsure ||= told.some((one) => one.unsure);
   }
   return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, unsure };
 }
