@@ -26,5 +26,8 @@ export const TASK_STARTS: readonly TaskStart[] = [
 /** Decorators and registrations whose functions the library may run many at a time: web routes. */
 export const CONCURRENT_REGISTRATION = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post|message_handler|callback_query_handler)$/;
 
+/** Decorators of chat and event clients (telethon, aiogram, discord.py, socketio): each event is a task of its own. */
+export const CONCURRENT_DECORATION = /\.(on|event|command|message|callback_query|on_message)$/;
+
 /** Registrations whose functions are called later, from somebody else's loop; others (sort keys, wrappers) run at once. */
 export const CALLED_LATER = /(add_job|schedule|every|on_|_on|\.on$|handler|subscribe|register|callback|listener|call_later|call_soon|call_at|Timer|signal\.signal|add_signal|WebSocketApp|websocket|stream|watch|notify|event|route|add_done)/i;

@@ -25,6 +25,9 @@ export interface Reachability {
   loaded(module: Module): boolean;
 }
 
+/** Decorators that give the function back to whoever defined it. */
+const KEPT = /^(staticmethod|classmethod|property|cached_property|abstractmethod|lru_cache|cache|wraps|contextmanager|asynccontextmanager|dataclass|overload|override)$/;
+
 const RANK: Record<Reach, number> = { dead: 0, possible: 1, live: 2 };
 
 export const reach = codeFact({
@@ -62,6 +65,7 @@ class Spread {
   readonly causes = new Map<FunctionNode, Cause | null>();
   readonly #queues: Record<"live" | "possible", FunctionNode[]> = { live: [], possible: [] };
   readonly #constructed = new Map<ClassNode, Reach>();
+  readonly #decorated = new Map<Module, readonly FunctionNode[]>();
   readonly #escapes = new Map<FunctionNode, { fn: FunctionNode; at: Node }[]>();
   readonly #classEscapes = new Map<FunctionNode, { class: ClassNode; at: Node }[]>();
   readonly #index: Index;
@@ -118,6 +122,7 @@ class Spread {
       for (const each of this.#imports(module)) this.reach(each.root, how, { from: fn, at: fn });
       this.#registered(module, how);
     }
+    else this.#handedOver(fn, module, how);
     const calls = one.calls[fn.index]!;
     for (const call of calls) {
       const targets = this.#graph.targets(call);
@@ -148,9 +153,22 @@ class Spread {
   #registered(module: Module, how: "live" | "possible"): void {
     for (const fn of module.functions) {
       if (fn.decorators.length === 0 || enclosingFunction(fn) !== module.root) continue;
-      const kept = fn.decorators.every((one) => /^(staticmethod|classmethod|property|cached_property|abstractmethod|lru_cache|cache|wraps|contextmanager|asynccontextmanager|dataclass|overload|override)$/.test(nameOf(one)));
+      const kept = fn.decorators.every((one) => KEPT.test(nameOf(one)));
       if (!kept && !classOf(fn)) this.reach(fn, how, { from: module.root, at: fn });
     }
+  }
+
+  /** Functions inside of this one that a library's decorator takes: `@client.on(events.NewMessage)`. */
+  #handedOver(fn: FunctionNode, module: Module, how: "live" | "possible"): void {
+    for (const inner of this.#decoratedIn(module)) {
+      if (enclosingFunction(inner) === fn && !inner.decorators.every((one) => KEPT.test(nameOf(one)))) this.reach(inner, how, { from: fn, at: inner });
+    }
+  }
+
+  #decoratedIn(module: Module): readonly FunctionNode[] {
+    let known = this.#decorated.get(module);
+    if (!known) this.#decorated.set(module, (known = module.functions.filter((one) => one.decorators.length > 0 && enclosingFunction(one) !== module.root && !classOf(one))));
+    return known;
   }
 
   /** Somebody else may make objects of the class and call what they offer. */

@@ -1,5 +1,6 @@
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
+import { enclosingFunction, walkBody } from "../../ir/walk.ts";
+import { CALLED_LATER, CONCURRENT_DECORATION, CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
 import { IDENTITY_CALLS } from "../../knowledge/python-library.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -62,10 +63,11 @@ export const tasks = codeFact({
       found.push({ kind: "callback", fn: escape.fn, at: escape.at, by: escape.to, many: CONCURRENT_REGISTRATION.test(escape.to) });
     }
     for (const fn of index.functions) {
-      const by = fn.decorators.map(decoratorName).find((name) => name.includes(".") && CONCURRENT_REGISTRATION.test(name));
+      const by = fn.decorators.map(decoratorName).find((name) => name.includes(".") && (CONCURRENT_REGISTRATION.test(name) || (fn.async && CONCURRENT_DECORATION.test(name))));
       if (by && reach.of(fn) !== "dead") found.push({ kind: "callback", fn, at: fn, by, many: true });
     }
-    return assemble(index, callGraph, programs, found.map((one, id) => ({ ...one, id })), spawning);
+    const called = calledAgain(found, callGraph);
+    return assemble(index, callGraph, programs, found.map((one, id) => ({ ...one, many: one.many || called(one), id })), spawning);
   },
 });
 
@@ -102,6 +104,52 @@ function repeats(call: Node): boolean {
   for (let at = call.parent; at && at.kind !== "function"; at = at.parent) {
     if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
   }
+  return false;
+}
+
+const MAX_CALLERS = 3;
+
+/** Started and let go by what an event or a loop calls again and again: the last one may still run when the next is started. */
+function calledAgain(found: readonly Omit<TaskRoot, "id">[], graph: CallGraph): (root: Omit<TaskRoot, "id">) => boolean {
+  const handlers = new Set(found.flatMap((one) => (one.kind === "callback" && CALLED_LATER.test(one.by) ? [one.fn] : [])));
+  const isRepeated = (fn: FunctionNode, depth: number): boolean => {
+    if (handlers.has(fn)) return true;
+    return depth < MAX_CALLERS && graph.callersOf(fn).some(({ call, caller, how }) => how === "resolved" && (isStreamed(call) || isRepeated(caller, depth + 1)));
+  };
+  return ({ kind, at }) => {
+    const holder = at && kind === "task" && isLetGo(at) ? enclosingFunction(at) : null;
+    return holder !== null && isRepeated(holder, 0);
+  };
+}
+
+/** `create_task(...)` as a statement, or put into a set that only keeps it alive. */
+function isLetGo(start: Node): boolean {
+  const up = start.parent;
+  if (up?.kind === "expression") return true;
+  const target = up?.kind === "assign" ? up.targets[0] : undefined;
+  if (target?.kind === "name") return !isWaitedOn(enclosingFunction(start)!, target.id);
+  const set = up?.kind === "argument" ? up.parent : null;
+  return set?.kind === "call" && set.callee.kind === "attribute" && set.callee.name === "add" && set.parent?.kind === "expression";
+}
+
+/** `await task`, `task.cancel()`, `self.task = task`, `gather(task)`: anything but keeping it alive. */
+function isWaitedOn(fn: FunctionNode, name: string): boolean {
+  let waited = false;
+  walkBody(fn, (node) => {
+    if (node.kind !== "name" || node.id !== name) return;
+    const up = node.parent;
+    if (up?.kind === "assign" && up.targets.includes(node)) return;
+    if (up?.kind === "attribute" && up.name === "add_done_callback") return;
+    const call = up?.kind === "argument" ? up.parent : null;
+    if (call?.kind === "call" && call.callee.kind === "attribute" && call.callee.name === "add") return;
+    waited = true;
+  });
+  return waited;
+}
+
+/** Called for each message of a stream: `async for message in socket: await self.handle(message)`. */
+function isStreamed(call: Node): boolean {
+  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" && at.async) return true;
   return false;
 }
 

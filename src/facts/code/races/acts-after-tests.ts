@@ -1,5 +1,6 @@
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
+import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
 import { classOf, walk } from "../../../ir/walk.ts";
@@ -10,10 +11,12 @@ import { locks, type Locks } from "../locks.ts";
 import { program } from "../../roots.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
-import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
+import { isSetUp, sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
 import { lastName } from "./lock-identity.ts";
+import { ownRecords, type OwnRecords } from "./own-records.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
+import { reservations, type Reservation } from "./reservations.ts";
 import { isLimited, questionOf, stateSummaries, type Question, type StateSummaries } from "./state-summaries.ts";
 import { suspension, type Suspension } from "./suspension.ts";
 import { together, type Pair, type Together } from "./together.ts";
@@ -42,9 +45,9 @@ export interface GatedOrder {
 export const actsAfterTests = codeFact({
   name: "acts-after-tests",
   doc: "Tests of shared state that gate an order: whether another task may pass the same test before the state changes.",
-  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach },
-  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach }): readonly GatedOrder[] {
-    const on: On = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks };
+  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach, reservations, ownRecords },
+  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach, reservations, ownRecords }): readonly GatedOrder[] {
+    const on: On = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, reservations, records: ownRecords };
     return index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn));
   },
 });
@@ -78,6 +81,8 @@ interface On {
   readonly suspension: Suspension;
   readonly together: Together;
   readonly locks: Locks;
+  readonly reservations: readonly Reservation[];
+  readonly records: OwnRecords;
 }
 
 /** Setting a stop twice opens and closes nothing twice. */
@@ -112,7 +117,17 @@ function judgeFunction(on: On, fn: FunctionNode): GatedOrder[] {
       if (one && (!known || (known.verdict !== "race" && one.verdict === "race"))) found.set(one.place, one);
     }
   }
-  return [...found.values()];
+  return onePerOrder([...found.values()]);
+}
+
+const REGISTRY = /position|order|trade|holding|slot/i;
+
+/** Several tests on the way to one order are mended together: the one that is told asks the registry, and the function writes it itself. */
+function onePerOrder(all: readonly GatedOrder[]): GatedOrder[] {
+  const rank = (one: GatedOrder): number => (REGISTRY.test(one.place.location.name) ? 0 : 2) + (one.write.fn === one.fn ? 0 : 1);
+  const isWorse = (one: GatedOrder): boolean => one.verdict === "race" && one.question !== "count"
+    && all.some((other) => other !== one && other.verdict === "race" && other.question !== "count" && other.act === one.act && rank(other) < rank(one));
+  return all.filter((one) => !isWorse(one));
 }
 
 /** The state that the conditions on the way to the order ask about. */
@@ -174,9 +189,10 @@ function judge(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, act: C
   const via = threads ? blockingWindow(flow, from, writes.map((one) => one.point), orderPoint) : firstWindow(on, flow, from, writes.map((one) => one.point), orderPoint);
   if (via < 0) return { ...base, verdict: "atomic" };
   const yieldsAt = flow.nodes[via]!;
+  if (isReserved(on, fn, flow, tested, from, orderPoint)) return { ...base, verdict: "atomic", yieldsAt: null };
   if (claimedLater(on, tested, act)) return { ...base, verdict: "tested-again", yieldsAt };
   const pair = on.together.pair(fn, fn, tested.question === "key" || isRecordField(tested.place) ? "same-key" : "anything", tested.place.location.owner);
-  const takesTurns = pair && (!threads || (pair.some((one) => on.together.inThread(one)) && isShared(on, tested.place, pair)));
+  const takesTurns = pair && !pair.some((one) => on.records.has(one, tested.read)) && (!threads || (pair.some((one) => on.together.inThread(one)) && isShared(on, tested.place, pair)));
   return takesTurns ? { ...base, verdict: "race", yieldsAt, pair } : { ...base, verdict: "alone", yieldsAt };
 }
 
@@ -228,10 +244,15 @@ const ADDS: ReadonlySet<Access["kind"]> = new Set(["store", "add"]);
 function flips(tested: Tested, write: Access, order: OrderSite): boolean {
   if (tested.question === "flag") return write.kind === "rebind";
   if (tested.question === "count") return ADDS.has(write.kind);
+  if (isSnapshot(write)) return true;
   const present = tested.present;
   if (present === null) return order.role === "open" ? ADDS.has(write.kind) : REMOVALS.has(write.kind);
   return present ? REMOVALS.has(write.kind) : ADDS.has(write.kind);
 }
+
+/** `self.positions = await self.fetch()`: what the exchange says after the order has the new entry, or lacks the closed one. */
+const isSnapshot = (write: Access): boolean => write.kind === "rebind" && !isSetUp(write.fn) && write.node.kind === "assign" && /^(name|await|call|attribute|comprehension)$/.test(write.node.value.kind)
+  && !(write.node.value.kind === "call" && write.node.value.args.length === 0);
 
 interface Write { readonly point: Point; readonly access: Access; readonly node: Node }
 
@@ -258,6 +279,14 @@ function isHeld(on: On, tested: Tested, write: Node): boolean {
   if (on.locks.around(tested.node).some((one) => one.lock.fresh)) return true;
   const ids = [...on.locks.heldThrough(tested.node, write)];
   return ids.some((id) => tested.question === "key" || isRecordField(tested.place) || !id.endsWith("[]"));
+}
+
+/** Another mark is taken in one step with the test, before the order: `if k not in open or k in closing: return`, `closing.add(k)`. */
+function isReserved(on: On, fn: FunctionNode, flow: FlowGraph, tested: Tested, from: Point, order: Point): boolean {
+  const perKey = tested.question === "key" || isRecordField(tested.place);
+  const real = on.suspension.points(flow);
+  return on.reservations.some((one) => one.fn === fn && one.place !== tested.place && (perKey || !one.keyed) && pointsOf(flow, one.taken.node).some((taken) =>
+    flow.position[taken]! >= 0 && reaches(flow, from, taken) && dominates(dominatorsOf(flow), taken, order) && staleWindow(flow, real, from, taken, () => false) < 0));
 }
 
 /** The order's own function asks the same again and writes before anything else may run. */

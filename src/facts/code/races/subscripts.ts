@@ -73,6 +73,8 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   const same = on.state.inside(fn).filter((one) => one.place === place && one.access !== access && one.access.key && keyWords(on.index, one.access.key) === words).map((one) => one.access);
   const guards = same.flatMap((one) => guardPoints(flow, one, at).map((point) => ({ access: one, point })));
   if (guards.length > 0) return stale(on, base, flow, guards, same, at);
+  const snapshot = snapshotOf(on, place, access);
+  if (snapshot) return stale(on, base, flow, pointsOf(flow, snapshot.node).filter((point) => flow.position[point]! >= 0).map((point) => ({ access: snapshot, point })), same, at);
   if (isLoopKey(on, place, access)) return { ...base, otherwise: "loop" };
   if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
   if (isAccessor(fn, access) || isGuardedByCallers(on, place, fn, new Set(), 0)) return { ...base, otherwise: "caller" };
@@ -127,8 +129,8 @@ function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: r
     const via = staleWindow(flow, real, guard.point, at, (point) => point !== guard.point && kills.has(point));
     if (via >= 0 && (!found || guard.access.node.start > found.guard.access.node.start)) found = { guard, yieldsAt: flow.nodes[via]! };
   }
-  const nearest = guards.reduce((a, b) => (b.access.node.start > a.access.node.start ? b : a));
-  if (!found) return { ...base, guard: nearest.access };
+  const nearest = guards.length === 0 ? null : guards.reduce((a, b) => (b.access.node.start > a.access.node.start ? b : a));
+  if (!found) return nearest ? { ...base, guard: nearest.access } : { ...base, guard: null, otherwise: "loop" };
   const removal = on.removals.between(base.place, base.access.fn, found.guard.access.node, base.access.node);
   return { ...base, guard: found.guard.access, yieldsAt: found.yieldsAt, removal };
 }
@@ -145,6 +147,19 @@ function namesKeyError(handler: Handler): boolean {
   let found = false;
   if (handler.type) walk(handler.type, (node) => void (node.kind === "name" && /^(KeyError|LookupError)$/.test(node.id) && (found = true)));
   return found;
+}
+
+/** The key comes out of a loop over a copy: `for k in list(d): d[k]`. It was there when the copy was made. */
+function snapshotOf(on: On, place: SharedPlace, access: Access): Access | null {
+  const names = new Set<string>();
+  walk(access.key!, (node) => void (node.kind === "name" && names.add(node.id)));
+  for (let up = access.node.parent; up && up.kind !== "function"; up = up.parent) {
+    if (up.kind !== "for" || !binds(up.target, names)) continue;
+    const { iterable } = up;
+    const copied = on.state.inside(access.fn).find((one) => one.place === place && one.access.kind === "copy" && iterable.start <= one.access.node.start && one.access.node.end <= iterable.end);
+    return iterable.kind === "call" && /^(list|tuple|sorted)$/.test(headOf(iterable)) ? (copied?.access ?? null) : null;
+  }
+  return null;
 }
 
 /** The key comes out of a loop over the place (or a copy of it), or out of another place: `for k in list(d): d[k]`. */

@@ -34,6 +34,7 @@ export default defineCheck({
       if (guarded.length === 0) return see.notApplicable(say("none"));
       const right = new Map<string, typeof subscripts[number][]>();
       const wrong = new Set<string>();
+      const told = new Set<unknown>();
       for (const use of guarded) {
         const label = use.place.location.label;
         if (!use.removal || !use.yieldsAt) {
@@ -41,6 +42,9 @@ export default defineCheck({
           continue;
         }
         wrong.add(label);
+        // Two branches behind one look are one problem.
+        if (told.has(use.guard!.node)) continue;
+        told.add(use.guard!.node);
         const { access, removal, place } = use;
         const pair = pairText(removal.pair, places);
         const [guard, yields, gone] = [places.at(use.guard!.node), places.at(use.yieldsAt), places.at(removal.access.node)];
