@@ -2,6 +2,8 @@
 
 /** What holds the regime itself. */
 export const REGIME_NAME = /^_*(current_|last_|market_|active_|detected_|prev_|previous_|new_|trend_|vol(atility)?_)*regimes?(_(type|state|name|label|value|info|mode|current))?$|^_*(current_|last_)?market_(state|mode|condition|phase|regime)$/;
+/** Fields of signals, contexts and positions that hold it: nothing but the name tells. */
+export const REGIME_FIELD = /^(market_|current_|new_|detected_|active_|overall_)?regime$/;
 /** Beside the regime: how it is found, shown and remembered. */
 export const NOT_REGIME = /(^|_)(detector|config|cfg|history|time|lookback|period|count|counts|manager|analy[sz]er|classifier|enabled|filter|score|scores|confidence|interval|window|threshold|path|file|params?|weights?|strateg\w*|multipliers?|stats|performance|stability)(_|$)/;
 /** Classes whose members are regimes. */
@@ -20,6 +22,7 @@ export const GROUP_WORDS: Readonly<Record<ParameterGroup, RegExp>> = {
 
 /** What stands for an open position. */
 export const POSITION_NAME = /(^|_)(pos|position|trade|active_trade|open_trade)$/;
+export const POSITIONS_NAME = /(^|_)((open|active|live|current)_)?(positions|trades)$/;
 export const POSITION_CLASS = /(position|trade|deal)(state|record|info|data)?$/i;
 /** Functions that run when a position is opened. */
 export const OPENS_POSITION = /(^|_)(open\w*|entry|entries|enter|fill\w*|execut\w*|place\w*|create\w*|add|register|buy|sell|signal|assign\w*|init\w*|build\w*|new|start\w*)(_|$)/;

@@ -1,4 +1,4 @@
-import type { Attribute, Call, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import type { Attribute, Call, Expr, FunctionNode, Name, Node, Sequence } from "../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../ir/walk.ts";
 import type { CallGraph } from "./call-graph.ts";
 import type { Inference } from "./inference/context.ts";
@@ -20,6 +20,7 @@ export interface Follower {
 }
 
 const MOST = 300;
+const MOST_CALLERS = 20;
 
 export function follower(index: Index, on: Inference, graph: CallGraph): Follower {
   const names = new Map<FunctionNode, Map<string, Name[]>>();
@@ -122,12 +123,25 @@ function onward(expr: Expr, ways: Ways): readonly Expr[] {
     const item = target?.kind === "tuple" && target.items.length === parent.items.length ? target.items[parent.items.indexOf(expr)] : undefined;
     return item ? boundTo(item, ways) : [];
   }
+  if (parent.kind === "tuple" && parent.parent?.kind === "return") return unpackedBy(parent, expr, ways);
   if (parent.kind === "return") {
     const fn = enclosingFunction(parent);
-    return fn ? ways.graph.callersOf(fn).map((one) => one.call).slice(0, 20) : [];
+    return fn ? ways.graph.callersOf(fn).map((one) => one.call).slice(0, MOST_CALLERS) : [];
   }
   if (parent.kind === "argument" && parent.parent?.kind === "call") return handedTo(parent.parent, parent, ways);
   return [];
+}
+
+/** `return a, b` and `x, y = f()`: where the callers take the results apart. */
+function unpackedBy(tuple: Sequence, item: Expr, ways: Ways): readonly Expr[] {
+  const fn = enclosingFunction(tuple);
+  if (!fn) return [];
+  return ways.graph.callersOf(fn).slice(0, MOST_CALLERS).flatMap(({ call }) => {
+    const value = call.parent?.kind === "await" ? call.parent : call;
+    const [target] = value.parent?.kind === "assign" && value.parent.value === value ? value.parent.targets : [];
+    const taken = target?.kind === "tuple" && target.items.length === tuple.items.length ? target.items[tuple.items.indexOf(item)] : undefined;
+    return taken ? boundTo(taken, ways) : [];
+  });
 }
 
 function boundTo(target: Expr, ways: Ways): readonly Expr[] {

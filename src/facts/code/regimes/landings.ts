@@ -1,6 +1,6 @@
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { POSITION_CLASS, POSITION_NAME, type ParameterGroup } from "../../../knowledge/regime-words.ts";
+import { POSITION_CLASS, POSITION_NAME, POSITIONS_NAME, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import type { CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import { nameOf } from "../metrics/price-roles.ts";
@@ -9,7 +9,7 @@ import { groupsOf, wordsOf, type Derived } from "./regime-flow.ts";
 
 /** A place that keeps a parameter which the regime chose. */
 export interface Landing {
-  /** The target of the store, or the argument of the constructor. */
+  /** The target of the store, the argument of the constructor, or the value in the dict that is the position. */
   readonly node: Node;
   readonly statement: Node;
   readonly fn: FunctionNode;
@@ -46,11 +46,12 @@ export function landingsOf(given: Given): Landing[] {
       if (!chosen) continue;
       const field = nameOf(target.kind === "attribute" ? target : target.object);
       const groups = groupsOf(`${field} ${chosen.words} ${wordsOf(stored)}`);
+      if (isPartialClose(given, target, statement)) continue;
       const compounds = statement.kind === "augmented" ? statement.op === "*" || statement.op === "/" : multipliesItself(given, target, stored);
       found.push({ node: target, statement, fn, value: stored, field, kind: kindOf(given, target), groups, compounds, reset: compounds ? resetOf(one, target, statement, fn) : null, live: given.isLive(fn) });
     }
   }
-  return [...found, ...constructed(given)];
+  return [...found, ...constructed(given), ...writtenOut(given)];
 }
 
 /** The chosen value, or one that is worked out of it. */
@@ -109,3 +110,28 @@ function constructed({ callGraph, derived, inBot, isLive }: Given): Landing[] {
   }
   return found;
 }
+
+/** `positions[symbol] = {"tp": tp, "sl": sl}`: a position that is a dict. */
+function writtenOut(given: Given): Landing[] {
+  const found: Landing[] = [];
+  for (const [value, { chosen, words }] of given.derived) {
+    const entry = chosen ? value.parent : null;
+    if (entry?.kind !== "entry" || entry.value !== value || entry.key?.kind !== "string" || entry.parent?.kind !== "dict") continue;
+    const fn = enclosingFunction(value);
+    if (!fn || !given.inBot(fn) || !isKeptAsPosition(entry.parent)) continue;
+    const field = snake(entry.key.value);
+    found.push({ node: value, statement: entry.parent, fn, value, field, kind: "position", groups: groupsOf(`${field} ${words} ${wordsOf(value)}`), compounds: false, reset: null, live: given.isLive(fn) });
+  }
+  return found;
+}
+
+/** Stored under a name of open positions, or in a local name of one. */
+function isKeptAsPosition(dict: Expr): boolean {
+  const statement = dict.parent;
+  if (statement?.kind !== "assign" || statement.value !== dict) return false;
+  return statement.targets.some((one) => (one.kind === "subscript" ? POSITIONS_NAME.test(snake(nameOf(one.object))) : (one.kind === "name" || one.kind === "attribute") && POSITION_NAME.test(snake(nameOf(one)))));
+}
+
+/** `pos["size"] *= 0.5`: a part of what is held was closed. A multiplier of the regime sizes what will be opened. */
+const isPartialClose = (given: Given, target: Expr, statement: Node): boolean =>
+  statement.kind === "augmented" && statement.op === "*" && statement.value.kind === "number" && kindOf(given, target) === "position";

@@ -1,5 +1,5 @@
 import type { Expr, Node, Stmt } from "../../../ir/nodes.ts";
-import { children } from "../../../ir/walk.ts";
+import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { GROUP_WORDS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { snake } from "../guard-kinds.ts";
 import { lastName, wordsIn } from "../numbers/everyday.ts";
@@ -28,7 +28,7 @@ export function derivedValues(follower: Follower, reads: readonly Expr[]): Map<E
         fresh.push(expr);
       }
     }
-    starts = fresh.flatMap((one) => (all.get(one)!.chosen ? [] : chosenByBranch(one)));
+    starts = fresh.flatMap((one) => (all.get(one)!.chosen ? [] : chosenByBranch(one, follower)));
   }
   return all;
 }
@@ -69,29 +69,38 @@ function called(call: Expr & { kind: "call" }, child: Expr, state: Derived): Der
   return /(^|_)(params?|parameters|profile|multipliers?|settings|config)(_|$)/.test(name) && !/^(set|log|save|record)/.test(name) ? { chosen: true, words: name } : null;
 }
 
-/** What is assigned or returned under a test of the regime is chosen by it. */
-function chosenByBranch(expr: Expr): [Expr, Derived][] {
+/** What is assigned or returned under a test of the regime is chosen by it; and so is a parameter that is such a test. */
+function chosenByBranch(expr: Expr, follower: Follower): [Expr, Derived][] {
   const compare = expr.parent;
   if (compare?.kind !== "compare" || !["==", "!=", "in", "not in", "is", "is not"].includes(compare.op)) return [];
   let at: Node = compare;
   while (at.parent?.kind === "logical" || at.parent?.kind === "unary") at = at.parent;
   const holder = at.parent;
   if (holder?.kind === "conditional" && holder.test === at) return [[holder, { chosen: true, words: "" }]];
-  if (holder?.kind !== "if" || holder.test !== at) return [];
-  return [...holder.body, ...holder.otherwise].flatMap(valuesIn);
+  if (holder?.kind === "if" && holder.test === at) return [...holder.body, ...holder.otherwise].flatMap((one) => valuesIn(one, follower));
+  const word = holder?.kind === "assign" ? snake(lastName(holder.targets[0]!)) : holder?.kind === "argument" && holder.name ? snake(holder.name) : "";
+  return groupsOf(word).length > 0 ? [[at as Expr, { chosen: true, words: word }]] : [];
 }
 
-function valuesIn(statement: Stmt): [Expr, Derived][] {
+function valuesIn(statement: Stmt, follower: Follower): [Expr, Derived][] {
   const found: [Expr, Derived][] = [];
   const visit = (node: Node): void => {
     if (node.kind === "function" || node.kind === "class") return;
     if (node.kind === "assign" && isParameter(node.value)) for (const target of node.targets) found.push([node.value, { chosen: true, words: snake(lastName(target)) }]);
     else if (node.kind === "return" && node.value && isParameter(node.value)) found.push([node.value, { chosen: true, words: "" }]);
-    else if (node.kind === "augmented" && isParameter(node.value)) found.push([node.value, { chosen: true, words: snake(lastName(node.target)) }]);
+    else if (node.kind === "augmented" && isParameter(node.value)) found.push(...scaled(node, follower));
     children(node, visit);
   };
   visit(statement);
   return found;
+}
+
+/** `tp *= 1.2` under a test of the regime: the factor, and what the name holds from there on. */
+function scaled(node: Stmt & { kind: "augmented" }, follower: Follower): [Expr, Derived][] {
+  const chosen: Derived = { chosen: true, words: snake(lastName(node.target)) };
+  const fn = node.target.kind === "name" ? enclosingFunction(node) : null;
+  const later = fn && node.target.kind === "name" ? follower.reads(fn, node.target.id).filter((one) => one.start > node.start) : [];
+  return [[node.value, chosen], ...later.map((one): [Expr, Derived] => [one, chosen])];
 }
 
 /** A number or setting, not a text, a flag or an order. */

@@ -1,6 +1,6 @@
 import type { Attribute, Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
-import { FINDS_REGIME, NOT_REGIME, REGIME_CLASS, REGIME_MODES, REGIME_NAME } from "../../../knowledge/regime-words.ts";
+import { FINDS_REGIME, NOT_REGIME, REGIME_CLASS, REGIME_FIELD, REGIME_MODES, REGIME_NAME } from "../../../knowledge/regime-words.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
 import type { Index, Store } from "../module-index.ts";
@@ -26,7 +26,7 @@ export function regimeSources(index: Index, on: Inference, isLive: (fn: Function
   const named = new Set([...classes].filter((one) => REGIME_CLASS.test(one.name)));
   const isMode = (expr: Expr): boolean => saysMode(on, classes, expr);
   const stores = regimeStores(index, on, { isMode, isMember: (expr) => on.evaluate(expr).some((one) => one.kind === "instance" && named.has(one.class)) }, isLive);
-  return { stores, reads: [...storeReads(index, on, stores, isLive), ...found(index, isLive), ...parameters(index, isLive)] };
+  return { stores, reads: [...storeReads(index, on, stores, isLive), ...found(index, isLive), ...parameters(index, isLive), ...fields(index, isLive)] };
 }
 
 function isRegimeEnum(on: Inference, node: ClassNode): boolean {
@@ -127,6 +127,30 @@ function found(index: Index, isLive: (fn: FunctionNode) => boolean): Call[] {
     }
   }
   return all;
+}
+
+/** `signal.regime`, `context["market_regime"]`, `data.get("regime")`: fields of that name, whoever filled them. */
+function fields(index: Index, isLive: (fn: FunctionNode) => boolean): Expr[] {
+  const all: Expr[] = [];
+  const add = (node: Expr, name: string): void => {
+    if (REGIME_FIELD.test(snake(name)) && !isTarget(node) && !isComponent(node) && isLive(functionOf(node))) all.push(node);
+  };
+  for (const one of index.modules.values()) {
+    for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute") add(node, node.name);
+    for (const node of one.byKind.get("subscript") ?? []) if (node.kind === "subscript" && node.index.kind === "string") add(node, node.index.value);
+    for (const node of one.byKind.get("call") ?? []) {
+      const key = node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" ? node.args[0]?.value : undefined;
+      if (key?.kind === "string") add(node as Call, key.value);
+    }
+  }
+  return all;
+}
+
+/** `self.regime.predict(...)`: what finds the regime, not the regime. */
+function isComponent(node: Expr): boolean {
+  const { parent } = node;
+  if (parent?.kind === "call" && parent.callee === node) return true;
+  return parent?.kind === "attribute" && parent.parent?.kind === "call" && parent.parent.callee === parent && !/^(get|lower|upper|strip|replace)$/.test(parent.name);
 }
 
 /** Reads of parameters that are called after the regime, where nothing was found to flow into them. */

@@ -14,6 +14,7 @@ import { follower, type Follower } from "../value-follower.ts";
 import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
 import { landingsOf, type Landing } from "./landings.ts";
 import { regimeSources, type RegimeStore } from "./regime-sources.ts";
+import { unreadFields, type UnreadField } from "./unread-fields.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A use of a parameter that is chosen by the regime. */
@@ -44,11 +45,13 @@ export interface Regimes {
   readonly afterChange: ReadonlySet<FunctionNode>;
   /** Parameters that are fetched into a local name which nobody reads. */
   readonly unused: readonly { readonly node: Expr; readonly name: string; readonly fn: FunctionNode }[];
+  /** Parameters that are kept in a field which nobody reads. */
+  readonly unread: readonly UnreadField[];
   isChosen(expr: Expr): boolean;
   isLive(fn: FunctionNode): boolean;
 }
 
-const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|research|optimi[sz]\w*|validation|dashboards?|web|ui|ml)([/_.]|$)/i;
+const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|research|optimi[sz]\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
 
 export const regimes = codeFact({
   name: "regimes",
@@ -72,6 +75,7 @@ export const regimes = codeFact({
     return {
       stores, changes, reads, afterChange, isChosen,
       isLive, unused: unusedParameters(derived, follow, isLive),
+      unread: unreadFields({ index, infer, callGraph, derived, isLive }),
       following: followingReads(derived, isLive),
       landings: landingsOf({ index, callGraph, derived, inBot, isLive }),
       deadReloads: stores.length === 0 ? [] : deadReloads(),

@@ -1,5 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
+import type { UnreadField } from "../../../facts/code/regimes/unread-fields.ts";
+import type { ClassNode } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { hasRegime, noRegime, nothingOfTheKind } from "../regime-texts.ts";
@@ -9,6 +11,11 @@ const say = catalogue({
     en: "`{name}` holds the parameters of the regime and nobody reads it, here or anywhere: the regime changes nothing",
     ru: "`{name}` содержит параметры режима, но их никто не читает — ни здесь, ни где-либо ещё: режим ни на что не влияет",
   },
+  unread: {
+    en: "{fields} of `{owner}`: the regime chooses the value and no code reads it, so the regime does not change what it is for",
+    ru: "{fields} в `{owner}`: значение выбирается по режиму, но никто его не читает, и то, для чего оно нужно, от режима не зависит",
+  },
+  kept: { en: "`{code}`: kept here, read nowhere", ru: "`{code}`: сохраняется здесь, не читается нигде" },
   fix: { en: "use the parameters, or drop the regime", ru: "использовать параметры или убрать режим" },
   holds: { en: "`{code}`: a parameter of the regime is used here", ru: "`{code}`: здесь параметр режима используется" },
 });
@@ -23,6 +30,14 @@ export const parametersFetchedAndUnused = defineCheck({
     requires: { regimes, places },
     look({ regimes, places }, see) {
       if (!hasRegime(regimes)) return see.notApplicable(noRegime);
+      const owners = new Map<ClassNode, UnreadField[]>();
+      for (const one of regimes.unread) owners.set(one.owner, [...(owners.get(one.owner) ?? []), one]);
+      for (const [owner, all] of owners) {
+        const fields = [...new Set(all.map((one) => `\`${one.name}\``))].sort().join(", ");
+        const [first, ...rest] = all.map((one) => ({ at: places.at(one.node), note: say("kept", { code: places.snippet(one.node, 60) }) }));
+        see.broken(places.subject("parameter", all[0]!.node, owner.name), say("unread", { fields, owner: owner.name }), [first!, ...rest.slice(0, 4)], { fix: say("fix"), group: owner.name });
+      }
+      if (owners.size > 0) return;
       const [used] = regimes.following;
       if (used) return see.holds(places.subject("parameter", used.node), say("holds", { code: places.snippet(used.node, 60) }), [{ at: places.at(used.node), note: say("holds", { code: places.snippet(used.node, 60) }) }]);
       for (const { node, name } of regimes.unused) {
