@@ -16,6 +16,8 @@ export interface LogThreads {
   close(): Promise<void>;
 }
 
+/** Blocks that wait for one thread: while this one digests a block, the others must not run dry. */
+const QUEUE = 4;
 /** Below this a thread costs more than it saves. */
 const WORTH_THREADS = 4 * 1024 * 1024;
 
@@ -27,21 +29,25 @@ const OLD_MEGABYTES = 192;
 /** One thread reads the bytes for all of them, and each has a heap of its own. */
 const MOST_THREADS = 6;
 
-/** Threads are started when there is enough for them to do: nobody knows before how much an archive or a pipe holds. */
+/**
+ * Threads are started when there is enough for them to do: nobody knows before how much an archive or a pipe holds. This one works
+ * too: it knows the bot's patterns by then, and each thread has to be warmed up anew.
+ */
 export function logThreads(code: KnownCode, asked: number): LogThreads {
   const jobs = Math.min(asked, MOST_THREADS);
   const spare: Buffer[] = [];
   const here = thisThread(code, spare);
-  let others: Pick<LogThreads, "digest" | "close"> | null = null;
+  let others: OtherThreads | null = null;
   let given = 0;
   return {
-    width: jobs * 2,
-    allocate: () => spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES),
+    width: jobs * QUEUE,
+    // Shared, not handed over: a thread counts what it is given as its own memory and collects garbage for it.
+    allocate: () => spare.pop() ?? Buffer.from(new SharedArrayBuffer(BLOCK_BYTES)),
     digest: (task) => {
       given += task.bytes.length;
       if (jobs < 2 || given < WORTH_THREADS) return here(task);
-      others ??= otherThreads(code, jobs, spare);
-      return others.digest(task);
+      others ??= otherThreads(code, jobs - 1, spare);
+      return others.digest(task) ?? here(task);
     },
     close: async () => others?.close(),
   };
@@ -57,7 +63,14 @@ function thisThread(code: KnownCode, spare: Buffer[]): LogThreads["digest"] {
   };
 }
 
+interface OtherThreads {
+  /** Null where all of them have enough to do. */
+  digest(task: BlockTask): Promise<BlockDigest> | null;
+  close(): Promise<void>;
+}
+
 interface Waiting {
+  readonly task: BlockTask;
   readonly resolve: (digest: BlockDigest) => void;
   readonly reject: (error: Error) => void;
 }
@@ -68,20 +81,18 @@ interface Thread {
   alive: boolean;
 }
 
-/** Each block's memory goes to a thread and comes back: however long the logs are, there are no more than a few blocks. */
-function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): Pick<LogThreads, "digest" | "close"> {
+/** Each block's memory is lent to a thread: however long the logs are, there are no more than a few blocks. */
+function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): OtherThreads {
   const threads = Array.from({ length: jobs }, () => startThread(code, spare));
-  let here: LogThreads["digest"] | null = null;
   return {
     digest: (task) => {
-      const alive = threads.filter((one) => one.alive);
-      if (alive.length === 0) return (here ??= thisThread(code, spare))(task);
-      const thread = alive.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
+      const free = threads.filter((one) => one.alive && one.waiting.length < QUEUE);
+      if (free.length === 0) return null;
+      const thread = free.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
       return new Promise((resolve, reject) => {
-        thread.waiting.push({ resolve, reject });
-        const memory = task.bytes.buffer as ArrayBuffer;
-        const message: ToLogWorker = { reading: task.reading, full: task.full, memory, length: task.bytes.length };
-        thread.worker.postMessage(message, [memory]);
+        thread.waiting.push({ task, resolve, reject });
+        const message: ToLogWorker = { reading: task.reading, full: task.full, memory: task.bytes.buffer, length: task.bytes.length };
+        thread.worker.postMessage(message);
       });
     },
     close: async () => {
@@ -93,9 +104,9 @@ function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): Pick<LogT
 function startThread(code: KnownCode, spare: Buffer[]): Thread {
   const worker = new Worker(workerUrl(), { workerData: code, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES, maxOldGenerationSizeMb: OLD_MEGABYTES } });
   const thread: Thread = { worker, waiting: [], alive: true };
-  worker.on("message", ({ digest, memory }: FromLogWorker) => {
-    spare.push(Buffer.from(memory));
-    const { resolve, reject } = thread.waiting.shift()!;
+  worker.on("message", (digest: FromLogWorker) => {
+    const { task, resolve, reject } = thread.waiting.shift()!;
+    spare.push(Buffer.from(task.bytes.buffer));
     if (typeof digest === "string") reject(new Error(digest));
     else resolve(digest);
   });

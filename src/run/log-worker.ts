@@ -5,22 +5,19 @@ import type { BlockTask } from "./digest/digester.ts";
 import type { KnownCode } from "./known-code.ts";
 
 export interface ToLogWorker extends Omit<BlockTask, "bytes"> {
-  readonly memory: ArrayBuffer;
+  /** Lent until the answer. */
+  readonly memory: ArrayBufferLike;
   readonly length: number;
 }
 
-export interface FromLogWorker {
-  /** A string says why there is none. */
-  readonly digest: BlockDigest | string;
-  /** The block's memory, to be filled again. */
-  readonly memory: ArrayBuffer;
-}
+/** A string says why there is none. */
+export type FromLogWorker = BlockDigest | string;
 
 const digest = digester(workerData as KnownCode);
 
 parentPort!.on("message", ({ memory, length, reading, full }: ToLogWorker) => {
-  const answer: FromLogWorker = { digest: digestOrWhy({ bytes: Buffer.from(memory, 0, length), reading, full }), memory };
-  parentPort!.postMessage(answer, [memory]);
+  const answer: FromLogWorker = digestOrWhy({ bytes: Buffer.from(memory, 0, length), reading, full });
+  parentPort!.postMessage(answer);
 });
 
 /** A block that cannot be digested is told; the thread goes on. */
