@@ -11,6 +11,9 @@ export const TRIMMING_CALLS: ReadonlySet<string> = new Set(["heappop", "heaprepl
 /** Containers that bound themselves, by the name of their class. */
 export const BOUNDED_CONTAINERS = /Cache$|LRU|TTL|Weak\w*(Set|Dictionary)|RingBuffer|Bounded|Queue$|Rolling|Window/;
 
+/** Values of a file, and what an annotation calls a dict: lists, dicts, texts, numbers. */
+export const READ_FROM_FILE = /^((json|orjson|ujson|simplejson|yaml|pickle|toml|tomllib)\.(safe_)?loads?|dict|list)\(\)/;
+
 /** Snake-case words of keys that never end: identifiers of orders and trades, times, hashes. */
 export const ENDLESS_KEY = new RegExp(
   "(^|_)(order|trade|fill|exec|execution|cl_?ord|client_order|request|msg|message|event|signal|tx|txn|deal|algo|ticket|correlation|intent|decision)_?(link_?)?id$" +
@@ -30,7 +33,7 @@ export const REGISTRY_NAME = /callback|listener|subscri|handler|observer|hook|pl
 export const ENDLESS_FIELD = /^(id|client_id|uid|number|key)$/;
 
 /** Records: there is one for each order, signal, row, and it ends with what it records. */
-export const RECORD_NAME = /(Order|Position|Trade|Signal|Record|Fill|Deal|Lifecycle|Candle|Bar|Request|Message|Event|Entry|Item)$/;
+export const RECORD_NAME = /(Order|Position|Trade|Signal|Record|Fill|Deal|Lifecycle|Candle|Bar|Request|Message|Event|Entry|Item|Result|Report|Response|Snapshot)$/;
 
 /** Code that runs for a while and ends. */
 export const SHORT_LIVED_CODE = /back_?test|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;

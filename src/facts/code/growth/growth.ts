@@ -2,17 +2,19 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
+import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, READ_FROM_FILE, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
-import { callGraph } from "../call-graph.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Index, type ModuleIndex } from "../module-index.ts";
 import { locations, type Location } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { handleFlows } from "../resources/flows.ts";
-import { holderOf, type Holder, type HolderFinder } from "./holders.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
+import { holderOf, holdersOf, idOf, type Holder, type HolderFinder } from "./holders.ts";
 import { cardinalityOf } from "./keys.ts";
+import { LastingLocals } from "./lasting-locals.ts";
 import { repeatedCode, type RepeatedCode } from "./repeated.ts";
 
 /** A container that lives as long as the bot and gets something added again and again. */
@@ -36,7 +38,6 @@ export interface Growth {
   readonly why: Node;
 }
 
-const SKIPPED = new Set(["test", "example", "docs", "research", "migration", "vendored", "backup", "generated", "script"]);
 const SET_UP = new Set(["__init__", "__post_init__", "<module>", "__new__"]);
 
 export const growth = codeFact({
@@ -44,11 +45,11 @@ export const growth = codeFact({
   doc: "Long-lived containers that loops and handlers add to, and what takes elements out of them.",
   requires: { program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode },
   derive({ program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode }): readonly GrowingContainer[] {
-    const on: HolderFinder = { locations, flows: handleFlows, graph: callGraph, infer };
+    const on: HolderFinder = { locations, flows: handleFlows, graph: callGraph, infer, locals: new LastingLocals(handleFlows, infer), fields: new Map() };
     // What is defined inside of a function that runs may be handed out by a decorator.
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" || isInside(fn, (outer) => outer.name !== "<module>" && reach.of(outer) !== "dead");
     const found = new Finder(on, index, repeatedCode, isLive);
-    for (const [file, one] of index.modules) if (!SKIPPED.has(program.roles.get(file) ?? "bot")) found.collect(one, SHORT_LIVED_CODE.test(file));
+    for (const [file, one] of index.modules) if (!UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) found.collect(one, SHORT_LIVED_CODE.test(file));
     return found.assembled();
   },
 });
@@ -57,8 +58,6 @@ function isInside(fn: FunctionNode, accepts: (outer: FunctionNode) => boolean): 
   for (let at = enclosingFunction(fn); at; at = enclosingFunction(at)) if (accepts(at)) return true;
   return false;
 }
-
-const idOf = ({ place, depth }: Holder): string => `${place.key}#${depth}`;
 
 class Finder {
   readonly #on: HolderFinder;
@@ -108,10 +107,10 @@ class Finder {
   }
 
   #trimContainer(container: Expr, node: Node): void {
-    const holder = holderOf(this.#on, container);
-    const name = holder ? null : attributeIn(this.#on, container);
+    const holders = holdersOf(this.#on, container);
+    const name = holders.length > 0 ? null : attributeIn(this.#on, container);
     if (name !== null) this.#trimmedNames.set(name, node);
-    this.#trim(holder, node);
+    for (const holder of holders) this.#trim(holder, node);
     for (const value of this.#on.infer.evaluate(container)) if (value.kind === "container" && !this.#on.infer.annotations.has(value.site)) this.#trimmedSites.set(value.site, node);
   }
 
@@ -134,15 +133,14 @@ class Finder {
 
   /** `d[k] = v`: a key more; `history[symbol] = history[symbol][-100:]`: what is inside is cut. */
   #stored(target: Expr & { kind: "subscript" }, value: Expr | null, fn: FunctionNode, onlyTrims: boolean): void {
-    const holder = holderOf(this.#on, target.object);
-    if (!holder) return;
-    if (target.index.kind === "slice") return this.#trim(holder, target);
-    if (value && !isFirstOne(target, value)) this.#trim({ place: holder.place, depth: holder.depth + 1 }, target);
+    if (target.index.kind === "slice") return holdersOf(this.#on, target.object).forEach((one) => this.#trim(one, target));
+    if (!holderOf(this.#on, target.object)) return;
+    if (value && !isFirstOne(target, value)) this.#trim(holderOf(this.#on, target), target);
     if (!onlyTrims) this.#add(target.object, target, fn, target.index, null);
   }
 
   #rebound(target: Expr & { kind: "attribute" }, fn: FunctionNode): void {
-    if (!SET_UP.has(fn.name)) this.#trim(holderOf(this.#on, target), target);
+    if (!isSetUp(this.#on.graph, fn)) this.#trim(holderOf(this.#on, target), target);
   }
 
   /** `global seen; seen = set()` in a function. */
@@ -163,7 +161,7 @@ class Finder {
     if (!holder || holder.depth > 1 || !this.#isLongLived(holder.place)) return;
     const keys = key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) : null;
     if (keys === "bounded" || (!key && this.#isRegistry(holder, value))) return;
-    if (!this.#isPlain(container) || this.#isLimited(node, fn, container, value)) return;
+    if (!this.#isPlain(container, holder) || this.#isLimited(node, fn, container, value)) return;
     const known = this.#adds.get(idOf(holder));
     const growth = { node, fn, key, why, container, sure: keys !== "unknown" };
     if (known) known.adds.push(growth);
@@ -175,10 +173,12 @@ class Finder {
   }
 
   /** A list, dict or set that does not bound itself. */
-  #isPlain(container: Expr): boolean {
+  #isPlain(container: Expr, holder: Holder): boolean {
     const values = this.#on.infer.evaluate(container);
     const sites = values.flatMap((one) => (one.kind === "container" && one.view === "itself" ? [one.site] : []));
-    if (sites.length === 0 || values.some((one) => one.kind === "external" && BOUNDED_CONTAINERS.test(one.path))) return false;
+    // The fields of what was read from a file are plain lists and dicts.
+    const isRead = holder.within !== undefined && values.length > 0 && values.every((one) => one.kind === "container" || (one.kind === "external" && READ_FROM_FILE.test(one.path)));
+    if ((sites.length === 0 && !isRead) || values.some((one) => one.kind === "external" && BOUNDED_CONTAINERS.test(one.path))) return false;
     return !sites.some(isBounded);
   }
 
@@ -209,7 +209,7 @@ class Finder {
     const made = this.#constructions.get(owner) ?? [];
     const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isInLoop(call);
     const lasting = made.filter(({ fn }) => !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
-    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.every(isOnce);
+    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
     this.#longLived.set(owner, answer);
     return answer;
   }
@@ -225,7 +225,8 @@ class Finder {
   assembled(): GrowingContainer[] {
     return [...this.#adds].map(([id, { holder, adds }]) => {
       adds.sort((a, b) => Number(b.sure) - Number(a.sure));
-      const outer = holder.depth > 0 ? this.#trims.get(idOf({ place: holder.place, depth: 0 })) : undefined;
+      const around = holder.depth > 0 ? { place: holder.place, depth: 0 } : holder.within;
+      const outer = around && (this.#trims.get(idOf(around)) ?? (holder.within && this.#trims.get(idOf({ place: around.place, depth: 1 }))));
       return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? this.#elsewhere(adds) ?? this.#trimmedNames.get(holder.place.name) ?? null };
     });
   }
@@ -253,6 +254,13 @@ function attributeIn(on: HolderFinder, container: Expr): string | null {
 function isInLoop(call: Node): boolean {
   for (let at = call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
   return false;
+}
+
+/** What only the constructor calls (`self.load_state()`) fills the container once and cuts nothing. */
+function isSetUp(graph: CallGraph, fn: FunctionNode, hops = 0): boolean {
+  if (SET_UP.has(fn.name)) return true;
+  const callers = graph.callersOf(fn);
+  return hops < 3 && callers.length > 0 && callers.every(({ caller }) => caller !== fn && caller.name !== "<module>" && isSetUp(graph, caller, hops + 1));
 }
 
 const lengthOf = (expr: Expr): Expr | null => (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" ? (expr.args[0]?.value ?? null) : null);

@@ -1,11 +1,12 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { CALLED_LATER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { neverEnds } from "../resources/endless.ts";
-import { tasks } from "../tasks.ts";
+import { tasks, type TaskRoot } from "../tasks.ts";
 
 /** What runs again and again while the bot lives. */
 export interface RepeatedCode {
@@ -34,9 +35,20 @@ export const repeatedCode = codeFact({
         }
       });
     }
-    for (const root of tasks.roots) if (root.kind === "callback" && root.at && (root.many || CALLED_LATER.test(root.by))) add(root.fn, root.at);
+    const startedIn = new Map<FunctionNode, TaskRoot[]>();
+    for (const root of tasks.roots) {
+      if (!root.at) continue;
+      if (root.kind === "callback" && (root.many || CALLED_LATER.test(root.by))) add(root.fn, root.at);
+      // `executor.submit(self.process, symbol)` hands over the function; what a task runs is called where it starts.
+      if (root.kind !== "thread" && root.kind !== "process") continue;
+      const loop = loopAround(root.at);
+      if (loop) add(root.fn, loop);
+      const starter = enclosingFunction(root.at);
+      if (starter) startedIn.set(starter, [...(startedIn.get(starter) ?? []), root]);
+    }
     for (let i = 0; i < queue.length; i++) {
       const fn = queue[i]!;
+      for (const root of startedIn.get(fn) ?? []) add(root.fn, found.get(fn)!);
       for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);
     }
     return { why: (node, fn) => loopAround(node) ?? found.get(fn) ?? null };
@@ -50,7 +62,7 @@ function ran(graph: CallGraph, call: Call): readonly FunctionNode[] {
 }
 
 /** The endless loop or the stream in whose body the node stands, in its own function. */
-function loopAround(node: Node): Node | null {
+export function loopAround(node: Node): Node | null {
   for (let at: Node = node; at.parent && at.parent.kind !== "function"; at = at.parent) {
     const up = at.parent;
     if (up.kind === "while" && neverEnds(up)) return up;

@@ -59,7 +59,7 @@ function isStep(call: Call): boolean {
 }
 
 /** Stop flags, and the counters by which a reconnecting loop gives up. */
-const FLAG = /attempt|retr(y|ies)|fail|reconnect|run|stop|shut|activ|clos|enabl|alive|cancel|connect|terminat|quit|exit|halt|kill|started|finish|done/i;
+const FLAG = /attempt|retr(y|ies)|fail|reconnect|run|stop|shut|activ|clos|enabl|alive|cancel|connect|terminat|quit|exit|halt|kill|started|finish|done|(^|_|\b)once\b/i;
 
 /** A loop that waits and whose only ways out are stop flags, cancellation and exceptions. */
 export function neverEnds(loop: While): boolean {
