@@ -91,7 +91,7 @@ function method(on: Walker, mark: Mark, name: string, call: Call): void {
   if (name === "union" || name === "symmetric_difference") return on.put(follow(mark, call, { only: "both" }));
 }
 
-const COPIES = new Set(["list", "set", "dict", "tuple", "sorted", "reversed", "frozenset", "iter", "enumerate", "deepcopy", "copy", "cast", "wait_for", "shield", "create_task", "ensure_future", "run_until_complete", "run", "DataFrame"]);
+const COPIES = new Set(["list", "set", "dict", "tuple", "sorted", "reversed", "frozenset", "iter", "enumerate", "deepcopy", "copy", "wait_for", "shield", "create_task", "ensure_future", "run_until_complete", "run", "DataFrame"]);
 const NUMBERS = new Set(["float", "int", "abs", "Decimal", "str", "round", "D", "safe_float", "to_float", "_safe_float", "_to_float", "_f"]);
 const COUNTS = new Set(["len", "any", "sum", "bool"]);
 const FILLS = new Set(["append", "add", "update", "extend", "setdefault", "insert", "appendleft"]);
@@ -111,6 +111,7 @@ function argument(on: Walker, mark: Mark, call: Call, node: Expr): void {
     if (mark.label === "answer" && mark.element && /^(get|__contains__|has|exists)$/.test(name)) on.lookedUp.push({ node: call, local: callee.object, mark, absentWhen: false });
   }
   const isFirst = call.args[0]?.value === node;
+  if (name === "cast" && call.args[1]?.value === node) return on.put(follow(mark, call));
   if (isFirst && COPIES.has(name)) return on.put(follow(mark, call));
   if (isFirst && name === "isinstance" && mark.failedAs === "none" && mark.label === "failed") return on.put(follow(mark, call));
   if ((name === "filter" || name === "map" || name === "zip") && !isFirst) return on.put(follow(mark, call));
