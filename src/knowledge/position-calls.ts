@@ -7,16 +7,23 @@ export const POSITION_METHODS: ReadonlyMap<string, { readonly distinctive: boole
   // ccxt (https://docs.ccxt.com), python-binance, binance-connector, hyperliquid
   ...named(true, "fetch_positions", "fetchPositions", "fetch_position", "fetchPosition", "fetch_positions_risk", "fetch_account_positions", "fetch_positions_for_symbol",
     "futures_position_information", "futures_coin_position_information", "get_position_risk", "position_information_v2", "position_information_v3",
-    "user_state", "clearinghouse_state"),
+    "user_state", "clearinghouse_state",
+    // MetaTrader5, gate_api, Deribit, python-bitget, Kraken's REST names
+    "positions_get", "list_positions", "mix_get_all_positions", "mix_get_single_position", "get_all_position", "all_position", "futures_get_positions", "OpenPositions"),
   // python-okx, pybit and others: names that a bot's own wrapper may have as well
-  ...named(false, "get_positions", "get_position", "positions", "get_open_positions", "position_list", "my_position"),
+  ...named(false, "list_all_positions", "get_positions", "get_position", "positions", "get_open_positions", "position_list", "my_position"),
 ]);
 
 /** REST paths of positions beyond those of VENUE_ENDPOINTS. */
 export const POSITION_PATHS: readonly RegExp[] = [
-  /\/api\/v2\/mix\/position\/(all|single)-position\b/, /\/api\/v1\/private\/position\/open_positions\b/, /\/openApi\/swap\/v\d\/user\/positions\b/,
-  /\/api\/v1\/positions\b/, /\/api\/v4\/futures\/\w+\/positions\b/, /\/v\d\/position\/(openPositions|all-position)\b/, /\/fapi\/v\d\/positionRisk\b/,
+  /\/mix\/(v1\/)?position\/(all|single)-?[pP]osition(-v2)?$/, /\/private\/position\/open_positions$/, /\/openApi\/swap\/v\d\/user\/positions$/,
+  /\/api\/v1\/positions?$/, /\/(futures|delivery)\/[\w{}]+\/(dual_comp\/)?positions(\/\{\})?$/, /\/v\d\/position\/(openPositions|all-position)$/, /\/(f|d|p)?api\/v\d\/((um|cm)\/)?positionRisk$/,
+  /\/account\/positions$/, /\/position\/list$/, /\/private\/OpenPositions$/, /\/openpositions$/, /\/futures\/position\/get_pending_positions$/, /\/(linear-swap-api|swap-api)\/v\d\/swap_(cross_)?position_info$/,
+  /\/(g-)?accounts\/(accountPositions|positions)$/, /\/private\/get_positions$/, /\/v2\/futures\/pending-position$/, /\/user\/positions$/, /\/positions?\/open$/,
 ];
+
+/** Requests whose body says what is asked for: https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/info-endpoint */
+export const POSITION_MESSAGES: ReadonlySet<string> = new Set(["clearinghouseState"]);
 
 /** Libraries whose methods give the venue's error as a normal answer: nothing is raised for a code other than success. */
 export const ANSWERS_WITH_ERRORS = /^okx\./;

@@ -32,7 +32,7 @@ const DIRECTORIES: readonly Rule[] = [
   ["docs", false, /^(docs?|documentation|website)$/],
   ["migration", false, /^(migrations?|alembic)$/],
   ["research", false, /^(.*[_-])?(back[_-]?test(s|ing|er|ers)?|notebooks?|hyper[_-]?opt\w*|optimi[sz](er|ers|ation|e)|walk[_-]?forward)$/],
-  ["research", true, /^(research|analysis|analytics|simulations?|simulator|experiments?|studies|benchmarks?|perf|training|train|analy[sz]ers?|evaluation|plots?|charts?)$/],
+  ["research", true, /^((.*[_-])?research|analysis|analytics|simulations?|simulator|experiments?|studies|benchmarks?|perf|training|train|analy[sz]ers?|evaluation|plots?|charts?)$/],
   ["example", true, /^(examples?|samples?|demos?|tutorials?|playground|sandbox|snippets)$/],
   ["interface", true, /^(dashboards?|web|web[_-]?(app|ui|server|interface)|front[_-]?end|ui|gui|tui|telegram([_-]?bot)?|discord([_-]?bot)?|notif(y|ier|ications?|iers)|templates|static|public|social_media)$/],
   ["script", true, /^(\.?scripts?|tools?|tooling|bin|ci|\.ci|deploy(ment)?|deployments?|devops|maintenance|fixes|diagnostics|debug|hooks|infra|ops|\.?devcontainer)$/],

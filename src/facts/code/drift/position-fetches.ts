@@ -1,16 +1,17 @@
-import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode } from "../../../ir/nodes.ts";
+import { COMMAND_LINES } from "../../../knowledge/command-lines.ts";
 import { EXCHANGE_LIBRARY } from "../../../knowledge/order-calls.ts";
-import { ANSWERS_WITH_ERRORS, POSITION_METHODS, POSITION_PATHS } from "../../../knowledge/position-calls.ts";
-import { CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, VENUE_ENDPOINTS } from "../../../knowledge/venue-sources.ts";
+import { ANSWERS_WITH_ERRORS, POSITION_MESSAGES, POSITION_METHODS, POSITION_PATHS } from "../../../knowledge/position-calls.ts";
+import { CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, VENUE_ENDPOINTS, WEB_FRAMEWORK } from "../../../knowledge/venue-sources.ts";
 import type { Anchor } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { borrowedMethods, type BorrowedMethods } from "../borrowed-methods.ts";
 import { boundConcepts, POSITION_FETCH } from "../bound-concepts.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { constants, type Constants } from "../constants.ts";
 import { index } from "../module-index.ts";
 import { places } from "../places.ts";
+import { makesAddress, requestTexts, type RequestTexts } from "../request-texts.ts";
 import { reach } from "../reach.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
@@ -33,14 +34,14 @@ export interface PositionFetch {
 export const positionRequests = codeFact({
   name: "position-requests",
   doc: "Calls that ask the venue for open positions, in dead code as well.",
-  requires: { program, index, callGraph, constants, places, boundConcepts, borrowedMethods },
-  derive({ program, index, callGraph, constants, places, boundConcepts, borrowedMethods }): readonly PositionFetch[] {
+  requires: { program, index, callGraph, requestTexts, places, boundConcepts, borrowedMethods },
+  derive({ program, index, callGraph, requestTexts, places, boundConcepts, borrowedMethods }): readonly PositionFetch[] {
     const found: PositionFetch[] = [];
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       for (const fn of one.module.functions) {
         for (const call of one.calls[fn.index]!) {
-          const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byPath(callGraph, constants, call);
+          const known = (boundConcepts.means(POSITION_FETCH, call) ? told(POSITION_FETCH) : null) ?? byMethod(callGraph, call, fn) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byPath(callGraph, requestTexts, call) ?? byCommand(callGraph, requestTexts, call) ?? byMessage(callGraph, call);
           if (known) found.push({ call, fn, ...known, at: places.at(call) });
         }
       }
@@ -111,26 +112,43 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
 }
 
 /** A request whose path is that of positions. The bot's function that makes it is a helper. */
-function byPath(graph: CallGraph, constants: Constants, call: Call): Recognised | null {
-  const word = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
-  if (NOT_REQUESTS.test(word)) return null;
+function byPath(graph: CallGraph, texts: RequestTexts, call: Call): Recognised | null {
+  if (NOT_REQUESTS.test(wordOf(call)) || makesAddress(call) || isRoute(graph, call)) return null;
   for (const { value } of call.args) {
-    const text = textOf(constants, value);
-    if (text && POSITION_METHODS.get(text)?.distinctive) return told(text, graph.runs(call));
-    if (!text || !text.includes("/") || text.length > 300) continue;
-    const hit = POSITION_PATHS.some((path) => path.test(text)) || VENUE_ENDPOINTS.find((one) => one.path.test(text))?.topic === "positions";
-    if (hit) return told(text, graph.runs(call));
+    for (const text of texts.of(value)) {
+      if (POSITION_METHODS.get(text)?.distinctive) return told(text, graph.runs(call));
+      if (!text.includes("/")) continue;
+      const path = text.replace(/\?.*$/, "").replace(/(?<=[\w-])\{\}$/, "");
+      if (SETTING.test(path)) continue;
+      if (POSITION_PATHS.some((one) => one.test(path)) || VENUE_ENDPOINTS.find((one) => one.path.test(path))?.topic === "positions") return told(text, graph.runs(call));
+    }
   }
   return null;
 }
 
-const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|isinstance|patch|emit|print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f)$/i;
-
-function textOf(constants: Constants, value: Expr): string | null {
-  if (value.kind === "string") return value.value;
-  if (value.kind === "template") return value.parts.map((part) => (part.kind === "string" ? part.value : "{}")).join("");
-  if (value.kind === "binary" && value.op === "+") return textOf(constants, value.right);
-  if (value.kind !== "name" && value.kind !== "attribute") return null;
-  const folded = constants.of(value)?.value;
-  return typeof folded === "string" ? folded : null;
+function byCommand(graph: CallGraph, texts: RequestTexts, call: Call): Recognised | null {
+  if (NOT_REQUESTS.test(wordOf(call))) return null;
+  const words = texts.wordsOf(call);
+  const meant = words.length > 1 ? COMMAND_LINES.find((one) => one.means === "positions" && words.some((_, at) => one.words.every((word, i) => words[at + i] === word))) : undefined;
+  return meant ? told(meant.words.join(" "), graph.runs(call)) : null;
 }
+
+/** `post(url, {"type": "clearinghouseState", "user": address})`. */
+function byMessage(graph: CallGraph, call: Call): Recognised | null {
+  for (const { value } of call.args) {
+    if (value.kind !== "dict") continue;
+    const type = value.entries.find((one) => one.key?.kind === "string" && one.key.value === "type")?.value;
+    if (type?.kind === "string" && POSITION_MESSAGES.has(type.value) && !NOT_REQUESTS.test(wordOf(call))) return told(type.value, graph.runs(call));
+  }
+  return null;
+}
+
+/** About one position's settings, or what was. */
+const SETTING = /\/(leverage|margin|risk_?limit|cross_mode|mode|history|tiers?|set-\w+)$/i;
+
+const wordOf = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+
+/** A route of the bot's own server. */
+const isRoute = (graph: CallGraph, call: Call): boolean => call.parent?.kind === "function" || graph.targets(call).libraries.some((path) => WEB_FRAMEWORK.test(path));
+
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|isinstance|patch|emit|print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f|set|setdefault|pop|record\w*|track\w*|rate_?limit\w*|acquire|[A-Z]\w*)$/;

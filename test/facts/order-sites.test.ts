@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { positionRequests } from "../../src/facts/code/drift/position-fetches.ts";
+import { entryPoints } from "../../src/facts/code/entry-points.ts";
+import { orderSites } from "../../src/facts/code/order-sites.ts";
+import type { FileRole } from "../../src/ir/program.ts";
+import { factOf, factsFor, given } from "./program-of.ts";
+
+/** `role line` of each order site of one file. */
+const ordersIn = (text: string): string[] => factOf(orderSites, { "m.py": text }).map((one) => `${one.role} ${one.at.line}`);
+const positionsIn = (text: string): number[] => factOf(positionRequests, { "m.py": text }).map((one) => one.at.line);
+
+describe("order endpoints", () => {
+  test("behind a base address, as an f-string in a name", () => {
+    expect(ordersIn(`import requests\ndef f(base, body):\n  url = f"{base}/fapi/v1/order"\n  return requests.post(url, json=body)\n`)).toEqual(["open 4"]);
+  });
+  test("joined to a base address", () => {
+    expect(ordersIn(`import requests\nfrom urllib.parse import urljoin\nBASE = "https://api.bybit.com"\ndef f(body):\n  return requests.post(urljoin(BASE, "/v5/order/create"), json=body)\n`)).toEqual(["open 5"]);
+    expect(ordersIn(`import requests\nBASE = "https://api.bybit.com"\nURL = BASE + "/v5/order/create"\ndef f(body):\n  return requests.post(URL, json=body)\n`)).toEqual(["open 5"]);
+  });
+  test("from a table, an enumeration and a class constant", () => {
+    expect(ordersIn(`ENDPOINTS = {"place": "/api/v5/trade/order", "stop": "/api/v5/trade/order-algo"}\nclass C:\n  def f(self, b):\n    self.send("POST", ENDPOINTS["place"], b)\n    self.send("POST", ENDPOINTS["stop"], b)\n    self.send("POST", ENDPOINTS.get("place"), b)\n`)).toEqual(["open 4", "protect 5", "open 6"]);
+    expect(ordersIn(`from enum import Enum\nclass Path(Enum):\n  ORDER = "/v5/order/create"\nclass C:\n  STOP = "/v5/position/trading-stop"\n  def f(self, b):\n    self.post(Path.ORDER.value, b)\n    self.post(self.STOP, b)\n`)).toEqual(["open 7", "protect 8"]);
+  });
+  test("below a version that the base address holds, where the request writes", () => {
+    expect(ordersIn(`class C:\n  def f(self, b):\n    self._request("POST", f"/futures/{self.settle}/orders", b)\n    self._request("DELETE", f"/futures/{self.settle}/orders/{b}")\n    self._request("GET", f"/futures/{self.settle}/orders")\n    self._request("POST", "/private/order/submit", b)\n    self._request("POST", "/sendorder", b)\n`)).toEqual(["open 3", "cancel 4", "open 6", "open 7"]);
+  });
+  test("a path chosen by a condition", () => {
+    expect(ordersIn(`class C:\n  def f(self, b, many):\n    path = "/api/v5/trade/batch-orders" if many else "/api/v5/trade/order"\n    self._request("POST", path, b)\n`)).toEqual(["open 4"]);
+  });
+  test("signing, routes of an own server, rate limits and reads send nothing", () => {
+    expect(ordersIn(`from fastapi import FastAPI\napp = FastAPI()\n@app.post("/api/v1/orders")\ndef place(body): pass\nclass RateLimit:\n  def __init__(self, path): pass\nLIMIT = RateLimit("/fapi/v1/order")\nclass C:\n  def f(self):\n    self._sign("POST", "/fapi/v1/order")\n    self._request("GET", "/fapi/v1/order")\n`)).toEqual([]);
+  });
+});
+
+describe("order calls", () => {
+  test("a library's method handed in a lambda, with what the order object says", () => {
+    expect(ordersIn(`import gate_api\nclass C:\n  def __init__(self, api: gate_api.FuturesApi):\n    self.api = api\n  def close(self, contract):\n    order = gate_api.FuturesOrder(contract=contract, size=0, close=True)\n    return self.call(lambda: self.api.create_futures_order("usdt", order))\n  def open(self, contract, size):\n    order = gate_api.FuturesOrder(contract=contract, size=size)\n    return self.api.create_futures_order("usdt", order)\n`)).toEqual(["close 7", "open 10"]);
+  });
+  test("what a dict in a name says: a stop protects, reduceOnly closes", () => {
+    expect(ordersIn(`class C:\n  def stop(self, s, q):\n    params = {"stopLossPrice": 1.0, "reduceOnly": True}\n    self.ex.create_order(s, "market", "sell", q, None, params)\n  def close(self, s, q):\n    params = {"reduceOnly": True}\n    self.ex.create_order(s, "market", "sell", q, None, params)\n`)).toEqual(["protect 4", "close 7"]);
+  });
+  test("a terminal's requests, by their action", () => {
+    expect(ordersIn(`import MetaTrader5 as mt5\ndef f(s, p):\n  req = {"action": mt5.TRADE_ACTION_DEAL, "symbol": s}\n  mt5.order_send(req)\ndef g(s, p):\n  mt5.order_send({"action": mt5.TRADE_ACTION_DEAL, "symbol": s, "position": p})\n  mt5.order_send({"action": mt5.TRADE_ACTION_SLTP, "position": p, "sl": 1.0})\n`)).toEqual(["open 4", "close 6", "protect 7"]);
+  });
+  test("names that a look-up goes through", () => {
+    expect(ordersIn(`def f(api, s, i):\n  for name, given in [("cancel_algo_order", {"id": i}), ("cancel_order", {"symbol": s})]:\n    method = getattr(api, name, None)\n    if method:\n      method(**given)\n`)).toEqual(["cancel 5"]);
+  });
+  test("somebody unknown who takes orders, where nothing of the bot has the name", () => {
+    expect(ordersIn(`def f(client, s):\n  client.place_order(symbol=s)\n`)).toEqual(["open 2"]);
+    expect(ordersIn(`class Book:\n  def place_order(self, symbol): pass\nclass Other:\n  def place_order(self, symbol): pass\ndef f(client, s):\n  client.place_order(symbol=s)\n`)).toEqual([]);
+  });
+});
+
+describe("command lines of venues", () => {
+  test("words handed to what runs the program, through a name and a function", () => {
+    expect(ordersIn(`import subprocess\ndef run(cmd):\n  return subprocess.run(["okx", *cmd])\ndef build(s):\n  return ["swap", "close", "--instId", s]\ndef f(s):\n  args = ["swap", "place", "--instId", s]\n  run(args)\n  run(build(s))\n  run(["swap", "place", "--instId", s, "--reduceOnly"])\n  run(["swap", "orders", "--instId", s])\n`)).toEqual(["open 8", "close 9", "close 10"]);
+  });
+  test("positions", () => {
+    expect(positionsIn(`def f(call):\n  args = ["account", "positions", "--instType", "SWAP"]\n  return call(*args)\n`)).toEqual([3]);
+  });
+});
+
+describe("positions", () => {
+  test("a path with its query behind it, and the same path's settings", () => {
+    expect(positionsIn(`class C:\n  def f(self, q):\n    path = "/api/v5/account/positions" + build(q)\n    self._request("GET", path)\n    self._request("GET", f"/futures/{self.settle}/positions")\n    self._request("POST", f"/futures/{self.settle}/positions/{q}/leverage")\n`)).toEqual([4, 5]);
+  });
+  test("a body that says what is asked for", () => {
+    expect(positionsIn(`class C:\n  def f(self):\n    return self.api.post({"type": "clearinghouseState", "user": self.address})\n`)).toEqual([3]);
+  });
+});
+
+describe("programs that trade", () => {
+  const MAIN = "if __name__ == '__main__':\n  run()\n";
+  const startsOf = (files: Record<string, string>, roles: Record<string, FileRole> = {}): string[] =>
+    given(factsFor(files, roles), entryPoints).all.filter((one) => one.live).map((one) => one.module.file).sort();
+
+  test("where no named start loads code that sends orders, the program that does is one", () => {
+    const bridge = `import MetaTrader5 as mt5\ndef run():\n  mt5.order_send({"symbol": "X"})\n${MAIN}`;
+    expect(startsOf({ "main.py": `def run(): pass\n${MAIN}`, "bridge/terminal.py": bridge })).toEqual(["bridge/terminal.py", "main.py"]);
+    expect(startsOf({ "main.py": `def run(): pass\n${MAIN}`, "close_everything.py": bridge })).toEqual(["main.py"]);
+    expect(startsOf({ "main.py": `import orders\ndef run(): orders.send()\n${MAIN}`, "orders.py": "def send(ex): ex.create_order('X')\n", "terminal.py": bridge })).toEqual(["main.py"]);
+  });
+});
