@@ -6,7 +6,7 @@ import { program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
-import { moduleTable } from "./module-table.ts";
+import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
 
 const say = catalogue({
@@ -35,27 +35,7 @@ export const entryPoints = codeFact({
   doc: "Where the bot starts: what declares it, main blocks, modules that work when loaded.",
   requires: { program, index, moduleTable, callGraph, orderSites },
   derive({ program, index, moduleTable, callGraph, orderSites }): EntryPoints {
-    const imports = new Map<Module, Module[]>();
-    const imported = new Set<Module>();
-    for (const one of index.modules.values()) {
-      const found = new Set<Module>();
-      for (const node of one.byKind.get("import") ?? []) {
-        if (node.kind !== "import") continue;
-        // `import a.b.c` loads a, a.b and a.b.c.
-        const parts = node.module.split(".");
-        parts.forEach((_, i) => addModule(found, moduleTable.absolute(parts.slice(0, i + 1).join("."), one.module)));
-      }
-      for (const node of one.byKind.get("import-from") ?? []) {
-        if (node.kind !== "import-from") continue;
-        const base = node.level > 0 ? moduleTable.relative(node.module, node.level, one.module) : moduleTable.absolute(node.module, one.module);
-        addModule(found, base);
-        if (base) for (const name of node.names) addModule(found, moduleTable.child(base, name));
-      }
-      for (const name of namedModules(one)) addModule(found, moduleTable.absolute(name, one.module));
-      found.delete(one.module);
-      imports.set(one.module, [...found]);
-      for (const each of found) imported.add(each);
-    }
+    const { imports, imported } = importsIn(index, moduleTable);
     const all: EntryPoint[] = [];
     const roleOf = (module: Module): FileRole => program.roles.get(module.file) ?? "bot";
     const trades = (module: Module): boolean => roleOf(module) === "bot" || roleOf(module) === "config" || roleOf(module) === "interface";
@@ -93,7 +73,33 @@ export const entryPoints = codeFact({
   },
 });
 
-function addModule(into: Set<Module>, found: ReturnType<import("./module-table.ts").ModuleTable["absolute"]>): void {
+/** What each module imports, and what is imported by another. */
+function importsIn(index: Index, moduleTable: ModuleTable): { readonly imports: ReadonlyMap<Module, readonly Module[]>; readonly imported: ReadonlySet<Module> } {
+  const imports = new Map<Module, Module[]>();
+  const imported = new Set<Module>();
+  for (const one of index.modules.values()) {
+    const found = new Set<Module>();
+    for (const node of one.byKind.get("import") ?? []) {
+      if (node.kind !== "import") continue;
+      // `import a.b.c` loads a, a.b and a.b.c.
+      const parts = node.module.split(".");
+      parts.forEach((_, i) => addModule(found, moduleTable.absolute(parts.slice(0, i + 1).join("."), one.module)));
+    }
+    for (const node of one.byKind.get("import-from") ?? []) {
+      if (node.kind !== "import-from") continue;
+      const base = node.level > 0 ? moduleTable.relative(node.module, node.level, one.module) : moduleTable.absolute(node.module, one.module);
+      addModule(found, base);
+      if (base) for (const name of node.names) addModule(found, moduleTable.child(base, name));
+    }
+    for (const name of namedModules(one)) addModule(found, moduleTable.absolute(name, one.module));
+    found.delete(one.module);
+    imports.set(one.module, [...found]);
+    for (const each of found) imported.add(each);
+  }
+  return { imports, imported };
+}
+
+function addModule(into: Set<Module>, found: ReturnType<ModuleTable["absolute"]>): void {
   if (found?.kind === "module") into.add(found.module);
 }
 
