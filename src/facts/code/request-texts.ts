@@ -23,6 +23,8 @@ export interface RequestTexts {
 
 const MAX_TEXT = 300;
 const MOST_TEXTS = 8;
+/** A name that is assigned more often is worked on, not chosen; of a function so many returns are looked at. */
+const MOST_ASSIGNMENTS = 8;
 const MAX_DEPTH = 6;
 
 export const requestTexts = codeFact({
@@ -154,7 +156,7 @@ class Texts {
   #locals(name: Expr & { kind: "name" }): readonly Expr[] {
     const scope = scopeOf(name);
     const own = this.#infer.moduleIndexOf(name).scopes.get(scope)?.get(name.id) ?? [];
-    return own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
+    return own.length > MOST_ASSIGNMENTS ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
   }
 
   /** `ENDPOINTS["order"]`, `self.paths["trade"]["order"]`. */
@@ -201,7 +203,7 @@ class Texts {
   }
 
   #returns(fn: FunctionNode): readonly Expr[] {
-    return this.#infer.moduleIndexOf(fn).returns[fn.index]!.flatMap((one) => (one.value ? [one.value] : []));
+    return this.#infer.moduleIndexOf(fn).returns[fn.index]!.slice(0, MOST_ASSIGNMENTS).flatMap((one) => (one.value ? [one.value] : []));
   }
 }
 
