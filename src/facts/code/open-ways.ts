@@ -180,11 +180,17 @@ function stepsAbove(place: Place, reached: ReadonlyMap<Place, Reached>): PathSte
 function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readonly PathStep[], born: number, origin: Node | null, fileOf: (node: Node) => string): WayKind {
   const rest = steps.slice(born);
   // A person who only starts the loop does not decide about its trades.
-  if (start === "person" && !steps.slice(0, born).some((step) => step.starts)) return "person";
+  if (start === "person" && !steps.slice(0, born + 1).some((step, i) => (i < born && step.starts) || isRepeated(step.at))) return "person";
   if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
   if (averages(rest[0]!)) return "quoting";
   if ((rest.some((step) => quotes(step, fileOf) || (birth !== "signal" && argumentsOf(step).some(callsQuoter))) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
   return birth === "none" ? "unborn" : "signal";
+}
+
+/** In a loop that runs for as long as the bot does. */
+function isRepeated(at: Node): boolean {
+  for (let node = at.parent; node && node.kind !== "function"; node = node.parent) if (node.kind === "while") return true;
+  return false;
 }
 
 /** More of a position that is open already, by schedule or by price: no new signal. */

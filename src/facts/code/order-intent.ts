@@ -37,14 +37,29 @@ export function intentOf(on: Inference, call: Call): Intent {
     const found = flagIn(on, fn, argument);
     if (found) return found;
   }
-  return turnsBack(on, call) || sellsHolding(call) ? "closes" : "opens";
+  return turnsBack(on, call) || sellsHolding(on, call) ? "closes" : "opens";
 }
 
 const HOLDING = /(^|_)(pos|position|holding|held|inventory)$/i;
 
-/** `if not position: return` ... `place_order(symbol, "sell", ...)`: what is held is sold. */
-function sellsHolding(call: Call): boolean {
-  if (!sells(call)) return false;
+/** `if not position: return` ... `place_order(symbol, "sell", ...)`: what is held is sold; without margin nothing else can be. */
+function sellsHolding(on: Inference, call: Call): boolean {
+  return sells(call) && (holdsAt(call) || withoutMargin(call) || call.args.some(({ value }) => isHeld(on, value, 0)));
+}
+
+/** `self.position["amount"]`, also by way of a local name. */
+function isHeld(on: Inference, expr: Expr, depth: number): boolean {
+  if (depth > 3) return false;
+  if (expr.kind === "subscript" || expr.kind === "attribute") return HOLDING.test(lastName(expr.object)) || isHeld(on, expr.object, depth + 1);
+  if (expr.kind === "call") return expr.args.some(({ value }) => isHeld(on, value, depth + 1)) || (expr.callee.kind === "attribute" && expr.callee.name === "get" && HOLDING.test(lastName(expr.callee.object)));
+  return expr.kind === "name" && locals(on, enclosingFunction(expr)!, expr.id).some((one) => isHeld(on, one, depth + 1));
+}
+
+const withoutMargin = (call: Call): boolean =>
+  call.args.some(({ value }) => value.kind === "dict" && value.entries.some((one) => one.key?.kind === "string" && /^td_?mode$/i.test(one.key.value) && one.value.kind === "string" && one.value.value === "cash"));
+
+/** Under a test that something is held. */
+function holdsAt(call: Call): boolean {
   const flow = flowOf(enclosingFunction(call)!);
   const point = ownPoints(flow, call).find((one) => isReachable(flow, one));
   return point !== undefined && conditionsAt(flow, point).some(({ node, outcome }) => {
@@ -172,7 +187,7 @@ function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Int
 /** The intent in the caller of a function whose order hangs on its argument. */
 export function intentThrough(on: Inference, call: Node, callee: FunctionNode, intent: Intent, bound: boolean): Intent {
   if (intent === "closes" || call.kind !== "call") return intent;
-  if (turnsBack(on, call) || sellsHolding(call) || call.args.some((one) => one.name !== null && FLAG.test(one.name) && one.value.kind === "boolean" && one.value.value)) return "closes";
+  if (turnsBack(on, call) || sellsHolding(on, call) || (/(^|_)sell(_|$)/i.test(callee.name) && holdsAt(call)) || call.args.some((one) => one.name !== null && FLAG.test(one.name) && one.value.kind === "boolean" && one.value.value)) return "closes";
   if (intent === "opens") return intent;
   const caller = enclosingFunction(call)!;
   const given = argumentFor(call, callee, intent.param, bound) ?? callee.params[intent.param]?.default ?? null;

@@ -96,12 +96,12 @@ export const tradeSteps = codeFact({
   },
 });
 
-const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$/;
+const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$|(^|\.)(clicked|triggered|pressed|released|activated|toggled|accepted|returnPressed|\w*[dD]oubleClicked|cellClicked|itemClicked)(\.connect)?$|kinter\.\S*(Button|add_command)$|(^|\.)CTkButton$/;
 /** `@app.on_event("startup")`, `@client.event`: what a library calls once it runs. */
 const HOOK = /^\.(on_event|on_startup|on_\w+|event|listener|listen|task|every|scheduled_job|before_serving|before_server_start|after_server_start|main_process_start)$/;
 const ROUTES = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post)$/;
 /** A route that takes signals from a machine. */
-const MACHINE = /webhook|signal|alert|tradingview|hook|strategy|tv_/i;
+const MACHINE = /webhook|signal|alert|tradingview|hook|(^|[\/_])tv_|strategy_?(order|execut)/i;
 
 const isPersons = (by: string, fn: FunctionNode): boolean => PERSONS.test(by) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one))));
 

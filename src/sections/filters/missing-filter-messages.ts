@@ -83,6 +83,14 @@ export const say = catalogue({
     en: "Orders are laid out as quotes, a grid or a schedule (`{from}`), without a discrete signal that a filter could reject. Confirm it in golive.yaml: `not_applicable: [ '{'section: filters, reason: market maker'}' ]`; if there are signals, name them: `concepts: '{'signal: [module.function]'}'`",
     ru: "Ордера выставляются как котировки, сетка или по расписанию (`{from}`), без отдельного сигнала, который фильтр мог бы отклонить. Подтвердите в golive.yaml: `not_applicable: [ '{'section: filters, reason: маркет-мейкер'}' ]`; если сигналы есть, назовите их: `concepts: '{'signal: [модуль.функция]'}'`",
   },
+  "one-symbol": {
+    en: "The bot trades one market (`{at}`, {line}): no other position can be correlated with it",
+    ru: "Бот торгует один рынок (`{at}`, {line}): другой позиции, которая с ней коррелирует, быть не может",
+  },
+  "one-position": {
+    en: "The bot holds one position at a time (`{at}`, {line}): no other position can be correlated with it",
+    ru: "Бот держит одну позицию (`{at}`, {line}): другой позиции, которая с ней коррелирует, быть не может",
+  },
   person: {
     en: "Opening orders are sent only on a person's command (`{from}`): there is no signal to filter",
     ru: "Открывающие ордера отправляются только по команде человека (`{from}`): сигнала, который надо фильтровать, нет",

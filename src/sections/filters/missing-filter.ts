@@ -1,6 +1,7 @@
 import { ORDER_SUBMISSION } from "../../facts/code/bound-concepts.ts";
 import type { EntryPoints } from "../../facts/code/entry-points.ts";
 import { bitOf, kindsIn, type GuardKinds } from "../../facts/code/guard-kinds.ts";
+import type { OneMarkets } from "../../facts/code/one-market.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
@@ -19,12 +20,14 @@ export interface PathFacts {
   readonly places: Places;
   readonly entryPoints: EntryPoints;
   readonly projectConfig: ProjectConfig;
+  /** For the filter that has nothing to ask where there is one market only. */
+  readonly oneMarket?: OneMarkets;
 }
 
 const MOST_GUARDS = 6;
 
 /** What the checks of the four filters have in common: a finding for each place where signals are born and pass without. */
-export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig }: PathFacts, see: See<"way">): void {
+export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, oneMarket }: PathFacts, see: See<"way">): void {
   const all = openWays.without(null);
   if (tradePaths.openings.length === 0 || all.length === 0) {
     const [site] = tradePaths.openings;
@@ -38,6 +41,8 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   const named = ORDER_SUBMISSION in projectConfig.concepts;
   const open = openWays.without(kind).filter((way) => !named || way.start !== "unknown");
   const signals = open.filter((way) => way.kind === "signal");
+  const only = signals.length > 0 && oneMarket?.of(all.filter((way) => way.kind === "signal"));
+  if (only) return see.notApplicable(say(`one-${only.how}`, { at: places.snippet(only.at, 50), line: `${places.at(only.at).file}:${String(places.at(only.at).line)}` }));
   for (const ways of gathered(signals.filter((way) => way.start !== "unknown"))) report(kind, ways, places, see);
   const [undecided] = open.filter((way) => way.kind === "unborn" || (way.kind === "signal" && way.start === "unknown"));
   if (undecided) unclear(kind, undecided, places, see);

@@ -34,7 +34,7 @@ export function fixedInstruments(index: Index, on: Inference, constants: Constan
 const actsOnAccount = (call: Call): boolean =>
   (call.callee.kind === "attribute" && ACCOUNT_CALLS.has(call.callee.name)) || call.args.some((one) => one.value.kind === "string" && ACCOUNT_PATH.test(one.value.value));
 
-function instrumentsOf(on: Inference, call: Call): Expr[] {
+export function instrumentsOf(on: Inference, call: Call): Expr[] {
   const found: Expr[] = [];
   const direct = instrumentArgument(call);
   if (direct) found.push(direct);

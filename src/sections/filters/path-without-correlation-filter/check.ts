@@ -1,5 +1,6 @@
 import { guardKinds } from "../../../facts/code/guard-kinds.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
+import { oneMarket } from "../../../facts/code/one-market.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { projectConfig } from "../../../facts/roots.ts";
@@ -14,7 +15,7 @@ export const pathWithoutCorrelationFilter = defineCheck({
   maturity: "draft",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, oneMarket },
     look: (facts, see) => lookForMissing("correlation", facts, see),
   },
 });
