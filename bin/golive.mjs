@@ -33,8 +33,9 @@ function startWithOwnNode() {
 
 async function start() {
   // An audit fills its heap and ends: collecting it on the way costs a tenth of the time and saves no memory (measured). A
-  // supervisor lives as long as its bot, beside it: it stays small.
-  if (process.argv[2] !== "run") v8.setFlagsFromString("--initial-heap-size=700");
+  // supervisor lives as long as its bot, beside it, and logs may be of any size: those stay small.
+  const isLong = process.argv[2] === "run" || process.argv.some((one) => one.startsWith("--logs"));
+  if (!isLong) v8.setFlagsFromString("--initial-heap-size=700");
   // The compile cache holds what was compiled when a module was loaded; lazily that is next to nothing (a twentieth of the time).
   v8.setFlagsFromString("--no-lazy");
   module.enableCompileCache?.();

@@ -1,12 +1,14 @@
 /**
  * `npm run bench:logs [-- MB]`: how long it takes to read a log of that size (1,024) into a run, beside ripgrep counting the lines
- * of the same patterns. The log is made up, the same each time, in a directory that is deleted afterwards.
+ * of the same patterns; then a quarter of it from archives, beside Node's decoder alone. The log is made up, the same each time, in a directory that is deleted afterwards.
  */
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, createWriteStream, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { build } from "esbuild";
 import { ingest } from "../src/run/ingest.ts";
 import type { RunEventKind } from "../src/run/event.ts";
@@ -98,6 +100,22 @@ function rival(path: string): number | null {
   return status === 0 ? seconds(start) : null;
 }
 
+const ARCHIVES = [{ name: "gz", pack: createGzip, unpack: createGunzip }, { name: "zst", pack: createZstdCompress, unpack: createZstdDecompress }] as const;
+
+async function benchArchives(directory: string, program: string, megabytes: number): Promise<void> {
+  const path = join(directory, "part.log");
+  writeLog(path, megabytes * 1024 * 1024);
+  for (const { name, pack, unpack } of ARCHIVES) {
+    const packed = `${path}.${name}`;
+    await pipeline(createReadStream(path), pack(), createWriteStream(packed));
+    const start = performance.now();
+    for await (const chunk of createReadStream(packed, { highWaterMark: 262_144 }).pipe(unpack({ chunkSize: 262_144 }))) void chunk;
+    const alone = seconds(start);
+    const { wall, cpu, rss } = JSON.parse(spawnSync(process.execPath, [program, "--measure", packed, "2"], { encoding: "utf8" }).stdout);
+    process.stdout.write(`.${name.padEnd(7)} ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU, ${rss.toFixed(0)} MB with 2 threads for ${megabytes} MB; the decoder alone ${alone.toFixed(2)} s\n`);
+  }
+}
+
 /** What is measured is bundled as it ships: without the compiler that strips types. @returns the program. */
 async function bundled(directory: string): Promise<string> {
   await build({
@@ -126,6 +144,7 @@ async function bench(megabytes: number): Promise<void> {
     }
     const other = rival(path);
     process.stdout.write(other === null ? "rg       is not installed\n" : `rg       ${other.toFixed(2)} s counting the lines of the same patterns: golive takes ${(last / other).toFixed(0)} times as long\n`);
+    await benchArchives(directory, program, Math.ceil(megabytes / 4));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -58,6 +58,8 @@ interface KnownPattern {
 
 const FOREIGN: Classified = { pattern: null, by: "library", events: [], traceback: null };
 const UNKNOWN: Classified = { pattern: null, by: "bot", events: [], traceback: null };
+/** Kinds that must be looked into even if they are only counted: a reason is counted too, a metric without a number is none. */
+const LOOKED_INTO: ReadonlySet<RunEventKind> = new Set(["skip", "metric", "memory"]);
 const LITTLE_TEXT = 8;
 /** Loggers are few; a log that names a new one on each line gains nothing by it. */
 const MOST_LOGGERS = 1000;
@@ -98,7 +100,7 @@ class Reader implements QuietLines {
     if (start === end || mayBeBlank(bytes, start, end)) return null;
     const printed = this.#matcher.patternOf(record, sole, bytes, start, end);
     if (printed === UNSURE) return null;
-    if (printed === NOBODY) return logger === "bot" ? null : FOREIGN;
+    if (printed === NOBODY) return logger === "bot" ? this.#saidIn(bytes, from, to, full) : FOREIGN;
     const pattern = this.#patterns[printed]!;
     return pattern.quiet ?? (full.size > 0 && pattern.counted && pattern.events.every(({ kind }) => full.has(kind)) ? pattern.counted : null);
   }
@@ -153,6 +155,14 @@ class Reader implements QuietLines {
     if (says.length === 0 && !failed) return UNKNOWN;
     const values = [...pairsOf(head), ...(record.fields ? valuesBeside(record.fields) : [])];
     return this.#done(record, null, "bot", toldOf(says, values, head), failed);
+  }
+
+  /** As of `quiet`, of a text that none of the bot's calls prints. */
+  #saidIn(bytes: Uint8Array, from: number, to: number, full: ReadonlySet<RunEventKind>): Classified | null {
+    const says = this.#shapes.knownIn(bytes, from, to);
+    if (says === null || says.length === 0) return says && UNKNOWN;
+    if (!says.every(({ kind }) => full.has(kind) && !LOOKED_INTO.has(kind))) return null;
+    return { ...UNKNOWN, events: says.map(({ kind }) => ({ kind, fields: {} })) };
   }
 
   #said(text: string): readonly Worded[] {

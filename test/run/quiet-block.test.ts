@@ -25,7 +25,7 @@ const patterns: readonly LogPattern[] = [
 const files = ["bot/feed.py", "bot/main.py", "bot/orders.py"].map((file) => ({ file, functions: [] }));
 
 const word: fc.Arbitrary<string> = fc.oneof(fc.constantFrom("BTC", "ETH-USDT", "1.50", "7", "nan", "None", "шорт", "a b", "", " ", "ё", "🚀", "reason=x", "\u00a0", "\t"), fc.string({ maxLength: 12 }).map((text) => text.replace(/[\n\r\x1b\0]/g, "?")));
-const texts = ["tick {} at {}", "tick {} at {}", "tick {} at {}", "Evaluated {}: score={}", "Evaluated {}: score={}", "тик {} по {}", "✅ книга {}", "{}: {}", "ok", "=====", "[SKIP] {} reason={}", "Filled {} at {}", "Order sent {}", "order {} state {}", "extra", "{}", "nobody said {}", "Task was destroyed but it is pending {}"];
+const texts = ["tick {} at {}", "tick {} at {}", "tick {} at {}", "Evaluated {}: score={}", "Evaluated {}: score={}", "тик {} по {}", "✅ книга {}", "{}: {}", "ok", "=====", "[SKIP] {} reason={}", "Filled {} at {}", "Order sent {}", "order {} state {}", "extra", "{}", "nobody said {}", "Task was destroyed but it is pending {}", "order {} filled", "heartbeat {}", "пульс {} идёт", "heartbeat"];
 const said = fc.tuple(fc.constantFrom(...texts), fc.array(word, { minLength: 2, maxLength: 2 }), fc.constantFrom("", "", "", " ", "\t")).map(([text, [a, b], end]) => {
   let hole = 0;
   return text.replace(/\{\}/g, () => [a!, b!][hole++ % 2]!) + end;
@@ -70,7 +70,7 @@ test("lines that are told by their bytes are what they are as text", () => {
   const { learnt } = KnownSources.prototype;
   KnownSources.prototype.learnt = (count) => void (quiet += count);
   try {
-    fc.assert(fc.property(log, fc.constantFrom<readonly RunEventKind[]>([], [], ["skip", "fill"], ["skip", "fill", "order-submitted"]), (text, full) => {
+    fc.assert(fc.property(log, fc.constantFrom<readonly RunEventKind[]>([], [], ["skip", "fill"], ["skip", "fill", "order-submitted", "exception"]), (text, full) => {
       const reading = { file: "bot.log", format: detectFormat(blockText(Buffer.from(text), "utf-8").split("\n"), patterns, WRITTEN), encoding: "utf-8" };
       const digest = digester({ patterns, files });
       const expected = shown(digest({ bytes: asText(text), reading, full }));
