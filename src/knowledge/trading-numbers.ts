@@ -13,7 +13,10 @@ const BY_NAME: readonly (readonly [RegExp, Decides])[] = [
   [/(^|_)(price|px|limit_?price|entry_?price|exit_?price|slippage|offset|bid|ask|spread)(_|$)/i, "price"],
 ];
 
+const VENUE_STEP = /(^|_)(tick|step)_?size(_|$)/i;
+
 export function decidesByName(name: string): Decides | null {
+  if (VENUE_STEP.test(name)) return null;
   for (const [pattern, role] of BY_NAME) if (pattern.test(name)) return role;
   return null;
 }
@@ -37,13 +40,23 @@ export const LEVERAGE_METHODS: ReadonlyMap<string, number> = new Map([
 /** Names whose values measure a market or an account: compared to a literal they make a trading decision. */
 export const TRADING_QUANTITY = /rsi|adx|atr|macd|ema|sma|vwap|boll|(^|_)bb_|vol(ume|atil)?(_|$)|volatil|spread|slip|profit|loss|pnl|(^|_)roe|(^|_)roi|draw|margin|lever|risk|score|strength|confid|ratio|pct|percent|thresh|trend|momentum|range|width|distance|depth|imbal|delta|fund|corr|prob|revers|stoch|cci|mfi|weight|notional|change|(^|_)move|gap|liquid|imbalance|z_?score|slope|expos|sharpe|winrate|win_rate|regime|hurst|entropy|edge|(^|_)ev(_|$)|conviction|quality|bias|pressure|skew|squeeze|signal|price/i;
 /** Names whose values count, time or name things: compared to a literal they run the program. */
-export const OPERATIONAL = /(^|_)len(_|$)|count|attempt|retr(y|ies)|time|elapsed|(^|_)age(_|$)|_ts$|(^|_)ts$|interval|timeout|ttl|(^|_)logs?(_|$)|status|code|errno|index|version|throttle|cache|qsize|iteration|errors?|fail|latency|(^|_)ms(_|$)|seconds?|minutes?|hours?|day|sleep|delay|queue|batch|chunk|(^|_)page|cursor|digits|decimals|precision|length|ping|port|(^|_)id$|offset_(ms|s)|samples?|warm_?up|lookback|(^|_)bars?(_|$)|candles?|window|period|size_(mb|bytes)|bytes|memory|rss|cpu|(^|_)n(um)?(_|$)|total_trades|trades$|step$|level_idx|tick_?size|step_?size|min_qty|min_notional|year|month|weekday|depth_levels|cooldown_?until|stale|(^|_)now(_|$)|cutoff|deadline|expir|(^|_)(number|no|orders|levels_count)$|(fetch|kline|candle|data|page)s?_limit|(^|_)(fee|fees|commission|fee_rate)(_|$)/i;
+export const OPERATIONAL = /(^|_)len(_|$)|count|attempt|retr(y|ies)|time|elapsed|(^|_)age(_|$)|_ts$|(^|_)ts$|interval|timeout|ttl|(^|_)logs?(_|$)|status|code|errno|index|version|throttle|cache|qsize|iteration|errors?|fail|latency|(^|_)ms(_|$)|seconds?|minutes?|hours?|day|sleep|delay|queue|batch|chunk|(^|_)page|cursor|digits|decimals|precision|length|ping|port|(^|_)id$|offset_(ms|s)|samples?|warm_?up|lookback|(^|_)bars?(_|$)|candles?|window|period|size_(mb|bytes)|bytes|memory|rss|cpu|(^|_)n(um)?(_|$)|total_trades|trades$|step$|level_idx|tick_?size|step_?size|min_qty|min_notional|year|month|weekday|depth_levels|cooldown_?until|stale|horizon|(^|_)now(_|$)|cutoff|deadline|expir|(^|_)(number|no|orders|levels_count)$|(fetch|kline|candle|data|page)s?_limit|(^|_)(fee|fees|commission|fee_rate)(_|$)/i;
 /** Names of counts and numbers of things, whatever else they speak of. */
 export const COUNTING = /(^|_)(count|num|number|orders|idx|index|retries|attempts)$/i;
+/** How many losses in a row, positions at once or trades a day: a risk limit, though a count. */
+const LOSS_COUNT = /(consecutive|successive|in_a_row)\w*(loss|losing|stop|sl(_|$))|(loss(es)?|losing|stop_?loss)_?(streak|count|row)|(^|_)streak(_|$)/i;
+const DAY_COUNT = /(daily|today|todays|day)_?(trades?|orders?|entries|losses|loss_count)|(trades?|orders?|entries)_?(today|per_day|this_day|count_today)/i;
+const POSITION_COUNT = /^(_?\w+ )*((open|active|current|live|concurrent)_?(positions?|trades)|positions)(_?count|_?num|s)?$/i;
+
+export const isLimitCount = (words: string, isLength: boolean): boolean =>
+  (!isLength && (LOSS_COUNT.test(words) || DAY_COUNT.test(words))) || POSITION_COUNT.test(words.trim());
+
+/** A parameter that says how much may be off. */
+export const TOLERANCE_NAME = /(^|_)(tol|tolerance|eps|epsilon)(_|$)/i;
 /** A difference that is compared with a small number is a tolerance. */
 export const TOLERANCE = /diff|tol(erance)?|eps|deviation_eps|rounding|dust|residual|remainder|remaining|mismatch/i;
 /** Functions and modules that compute indicators or convert: their constants define a formula. */
-export const FORMULA = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\w*|bbands?|stoch\w*|cci|mfi|obv|ichimoku|supertrend|keltner|donchian|fib\w*|hurst|zscore|std\w*|variance|correlation\w*|indicator\w*|precision\w*|round\w*|decimals?|normali[sz]e\w*|convert\w*|parse\w*|format\w*|to_(float|int|decimal|dict|json|str)|timeframe\w*|tf_\w*|heikin\w*|sharpe\w*|sortino\w*|sigmoid|softmax|clamp|clip|lerp|interpolate|annuali[sz]\w*|pearson\w*|regression|slope|percentile|median|mean|average|quantile|erf|norm_cdf|cdf|min_(amount|notional|qty|cost|size|order\w*)|step_size|tick_size|lot_size|contract_(size|value)|market_info|symbol_info|instrument_info)(_|$)/i;
+export const FORMULA = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\w*|bbands?|stoch\w*|cci|mfi|obv|ichimoku|supertrend|keltner|donchian|fib\w*|hurst|zscore|std\w*|variance|correlation\w*|indicator\w*|precision\w*|round\w*|decimals?|normali[sz]e\w*|convert\w*|parse\w*|format\w*|to_(float|int|decimal|dict|json|str)|timeframe\w*|tf_\w*|heikin\w*|sharpe\w*|sortino\w*|sigmoid|softmax|clamp|clip|lerp|interpolate|annuali[sz]\w*|pearson\w*|regression|slope|percentile|median|mean|average|quantile|erf|norm_cdf|cdf|min_(amount|notional|qty|cost|size|order\w*)|step_size|tick_size|lot_size|contract_(size|value)|(estimate|estimated|infer|guess|default|fallback|calc\w*|get)_tick|tick_from|market_info|symbol_info|instrument_info)(_|$)/i;
 export const FORMULA_MODULE = /(^|[/_])(indicators?|ta|talib|technicals?|technical_indicators|math|maths|stats|statistics|features?|utils?|helpers?|formatters?|conversions?|precision|timeutils?|logger|logging|logs?|notif\w*|telegram\w*|report\w*|dashboard|metrics|monitor\w*|charts?|plots?|ml|models?_training|train\w*|backtest\w*|optimi[sz]\w*|simulat\w*|paper\w*|mock\w*|dummy|fake)(_|\/|\.py$|$)/i;
 /** Calls that fetch market data: how much of it is no decision. */
 export const DATA_SOURCE = /klines?|candles?|ohlcv|(^|_)bars(_|$)|history|historical|fetch_(ticker|trades|order_book)|get_(ticker|trades|orderbook|market_data)|fetch_market_data/i;

@@ -1,5 +1,5 @@
-import type { FunctionNode } from "../../ir/nodes.ts";
-import { decidesByName, type Decides } from "../../knowledge/trading-numbers.ts";
+import type { Compare, FunctionNode } from "../../ir/nodes.ts";
+import { decidesByName, isLimitCount, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
@@ -43,6 +43,7 @@ export const numberDecisions = codeFact({
     const style = styleOf(settings);
     const groups = new Map<string, DecidingNumber[]>();
     for (const found of numberRoles.deciding) {
+      if (isVenueMinimum(found.node, found.name)) continue;
       const one = told(found);
       const at = places.at(one.fn);
       const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : one.decides}`;
@@ -80,11 +81,14 @@ const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)
 
 function partOf(one: DecidingNumber): "order" | "strategy" {
   const { demand } = one;
-  if (one.standsIn || isVenueMinimum(one.node, one.name)) return "strategy";
+  if (one.standsIn) return "strategy";
   if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR) ? "order" : "strategy";
-  if (demand.compare && demand.hops <= 1 && RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`)) return "order";
+  if (demand.compare && demand.hops <= 1 && (RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`) || countsRisk(demand.compare))) return "order";
   return demand.hops <= 1 && one.decides !== "entry" && one.decides !== "price" ? "order" : "strategy";
 }
+
+/** `len(self.positions) >= 2`, `loss_streak >= 3`. */
+const countsRisk = ({ left, right }: Compare): boolean => [left, right].some((one) => isLimitCount(wordsIn(one).replace(/^len /, ""), true) || isLimitCount(wordsIn(one), false));
 
 function weightOf(one: DecidingNumber): number {
   return WEIGHT[one.decides] - 6 * one.demand.hops - (one.force === "term" ? 8 : one.force === "guard" ? 3 : 0);

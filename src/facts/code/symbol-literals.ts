@@ -1,5 +1,6 @@
 import type { Expr, StringLiteral } from "../../ir/nodes.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
+import { POSITION_METHODS } from "../../knowledge/position-calls.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
@@ -63,7 +64,9 @@ export const symbolLiterals = codeFact({
       }
     }
     for (const one of containersOf(members, infer, index, holders)) settle(judgeContainer(desk, one), one.literals);
-    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, order: live.find((one) => one.role !== "cancel")?.at ?? null };
+    // Where no order is reached the way to it was lost: what is decided about it stands in the code all the same.
+    const trading = live.find((one) => one.role !== "cancel") ?? orderSites.find((one) => one.role !== "cancel" && (program.roles.get(places.at(one.call).file) ?? "bot") === "bot");
+    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, order: trading?.at ?? null };
   },
   *show({ uses }) {
     for (const one of uses) yield [one.anchor, `${one.check} ${one.weight}`] as const;
@@ -78,5 +81,19 @@ function merged(uses: readonly SymbolUse[]): SymbolUse[] {
     const heavier = known && known.weight === "order" ? known : one;
     found.set(one.at, known ? { ...heavier, names: [...new Set([...known.names, ...one.names])] } : one);
   }
-  return [...found.values()];
+  return withoutRepeats([...found.values()]);
+}
+
+/** A function that asks for the position in a market again, or that sends orders for it as well, has one thing to change. */
+function withoutRepeats(uses: readonly SymbolUse[]): SymbolUse[] {
+  const told = new Set<string>();
+  const key = (one: SymbolUse): string => `${one.fn.qualname} ${one.names.join()}`;
+  const isRead = (one: SymbolUse): boolean => one.check === "symbol-in-order" && POSITION_METHODS.has(one.word);
+  for (const one of uses) if (one.check === "symbol-in-order" && !isRead(one)) told.add(key(one));
+  return uses.filter((one) => {
+    if (!isRead(one)) return true;
+    const isNew = !told.has(key(one));
+    told.add(key(one));
+    return isNew;
+  });
 }

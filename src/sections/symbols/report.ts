@@ -1,4 +1,5 @@
 import type { SymbolLiterals } from "../../facts/code/symbol-literals.ts";
+import { chainsOf } from "../../facts/code/symbols/chains.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { SymbolUse } from "../../facts/code/symbols/desk.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
@@ -33,8 +34,9 @@ export interface Words {
 export function report<K extends string>(see: See<K>, kind: K, { symbols, places }: { symbols: SymbolLiterals; places: Places }, check: SymbolUse["check"], words: Words): void {
   const uses = symbols.uses.filter((one) => one.check === check);
   if (symbols.order === null) return undecided(see, kind, uses, places);
-  for (const use of uses) {
-    const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: words.here(use) }];
+  for (const [first, ...others] of chainsOf(uses)) {
+    const use = { ...first, names: [...new Set([first, ...others].flatMap((one) => one.names))] };
+    const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: words.here(first) }, ...others.slice(0, MOST).map((one) => ({ at: places.at(one.at), note: words.here(one) }))];
     if (use.via) evidence.push({ at: places.at(use.via), note: words.via(use) });
     if (use.possible) evidence.push({ at: places.at(use.fn), note: say("possible", { name: use.fn.qualname }) });
     const remarks = { fix: words.fix(use), group: `${check} ${use.fn.name === "<module>" ? use.word : use.fn.qualname}`, weight: use.weight === "order" ? 20 : 5 };

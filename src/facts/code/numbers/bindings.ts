@@ -15,6 +15,8 @@ export interface Binding {
   readonly crossed: boolean;
   /** A parameter's default: taken only where a caller leaves the argument out. */
   readonly byDefault: boolean;
+  /** A verdict of another function, kept where it is asked for: the conditions under which it is given decide along with it. */
+  readonly verdict?: boolean;
 }
 
 const MOST = 24;
@@ -76,7 +78,7 @@ export class Bindings {
   #defined(one: Definition): readonly Binding[] {
     switch (one.kind) {
       case "value": return [{ expr: elementOf(one.expr, one.item), statement: one.node, crossed: false, byDefault: false }];
-      case "iteration": return [{ expr: one.expr, statement: one.node, crossed: false, byDefault: false }];
+      case "iteration": return [{ expr: elementsOf(one.expr, one.item), statement: one.node, crossed: false, byDefault: false }];
       case "opaque": return one.node.kind === "augmented" ? [{ expr: one.node.value, statement: one.node, crossed: false, byDefault: false }] : NONE;
       case "parameter": return this.#parameter(one.fn, one.index);
       case "import": return this.#imported(one);
@@ -119,7 +121,7 @@ export class Bindings {
       const family = [...this.#on.hierarchy.ancestors(object.class), ...this.#on.hierarchy.descendants(object.class)];
       for (const owner of family) {
         for (const store of this.#on.ownStores(owner, expr.name) ?? []) {
-          if (store.value) found.push({ expr: store.value, statement: store.statement, crossed: true, byDefault: false });
+          if (store.value) found.push({ expr: store.value, statement: store.statement, crossed: true, byDefault: false, verdict: isVerdict(store.value) });
         }
       }
       found.push(...this.#fields(object.class, expr.name));
@@ -137,7 +139,7 @@ export class Bindings {
     const constructions = this.#constructions.get(node) ?? [];
     for (const call of constructions.slice(0, MOST)) {
       const named = call.args.find((one) => one.name === name);
-      if (named) found.push({ expr: named.value, statement: call, crossed: true, byDefault: false });
+      if (named) found.push({ expr: named.value, statement: call, crossed: true, byDefault: false, verdict: isVerdict(named.value) });
     }
     return found;
   }
@@ -158,7 +160,8 @@ export class Bindings {
     const sites = this.#sitesOf(object);
     const mine = sites.size === 0 ? [] : found.filter((one) => sites.has(one.holder) || [...this.#sitesOf(one.holder)].some((site) => sites.has(site)));
     const all = mine.length > 0 ? mine : found;
-    return all.length > MOST ? NONE : all.map((one) => one.binding);
+    if (all.length > MOST) return NONE;
+    return mine.length > 0 ? mine.map(({ binding }) => ({ ...binding, verdict: isVerdict(binding.expr) })) : all.map((one) => one.binding);
   }
 
   #sitesOf(object: Expr): ReadonlySet<Expr> {
@@ -174,6 +177,17 @@ function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
 }
 
 const elementOf = (expr: Expr, item: number): Expr => (item >= 0 && (expr.kind === "tuple" || expr.kind === "list") ? (expr.items[item] ?? expr) : expr);
+
+/** What `for ... in` takes its items from: `enumerate(factors)`, `zip(sizes, prices)`, `reversed(levels)`. */
+function elementsOf(expr: Expr, item: number): Expr {
+  if (expr.kind !== "call" || expr.callee.kind !== "name") return expr;
+  const { id } = expr.callee;
+  const given = id === "enumerate" ? (item === 1 ? 0 : -1) : id === "zip" ? item : /^(reversed|sorted|list|tuple|set)$/.test(id) ? 0 : -1;
+  return expr.args[given]?.value ?? expr;
+}
+
+/** `allowed=False`, `status="HALT"`: said under the conditions that matter. */
+const isVerdict = (value: Expr): boolean => value.kind === "boolean" || value.kind === "string";
 
 const outward = (scope: Node): Node | null => {
   let at = scope.parent;

@@ -125,7 +125,13 @@ export class Slice {
   #setting(expr: Expr): Expr | null {
     if (expr.kind !== "call" && expr.kind !== "attribute" && expr.kind !== "subscript" && expr.kind !== "logical") return null;
     const read = this.#on.reads.settingOf(expr);
-    return read && (read.sure || read.value || read.declared) ? read.node : null;
+    if (!read || !(read.sure || read.value || read.declared)) return null;
+    return read.value || read.declared || !this.#isFilledIn(expr) ? read.node : null;
+  }
+
+  /** `StageParams(max_trades_per_day=10)`: a record of parameters that the code fills with numbers of its own. */
+  #isFilledIn(expr: Expr): boolean {
+    return expr.kind === "attribute" && this.#on.bindings.ofAttribute(expr).some((one) => one.expr.kind === "number" && one.crossed);
   }
 
   #binary(at: Demand, expr: Expr & { kind: "binary" }): void {
@@ -233,7 +239,7 @@ export class Slice {
       if (one.crossed && fn && !this.#on.enters(fn)) continue;
       const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops, inside: one.crossed ? null : at.inside };
       this.#go(way, one.expr, { from: at });
-      if (!one.crossed && !one.byDefault) this.#control(way, one.statement);
+      if (one.verdict ? at.force !== "value" : !one.crossed && !one.byDefault) this.#control(way, one.statement);
     }
   }
 

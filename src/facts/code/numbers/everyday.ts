@@ -1,5 +1,6 @@
-import type { Expr, Node } from "../../../ir/nodes.ts";
-import { COUNTING, decidesByName, GETTER, IDLE_CALLS, OPERATIONAL, TOLERANCE, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 
@@ -17,14 +18,14 @@ export function isEveryday(at: Demand): boolean {
   const target = targetOf(at.expr);
   // A whole number called "limit" is how much to fetch; a broken one is a price.
   if (target === "limit" && at.expr.integer) return true;
-  if (target !== null && COUNTING.test(target)) return true;
+  if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target))) return true;
   if (target !== null && OPERATIONAL.test(target) && decidesByName(target) === null) return true;
   if (holder.kind === "subscript" || holder.kind === "slice") return true;
-  if (holder.kind === "entry" && refuses(holder.parent)) return true;
+  if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value);
-  if (holder.kind === "argument" && isIdleArgument(holder, value)) return true;
+  if (holder.kind === "argument" && (isIdleArgument(holder, value) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
   if (at.compare) return isOperational(at, value);
   return false;
@@ -56,6 +57,41 @@ function refuses(dict: Node | null): boolean {
     (/^(ok|success|approved|allowed|valid|tradeable|should_\w+|can_\w+|is_valid)$/i.test(key.value) && value.kind === "boolean" && !value.value)));
 }
 
+/** `{"key": "spread", "type": "float", "default": 0.1, "min": 0}`: describes a parameter that people set. */
+function isSchema({ key, parent }: DictEntry): boolean {
+  if (key?.kind !== "string" || !BOUND.test(key.value) || parent?.kind !== "dict") return false;
+  return parent.entries.some((one) => one.key?.kind === "string" && /^(type|label|title|description|widget|kind|dtype)$/i.test(one.key.value));
+}
+
+const BOUND = /^(default|min|max|minimum|maximum|step|ge|le|gt|lt|low|high)$/i;
+
+/** `self.max_pct = max(0.1, float(max_pct))`, `f(start=max(start, 2))`: what people set is kept within bounds. */
+function validates(argument: Node): boolean {
+  const call = argument.parent as Call;
+  if (call.kind !== "call" || !isClamp(call)) return false;
+  let at: Node = call;
+  while (at.parent && (at.parent.kind === "argument" && at.parent.name === null || (at.parent.kind === "call" && (isClamp(at.parent) || isConversion(at.parent))))) at = at.parent;
+  const holder = at.parent;
+  const target = holder?.kind === "argument" ? holder.name : holder?.kind === "assign" && holder.targets[0]!.kind === "attribute" ? lastName(holder.targets[0]!) : null;
+  if (target === null || holder === null) return false;
+  const inner = innermost(call);
+  if (inner === null || bare(lastName(inner)) !== bare(target)) return false;
+  return inner.kind === "name" || CONSTRUCTS.test(enclosingFunction(call)?.name ?? "");
+}
+
+const isClamp = (call: Call): boolean => call.callee.kind === "name" && (call.callee.id === "min" || call.callee.id === "max");
+const isConversion = (call: Call): boolean => call.callee.kind === "name" && /^(float|int|Decimal|round|str)$/.test(call.callee.id) && call.args.length > 0;
+const CONSTRUCTS = /^(__init__|__post_init__|sanit\w*|validate\w*|_?clamp\w*|_?normali[sz]e\w*)$/;
+const bare = (name: string): string => name.replace(/^_+/, "");
+
+/** The one name that bounds and conversions stand around. */
+function innermost(expr: Expr): (Expr & { kind: "name" | "attribute" }) | null {
+  if (expr.kind === "name" || expr.kind === "attribute") return expr;
+  if (expr.kind !== "call" || !(isClamp(expr) || isConversion(expr) || expr.args.length <= 2)) return null;
+  const named = expr.args.flatMap((one) => innermost(one.value) ?? []);
+  return named.length === 1 ? named[0]! : null;
+}
+
 const IDLE_ANSWER = /^(wait|hold|none|skip|no_?trade|neutral|flat|idle|nothing|pass|stay_?out|reject(ed)?)$/i;
 const SHARE = /(^|_| )(percent|percentage|pct|share)(_| |$)/i;
 
@@ -77,10 +113,18 @@ function isOperational(at: Demand, value: number): boolean {
   const mine = within(compare.left, at.expr) || at.name !== null && wordsIn(compare.left).includes(at.name);
   const other = mine ? compare.right : compare.left;
   const words = `${wordsIn(other)} ${at.name ?? ""}`;
+  const isDirect = within(compare.left, at.expr) || within(compare.right, at.expr);
+  if ((!isDirect && at.name !== null && decidesByName(at.name) === "limit") || limitsCount(other, compare, mine)) return false;
   if (isLength(other) || (isDifference(other) && Math.abs(value) <= 0.01)) return true;
   if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
   const trading = TRADING_QUANTITY.test(words);
   return OPERATIONAL.test(lastName(other)) || !trading;
+}
+
+/** `len(self.positions) >= 2`, `loss_streak >= 3`, `trades_today > 10`: more of them are not allowed. */
+function limitsCount(other: Expr, compare: Expr & { kind: "compare" }, mine: boolean): boolean {
+  const reaches = mine ? compare.op === "<" || compare.op === "<=" : compare.op === ">" || compare.op === ">=";
+  return reaches && isLimitCount(wordsIn(other).replace(/^len /, ""), isLength(other));
 }
 
 /** `abs(a - b)`: compared with a small number it asks whether two floats are the same. */

@@ -6,9 +6,10 @@ import type { OrderReach } from "../order-reach.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import type { Demand } from "./demand.ts";
 import { targetOf } from "./declared-place.ts";
+import { wordsIn } from "./everyday.ts";
 
 /** What a decision is kept under until an order function asks for it. */
-const VERDICT = /score|confid|strength|signal|prob|weight|decision|should|action|direction|bias|conviction|vote|(^|_)(buy|sell|long|short|bull\w*|bear\w*)(_|$)|passed|valid|allow|approved|skew|alpha/i;
+const VERDICT = /score|confid|strength|signal|prob|weight|decision|should|action|direction|bias|conviction|vote|(^|_)(buy|sell|long|short|bull\w*|bear\w*)(_|$)|passed|valid|allow|approved|skew|alpha|(^|_)ok(_|$)|eligib|qualif|confirm|veto/i;
 
 /**
  * Numbers of functions whose results an order function uses, where the way between the two could not be followed: thresholds
@@ -29,9 +30,10 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
       const number = one as NumberLiteral;
       if (number.value === 0 || number.value === 1) continue;
       const holder = number.parent?.kind === "unary" ? number.parent.parent : number.parent;
-      if (holder?.kind === "compare") {
-        const branch = branchOf(holder);
-        if (branch && isDecision(number) && decidesSomething(branch)) found.push(demand(number, holder, branch));
+      const test = testedIn(number);
+      if (test) {
+        const site = decidedBy(test);
+        if (site && isDecision(number)) found.push(demand(number, holder === test ? test : null, site));
       } else if (movesVerdict(number) && isDecision(number)) found.push(demand(number, null, number.parent!));
       else {
         const level = levelOf(number);
@@ -40,6 +42,29 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
     }
   }
   return found;
+}
+
+/** The comparison that the number is an operand of, itself or as a factor: `volume > average * 1.5`. */
+function testedIn(number: NumberLiteral): Compare | null {
+  let at: Node = number;
+  while (at.parent && (at.parent.kind === "unary" || at.parent.kind === "binary")) at = at.parent;
+  const test = at.parent;
+  if (test?.kind !== "compare") return null;
+  const other = test.left === at ? test.right : test.left;
+  const isFactor = number.parent?.kind === "binary";
+  return isFactor && (OPERATIONAL.test(wordsIn(other)) || test.op === "==" || test.op === "!=") ? null : test;
+}
+
+/** The branch that the comparison opens, or the verdict that it is: returned, or kept under its name. */
+function decidedBy(test: Compare): Node | null {
+  const branch = branchOf(test);
+  if (branch) return decidesSomething(branch) ? branch : null;
+  let at: Node = test;
+  while (at.parent && (at.parent.kind === "logical" || (at.parent.kind === "unary" && at.parent.op === "not"))) at = at.parent;
+  const holder = at.parent;
+  if (holder?.kind === "return") return holder;
+  if (holder?.kind === "assign") return VERDICT.test(targetOf(holder) ?? "") ? holder : null;
+  return holder?.kind === "entry" && holder.key?.kind === "string" && VERDICT.test(holder.key.value) ? holder : null;
 }
 
 /** `confidence += 0.1`, `total_skew += imbalance * 0.25`, `score = 0.4 * trend + 0.6 * volume`. */

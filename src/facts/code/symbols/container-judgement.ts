@@ -1,5 +1,5 @@
 import type { Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME } from "../../../knowledge/trade-words.ts";
@@ -16,7 +16,7 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   const { site, literals } = one;
   const standing = desk.standing.of(site);
   if (standing === "dead" || standing === "aside" || standing === "declared") return standing;
-  if (literals.every((each) => instrumentIn(each.value)?.form === "word")) return "no-symbol";
+  if (literals.every((each) => instrumentIn(each.value)?.form === "word") || isFew(one)) return "no-symbol";
   if (listsQuotes(one) || literals.every((each) => STABLE_QUOTES.has(instrumentIn(each.value)!.base))) return "quotes";
   if (one.shape === "dict" && mapsNames(one)) return "spelling";
   if (BENCHMARK_WORDS.test(one.name) && literals.every((each) => BENCHMARKS.has(instrumentIn(each.value)!.base))) return "benchmark";
@@ -35,6 +35,14 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
     best = use(desk, { literal: literals[0]! }, { check: "symbol-table", weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
   }
   return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
+}
+
+/** Among other texts, a coin's name is a word: `("RENDER", "HEROKU", "FLY_APP_NAME")`. */
+function isFew({ site, literals, shape }: Container): boolean {
+  if (shape === "dict") return false;
+  let texts = 0;
+  walk(site, (node) => void (node.kind === "string" && !STABLE_QUOTES.has(node.value) && texts++));
+  return literals.length * 2 < texts;
 }
 
 /** A list at the top of the script that is started: the bot's own way to configure it. */

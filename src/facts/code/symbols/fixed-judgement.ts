@@ -1,6 +1,7 @@
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
+import { POSITION_METHODS } from "../../../knowledge/position-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { declaresValues } from "../settings-join/declared.ts";
 import { named, wordOf } from "./holders.ts";
@@ -11,6 +12,7 @@ import type { SymbolRole } from "./literal-role.ts";
 export function judgeArgument(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }): SymbolUse | FineWhy {
   const fn = enclosingFunction(one.literal)!;
   if (one.instrument.form === "word") return "no-symbol";
+  if (POSITION_METHODS.has(wordOf(role.call.callee))) return judgePositionRead(desk, one, role, fn);
   if (MARKET_CALLS.has(wordOf(role.call.callee))) return "read";
   const targets = desk.callGraph.targets(role.call);
   if (targets.classes.some((each) => declaresValues(desk.infer, each))) return "declared";
@@ -20,6 +22,13 @@ export function judgeArgument(desk: Desk, one: Case, role: SymbolRole & { kind: 
   const details = { check: "symbol-in-order", at: role.at, word: wordOf(role.call.callee), decides: taker.name === "__init__" ? wordOf(role.call.callee) : taker.name, via: taker } as const;
   if (targets.how === "resolved" && desk.trading.of(taker) === "order") return use(desk, one, { ...details, weight: "order" });
   return taker.name === "__init__" && classTrades(desk, taker) ? use(desk, one, { ...details, weight: "trade" }) : "read";
+}
+
+/** What the bot holds is asked of one market that the code names: in any other it believes itself flat. */
+function judgePositionRead(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }, fn: FunctionNode): SymbolUse | FineWhy {
+  if (one.standing !== null || one.instrument.form !== "pair") return one.standing === "untold" ? "elsewhere" : one.standing ?? "no-symbol";
+  if (desk.standing.isAside(fn)) return "aside";
+  return use(desk, one, { check: "symbol-in-order", weight: "trade", at: role.at, word: wordOf(role.call.callee), decides: wordOf(role.call.callee), via: null });
 }
 
 const takesSymbol = (fn: FunctionNode, call: Call, given: unknown): boolean =>

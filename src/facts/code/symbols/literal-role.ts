@@ -57,7 +57,9 @@ function compared(holders: SymbolHolders, at: Expr, test: Compare, inside: boole
   const operand = test.left === at ? test.right : test.left;
   const contains = test.op === "in" || test.op === "not in";
   // Whatever is equal to the full name of a market is one.
-  const held = holders.of(operand) ?? ((!contains || inside) && namesPair(at) ? "likely" : null);
+  // `"BTC" in "symbol"`: the name of the variable in quotes.
+  const quoted = operand.kind === "string" && at.kind === "string" && named(operand.value) !== "many" ? named(operand.value) : null;
+  const held = holders.of(operand) ?? quoted ?? ((!contains || inside) && namesPair(at) ? "likely" : null);
   if (!held) return OTHER.unknown;
   if (contains && test.left === at) {
     if (inside) return OTHER.unknown;

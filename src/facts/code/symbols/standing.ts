@@ -27,10 +27,12 @@ export function standings(program: Program, on: Inference, reach: Reachability):
   const isAside = (fn: FunctionNode): boolean => {
     const found = known.get(fn);
     if (found !== undefined) return found;
-    const aside = ASIDE_PATH.test(fileOf(fn)) || isServed(fn) || namesOf(fn).some((one) => ASIDE_NAME.test(one));
+    const aside = ASIDE_PATH.test(tellingPath(fn)) || isServed(fn) || namesOf(fn).some((one) => ASIDE_NAME.test(one));
     known.set(fn, aside);
     return aside;
   };
+  // A file under scripts/ that runs with the bot all the same is what starts it.
+  const tellingPath = (fn: FunctionNode): string => (reach.of(fn) === "live" ? fileOf(fn).replace(SCRIPTS, "") : fileOf(fn));
   return {
     isAside, isServed,
     of(node) {
@@ -45,6 +47,8 @@ export function standings(program: Program, on: Inference, reach: Reachability):
     },
   };
 }
+
+const SCRIPTS = /^(?:.*\/)?(?:scripts?|tools)\//;
 
 const SERVING = /(?:^|\.)(?:get|post|put|patch|delete|websocket|route|command|message|callback_query|message_handler|event|on_event|field)$/;
 

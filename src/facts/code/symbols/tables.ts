@@ -75,6 +75,7 @@ function runThrough(iterable: Expr): Expr {
 function handedOn(one: ModuleIndex, names: ReadonlySet<string>): Expr[] {
   const found: Expr[] = [];
   const take = (value: Expr | null): void => {
+    if (value?.kind === "subscript" && value.index.kind === "slice") return take(value.object);
     if ((value?.kind === "name" && names.has(value.id)) || (value?.kind === "attribute" && names.has(value.name))) found.push(value);
   };
   for (const calls of one.calls) for (const call of calls) for (const { value } of call.args) take(value);

@@ -29,6 +29,7 @@ export const symbolBranch = defineCheck({
 
 /** A prefix or a part of a name fits other markets as well. */
 function fitOf(use: SymbolUse): Text {
+  if (use.at.kind === "compare" && use.at.left.kind === "string" && use.at.right.kind === "string") return say("quoted");
   if (use.fit !== "prefix" && use.fit !== "part") return say("whole", { names: listed(use.names) });
   const name = use.names[0]!;
   const also = LOOKALIKES.filter((one) => one !== name && (use.fit === "prefix" ? one.startsWith(name) : one.includes(name))).slice(0, 3);

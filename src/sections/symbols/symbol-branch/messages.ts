@@ -9,6 +9,7 @@ export const say = catalogue({
     en: "`{word}` is compared with {names} in trading code (`{decides}`): markets that are not named here silently take the other branch.",
     ru: "`{word}` сравнивается с {names} в торговом коде (`{decides}`): рынки, которых здесь нет, молча идут по другой ветке.",
   },
+  quoted: { en: "both sides are texts: the test always says the same", ru: "обе стороны — строки: проверка всегда даёт одно и то же" },
   whole: { en: "compared with {names}", ru: "сравнение с {names}" },
   prefix: { en: "the prefix {name} also fits {also}", ru: "префикс {name} подходит и к {also}" },
   part: { en: "a test for a part of the name: {name} also fits {also}", ru: "проверка части имени: {name} подходит и к {also}" },

@@ -1,4 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
+import { POSITION_METHODS } from "../../../knowledge/position-calls.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -12,6 +13,10 @@ const say = catalogue({
   fixed: {
     en: "`{decides}` is made for {names}: the market that it trades is fixed in the code.",
     ru: "`{decides}` создаётся для {names}: торгуемый рынок зашит в код.",
+  },
+  asked: {
+    en: "`{decides}` asks for the position in {names} only, whatever the configuration says: in every other market the bot believes that it holds nothing.",
+    ru: "`{decides}` спрашивает позицию только по {names}, что бы ни стояло в конфигурации: по любому другому рынку бот считает, что позиции нет.",
   },
   here: { en: "the market: {names}", ru: "рынок: {names}" },
   via: { en: "it gets here: {decides}", ru: "сюда он попадает: {decides}" },
@@ -29,7 +34,7 @@ export const symbolInOrder = defineCheck({
     look({ symbolLiterals, places }, see) {
       report(see, "symbol-in-order", { symbols: symbolLiterals, places }, "symbol-in-order", {
         nothing: say("nothing"),
-        says: (use) => say(use.weight === "order" ? "decides" : "fixed", { names: listed(use.names), decides: use.decides }),
+        says: (use) => say(use.weight === "order" ? "decides" : POSITION_METHODS.has(use.word) ? "asked" : "fixed", { names: listed(use.names), decides: use.decides }),
         here: (use) => say("here", { names: listed(use.names) }),
         via: (use) => say("via", { decides: use.decides }),
         fix: () => say("fix"),

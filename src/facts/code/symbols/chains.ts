@@ -1,0 +1,26 @@
+import type { Node } from "../../../ir/nodes.ts";
+import type { SymbolUse } from "./desk.ts";
+
+/** Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice; every other use stands alone. */
+export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][] {
+  const found = new Map<unknown, [U, ...U[]][]>();
+  for (const use of uses) {
+    const block = use.check === "symbol-branch" ? blockOf(use.at) : null;
+    const key = block ?? use;
+    const known = found.get(key) ?? [];
+    found.set(key, known);
+    const same = block && known.find(([one]) => one.word === use.word && one.decides === use.decides && one.weight === use.weight);
+    if (same) same.push(use);
+    else known.push([use]);
+  }
+  return [...found.values()].flat().map((one) => one.toSorted((a, b) => a.at.start - b.at.start) as [U, ...U[]]);
+}
+
+/** What holds the whole of an `if ... elif ...` that the test stands in; null: it stands in none. */
+function blockOf(test: Node): Node | null {
+  let at: Node | null = test;
+  while (at && at.kind !== "if" && at.kind !== "function" && at.kind !== "assign" && at.kind !== "return") at = at.parent;
+  if (at?.kind !== "if") return null;
+  while (at.parent?.kind === "if" && at.parent.otherwise.includes(at as never)) at = at.parent;
+  return at.parent;
+}
