@@ -51,6 +51,18 @@ export const TASK_CALLS = /^(asyncio\.(create_task|ensure_future)|asyncio\.(get_
 /** Owners that keep the handles of what they start and wait for it at their exit. */
 export const TASK_GROUPS = /(TaskGroup|Nursery|open_nursery)\b/;
 
+/** How what a library call hands out is closed, `{}` being the resource; the first that fits. Told in remedies. */
+export const CLOSING_CALLS: readonly (readonly [by: RegExp, close: string])[] = [
+  [/^(httpx\.AsyncClient|(redis\.asyncio|aioredis)\.)/, "await {}.aclose()"],
+  [/^binance(\.\w+)*\.AsyncClient/, "await {}.close_connection()"],
+  [/^(requests|cloudscraper|sqlite3|io|codecs|gzip|websocket|websockets\.sync|socket)\.|^open$|^httpx\.Client$/, "{}.close()"],
+  [/^concurrent\./, "{}.shutdown()"],
+  [/^subprocess\./, "{}.terminate()"],
+  [/^aiomysql\.create_pool/, "{}.close(); await {}.wait_closed()"],
+  [/^asyncio\.open_/, "writer.close(); await writer.wait_closed()"],
+  [/./, "await {}.close()"],
+];
+
 /** Methods by which a resource is given back. */
 export const RELEASING_METHODS: ReadonlySet<string> = new Set([
   "cancel", "close", "aclose", "shutdown", "stop", "terminate", "kill", "disconnect", "wait_closed", "join", "close_connection", "exit", "logout",

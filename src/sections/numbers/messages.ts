@@ -10,7 +10,7 @@ const WHAT: Readonly<Record<Decides, Text>> = {
   trailing: { en: "the trailing stop", ru: "трейлинг-стоп" },
   limit: { en: "a risk limit", ru: "лимит риска" },
   exit: { en: "when the position is closed", ru: "момент выхода из позиции" },
-  entry: { en: "whether the order is sent", ru: "будет ли ордер" },
+  entry: { en: "whether the order is sent", ru: "решение об отправке ордера" },
 };
 
 /** "the stop", as the object of "decides" («решает» takes it in the accusative). */

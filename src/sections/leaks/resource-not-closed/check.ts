@@ -5,13 +5,14 @@ import { replacements } from "../../../facts/code/resources/replacements.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
 import { openLife } from "../lost-work-links.ts";
+import { CLOSING_CALLS } from "../../../knowledge/resources.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
 const say = catalogue({
   never: {
-    en: "nobody closes this {by}: its connections stay open until the process dies (\"Unclosed client session\", \"Unclosed connector\")",
-    ru: "этот {by} никто не закрывает: соединения остаются открытыми до конца процесса («Unclosed client session», «Unclosed connector»)",
+    en: "nobody closes this {by}: its connections stay open until the process dies",
+    ru: "этот {by} никто не закрывает: соединения остаются открытыми до конца процесса",
   },
   open: {
     en: "a path out of `{fn}` leaves this {by} open: each such pass leaves its connections behind",
@@ -25,7 +26,7 @@ const say = catalogue({
   fails: { en: "an exception here passes by the close", ru: "исключение здесь проходит мимо `close`" },
   closes: { en: "the close that is passed by", ru: "`close`, мимо которого проходит путь" },
   fixLocal: { en: "Use `async with`, or close it in `finally`.", ru: "Используйте `async with` или закрывайте в `finally`." },
-  fixKept: { en: "Close it in the shutdown: `await {target}.close()`.", ru: "Закрывайте его при остановке: `await {target}.close()`." },
+  fixKept: { en: "Close it in the shutdown: `{close}`.", ru: "Закрывайте его при остановке: `{close}`." },
   holds: { en: "this {by} is closed on every path that the code shows", ru: "этот {by} закрывается на всех путях, которые видны в коде" },
   elsewhere: { en: "this {by} is handed to code that could not be followed", ru: "этот {by} передаётся в код, за которым не удалось проследить" },
   uncalled: { en: "this {by} is only closed by code that nobody calls", ru: "этот {by} закрывает только код, который никто не вызывает" },
@@ -50,7 +51,7 @@ export const resourceNotClosed = defineCheck({
         const taken = { at: places.at(one.call), note: say("taken") };
         const again = repeatedCode.why(one.call, one.fn) !== null;
         const target = one.call.parent?.kind === "assign" ? places.snippet(one.call.parent.targets[0]!, 40) : "session";
-        const fix = one.kept ? say("fixKept", { target }) : say("fixLocal");
+        const fix = one.kept ? say("fixKept", { close: CLOSING_CALLS.find(([by]) => by.test(one.acquisition.by))![1].replaceAll("{}", target) }) : say("fixLocal");
         const remarks = { fix, group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" as const : "hygiene" as const };
         switch (one.end) {
           case "closed": see.holds(subject, say("holds", words), [taken]); break;
