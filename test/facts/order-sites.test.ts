@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { positionRequests } from "../../src/facts/code/drift/position-fetches.ts";
 import { entryPoints } from "../../src/facts/code/entry-points.ts";
 import { orderSites } from "../../src/facts/code/order-sites.ts";
+import { reach } from "../../src/facts/code/reach.ts";
 import type { FileRole } from "../../src/ir/program.ts";
 import { factOf, factsFor, given } from "./program-of.ts";
 
@@ -79,5 +80,11 @@ describe("programs that trade", () => {
     expect(startsOf({ "main.py": `def run(): pass\n${MAIN}`, "bridge/terminal.py": bridge })).toEqual(["bridge/terminal.py", "main.py"]);
     expect(startsOf({ "main.py": `def run(): pass\n${MAIN}`, "close_everything.py": bridge })).toEqual(["main.py"]);
     expect(startsOf({ "main.py": `import orders\ndef run(): orders.send()\n${MAIN}`, "orders.py": "def send(ex): ex.create_order('X')\n", "terminal.py": bridge })).toEqual(["main.py"]);
+  });
+  test("functions that lead to orders and that only something outside can call", () => {
+    const files = { "main.py": `def run(): pass\n${MAIN}`, "executor.py": "def open_position(ex): _send(ex)\ndef _send(ex): ex.create_order('X')\n" };
+    expect(startsOf(files)).toEqual(["executor.py", "main.py"]);
+    const facts = factsFor(files);
+    expect(given(facts, orderSites).map((one) => given(facts, reach).of(one.fn))).toEqual(["live"]);
   });
 });

@@ -38,6 +38,15 @@ describe("reach", () => {
     expect(reached({ "m.py": `class A:\n  def go_far(self): pass\nclass B:\n  def go_far(self): pass\ndef f(x): x.go_far()\n${MAIN}f(unknown())\n` }))
       .toEqual({ "A.go_far": "possible", "B.go_far": "possible", f: "live" });
   });
+  test("a module in a directory that the file puts on sys.path", () => {
+    const main = `import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "lib"))\nimport venue\n${MAIN}venue.a()\n`;
+    const of = (files: Record<string, string>): string[] => {
+      const facts = factsFor(files);
+      return given(facts, index).functions.filter((one) => one.name === "a").map(given(facts, reach).of);
+    };
+    expect(of({ "core/main.py": main, "core/lib/venue.py": "def a(): pass\n" })).toEqual(["live"]);
+    expect(of({ "core/main.py": main, "core/other/venue.py": "def a(): pass\n" })).toEqual(["dead"]);
+  });
   test("a module that only a test imports is dead", () => {
     const facts = factsFor({ "m.py": `def a(): pass\n${MAIN}a()\n`, "lib.py": "def b(): pass\n", "tests/test_b.py": "import lib\nlib.b()\n" }, { "tests/test_b.py": "test" });
     const [all, known] = [given(facts, index), given(facts, reach)];

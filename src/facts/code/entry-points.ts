@@ -5,24 +5,17 @@ import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";
 import { callGraph } from "./call-graph.ts";
+import type { EntryPoint } from "./entry-point.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
+import { withTradingPrograms } from "./trading-programs.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
   served: { en: "nothing imports it and it makes the application that a server runs", ru: "никто его не импортирует, и он создаёт приложение, которое запускает сервер" },
   runs: { en: "nothing imports it and it starts work when it is loaded", ru: "никто его не импортирует, и при загрузке он сразу начинает работу" },
 });
-
-export interface EntryPoint {
-  readonly module: Module;
-  readonly why: Text;
-  /** Started by what ships the bot, rather than by a script on the side. */
-  readonly live: boolean;
-  /** The function that is called once the module is loaded: `bot.cli:main`. */
-  readonly calls?: FunctionNode;
-}
 
 export interface EntryPoints {
   readonly all: readonly EntryPoint[];
@@ -45,8 +38,6 @@ export const entryPoints = codeFact({
       const calls = start.fn === undefined ? undefined : module?.functions.find((fn) => fn.qualname === start.fn);
       if (module) all.push({ module, why: start.why, live: start.by === "shell" ? trades(module) : roleOf(module) !== "test", ...(calls ? { calls } : {}) });
     }
-    const ordering = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [index.moduleOf(one.fn)])));
-    const orders = (module: Module): boolean => loads(imports, module, ordering);
     const declared = new Set(all.map((one) => one.module));
     for (const module of program.modules.values()) {
       if (declared.has(module)) continue;
@@ -60,16 +51,9 @@ export const entryPoints = codeFact({
     // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
     const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file));
     if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
-    // A bot sends orders: where nothing that starts it loads code that does, what does is another program of the bot.
-    const isAside = (one: EntryPoint): boolean => ONE_OFF_NAME.test(one.module.file) || !(trades(one.module) || roleOf(one.module) === "script");
-    const isTrader = (one: EntryPoint): boolean => !one.live && !isAside(one) && orders(one.module);
-    all.forEach((one, i) => { if (declared.has(one.module) && isTrader(one)) all[i] = { ...one, live: true }; });
-    if (ordering.size > 0 && !all.some((one) => one.live && orders(one.module))) {
-      const rest = all.filter(isTrader);
-      const bots = rest.filter((one) => trades(one.module));
-      for (const one of bots.length > 0 ? bots : rest) all[all.indexOf(one)] = { ...one, live: true };
-    }
-    return { all, imports: (module) => imports.get(module) ?? [] };
+    const ordering = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [index.moduleOf(one.fn)])));
+    const bot = { modules: program.modules.values(), imports, roleOf, ordering, graph: callGraph };
+    return { all: withTradingPrograms(all, bot, declared), imports: (module) => imports.get(module) ?? [] };
   },
 });
 
@@ -117,19 +101,6 @@ function* namedModules(one: ModuleIndex): Iterable<string> {
 
 /** File names that start programs. */
 const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
-
-/** File names of what a person runs once: it may well send an order, but it is not the bot. */
-const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo|example)(_[a-z0-9_]+)?\.pyw?$/;
-
-/** Whether the module, or something that it loads, is one of these. */
-function loads(imports: ReadonlyMap<Module, readonly Module[]>, module: Module, wanted: ReadonlySet<Module>): boolean {
-  const seen = new Set([module]);
-  for (const one of seen) {
-    if (wanted.has(one)) return true;
-    for (const each of imports.get(one) ?? []) seen.add(each);
-  }
-  return false;
-}
 
 const isMainTest = (test: Node): boolean =>
   test.kind === "compare" && test.op === "==" && [test.left, test.right].some((one) => one.kind === "name" && one.id === "__name__");

@@ -22,6 +22,7 @@ export const moduleTable = codeFact({
     const under = finder(program);
     const roots = [...new Set([...program.sourceRoots, ""])];
     const names = namesIn(program);
+    const underAdded = addedPaths(program, under);
     const find = (dotted: string, file: string): Imported => {
       let packageOnly: Imported = null;
       for (const root of searched(roots, file)) {
@@ -43,7 +44,7 @@ export const moduleTable = codeFact({
         if (!here) known.set(directory, (here = new Map()));
         let found = here.get(dotted);
         if (found === undefined) here.set(dotted, (found = find(dotted, from.file)));
-        return found;
+        return found ?? underAdded(dotted, from.file);
       },
       relative(dotted, level, from) {
         let directory = directoryOf(from.file);
@@ -80,6 +81,36 @@ function finder(program: Program): (directory: string, dotted: string) => Import
     if (module) return { kind: "module", module };
     return directories.has(path) ? { kind: "package", path } : null;
   };
+}
+
+/**
+ * What lies under a directory that the importing file puts on `sys.path` by its name: `sys.path.insert(0, join(HERE, "lib"))`. Only
+ * one directory of the bot may be called so and have it.
+ */
+function addedPaths(program: Program, under: (directory: string, dotted: string) => Imported): (dotted: string, file: string) => Imported {
+  let directories: ReadonlyMap<string, readonly string[]> | null = null;
+  const added = new Map<string, readonly string[]>();
+  return (dotted, file) => {
+    let places = added.get(file);
+    if (!places) {
+      const text = program.texts.get(file) ?? "";
+      directories ??= directoriesByName(program);
+      const words = /\bsys\.path\.(insert|append|extend)\b|\baddsitedir\b/.test(text) ? new Set([...text.matchAll(/["'/]([\w-]+)["'/]/g)].map((found) => found[1]!)) : [];
+      added.set(file, (places = [...words].flatMap((word) => directories!.get(word) ?? [])));
+    }
+    const found = places.flatMap((place) => under(place, dotted) ?? []).filter((one) => one.kind === "module");
+    return found.length === 1 ? found[0]! : null;
+  };
+}
+
+function directoriesByName(program: Program): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, Set<string>>();
+  for (const path of program.modules.keys()) {
+    const directory = directoryOf(path);
+    const name = directory.slice(directory.lastIndexOf("/") + 1);
+    names.set(name, (names.get(name) ?? new Set()).add(directory));
+  }
+  return new Map([...names].map(([name, all]) => [name, [...all].sort()]));
 }
 
 /** Every name that a module or a directory of the bot has: most imports are of libraries, which have none of them. */

@@ -1,0 +1,12 @@
+import type { FunctionNode, Module } from "../../ir/nodes.ts";
+import type { Text } from "../../sdk/text.ts";
+
+/** Where a program of the bot starts. */
+export interface EntryPoint {
+  readonly module: Module;
+  readonly why: Text;
+  /** Started by what ships the bot, rather than by a script on the side. */
+  readonly live: boolean;
+  /** The function that is called once the module is loaded: `bot.cli:main`. */
+  readonly calls?: FunctionNode;
+}
