@@ -43,7 +43,7 @@ export const say = catalogue({
   "holds-reload": { en: "New trailing parameters are logged as TRAIL_RELOAD ({count} places)", ru: "Новые параметры трейлинга пишутся как TRAIL_RELOAD (мест: {count})" },
   "holds-drift": { en: "Repairs of the registry are logged as DRIFT_ADD or DRIFT_REMOVE ({count} places)", ru: "Исправления реестра пишутся как DRIFT_ADD или DRIFT_REMOVE (мест: {count})" },
   written: { en: "Something is written at every such place ({count})", ru: "В каждом таком месте что-нибудь пишется ({count})" },
-  unsure: { en: "In {count} place(s) the callers are too many or too far to say whether anything is written", ru: "В местах ({count}) вызывающих слишком много или они слишком далеко, чтобы сказать, пишется ли что-нибудь" },
+  unsure: { en: "In {count, plural, one {# place} other {# places}} the callers are too many or too far to say whether anything is written", ru: "{count, plural, one {В # месте} other {В # местах}} вызывающих слишком много или они слишком далеко, чтобы сказать, пишется ли что-нибудь" },
   orders: { en: "orders are sent here", ru: "здесь отправляются ордера" },
   "absent-exit": {
     en: "No call that closes a position was recognised. If the bot closes positions, name the function in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",

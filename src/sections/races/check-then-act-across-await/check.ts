@@ -29,7 +29,7 @@ const say = catalogue({
   },
   open: {
     en: "{pairEn} may both come to this order{count, plural, one {} other { (and {count} places in all)}}, and no test of shared state before it was recognised: whether two of them can open twice is not decided. Name the state that decides (an attribute that is tested and written in code that golive can follow).",
-    ru: "К этому ордеру могут одновременно прийти {pairRu}{count, plural, one {} other { (всего таких мест: {count})}}, а проверки общего состояния перед ним не распознано: могут ли они открыть дважды, не решено. Нужно состояние, которое проверяется и записывается в коде, доступном анализу.",
+    ru: "К этому ордеру могут одновременно прийти {pairRu}{count, plural, one {} other { (всего таких мест: {count})}}, а проверка общего состояния перед ним не распознана: откроют ли они позицию дважды, не решено. Нужно состояние, которое проверяется и записывается в коде, доступном анализу.",
   },
   none: { en: "No order depends on a test of shared state in a coroutine.", ru: "Нет ордеров, которые зависят от проверки общего состояния в корутине." },
 });
