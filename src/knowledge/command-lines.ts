@@ -20,9 +20,10 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   ...line("open", "futures futures_place_order", "spot spot_place_order", "margin margin_place_order"), ...line("protect", "futures futures_place_plan_order", "futures futures_place_tpsl_order"),
   ...line("cancel", "futures futures_cancel_orders", "spot spot_cancel_orders", "margin margin_cancel_orders"), ...line("amend", "futures futures_modify_order", "spot spot_modify_order"),
   ...line("close", "futures futures_close_positions"), ...line("positions", "futures futures_get_positions"),
-  // https://github.com/krakenfx/kraken-cli
-  ...line("open", "order buy", "order sell"), ...line("cancel", "order cancel", "order cancel-all"), ...line("amend", "order amend", "order edit"),
 ];
 
 /** A flag that makes an order one that only reduces. */
 export const REDUCING_FLAG = /^--?(reduce-?only|close-?position)$/i;
+
+/** Functions that run a program: what they are handed as plain words is its command line. */
+export const RUNS_PROGRAM = /(^|_)(run|call|exec|execute|cli|cmd|command|invoke|shell|popen|output|json|okx|bgc)(_|$)/i;

@@ -1,4 +1,5 @@
 import type { Call, Dict, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { RUNS_PROGRAM } from "../../knowledge/command-lines.ts";
 import { ORDER_METHODS } from "../../knowledge/order-calls.ts";
 import { ORDER_PATHS } from "../../knowledge/order-paths.ts";
 import { POSITION_METHODS, POSITION_PATHS } from "../../knowledge/position-calls.ts";
@@ -99,9 +100,11 @@ const isAround = (at: Node): boolean =>
 
 /** Calls that put an address together: `urljoin(base, path)`, `self._url(path)`, `path.format(...)`. */
 export function makesAddress(call: Call): boolean {
-  const word = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  const word = wordOf(call);
   return /^(urljoin|URL|str|format|join_url|build_url|make_url|full_url|endpoint|to_url)$|(^|_)(url|uri|endpoint)(_for|_of)?$/.test(word);
 }
+
+const wordOf = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
 
 class Texts {
   readonly #infer: Inference;
@@ -188,7 +191,7 @@ class Texts {
       const list = this.#list(value, 0);
       if (list.length > 0) return spread === "list" ? [...leading(call), ...list] : list;
     }
-    return leading(call);
+    return RUNS_PROGRAM.test(wordOf(call)) ? leading(call) : [];
   }
 
   /** The literal words of a list, of a name that holds one, or of what a function of the bot returns. */

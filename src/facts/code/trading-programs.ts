@@ -28,9 +28,10 @@ export function withTradingPrograms(all: readonly EntryPoint[], bot: Bot, declar
   const started = all.map((one) => (declared.has(one.module) && isTrader(one) ? { ...one, live: true } : one));
   if (bot.ordering.size === 0 || started.some((one) => one.live && orders(one.module))) return started;
   const traders = started.filter(isTrader);
-  const own = new Set(traders.some((one) => isBots(one.module)) ? traders.filter((one) => isBots(one.module)) : traders);
-  if (own.size > 0) return started.map((one) => (own.has(one) ? { ...one, live: true } : one));
-  return [...started, ...offered(bot, orders, isBots)];
+  const programs = new Set(traders.filter((one) => isBots(one.module)));
+  const functions = programs.size > 0 ? [] : offered(bot, orders, isBots);
+  const own = programs.size > 0 || functions.length > 0 ? programs : new Set(traders);
+  return [...started.map((one) => (own.has(one) ? { ...one, live: true } : one)), ...functions];
 }
 
 const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config", "interface"]);
