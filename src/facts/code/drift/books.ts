@@ -10,8 +10,10 @@ import { sharedState } from "../shared-state.ts";
 import { calledName } from "./trail.ts";
 
 export interface BooksOfPositions {
-  /** Opening orders that the running bot sends. */
+  /** Opening orders that the running bot sends, or may send. */
   readonly orders: readonly OrderSite[];
+  /** Where there are none: an opening order in code of the bot that nothing is seen to start. */
+  readonly asleep: OrderSite | null;
   /** A map of positions that the bot writes by itself. */
   readonly written: { readonly label: string; readonly at: Node } | null;
   /** A call that may ask for positions, as far as its name tells. */
@@ -27,12 +29,13 @@ export const booksOfPositions = codeFact({
   requires: { program, index, callGraph, orderSites, reach, sharedState },
   derive({ program, index, callGraph, orderSites, reach, sharedState }): BooksOfPositions {
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
-    const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
+    const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) !== "dead");
+    const asleep = orders.length > 0 ? null : orderSites.find((one) => one.role === "open" && inBot(one.call)) ?? null;
     const place = sharedState.places.find(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(location.name)
       && accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));
     const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
     const perhaps = orders.length > 0 ? perhapsIn() : null;
-    return { orders, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+    return { orders, asleep, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
 
     function isAwake(node: Node): boolean {
       const fn = enclosingFunction(node);

@@ -55,7 +55,9 @@ export const reconciliations = codeFact({
     for (const [, list] of absencesOf(spread)) {
       for (const absence of list) {
         const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
-        add("remove", absence.mark, absence.at, removal !== undefined, isWhole(absence.mark, sourcesIn(absence.fn)), removal !== undefined);
+        // By each way that the answer came: several functions may ask and hand it to one that compares.
+        const ways = (spread.marks.get(absence.mark.node) ?? []).filter((one) => one.only === absence.mark.only && one.negated === absence.mark.negated && one.element === absence.mark.element);
+        for (const mark of ways.length > 0 ? ways : [absence.mark]) add("remove", mark, absence.at, removal !== undefined, isWhole(mark, sourcesIn(absence.fn)), removal !== undefined);
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
@@ -117,6 +119,9 @@ const SENDS = /order|(^|_)(close|exit|flatten|liquidate|cancel|notify|send|alert
 /** Opens a position and looks first. */
 const OPENING = /(open|enter|place|execute|create|submit)_\w*(position|order|trade|signal|entry)|can_open/i;
 
+/** Looks at the positions of somebody else, to follow them. */
+const OTHERS = /copy_?(trad|signal)|(top|lead|golden|smart)_?(trader|wallet|money|copy)|leader_?board|whale|discover|(trader|wallet)_?(discovery|position|tracker|monitor)/i;
+
 /** Closes whatever there is. */
 const CLOSING_ALL = /emergency|panic|liquidat|(^|[_.])(flat|flatten|close|exit|sell)_?(all|everything|positions)?(_|\.|$)|kill_?switch|shut_?down/i;
 
@@ -127,7 +132,7 @@ function grouped(all: readonly Compared[], asks: (fn: FunctionNode) => boolean):
     const has = (direction: Direction): Compared[] => compared.filter((one) => one.direction === direction && one.whole);
     const removes = has("remove");
     const sees = removes.some((one) => one.acts) || (removes.length > 0 && has("add").some((one) => one.books));
-    const core = asks(fn) && !OPENING.test(fn.name) && !CLOSING_ALL.test(fn.qualname) && sees;
+    const core = asks(fn) && !OTHERS.test(fn.qualname) && !OPENING.test(fn.name) && !CLOSING_ALL.test(fn.qualname) && sees;
     return { fn, compared, whole: compared.some((one) => one.whole && one.acts), core };
   });
 }

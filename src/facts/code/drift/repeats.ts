@@ -1,5 +1,6 @@
 import type { Call, Expr, FunctionNode, Node, Stmt, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { argumentFor } from "../resources/flows.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Duration, Durations } from "./seconds.ts";
 import { leaves } from "./truth.ts";
@@ -38,7 +39,11 @@ export function pausesIn(body: readonly Node[], graph: CallGraph, durations: Dur
         const pause = pauseOf(node, durations);
         if (pause) return void found.push(pause);
         const { how, functions } = graph.targets(node);
-        if (depth < 2 && how === "resolved" && functions.length === 1 && WAITS.test(functions[0]!.name)) found.push(...pausesIn(functions[0]!.body, graph, durations, depth + 1));
+        if (depth < 2 && how === "resolved" && functions.length === 1 && WAITS.test(functions[0]!.name)) {
+          const inner = pausesIn(functions[0]!.body, graph, durations, depth + 1);
+          const whole = inner.length > 0 ? null : sliced(node, functions[0]!, durations);
+          found.push(...(whole ? [whole] : inner));
+        }
         return children(node, look);
       }
       case "for": {
@@ -53,6 +58,17 @@ export function pausesIn(body: readonly Node[], graph: CallGraph, durations: Dur
   body.forEach(look);
   return found;
 }
+
+/** A sleep in slices that can be cut short: `self.sleep_until(interval)` with a loop inside waits for what it was given. */
+function sliced(call: Call, fn: FunctionNode, durations: Durations): Pause | null {
+  const at = fn.params.findIndex((one) => TIME_PARAMETER.test(one.name));
+  let sleeps = false;
+  walkBody(fn, (node) => void (node.kind === "call" && calledName(node) === "sleep" && loopAround(node) !== null && (sleeps = true)));
+  const given = at < 0 || !sleeps ? null : argumentFor(call, fn, at);
+  return given ? { call, duration: durations.of(given) } : null;
+}
+
+const TIME_PARAMETER = /(^|_)(s|sec|secs|seconds|interval|delay|duration|timeout|period|wait|pause)(_|$)/i;
 
 const WAITS = /wait|sleep|pause|delay|idle/i;
 const startsAnew = (body: readonly Stmt[]): boolean => body.length > 0 && leaves(body);
@@ -93,11 +109,20 @@ export function elapsedBefore(node: Node, durations: Durations): Elapsed | null 
     if (!("body" in up) || !Array.isArray(up.body)) continue;
     for (const before of up.body as readonly Node[]) {
       if (before === at) break;
-      if (before.kind === "if" && leaves(before.body)) {
-        const found = elapsedIn(before.test, durations, false);
-        if (found) return found;
-      }
+      const found = before.kind === "if" ? leavesEarly(before, durations) : null;
+      if (found) return found;
     }
+  }
+  return null;
+}
+
+/** `if now - last < interval: return`, also within `if last is not None:`. */
+function leavesEarly(before: Node & { kind: "if" }, durations: Durations): Elapsed | null {
+  if (leaves(before.body)) return elapsedIn(before.test, durations, false);
+  if (before.test.kind !== "compare" || before.test.right.kind !== "none") return null;
+  for (const inner of before.body) {
+    const found = inner.kind === "if" && leaves(inner.body) ? elapsedIn(inner.test, durations, false) : null;
+    if (found) return found;
   }
   return null;
 }

@@ -5,9 +5,11 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { elapsedBefore, everyNth, loopAround, pausesIn, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
+import { expiredAtFirst } from "./first-rounds.ts";
 import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
+import { leaves } from "./truth.ts";
 import { calledName } from "./trail.ts";
 
 /** A step from the comparison up to what runs it. */
@@ -100,7 +102,7 @@ class Climb {
       }
     }
     if (sites.length > 0) return;
-    const isMain = fn.name === "<module>";
+    const isMain = fn.name === "<module>" || isStartUp(fn);
     if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: true, starter: null, watched: false });
     else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: true, starter: null, watched: false });
   }
@@ -119,7 +121,7 @@ class Climb {
     const within = pausesOf(loop, this.#graph, this.#durations);
     const waitsFirst = within.length < pauses.length || pauses.some((one) => (isInside(one.call, loop) ? one.call.start < node.start : waitsBefore(one.call, loop, node, this.#graph)));
     const starter = this.#wider.callersOf(fn)[0]?.call ?? null;
-    return { kind: "loop", steps, loop, pauses, elapsed, seconds: longer(sum, elapsed), atOnce: !waitsFirst && !elapsed, survives, starter, watched: isWatched(starter) };
+    return { kind: "loop", steps, loop, pauses, elapsed, seconds: longer(sum, elapsed), atOnce: !waitsFirst && (!elapsed || expiredAtFirst(elapsed.test)), survives, starter, watched: isWatched(starter) };
   }
 
   /** `scheduler.add_job(sync, "interval", seconds=30)`, `schedule.every(5).minutes.do(sync)`, `Timer(60, sync)`, `call_later(60, sync)`. */
@@ -149,6 +151,11 @@ class Climb {
     return { call, duration: scale !== undefined && count ? { ...count, seconds: scale * count.seconds } : null };
   }
 }
+
+/** Run by the framework once, before anything else: `@app.on_event("startup")`, a lifespan, discord's `setup_hook`. */
+const isStartUp = (fn: FunctionNode): boolean => /^(lifespan|setup_hook)$/.test(fn.name)
+  || fn.decorators.some((one) => one.kind === "call" && /^(on_event|listener|event|on)$/.test(calledName(one)) && one.args.some(({ value }) => value.kind === "string" && /^(start_?up|ready|before_server_start)$/.test(value.value)))
+  || fn.decorators.some((one) => one.kind === "attribute" && /^(on_startup|before_serving|on_ready)$/.test(one.name));
 
 const isSpawned = (node: Node): boolean =>
   node.parent?.kind === "argument" && node.parent.parent?.kind === "call" && /^(create_task|ensure_future|Thread|run_coroutine_threadsafe)$/.test(calledName(node.parent.parent));
@@ -199,8 +206,13 @@ function isEndless(loop: While): boolean {
 /** Until somebody stops it: not a number of attempts. */
 function isForever(loop: While): boolean {
   const { test } = loop;
-  return test.kind !== "compare" || !/^[<>]/.test(test.op);
+  return (test.kind !== "compare" || !/^[<>]/.test(test.op)) && !loop.body.some(endsByDeadline);
 }
+
+/** `if time.monotonic() >= deadline: return`: polls for one thing. */
+const endsByDeadline = (one: Node): boolean =>
+  one.kind === "if" && one.test.kind === "compare" && /^[<>]/.test(one.test.op) && leaves(one.body) && [one.test.left, one.test.right].some((side) => /deadline|time_?out|remaining|end_?time|expires/i.test(side.kind === "name" ? side.id : side.kind === "attribute" ? side.name : ""))
+  && one.body.at(-1)?.kind !== "continue";
 
 /** Inside of a loop's round, or of the whole function: a handler that takes every error and goes on. */
 function isSafe(node: Node): boolean {

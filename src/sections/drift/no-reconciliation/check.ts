@@ -29,6 +29,10 @@ const say = catalogue({
   holds: { en: "`{fn}` compares the positions of the exchange with the bot’s own", ru: "`{fn}` сверяет позиции биржи с собственными" },
   asleep: { en: "A comparison is written but never started: told by drift/schedule-not-started.", ru: "Сверка написана, но не запускается: об этом сообщает drift/schedule-not-started." },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
+  unseen: {
+    en: "Orders are sent in {file}, and nothing that starts the bot is seen to lead there: whether positions need a comparison is not decided. Name the file that starts the bot in golive.yaml: `entry_points: [main.py]`.",
+    ru: "Ордера отправляются в {file}, но не видно, что запуск бота туда ведёт: нужна ли сверка позиций, не решено. Назовите файл запуска в golive.yaml: `entry_points: [main.py]`.",
+  },
   stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },
 });
 
@@ -40,11 +44,12 @@ export const noReconciliation = defineCheck({
   code: {
     requires: { asleepLoops, booksOfPositions, positionFetches, reconciliations, places },
     look({ asleepLoops, booksOfPositions, positionFetches, reconciliations, places }, see) {
-      const { orders, written, perhaps } = booksOfPositions;
+      const { orders, asleep: unseen, written, perhaps } = booksOfPositions;
       const [order] = orders;
+      const core = reconciliations.all.find((one) => one.core);
+      if (unseen && !core) return see.unclear(places.subject("reconciliation", unseen.call, "reconciliation"), say("unseen", { file: unseen.at.file }), [{ at: unseen.at, note: say("order") }]);
       if (!order) return see.notApplicable(say("none"));
       const subject = places.subject("reconciliation", order.call, "reconciliation");
-      const core = reconciliations.all.find((one) => one.core);
       if (core) return see.holds(subject, say("holds", { fn: core.fn.qualname }), [{ at: places.at(core.compared[0]!.at), note: say("holds", { fn: core.fn.qualname }) }]);
       const single = reconciliations.all[0];
       if (single) return see.unclear(subject, say("single", { fn: single.fn.qualname }), [{ at: places.at(single.compared[0]!.at), note: say("single", { fn: single.fn.qualname }) }]);
