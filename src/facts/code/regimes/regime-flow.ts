@@ -28,7 +28,7 @@ export function derivedValues(follower: Follower, reads: readonly Expr[]): Map<E
         fresh.push(expr);
       }
     }
-    starts = fresh.flatMap((one) => (all.get(one)!.chosen ? [] : chosenByBranch(one, follower)));
+    starts = fresh.flatMap((one) => (all.get(one)!.chosen ? scaledBy(one, follower) : chosenByBranch(one, follower)));
   }
   return all;
 }
@@ -94,6 +94,10 @@ function valuesIn(statement: Stmt, follower: Follower): [Expr, Derived][] {
   visit(statement);
   return found;
 }
+
+/** `stop *= multipliers[regime]`. */
+const scaledBy = (expr: Expr, follower: Follower): [Expr, Derived][] =>
+  expr.parent?.kind === "augmented" && expr.parent.value === expr ? scaled(expr.parent, follower).slice(1) : [];
 
 /** `tp *= 1.2` under a test of the regime: the factor, and what the name holds from there on. */
 function scaled(node: Stmt & { kind: "augmented" }, follower: Follower): [Expr, Derived][] {

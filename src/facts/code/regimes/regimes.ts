@@ -7,6 +7,7 @@ import { callGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import { entryPoints } from "../entry-points.ts";
 import type { Inference } from "../inference/context.ts";
+import { nameOf } from "../metrics/price-roles.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
@@ -43,7 +44,7 @@ export interface Regimes {
   readonly deadReloads: readonly DeadReload[];
   /** Functions that run because the regime changed. */
   readonly afterChange: ReadonlySet<FunctionNode>;
-  /** Parameters that are fetched into a local name which nobody reads. */
+  /** Parameters that are fetched into a local name which nobody reads, from where nobody else takes them. */
   readonly unused: readonly { readonly node: Expr; readonly name: string; readonly fn: FunctionNode }[];
   /** Parameters that are kept in a field which nobody reads. */
   readonly unread: readonly UnreadField[];
@@ -51,7 +52,9 @@ export interface Regimes {
   isLive(fn: FunctionNode): boolean;
 }
 
-const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|research|optimi[sz]\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
+const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|research|dashboards?|web|ui)([/_.]|$)/i;
+/** Work on the strategy rather than in it, unless the running bot loads the file. */
+const TOOL_FILE = /(^|[/_])(optimi[sz]\w*|validation|ml)([/_.]|$)/i;
 
 export const regimes = codeFact({
   name: "regimes",
@@ -61,8 +64,9 @@ export const regimes = codeFact({
     const programs = new Set(entryPoints.all.map((one) => one.module));
     const startable = spread([...programs], (module) => entryPoints.imports(module));
     const isBot = (fn: FunctionNode): boolean => {
-      const { file } = index.moduleOf(fn);
-      return !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file);
+      const module = index.moduleOf(fn);
+      const { file } = module;
+      return !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file) && (!TOOL_FILE.test(file) || reach.loaded(module));
     };
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && isBot(fn);
     const inBot = (fn: FunctionNode): boolean => isBot(fn) && (reach.of(fn) !== "dead" || startable.has(index.moduleOf(fn)));
@@ -74,11 +78,11 @@ export const regimes = codeFact({
     const isChosen = (expr: Expr): boolean => derived.get(expr)?.chosen === true;
     return {
       stores, changes, reads, afterChange, isChosen,
-      isLive, unused: unusedParameters(derived, follow, isLive),
+      isLive, unused: unusedParameters(derived, infer, follow, isLive),
       unread: unreadFields({ index, infer, callGraph, derived, isLive }),
       following: followingReads(derived, isLive),
       landings: landingsOf({ index, callGraph, derived, inBot, isLive }),
-      deadReloads: stores.length === 0 ? [] : deadReloads(),
+      deadReloads: stores.length + reads.length === 0 ? [] : deadReloads(),
     };
 
     function deadReloads(): DeadReload[] {
@@ -87,7 +91,7 @@ export const regimes = codeFact({
         for (const store of one.stores) {
           const { fn } = store;
           if (isConstructor(fn) || found.some((each) => each.fn === fn) || !isBot(fn) || reach.of(fn) !== "dead") continue;
-          if (!reloads(fn) || !takesFromParameter(infer, store, fn) || callGraph.callersOf(fn).length > 0) continue;
+          if (!reloads(fn) || !(takesFromParameter(infer, store, fn) || (store.value && isChosen(store.value))) || callGraph.callersOf(fn).length > 0) continue;
           const owner = ownerClass(fn);
           if (owner && isUsed(owner)) found.push({ fn, store });
         }
@@ -116,16 +120,27 @@ function followingReads(derived: ReadonlyMap<Expr, { chosen: boolean; words: str
   return found;
 }
 
-function unusedParameters(derived: ReadonlyMap<Expr, { chosen: boolean }>, follow: Follower, isLive: (fn: FunctionNode) => boolean): Regimes["unused"] {
+function unusedParameters(derived: ReadonlyMap<Expr, { chosen: boolean }>, on: Inference, follow: Follower, isLive: (fn: FunctionNode) => boolean): Regimes["unused"] {
   const found: { node: Expr; name: string; fn: FunctionNode }[] = [];
+  const used = new Set<string>();
   for (const [node, { chosen }] of derived) {
-    const statement = node.parent;
-    if (!chosen || (node.kind !== "call" && node.kind !== "subscript") || statement?.kind !== "assign") continue;
-    const [target] = statement.targets;
+    if (!chosen || (node.kind !== "call" && node.kind !== "subscript")) continue;
     const fn = enclosingFunction(node);
-    if (target?.kind === "name" && fn && isLive(fn) && fn.name !== "<module>" && follow.reads(fn, target.id).length === 0) found.push({ node, name: target.id, fn });
+    if (!fn || !isLive(fn) || fn.name === "<module>" || node.parent?.kind === "expression") continue;
+    const target = node.parent?.kind === "assign" ? node.parent.targets[0] : undefined;
+    if (target?.kind === "name" && follow.reads(fn, target.id).length === 0) found.push({ node, name: target.id, fn });
+    else used.add(sourceOf(node, on));
   }
-  return found;
+  // What is fetched a second time where it is needed is only fetched in vain here.
+  return found.filter((one) => !used.has(sourceOf(one.node, on)));
+}
+
+/** The function or table that gives a parameter. A table in a local name is its function's own. */
+function sourceOf(node: Expr, on: Inference): string {
+  const from = node.kind === "subscript" ? node.object : node.kind !== "call" ? node : node.callee.kind === "attribute" && node.callee.name === "get" ? node.callee.object : node.callee;
+  const fn = from.kind === "name" ? enclosingFunction(from) : null;
+  const isLocal = fn !== null && fn.name !== "<module>" && from.kind === "name" && on.moduleIndexOf(fn).scopes.get(fn)?.has(from.id);
+  return isLocal ? `${fn.qualname} ${nameOf(from)}` : nameOf(from);
 }
 
 /** Named for new parameters, and handed the regime or what it chooses. */

@@ -4,7 +4,10 @@ import { places } from "../../../facts/code/places.ts";
 import type { Landing } from "../../../facts/code/regimes/landings.ts";
 import { isConstructor, regimes, type Regimes } from "../../../facts/code/regimes/regimes.ts";
 import { nameOf } from "../../../facts/code/metrics/price-roles.ts";
-import { POSITION_CLASS } from "../../../knowledge/regime-words.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { Expr, Node } from "../../../ir/nodes.ts";
+import { snake } from "../../../facts/code/guard-kinds.ts";
+import { FINDS_REGIME, POSITION_CLASS } from "../../../knowledge/regime-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { changedAt, hasRegime, noRegime, nothingOfTheKind } from "../regime-texts.ts";
@@ -14,6 +17,11 @@ const say = catalogue({
     en: "`{code}` takes a parameter of the regime at construction, and nothing sets it again: after the first change the bot trades with the parameters of a regime that is over",
     ru: "`{code}` берёт параметр режима при создании объекта, и больше его никто не задаёт: после первой смены бот торгует по параметрам прошедшего режима",
   },
+  once: {
+    en: "`{code}` finds the regime at construction, and `{name}` is never set again: the bot trades in the regime of its start until it is restarted",
+    ru: "`{code}` определяет режим при создании объекта, и `{name}` больше не меняется: до перезапуска бот торгует в режиме, который был на старте",
+  },
+  fixOnce: { en: "find the regime at each evaluation", ru: "определять режим при каждой оценке" },
   fix: { en: "read it from the regime at each use, or set it where the regime changes", ru: "читать его из режима при каждом использовании или задавать при смене режима" },
   holds: { en: "`{code}`: a parameter of the regime that is set outside of constructors", ru: "`{code}`: параметр режима задаётся вне конструкторов" },
 });
@@ -37,15 +45,42 @@ export const parametersCachedAtConstruction = defineCheck({
         if (!isConstructor(one.fn)) {
           told++;
           see.holds(subject, say("holds", values), [evidence]);
-        } else if (regimes.changes.length > 0 && isLongLived(one, callGraph) && !isSetAgain(one, index, regimes)) {
+        } else if (mayChange(regimes) && isLongLived(one, callGraph) && !isSetAgain(one, index, regimes)) {
           told++;
           see.broken(subject, say("broken", values), [evidence, ...changedAt(regimes, places)], { fix: say("fix"), group: one.field });
         }
+      }
+      for (const { name, node } of foundOnce(regimes)) {
+        told++;
+        const says = say("once", { code: places.snippet(node, 70), name });
+        see.broken(places.subject("parameter", node), says, [{ at: places.at(node), note: says }], { fix: say("fixOnce"), group: name });
       }
       if (told === 0) see.notApplicable(nothingOfTheKind);
     },
   },
 });
+
+/** The regime itself, which a constructor finds and nobody finds again. */
+function foundOnce({ stores, reads, isLive }: Regimes): { name: string; node: Node }[] {
+  return stores.flatMap(({ name, owner, stores: all }) => {
+    const found = all.find(({ value }) => value?.kind === "call" || (value?.kind === "await" && value.value.kind === "call"));
+    if (!owner || POSITION_CLASS.test(owner.name) || !found || !isLive(found.fn) || !all.every((one) => isConstructor(one.fn))) return [];
+    const used = reads.some((one) => {
+      const fn = enclosingFunction(one);
+      return one.kind === "attribute" && one.name === name && fn !== null && !isConstructor(fn) && isLive(fn);
+    });
+    return used && FINDS_REGIME.test(snake(nameOf(callOf(found.value!)))) ? [{ name, node: found.statement }] : [];
+  });
+}
+
+const callOf = (value: Expr): Expr => (value.kind === "await" ? callOf(value.value) : value.kind === "call" ? value.callee : value);
+
+/** It is set, or found again, outside of constructors. */
+const mayChange = ({ changes, reads, isLive }: Regimes): boolean =>
+  changes.length > 0 || reads.some((one) => {
+    const fn = enclosingFunction(one);
+    return one.kind === "call" && fn !== null && !isConstructor(fn) && isLive(fn);
+  });
 
 /** Made where the bot is put together, not for each trade. */
 function isLongLived({ fn }: Landing, graph: CallGraph): boolean {

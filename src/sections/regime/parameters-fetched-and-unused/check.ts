@@ -8,8 +8,8 @@ import { hasRegime, noRegime, nothingOfTheKind } from "../regime-texts.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{name}` holds the parameters of the regime and nobody reads it, here or anywhere: the regime changes nothing",
-    ru: "`{name}` содержит параметры режима, но их никто не читает — ни здесь, ни где-либо ещё: режим ни на что не влияет",
+    en: "`{name}` holds the parameters of the regime and nobody reads it, here or anywhere: the regime does not change what they are for",
+    ru: "`{name}` содержит параметры режима, но их никто не читает — ни здесь, ни где-либо ещё: от режима они не зависят",
   },
   unread: {
     en: "{fields} of `{owner}`: the regime chooses the value and no code reads it, so the regime does not change what it is for",
@@ -37,13 +37,13 @@ export const parametersFetchedAndUnused = defineCheck({
         const [first, ...rest] = all.map((one) => ({ at: places.at(one.node), note: say("kept", { code: places.snippet(one.node, 60) }) }));
         see.broken(places.subject("parameter", all[0]!.node, owner.name), say("unread", { fields, owner: owner.name }), [first!, ...rest.slice(0, 4)], { fix: say("fix"), group: owner.name });
       }
-      if (owners.size > 0) return;
-      const [used] = regimes.following;
-      if (used) return see.holds(places.subject("parameter", used.node), say("holds", { code: places.snippet(used.node, 60) }), [{ at: places.at(used.node), note: say("holds", { code: places.snippet(used.node, 60) }) }]);
       for (const { node, name } of regimes.unused) {
         see.broken(places.subject("parameter", node, name), say("broken", { name }), [{ at: places.at(node), note: say("broken", { name }) }], { fix: say("fix"), group: name });
       }
-      if (regimes.unused.length === 0) see.notApplicable(nothingOfTheKind);
+      if (owners.size + regimes.unused.length > 0) return;
+      const [used] = regimes.following;
+      if (!used) return see.notApplicable(nothingOfTheKind);
+      see.holds(places.subject("parameter", used.node), say("holds", { code: places.snippet(used.node, 60) }), [{ at: places.at(used.node), note: say("holds", { code: places.snippet(used.node, 60) }) }]);
     },
   },
 });
