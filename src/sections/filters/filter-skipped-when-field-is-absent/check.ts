@@ -1,6 +1,7 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { absentFields } from "../../../facts/code/filter-defects/absent-fields.ts";
 import { passingDefaults } from "../../../facts/code/filter-defects/passing-defaults.ts";
+import { ungivenParameters } from "../../../facts/code/filter-defects/ungiven-parameters.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -15,6 +16,12 @@ const say = catalogue({
     en: "where the key is missing, `{field}` gives a default with which `{test}` lets the signal pass: `{fn}` filters nothing, although a missing value usually means a broken feed",
     ru: "если ключа нет, `{field}` даёт значение по умолчанию, с которым `{test}` пропускает сигнал: `{fn}` ничего не фильтрует, хотя пропавшее значение обычно означает сбой данных",
   },
+  ungiven: {
+    en: "nobody gives `{parameter}` to `{fn}`, so `{test}` never rejects: the filter stands on the way to the order and asks nothing",
+    ru: "`{parameter}` в `{fn}` никто не передаёт, поэтому `{test}` никогда не отклоняет: фильтр стоит на пути к ордеру и ничего не проверяет",
+  },
+  left: { en: "this call leaves `{parameter}` out", ru: "этот вызов не передаёт `{parameter}`" },
+  give: { en: "give `{parameter}` in this call, or let the filter reject without it", ru: "передать `{parameter}` в этом вызове или отклонять в фильтре, когда его нет" },
   fix: { en: "reject while `{field}` is missing, and say so in the log", ru: "отклонять, пока `{field}` нет, и писать об этом в лог" },
 });
 
@@ -24,8 +31,8 @@ export const filterSkippedWhenFieldIsAbsent = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { filterAnswers, absentFields, passingDefaults, places },
-    look({ filterAnswers, absentFields, passingDefaults, places }, see) {
+    requires: { filterAnswers, absentFields, passingDefaults, ungivenParameters, places },
+    look({ filterAnswers, absentFields, passingDefaults, ungivenParameters, places }, see) {
       for (const { filter, at, field } of absentFields) {
         const name = places.snippet(field, 50);
         const says = say("broken", { fn: filter.fn.qualname, field: name });
@@ -36,7 +43,12 @@ export const filterSkippedWhenFieldIsAbsent = defineCheck({
         const says = say("default", { fn: fn.qualname, field: name, test });
         see.broken(places.subject("filter", at, `default ${name}`), says, [{ at: places.at(at), note: says }, ...(asked ? [askedAt({ asked }, places)] : [])], { fix: say("fix", { field: name }), group: fn.qualname });
       }
-      if (absentFields.length + passingDefaults.length === 0) allSound(filterAnswers.filters, places, see, "absent");
+      for (const { filter, test, parameter, call } of ungivenParameters) {
+        const says = say("ungiven", { parameter, fn: filter.fn.qualname, test: places.snippet(test, 60) });
+        const left = { at: places.at(call), note: say("left", { parameter }) };
+        see.broken(places.subject("filter", call, `ungiven ${parameter}`), says, [left, { at: places.at(test), note: says }, askedAt(filter, places)], { fix: say("give", { parameter }), group: filter.fn.qualname, impact: "funds" });
+      }
+      if (absentFields.length + passingDefaults.length + ungivenParameters.length === 0) allSound(filterAnswers.filters, places, see, "absent");
     },
   },
 });
