@@ -1,11 +1,15 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { FOUR } from "../../../facts/code/filter-defects/statements.ts";
+import { kindsIn } from "../../../facts/code/guard-kinds.ts";
+import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { unaskedFilters } from "../../../facts/code/unasked-filters.ts";
+import { unaskedQuestions } from "../../../facts/code/unasked-questions.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { allSound } from "../filter-facts.ts";
+import { allSound, headOf } from "../filter-facts.ts";
+import { say as name } from "../missing-filter-messages.ts";
 
 const say = catalogue({
   broken: {
@@ -16,6 +20,11 @@ const say = catalogue({
     en: "The call of `{name}` (`{class}`) is commented out while the filter is still built: signals go to their orders unasked",
     ru: "Вызов `{name}` (`{class}`) закомментирован, хотя сам фильтр по-прежнему создаётся: сигналы идут к ордерам без проверки",
   },
+  question: {
+    en: "`{fn}` could reject a signal ({kinds}), and nothing that runs asks it: signals go to their orders past it, although the bot uses `{class}`",
+    ru: "`{fn}` мог бы отклонить сигнал ({kinds}), но работающий код его не спрашивает: сигналы идут к ордерам мимо, хотя `{class}` бот использует",
+  },
+  past: { en: "the signal goes past it here", ru: "здесь сигнал идёт мимо" },
   built: { en: "the filter is built here", ru: "фильтр создаётся здесь" },
   fix: { en: "ask it before the order, or remove it so that nobody relies on it", ru: "спрашивать его перед ордером или удалить, чтобы на него никто не рассчитывал" },
 });
@@ -26,15 +35,23 @@ export const filterNeverAsked = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { unaskedFilters, filterAnswers, places },
-    look({ unaskedFilters, filterAnswers, places }, see) {
+    requires: { unaskedFilters, unaskedQuestions, openWays, filterAnswers, places },
+    look({ unaskedFilters, unaskedQuestions, openWays, filterAnswers, places }, see) {
       for (const one of unaskedFilters) {
         const says = say(one.comment ? "commented" : "broken", { class: one.class.name, name: one.name });
         const built: Evidence = { at: places.at(one.built), note: say("built") };
         const evidence: [Evidence, ...Evidence[]] = one.comment ? [{ at: { in: "code", file: one.comment.file, line: one.comment.line }, note: says }, built] : [built];
         see.broken(places.subject("filter", one.built, `unasked ${one.class.name}`), says, evidence, { fix: say("fix"), ...((one.kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
-      if (unaskedFilters.length === 0) allSound(filterAnswers.filters, places, see, "asked");
+      for (const { fn, class: owner, built, kinds } of unaskedQuestions) {
+        const [kind] = kindsIn(kinds);
+        const way = openWays.without(kind!).find((one) => one.kind === "signal" && one.start !== "unknown")!;
+        const told = (language: "en" | "ru"): string => say("question", { fn: fn.qualname, class: owner.name, kinds: kindsIn(kinds).map((one) => name(one)[language]).join(", ") })[language];
+        const says = { en: told("en"), ru: told("ru") };
+        const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say("built") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
+        see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...((kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
+      }
+      if (unaskedFilters.length + unaskedQuestions.length === 0) allSound(filterAnswers.filters, places, see, "asked");
     },
   },
 });

@@ -1,0 +1,80 @@
+import type { Call, ClassNode, FunctionNode } from "../../ir/nodes.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { GUARD_KINDS, HALT_WORDS } from "../../knowledge/guard-words.ts";
+import { callGraph } from "./call-graph.ts";
+import { bitOf, guardKinds, kindsIn, type GuardMask } from "./guard-kinds.ts";
+import { wordMask } from "./guard-shapes.ts";
+import { index, type Index } from "./module-index.ts";
+import { openWays } from "./open-ways.ts";
+import { reach } from "./reach.ts";
+import { snake } from "./snake.ts";
+
+/** A method that could reject a signal, of an object that the running bot uses for other things, and that nobody asks. */
+export interface UnaskedQuestion {
+  readonly fn: FunctionNode;
+  readonly class: ClassNode;
+  /** Where the object is made. */
+  readonly built: Call;
+  /** What nobody asks on some way to an order. */
+  readonly kinds: GuardMask;
+}
+
+/** `can_open_new_position()`, `may_trade()`, `is_trading_allowed()`, `should_block(symbol)` */
+const ASKS = /^(can|may|should|is|check|allow|allows|has)_(\w+_)?(trade|trading|open|enter|entry|entries|block|blocked|halt|halted|allowed|limit|limits|breaker|cooldown)(_|$)/;
+
+const ALL = GUARD_KINDS.reduce((sum, kind) => sum | bitOf(kind), 0);
+
+export const unaskedQuestions = codeFact({
+  name: "unasked-questions",
+  doc: "Methods of used objects that could reject a signal, and that nothing that runs asks.",
+  requires: { index, callGraph, guardKinds, openWays, reach },
+  derive({ index, callGraph, guardKinds, openWays, reach }): readonly UnaskedQuestion[] {
+    const missing = kindsIn(ALL).filter((kind) => openWays.without(kind).some((way) => way.kind === "signal" && way.start !== "unknown")).reduce((sum, kind) => sum | bitOf(kind), 0);
+    if (missing === 0) return [];
+    const found: UnaskedQuestion[] = [];
+    for (const [node, built] of madeAndUsed(index, (call) => callGraph.targets(call).classes, (fn) => reach.of(fn) !== "dead")) {
+      const methods = node.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
+      const used = methods.some((fn) => fn.name !== "__init__" && callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead" && !methods.includes(one.caller)));
+      if (!used) continue;
+      for (const fn of methods) {
+        const name = snake(fn.name);
+        if (!ASKS.test(name) && !HALT_WORDS.test(name) && wordMask(name, "answer") === 0) continue;
+        const kinds = guardKinds.inside(fn) & missing;
+        if (kinds === 0 || !decides(index, fn) || isAsked(fn)) continue;
+        found.push({ fn, class: node, built, kinds });
+        break;
+      }
+    }
+    return found;
+
+    function isAsked(fn: FunctionNode): boolean {
+      return callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead") || callGraph.escapes.some((one) => one.fn === fn) || fn.decorators.length > 0 || isRead(index, fn);
+    }
+  },
+});
+
+/** Classes that live code makes objects of. */
+function madeAndUsed(index: Index, classesOf: (call: Call) => readonly ClassNode[], isLive: (fn: FunctionNode) => boolean): Map<ClassNode, Call> {
+  const found = new Map<ClassNode, Call>();
+  for (const one of index.modules.values()) {
+    one.module.functions.forEach((fn) => {
+      if (!isLive(fn)) return;
+      for (const call of one.calls[fn.index]!) for (const made of classesOf(call)) if (!found.has(made)) found.set(made, call);
+    });
+  }
+  return found;
+}
+
+/** Its answers differ, and one of them says no. */
+function decides(index: Index, fn: FunctionNode): boolean {
+  const answers = index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.map((one) => one.value);
+  const verdict = (expr: (typeof answers)[number]): boolean | null => (expr?.kind === "boolean" ? expr.value : expr?.kind === "tuple" && expr.items[0] ? verdict(expr.items[0]) : null);
+  const said = answers.map(verdict);
+  return said.includes(true) && said.includes(false);
+}
+
+/** Somebody names it, on whatever object: that may be it. */
+function isRead(index: Index, fn: FunctionNode): boolean {
+  for (const one of index.modules.values()) for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && node.name === fn.name) return true;
+  return false;
+}
