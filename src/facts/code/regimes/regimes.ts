@@ -69,7 +69,7 @@ export const regimes = codeFact({
       return !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file) && (!TOOL_FILE.test(file) || reach.loaded(module));
     };
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && isBot(fn);
-    const inBot = (fn: FunctionNode): boolean => isBot(fn) && (reach.of(fn) !== "dead" || startable.has(index.moduleOf(fn)));
+    const inBot = (fn: FunctionNode): boolean => isBot(fn) && (reach.of(fn) !== "dead" || startable.has(index.moduleOf(fn)) || reach.loaded(index.moduleOf(fn)));
     const { stores, reads } = regimeSources(index, infer, inBot);
     const follow = follower(index, infer, callGraph);
     const derived = derivedValues(follow, reads);
