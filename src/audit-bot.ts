@@ -9,6 +9,7 @@ import { readProgram } from "./read-program.ts";
 import { readRun } from "./read-run.ts";
 import { summaryOf } from "./run-summary.ts";
 import { SECTIONS } from "./sections/index.ts";
+import type { Since } from "./run/since.ts";
 import type { Audit, Counts } from "./sdk/audit-result.ts";
 import type { Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
@@ -27,6 +28,8 @@ export interface BotSettings {
   readonly logs?: readonly string[];
   /** What `golive run` sampled of the process. */
   readonly telemetry?: string;
+  /** Of the logs only what was written from then on. */
+  readonly since?: Since;
   /** YYYY-MM-DD, for waivers that expire. */
   readonly today: string;
   /** Only these sections; empty: all. */

@@ -58,6 +58,7 @@ export class RunAssembler {
   readonly #reasons = new Map<string, number>();
   readonly #notes: NotAnalysed[] = [];
   readonly #mirrors = new Mirrors();
+  readonly #ends: number[] = [];
   #records = 0;
   #linked = 0;
   #foreign = 0;
@@ -81,6 +82,7 @@ export class RunAssembler {
     this.#records += digest.source.records;
     this.#linked += digest.linked;
     this.#foreign += digest.foreign;
+    if (digest.dated) this.#ends.push(digest.latest);
     this.#spans.push({ from: digest.earliest, to: digest.latest, zoned: digest.zoned });
     for (const line of digest.cutLines) this.#notes.push(note("longLine", digest.source.file, { limit: BLOCK_BYTES / 1024 }, line));
     if (digest.steps > 0) this.#notes.push(note("clockSteps", digest.source.file, { count: digest.steps }));
@@ -94,6 +96,11 @@ export class RunAssembler {
       this.#tallies.set(kind, (this.#tallies.get(kind) ?? 0) - 1);
       if (kind === "skip" && fields.reason !== undefined) this.#reasons.set(fields.reason, (this.#reasons.get(fields.reason) ?? 0) - 1);
     }
+  }
+
+  /** The last time of all logs whose lines have a date, what was passed over included; NaN for none. */
+  end(): number {
+    return this.#ends.reduce((a, b) => (a >= b || !(b >= 0) ? a : b), NaN);
   }
 
   /** The time that the logs cover; null where no line has a time. */

@@ -8,7 +8,10 @@ import { logThreads } from "./log-threads.ts";
 import { readPart } from "./read-logs.ts";
 import { readTelemetry } from "./read-telemetry.ts";
 import type { Run } from "./run.ts";
+import { EVERYTHING, startOf, TIMES_ONLY } from "./since.ts";
+import type { Since } from "./since.ts";
 import { discover } from "./sources/discover.ts";
+import type { LogPart } from "./sources/discover.ts";
 
 export interface RunInput {
   /** The bot's directory: places in logs that lie inside are told relative to it. */
@@ -19,6 +22,8 @@ export interface RunInput {
   readonly patterns: readonly LogPattern[];
   /** The bot's source files and functions: what frames of tracebacks are brought to. */
   readonly files: readonly KnownFile[];
+  /** Of the logs only what was written from then on; null: all of it. */
+  readonly since?: Since | null;
   /** Worker threads. */
   readonly jobs: number;
   readonly onProgress?: (stage: Text, done: number, total: number) => void;
@@ -34,9 +39,24 @@ const MB = 1024 * 1024;
  * Logs and telemetry → what happened in the run.
  * @throws {InputError} a path that is not there, a telemetry file that is none.
  */
-export async function ingest({ root, logs, telemetry, patterns, files, jobs, onProgress }: RunInput): Promise<Run> {
+export async function ingest(input: RunInput): Promise<Run> {
+  const { root, logs, telemetry, patterns, since = null } = input;
   const { parts, notRead: refused } = discover(root, logs);
-  const notRead: NotAnalysed[] = [...refused];
+  const from = since === null ? EVERYTHING : startOf(since, since.kind === "time" ? NaN : await endOf(parts, input));
+  const { assembler, notRead } = await readParts(parts, from, input);
+  const seen = assembler.span();
+  const told = telemetry === null ? null : await readTelemetry(telemetry, root, seen);
+  return assembler.result(patterns, told?.telemetry ?? null, [...refused, ...notRead, ...(told?.notRead ?? [])]);
+}
+
+/** The last time of the logs, which are read for it; NaN where nothing in them has one. */
+async function endOf(parts: readonly LogPart[], input: RunInput): Promise<number> {
+  const { assembler } = await readParts(parts, TIMES_ONLY, input);
+  return assembler.end();
+}
+
+async function readParts(parts: readonly LogPart[], since: number, { patterns, files, jobs, onProgress }: RunInput): Promise<{ readonly assembler: RunAssembler; readonly notRead: readonly NotAnalysed[] }> {
+  const notRead: NotAnalysed[] = [];
   const threads = logThreads({ patterns, files }, jobs);
   const assembler = new RunAssembler();
   const total = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -46,11 +66,9 @@ export async function ingest({ root, logs, telemetry, patterns, files, jobs, onP
     onProgress?.(says("reading"), Math.ceil(read / MB), Math.ceil(Math.max(read, total) / MB));
   };
   try {
-    for (const part of parts) for (const digest of await readPart(part, { threads, patterns, onBytes, notRead })) assembler.add(digest);
+    for (const part of parts) for (const digest of await readPart(part, { threads, patterns, since, onBytes, notRead })) assembler.add(digest);
   } finally {
     await threads.close();
   }
-  const seen = assembler.span();
-  const told = telemetry === null ? null : await readTelemetry(telemetry, root, seen);
-  return assembler.result(patterns, told?.telemetry ?? null, [...notRead, ...(told?.notRead ?? [])]);
+  return { assembler, notRead };
 }

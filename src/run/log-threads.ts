@@ -91,7 +91,7 @@ function otherThreads(code: KnownCode, jobs: number, spare: Buffer[]): OtherThre
       const thread = free.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
       return new Promise((resolve, reject) => {
         thread.waiting.push({ task, resolve, reject });
-        const message: ToLogWorker = { reading: task.reading, full: task.full, memory: task.bytes.buffer, length: task.bytes.length };
+        const message: ToLogWorker = { reading: task.reading, full: task.full, since: task.since, memory: task.bytes.buffer, length: task.bytes.length };
         thread.worker.postMessage(message);
       });
     },

@@ -15,8 +15,8 @@ export type FromLogWorker = BlockDigest | string;
 
 const digest = digester(workerData as KnownCode);
 
-parentPort!.on("message", ({ memory, length, reading, full }: ToLogWorker) => {
-  const answer: FromLogWorker = digestOrWhy({ bytes: Buffer.from(memory, 0, length), reading, full });
+parentPort!.on("message", ({ memory, length, ...task }: ToLogWorker) => {
+  const answer: FromLogWorker = digestOrWhy({ ...task, bytes: Buffer.from(memory, 0, length) });
   parentPort!.postMessage(answer);
 });
 

@@ -9,6 +9,7 @@ import { detectFormat } from "./formats/format.ts";
 import type { Format } from "./formats/format.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import type { LogThreads } from "./log-threads.ts";
+import { EVERYTHING, TIMES_ONLY } from "./since.ts";
 import { Bomb, bounded, MOST_TIMES } from "./sources/bomb.ts";
 import { cutBlocks } from "./sources/blocks.ts";
 import type { LogPart } from "./sources/discover.ts";
@@ -23,6 +24,8 @@ import { CutOff } from "./sources/zstd-frames.ts";
 export interface Reader {
   readonly threads: LogThreads;
   readonly patterns: readonly LogPattern[];
+  /** Records before it are passed over; lines without a date are read whole. */
+  readonly since: number;
   /** Bytes of the logs as they lie on the disk. */
   readonly onBytes: (count: number) => void;
   readonly notRead: NotAnalysed[];
@@ -116,14 +119,17 @@ async function readSource(source: Source, reader: Reader): Promise<SourceDigest 
       reading = { file, format, encoding: text.encoding };
       return format;
     };
-    await digestBlocks(cutBlocks(countedChunks(text.chunks, (count) => (bytes += count)), { formatOf, allocate: reader.threads.allocate }), () => reading!, digester, reader.threads);
+    await digestBlocks(cutBlocks(countedChunks(text.chunks, (count) => (bytes += count)), { formatOf, allocate: reader.threads.allocate }), () => reading!, digester, reader);
   } catch (error) {
     if (error instanceof NoLog) return null;
     if (error instanceof Bomb) reader.notRead.push(note("bomb", file, { times: MOST_TIMES }));
     else reader.notRead.push(note(error instanceof CutOff ? "damaged" : "failed", file, { error: errorCode(error) }));
   }
   const { format } = (reading as SourceReading | null) ?? { format: { name: "{message}", floating: false, zoned: true } };
-  return digester.result({ file, format: format.name, bytes }, { zoned: format.zoned, floatsTo: format.floating ? written : null });
+  const digest = digester.result({ file, format: format.name, bytes }, { zoned: format.zoned, floatsTo: format.floating ? written : null });
+  const undated = format.floating || (digest.source.records > 0 && !(digest.earliest >= 0));
+  if (undated && reader.since !== EVERYTHING && reader.since !== TIMES_ONLY) reader.notRead.push(note("undated", file));
+  return digest;
 }
 
 async function* countedChunks(chunks: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncGenerator<Buffer> {
@@ -140,12 +146,12 @@ function sampleOf(head: Buffer, encoding: string): string[] {
 }
 
 /** Some blocks at once; their digests are taken in the order of the source. */
-async function digestBlocks(blocks: ReturnType<typeof cutBlocks>, reading: () => SourceReading, digester: SourceDigester, threads: LogThreads): Promise<void> {
+async function digestBlocks(blocks: ReturnType<typeof cutBlocks>, reading: () => SourceReading, digester: SourceDigester, { threads, since }: Reader): Promise<void> {
   const under: Promise<void>[] = [];
   let before: Promise<void> = Promise.resolve();
   for await (const { bytes, cutLine } of blocks) {
     const { format } = reading();
-    const digest = threads.digest({ bytes, reading: reading(), full: digester.full() });
+    const digest = threads.digest({ bytes, reading: reading(), full: digester.full(), since: format.floating ? EVERYTHING : since });
     const done = before.then(() => digest).then((one) => digester.add(one, cutLine, format.floating));
     done.catch(() => undefined);
     before = done;

@@ -29,7 +29,7 @@ describe("bad usage is one clear line and exit code 2", () => {
     [["audit", "--format", "sarif"], "there is no format sarif"], [["audit", "--format", "json", "--format", "markdown"], "only one format"],
     [["audit", "--format", "json=/nowhere/x.json", "--no-history"], "/nowhere/x.json cannot be written (ENOENT)"],
     [["audit", "--logs", "x.log"], "there is no log x.log"], [["audit", ".", "--logs", "main.py", "logs/"], "there is no log logs/"], [["audit", "--telemetry", "x"], "there is no telemetry file x"],
-    [["audit", "--telemetry", "."], ". is a directory"], [["explain", "0123abcd", "--logs", "x.log"], "there is no log x.log"], [["audit", "--since", "HEAD"], "--since comes with"],
+    [["audit", "--telemetry", "."], ". is a directory"], [["explain", "0123abcd", "--logs", "x.log"], "there is no log x.log"], [["audit", "--logs", "main.py", "--since", "HEAD"], "--since takes how long before the end"], [["audit", "--since", "2h"], "--since belongs to --logs"], [["audit", "--logs", "-", "--since", "2h"], "standard input can be read only once"],
     [["run"], "run needs the command that starts the bot"], [["run", "--", "no-such-bot"], "the command no-such-bot was not found"], [["run", "--interval", "no", "--", "true"], "--interval takes seconds from 0.1 to 3600, not no"],
     [["run", "--memory-limit", "much", "--", "true"], "--memory-limit takes an amount of memory"], [["run", "--grace", "3", "--", "true"], "--grace belongs to --memory-limit"], [["run", "--dir", "nowhere", "--", "true"], "there is no directory nowhere"], [["explain"], "explain needs a check"], [["explain", "no/such"], "there is no check no/such"],
     [["explain", "0123abcd"], "has no finding 0123abcd"], [["audit", "--lang"], "needs a value"],

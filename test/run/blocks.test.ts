@@ -33,7 +33,7 @@ async function digested(bytes: Buffer, sizes: readonly number[], block: number):
   const source = new SourceDigester("bot.log");
   const format: Format = detectFormat(blockText(bytes, "utf-8").split("\n"), patterns, WRITTEN);
   for await (const { bytes: one, cutLine } of cutBlocks(inChunks(bytes, sizes), { formatOf: () => format, allocate: () => Buffer.alloc(block) })) {
-    source.add(digest({ bytes: one, reading: { file: "bot.log", format, encoding: "utf-8" }, full: source.full() }), cutLine, format.floating);
+    source.add(digest({ bytes: one, reading: { file: "bot.log", format, encoding: "utf-8" }, full: source.full(), since: -Infinity }), cutLine, format.floating);
   }
   return source.result({ file: "bot.log", format: format.name, bytes: bytes.length }, { zoned: format.zoned, floatsTo: format.floating ? WRITTEN : null });
 }

@@ -70,16 +70,16 @@ test("lines that are told by their bytes are what they are as text", () => {
   const { learnt } = KnownSources.prototype;
   KnownSources.prototype.learnt = (count) => void (quiet += count);
   try {
-    fc.assert(fc.property(log, fc.constantFrom<readonly RunEventKind[]>([], [], ["skip", "fill"], ["skip", "fill", "order-submitted", "exception"]), (text, full) => {
+    fc.assert(fc.property(log, fc.constantFrom<readonly RunEventKind[]>([], [], ["skip", "fill"], ["skip", "fill", "order-submitted", "exception"]), fc.constantFrom(-Infinity, -Infinity, Date.UTC(2026, 10, 22, 11), Infinity), (text, full, since) => {
       const reading = { file: "bot.log", format: detectFormat(blockText(Buffer.from(text), "utf-8").split("\n"), patterns, WRITTEN), encoding: "utf-8" };
       const digest = digester({ patterns, files });
-      const expected = shown(digest({ bytes: asText(text), reading, full }));
+      const expected = shown(digest({ bytes: asText(text), reading, full, since }));
       // The first time prefixes are learnt, then they are known. Blocks lie in memory that is filled again.
       const memory = Buffer.alloc(Buffer.byteLength(text));
       for (let round = 0; round < 3; round++) {
         memory.fill(round);
         memory.write(text);
-        expect(shown(digest({ bytes: memory, reading, full }))).toEqual(expected);
+        expect(shown(digest({ bytes: memory, reading, full, since }))).toEqual(expected);
       }
     }), { numRuns: 300 });
   } finally {

@@ -8,14 +8,13 @@ import type { Audit } from "../../sdk/audit-result.ts";
 import type { Comparison } from "../../sdk/comparison.ts";
 import type { Text } from "../../sdk/text.ts";
 import { SECTIONS } from "../../sections/index.ts";
-import { looksLikeBot, runFiles, type RunFiles } from "./run-files.ts";
+import { looksLikeBot, runFiles, type NamedRun } from "./run-files.ts";
 import { giveBackDirectory, partialNotes, sectionIds } from "./only-sections.ts";
 import { FORMATS, outputsOf, print, writeReport, type Format } from "./outputs.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
-import { comesLater } from "./usage-error.ts";
 
-export interface AuditOptions extends Asked, RunFiles {
+export interface AuditOptions extends Asked, NamedRun {
   readonly section?: readonly string[];
   readonly format?: readonly string[];
   readonly all?: true;
@@ -23,18 +22,16 @@ export interface AuditOptions extends Asked, RunFiles {
   readonly comment?: string;
   readonly revision?: string;
   readonly timings?: true;
-  readonly since?: string;
 }
 
 /** `golive audit`: the audit, its reports, its entry in the history; the exit code is the gate. */
 export async function auditCommand(named: string | undefined, options: AuditOptions): Promise<ExitCode> {
-  refuseLater(options);
   const sections = giveBackDirectory(named, options.section ?? [], (value) => SECTIONS.some(({ id, number }) => id === value || String(number) === value));
   const formats = giveBackDirectory(sections.directory, options.format ?? [], (value) => FORMATS.some((format) => format === value.split("=")[0]));
   const ids = sectionIds(sections.values, SECTIONS);
   const outputs = outputsOf(formats.values);
   const logs = giveBackDirectory(formats.directory, options.logs ?? [], (value) => (options.logs?.length ?? 0) < 2 || !looksLikeBot(value));
-  const run = runFiles(logs.values, options.telemetry);
+  const run = runFiles({ ...options, logs: logs.values });
   const timings: string[] = [];
   const { audit: whole, directory, language } = await runAudit(logs.directory, options, {
     ...run, sections: ids, onTiming: (name, milliseconds) => void timings.push(`${milliseconds.toFixed(0).padStart(7)} ms  ${name}\n`),
@@ -58,10 +55,6 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
 
 const renderTable = (format: Exclude<Format, "json">, audit: Audit, options: ReportOptions): string =>
   format === "markdown" ? renderMarkdown(audit, options) : renderTerminal(audit, options, styleOf(process.env, process.stdout));
-
-function refuseLater({ since }: AuditOptions): void {
-  if (since !== undefined) throw comesLater("--since");
-}
 
 interface Remembered {
   readonly comparison: Comparison | null | undefined;

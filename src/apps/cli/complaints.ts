@@ -4,7 +4,6 @@ import { catalogue } from "../../sdk/text.ts";
 export const complaints = catalogue({
   noDirectory: { en: "there is no directory {path}. Name the directory of the bot", ru: "нет каталога {path}. Укажите каталог бота" },
   notDirectory: { en: "{path} is a file. Name the directory of the bot", ru: "{path} это файл. Укажите каталог бота" },
-  later: { en: "{what} comes with a later version of golive. Leave it out for now", ru: "{what} появится в следующей версии golive. Пока не указывайте" },
   format: { en: "there is no format {format}. There are: {known}; with =FILE to write into a file", ru: "нет формата {format}. Есть: {known}; с =FILE вывод идёт в файл" },
   noLog: { en: "there is no log {path}. Name a file, a directory or a glob", ru: "нет лога {path}. Укажите файл, каталог или маску" },
   noTelemetry: { en: "there is no telemetry file {path}. Name the file that golive run wrote", ru: "нет файла телеметрии {path}. Укажите файл, который записал golive run" },
@@ -27,6 +26,9 @@ export const complaints = catalogue({
   noCommand: { en: "run needs the command that starts the bot: golive run -- python main.py", ru: "run нужна команда запуска бота: golive run -- python main.py" },
   seconds: { en: "{option} takes seconds from {from} to {to}, not {value}", ru: "{option} принимает секунды от {from} до {to}, не {value}" },
   memory: { en: "{option} takes an amount of memory like 600MB or 2GB, not {value}", ru: "{option} принимает объём памяти вида 600MB или 2GB, не {value}" },
+  since: { en: "--since takes how long before the end of the logs (2h, 1h30m), a time of their last day (03:15) or a date (2026-01-31, 2026-01-31 03:15), not {value}", ru: "--since принимает время до конца логов (2h, 1h30m), время их последнего дня (03:15) или дату (2026-01-31, 2026-01-31 03:15), не {value}" },
+  needsLogs: { en: "{option} belongs to --logs, which was not given", ru: "{option} относится к --logs, а он не указан" },
+  onlyOnce: { en: "standard input can be read only once: with --logs - give --since a date", ru: "стандартный ввод читается только один раз: с --logs - укажите в --since дату" },
   needsLimit: { en: "{option} belongs to --memory-limit, which was not given", ru: "{option} относится к --memory-limit, а он не указан" },
   noOwnLog: { en: "nothing was written to {path} during this run", ru: "за этот запуск в {path} ничего не записано" },
   again: { en: "the run is kept in {path}; golive audit {directory} --logs {path} --telemetry {path}/telemetry.jsonl audits it again", ru: "запуск сохранён в {path}; повторить аудит: golive audit {directory} --logs {path} --telemetry {path}/telemetry.jsonl" },

@@ -10,18 +10,18 @@ import { manualPage } from "./manual-page.ts";
 import { print } from "./outputs.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { runAudit, type Asked } from "./run-audit.ts";
-import { runFiles, type RunFiles } from "./run-files.ts";
+import { runFiles, type NamedRun, type RunFiles } from "./run-files.ts";
 import { reportLanguage } from "./settings.ts";
 import { sourceLinesOf } from "./source-lines.ts";
 
-export interface ExplainOptions extends Asked, RunFiles {
+export interface ExplainOptions extends Asked, NamedRun {
   readonly dir?: string;
 }
 
 /** `golive explain`: the manual page of a check, or the evidence of a finding with the code around each step. */
 export async function explainCommand(target: string, options: ExplainOptions): Promise<ExitCode> {
   if (target.includes("/")) return explainCheck(target, options);
-  const run = runFiles(options.logs, options.telemetry);
+  const run = runFiles(options);
   const { audit, directory, language } = await runAudit(options.dir, options, run);
   const { finding, waiver } = findingNamed(audit, target, directory);
   await print(renderFinding(finding, waiver, language, await linesOf(finding, directory, run), styleOf(process.env, process.stdout)));

@@ -38,7 +38,7 @@ export const HELP = {
   all: { en: "every finding, not only the worst five of a section", ru: "все находки, а не пять худших в разделе" },
   timings: { en: "print to stderr how long each stage took", ru: "вывести в stderr, сколько занял каждый этап" },
   revision: { en: "the revision that the report names (default: the commit of HEAD)", ru: "ревизия в отчёте (по умолчанию коммит HEAD)" },
-  later: { en: "comes with a later version", ru: "появится в следующей версии" },
+  since: { en: "of the logs only what is newer: the last 2h or 1h30m before their end, 03:15 of their last day, or a date (2026-01-31, '2026-01-31 03:15')", ru: "из логов только более новое: последние 2h или 1h30m до их конца, с 03:15 их последнего дня или с даты (2026-01-31, '2026-01-31 03:15')" },
   version: { en: "print the version", ru: "показать версию" },
   help: { en: "show this help", ru: "показать эту справку" },
   usage: { en: "Usage:", ru: "Использование:" },

@@ -1,13 +1,24 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Since } from "../../run/since.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import { complaints } from "./complaints.ts";
+import { sinceOf } from "./since.ts";
 
 /** The run that is to be audited with the code. */
 export interface RunFiles {
   /** Files, directories, globs; "-" is standard input. */
   readonly logs?: readonly string[];
   readonly telemetry?: string;
+  /** Of the logs only what was written from then on. */
+  readonly since?: Since;
+}
+
+/** As it was typed. */
+export interface NamedRun {
+  readonly logs?: readonly string[];
+  readonly telemetry?: string;
+  readonly since?: string;
 }
 
 const GLOB = /[*?[\]{}]/;
@@ -15,13 +26,16 @@ const GLOB = /[*?[\]{}]/;
 /**
  * Logs and telemetry as the person named them. What is not there is said before the code is read, which takes seconds; what
  * a glob finds is known when the logs are read.
- * @throws {InputError} a path that is not there.
+ * @throws {InputError} a path that is not there, a time that is none.
  */
-export function runFiles(logs: readonly string[] | undefined, telemetry: string | undefined): RunFiles {
+export function runFiles({ logs, telemetry, since: asked }: NamedRun): RunFiles {
   const missing = (logs ?? []).find((path) => path !== "-" && !GLOB.test(path) && !existsSync(path));
   if (missing !== undefined) throw new InputError(complaints("noLog", { path: missing }));
   if (telemetry !== undefined) requireFile(telemetry);
-  return { ...(logs && logs.length > 0 ? { logs } : {}), ...(telemetry === undefined ? {} : { telemetry }) };
+  const since = asked === undefined ? null : sinceOf(asked);
+  if (since && !logs?.length) throw new InputError(complaints("needsLogs", { option: "--since" }));
+  if (since && since.kind !== "time" && logs!.includes("-")) throw new InputError(complaints("onlyOnce"));
+  return { ...(logs && logs.length > 0 ? { logs } : {}), ...(telemetry === undefined ? {} : { telemetry }), ...(since ? { since } : {}) };
 }
 
 /** A Prometheus server is asked later, and the directory of a run holds its telemetry. */

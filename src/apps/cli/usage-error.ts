@@ -2,8 +2,6 @@ import type { CommanderError } from "commander";
 import { InputError } from "../../sdk/input-error.ts";
 import { complaints } from "./complaints.ts";
 
-export const comesLater = (what: string): InputError => new InputError(complaints("later", { what }));
-
 /** What commander refused -> one clear line. */
 export function usageError(error: CommanderError, words: readonly string[], commands: readonly string[]): InputError {
   const first = words.find((word) => !word.startsWith("-")) ?? "";

@@ -7,6 +7,7 @@ import type { Traceback } from "../run.ts";
 import type { QuietSink } from "../quiet/quiet-block.ts";
 import { readRecords, RecordReader } from "../read-records.ts";
 import type { Reading, ReadLines } from "../read-records.ts";
+import { EVERYTHING } from "../since.ts";
 import { capOf, LONGEST_TEXT, MOST_REASONS, MOST_TRACEBACKS } from "./caps.ts";
 
 /** What one block of a log showed. Lines count from 1 at the block's start; plain data. */
@@ -39,17 +40,24 @@ export interface Timed<T> {
 /** Threads write lines a little out of order; that is no clock that was set. */
 const STEP = 1000;
 
-/** @param full kinds of which enough were kept before this block; they are still counted. */
-export function digestBlock(text: BlockText, reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>): BlockDigest {
-  const digest = new Digest(full);
-  const read = readRecords(text, reading, (record, understood) => digest.add(record, understood, classify));
+export interface Telling {
+  readonly classify: Classifier;
+  /** Kinds of which enough were kept before this block; they are still counted. */
+  readonly full: ReadonlySet<RunEventKind>;
+  /** Records before it are passed over, and what has no time behind them. */
+  readonly since: number;
+}
+
+export function digestBlock(text: BlockText, reading: Reading, telling: Telling): BlockDigest {
+  const digest = new Digest(telling);
+  const read = readRecords(text, reading, (record, understood) => digest.add(record, understood));
   return digest.result(read);
 }
 
 /** The same, by the bytes of the block: `read` gives the lines that tell nothing to the second sink. */
-export function digestBytes(reading: Reading, classify: Classifier, full: ReadonlySet<RunEventKind>, read: (reader: RecordReader, quiet: QuietSink) => ReadLines): BlockDigest {
-  const digest = new Digest(full);
-  const reader = new RecordReader(reading, (record, understood) => digest.add(record, understood, classify));
+export function digestBytes(reading: Reading, telling: Telling, read: (reader: RecordReader, quiet: QuietSink) => ReadLines): BlockDigest {
+  const digest = new Digest(telling);
+  const reader = new RecordReader(reading, (record, understood) => digest.add(record, understood));
   return digest.result(read(reader, (time, says) => digest.quiet(time, says)));
 }
 
@@ -58,7 +66,10 @@ class Digest {
   readonly #tracebacks: Timed<Traceback>[] = [];
   readonly #tallies = new Map<RunEventKind, number>();
   readonly #reasons = new Map<string, number>();
+  readonly #classify: Classifier;
   readonly #full: ReadonlySet<RunEventKind>;
+  readonly #since: number;
+  #passing = false;
   #records = 0;
   #matched = 0;
   #linked = 0;
@@ -69,15 +80,27 @@ class Digest {
   #last = NaN;
   #steps = 0;
 
-  constructor(full: ReadonlySet<RunEventKind>) {
+  constructor({ classify, full, since }: Telling) {
+    this.#classify = classify;
     this.#full = full;
+    this.#since = since;
   }
 
-  add(record: LogRecord, understood: boolean, classify: Classifier): void {
+  /** Whether a record is to be passed over; it tells all the same until when the log goes. */
+  #isBefore(time: number): boolean {
+    if (time < this.#since) {
+      this.#passing = true;
+      if (!(this.#latest >= time)) this.#latest = time;
+    } else if (time >= this.#since) this.#passing = false;
+    return this.#passing;
+  }
+
+  add(record: LogRecord, understood: boolean): void {
+    if (this.#since !== EVERYTHING && this.#isBefore(record.time ?? NaN)) return;
     this.#records++;
     if (understood) this.#matched++;
     if (record.time !== null) this.#time(record.time);
-    const { pattern, by, events, traceback } = classify(record, this.#full);
+    const { pattern, by, events, traceback } = this.#classify(record, this.#full);
     if (pattern !== null) this.#linked++;
     else if (by === "library") this.#foreign++;
     if (traceback !== null && this.#tracebacks.length < MOST_TRACEBACKS) {
@@ -87,6 +110,7 @@ class Digest {
   }
 
   quiet(time: number, { pattern, by, events }: Classified): void {
+    if (this.#since !== EVERYTHING && this.#isBefore(time)) return;
     this.#records++;
     this.#matched++;
     if (time >= 0) this.#time(time);
@@ -98,9 +122,9 @@ class Digest {
   #time(time: number): void {
     if (time < this.#last - STEP) this.#steps++;
     this.#last = time;
-    if (!(this.#first >= 0)) this.#first = this.#earliest = this.#latest = time;
+    if (!(this.#first >= 0)) this.#first = this.#earliest = time;
     if (time < this.#earliest) this.#earliest = time;
-    if (time > this.#latest) this.#latest = time;
+    if (!(this.#latest >= time)) this.#latest = time;
   }
 
   #event(record: LogRecord, pattern: number | null, kind: RunEventKind, fields: RunEvent["fields"]): void {

@@ -25,6 +25,8 @@ export interface BlockTask {
   readonly reading: SourceReading;
   /** Kinds of events of which enough were kept. */
   readonly full: readonly RunEventKind[];
+  /** Records before it are passed over. */
+  readonly since: number;
 }
 
 export type Digester = (task: BlockTask) => BlockDigest;
@@ -77,10 +79,10 @@ class BlockReader {
 
   #readQuietly(format: Format, templates: Templates): BlockDigest {
     const { classify, quiet: lines, starts, places, sources } = this.#readers;
-    const { bytes, reading: { file } } = this.#task;
+    const { bytes, since, reading: { file } } = this.#task;
     let quiet = 0;
     const full = this.#full;
-    const digest = digestBytes({ file, format, starts, places }, classify, full, (reader, take) => {
+    const digest = digestBytes({ file, format, starts, places }, { classify, full, since }, (reader, take) => {
       const sink: QuietSink = (time, says) => {
         quiet++;
         take(time, says);
@@ -93,9 +95,9 @@ class BlockReader {
 
   #readText(format: Format): BlockDigest {
     const { classify, starts, places } = this.#readers;
-    const { bytes, reading: { file, encoding } } = this.#task;
+    const { bytes, since, reading: { file, encoding } } = this.#task;
     const text = (this.#text ??= blockTextOf(bytes, encoding));
-    const digest = digestBlock(text, { file, format, starts, places }, classify, this.#full);
+    const digest = digestBlock(text, { file, format, starts, places }, { classify, full: this.#full, since });
     // A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same.
     const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text.text === "" || text.text.endsWith("\n"));
     return lost ? { ...digest, lines: digest.lines + 1 } : digest;

@@ -18,6 +18,8 @@ export interface SourceDigest {
   readonly steps: number;
   /** As of its format. */
   readonly zoned: boolean;
+  /** Its days are told, not counted back from when it was written. */
+  readonly dated: boolean;
   /** Lines that were longer than a block. */
   readonly cutLines: readonly number[];
 }
@@ -92,10 +94,11 @@ export class SourceDigester {
 
   #times(block: BlockDigest, shift: number): void {
     this.#steps += block.steps + (block.first + shift < this.#last - 1000 ? 1 : 0);
+    // Of a block that is passed over only the end counts.
+    this.#latest = later(this.#latest, block.latest + shift);
     if (!(block.first >= 0)) return;
     this.#last = block.last + shift;
     this.#earliest = this.#earliest <= block.earliest + shift ? this.#earliest : block.earliest + shift;
-    this.#latest = later(this.#latest, block.latest + shift);
   }
 
   /** `zoned`: its times are certain. `floatsTo`: of a source that has times of day only, when it was written last; its days are counted back from there. */
@@ -107,7 +110,7 @@ export class SourceDigester {
       events: shift === 0 ? this.#events : this.#events.map(moved),
       tracebacks: shift === 0 ? this.#tracebacks : this.#tracebacks.map(moved),
       tallies: this.#tallies, reasons: this.#reasons, linked: this.#linked, foreign: this.#foreign,
-      earliest: this.#earliest + shift, latest: this.#latest + shift, steps: this.#steps, zoned, cutLines: this.#cutLines,
+      earliest: this.#earliest + shift, latest: this.#latest + shift, steps: this.#steps, zoned, dated: floatsTo === null, cutLines: this.#cutLines,
     };
   }
 
