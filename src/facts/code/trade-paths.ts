@@ -4,6 +4,7 @@ import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { excludes } from "./contradictions.ts";
+import { handsOver, parameterRun } from "./handed-functions.ts";
 import { bitOf, snake, type GuardMask } from "./guard-kinds.ts";
 import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
@@ -102,7 +103,9 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
   const placeOf = (fn: FunctionNode, intent: Intent, step: PathStep, next: Place | null, site: OrderSite): Place => {
     const own = known.get(fn) ?? new Map<string, Place>();
     known.set(fn, own);
-    const key = typeof intent === "string" ? intent : `${intent.param}.${intent.attribute}`;
+    // `retry(operation)` leads to each operation that it is given, by a way of its own.
+    const handed = next && parameterRun(step.at, fn) >= 0 ? ` ${String(next.fn.start)} ${on.moduleIndexOf(next.fn).module.file}` : "";
+    const key = (typeof intent === "string" ? intent : `${intent.param}.${intent.attribute}`) + handed;
     let place = own.get(key);
     if (place) return place;
     place = { fn, intent, step, next, site, ups: [] };
@@ -120,7 +123,9 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
     const start = steps.startOf(place.fn);
     if (start) starts.push({ place, start });
     if (start === "person") continue;
+    const parameter = place.next ? parameterRun(place.step.at, place.fn) : -1;
     for (const step of steps.into(place.fn)) {
+      if (place.next && parameter >= 0 && !handsOver(on, step.at, place.fn, parameter, place.next.fn)) continue;
       if (passes(step) || closesByName(step.from) || excludes(step.at, place.fn, place.step.at, (fn, name) => on.moduleIndexOf(fn).scopes.get(fn)?.get(name) ?? [])) continue;
       const intent = intentThrough(on, step.at, place.fn, place.intent, classOf(place.fn) !== null);
       if (intent !== "closes") place.ups.push({ from: placeOf(step.from, intent, step, place, place.site), step });

@@ -1,5 +1,5 @@
 import type { HeldPositions, HeldTest } from "../../facts/code/stopping/held-positions.ts";
-import type { LimitGuard, LimitKind, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
+import type { LimitGuard, LimitKind, LimitTest, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
 import { bitOf } from "../../facts/code/guard-kinds.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
@@ -114,6 +114,8 @@ function besides(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: 
 function nowhere(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: See<"limit">): void {
   const { limitTests, places, heldPositions } = facts;
   const way = ways[0]!;
+  const gate = uncalledGate(kind, facts);
+  if (gate) return uncalled(kind, gate, way, facts, see);
   const tests = limitTests.of(kind).slice(0, MOST);
   const bounded = kind === "position-limit" ? ways.map((one) => heldOn(one, heldPositions)) : [];
   const held = bounded.length > 0 && bounded.every((one) => one !== null) ? bounded[0]! : null;
@@ -122,6 +124,16 @@ function nowhere(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: 
   const elsewhere = tests.map((one): Evidence => ({ at: places.at(one.node), note: say("elsewhere", { fn: one.fn.qualname }) }));
   const evidence = [...walked(way, places), ...(held ? [{ at: places.at(held.test), note: say("held") }] : []), ...elsewhere] as unknown as [Evidence, ...Evidence[]];
   see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held, way, tests.length > 0 || isBeside(way, facts)));
+}
+
+/** A limit that the trading program loads and nothing ever asks. */
+const uncalledGate = (kind: LimitKind, { limitTests, places, tradingStart }: LimitFacts): LimitTest | null =>
+  limitTests.dead(kind).find(({ node }) => tradingStart.loads(places.moduleOf(node))) ?? null;
+
+function uncalled(kind: LimitKind, gate: LimitTest, way: Way, { places, tradingStart }: LimitFacts, see: See<"limit">): void {
+  const values = { fn: gate.fn.qualname, from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };
+  const soft = way.start === "main" && places.moduleOf(way.steps[0]!.at).file !== tradingStart.name;
+  see.broken({ kind: "limit", id: kind }, say(`uncalled-${kind}`, values), [{ at: places.at(gate.node), note: say("asksNobody", { fn: gate.fn.qualname }) }, ...walked(way, places)], remarksFor(kind, null, way, soft));
 }
 
 function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: HeldTest | null, facts: LimitFacts, see: See<"limit">): void {

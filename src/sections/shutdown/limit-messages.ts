@@ -9,6 +9,15 @@ export const say = catalogue({
     en: "The number of open positions is compared with a limit, but not on the way to the order: `{from}` gets to {order} without that test. The limit is in a report or in a helper that the entry does not ask",
     ru: "Число открытых позиций сравнивают с лимитом, но не на пути к ордеру: `{from}` доходит до {order} без этой проверки. Лимит есть только в отчёте или в функции, которую вход не спрашивает",
   },
+  "uncalled-position-limit": {
+    en: "`{fn}` compares the open positions with the limit, but nothing calls it: `{from}` gets to its order ({order}) without it. The limit looks as if it were there; in a market-wide move every instrument fires at once",
+    ru: "`{fn}` сравнивает открытые позиции с лимитом, но её никто не вызывает: `{from}` доходит до ордера ({order}) без неё. Лимит есть только на вид: при общем движении рынка срабатывают все инструменты сразу",
+  },
+  "uncalled-daily-loss": {
+    en: "`{fn}` compares the day's loss with the limit, but nothing calls it: `{from}` gets to its order ({order}) without it. The limit looks as if it were there; a bad day goes on until the account is empty",
+    ru: "`{fn}` сравнивает дневной убыток с лимитом, но её никто не вызывает: `{from}` доходит до ордера ({order}) без неё. Лимит есть только на вид: плохой день продолжается, пока не кончится счёт",
+  },
+  asksNobody: { en: "nothing of the running bot calls `{fn}`", ru: "работающий бот не вызывает `{fn}`" },
   perSymbol: {
     en: "Only one position per instrument is kept to (`{from}`); nothing limits how many are open in total, so the limit is the number of instruments",
     ru: "Соблюдается только «одна позиция на инструмент» (`{from}`); общее число позиций ничем не ограничено, то есть лимит равен числу инструментов",

@@ -1,4 +1,4 @@
-import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -35,10 +35,11 @@ export const dailyResults = codeFact({
     const found = new Map<string, DailyResult>();
     const stores = storesByName(index);
     for (const { measured, node } of limitTests.of("daily-loss")) {
-      for (const name of countersIn(measured, index, callGraph)) {
+      for (const counter of countersIn(measured, index, callGraph)) {
+        const { name } = counter;
         if (found.has(name)) continue;
         // A method or property of this name is computed; what it is computed from was looked at.
-        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, resultOf(name, node, stores, reach, callGraph));
+        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, resultOf(counter, node, stores, reach, callGraph));
       }
     }
     return [...found.values()];
@@ -53,15 +54,27 @@ const isCounter = (name: string, holder: string): boolean => !LIMIT.test(name) &
 
 const MAX_DEPTH = 4;
 
+/** A counter, and whose it is: `self._daily.pnl` is called by its holder, `self.daily_pnl` belongs to the class. */
+interface Counter {
+  readonly name: string;
+  readonly holder: string;
+  readonly owner: ClassNode | null;
+}
+
 /** Attributes and keys that hold a day's result, in the measured side and in what it is computed from. */
-function countersIn(expr: Expr, index: Index, graph: CallGraph): Set<string> {
-  const found = new Set<string>();
+function countersIn(expr: Expr, index: Index, graph: CallGraph): readonly Counter[] {
+  const found = new Map<string, Counter>();
+  const add = (name: string, object: Expr): void => {
+    const holder = snake(lastName(object));
+    const fn = enclosingFunction(object);
+    if (isCounter(snake(name), holder) && !found.has(name)) found.set(name, { name, holder: DAILY.test(snake(name)) ? "" : holder, owner: holder === "self" && fn ? classOf(fn) : null });
+  };
   const seen = new Set<Node>();
   const visit = (node: Node, depth: number): void => {
     if (seen.has(node) || node.kind === "function") return;
     seen.add(node);
-    if (node.kind === "attribute" && isCounter(snake(node.name), snake(lastName(node.object)))) found.add(node.name);
-    if (node.kind === "subscript" && node.index.kind === "string" && isCounter(snake(node.index.value), snake(lastName(node.object)))) found.add(node.index.value);
+    if (node.kind === "attribute") add(node.name, node.object);
+    if (node.kind === "subscript" && node.index.kind === "string") add(node.index.value, node.object);
     if (depth < MAX_DEPTH) {
       if (node.kind === "name") for (const one of valuesOf(node, index)) visit(one, depth + 1);
       if (node.kind === "call") for (const fn of graph.runs(node)) for (const one of index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!) if (one.value) visit(one.value, depth + 1);
@@ -70,7 +83,7 @@ function countersIn(expr: Expr, index: Index, graph: CallGraph): Set<string> {
     children(node, (child) => visit(child, depth));
   };
   visit(expr, 0);
-  return found;
+  return [...found.values()];
 }
 
 const propertiesNamed = (name: string, graph: CallGraph): readonly FunctionNode[] =>
@@ -98,19 +111,38 @@ function storesByName(index: Index): ReadonlyMap<string, readonly Store[]> {
   return byName;
 }
 
-function resultOf(name: string, test: Node, stores: ReadonlyMap<string, readonly Store[]>, reach: Reachability, graph: CallGraph): DailyResult {
+/** Not what another class keeps under the same name, nor another holder's. */
+function isOf({ holder, owner }: Counter, store: Store): boolean {
+  const into = holderOf(store);
+  if (holder !== "") return into === holder || into === "self";
+  const other = into === "self" ? classOf(store.fn) : null;
+  return owner === null || other === null || owner === other || related(owner, other);
+}
+
+/** `_daily` of `self._daily.pnl` and of `self._daily.symbol_pnl[symbol]`. */
+const holderOf = ({ target }: Store): string => snake(lastName(target.kind === "subscript" && target.index.kind !== "string" ? objectOf(target.object) : target.object));
+const objectOf = (expr: Expr): Expr => (expr.kind === "attribute" ? expr.object : expr);
+
+/** One names the other among its bases. */
+const related = (a: ClassNode, b: ClassNode): boolean => basesOf(a).includes(b.name) || basesOf(b).includes(a.name) || basesOf(a).some((one) => basesOf(b).includes(one));
+const basesOf = (one: ClassNode): readonly string[] => one.args.filter((base) => base.name === null).map((base) => lastName(base.value)).filter((name) => name !== "" && name !== "ABC" && name !== "object");
+
+function resultOf(counter: Counter, test: Node, stores: ReadonlyMap<string, readonly Store[]>, reach: Reachability, graph: CallGraph): DailyResult {
+  const { name } = counter;
   const feeds: Store[] = [];
   const deadFeeds: Store[] = [];
   const resets: Store[] = [];
   const deadResets: Store[] = [];
   let derived = false;
+  let begun = false;
   const holders = new Set<string>();
-  for (const store of stores.get(name) ?? []) {
+  for (const store of (stores.get(name) ?? []).filter((one) => isOf(counter, one))) {
     const dead = reach.of(store.fn) === "dead";
-    holders.add(snake(lastName(store.target.object)));
+    holders.add(holderOf(store));
     if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
     else if (!store.value || isFresh(store.value)) {
       if (store.fn.name !== "__init__" && enclosingFunction(store.fn) !== null) (dead ? deadResets : resets).push(store);
+      else begun ||= store.value !== null && store.target.kind === "attribute";
     } else if (readsItself(store.value, name)) (dead ? deadFeeds : feeds).push(store);
     else if (!dead && store.fn.name !== "__init__") derived = true;
   }
@@ -121,7 +153,9 @@ function resultOf(name: string, test: Node, stores: ReadonlyMap<string, readonly
       if (store.fn.name !== "__init__" && store.value && store.value.kind !== "name") (reach.of(store.fn) === "dead" ? deadResets : resets).push(store);
     }
   }
-  return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (feeds.length + deadFeeds.length + resets.length === 0) };
+  // What is written through the same holder tells more than what some class keeps under that name.
+  deadFeeds.sort((a, b) => Number(holderOf(b) === counter.holder) - Number(holderOf(a) === counter.holder));
+  return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (!begun && feeds.length + deadFeeds.length + resets.length === 0) };
 }
 
 const DATES = /(^|_)(date|day|daily|today|midnight|utcnow|24h|hours?|last_reset|weekday|tomorrow)(_|$)/i;
@@ -137,7 +171,12 @@ function onDays(fn: FunctionNode, graph: CallGraph, depth: number): boolean {
   return found || (depth < 2 && graph.callersOf(fn).some(({ caller }) => onDays(caller, graph, depth + 1)));
 }
 
-const storedName = ({ target }: Store): string | null => (target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : null);
+/** `self.symbol_pnl[symbol] = ...` is a store of `symbol_pnl`. */
+function storedName({ target }: Store): string | null {
+  if (target.kind === "attribute") return target.name;
+  if (target.index.kind === "string") return target.index.value;
+  return target.object.kind === "attribute" ? target.object.name : null;
+}
 
 /** 0, 0.0, Decimal("0"), defaultdict(float): nothing of the past in it. */
 const isFresh = (value: Expr): boolean =>

@@ -16,7 +16,10 @@ export function limitIn(test: Compare, kind: LimitKind, valuesOf: (name: Name) =
   // `max_positions < 1` validates the setting.
   if (named) {
     const other = sides.find((side) => side !== named)!;
-    return isNumber(other.expr) ? null : named.expr;
+    if (!isNumber(other.expr)) return named.expr;
+    // `daily_pnl_pct <= -10`: a result in percent against a number is no setting that is validated.
+    const isResult = kind === "daily-loss" && !isZero(other.expr) && !named.words.some((one) => BOUND.test(one)) && named.words.some((one) => LIMIT_WORDS[kind].test(one));
+    return isResult && !isTarget(test, named, other.expr) ? other.expr : null;
   }
   if (!measured) return null;
   const other = sides.find((side) => side !== measured)!;
@@ -27,6 +30,13 @@ export function limitIn(test: Compare, kind: LimitKind, valuesOf: (name: Name) =
 /** How many in a day or an hour is another limit than how many at once. */
 const RATE = /(^|_)(daily|today|day|hour|hourly|minute|week|weekly|history)(_|$)/;
 const BOUND = /(^|_)(max|limit|threshold|cap|maximum|allowed)(_|$)/;
+
+/** `daily_pnl >= 5`: the day's goal is reached, nothing was lost. */
+function isTarget(test: Compare, { expr, words }: { readonly expr: Expr; readonly words: readonly string[] }, number: Expr): boolean {
+  if (words.some((one) => /loss|drawdown|(^|_)dd(_|$)/.test(one))) return false;
+  const isMore = expr === test.left ? test.op === ">" || test.op === ">=" : test.op === "<" || test.op === "<=";
+  return isMore && number.kind === "number";
+}
 
 const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && expr.op === "-" && isNumber(expr.operand));
 const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;

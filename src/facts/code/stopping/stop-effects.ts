@@ -1,4 +1,5 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { children, walkBody } from "../../../ir/walk.ts";
 import { RUN_FLAG } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -6,6 +7,7 @@ import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { places } from "../places.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
+import { swallowedCancellations } from "../resources/swallowed-cancellations.ts";
 import { tasks } from "../tasks.ts";
 import { tradePaths } from "../trade-paths.ts";
 import { calleeName, stopSequence, type StopStep } from "./stop-sequence.ts";
@@ -33,8 +35,10 @@ export interface StopEffects {
 export const stopEffects = codeFact({
   name: "stop-effects",
   doc: "What the bot does while it stops: entries, orders and positions, connections, state; and where it may wait for ever.",
-  requires: { index, callGraph, orderSites, places, tasks, tradePaths, acquisitions, stopSequence },
-  derive({ index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence }): StopEffects {
+  requires: { index, callGraph, orderSites, places, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations },
+  derive({ index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations }): StopEffects {
+    // A cancelled task ends, unless some task of the bot takes its cancellation and goes on.
+    const swallowing = swallowedCancellations.some((one) => one.swallows);
     const settling = new Set<Node>(orderSites.filter((one) => one.role === "cancel" || one.role === "close").map((one) => one.call));
     const opening = new Set<Node>(tradePaths.openings.map((one) => one.call));
     const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, connections: null, state: null };
@@ -55,9 +59,10 @@ export const stopEffects = codeFact({
           found.state ??= node;
           if (/state|position|trade|order|book|snapshot/i.test(`${name} ${receiver(node)} ${wordsIn(node)}`)) found.handedOver ??= node;
         }
+        if (tellsWhatStays(node)) found.handedOver ??= node;
         if (/^(alarm|setitimer)$/.test(name) || (/^(call_later|Timer)$/.test(name) && /exit|kill/i.test(wordsIn(node)))) bounded = true;
       }
-      if (!timed && step.region.kind !== "task" && stopsOn(step) && waitsForever(node, callGraph)) hangs.push({ node, step });
+      if (!timed && step.region.kind !== "task" && stopsOn(step) && waitsForever(node, callGraph) && (swallowing || !isCancelled(node, step.fn))) hangs.push({ node, step });
     });
     const entriesBeside = tradePaths.openings.some(({ fn }) => {
       const roots = tasks.rootsOf(fn);
@@ -92,6 +97,36 @@ const isStopFlag = (node: Node): boolean =>
 const isFlag = (name: string): boolean => RUN_FLAG.test(name) || /enabled|allowed|trading|accept/i.test(name);
 
 const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && BOOKS.test(node.name)) || (node.kind === "call" && BOOKS.test(calleeName(node)));
+
+/** `log.info("... orders stay on the exchange")`: whoever stops the bot is told what it leaves behind. */
+const tellsWhatStays = (call: Call): boolean => call.args.some(({ value }) => textIn(value).some((text) => LEFT.test(text)));
+const textIn = (value: Node): readonly string[] => (value.kind === "string" ? [value.value] : value.kind === "template" ? value.parts.flatMap((one) => (one.kind === "string" ? [one.value] : [])) : []);
+const LEFT = /(orders?|positions?)\b.{0,60}\b(remain|persist|stay|left|still|kept|manual|not closed|not touched|untouched)|(leav|keep|not clos)\w*\b.{0,40}\b(orders?|positions?)|(ордер|позици)\S*.{0,60}(оста|не закры|сохран|вручную)|не закрыва\S*.{0,40}(ордер|позици)/i;
+
+/** `task.cancel()` before `await task`. A `gather` of all that the bot started hangs with any one of them. */
+function isCancelled(wait: Node, fn: FunctionNode): boolean {
+  if (wait.kind !== "await" || wait.value.kind === "call") return false;
+  const awaited = new Set(namesIn(wait));
+  let found = false;
+  walkBody(fn, (node) => {
+    if (found || node.kind !== "call" || calleeName(node) !== "cancel" || node.callee.kind !== "attribute" || node.start > wait.start) return;
+    const names = namesIn(node.callee.object);
+    for (let at: Node | null = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" && at.target.kind === "name" && names.includes(at.target.id)) names.push(...namesIn(at.iterable));
+    found = names.some((one) => awaited.has(one));
+  });
+  return found;
+}
+
+function namesIn(node: Node): string[] {
+  const found: string[] = [];
+  const visit = (one: Node): void => {
+    if (one.kind === "name" && one.id !== "self" && one.id !== "asyncio") found.push(one.id);
+    if (one.kind === "attribute" && one.name !== "gather" && one.name !== "wait") found.push(one.name);
+    children(one, visit);
+  };
+  visit(node);
+  return found;
+}
 
 const receiver = ({ callee }: Call): string => (callee.kind !== "attribute" ? "" : callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "");
 

@@ -26,6 +26,10 @@ export interface TradingStart {
 /** A script beside the bot may load its order code too: the bot is looked for first. */
 const TOOLS: ReadonlySet<string> = new Set(["script", "interface", "test", "example", "docs", "research", "migration"]);
 
+const SHOWS = /(^|\/)(dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\//;
+/** Beside a program that trades for real there is often one for each rehearsal. */
+const REHEARSES = /(^|[/_])(demo|shadow|paper|pre_?live|testnet|simulat\w*|replay|back_?test\w*|validat\w*|probe|diagnos\w*)[/_.]/;
+
 const depthOf = (module: Module): number => module.file.split("/").length;
 
 export const tradingStart = codeFact({
@@ -36,12 +40,18 @@ export const tradingStart = codeFact({
     const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
-    const isTool = (module: Module): boolean => TOOLS.has(program.roles.get(module.file) ?? "bot") || /(^|\/)(scripts?|tools?|ops)\//.test(module.file);
+    // What shows the bot to people sends no orders by itself, whatever it loads: a script that trades comes before it.
+    const rank = (module: Module): number => {
+      const role = program.roles.get(module.file) ?? "bot";
+      if (role === "interface" || SHOWS.test(module.file)) return 3;
+      if (REHEARSES.test(module.file)) return 2;
+      return TOOLS.has(role) || /(^|\/)(scripts?|tools?|ops)\//.test(module.file) ? 1 : 0;
+    };
     const loads = (module: Module): boolean => [...programs.closureOf(module)].some((one) => ordering.has(one));
     // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
     const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
     const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
-    const trading = [...modules].sort((a, b) => Number(isTool(a)) - Number(isTool(b)) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
+    const trading = [...modules].sort((a, b) => rank(a) - rank(b) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
     const module = trading ?? modules[0];
     if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
