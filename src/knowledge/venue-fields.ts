@@ -7,7 +7,7 @@ import { BITGET, GATE, KRAKEN, KUCOIN, MEXC } from "./further-venue-fields.ts";
  * issue trackers: a flat Bybit position has "" in positionValue, unrealisedPnl and liqPrice, an OKX order without fills has "" in avgPx.
  * What is not listed is not known, and nothing is said about it.
  */
-export type Venue = "okx" | "bybit" | "binance" | "hyperliquid" | "bitget" | "gate" | "kucoin" | "mexc" | "kraken";
+export type Venue = "okx" | "bybit" | "binance" | "hyperliquid" | "bitget" | "gate" | "kucoin" | "mexc" | "kraken" | "ccxt";
 
 /** What a payload is about. The same field may be filled in one and empty in another. */
 export type Topic =
@@ -19,7 +19,8 @@ export interface VenueField {
   readonly name: string;
   /**
    * decimal: a number with a fraction; whole: digits only (times, ids); flag: "true" or "false"; status: "0" for success.
-   * number: no text at all. It stands here where another payload of the venue has text under the same key.
+   * number: no text at all. It stands here where another payload of the venue has text under the same key, or where it may
+   * be null: ccxt's unified structures are numbers or None.
    */
   readonly text: "decimal" | "whole" | "flag" | "status" | "number";
   readonly empty: boolean;
@@ -32,7 +33,7 @@ export interface VenueField {
 
 /** Fields that tell whether another one is filled. */
 const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi", "avgPx", "avgPrice", "notionalUsd", "margin", "positionValue", "positionIM"];
-const FILLED = ["state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];
+const FILLED = ["filled", "remaining", "average", "state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];
 const TOLD: Readonly<Record<string, readonly string[]>> = { flat: SIZE, unfilled: FILLED, market: ["ordType", "orderType"], always: [] };
 
 /**
@@ -108,9 +109,22 @@ function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[]
   }));
 }
 
+/**
+ * ccxt's unified structures (https://docs.ccxt.com/#/README?id=order-structure): numbers, and None for what the venue did not
+ * tell. Listed is what is None in the ordinary course: an order has no average before its first fill (the answer to a new one
+ * often tells nothing but its id), a position without a stop no price of it.
+ */
+const CCXT: readonly VenueField[] = [
+  orNone("orders", "average", FILLED), orNone("positions", "stopLossPrice", []), orNone("positions", "takeProfitPrice", []),
+];
+
+function orNone(topic: Topic, name: string, toldBy: readonly string[]): VenueField {
+  return { venue: "ccxt", topic, name, text: "number", empty: false, null: true, zero: false, toldBy };
+}
+
 export const VENUE_FIELDS: readonly VenueField[] = [
   ...rows("okx", OKX), ...rows("bybit", BYBIT), ...rows("binance", BINANCE), ...rows("hyperliquid", HYPERLIQUID),
-  ...rows("bitget", BITGET), ...rows("gate", GATE), ...rows("kucoin", KUCOIN), ...rows("mexc", MEXC), ...rows("kraken", KRAKEN),
+  ...rows("bitget", BITGET), ...rows("gate", GATE), ...rows("kucoin", KUCOIN), ...rows("mexc", MEXC), ...rows("kraken", KRAKEN), ...CCXT,
 ];
 
 /** Keys whose values are objects or lists that hold the fields. */
@@ -124,6 +138,7 @@ export const VENUE_CONTAINERS: Readonly<Record<Venue, ReadonlySet<string>>> = {
   kucoin: new Set(["data", "items", "ticker", "asks", "bids"]),
   mexc: new Set(["data", "balances", "asks", "bids", "fills"]),
   kraken: new Set(["result", "open", "closed", "descr", "trades"]),
+  ccxt: new Set(),
 };
 
 /** Words that other payloads use as well: they count only where the venue's endpoint, library or stream is certain. */

@@ -38,7 +38,7 @@ function fieldOf(from: Payload, key: string): Tracked | null {
   const known = from.topic !== null && from.topic !== "status";
   const fits = known ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
   const first = fits[0];
-  if (!first || first.text === "number" || fits.some((one) => one.text !== first.text)) return null;
+  if (!first || (first.text === "number" && !first.null) || fits.some((one) => one.text !== first.text)) return null;
   const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
   return venueText({
     venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,

@@ -53,7 +53,7 @@ function ofLibrary(on: Carriers, call: Call, name: string): Payload | null {
     const venue = VENUE_LIBRARIES.find((one) => one.path.test(path))?.venue;
     const known = venue ? RAW_METHODS.get(`${venue} ${name}`) : undefined;
     if (known) return raw(known.venue, known.topic, true, opensOnly(call));
-    if (/^ccxt\b/.test(path)) return ofImplicit(path, name);
+    if (/^ccxt\b/.test(path)) return ofImplicit(path, name) ?? ofUnified(name);
     if (venue === "binance" && name === "recv") return pushed("binance", streamTopic(path), true);
   }
   // `client.get_positions(category="linear")`: only pybit asks for a category.
@@ -71,6 +71,12 @@ function streamTopic(path: string): Topic | null {
 
 /** ccxt's classes. Those of KuCoin's and Kraken's futures, and MEXC's for both, give numbers. */
 const venueOfCcxt = (path: string): Venue | null => CCXT_VENUES.find((one) => one.word.test(path))?.venue ?? null;
+
+/** `exchange.fetch_order(id)`, `createOrder`: ccxt's own structures. */
+function ofUnified(name: string): Payload | null {
+  const topic = CCXT_TOPICS[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+  return topic === "orders" || topic === "positions" ? raw("ccxt", topic, true) : null;
+}
 
 function ofImplicit(path: string, name: string): Payload | null {
   const flat = name.replaceAll("_", "").toLowerCase();

@@ -25,7 +25,8 @@ export interface VenueText {
   readonly venue: Venue;
   readonly topic: Topic | null;
   readonly field: string;
-  readonly text: Exclude<VenueField["text"], "number">;
+  /** number: a number or null. */
+  readonly text: VenueField["text"];
   /** May be "" here. */
   readonly empty: boolean;
   /** May be None here although the key is present. */

@@ -6,18 +6,19 @@ import type { Carried } from "./tracked.ts";
 
 const say = catalogue({
   read: { en: "`{code}`: {venue} sends {field} as text", ru: "`{code}`: {venue} присылает {field} текстом" },
+  readOrNone: { en: "`{code}`: {venue} gives {field} as a number or None", ru: "`{code}`: {venue} даёт {field} числом или None" },
   passed: { en: "`{code}`: the value comes through here", ru: "`{code}`: значение проходит здесь" },
   entered: { en: "`{code}`: the payload of {venue} enters the bot", ru: "`{code}`: здесь в бота попадает ответ {venue}" },
 });
 
 const MOST = 6;
-export const VENUE_NAMES: Readonly<Record<string, string>> = { okx: "OKX", bybit: "Bybit", binance: "Binance", hyperliquid: "Hyperliquid", bitget: "Bitget", gate: "Gate", kucoin: "KuCoin", mexc: "MEXC", kraken: "Kraken" };
+export const VENUE_NAMES: Readonly<Record<string, string>> = { okx: "OKX", bybit: "Bybit", binance: "Binance", hyperliquid: "Hyperliquid", bitget: "Bitget", gate: "Gate", kucoin: "KuCoin", mexc: "MEXC", kraken: "Kraken", ccxt: "ccxt" };
 
 /** The way of a value, from where it is used back to where it came from: one step for each function and for the field's read. */
 export function trailOf(places: Places, carried: Carried): Evidence[] {
   const steps: Evidence[] = [];
   const seen = new Set<string>();
-  const add = (one: Carried, key: "read" | "passed" | "entered", venue: string, field = ""): void => {
+  const add = (one: Carried, key: "read" | "readOrNone" | "passed" | "entered", venue: string, field = ""): void => {
     const at = places.at(one.expr);
     const place = `${at.file}:${at.line}`;
     if (seen.has(place) || steps.length >= MOST) return;
@@ -28,7 +29,7 @@ export function trailOf(places: Places, carried: Carried): Evidence[] {
     const from: Carried | null = one.from;
     const venue = one.value.kind === "text" || one.value.kind === "payload" ? one.value.venue ?? "" : "";
     if (!from) add(one, "entered", venue);
-    else if (one.value.kind === "text" && from.value.kind !== "text") add(one, "read", venue, one.value.field);
+    else if (one.value.kind === "text" && from.value.kind !== "text") add(one, one.value.text === "number" ? "readOrNone" : "read", venue, one.value.field);
     else if (enclosingFunction(one.expr) !== enclosingFunction(from.expr)) add(one, "passed", venue);
   }
   return steps;

@@ -91,6 +91,7 @@ function useOf(text: CarriedText, on: On): Found | null {
   const { expr } = text;
   const parent = expr.parent;
   if (!parent) return null;
+  if (text.value.text === "number") return parent.kind === "argument" && parent.parent?.kind === "call" ? convertedNumber(text, parent.parent, on) : null;
   const broken = (kind: UseKind, at: Node, failure: Failure = "TypeError"): Found => ({ kind, at, guard: isTested(expr, at), rescue: rescueOf(on.graph, at, failure, on.counts), failure });
   switch (parent.kind) {
     case "compare": {
@@ -168,6 +169,14 @@ function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind,
   if (first && NUMBER_CALLS.has(name) && (callee.kind === "name" || (callee.kind === "attribute" && isMath(callee, on)))) return broken("number-call", call);
   if ((name === "min" || name === "max") && callee.kind === "name" && call.args.length > 1 && call.args.some((one) => isNumber(one.value, on))) return broken("number-call", call);
   return null;
+}
+
+/** Of a number that may be None only a conversion is looked at: what is done with the number itself is nobody's text. */
+function convertedNumber(text: CarriedText, call: Call, on: On): Found | null {
+  const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+  const targets = on.graph.targets(call);
+  const converts = call.args[0]?.value === text.expr && (CONVERSIONS.has(name) || name === "int") && targets.functions.length + targets.classes.length === 0;
+  return converts ? { ...conversionOf(text, call, name, on), kind: "convert" } : null;
 }
 
 const isMath = (callee: Attribute, on: On): boolean =>
