@@ -7,7 +7,7 @@ import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS,
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { comparesGainWithCost, comparesPrices, isOrdering, wordMask } from "./guard-shapes.ts";
+import { comparesGainWithCost, comparesPrices, countsAlike, isOrdering, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
 import { haltStores } from "./halt-stores.ts";
@@ -105,7 +105,7 @@ class Asked {
       case "string": return expr.value.length < 40 ? wordMask(expr.value, "quantity") : 0;
       case "call": return this.#call(expr, depth) | this.#below(expr, (one) => this.#quantity(one, depth));
       case "compare": return this.of(expr, depth);
-      default: return this.#below(expr, (one) => this.#quantity(one, depth));
+      default: return (countsAlike(expr) ? bitOf("correlation") : 0) | this.#below(expr, (one) => this.#quantity(one, depth));
     }
   }
 

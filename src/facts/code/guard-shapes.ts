@@ -1,4 +1,4 @@
-import type { Compare } from "../../ir/nodes.ts";
+import type { Compare, Expr, Node } from "../../ir/nodes.ts";
 import { ANSWER_WORDS, COST_WORDS, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
 
 /** Shapes of tests that tell a guard by what it compares. */
@@ -49,3 +49,17 @@ export function comparesPrices(left: ReadonlySet<string>, right: ReadonlySet<str
   }
   return false;
 }
+
+/** `p for p in positions if p.side == signal.side`: what is open in the same direction or group. */
+export function countsAlike(expr: Node): boolean {
+  return expr.kind === "comprehension" && expr.clauses.some((one) => one.conditions.some(comparesAlike));
+}
+
+const comparesAlike = (test: Expr): boolean =>
+  test.kind === "logical" ? comparesAlike(test.left) || comparesAlike(test.right)
+    : test.kind === "compare" && test.op === "==" && test.right.kind !== "string" && ALIKE.test(lastWord(test.left)) && ALIKE.test(lastWord(test.right));
+
+const ALIKE = /(^|_)(side|direction|sector|group|cluster)$/;
+const lastWord = (expr: Expr): string =>
+  expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : expr.kind === "subscript" && expr.index.kind === "string" ? expr.index.value
+    : expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args[0]?.value.kind === "string" ? expr.args[0].value.value : "";

@@ -83,6 +83,10 @@ export const say = catalogue({
     en: "Orders are laid out as quotes, a grid or a schedule (`{from}`), without a discrete signal that a filter could reject. Confirm it in golive.yaml: `not_applicable: [ '{'section: filters, reason: market maker'}' ]`; if there are signals, name them: `concepts: '{'signal: [module.function]'}'`",
     ru: "Ордера выставляются как котировки, сетка или по расписанию (`{from}`), без отдельного сигнала, который фильтр мог бы отклонить. Подтвердите в golive.yaml: `not_applicable: [ '{'section: filters, reason: маркет-мейкер'}' ]`; если сигналы есть, назовите их: `concepts: '{'signal: [модуль.функция]'}'`",
   },
+  framework: {
+    en: "{framework} sends the orders of `{strategy}`: which signals it lets pass is set in its own protections, pair lists and callbacks, not on a way through this code",
+    ru: "Ордера по `{strategy}` отправляет {framework}: какие сигналы проходят, задают его собственные защиты, списки пар и обратные вызовы, а не путь в этом коде",
+  },
   "one-symbol": {
     en: "The bot trades one market (`{at}`, {line}): no other position can be correlated with it",
     ru: "Бот торгует один рынок (`{at}`, {line}): другой позиции, которая с ней коррелирует, быть не может",

@@ -4,6 +4,7 @@ import { bitOf, kindsIn, type GuardKinds } from "../../facts/code/guard-kinds.ts
 import type { OneMarkets } from "../../facts/code/one-market.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
+import type { StrategyHooks } from "../../facts/code/strategy-hooks.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Expr } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
@@ -20,16 +21,22 @@ export interface PathFacts {
   readonly places: Places;
   readonly entryPoints: EntryPoints;
   readonly projectConfig: ProjectConfig;
+  readonly strategyHooks: StrategyHooks;
   /** For the filter that has nothing to ask where there is one market only. */
   readonly oneMarket?: OneMarkets;
 }
 
 const MOST_GUARDS = 6;
 
+/** Uses of a strategy's answer by which its framework opens positions itself. */
+const FRAMED: ReadonlySet<string> = new Set(["entry", "mark", "order"]);
+
 /** What the checks of the four filters have in common: a finding for each place where signals are born and pass without. */
-export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, oneMarket }: PathFacts, see: See<"way">): void {
+export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, oneMarket }: PathFacts, see: See<"way">): void {
   const all = openWays.without(null);
   if (tradePaths.openings.length === 0 || all.length === 0) {
+    const framed = tradePaths.openings.length === 0 ? strategyHooks.all.find((one) => FRAMED.has(one.use)) : undefined;
+    if (framed) return see.notApplicable(say("framework", { framework: framed.framework, strategy: framed.class.name }));
     const [site] = tradePaths.openings;
     const start = entryPoints.all.find((one) => one.live) ?? entryPoints.all[0];
     const why = site ? say("unknownStart", { from: site.fn.qualname, order: `${site.at.file}:${String(site.at.line)}` }) : say("noOrders");

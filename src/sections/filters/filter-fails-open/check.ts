@@ -1,8 +1,10 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { openCallSites } from "../../../facts/code/filter-defects/open-call-sites.ts";
 import { openHandlers } from "../../../facts/code/filter-defects/open-handlers.ts";
 import { places } from "../../../facts/code/places.ts";
+import type { Handler } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { catalogue } from "../../../sdk/text.ts";
+import { catalogue, verbatim, type Text } from "../../../sdk/text.ts";
 import { allSound, askedAt } from "../filter-facts.ts";
 
 const say = catalogue({
@@ -11,6 +13,10 @@ const say = catalogue({
     ru: "`{fn}` при сбое открыт: на {error} он отвечает так, будто сигнал прошёл фильтр, и ордер уходит именно тогда, когда данных нет или они неверны",
   },
   error: { en: "an error", ru: "ошибке" },
+  taken: {
+    en: "on {error} in `{asked}` the signal goes on as if it had passed: `{name}` is a pass there, so the order goes out exactly when the filter cannot answer",
+    ru: "на {error} в `{asked}` сигнал идёт дальше, будто прошёл фильтр: `{name}` там означает «можно», и ордер уходит именно тогда, когда фильтр не смог ответить",
+  },
   fix: { en: "answer “rejected” there (and log it): a filter that cannot ask must not let pass", ru: "отвечать там отказом (и писать в лог): фильтр, который не смог проверить, не должен пропускать" },
 });
 
@@ -21,16 +27,22 @@ export const filterFailsOpen = defineCheck({
   maturity: "draft",
   about: "filter",
   code: {
-    requires: { filterAnswers, openHandlers, places },
-    look({ filterAnswers, openHandlers, places }, see) {
+    requires: { filterAnswers, openHandlers, openCallSites, places },
+    look({ filterAnswers, openHandlers, openCallSites, places }, see) {
+      const errorOf = (handler: Handler): Text => (handler.type ? verbatim(`\`${places.snippet(handler.type, 50)}\``) : say("error"));
+      for (const { handler, asked, test, name } of openCallSites) {
+        const told = (language: "en" | "ru"): string => say("taken", { error: errorOf(handler)[language], asked: places.snippet(asked, 60), name })[language];
+        const says = { en: told("en"), ru: told("ru") };
+        const at = places.at(handler);
+        see.broken(places.subject("filter", handler, `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name });
+      }
       for (const { filter, handler } of openHandlers) {
-        const name = handler.type ? `\`${places.snippet(handler.type, 50)}\`` : null;
-        const text = (language: "en" | "ru"): string => say("broken", { fn: filter.fn.qualname, error: name ?? say("error")[language] })[language];
+        const text = (language: "en" | "ru"): string => say("broken", { fn: filter.fn.qualname, error: errorOf(handler)[language] })[language];
         const says = { en: text("en"), ru: text("ru") };
         const at = places.at(handler);
-        see.broken(places.subject("filter", handler, `except ${name ?? ""}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt(filter, places)], { fix: say("fix"), group: filter.fn.qualname });
+        see.broken(places.subject("filter", handler, `except ${handler.type ? errorOf(handler).en : ""}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt(filter, places)], { fix: say("fix"), group: filter.fn.qualname });
       }
-      if (openHandlers.length === 0) allSound(filterAnswers.filters, places, see, "fails-open");
+      if (openHandlers.length + openCallSites.length === 0) allSound(filterAnswers.filters, places, see, "fails-open");
     },
   },
 });

@@ -4,6 +4,7 @@ import { oneMarket } from "../../../facts/code/one-market.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { projectConfig } from "../../../facts/roots.ts";
+import { strategyHooks } from "../../../facts/code/strategy-hooks.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForMissing } from "../missing-filter.ts";
@@ -15,7 +16,7 @@ export const pathWithoutCorrelationFilter = defineCheck({
   maturity: "draft",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, oneMarket },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, oneMarket },
     look: (facts, see) => lookForMissing("correlation", facts, see),
   },
 });

@@ -3,6 +3,7 @@ import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { projectConfig } from "../../../facts/roots.ts";
+import { strategyHooks } from "../../../facts/code/strategy-hooks.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForMissing } from "../missing-filter.ts";
@@ -13,7 +14,7 @@ export const pathWithoutGapFilter = defineCheck({
   impact: "funds",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks },
     look: (facts, see) => lookForMissing("gap", facts, see),
   },
 });

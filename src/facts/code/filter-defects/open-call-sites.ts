@@ -1,0 +1,92 @@
+import type { Assign, Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { filterAnswers } from "../filter-answers.ts";
+import { guardKinds } from "../guard-kinds.ts";
+import { tradePaths } from "../trade-paths.ts";
+import { statementsOf } from "./statements.ts";
+
+/** A filter is asked in a `try`, and its failure is taken as a pass: `except Exception: allowed = True`. */
+export interface OpenCallSite {
+  readonly handler: Handler;
+  /** What asks the filter. */
+  readonly asked: Expr;
+  /** Where the answer decides. */
+  readonly test: Node;
+  readonly name: string;
+}
+
+export const openCallSites = codeFact({
+  name: "open-call-sites",
+  doc: "Handlers around a filter's call, on the way to an order, after which its answer is a pass.",
+  requires: { tradePaths, guardKinds, filterAnswers },
+  derive({ tradePaths, guardKinds, filterAnswers }): readonly OpenCallSite[] {
+    const found: OpenCallSite[] = [];
+    const seen = new Set<Node>();
+    for (const { step, ups } of filterAnswers.filters.length === 0 ? [] : tradePaths.web(0).places) {
+      for (const { from, guards } of [step, ...ups.map((one) => one.step)]) {
+        for (const { test, outcome } of guards) {
+          const name = outcome === null ? null : tested(test);
+          if (name === null || outcome === null || seen.has(test)) continue;
+          seen.add(test);
+          for (const { node, asked } of attempts(from, name, (expr) => guardKinds.of(expr) !== 0)) {
+            for (const handler of node.handlers) {
+              if (takesAsPass(from, node, handler, name, (value) => passes(test, value) === outcome)) found.push({ handler, asked, test, name });
+            }
+          }
+        }
+      }
+    }
+    return found;
+  },
+});
+
+/** The local name whose value decides the test by itself. */
+function tested(test: Node): string | null {
+  if (test.kind === "name") return test.id;
+  if (test.kind === "unary" && test.op === "not") return tested(test.operand);
+  return test.kind === "compare" && (test.op === "is" || test.op === "is not") && test.right.kind === "none" ? tested(test.left) : null;
+}
+
+/** How the test comes out for a value; null: the value is no constant. */
+function passes(test: Node, value: Expr): boolean | null {
+  if (test.kind === "unary") {
+    const inner = passes(test.operand, value);
+    return inner === null ? null : !inner;
+  }
+  if (test.kind === "compare") return value.kind === "none" ? test.op === "is" : value.kind === "boolean" ? test.op === "is not" : null;
+  return value.kind === "boolean" ? value.value : value.kind === "none" ? false : null;
+}
+
+/** `try: allowed = risk.can_trade(signal)` in the function, by what gives the name its value there. */
+function attempts(fn: FunctionNode, name: string, isFilter: (expr: Expr) => boolean): { node: Try; asked: Expr }[] {
+  const found: { node: Try; asked: Expr }[] = [];
+  statementsOf(fn, (node) => {
+    if (node.kind !== "try") return;
+    for (const one of node.body) if (one.kind === "assign" && given(one, name) && isFilter(one.value)) found.push({ node, asked: one.value });
+  });
+  return found;
+}
+
+/** What the statement gives the name: `ok = True`, `ok, reason = True, "error"`; null: nothing. */
+function given(node: Assign, name: string): Expr | null {
+  const [target] = node.targets;
+  if (target?.kind === "name") return target.id === name ? node.value : null;
+  if (target?.kind !== "tuple" && target?.kind !== "list") return null;
+  const item = target.items.findIndex((one) => one.kind === "name" && one.id === name);
+  if (item < 0) return null;
+  return node.value.kind === "tuple" ? (node.value.items[item] ?? null) : node.value;
+}
+
+/** The handler gives the name a passing value, or goes on with the one that it had before. */
+function takesAsPass(fn: FunctionNode, node: Try, handler: Handler, name: string, lets: (value: Expr) => boolean): boolean {
+  const last = handler.body.at(-1)!;
+  if (last.kind === "return" || last.kind === "raise" || last.kind === "continue" || last.kind === "break") return false;
+  const sets = handler.body.flatMap((one) => (one.kind === "assign" ? [given(one, name)] : [])).filter((one) => one !== null);
+  if (sets.length > 0) return lets(sets.at(-1)!);
+  const before: Expr[] = [];
+  statementsOf(fn, (one) => {
+    const value = one.kind === "assign" && one.end <= node.start ? given(one, name) : null;
+    if (value) before.push(value);
+  });
+  return before.length > 0 && lets(before.at(-1)!);
+}
