@@ -7,7 +7,7 @@ export const TRADE_WORDS = /(?:lever|siz(?:e|ing)|qty|quantity|amount|notional|s
 
 /** Code beside the trading: what is shown, simulated, tried out. */
 export const ASIDE_NAME = /(?:^|_|\b)(?:tests?|examples?|demo|samples?|mock\w*|fake|dummy|simulat\w*|backtest\w*|paper|plots?|charts?|formats?|display|render|emoji|report\w*|caption|dashboard|telegram|alert\w*|notif\w*|webhooks?|health\w*|readiness|status|summary|probe|print|show|help|usage|docs?|template|research|analy[sz]e_logs|debug\w*|overview|audit)(?:_|$|\b)/i;
-export const ASIDE_PATH = /(?:^|[/_])(?:tests?|examples?|demos?|mocks?|simulat\w*|backtest\w*|plots?|charts?|dashboards?|telegram\w*|alert\w*|notif\w*|reports?|reporting|ui|gui|web|frontend|handlers|callbacks|api|routes|routers|views|graphql\w*|health\w*|research|analytics|visuali[sz]\w*|docs?|scripts?|tools|diagnos\w*|debug\w*|audit)(?:[/_.]|$)/i;
+export const ASIDE_PATH = /(?:^|[/_])(?:tests?|examples?|demos?|mocks?|simulat\w*|backtest\w*|paper|plots?|charts?|dashboards?|telegram\w*|alert\w*|notif\w*|reports?|reporting|ui|gui|web|frontend|handlers|callbacks|api|routes|routers|views|graphql\w*|health\w*|research|analytics|visuali[sz]\w*|docs?|scripts?|tools|diagnos\w*|debug\w*|audit)(?:[/_.]|$)/i;
 /** Functions that hand out the configuration's defaults. */
 export const DECLARING_NAME = /(?:default_?(?:config|settings|params|symbols)|config_template|(?:load|read|from|build|make|parse|init)_?(?:config|settings|env|args)|parse_args|get_args|^from_env$)/i;
 /** Modules that list markets. */

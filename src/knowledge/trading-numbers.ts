@@ -13,7 +13,7 @@ const BY_NAME: readonly (readonly [RegExp, Decides])[] = [
   [/(^|_)(price|px|limit_?price|entry_?price|exit_?price|slippage|offset|bid|ask|spread)(_|$)/i, "price"],
 ];
 
-const VENUE_STEP = /(^|_)(tick|step)_?size(_|$)/i;
+const VENUE_STEP = /(^|_)(tick|step)_?size(_|$)|(price|qty|quantity|volume|size|amount|lot|base|quote)_?(places?|digits|decimals?|precision|scale)$/i;
 
 export function decidesByName(name: string): Decides | null {
   if (VENUE_STEP.test(name)) return null;
@@ -63,7 +63,7 @@ export const DATA_SOURCE = /klines?|candles?|ohlcv|(^|_)bars(_|$)|history|histor
 /** Getters that take a key and a fallback: the number is told as a fallback, not as a literal. */
 export const GETTER = /get|param|config|cfg|setting|env|(^|_)opt|override|read|lookup/i;
 /** Functions that rehearse: their numbers never meet a real order. */
-export const REHEARSAL = /(^|_)(test|tests|demo|examples?|samples?|mock\w*|dry_?run\w*|simulat\w*|self_?test|backtest\w*|paper\w*|benchmark\w*|smoke)(_|$)/i;
+export const REHEARSAL = /(^|_)(test|tests|demo|examples?|samples?|mock\w*|dry_?run\w*|simulat\w*|self_?test|backtest\w*|paper\w*|benchmark\w*|smoke|preview\w*|what_?if)(_|$)/i;
 /** Sections of a configuration that hold trading parameters. */
 export const TRADING_SECTION = /risk|trad|strateg|exit|stop|position|order|execution|siz(e|ing)|leverage|profit|(^|_)(tp|sl)(_|$)|trail|entry|limits|protect|grid|signal/i;
 /** Calls whose arguments decide nothing: logs, formats, sleeps, time, rounding. */

@@ -55,11 +55,12 @@ export const fallbackReads = codeFact({
       const decides = numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || !SHOWN.test(module.file) ? byKey(read) : null);
       if (decides) candidates.push({ read, fn, fallback: read.fallback, value, decides });
     }
+    const modules = constantsOfSettings(index);
     const same = new Map<string, Candidate[]>();
     for (const one of candidates) same.set(one.read.key, [...(same.get(one.read.key) ?? []), one]);
     const all: FallbackRead[] = [];
     for (const one of candidates) {
-      const judged = judge(one, same.get(one.read.key)!, settings, constants);
+      const judged = judge(one, { same: same.get(one.read.key)!, table: settings, modules, constants });
       if (judged) all.push({ ...one, ...judged });
     }
     return { all, examined: candidates.length };
@@ -84,18 +85,58 @@ function* readsIn(index: Index): Iterable<{ expr: Expr; module: Module }> {
 
 type Candidate = Omit<FallbackRead, "how" | "shipped" | "other">;
 
-function judge(one: Candidate, same: readonly Candidate[], table: SettingsTable, constants: Constants): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
+interface Against {
+  readonly same: readonly Candidate[];
+  readonly table: SettingsTable;
+  readonly modules: ReadonlyMap<string, Expr>;
+  readonly constants: Constants;
+}
+
+function judge(one: Candidate, { same, table, modules, constants }: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
   const { read, value } = one;
   if (read.shipped.length > 0) {
     const shipped = read.value && Number(read.value.value);
-    return shipped === null || !Number.isFinite(shipped) || shipped === value ? null : { how: "differs", shipped, other: null };
+    return shipped === null || !Number.isFinite(shipped) || shipped === value || !agrees(read) ? null : { how: "differs", shipped, other: null };
   }
-  const declared = read.declared && constants.numberOf(read.declared);
-  if (declared !== null) return declared === value ? null : { how: "differs", shipped: declared, other: read.declared };
+  // `getattr(config, "MAX_LEVERAGE", 5)`: what the settings module says of it.
+  const constant = modules.get(read.key.split(".").at(-1)!) ?? null;
+  const said = read.declared ?? constant;
+  const declared = said && constants.numberOf(said);
+  if (declared !== null) return declared === value ? null : { how: "differs", shipped: declared, other: said };
+  if (constant) return null;
   const rival = same.find((each) => each.value !== value);
   if (rival) return { how: "disagrees", shipped: null, other: rival.fallback };
   // The default of an environment variable is its declaration; that of a file's setting hides that the file lacks it.
   return !read.environment && hasPlace(read, table) ? { how: "missing", shipped: null, other: null } : null;
+}
+
+/** Files that the bot writes itself say what was, not what is configured. */
+const STATE_FILE = /(^|\/)(data|state|states|cache|history|results?|logs?|outputs?|reports?|runtime|tmp)\//i;
+
+/** The shipped setting stands in the section that the code names, and is a setting. */
+function agrees({ key, value }: SettingRead): boolean {
+  if (!value || STATE_FILE.test(value.at.file)) return false;
+  const section = key.split(".").at(-2);
+  return section === undefined || value.path.length < 2 || value.source === "env" || plain(value.path.at(-2)!) === plain(section);
+}
+
+const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** The constants of the bot's settings modules, by name; of two with one name neither is known to be meant. */
+function constantsOfSettings(index: Index): ReadonlyMap<string, Expr> {
+  const found = new Map<string, Expr>();
+  const twice = new Set<string>();
+  for (const one of index.modules.values()) {
+    if (!isSettingsModule(one.module.file)) continue;
+    for (const [name, definitions] of one.scopes.get(one.module.root) ?? []) {
+      const last = definitions.at(-1);
+      if (last?.kind !== "value") continue;
+      if (found.has(name)) twice.add(name);
+      found.set(name, last.expr);
+    }
+  }
+  for (const name of twice) found.delete(name);
+  return found;
 }
 
 /** Whether the shipped files have the section that the read expects the setting in, so that its absence means something. */

@@ -17,6 +17,8 @@ export interface Binding {
   readonly byDefault: boolean;
   /** A verdict of another function, kept where it is asked for: the conditions under which it is given decide along with it. */
   readonly verdict?: boolean;
+  /** Only this element of the tuple that the expression answers. */
+  readonly item?: number;
 }
 
 const MOST = 24;
@@ -77,7 +79,10 @@ export class Bindings {
 
   #defined(one: Definition): readonly Binding[] {
     switch (one.kind) {
-      case "value": return [{ expr: elementOf(one.expr, one.item), statement: one.node, crossed: false, byDefault: false }];
+      case "value": {
+        const expr = elementOf(one.expr, one.item);
+        return [{ expr, statement: one.node, crossed: false, byDefault: false, ...(expr === one.expr && one.item >= 0 ? { item: one.item } : {}) }];
+      }
       case "iteration": return [{ expr: elementsOf(one.expr, one.item), statement: one.node, crossed: false, byDefault: false }];
       case "opaque": return one.node.kind === "augmented" ? [{ expr: one.node.value, statement: one.node, crossed: false, byDefault: false }] : NONE;
       case "parameter": return this.#parameter(one.fn, one.index);

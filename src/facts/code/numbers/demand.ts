@@ -27,6 +27,8 @@ export interface Demand {
   readonly name: string | null;
   /** The function whose result it is part of: its parameters are what the calls that want the result hand in, and no others. */
   readonly inside: FunctionNode | null;
+  /** Of a call's answer only this element is wanted: `price, size = await quantize(...)`. */
+  readonly item?: number | undefined;
 }
 
 export interface Slicing {
@@ -47,6 +49,7 @@ export class Slice {
   readonly #on: Slicing;
   readonly #queue: Demand[] = [];
   readonly #seen = new Map<Expr, number>();
+  readonly #items = new Map<Expr, Set<number>>();
   readonly #controlled = new Set<Node>();
   /** Calls whose results are wanted, and the parameters that a function's results are made of: each new one meets all of the other. */
   readonly #entered = new Map<FunctionNode, { readonly at: Demand; readonly call: Call }[]>();
@@ -63,10 +66,19 @@ export class Slice {
   }
 
   want(demand: Demand): void {
+    if (demand.item !== undefined) return this.#wantItem(demand, demand.item);
     const before = this.#seen.get(demand.expr) ?? 0;
     const mine = STRENGTH[demand.force] + (demand.inside ? 0 : 0.5);
     if (before >= mine || demand.hops > MAX_HOPS || this.#queue.length > MAX_STEPS) return;
     this.#seen.set(demand.expr, mine);
+    this.#queue.push(demand);
+  }
+
+  #wantItem(demand: Demand, item: number): void {
+    const known = this.#items.get(demand.expr) ?? new Set<number>();
+    this.#items.set(demand.expr, known);
+    if (known.has(item) || demand.hops > MAX_HOPS || this.#queue.length > MAX_STEPS) return;
+    known.add(item);
     this.#queue.push(demand);
   }
 
@@ -81,7 +93,7 @@ export class Slice {
   }
 
   #go(from: Demand, expr: Expr, change: Partial<Demand> = {}): void {
-    this.want({ ...from, expr, from, ...change });
+    this.want({ ...from, item: undefined, expr, from, ...change });
   }
 
   #step(at: Demand): void {
@@ -96,7 +108,8 @@ export class Slice {
     switch (expr.kind) {
       case "number": return void this.numbers.push(at);
       case "unary": return expr.op === "not" ? this.#go(at, expr.operand, { force: weaker(at.force) }) : this.#go(at, expr.operand);
-      case "await": case "bind": case "spread": return this.#go(at, expr.value);
+      case "await": return this.#go(at, expr.value, { item: at.item });
+      case "bind": case "spread": return this.#go(at, expr.value);
       case "binary": return this.#binary(at, expr);
       case "compare": return this.#compare(at, expr);
       case "logical": this.#go(at, expr.left); return this.#go(at, expr.right);
@@ -218,14 +231,15 @@ export class Slice {
     if (!this.#on.enters(fn)) return;
     const calls = this.#entered.get(fn) ?? [];
     this.#entered.set(fn, calls);
-    if (calls.some((one) => one.call === call && one.at.force === at.force)) return;
+    if (calls.some((one) => one.call === call && one.at.force === at.force && one.at.item === at.item)) return;
     calls.push({ at, call });
     this.#wanted.add(call);
     for (const position of this.#parameters.get(fn) ?? []) this.#handed(at, call, fn, position, at);
     for (const one of this.#on.moduleIndexOf(fn).returns[fn.index]!) {
       if (!one.value) continue;
       const way = { ...at, hops: at.hops + 1, compare: null, name: fn.name, inside: fn };
-      this.#go(way, one.value, { from: at });
+      const mine = at.item !== undefined && one.value.kind === "tuple" ? one.value.items[at.item] : one.value;
+      if (mine) this.#go(way, mine, { from: at, item: mine.kind === "tuple" ? undefined : at.item });
       this.#control(way, one);
     }
   }
@@ -238,7 +252,7 @@ export class Slice {
       const fn = enclosingFunction(one.statement);
       if (one.crossed && fn && !this.#on.enters(fn)) continue;
       const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops, inside: one.crossed ? null : at.inside };
-      this.#go(way, one.expr, { from: at });
+      this.#go(way, one.expr, { from: at, item: one.item });
       if (one.verdict ? at.force !== "value" : !one.crossed && !one.byDefault) this.#control(way, one.statement);
     }
   }

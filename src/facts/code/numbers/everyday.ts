@@ -16,10 +16,11 @@ export function isEveryday(at: Demand): boolean {
   const holder = parent?.kind === "unary" ? parent.parent : parent;
   if (!holder) return true;
   const target = targetOf(at.expr);
-  // A whole number called "limit" is how much to fetch; a broken one is a price.
-  if (target === "limit" && at.expr.integer) return true;
+  // A whole number called "limit" or "depth" is how much to fetch; a broken one is a price.
+  if (target !== null && /^(limit|depth|(order_?book|book)_?depth|depth_?limit)$/i.test(target) && at.expr.integer) return true;
   if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target))) return true;
-  if (target !== null && OPERATIONAL.test(target) && decidesByName(target) === null) return true;
+  const said = target ?? (holder.kind === "return" ? at.name : null);
+  if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null) return true;
   if (holder.kind === "subscript" || holder.kind === "slice") return true;
   if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
@@ -72,12 +73,27 @@ function validates(argument: Node): boolean {
   let at: Node = call;
   while (at.parent && (at.parent.kind === "argument" && at.parent.name === null || (at.parent.kind === "call" && (isClamp(at.parent) || isConversion(at.parent))))) at = at.parent;
   const holder = at.parent;
-  const target = holder?.kind === "argument" ? holder.name : holder?.kind === "assign" && holder.targets[0]!.kind === "attribute" ? lastName(holder.targets[0]!) : null;
-  if (target === null || holder === null) return false;
-  const inner = innermost(call);
+  if (holder?.kind !== "argument" && holder?.kind !== "assign") return false;
+  const target = holder.kind === "argument" ? holder.name : lastName(holder.targets[0]!);
+  const inner = innermost(at as Expr);
+  if (holder.kind === "assign" && holder.targets[0]!.kind === "name") return SCALE.test(target ?? "") && isScale(at) && inner !== null && lastName(inner) === target;
+  if (target === null) return false;
   if (inner === null || bare(lastName(inner)) !== bare(target)) return false;
   return inner.kind === "name" || CONSTRUCTS.test(enclosingFunction(call)?.name ?? "");
 }
+
+/** `score = max(0, min(4, score))`: from nothing to all of it. */
+const SCALE = /score|confid|prob|quality|strength|rating|conviction/i;
+const isScale = (at: Node): boolean => {
+  let zero = false;
+  let bounds = 0;
+  const look = (expr: Expr): void => {
+    if (expr.kind !== "call") return void (expr.kind === "number" && (bounds++, zero ||= expr.value === 0));
+    for (const one of expr.args) look(one.value);
+  };
+  look(at as Expr);
+  return zero && bounds === 2;
+};
 
 const isClamp = (call: Call): boolean => call.callee.kind === "name" && (call.callee.id === "min" || call.callee.id === "max");
 const isConversion = (call: Call): boolean => call.callee.kind === "name" && /^(float|int|Decimal|round|str)$/.test(call.callee.id) && call.args.length > 0;

@@ -3,6 +3,7 @@ import { decidesByName, LEVERAGE_METHODS, ORDER_POSITIONS, type Decides } from "
 import { Closes, Opens, type OrderReach } from "../order-reach.ts";
 import type { OrderSite } from "../order-sites.ts";
 import type { Demand } from "./demand.ts";
+import { wordsIn } from "./everyday.ts";
 
 const seed = (expr: Expr, decides: Decides, site: Node, force: "value" | "guard"): Demand =>
   ({ expr, decides, force, site, from: null, hops: 0, compare: null, name: null, inside: null });
@@ -34,7 +35,9 @@ export function leverageArgument(call: Call): Demand | null {
   const position = LEVERAGE_METHODS.get(method);
   if (position === undefined) return null;
   const named = call.args.find((one) => one.name !== null && /lever/i.test(one.name));
-  const given = named ?? (position >= 0 ? call.args[position] : undefined);
+  // Wrappers of the bot take the symbol first, ccxt takes it last.
+  const said = call.args.find((one) => one.name === null && (one.value.kind === "number" || /lev/i.test(wordsIn(one.value))));
+  const given = named ?? said ?? (position >= 0 ? call.args[position] : undefined);
   return given && given.spread === "none" ? seed(given.value, "leverage", call, "value") : null;
 }
 

@@ -53,7 +53,7 @@ function asksPresence(test: Expr): boolean {
     case "name": case "attribute": return true;
     case "unary": return test.op === "not" && asksPresence(test.operand);
     case "logical": return asksPresence(test.left) && asksPresence(test.right);
-    case "compare": return test.right.kind === "none" || (test.right.kind === "number" && test.right.value === 0 && test.left.kind !== "binary");
+    case "compare": return test.right.kind === "none" || (test.left.kind === "call" && lastCallee(test.left) === "len") || (test.right.kind === "number" && test.right.value === 0 && test.left.kind !== "binary");
     case "call": return /^(isinstance|hasattr|isnan|isfinite|isna|notna|callable)$/.test(lastCallee(test));
     default: return false;
   }

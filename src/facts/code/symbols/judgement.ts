@@ -69,7 +69,7 @@ const isFeeCoin = (text: string, operand: Node): boolean => text === "BNB" && /(
 
 /** The leader of the market is told from the others, not traded otherwise: names around the test say so. */
 function isBenchmark(desk: Desk, fn: FunctionNode, test: Node): boolean {
-  if (namesOf(fn).some(speaksOfBenchmark) || fn.params.some((one) => speaksOfBenchmark(one.name))) return true;
+  if (namesOf(fn).some(speaksOfBenchmark) || fn.params.some((one) => LEADER.test(one.name) && speaksOfBenchmark(one.name))) return true;
   // `for k in tickers if k != "BTC/USDT"`: the others, without the leader.
   // `if self.symbol != "BTCUSDT":` measures the others against it.
   if (test.kind === "compare" && test.op === "!=" && (test.parent?.kind === "clause" || desk.trading.of(fn) === "other")) return true;
@@ -91,6 +91,7 @@ function isBenchmark(desk: Desk, fn: FunctionNode, test: Node): boolean {
 
 /** `btc_trend` is the market's; `MAX_BTC_ORDER_SIZE` is what may be traded of one coin. */
 const speaksOfBenchmark = (name: string): boolean => BENCHMARK_WORDS.test(name) && !COIN_LIMIT.test(name);
+const LEADER = /(?:^|_)(?:btc|eth|leader|benchmark|regime)(?:_|$)/i;
 const COIN_LIMIT = /(?:^|_)(?:max|min|limit|size|qty|quantity|exposure|leverage|notional|order|risk|position)(?:_|$)/i;
 
 export const judgeOf = (desk: Desk): Judge => ({
