@@ -10,6 +10,7 @@ import type { Unproven, Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import type { Section } from "./sdk/section.ts";
 import { catalogue, verbatim } from "./sdk/text.ts";
+import { undecided, unseenOrders } from "./unseen-orders.ts";
 import type { SettingsTable } from "./settings/setting.ts";
 
 const say = catalogue({
@@ -37,11 +38,13 @@ export const supplyRun = (facts: Facts, run: Run): Facts => facts.supply(runRoot
 /** `today` is YYYY-MM-DD: waivers expire. */
 export function auditProgram(facts: Facts, sections: readonly Section[], config: ProjectConfig, today: string): Judged[] {
   const anyRun = !(facts.get(runRoot) instanceof Unavailable);
+  const unseen = unseenOrders(facts);
   return sections.map((section) => {
     const exempt = config.notApplicable.find((one) => one.section === section.id);
     if (exempt) return { verdict: notApplicable(section, exempt.reason), accepted: { open: [], waived: [], notes: [] } };
     const checks = section.checks.filter((check) => check.code || anyRun);
-    return judge(section, checks.map((check) => lookAt(check, facts, config, anyRun ? "run" : "no-run")), (findings) => applyWaivers(findings, waiversOf(section, config), today));
+    const judged = judge(section, checks.map((check) => lookAt(check, facts, config, anyRun ? "run" : "no-run")), (findings) => applyWaivers(findings, waiversOf(section, config), today));
+    return { ...judged, verdict: undecided(judged.verdict, unseen) };
   });
 }
 
