@@ -7,12 +7,14 @@ import type { ReportOptions } from "../../report/blocks.ts";
 import type { Audit } from "../../sdk/audit-result.ts";
 import type { Comparison } from "../../sdk/comparison.ts";
 import type { Text } from "../../sdk/text.ts";
+import { InputError } from "../../sdk/input-error.ts";
 import { SECTIONS } from "../../sections/index.ts";
-import { looksLikeBot, runFiles, type NamedRun } from "./run-files.ts";
+import { looksLikeBot, runFiles, type NamedRun, type RunFiles } from "./run-files.ts";
 import { giveBackDirectory, partialNotes, sectionIds } from "./only-sections.ts";
-import { FORMATS, outputsOf, print, writeReport, type Format } from "./outputs.ts";
+import { FORMATS, outputsOf, print, writeReport, type Format, type Output } from "./outputs.ts";
+import { complaints } from "./complaints.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { runAudit, type Asked } from "./run-audit.ts";
+import { runAudit, type Asked, type Audited } from "./run-audit.ts";
 
 export interface AuditOptions extends Asked, NamedRun {
   readonly section?: readonly string[];
@@ -22,6 +24,7 @@ export interface AuditOptions extends Asked, NamedRun {
   readonly comment?: string;
   readonly revision?: string;
   readonly timings?: true;
+  readonly follow?: true;
 }
 
 /** `golive audit`: the audit, its reports, its entry in the history; the exit code is the gate. */
@@ -33,24 +36,48 @@ export async function auditCommand(named: string | undefined, options: AuditOpti
   const logs = giveBackDirectory(formats.directory, options.logs ?? [], (value) => (options.logs?.length ?? 0) < 2 || !looksLikeBot(value));
   const run = runFiles({ ...options, logs: logs.values });
   const timings: string[] = [];
-  const { audit: whole, directory, language } = await runAudit(logs.directory, options, {
-    ...run, sections: ids, onTiming: (name, milliseconds) => void timings.push(`${milliseconds.toFixed(0).padStart(7)} ms  ${name}\n`),
-  });
-  const audit: Audit = { ...whole, bot: { ...whole.bot, revision: options.revision ?? whole.bot.revision }, notes: [...whole.notes, ...partialNotes(ids)] };
+  const auditOf = async (files: RunFiles): Promise<Audited> => {
+    timings.length = 0;
+    const { audit, ...rest } = await runAudit(logs.directory, options, {
+      ...files, sections: ids, onTiming: (name, milliseconds) => void timings.push(`${milliseconds.toFixed(0).padStart(7)} ms  ${name}\n`),
+    });
+    return { ...rest, audit: { ...audit, bot: { ...audit.bot, revision: options.revision ?? audit.bot.revision }, notes: [...audit.notes, ...partialNotes(ids)] } };
+  };
+  const { audit, directory, language } = options.follow ? await followed(run, outputs, auditOf, options) : await auditOf(run);
   const history: Remembered = options.history === false ? { comparison: undefined, note: null } : await remember(directory, audit, ids, options.comment ?? null);
-  const shown = { language, limit: options.all ? Infinity : ROWS_PER_SECTION, comparison: history.comparison };
+  const shown = { language, limit: limitOf(options), comparison: history.comparison };
   // JSON is the same for the same input, so what happened to the history on this machine is told by the tables only.
   const told = history.note ? { ...audit, notes: [...audit.notes, history.note] } : audit;
   // Before the report: a reader that goes away in the middle of it must not make a no-go look like a go.
   const code: ExitCode = audit.gate === "go-live" ? 0 : 1;
   process.exitCode = code;
-  for (const { format, file } of outputs) {
-    const text = format === "json" ? renderJson(audit) : renderTable(format, told, shown);
-    if (file === null) await print(text);
-    else writeReport(file, text);
-  }
+  for (const output of outputs) await put(output, output.format === "json" ? renderJson(audit) : renderTable(output.format, told, shown));
   if (options.timings) process.stderr.write(timings.join(""));
   return code;
+}
+
+const limitOf = ({ all }: AuditOptions): number => (all ? Infinity : ROWS_PER_SECTION);
+
+async function put({ file }: Output, text: string): Promise<void> {
+  if (file === null) await print(text);
+  else writeReport(file, text);
+}
+
+/** The last audit of logs that were followed. Files hold what is known by now; of stdout only a table is shown as it goes. */
+async function followed(run: RunFiles, outputs: readonly Output[], auditOf: (files: RunFiles) => Promise<Audited>, options: AuditOptions): Promise<Audited> {
+  if (run.logs === undefined) throw new InputError(complaints("needsLogs", { option: "--follow" }));
+  if (run.logs.includes("-")) throw new InputError(complaints("notFollowed"));
+  const { followAudit } = await import("./follow-audit.ts");
+  return followAudit({
+    run: { ...run, logs: run.logs }, auditOf,
+    show: async ({ audit, language }, findings) => {
+      const shown = { language, limit: limitOf(options), comparison: undefined };
+      for (const output of outputs) {
+        if (output.format === "json" && output.file !== null) writeReport(output.file, renderJson(audit));
+        else if (output.file !== null || (output.format === "terminal" && findings === "new")) await put(output, renderTable(output.format === "json" ? "terminal" : output.format, audit, shown));
+      }
+    },
+  });
 }
 
 const renderTable = (format: Exclude<Format, "json">, audit: Audit, options: ReportOptions): string =>

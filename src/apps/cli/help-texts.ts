@@ -38,6 +38,7 @@ export const HELP = {
   all: { en: "every finding, not only the worst five of a section", ru: "все находки, а не пять худших в разделе" },
   timings: { en: "print to stderr how long each stage took", ru: "вывести в stderr, сколько занял каждый этап" },
   revision: { en: "the revision that the report names (default: the commit of HEAD)", ru: "ревизия в отчёте (по умолчанию коммит HEAD)" },
+  follow: { en: "stay with logs that are still written: report again when they fall silent for 5 s, at least once a minute; Ctrl-C ends with the last report", ru: "следить за логами, которые ещё пишутся: новый отчёт после 5 с тишины и не реже раза в минуту; Ctrl-C закончит последним отчётом" },
   since: { en: "of the logs only what is newer: the last 2h or 1h30m before their end, 03:15 of their last day, or a date (2026-01-31, '2026-01-31 03:15')", ru: "из логов только более новое: последние 2h или 1h30m до их конца, с 03:15 их последнего дня или с даты (2026-01-31, '2026-01-31 03:15')" },
   version: { en: "print the version", ru: "показать версию" },
   help: { en: "show this help", ru: "показать эту справку" },
@@ -54,7 +55,7 @@ export const HELP = {
 
 export const EXAMPLES = {
   golive: ["golive audit", "golive audit ~/bots/scalper --lang ru", "golive explain races/check-then-act-across-await"],
-  audit: ["golive audit", "golive audit ~/bots/scalper --section races casts", "golive audit ~/bots/scalper --logs logs/ --telemetry run.jsonl", "golive audit --format json=audit.json --format markdown=audit.md"],
+  audit: ["golive audit", "golive audit ~/bots/scalper --section races casts", "golive audit ~/bots/scalper --logs logs/ --telemetry run.jsonl", "golive audit ~/bots/scalper --logs bot.log --since 2h --follow", "golive audit --format json=audit.json --format markdown=audit.md"],
   map: ["golive map ~/bots/scalper", "golive map --format html=map.html", "golive map --format dot | dot -Tsvg > map.svg"],
   explain: ["golive explain races/check-then-act-across-await", "golive explain 3f9a1c2b --dir ~/bots/scalper", "golive explain 3f9a1c2b --logs logs/"],
   history: ["golive history", "golive history ~/bots/scalper --format markdown"],

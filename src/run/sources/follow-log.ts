@@ -106,7 +106,7 @@ async function parts(path: string): Promise<Part[]> {
 }
 
 /** Of a file that was deleted, another soon gets the number: the birth tells them apart, where the disk keeps it (else it moves with the change). */
-const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
+export const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
   a.ino === b.ino && (a.birthtimeNs === b.birthtimeNs || (a.birthtimeNs === a.ctimeNs && b.birthtimeNs === b.ctimeNs));
 
 /** Parts that were begun and rotated away between two looks; gives what has been read by now. */

@@ -1,0 +1,111 @@
+import { statSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { plain } from "../../report/escape.ts";
+import { discover } from "../../run/sources/discover.ts";
+import { RotatedParts } from "../../run/sources/rotated-parts.ts";
+import { InputError } from "../../sdk/input-error.ts";
+import type { Audit } from "../../sdk/audit-result.ts";
+import type { Text } from "../../sdk/text.ts";
+import { complaints } from "./complaints.ts";
+import type { Audited } from "./run-audit.ts";
+import type { RunFiles } from "./run-files.ts";
+import { IDLE, LogWatch } from "./watch-logs.ts";
+
+export interface Following {
+  readonly run: RunFiles & { readonly logs: readonly string[] };
+  readonly auditOf: (files: RunFiles) => Promise<Audited>;
+  /** A report that may be followed by others; "same": its findings are those of the one before. */
+  readonly show: (audited: Audited, findings: "new" | "same") => Promise<void>;
+}
+
+/**
+ * Audits logs that are still written, again and again, until Ctrl-C (or SIGTERM): what is new is shown at once; where nothing is,
+ * a line says so.
+ * @returns the last audit, of everything that was written; showing it is left to the caller.
+ */
+export async function followAudit({ run, auditOf, show }: Following): Promise<Audited> {
+  const watch = new LogWatch();
+  const release = onSignals(() => void watch.end());
+  try {
+    const logs = run.logs.map((path) => (isFile(path) ? new RotatedParts(path) : path));
+    const audited = async (): Promise<Audited> => {
+      const now = logs.flatMap((one) => (typeof one === "string" ? [one] : one.paths()));
+      // Followed before it is read: what is written meanwhile is told next time.
+      watch.follow(run.logs.flatMap((one) => (isFile(one) ? [resolve(one)] : filesIn(one))));
+      return auditOf({ ...run, logs: now.length > 0 ? now : run.logs });
+    };
+    let start = performance.now();
+    let last = await audited();
+    const say = (text: Text): void => tell(text[last.language]);
+    if (!watch.ended) {
+      await show(last, "new");
+      say(complaints("following", { paths: run.logs.join(", "), idle: IDLE / 1000 }));
+    }
+    while (!watch.ended) {
+      await watch.due(performance.now() - start);
+      const lines = watch.take();
+      if (lines === 0) continue;
+      start = performance.now();
+      const before = last;
+      last = await again(audited);
+      const { fresh, gone } = difference(before.audit, last.audit);
+      const time = new Date().toTimeString().slice(0, 8);
+      if (fresh + gone === 0) say(complaints("nothingNew", { time, lines }));
+      else say(complaints("changed", { time, lines, fresh, gone }));
+      if (!watch.ended) await show(last, fresh + gone === 0 && before.audit.gate === last.audit.gate ? "same" : "new");
+    }
+    await watch.end();
+    return watch.take() > 0 ? await again(audited) : last;
+  } finally {
+    release();
+  }
+}
+
+/** A rotation may take a file away just when it is looked for. */
+async function again(audited: () => Promise<Audited>): Promise<Audited> {
+  try {
+    return await audited();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    await sleep(ROTATES);
+    return audited();
+  }
+}
+
+const ROTATES = 1000;
+
+/** By fingerprint and grade. */
+function difference(before: Audit, now: Audit): { readonly fresh: number; readonly gone: number } {
+  const keys = ({ verdicts }: Audit): Set<string> => new Set(verdicts.flatMap(({ findings }) => findings.map(({ fingerprint, grade }) => `${fingerprint} ${grade}`)));
+  const [old, own] = [keys(before), keys(now)];
+  return { fresh: [...own].filter((one) => !old.has(one)).length, gone: [...old].filter((one) => !own.has(one)).length };
+}
+
+/** The first signal asks for the last report; the second one ends at once, as everywhere. */
+function onSignals(end: () => void): () => void {
+  const release = (): void => void process.off("SIGINT", once).off("SIGTERM", once);
+  const once = (): void => {
+    release();
+    end();
+  };
+  process.on("SIGINT", once).on("SIGTERM", once);
+  return release;
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** What a directory or a glob holds by now; packed parts are not written any more. */
+function filesIn(named: string): string[] {
+  try {
+    return discover("", [named]).parts.filter(({ packing }) => packing === "plain").map(({ path }) => path);
+  } catch {
+    return [];
+  }
+}
+
+function tell(line: string): void {
+  try {
+    writeSync(2, `golive: ${plain(line)}\n`);
+  } catch { /* nobody reads any more */ }
+}
