@@ -28,6 +28,9 @@ export const POSITION_MESSAGES: ReadonlySet<string> = new Set(["clearinghouseSta
 /** Libraries whose methods give the venue's error as a normal answer: nothing is raised for a code other than success. */
 export const ANSWERS_WITH_ERRORS = /^okx\./;
 
+/** Paths of venues that answer a refusal with HTTP 200 and a code in the body: Bybit, OKX, BingX, MEXC. */
+export const REFUSES_IN_BODY = /\/v5\/position\/list|\/api\/v5\/account\/positions|\/openApi\/swap|\/private\/position\//;
+
 /** Keys and attributes of an answer that tell whether the request was a success. */
 export const ANSWER_STATUS = /^(ret_?code|code|s_?code|success|succeeded|status|status_?code|ok|is_?ok|error|errors|err|err_?msg|errno|ret_?msg|s?msg|message|failed|is_?success)$/i;
 

@@ -20,6 +20,9 @@ export interface BooksOfPositions {
   readonly perhaps: Node | null;
 }
 
+/** Books of a venue that the bot plays itself come last. */
+const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual/i;
+
 const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
 const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;
 
@@ -31,8 +34,9 @@ export const booksOfPositions = codeFact({
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
     const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) !== "dead");
     const asleep = orders.length > 0 ? null : orderSites.find((one) => one.role === "open" && inBot(one.call)) ?? null;
-    const place = sharedState.places.find(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(location.name)
+    const kept = sharedState.places.filter(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(location.name)
       && accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));
+    const place = kept.find((one) => !PRETENDED.test(one.location.label)) ?? kept[0];
     const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
     const perhaps = orders.length > 0 ? perhapsIn() : null;
     return { orders, asleep, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };

@@ -11,6 +11,7 @@ import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./
 import { flagsOf, stopOf } from "./kept-from.ts";
 import { Spread } from "./spread.ts";
 import { failedValue, follow, rootOf, seedAt, type Mark } from "./trail.ts";
+import { uncheckedRequests } from "./unchecked-requests.ts";
 import { readMirrors, venuePositions, type VenuePositions } from "./venue-positions.ts";
 
 /** A test that tells a failed request from an account without positions. */
@@ -29,7 +30,7 @@ export const failedFetches = codeFact({
   doc: "What a failed request for positions looks like to the code that asked, at any depth of calls.",
   requires: { index, callGraph, widerCalls, venuePositions, locations, sharedState },
   derive({ index, callGraph, widerCalls, venuePositions, locations, sharedState }): FailedFetches {
-    const seeds = [...directSeeds(venuePositions), ...helperSeeds(index, callGraph, venuePositions)];
+    const seeds = [...directSeeds(venuePositions), ...uncheckedRequests(callGraph, venuePositions), ...helperSeeds(index, callGraph, venuePositions)];
     const byNode = new Map<Node, FailureSeed>();
     for (const one of seeds) byNode.set(rootOf(one.mark).node, one);
     const flags = new Map<Node, ReadonlySet<string>>();

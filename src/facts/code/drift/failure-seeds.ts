@@ -70,11 +70,18 @@ function seedsAfter(fn: FunctionNode, flow: FlowGraph, handler: Handler, after: 
   for (const name of flow.locals.useNodes) {
     if (!isFollowed(name) || !pointsOf(flow, name).some((point) => after.has(point))) continue;
     const empty = emptyDefinition(flow, name);
-    if (empty) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
+    // What the handler itself puts there is what it is then.
+    if (empty && (isWithin(empty.value, handler) || !assigns(handler, name.id))) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
   }
   void EXIT;
   return found;
 }
+
+const isWithin = (inner: Node, outer: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** A plain statement of the handler, not one of its branches, binds the name. */
+const assigns = (handler: Handler, name: string): boolean =>
+  handler.body.some((one) => one.kind === "assign" && one.targets.some((target) => target.kind === "name" && target.id === name));
 
 const returnsOf = (fn: FunctionNode): Return[] => {
   const found: Return[] = [];

@@ -101,6 +101,7 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
     if (node.kind === "assign" && !taken.has(node)) {
       for (const target of node.targets) if (closesRecord(target, node.value)) add(node, target.kind === "attribute" ? target.name : "record");
     } else if (node.kind === "call" && isStatement(node)) add(node, "SQL");
+    else if (node.kind === "call" && saysFlat(node)) add(node, "position");
   });
   return found;
 }
@@ -119,6 +120,10 @@ function closesRecord(target: Expr, value: Expr): boolean {
   if (word !== null && /^(closed?|exited|flat|inactive|phantom|ghost|none|stale|external\w*|closed_\w+)$/i.test(word)) return true;
   return failedValue(value) !== null && !/reason|closed/i.test(name);
 }
+
+/** `Result(state=State.FLAT, position=None)`: whoever gets it takes the position out. */
+const saysFlat = (call: Call): boolean => call.args.some(({ name, value }) => name !== null && /(^|_)position$/.test(name) && value.kind === "none")
+  && call.args.some(({ name, value }) => name !== null && /(^|_)(state|status)$/.test(name) && value.kind === "attribute" && /^(flat|closed|idle|no_position)$/i.test(value.name));
 
 function isStatement(call: Call): boolean {
   return call.args.some(({ value }) => {

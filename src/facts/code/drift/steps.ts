@@ -13,7 +13,7 @@ export function stepOver(on: Walker, mark: Mark): void {
     case "bind":
       on.put(follow(mark, up));
       return on.store(up.target, mark, up);
-    case "conditional": return up.test === node ? undefined : on.put(follow(mark, up));
+    case "conditional": return up.test === node ? chosen(on, mark, up) : on.put(follow(mark, up));
     case "logical": return logical(on, mark, up);
     case "tuple": return on.put(follow(mark, up, { item: up.items.indexOf(node) }));
     case "list": case "set": return mark.label === "answer" ? on.put(follow(mark, up, { item: -1, element: false, field: false })) : undefined;
@@ -34,6 +34,13 @@ export function stepOver(on: Walker, mark: Mark): void {
     case "return": return on.leave(mark, enclosingFunction(up)!);
     case "yield": return on.leave(follow(mark, up, { element: false }), enclosingFunction(up)!);
   }
+}
+
+/** `size = rows[0]["size"] if rows else 0`: what a failed answer chooses. */
+function chosen(on: Walker, mark: Mark, up: Expr & { kind: "conditional" }): void {
+  if (mark.label !== "failed" || mark.element || mark.item >= 0) return;
+  const value = failedValue(mark.negated ? up.then : up.otherwise);
+  if (value && value.as !== "pair") on.put(follow(mark, up, { failedAs: value.as, negated: false, only: null }));
 }
 
 function logical(on: Walker, mark: Mark, up: Expr & { kind: "logical" }): void {

@@ -82,15 +82,11 @@ function emptiedBefore(state: SharedState, fn: FunctionNode, location: Parameter
   return null;
 }
 
-/** One for each place where the books are changed and failure that it comes from. */
+/** One for each failure: it is mended where it becomes an answer, whoever reads it. */
 function once(all: readonly WipedBooks[]): readonly WipedBooks[] {
-  const seen = new Map<Node, Set<Node>>();
+  const seen = new Set<Node>();
   return all.filter((one) => {
-    const roots = seen.get(one.act) ?? new Set();
-    seen.set(one.act, roots);
     const root = rootOf(one.mark).node;
-    if (roots.has(root)) return false;
-    roots.add(root);
-    return true;
+    return seen.has(root) ? false : seen.add(root);
   });
 }

@@ -90,7 +90,7 @@ const PROTECTS = /(stop_?(loss|order|price)|(^|_)(sl|tp)(_|$)|take_?profit|trail
 
 /** What is not about positions and orders: caches, throttles, statistics. */
 const BESIDES = /(cache|counter|^_?last_|_at$|_ts$|cooldown|throttl|metric|stats?$|statistic|histor|price|ticker|candle|config|setting|^_?log|error|fail|attempt|telemetr|connected|session|socket|^_?ws|client|token|nonce|equity|balance|running|stopped|enabled|started|instrument|precision|leverage|filters?$)/i;
-const isDecisive = (name: string): boolean => !BESIDES.test(name);
+const isDecisive = ({ name, label }: SharedPlace["location"]): boolean => !BESIDES.test(name) && !/cache|meta/i.test(label);
 
 interface Tested {
   readonly place: SharedPlace;
@@ -135,7 +135,7 @@ function gates(on: On, fn: FunctionNode, flow: FlowGraph, point: Point): Tested[
   const found: Tested[] = [];
   for (const { node, outcome } of conditionsAt(flow, point)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
-    for (const one of asked(on, fn, node, presence(node, outcome), 0)) if (isDecisive(one.place.location.name) && !found.some((each) => each.place === one.place && each.question === one.question)) found.push(one);
+    for (const one of asked(on, fn, node, presence(node, outcome), 0)) if (isDecisive(one.place.location) && !found.some((each) => each.place === one.place && each.question === one.question)) found.push(one);
   }
   return found;
 }
@@ -244,7 +244,7 @@ const ADDS: ReadonlySet<Access["kind"]> = new Set(["store", "add"]);
 function flips(tested: Tested, write: Access, order: OrderSite): boolean {
   if (tested.question === "flag") return write.kind === "rebind";
   if (tested.question === "count") return ADDS.has(write.kind);
-  if (isSnapshot(write)) return true;
+  if (isSnapshot(write) && REGISTRY.test(tested.place.location.name)) return true;
   const present = tested.present;
   if (present === null) return order.role === "open" ? ADDS.has(write.kind) : REMOVALS.has(write.kind);
   return present ? REMOVALS.has(write.kind) : ADDS.has(write.kind);

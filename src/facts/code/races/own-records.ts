@@ -27,7 +27,7 @@ export const ownRecords = codeFact({
     return {
       has(root, { place, fn }) {
         const object = place.kind === "attribute" ? place.object : null;
-        return object?.kind === "name" && isOwn(on, root, fn, object.id, 0);
+        return object?.kind === "name" && object.id !== "self" && isOwn(on, root, fn, object.id, 0);
       },
     };
   },
@@ -38,7 +38,10 @@ interface On { readonly index: Index; readonly graph: CallGraph; readonly togeth
 function isOwn(on: On, root: TaskRoot, fn: FunctionNode, name: string, depth: number): boolean {
   const at = fn.params.findIndex((one) => one.name === name);
   if (at < 0 || depth > MAX_DEPTH) return false;
-  if (fn === root.fn) return startsOf(on, root).every((call) => isFresh(on, argumentFor(call, fn, at)));
+  if (fn === root.fn) {
+    const starts = startsOf(on, root);
+    return starts.length > 0 && starts.every((call) => isFresh(on, argumentFor(call, fn, at)));
+  }
   const callers = on.graph.callersOf(fn).filter(({ caller }) => on.together.runs(root, caller));
   return callers.length > 0 && callers.every(({ call, caller }) => {
     const given = argumentFor(call, fn, at);

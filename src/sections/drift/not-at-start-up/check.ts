@@ -16,6 +16,7 @@ const say = catalogue({
   before: { en: "this is done before the first comparison", ru: "это делается до первой сверки" },
   fix: { en: "Compare once before the first signal is handled, and allow entries only when that succeeded.", ru: "Сверьтесь один раз до первого сигнала и разрешайте входы только после успешной сверки." },
   holds: { en: "positions are compared when the bot starts (`{fn}`)", ru: "при запуске позиции сверяются (`{fn}`)" },
+  soon: { en: "`{fn}` first runs {seconds} after the start: soon enough", ru: "`{fn}` впервые выполняется через {seconds} после запуска: достаточно рано" },
   unclear: { en: "whether `{fn}` runs at the start, the code does not show", ru: "выполняется ли `{fn}` при запуске, из кода не видно" },
 });
 
@@ -24,9 +25,11 @@ export const notAtStartUp = defineCheck({
   claim: "Positions are compared with the exchange when the bot starts, before it trades.",
   impact: "blind",
   about: "start-up",
+  /** A first comparison that comes no later than this after the start is soon enough. */
+  options: { grace_s: 15 },
   code: {
     requires: { schedules, places },
-    look({ schedules, places }, see) {
+    look({ schedules, places }, see, options) {
       const main = mainOnes(schedules);
       const [first] = main;
       if (!first) return see.notApplicable(words("noFetch"));
@@ -38,6 +41,8 @@ export const notAtStartUp = defineCheck({
       const events = !first.reconciliation.core || main.some((one) => one.runs.some((run) => run.kind === "event"));
       if (!loop || events || loop.run.pauses.length === 0 || loop.run.seconds === null) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
       const { run } = loop;
+      // The first round of a loop that waits first: seconds after the start are soon enough.
+      if (run.seconds! <= options.grace_s && !run.elapsed) return see.holds(subject, say("soon", { fn: chosen.fn.qualname, seconds: secondsText(run.seconds) }), [comparesAt(places, chosen)]);
       const pause: Evidence = { at: line(places, run.pauses[0]!.call), note: say("pause") };
       see.broken(
         subject, say("broken", { fn: loop.schedule.reconciliation.fn.qualname, seconds: secondsText(run.seconds) }),
