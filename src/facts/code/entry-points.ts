@@ -9,7 +9,7 @@ import type { EntryPoint } from "./entry-point.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
-import { withTradingPrograms } from "./trading-programs.ts";
+import { STARTING_NAME, withTradingPrograms } from "./trading-programs.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
@@ -98,9 +98,6 @@ function* namedModules(one: ModuleIndex): Iterable<string> {
     if (/import|load_?module/i.test(word) && /^[A-Za-z_][\w.]*$/.test(first.value)) yield first.value;
   }
 }
-
-/** File names that start programs. */
-const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
 
 const isMainTest = (test: Node): boolean =>
   test.kind === "compare" && test.op === "==" && [test.left, test.right].some((one) => one.kind === "name" && one.id === "__name__");

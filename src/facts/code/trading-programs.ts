@@ -30,11 +30,14 @@ export function withTradingPrograms(all: readonly EntryPoint[], bot: Bot, declar
   const traders = started.filter(isTrader);
   const programs = new Set(traders.filter((one) => isBots(one.module)));
   const functions = programs.size > 0 ? [] : offered(bot, orders, isBots);
-  const own = programs.size > 0 || functions.length > 0 ? programs : new Set(traders);
+  const own = programs.size > 0 || functions.length > 0 ? programs : new Set(traders.filter((one) => STARTING_NAME.test(one.module.file)));
   return [...started.map((one) => (own.has(one) ? { ...one, live: true } : one)), ...functions];
 }
 
 const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config", "interface"]);
+
+/** File names that start programs. */
+export const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
 
 /** File names of what a person runs once: it may well send an order, but it is not the bot. */
 const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo|example)(_[a-z0-9_]+)?\.pyw?$/;
