@@ -195,7 +195,7 @@ function truth(text: CarriedText, on: On): Found | null {
   const test = testAround(text.expr);
   if (!test) return null;
   const words = spelling(text.expr);
-  return { kind: "truth", at: test, guard: words ? convertedInside(test, words) : null, rescue: { kind: "none" }, failure: "ValueError" };
+  return { kind: "truth", at: test, guard: words ? convertedInside(test, words) ?? convertedAfter(test, words) : null, rescue: { kind: "none" }, failure: "ValueError" };
 }
 
 /** `str(row.get("qty") or "")`: the bot wants it as text; the test asks whether there is one. */
@@ -255,6 +255,18 @@ function convertedInside(test: Node, words: string): Node | null {
     else if (!again) children(node, step);
   };
   step(test.kind === "clause" && test.parent ? test.parent : test);
+  return found;
+}
+
+/** `if not size: continue`, and the number is made after it: what is zero is seen then. */
+function convertedAfter(test: Node, words: string): Node | null {
+  const fn = test.kind === "if" ? enclosingFunction(test) : null;
+  if (!fn || test.kind !== "if" || !/^(return|continue|break|raise)$/.test(test.body.at(-1)?.kind ?? "")) return null;
+  let found: Node | null = null;
+  walkBody(fn, (node) => {
+    const argument = node.kind === "call" && node.start > test.start && node.callee.kind === "name" && (CONVERSIONS.has(node.callee.id) || node.callee.id === "int") ? node.args[0]?.value : undefined;
+    if (argument && spelling(argument) === words) found ??= node;
+  });
   return found;
 }
 
