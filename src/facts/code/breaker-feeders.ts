@@ -29,7 +29,7 @@ export const feeders = codeFact({
     const found: Fed[] = [];
     for (const filter of filterAnswers.filters) {
       const owner = classOf(filter.fn);
-      if (!owner || (filter.kinds & bitOf("breaker")) === 0) continue;
+      if (!owner || (filter.kinds & bitOf("breaker")) === 0 || !answersYesOrNo(index, filter)) continue;
       const state = stateOf(filter.fn);
       // What is handed to it (`self.clock`), or a state that others reach into, is not its own to be fed.
       const own = [...state].filter((name) => isOwn(infer, owner, name));
@@ -41,6 +41,10 @@ export const feeders = codeFact({
     return found;
   },
 });
+
+/** Signals that are made under a breaker are no answer of it. */
+const answersYesOrNo = (index: Index, { fn }: Filter): boolean =>
+  index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.every(({ value }) => value?.kind !== "list" && value?.kind !== "dict" && value?.kind !== "comprehension");
 
 /** Attributes of `self` that a function reads. */
 function stateOf(fn: FunctionNode): Set<string> {

@@ -71,7 +71,8 @@ export function asksBefore(asks: readonly Ask[], at: Node, told: ReadonlySet<Nod
     if (node.end > at.start || operands(test).some((one) => told.has(one)) || (loop && !within([loop], at))) continue;
     const choice = choiceIn(test, meaning);
     const why = around.map((one) => onlyThere(one, node, at, meaning)).filter((one) => one !== null).at(-1) ?? (choice && UNDER(choice));
-    // The order as well is sent only under what the test is asked under.
+    // The order as well is sent only under what the test is asked under; or only closing orders are asked.
+    if (why?.under && closes(why.under)) continue;
     const same = why?.under && [...told].some((one) => isSame(one, why.under!));
     if (why && !same) partial.push({ test, mask, ...why });
     else standing.push({ test, mask });
@@ -132,8 +133,11 @@ function isNoChoice(test: Expr, ask: If, meaning: Meaning): boolean {
 function opens(test: Expr): boolean {
   const [bare, outcome] = test.kind === "unary" && test.op === "not" ? [test.operand, false] : [test, true];
   const held = bare.kind === "call" ? (bare.callee.kind === "attribute" ? bare.callee.name : nameOf(bare.callee)) : nameOf(bare);
-  return (outcome ? /(^|_)(entry|entries|opening|enter|new_position)(_|$)/ : /(^|_)(exit|exits|reduce_?only|clos(e|es|ing)|unwind)(_|$)/).test(held);
+  return (outcome ? /(^|_)(entry|entries|opening|enter|new_position)(_|$)/ : CLOSING).test(held);
 }
+
+const CLOSING = /(^|_)(exit|exits|reduce_?only|clos(e|es|ing)|unwind)(_|$)/;
+const closes = (test: Expr): boolean => (test.kind === "name" || test.kind === "attribute") && CLOSING.test(nameOf(test));
 
 /** `x`, `x is not None`, `x > 0`, `len(x) > 0` */
 function presence(test: Expr): Expr | null {

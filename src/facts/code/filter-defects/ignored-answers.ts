@@ -38,13 +38,16 @@ export const ignoredAnswers = codeFact({
 /** The filter that the call asks: its name says what it answers, its answers differ, and it does nothing else. */
 function filterOf(call: Call, graph: CallGraph, guards: GuardKinds, index: Index): FunctionNode | null {
   for (const fn of graph.runs(call)) {
-    if ((wordMask(fn.name, "answer") & FOUR) === 0 || (guards.inside(fn) & FOUR) === 0) continue;
+    // `refresh_kill_switch()` brings a state up to date, whatever it answers besides.
+    if (RENEWS.test(fn.name) || (wordMask(fn.name, "answer") & FOUR) === 0 || (guards.inside(fn) & FOUR) === 0) continue;
     const one = index.modules.get(index.moduleOf(fn).file)!;
     const answers = one.returns[fn.index]!.map((each) => each.value);
     if (answers.length >= 1 && answers.some((each) => each !== null && each.kind !== "none") && (answers.length > 1 || !isConstant(answers[0]!)) && !acts(fn, index)) return fn;
   }
   return null;
 }
+
+const RENEWS = /^_*(refresh|update|reload|load|sync|tick|reset|record|register|activate|trigger|set|clear|poll|maybe|process|handle)_/;
 
 const isConstant = (answer: Expr | null): boolean => answer === null || answer.kind === "boolean" || answer.kind === "none";
 

@@ -1,6 +1,9 @@
 import type { Handler, Node, Try } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
+import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
 import { leaves } from "../rejections.ts";
@@ -15,17 +18,28 @@ export interface OpenHandler {
 export const openHandlers = codeFact({
   name: "open-handlers",
   doc: "Handlers of filters before an order that let pass what could not be asked.",
-  requires: { filterAnswers, index, orderReach },
-  derive: ({ filterAnswers, index, orderReach }): readonly OpenHandler[] =>
+  requires: { filterAnswers, index, orderReach, guardKinds },
+  derive: ({ filterAnswers, index, orderReach, guardKinds }): readonly OpenHandler[] =>
     // What sends orders itself answers whether that worked, and not whether a signal may pass.
-    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0).flatMap((filter) => handlersOf(filter, filterAnswers, index).map((handler) => ({ filter, handler }))),
+    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0).flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler }))),
 });
 
-function handlersOf(filter: Filter, answers: FilterAnswers, index: Index): Handler[] {
+function handlersOf(filter: Filter, answers: FilterAnswers, index: Index, kinds: GuardKinds): Handler[] {
   const found: Handler[] = [];
   statementsOf(filter.fn, (node) => {
-    if (node.kind !== "try") return;
+    if (node.kind !== "try" || !asks(node, filter, kinds)) return;
     for (const handler of node.handlers) if (isRelevant(handler, filter) && letsPass(node, handler, filter, answers, index)) found.push(handler);
+  });
+  return found;
+}
+
+/** The filter by its name, or what is tested or answered inside is one: a part that asks something else may do without. */
+function asks(outer: Try, { fn }: Filter, kinds: GuardKinds): boolean {
+  const answers = outer.handlers.some((one) => one.body.at(-1)?.kind === "return");
+  let found = answers && (wordMask(snake(fn.name), "answer") !== 0 || HALT_WORDS.test(snake(fn.name)));
+  statementsOf({ ...fn, body: outer.body }, (node) => {
+    if (node.kind === "if") found ||= kinds.of(node.test) !== 0;
+    else if (node.kind === "return" && node.value) found ||= kinds.of(node.value) !== 0;
   });
   return found;
 }

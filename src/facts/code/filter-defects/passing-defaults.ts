@@ -102,7 +102,9 @@ function passing(on: On, compare: Compare, rejects: boolean): Expr | null {
       if (!rejectsLarge && value >= NO_LIMIT && !isLargeUnit(call)) return call;
       continue;
     }
-    if (limit !== null ? (rejectsLarge ? value <= limit : value >= limit) : rejectsLarge ? value <= 0 : value >= NO_LIMIT) return call;
+    // `price <= 0` rejects the limit itself.
+    const atLimit = value === limit && (compare.op === "<=" || compare.op === ">=") === rejects;
+    if (limit !== null ? !atLimit && (rejectsLarge ? value <= limit : value >= limit) : rejectsLarge ? value <= 0 : value >= NO_LIMIT) return call;
   }
   return null;
 }
