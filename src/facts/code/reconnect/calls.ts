@@ -41,7 +41,7 @@ function pause(machine: Machine, frame: Frame, node: Call, path: string): Value 
 }
 
 function sleep(machine: Machine, node: Call, value: Value, given: Expr, inCallback = machine.inCallback > 0): void {
-  machine.events.push({ kind: "sleep", node, value: quantity(value) ?? standIn(wordsOf(given) || "?"), inCallback });
+  machine.events.push({ kind: "sleep", node, value: quantity(value) ?? standIn(wordsOf(given) || machine.world.places.snippet(given, 40)), inCallback });
 }
 
 /** `wait_for(stop.wait(), timeout=delay)`: a pause that a shutdown interrupts; without one it raises TimeoutError. */

@@ -1,4 +1,5 @@
 import type { Call, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import type { LibraryReconnect } from "../../../knowledge/connections.ts";
 import type { Attempt, ConnectSite, Exit, World } from "./machine.ts";
 import type { Root } from "./roots.ts";
@@ -89,7 +90,7 @@ export function alone(world: World, site: ConnectSite): { readonly ended: Node |
 }
 
 export function storyOf(world: World, root: Root, site: ConnectSite, others: readonly ConnectSite[]): Story {
-  const first = failingRun(world, root, site, FEW);
+  const first = growingRun(world, root, site, failingRun(world, root, site, FEW));
   const { answers, failure } = first;
   const further = root.how === "loop" && first.run.exit.how === "done" && first.run.counted;
   const run = further ? simulate(world, root, site, times(MANY, failure), answers) : first.run;
@@ -112,8 +113,14 @@ export function storyOf(world: World, root: Root, site: ConnectSite, others: rea
   };
 }
 
+interface FailingRun {
+  readonly answers: Answers;
+  readonly run: Run;
+  readonly failure: Attempt;
+}
+
 /** A refused connection, or the first kind of failure that leads to another attempt. */
-function failingRun(world: World, root: Root, site: ConnectSite, count: number): { answers: Answers; run: Run; failure: Attempt } {
+function failingRun(world: World, root: Root, site: ConnectSite, count: number): FailingRun {
   const first = { ...answersFor(world, root, site, times(count, "refused")), failure: "refused" as Attempt };
   if (first.run.attempts !== 1 || site.how.shape === "app") return first;
   for (const failure of kindsOf(site)) {
@@ -122,6 +129,23 @@ function failingRun(world: World, root: Root, site: ConnectSite, count: number):
   }
   return first;
 }
+
+/** A test that nothing decides may keep the delay from growing (`if uptime > 60: delay = 1`): where its other answer lets it grow, that one is followed. */
+function growingRun(world: World, root: Root, site: ConnectSite, found: FailingRun): FailingRun {
+  const growthOf = (run: Run): string => scheduleOf(segmentsOf(run.events).slice(0, -1).slice(0, 24).map(pauseOf)).growth;
+  if (found.run.attempts < 4 || growthOf(found.run) !== "constant") return found;
+  const asked = [...found.run.asked];
+  // What callbacks ask of a message (`if "expired" in text: delay = 1`) may all come out the other way at once.
+  const elsewhere = asked.filter(([node]) => enclosingFunction(node) !== root.fn);
+  for (const other of [...asked.slice(0, MOST_TRIED).map((one) => [one]), elsewhere]) {
+    const answers = new Map([...found.answers, ...other.map(([node, answer]) => [node, !answer] as const)]);
+    const run = simulate(world, root, site, times(FEW, found.failure), answers);
+    if (run.attempts >= found.run.attempts && growthOf(run) === "exponential") return { ...found, answers, run };
+  }
+  return found;
+}
+
+const MOST_TRIED = 14;
 
 const kindsOf = (site: ConnectSite): Attempt[] => (site.how.errors.rejected.length > 0 ? ["rejected", "timeout"] : ["timeout"]);
 

@@ -34,7 +34,7 @@ export const unknown = (text = ""): Value => ({ kind: "unknown", text });
 
 /** Any value of the same shape would do: what is read off the simulation is how delays grow, not these numbers. */
 export function standIn(text: string): Quantity {
-  const name = text.slice(text.lastIndexOf(".") + 1).toLowerCase();
+  const name = /^[\w.]*$/.test(text) ? text.slice(text.lastIndexOf(".") + 1).toLowerCase() : text;
   const value = /factor|multipl|exponent|growth/.test(name) ? 2
     : /jitter|random/.test(name) ? 0
     : /attempt|retr(y|ies)(?!.*(delay|interval|wait|time))|tries|reconnects$|count/.test(name) && !/delay|interval|wait|sec|timeout/.test(name) ? 10
@@ -104,8 +104,17 @@ function combined(op: string, a: Quantity, b: Quantity): string | null {
   if (op === "*" && right === "1") return left;
   if ((op === "+" || op === "-") && right === "0") return left;
   if (op === "+" && left === "0") return right;
+  const times = op === "+" ? repeated(left, right) : 0;
+  if (times > 0) return `${times}·${right}`;
   const text = op === "*" ? (a.text === null ? `${left}·${right}` : `${right}·${left}`) : `${left} ${op} ${right}`;
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
+}
+
+/** `delay + delay`, `2·delay + delay`: how often the right side is in the sum; 0: the left is something else. */
+function repeated(left: string, right: string): number {
+  if (left === right) return 2;
+  const many = left.endsWith(`·${right}`) ? Number(left.slice(0, -right.length - 1)) : NaN;
+  return Number.isInteger(many) ? many + 1 : 0;
 }
 
 /** The quantity for people: `5`, `0.75–1.25`, `2·base_delay`. */

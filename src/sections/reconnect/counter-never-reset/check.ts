@@ -61,7 +61,7 @@ export const counterNeverReset = defineCheck({
           const store = elsewhere[0];
           if (store) return see.unclear(subject, say("elsewhere", values), [{ at: places.at(store.statement), note: say("elsewhere", values) }, ...evidence]);
           // `failures = 0` after a session that was healthy: whether ours would have been is not known.
-          const inside = counter && !story.failing.sleeps.some(asksGenerator) ? setBackInside(story.root.fn, counter.key, counter.node) : null;
+          const inside = story.failing.sleeps.some(asksGenerator) ? null : story.counters.filter((each) => each.grows).map((each) => setBackInside(story.root.fn, each.key, each.node)).find((each) => each !== null);
           if (inside) return see.unclear(subject, say("elsewhere", values), [{ at: places.at(inside), note: say("elsewhere", values) }, ...evidence]);
           if (tired) return see.broken(subject, say("tires", { ...values, ...attemptsOf(one, story.tires!) }), evidence, { ...remarks, impact: deadFeed(one) });
           return see.broken(subject, say("never", values), evidence, { ...remarks, impact: weakFeed(one) });

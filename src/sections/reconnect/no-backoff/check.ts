@@ -45,7 +45,7 @@ export const noBackoff = defineCheck({
         // The counter's own checks say why it does not grow.
         if (stuckFormula(story!) || (schedule.growth === "constant" && story!.counters.some((each) => each.setBack))) return see.notApplicable(say("setBack"));
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
-        if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn }), found, { ...remarks, impact: deadFeed(one) });
+        if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn, schedule: shown, paused: schedule.longest > 0 ? "yes" : "no" }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);
         const line = places.at(first).line;
         const text = (program.texts.get(places.at(first).file) ?? "").split("\n").slice(Math.max(0, line - 4), line + 2).join("\n");

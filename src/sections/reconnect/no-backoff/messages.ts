@@ -2,8 +2,8 @@ import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
   none: {
-    en: "{fn} reconnects without a pause: during an outage it hammers the exchange, which answers with an IP ban.",
-    ru: "{fn} переподключается без паузы: при сбое бот долбит биржу, и та банит IP.",
+    en: "{fn} reconnects {paused, select, yes {after only {schedule} s} other {without a pause}}: during an outage it hammers the exchange, which answers with an IP ban.",
+    ru: "{fn} переподключается {paused, select, yes {всего через {schedule} с} other {без паузы}}: при сбое бот долбит биржу, и та банит IP.",
   },
   constant: {
     en: "{fn} reconnects after {schedule} s, the same each time{claimed, select, yes { although “exponential” is claimed} other {}}: in a long outage it keeps knocking at full pace and runs into the connection limit.",
