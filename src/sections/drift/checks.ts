@@ -11,9 +11,10 @@ import { scheduleNotStarted } from "./schedule-not-started/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
 import { syncGap } from "./sync-gap/check.ts";
 import { syncDiesOnError } from "./sync-dies-on-error/check.ts";
+import { symbolSpelledDifferently } from "./symbol-spelled-differently/check.ts";
 import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
   noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
-  syncGap, driftNotRepaired, orderLostSightOf,
+  syncGap, driftNotRepaired, orderLostSightOf, symbolSpelledDifferently,
 ];
