@@ -59,14 +59,19 @@ export const openWays = codeFact({
       if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
-    // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own.
-    const begins = (way: Way): boolean => !isAside(way.steps[0]!.from) && !way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
+    // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own; a rehearsal beside it never does.
+    const rehearses = (way: Way): boolean => way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
+    const begins = (way: Way): boolean => !isAside(way.steps[0]!.from);
+    const real = (kind: GuardKind | null): readonly Way[] => {
+      const acts = find(null).some((way) => !rehearses(way));
+      return find(kind).filter((way) => !rehearses(way) || (!acts && begins(way)));
+    };
     const actsOnSignals = (fn: FunctionNode): boolean => [fn.name, classOf(fn)?.name ?? ""].some((one) => ACTS_ON_SIGNALS.test(snake(one)));
     return {
       get losesSignals() {
         return !find(null).some((way) => way.kind === "signal") && index.functions.some((fn) => actsOnSignals(fn) && reach.of(fn) !== "dead" && !isAside(fn));
       },
-      without: (kind) => (find(null).some(begins) ? find(kind).filter(begins) : find(kind)),
+      without: (kind) => (real(null).some(begins) ? real(kind).filter(begins) : real(kind)),
     };
   },
 });
