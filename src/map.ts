@@ -1,3 +1,4 @@
+import type { FunctionNode } from "./ir/nodes.ts";
 import type { Facts } from "./facts/engine.ts";
 import { Unavailable } from "./facts/engine.ts";
 import { callSummary } from "./facts/code/call-summary.ts";
@@ -5,8 +6,11 @@ import { entryPoints } from "./facts/code/entry-points.ts";
 import { exitTriggers } from "./facts/code/exit-triggers.ts";
 import { index } from "./facts/code/module-index.ts";
 import { openWays } from "./facts/code/open-ways.ts";
+import { positionRequests } from "./facts/code/drift/position-fetches.ts";
+import { closesByName } from "./facts/code/order-intent.ts";
 import { orderSites } from "./facts/code/order-sites.ts";
 import { places } from "./facts/code/places.ts";
+import { reach } from "./facts/code/reach.ts";
 import { reconnectLoops } from "./facts/code/reconnect-loops.ts";
 import { sharedState } from "./facts/code/shared-state.ts";
 import { tasks } from "./facts/code/tasks.ts";
@@ -18,6 +22,7 @@ import type { Fact } from "./sdk/fact.ts";
 
 const say = catalogue({
   live: { en: "live", ru: "рабочая" },
+  unreached: { en: "no start of the bot was seen to get there", ru: "ни один запуск бота сюда не приводит" },
   side: { en: "on the side", ru: "вспомогательная" },
   by: { en: "calls {by}", ru: "вызывает {by}" },
   started: { en: "started by {by}", ru: "запускается через {by}" },
@@ -44,8 +49,14 @@ export function mapOf(facts: Facts): MapSummary {
   for (const one of get(entryPoints).all) {
     entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: one.live ? say("live").en : say("side").en });
   }
+  const reached = get(reach);
+  const unreached = (fn: FunctionNode): { detail?: string } => (reached.of(fn) === "dead" ? { detail: say("unreached").en } : {});
   for (const site of get(orderSites)) {
-    entries.push({ concept: `order-${site.role}`, at: site.at, what: verbatim(place.snippet(site.call, 60)), why: say("by", { by: site.by }) });
+    const role = site.role === "open" && closesByName(site.fn) ? "close" : site.role;
+    entries.push({ concept: `order-${role}`, at: site.at, what: verbatim(place.snippet(site.call, 60)), why: say("by", { by: site.by }), ...unreached(site.fn) });
+  }
+  for (const one of get(positionRequests)) {
+    entries.push({ concept: "position-fetch", at: one.at, what: verbatim(place.snippet(one.call, 60)), why: say("by", { by: one.by }), ...unreached(one.fn) });
   }
   for (const root of get(tasks).roots) {
     if (root.at) entries.push({ concept: `task-${root.kind}`, at: place.at(root.at), what: verbatim(root.fn.qualname), why: say("started", { by: root.by || "?" }) });

@@ -26,6 +26,8 @@ const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|un
 const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
 
 export function closesByName(fn: FunctionNode): boolean {
+  const outer = fn.name === "<lambda>" ? enclosingFunction(fn) : null;
+  if (outer) return closesByName(outer);
   const name = fn.name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
   return CLOSING_NAME.test(name) && !OPENING_NAME.test(name);
 }
