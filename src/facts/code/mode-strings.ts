@@ -1,5 +1,6 @@
 import type { ClassNode, Compare, Expr, FunctionNode, StringLiteral } from "../../ir/nodes.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../ir/walk.ts";
+import { SETTINGS_NAME } from "../../knowledge/setting-sources.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import type { Setting } from "../../settings/setting.ts";
 import { settings as settingsFact } from "../roots.ts";
@@ -7,7 +8,8 @@ import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
 import { index, type Index } from "./module-index.ts";
 import { numberRoles } from "./number-roles.ts";
-import { lastName } from "./numbers/everyday.ts";
+import { reach } from "./reach.ts";
+import { lastName, wordsIn } from "./numbers/everyday.ts";
 import { wordsOf } from "./settings-join/prefixes.ts";
 
 /** A mode (regime, phase, state) compared with its name as text, although the bot has it as an Enum or in its configuration. */
@@ -32,9 +34,9 @@ const MODE = /(^|_)(regimes?|phase|(market|trading|bot|risk|vol(atility)?|trend|
 export const modeStrings = codeFact({
   name: "mode-strings",
   doc: "Comparisons of a regime, mode or state with a literal name of it.",
-  requires: { index, infer, numberRoles, settings: settingsFact },
-  derive({ index, infer, numberRoles, settings }): ModeStrings {
-    const members = enumMembers(index, infer);
+  requires: { index, infer, numberRoles, reach, settings: settingsFact },
+  derive({ index, infer, numberRoles, reach, settings }): ModeStrings {
+    const members = enumMembers(index, infer, (owner) => reach.of(infer.moduleIndexOf(owner).module.root) !== "dead");
     const all: ModeString[] = [];
     let examined = 0;
     for (const module of index.modules.values()) {
@@ -42,10 +44,10 @@ export const modeStrings = codeFact({
         const compare = node as Compare;
         const name = MODE.test(lastName(compare.left)) ? nameOf(compare.left) : MODE.test(lastName(compare.right)) ? nameOf(compare.right) : null;
         const fn = name === null ? null : enclosingFunction(compare);
-        if (name === null || !fn || !numberRoles.takesPart(fn)) continue;
+        if (name === null || !fn || !numberRoles.takesPart(fn) || validates(compare)) continue;
         examined++;
         for (const literal of literalsOf(compare)) {
-          const member = memberFor(members, literal.value, name);
+          const member = isRecord(compare) ? namedMember(members, literal.value, name) : memberFor(members, literal.value, name);
           const setting = member ? null : settingFor(settings.settings, literal.value, name);
           if (member || setting) all.push({ compare, fn, literal, name, member, setting });
         }
@@ -65,12 +67,24 @@ function literalsOf(compare: Compare): StringLiteral[] {
   return right.kind === "tuple" || right.kind === "list" || right.kind === "set" ? right.items.filter((one) => one.kind === "string") : [];
 }
 
+/** `if mode not in ("live", "shadow"): raise ...`: what may be said at all, and no branch of the mode. */
+function validates({ op, left, parent }: Compare): boolean {
+  if (op !== "not in" || parent?.kind !== "if") return false;
+  let refuses = false;
+  for (const statement of parent.body) walk(statement, (node) => {
+    if (node.kind === "raise") refuses = true;
+    else if (node.kind === "assign") refuses ||= lastName(node.targets[0]!) === lastName(left);
+    else if (node.kind === "string") refuses ||= /unsupported|unknown|invalid|unexpected|not allowed|must be/i.test(node.value);
+  });
+  return refuses;
+}
+
 type Members = ReadonlyMap<string, readonly NonNullable<ModeString["member"]>[]>;
 
-function enumMembers(index: Index, on: Inference): Members {
+function enumMembers(index: Index, on: Inference, isUsed: (owner: ClassNode) => boolean): Members {
   const found = new Map<string, NonNullable<ModeString["member"]>[]>();
   for (const owner of index.classes) {
-    if (!on.hierarchy.libraryBases(owner).some((one) => /(^|\.)(Str)?Enum$/.test(one))) continue;
+    if (!on.hierarchy.libraryBases(owner).some((one) => /(^|\.)(Str)?Enum$/.test(one)) || !isUsed(owner)) continue;
     for (const statement of owner.body) {
       if (statement.kind !== "assign" || statement.targets[0]?.kind !== "name" || statement.value.kind !== "string") continue;
       const member = { owner, name: statement.targets[0].id, at: statement.value };
@@ -87,19 +101,36 @@ const COMMON = new Set(["type", "status", "order", "side", "position", "market",
 
 function memberFor(members: Members, value: string, name: string): ModeString["member"] {
   const words = wordsOf(name).filter((word) => !COMMON.has(word));
-  const own = words.filter((word) => !GENERIC.has(word));
   const found = members.get(value.toLowerCase()) ?? [];
-  // `config.mode` may be any Enum of modes: it is known when there is one only. `risk_mode` is none but RiskMode.
-  if (own.length === 0) return found.length === 1 && wordsOf(found[0]!.owner.name).some((word) => words.includes(word)) ? found[0]! : null;
+  // `config.mode` may be any Enum of modes: it is known when there is one only, of the bot itself. `risk_mode` is none but RiskMode.
+  if (words.every((word) => GENERIC.has(word))) {
+    const owner = found.length === 1 ? wordsOf(found[0]!.owner.name) : [];
+    return owner.some((word) => words.includes(word)) && owner.every((word) => words.includes(word) || COMMON.has(word) || OF_THE_BOT.has(word)) ? found[0]! : null;
+  }
+  return namedMember(members, value, name);
+}
+
+const OF_THE_BOT = new Set(["trade", "bot", "run", "runtime", "execution", "app"]);
+
+/** `row["state"]`: any state of any record, unless its own words say whose. */
+function isRecord({ left, right }: Compare): boolean {
+  const read = [left, right].find((one) => one.kind === "subscript" || one.kind === "call");
+  const object = read?.kind === "subscript" ? read.object : read?.kind === "call" && read.callee.kind === "attribute" ? read.callee.object : null;
+  return object !== null && !SETTINGS_NAME.test(lastName(object)) && !wordsIn(object).split(" ").some((word) => SETTINGS_NAME.test(word));
+}
+
+function namedMember(members: Members, value: string, name: string): ModeString["member"] {
+  const own = wordsOf(name).filter((word) => !COMMON.has(word) && !GENERIC.has(word));
+  const found = members.get(value.toLowerCase()) ?? [];
   return found.find((one) => wordsOf(one.owner.name).some((word) => own.includes(word) || own.includes(`${word}s`))) ?? null;
 }
 
-/** The mode is a section or value of the configuration under the mode's own name: `regimes.trending`. */
+/** The mode is a section or one of a list in the configuration under the mode's own name: `regimes.trending`. A setting that has the value is just read. */
 function settingFor(settings: readonly Setting[], value: string, name: string): Setting | null {
   const words = wordsOf(name).filter((word) => !COMMON.has(word) && word.length > 4);
   if (words.length === 0 || /^(unknown|none|default|all|any|auto|other)$/i.test(value)) return null;
   return settings.find((one) => {
     const at = one.path.findIndex((part) => words.some((word) => part.toLowerCase().includes(word)));
-    return at >= 0 && (one.path[at + 1] === value || (Array.isArray(one.value) && one.value.includes(value)) || (at === one.path.length - 1 && one.value === value));
+    return at >= 0 && (one.path[at + 1] === value || (Array.isArray(one.value) && one.value.includes(value)));
   }) ?? null;
 }

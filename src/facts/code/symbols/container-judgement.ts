@@ -2,7 +2,7 @@ import type { Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
-import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME } from "../../../knowledge/trade-words.ts";
+import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME, VENUE_SPEC } from "../../../knowledge/trade-words.ts";
 import { classBodyOf } from "../settings-join/declared.ts";
 import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
@@ -64,6 +64,8 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
   }
   const words = [one.name, targetOf(read.node), read.fn.name];
   if (one.shape === "dict" && !words.some((each) => TRADE_WORDS.test(each))) return weightOf(desk, read.fn, "unclear");
+  // What the venue says of its markets (tick, lot, contract, margin tier), copied: stale some day, but nobody's choice.
+  if (words.some((each) => VENUE_SPEC.test(each))) return weightOf(desk, read.fn, "trade") && "trade";
   return weightOf(desk, read.fn, words.some((each) => ORDER_WORDS.test(each)) ? "order" : "trade");
 }
 

@@ -8,6 +8,7 @@ import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
 import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
 import { judgeFallback, judgeParameter } from "./fallback-judgement.ts";
 import { wordOf } from "./holders.ts";
+import { armsAreSame } from "./same-arms.ts";
 import type { SymbolRole } from "./literal-role.ts";
 import { namesOf } from "./standing.ts";
 
@@ -47,6 +48,7 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   if (isFeeCoin(literal.value, role.operand)) return "quotes";
   const effect = role.test.kind === "case" ? effectOfBody(judgeOf(desk), role.test.body, role.test) : effectOf(judgeOf(desk), role.test);
   if (effect.weight === "spelling" || effect.weight === "shown") return effect.weight;
+  if (armsAreSame(role.test)) return "elsewhere";
   if (SPELLING_NAME.test(fn.name)) return "spelling";
   if (instrument.form === "coin" && !role.sure && effect.weight === "unclear") return "elsewhere";
   if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";
