@@ -90,7 +90,7 @@ export class RecordReader {
     this.#starts = starts;
     this.#places = places;
     this.#sink = sink;
-    this.#prefixed = format.grammars.length > 0 || format.objects !== null;
+    this.#prefixed = (format.grammars.length > 0 || format.objects !== null) && !format.mixed;
   }
 
   line(text: string, from: number, end: number, line: number): void {

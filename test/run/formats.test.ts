@@ -205,6 +205,16 @@ describe("records of several lines", () => {
     expect(recordsOf(log, [patternOf("[bot] started"), patternOf("[bot] stopped")]).records[0]).toMatchObject({ logger: null, message: "[bot] started" });
   });
 
+  test("a bot that prints beside libraries that log: each print is a record, what is indented belongs to it", () => {
+    const prints = Array.from({ length: 30 }, (_, i) => `tick ${i}\n    decision=TAKE ev=0.${i}\nequity ${i}`).join("\n");
+    const { records, understood } = recordsOf(`${"WARNING:src.cloud:no access\n".repeat(12)}${prints}\nINFO:websocket:connected\nequity last`);
+    expect(records.length).toBe(74);
+    expect(understood).toBe(74);
+    expect(records[0]!.level).toBe(30);
+    expect(records.at(-1)!.message).toBe("equity last");
+    expect(records[12]!.message).toBe("tick 0\n    decision=TAKE ev=0.0");
+  });
+
   test("a first line that a rotation cut, and a last one that a crash cut", () => {
     const { records, lines } = recordsOf(`ed BTC at 5\n${line("a")}\n2026-11-23 03:17:5`);
     expect(lines).toBe(3);

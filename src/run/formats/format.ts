@@ -1,4 +1,5 @@
 import type { LogPattern } from "../log-pattern.ts";
+import { continuesAnything, EXCEPTION_LINE } from "./continuation.ts";
 import { ENVELOPES, envelopeOf, parseObject } from "./envelope.ts";
 import type { EnvelopeKind } from "./envelope.ts";
 import { nameOfGrammar } from "./grammar.ts";
@@ -17,6 +18,8 @@ export interface Format {
   /** Lines that are objects are records of a structured logger. */
   readonly objects: "json" | "logfmt" | null;
   readonly grammars: readonly Grammar[];
+  /** Lines without a prefix are records too: the bot prints, and only libraries log. */
+  readonly mixed: boolean;
   /** What stands at the end of messages and belongs into the record's fields. */
   readonly ends: "pairs" | "json" | "place" | null;
   /** Dates without a year are not after it: when the source was written last, ms. */
@@ -44,7 +47,7 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   const grammars = inferGrammars(lines, startsOf(patterns), reference);
   const times = grammars.flatMap(({ fields }) => fields.filter(({ is }) => is === "time").slice(-1));
   return {
-    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
+    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, mixed: objects === null && isMixed(lines, grammars, reference), ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
     zoned: isZoned(inside, objects, grammars, envelope, reference),
     floating: envelope === null && times.length > 0 && times.every(({ shape }) => shape === "time-only"),
   };
@@ -59,12 +62,22 @@ const MOST_LINES_AGAIN = 150;
 export function adapted(format: Format, text: string, patterns: readonly LogPattern[]): Format {
   const from = text.indexOf("\n", Math.floor(text.length / 2)) + 1;
   const lines = [...text.slice(0, 65_536).split("\n", MOST_LINES_AGAIN), ...text.slice(from, from + 65_536).split("\n", MOST_LINES_AGAIN)];
-  const { envelope, objects, grammars, ends, floating, zoned } = detectFormat(lines, patterns, format.reference);
-  if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, ends, floating, zoned };
+  const { envelope, objects, grammars, mixed, ends, floating, zoned } = detectFormat(lines, patterns, format.reference);
+  if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, mixed, ends, floating, zoned };
   const known = new Set(format.grammars.map(nameOfGrammar));
   const more = grammars.filter((one) => !known.has(nameOfGrammar(one)));
   if (more.length === 0 && (objects === null || objects === format.objects)) return format;
-  return { ...format, objects: format.objects ?? objects, grammars: [...more, ...format.grammars], ends: format.ends ?? ends };
+  return { ...format, mixed, objects: format.objects ?? objects, grammars: [...more, ...format.grammars], ends: format.ends ?? ends };
+}
+
+/** With a smaller share of lines that have a prefix, the others are no continuations of theirs. */
+const SHARE_PREFIXED = 0.5;
+const ENOUGH_LINES = 20;
+
+function isMixed(lines: readonly string[], grammars: readonly Grammar[], reference: number): boolean {
+  if (grammars.length === 0) return false;
+  const own = lines.filter((line) => !continuesAnything(line) && !EXCEPTION_LINE.test(line));
+  return own.length >= ENOUGH_LINES && own.filter((line) => startOf(line, grammars, reference) >= 0).length < own.length * SHARE_PREFIXED;
 }
 
 function isObjectLine(line: string, objects: "json" | "logfmt", reference: number): boolean {

@@ -73,8 +73,9 @@ function regionsOf(fn: FunctionNode, lives: Lives): StopRegion[] {
   const found = cleanUps(fn, lives);
   const block = (body: readonly Stmt[]): boolean => {
     for (let i = 0; i < body.length; i++) {
-      if (!livesIn(body[i]!, block)) continue;
       const rest = body.slice(i + 1);
+      // What loads its state in an event loop of its own lives in the endless loop behind that.
+      if (rest.some(loopsForEver) || !livesIn(body[i]!, block)) continue;
       if (rest.length > 0) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
       return true;
     }
@@ -96,6 +97,15 @@ function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean): bo
     case "if": return block(statement.body) || block(statement.otherwise);
     case "expression": return isLifelong(statement.value);
     case "assign": return isLifelong(statement.value);
+    default: return false;
+  }
+}
+
+function loopsForEver(statement: Stmt): boolean {
+  switch (statement.kind) {
+    case "while": return lasts(statement);
+    case "try": case "with": return statement.body.some(loopsForEver);
+    case "if": return statement.body.some(loopsForEver) || statement.otherwise.some(loopsForEver);
     default: return false;
   }
 }
