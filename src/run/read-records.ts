@@ -1,6 +1,7 @@
 import type { BlockText } from "./block-text.ts";
 import { ENVELOPES } from "./formats/envelope.ts";
 import { parseObject } from "./formats/envelope.ts";
+import type { Unwrapped } from "./formats/envelope.ts";
 import { DAY } from "./formats/clock.ts";
 import { continuesAnything, continuesRecord, traceState } from "./formats/continuation.ts";
 import type { TraceState } from "./formats/continuation.ts";
@@ -69,6 +70,8 @@ const ONLY_CHANNEL = "";
 
 export class RecordReader {
   readonly #open = new Map<string, Open>();
+  /** Lines of which not all pieces came yet. */
+  readonly #pieces = new Map<string, { readonly outer: Unwrapped; readonly text: string; readonly line: number }>();
   #last: Open | null = null;
   strange = 0;
   /** Of the line that was read last: where its message starts, if the first grammar read it; else -1. */
@@ -104,8 +107,19 @@ export class RecordReader {
   #enveloped(envelope: NonNullable<Format["envelope"]>, whole: string, line: number): void {
     const outer = ENVELOPES[envelope](whole, this.#format.reference);
     if (!outer) return this.#loose(ONLY_CHANNEL, whole, line, null);
+    const before = this.#pieces.get(outer.channel);
+    if (!before && !outer.goesOn) return this.#unwrapped(outer, line, line);
+    const text = before && before.text.length > LONGEST_MESSAGE ? before.text : (before?.text ?? "") + outer.text;
+    const joined = { ...(before ?? { outer, line }), text };
+    if (outer.goesOn) return void this.#pieces.set(outer.channel, joined);
+    this.#pieces.delete(outer.channel);
+    this.#unwrapped({ ...joined.outer, text }, joined.line, line);
+  }
+
+  #unwrapped(outer: Unwrapped, line: number, last: number): void {
     const open = this.#openAt(outer.text, 0, outer.text.length, line);
-    if (!open) return this.#loose(outer.channel, outer.text, line, outer);
+    if (!open) return this.#loose(outer.channel, outer.text, last, outer);
+    open.endLine = last;
     // A time of day alone says less than the envelope's date.
     if (open.time === null || open.time < DAY) open.time = outer.time ?? open.time;
     open.level ??= outer.level;
@@ -135,6 +149,7 @@ export class RecordReader {
   }
 
   end(): void {
+    for (const { outer, text, line } of this.#pieces.values()) this.#unwrapped({ ...outer, text }, line, line);
     for (const open of [...this.#open.values()].sort((a, b) => a.line - b.line)) this.#flush(open);
     if (this.#last) this.#flush(this.#last);
   }

@@ -36,7 +36,7 @@ const clean = (line: string): string => line.replace(/\x1b\[[0-9;]*m|[\0\r]/g, "
 
 function beginsRecord(line: string, bytes: Buffer, from: number, format: Format): boolean {
   const outer = format.envelope === null ? null : wholeEnvelope(line, bytes, from, format);
-  if (format.envelope !== null && outer === null) return false;
+  if (format.envelope !== null && (outer === null || followsPiece(bytes, from, format))) return false;
   const inner = outer ?? line;
   if (format.objects === "json" && inner.startsWith("{")) return outer !== null || parseObject(wholeLine(bytes, from)) !== null;
   if (format.objects === "logfmt" && logfmtValues(inner) !== null) return true;
@@ -45,6 +45,13 @@ function beginsRecord(line: string, bytes: Buffer, from: number, format: Format)
   if (format.envelope !== null) return !continuesAnything(inner) && !EXCEPTION_LINE.test(inner);
   const before = from < 2 ? null : bytes.toString("utf8", Math.max(bytes.lastIndexOf(10, from - 2) + 1, from - HEAD), from - 1).replace(/\r$/, "");
   return !continuesAnything(inner) && !EXCEPTION_LINE.test(inner) && before !== null && !continuesAnything(clean(before));
+}
+
+/** The line before is only the first part of one. */
+function followsPiece(bytes: Buffer, from: number, format: Format): boolean {
+  if (from < 2 || (format.envelope !== "docker-json" && format.envelope !== "cri")) return false;
+  const before = clean(bytes.toString("utf8", bytes.lastIndexOf(10, from - 2) + 1, from - 1));
+  return ENVELOPES[format.envelope](before, format.reference)?.goesOn === true;
 }
 
 /** Docker and journald write JSON: half an object is none. */

@@ -66,6 +66,14 @@ test("how bytes come in chunks and how they are cut into blocks makes no differe
   }), { numRuns: 150 });
 });
 
+test("a container's lines that come in pieces are not torn by the blocks", async () => {
+  const piece = (log: string): string => `${JSON.stringify({ log, stream: "stdout", time: "2026-11-23T03:17:59Z" })}\n`;
+  const bytes = Buffer.from(Array.from({ length: 60 }, (_, i) => (i % 3 ? piece(`${stamp(i)} | INFO | Order sent ${i}\n`) : piece(`Filled BTC at ${"5".repeat(8000)}`) + piece(`${"5".repeat(8000)}`) + piece(`${i}\n`))).join(""));
+  const whole = await digested(bytes, [bytes.length], bytes.length + 1);
+  expect(whole.source).toMatchObject({ lines: 100, records: 60 });
+  for (const block of [30_000, 47_000, 90_000]) expect(shown(await digested(bytes, [bytes.length], block))).toEqual(shown(whole));
+});
+
 test("any bytes: nothing throws, every line is counted, events point at lines that are there", async () => {
   const bytes = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 3000 }), fc.array(fc.constantFrom("\n", "\r", "\x1b[3", "{", '{"log":', "2026-11-23 03:17:59 ", "INFO ", "| ", "Traceback (most recent call last):\n", " ", "ü", "\0", "a=b", "[", "Order sent 1"), { minLength: 1, maxLength: 80 }).map((parts) => Buffer.from(parts.join(""))))
     .map((one) => Buffer.from(one));

@@ -215,6 +215,18 @@ describe("records of several lines", () => {
     expect(records[12]!.message).toBe("tick 0\n    decision=TAKE ev=0.0");
   });
 
+  test.each([
+    ["docker", (text: string, end: boolean) => JSON.stringify({ log: end ? `${text}\n` : text, stream: "stdout", time: "2026-11-23T03:17:59.123456789Z" })],
+    ["kubernetes", (text: string, end: boolean) => `2026-11-23T03:17:59.123456789Z stdout ${end ? "F" : "P"} ${text}`],
+  ])("a line of more than 16 KB, which %s writes in pieces, is one record", (_, piece) => {
+    const long = `2026-11-23 03:17:59,123 [INFO] bot: positions ${"x".repeat(40_000)} end`;
+    const pieces = Array.from({ length: 3 }, (_, i) => long.slice(i * 16_384, (i + 1) * 16_384));
+    const short = (i: number): string => piece(`2026-11-23 03:18:0${i},000 [INFO] bot: tick ${i}`, true);
+    const { records } = recordsOf(`${[short(1), ...pieces.map((text, i) => piece(text, i === 2)), short(2), short(3)].join("\n")}\n`);
+    expect(records.map(({ line, endLine, message }) => [line, endLine, message.length])).toEqual([[1, 1, 6], [2, 4, 40_014], [5, 5, 6], [6, 6, 6]]);
+    expect(records[1]!.message).toMatch(/^positions x+ end$/);
+  });
+
   test("a first line that a rotation cut, and a last one that a crash cut", () => {
     const { records, lines } = recordsOf(`ed BTC at 5\n${line("a")}\n2026-11-23 03:17:5`);
     expect(lines).toBe(3);

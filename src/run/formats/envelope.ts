@@ -14,13 +14,15 @@ export interface Unwrapped {
   readonly process: string | null;
   /** Lines of one record come from one of these: a process, or one of its two streams. */
   readonly channel: string;
+  /** A container's line of more than 16 KB comes in pieces: another one of this channel goes on. */
+  readonly goesOn?: true;
 }
 
 type Unwrap = (line: string, reference: number) => Unwrapped | null;
 
 /** `Nov 23 03:17:59 host unit[pid]: text`, and -o short-iso, short-precise. */
 const JOURNALD = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) ([\w.-]+) ([^\s:[\]]+)(?:\[(\d+)\])?: ?/;
-const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) [FP] /;
+const CRI = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP]) /;
 /** `bot-1  | text`, pm2's `0|bot  | text`. */
 const COMPOSE = /^((?:\d+\|)?[A-Za-z][\w.-]*) +\| ?/;
 
@@ -39,7 +41,7 @@ const journald: Unwrap = (line, reference) => {
 
 const cri: Unwrap = (line, reference) => {
   const found = CRI.exec(line);
-  return found && { text: line.slice(found[0].length), time: timeOf(found[1]!, reference), level: null, process: null, channel: found[2]! };
+  return found && { text: line.slice(found[0].length), time: timeOf(found[1]!, reference), level: null, process: null, channel: found[2]!, ...(found[3] === "P" ? { goesOn: true } : {}) };
 };
 
 const compose: Unwrap = (line) => {
@@ -57,10 +59,13 @@ export function parseObject(line: string): Record<string, unknown> | null {
   }
 }
 
+/** Docker cuts lines after so many bytes; a character may be more than one. The last line of a container may lack its end without being cut. */
+const PIECE = 16 * 1024 / 4;
+
 const dockerJson: Unwrap = (line, reference) => {
   const { log, time, stream } = parseObject(line) ?? {};
   if (typeof log !== "string" || (typeof time !== "string" && typeof stream !== "string")) return null;
-  return { text: log.replace(/\r?\n$/, ""), time: typeof time === "string" ? timeOf(time, reference) : null, level: null, process: null, channel: typeof stream === "string" ? stream : "" };
+  return { text: log.replace(/\r?\n$/, ""), time: typeof time === "string" ? timeOf(time, reference) : null, level: null, process: null, channel: typeof stream === "string" ? stream : "", ...(log.length >= PIECE && !log.endsWith("\n") ? { goesOn: true } : {}) };
 };
 
 const journaldJson: Unwrap = (line) => {
