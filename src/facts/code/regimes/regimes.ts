@@ -13,6 +13,7 @@ import { index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { follower, type Follower } from "../value-follower.ts";
 import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
+import { foundOnce, type FoundOnce } from "./found-once.ts";
 import { landingsOf, type Landing } from "./landings.ts";
 import { regimeSources, type RegimeStore } from "./regime-sources.ts";
 import { unreadFields, type UnreadField } from "./unread-fields.ts";
@@ -48,6 +49,10 @@ export interface Regimes {
   readonly unused: readonly { readonly node: Expr; readonly name: string; readonly fn: FunctionNode }[];
   /** Parameters that are kept in a field which nobody reads. */
   readonly unread: readonly UnreadField[];
+  /** A regime that only constructors find. */
+  readonly foundOnce: readonly FoundOnce[];
+  /** The regime is set, or found, outside of constructors. */
+  readonly mayChange: boolean;
   isChosen(expr: Expr): boolean;
   isLive(fn: FunctionNode): boolean;
 }
@@ -75,10 +80,13 @@ export const regimes = codeFact({
     const derived = derivedValues(follow, reads);
     const changes = stores.flatMap((one) => one.stores).filter((one) => !isConstructor(one.fn) && isLive(one.fn));
     const afterChange = spread(changes.map((one) => one.fn), (fn) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => callGraph.runs(call)));
+    const runsLater = (fn: FunctionNode): boolean => !isConstructor(fn) && isLive(fn);
     const isChosen = (expr: Expr): boolean => derived.get(expr)?.chosen === true;
     return {
       stores, changes, reads, afterChange, isChosen,
       isLive, unused: unusedParameters(derived, infer, follow, isLive),
+      foundOnce: foundOnce({ stores, reads, runsLater, isConstructor }),
+      mayChange: changes.length > 0 || reads.some((one) => one.kind === "call" && runsLater(enclosingFunction(one)!)),
       unread: unreadFields({ index, infer, callGraph, derived, isLive }),
       following: followingReads(derived, isLive),
       landings: landingsOf({ index, callGraph, derived, inBot, isLive }),

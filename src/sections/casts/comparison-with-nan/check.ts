@@ -14,8 +14,6 @@ const say = catalogue({
 
 export const comparisonWithNan = defineCheck({
   name: "casts/comparison-with-nan",
-  // No finding on a real bot yet, the unseen ones included.
-  maturity: "draft",
   claim: "Nothing is compared with NaN by == or !=.",
   impact: "position",
   about: "nan-test",

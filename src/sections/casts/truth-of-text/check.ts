@@ -23,8 +23,6 @@ const say = catalogue({
 
 export const truthOfText = defineCheck({
   name: "casts/truth-of-text",
-  // Unseen bots: 4 judged, 0 right, before their causes were mended. Nothing right was seen since.
-  maturity: "draft",
   claim: "The truth of a text from an exchange decides nothing: \"0\" and \"false\" are true.",
   impact: "position",
   about: "truth-test",

@@ -25,7 +25,6 @@ export const openPositionsKeepOldParameters = defineCheck({
   name: "regime/open-positions-keep-old-parameters",
   claim: "Open positions take over the trailing and TP/SL parameters of a new regime.",
   impact: "position",
-  maturity: "draft",
   about: "field",
   code: {
     requires: { regimes, callGraph, index, places },

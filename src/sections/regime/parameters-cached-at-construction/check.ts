@@ -4,10 +4,7 @@ import { places } from "../../../facts/code/places.ts";
 import type { Landing } from "../../../facts/code/regimes/landings.ts";
 import { isConstructor, regimes, type Regimes } from "../../../facts/code/regimes/regimes.ts";
 import { nameOf } from "../../../facts/code/metrics/price-roles.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
-import type { Expr, Node } from "../../../ir/nodes.ts";
-import { snake } from "../../../facts/code/guard-kinds.ts";
-import { FINDS_REGIME, POSITION_CLASS } from "../../../knowledge/regime-words.ts";
+import { POSITION_CLASS } from "../../../knowledge/regime-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { changedAt, hasRegime, noRegime, nothingOfTheKind } from "../regime-texts.ts";
@@ -30,7 +27,6 @@ export const parametersCachedAtConstruction = defineCheck({
   name: "regime/parameters-cached-at-construction",
   claim: "Parameters of the regime are not frozen when an object is made.",
   impact: "position",
-  maturity: "draft",
   about: "parameter",
   code: {
     requires: { regimes, index, callGraph, places },
@@ -45,12 +41,12 @@ export const parametersCachedAtConstruction = defineCheck({
         if (!isConstructor(one.fn)) {
           told++;
           see.holds(subject, say("holds", values), [evidence]);
-        } else if (mayChange(regimes) && isLongLived(one, callGraph) && !isSetAgain(one, index, regimes)) {
+        } else if (regimes.mayChange && isLongLived(one, callGraph) && !isSetAgain(one, index, regimes)) {
           told++;
           see.broken(subject, say("broken", values), [evidence, ...changedAt(regimes, places)], { fix: say("fix"), group: one.field });
         }
       }
-      for (const { name, node } of foundOnce(regimes)) {
+      for (const { name, node } of regimes.foundOnce) {
         told++;
         const says = say("once", { code: places.snippet(node, 70), name });
         see.broken(places.subject("parameter", node), says, [{ at: places.at(node), note: says }], { fix: say("fixOnce"), group: name });
@@ -59,28 +55,6 @@ export const parametersCachedAtConstruction = defineCheck({
     },
   },
 });
-
-/** The regime itself, which a constructor finds and nobody finds again. */
-function foundOnce({ stores, reads, isLive }: Regimes): { name: string; node: Node }[] {
-  return stores.flatMap(({ name, owner, stores: all }) => {
-    const found = all.find(({ value }) => value?.kind === "call" || (value?.kind === "await" && value.value.kind === "call"));
-    if (!owner || POSITION_CLASS.test(owner.name) || !found || !isLive(found.fn) || !all.every((one) => isConstructor(one.fn))) return [];
-    const used = reads.some((one) => {
-      const fn = enclosingFunction(one);
-      return one.kind === "attribute" && one.name === name && fn !== null && !isConstructor(fn) && isLive(fn);
-    });
-    return used && FINDS_REGIME.test(snake(nameOf(callOf(found.value!)))) ? [{ name, node: found.statement }] : [];
-  });
-}
-
-const callOf = (value: Expr): Expr => (value.kind === "await" ? callOf(value.value) : value.kind === "call" ? value.callee : value);
-
-/** It is set, or found again, outside of constructors. */
-const mayChange = ({ changes, reads, isLive }: Regimes): boolean =>
-  changes.length > 0 || reads.some((one) => {
-    const fn = enclosingFunction(one);
-    return one.kind === "call" && fn !== null && !isConstructor(fn) && isLive(fn);
-  });
 
 /** Made where the bot is put together, not for each trade. */
 function isLongLived({ fn }: Landing, graph: CallGraph): boolean {

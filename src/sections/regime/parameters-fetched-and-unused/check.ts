@@ -24,7 +24,6 @@ export const parametersFetchedAndUnused = defineCheck({
   name: "regime/parameters-fetched-and-unused",
   claim: "The parameters that the regime chooses are used.",
   impact: "position",
-  maturity: "draft",
   about: "parameter",
   code: {
     requires: { regimes, places },

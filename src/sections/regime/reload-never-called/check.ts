@@ -27,7 +27,6 @@ export const reloadNeverCalled = defineCheck({
   name: "regime/reload-never-called",
   claim: "What brings in the parameters of a new regime is called.",
   impact: "position",
-  maturity: "draft",
   about: "reload",
   code: {
     requires: { regimes, places },
