@@ -9,7 +9,8 @@ import type { Reachability } from "../../facts/code/reach.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, Remarks, See } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
-import type { FunctionNode } from "../../ir/nodes.ts";
+import type { FunctionNode, Node } from "../../ir/nodes.ts";
+import { SHORT_LIVED_CODE } from "../../knowledge/growth.ts";
 import { say } from "./limit-messages.ts";
 import { undecided } from "./shutdown-words.ts";
 
@@ -128,7 +129,15 @@ function nowhere(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: 
 
 /** A limit that the trading program loads and nothing ever asks. */
 const uncalledGate = (kind: LimitKind, { limitTests, places, tradingStart }: LimitFacts): LimitTest | null =>
-  limitTests.dead(kind).find(({ node }) => tradingStart.loads(places.moduleOf(node))) ?? null;
+  limitTests.dead(kind).find(({ node }) => tradingStart.loads(places.moduleOf(node)) && !SHORT_LIVED_CODE.test(places.moduleOf(node).file) && refuses(node)) ?? null;
+
+/** `if count >= limit: return False`, `return loss < limit`. */
+function refuses(test: Node): boolean {
+  let at = test;
+  while (at.parent && (at.parent.kind === "logical" || at.parent.kind === "unary")) at = at.parent;
+  const up = at.parent;
+  return up?.kind === "return" || (up?.kind === "if" && up.body.some((one) => one.kind === "return" || one.kind === "raise"));
+}
 
 function uncalled(kind: LimitKind, gate: LimitTest, way: Way, { places, tradingStart }: LimitFacts, see: See<"limit">): void {
   const values = { fn: gate.fn.qualname, from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };

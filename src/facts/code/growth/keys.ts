@@ -51,6 +51,8 @@ function ofCall(on: World, call: Expr & { kind: "call" }, hops: number): Cardina
   if (name === "get" && first?.value.kind === "string" && callee.kind === "attribute") return ofField(first.value.value, callee.object);
   if (callee.kind === "attribute" && TEXT_METHODS.test(name)) return cardinalityOf(on, callee.object, hops);
   if (first && /^(str|int|tuple|frozenset|hash)$/.test(name)) return cardinalityOf(on, first.value, hops);
+  // `self._chat_id(update)`
+  if (BOUNDED_KEY.test(snake(name))) return "bounded";
   return /^(uuid[14]|time_ns|hexdigest|token_hex)$/.test(name) ? "endless" : "unknown";
 }
 
@@ -59,13 +61,15 @@ const TEXT_METHODS = /^(upper|lower|strip|replace|split|removesuffix|removeprefi
 
 function ofName(on: World, key: Expr & { kind: "name" }, hops: number): Cardinality {
   const told = ofWord(key.id);
-  if (told !== "unknown" || hops > MOST_HOPS) return told;
+  if ((told !== "unknown" && key.id !== "cid") || hops > MOST_HOPS) return told;
   const spot = on.flows.spotOf(key);
   if (spot?.kind !== "local") return "unknown";
   const found = on.flows.definitionsOf(spot).map((one): Cardinality => {
     if (one.kind === "value" && one.item < 0) return cardinalityOf(on, one.expr, hops + 1);
     return one.kind === "parameter" ? ofParameter(on, one.fn, one.index, hops) : "unknown";
   });
+  // An order's `cid` or a chat's: where it comes from tells.
+  if (told === "endless") return found.length > 0 && joined(found) === "bounded" ? "bounded" : told;
   return found.length === 0 ? "unknown" : joined(found);
 }
 

@@ -6,7 +6,7 @@ import type { Root } from "./roots.ts";
 import { answersFor, pauseOf, pausesOf, seconds, segmentsOf, simulate, type Answers, type Run, type Segment } from "./scenarios.ts";
 import { signsOf, type Signs } from "./visibility.ts";
 import { scheduleOf, type Schedule } from "./schedule.ts";
-import { shown } from "./values.ts";
+import { middle, shown } from "./values.ts";
 
 /** What a chain of refused attempts does. */
 export interface Failing {
@@ -225,7 +225,7 @@ function countersOf(run: Run): Counter[] {
     for (const event of segment.events) {
       if (event.kind !== "store" || event.value.kind !== "number") continue;
       const known = stores.get(event.key);
-      const one = { node: event.node, value: event.value.low };
+      const one = { node: event.node, value: middle(event.value) };
       if (known) known.push(one);
       else stores.set(event.key, [one]);
     }

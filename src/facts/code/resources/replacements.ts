@@ -149,8 +149,9 @@ class Search {
     const [point] = flow ? ownPoints(flow, call) : [];
     if (!flow || point === undefined || flow.position[point]! < 0) return false;
     return conditionsAt(flow, point).some(({ node, outcome }) => {
-      if (isLoopTest(node)) return false;
       const words = wordsOf(node);
+      // `while not self._connected: await self._connect()`: it only comes round again while there is none, and a task of the old one has ended.
+      if (isLoopTest(node)) return this.#loop !== null && /connected/i.test(words);
       return ASKS.test(words) || words.split(" ").some((one) => flags.includes(one)) || whileRunning(node) === (outcome ? "false" : "true");
     });
   }

@@ -30,6 +30,9 @@ const SHOWS = /(^|\/)(dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\//;
 /** Beside a program that trades for real there is often one for each rehearsal. */
 const REHEARSES = /(^|[/_])(demo|shadow|paper|pre_?live|testnet|simulat\w*|replay|back_?test\w*|validat\w*|probe|diagnos\w*)[/_.]/;
 
+/** Sends orders to see whether that works. */
+const TRIES_OUT = /(^|[/_])(e2e|smoke)[/_.]/;
+
 const depthOf = (module: Module): number => module.file.split("/").length;
 
 export const tradingStart = codeFact({
@@ -57,6 +60,6 @@ export const tradingStart = codeFact({
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined, loads: (one) => trading === undefined || programs.closureOf(trading).has(one) };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => trading === undefined || programs.closureOf(trading).has(one) };
   },
 });

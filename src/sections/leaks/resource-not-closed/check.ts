@@ -2,6 +2,7 @@ import { repeatedCode } from "../../../facts/code/growth/repeated.ts";
 import { places } from "../../../facts/code/places.ts";
 import { resourceLives } from "../../../facts/code/resources/lives.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
+import { SHORT_LIVED_CODE } from "../../../knowledge/growth.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
 import { openLife } from "../lost-work-links.ts";
@@ -58,6 +59,8 @@ export const resourceNotClosed = defineCheck({
           case "never": see.broken(subject, say("never", words), [taken], remarks); break;
           case "open": see.broken(subject, say("open", words), [taken], remarks); break;
           case "exceptions": {
+            // A training run or a backtest ends with the exception, and its connections with it.
+            if (SHORT_LIVED_CODE.test(places.at(one.call).file)) break;
             const close = one.releases.find((each) => each.fn === one.fn);
             const steps = [...(one.leaves ? [{ at: places.at(one.leaves), note: say("fails") }] : []), ...(close ? [{ at: places.at(close.node), note: say("closes") }] : [])];
             see.broken(subject, say("exceptions", words), [taken, ...steps], remarks);
