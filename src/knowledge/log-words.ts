@@ -127,8 +127,11 @@ export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discor
 export const COUNTER_NAMES = /^(count|inc|incr|increment|counter|tick|bump|labels)$|(^|_)(metric|counter|stat)s?(_|$)/;
 
 export const LOG_LEVELS: Readonly<Record<string, number>> = {
-  trace: 5, debug: 10, info: 20, success: 25, notice: 25, warning: 30, warn: 30, error: 40, exception: 40, critical: 50, fatal: 50,
+  trace: 5, debug: 10, info: 20, success: 25, notice: 25, warning: 30, warn: 30, error: 40, danger: 40, exception: 40, critical: 50, fatal: 50,
 };
+
+/** What bots call their own way into the log. */
+export const LOG_WRAPPER = /^_*(log|add_log|write_log|append_log|log_?(msg|message|line|text)|logMessage|addLog)$/;
 
 /** The head of a library path that writes logs. */
 export const LOG_LIBRARY = /^(logging|loguru|structlog|rich|logbook|eliot)\b/;

@@ -1,3 +1,5 @@
+import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
+import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -10,6 +12,8 @@ import { widerCalls } from "../wider-calls.ts";
 import { eventNames, type EventNames } from "./event-names.ts";
 import type { LogCall } from "./log-calls.ts";
 import { complains, logSummaries, type LogSummaries } from "./log-summaries.ts";
+import { tellsMove } from "./move-records.ts";
+import { blockOf, contains, statementOf } from "./statements.ts";
 
 /** A call chain from where the event happens to where nobody calls any more, on which nothing is written. */
 export type SilentWay = readonly { readonly fn: FunctionNode; readonly node: Node }[];
@@ -38,8 +42,13 @@ export const eventCoverage = codeFact({
   requires: { index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach },
   derive({ index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach }): EventCoverage {
     // The first stop of a position that was just opened is set, not moved.
-    const afterEntry = (fn: FunctionNode, node: Node): boolean =>
-      index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0);
+    const afterEntry = (fn: FunctionNode, node: Node): boolean => {
+      const entries = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0);
+      if (entries.length === 0) return false;
+      const flow = flowOf(fn);
+      const at = pointsOf(flow, node)[0];
+      return at !== undefined && entries.some((call) => pointsOf(flow, call).some((point) => dominates(dominatorsOf(flow), point, at)));
+    };
     // Who starts a task does not tell what becomes of it.
     const roots = new Set(tasks.roots.map((one) => one.fn));
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
@@ -72,12 +81,17 @@ const PERSONS = /^resolve_|^(cmd|command|handle_command|on_button)_|_(command|cm
 function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: FunctionNode, node: Node, depth: number): LogCall[] {
   const found: LogCall[] = [];
   for (const call of summaries.callsOf(fn)) {
-    if (contains(call, node) || excludes(call, node) || isEveryNth(call, node)) continue;
+    // What takes the position out of the books may write about it itself.
+    if ((contains(call, node) && !(event === "drift" && call === node)) || excludes(call, node) || isEveryNth(call, node)) continue;
     for (const one of summaries.ofCall(call)) {
       if (one.kind === "counter" || complains(one)) continue;
       // In a caller only what it writes itself, or in a helper of its own, is about this event.
       const direct = one.call === call || isOwn(summaries, call, one);
       const told = names.of(event, one) !== "none";
+      if (event === "trail") {
+        if ((direct || told) && tellsMove({ call, record: one, node, above: depth > 0, told, tellsAnother: tellsAnother(names, event, one) })) found.push(one);
+        continue;
+      }
       if (depth === 0 ? direct || told : direct && (told || (isNext(call, node, one) && !tellsAnother(names, event, one)))) found.push(one);
     }
   }
@@ -101,23 +115,6 @@ function isNext(call: Call, node: Node, { fields, text }: LogCall): boolean {
   return distance === 1 || distance === 2;
 }
 
-/** The statement whose expression holds the node. */
-function statementOf(node: Node): Node | null {
-  let at: Node = node;
-  while (at.parent && !blockOf(at)) at = at.parent;
-  return at.parent ? at : null;
-}
-
-/** The list of statements that the node stands in, null where it stands in none. */
-function blockOf(node: Node): readonly Stmt[] | null {
-  const parent = node.parent;
-  if (!parent) return null;
-  const lists = parent.kind === "if" || parent.kind === "while" || parent.kind === "for" ? [parent.body, parent.otherwise]
-    : parent.kind === "try" ? [parent.body, parent.otherwise, parent.finally]
-    : parent.kind === "function" || parent.kind === "handler" || parent.kind === "with" || parent.kind === "case" ? [parent.body] : [];
-  return lists.find((one) => one.includes(node as Stmt)) ?? null;
-}
-
 /** `if self.ticks % 10 == 0: log`: nine of ten are not written. */
 function isEveryNth(call: Node, node: Node): boolean {
   for (let at = call.parent; at && at.kind !== "function" && !contains(at, node); at = at.parent) if (at.kind === "if" && hasModulus(at.test)) return true;
@@ -129,8 +126,6 @@ const hasModulus = (test: Node): boolean =>
   || (test.kind === "unary" && test.operand.kind === "binary" && test.operand.op === "%");
 
 const isOwn = (summaries: LogSummaries, call: Call, one: LogCall): boolean => summaries.runs(call).includes(one.fn);
-
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** They stand in different arms of one branch, or one of them in a handler of the other's exceptions. */
 function excludes(a: Node, b: Node): boolean {

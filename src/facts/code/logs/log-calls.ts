@@ -1,5 +1,5 @@
 import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { COUNTER_NAMES, LOG_LEVELS, LOG_LIBRARY, LOGGER_NAME, RECORDER_NAMES } from "../../../knowledge/log-words.ts";
+import { COUNTER_NAMES, LOG_LEVELS, LOG_LIBRARY, LOG_WRAPPER, LOGGER_NAME, RECORDER_NAMES } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants, type Constants } from "../constants.ts";
@@ -57,6 +57,7 @@ function recognised(graph: CallGraph, constants: Constants, call: Call, fn: Func
   const { callee } = call;
   if (callee.kind === "name") {
     if (callee.id === "print") return made(constants, call, fn, "log", 20, 0);
+    if (isWrapped(callee.id, call)) return wrapped(constants, call, fn);
     return recorder(constants, call, fn, callee.id);
   }
   if (callee.kind !== "attribute") return null;
@@ -69,7 +70,20 @@ function recognised(graph: CallGraph, constants: Constants, call: Call, fn: Func
     return made(constants, call, fn, "log", 20, 0);
   }
   if (callee.name === "print" && isLogger(graph, callee.object)) return made(constants, call, fn, "log", 20, 0);
+  if (isWrapped(callee.name, call)) return wrapped(constants, call, fn);
   return recorder(constants, call, fn, callee.name, callee.object);
+}
+
+/** `self.log(f"...", "WARNING")`: the bot's own way into its log, with the message handed to it. */
+const isWrapped = (name: string, call: Call): boolean => LOG_WRAPPER.test(name) && textAt(call) >= 0;
+
+/** The message is its first argument, or the second behind a level. */
+const textAt = (call: Call): number => call.args.slice(0, 2).findIndex((one) => one.name === null && (one.value.kind === "string" ? LOG_LEVELS[one.value.value.toLowerCase()] === undefined : isText(one.value)));
+
+function wrapped(constants: Constants, call: Call, fn: FunctionNode): LogCall {
+  const text = textAt(call);
+  const level = call.args.flatMap((one, i) => (i === text ? [] : (levelOf(constants, one.value) ?? [])))[0];
+  return made(constants, call, fn, "log", level ?? 20, text);
 }
 
 const isText = (expr: Expr): boolean => expr.kind === "string" || expr.kind === "template" || (expr.kind === "binary" && (isText(expr.left) || isText(expr.right)));

@@ -9,6 +9,7 @@ import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { isSetUp } from "../shared-state.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
+import { blockOf, statementOf } from "./statements.ts";
 
 /** A stop is moved: in the bot's books under a test that it only follows the price, or at the venue. */
 export interface TrailSite {
@@ -24,12 +25,17 @@ export const trailSites = codeFact({
   derive({ program, index, orderSites, reach }): readonly TrailSite[] {
     const found: TrailSite[] = [];
     const taken = new Set<FunctionNode>();
-    const counts = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot") && !isSetUp(fn) && !REHEARSAL.test(`${index.moduleOf(fn).file} ${fn.qualname}`);
+    // `meta["sl"] = stop; position["sl"] = stop`: one move.
+    const blocks = new Set<Node>();
+    const counts = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot") && !isSetUp(fn) && !TAKEN_UP.test(fn.name) && !REHEARSAL.test(`${index.moduleOf(fn).file} ${fn.qualname}`);
     for (const one of index.modules.values()) {
       const orderings = (one.byKind.get("compare") ?? []).filter((node) => node.kind === "compare" && /[<>]/.test(node.op));
       for (const { target, value, fn } of one.stores) {
         const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
-        if (taken.has(fn) || name === "" || !STOP_STATE.test(snake(name)) || STOP_MEMORY.test(snake(name)) || !value || !counts(fn) || !follows(orderings, fn, target, value, name)) continue;
+        if (name === "" || !STOP_STATE.test(snake(name)) || STOP_MEMORY.test(snake(name)) || !value || !counts(fn) || !follows(orderings, fn, target, value, name)) continue;
+        const block = blockOf(statementOf(target) ?? target)?.[0] ?? target;
+        if (blocks.has(block)) continue;
+        blocks.add(block);
         taken.add(fn);
         found.push({ fn, node: target, what: name });
       }
@@ -45,8 +51,13 @@ export const trailSites = codeFact({
 
 const REHEARSAL = /back_?test|simulat|paper|mock|optimi[sz]|research/i;
 
+/** What was there before a restart is taken up again. */
+const TAKEN_UP = /recover|restore|resume|reload|(^|_)load(_|$)|adopt|rebuild|from_(dict|row|json|db)/i;
+
 /** A test before it compares the stop's value, or the new one is the better of both. */
 function follows(compares: readonly Node[], fn: FunctionNode, target: Expr, value: Expr, name: string): boolean {
+  // `self.trail_price = None`: there is none any more.
+  if (value.kind === "none" || value.kind === "number") return false;
   if (value.kind === "call" && value.callee.kind === "name" && /^(max|min)$/.test(value.callee.id) && mentions(value, name)) return true;
   // What was there before is put back.
   if (/(^|_)(old|prev\w*|original|before)(_|$)/.test(value.kind === "name" ? value.id : "")) return false;

@@ -1,8 +1,8 @@
 import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { FORESEEN } from "../../../knowledge/metric-words.ts";
+import { FORESEEN, SLIPPAGE_NAME } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
-import { callGraph } from "../call-graph.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
 import { infer } from "../inference/infer.ts";
@@ -33,7 +33,7 @@ export interface Metrics {
   readonly dead: readonly Metric[];
 }
 
-const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui)([/_.]|$)/i;
+const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui|diagnostics?|probes?)([/_.]|$)/i;
 
 /** A function that sends an order itself, or through one other. */
 const NEAR_ORDER = 2;
@@ -55,6 +55,7 @@ export const metrics = codeFact({
     };
     const follow = follower(index, infer, callGraph);
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
+    const carriers = carriersOf(sites, callGraph);
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
     const [live, dead]: [Metric[], Metric[]] = [[], []];
     for (const [file, one] of index.modules) {
@@ -62,7 +63,8 @@ export const metrics = codeFact({
       for (const node of one.byKind.get("binary") ?? []) {
         if (node.kind !== "binary" || node.op !== "-") continue;
         const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });
-        if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_")))) continue;
+        // `price - slip`: a slippage that is assumed, not one that is measured.
+        if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_"))) || (birth.kind !== "latency" && [node.left, node.right].some((one) => SLIPPAGE_NAME.test(nameOf(one))))) continue;
         const values = follow.from<Mark>(node, markOf(birth), through);
         const metric = gathered(birth, values);
         if (metric) (reach.of(birth.fn) === "dead" ? dead : live).push(metric);
@@ -83,10 +85,18 @@ export const metrics = codeFact({
         if (log?.kind === "log" && !logged.some((each) => each.call === call)) logged.push({ call: log.call, level: log.level, mark });
       }
       const named = birth.kind === "latency" || last.divided || birth.names.slice(0, 1).some((one) => /slip/.test(one));
-      return named ? { ...birth, comparisons, logged, mark: last } : null;
+      const aroundOrder = birth.aroundOrder || (birth.kind === "latency" && carriers.has(birth.fn));
+      return named ? { ...birth, aroundOrder, comparisons, logged, mark: last } : null;
     }
   },
 });
+
+/** Functions that carry orders to the venue: `self._request("POST", "/order", ...)` and what it calls in turn. */
+function carriersOf(sites: ReadonlySet<Call>, graph: CallGraph): ReadonlySet<FunctionNode> {
+  const found = new Set<FunctionNode>();
+  for (const site of sites) for (const fn of graph.runs(site)) found.add(fn);
+  return found;
+}
 
 /** The call whose argument (or whose argument's text) the value is. */
 function loggingCall(expr: Expr): Call | null {

@@ -1,5 +1,5 @@
 import { WARNING } from "../../../facts/code/metrics/loudness.ts";
-import { metrics } from "../../../facts/code/metrics/metrics.ts";
+import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -27,6 +27,7 @@ export const metricWithoutWarning = defineCheck({
     look({ metrics, thresholds, places }, see, asked) {
       if (metrics.live.length === 0) return see.notApplicable(noMetrics);
       const isTold = new Set(metrics.live.filter((one) => judgedComparisons(one, thresholds).some((judged) => judged.said)).map((one) => one.kind));
+      const silent = new Map<string, Metric[]>();
       for (const metric of metrics.live) {
         const judged = judgedComparisons(metric, thresholds);
         const warning = judged.find(warns);
@@ -38,8 +39,18 @@ export const metricWithoutWarning = defineCheck({
         // Said below WARNING (another check), always said at WARNING, or a second measure beside one that is told.
         if (judged.some((one) => one.said) || metric.logged.some((one) => (one.level ?? WARNING) >= WARNING)) continue;
         if (isTold.has(metric.kind) || !isOrderLatency(metric)) continue;
-        see.broken(subjectOf(metric, places), both((words) => say("broken", words), metric.kind, values), [computedAt(metric, places), ...judged.map((one) => comparedAt(one, places))],
-          { fix: both((words) => say("fix", words), metric.kind, { asked: askedText(metric.kind, asked) }), group: metric.kind });
+        const key = `${metric.kind} ${places.at(metric.fn).file} ${metric.fn.qualname}`;
+        silent.set(key, [...(silent.get(key) ?? []), metric]);
+      }
+      for (const [first, ...others] of silent.values()) report(first!, others);
+
+      /** Parts of one latency, computed side by side, are one finding. */
+      function report(first: Metric, others: readonly Metric[]): void {
+        const all = [first, ...others];
+        const names = [...new Set(all.map((one) => one.names[0] ?? ""))].slice(0, 4).join("`, `");
+        const compared = all.flatMap((one) => judgedComparisons(one, thresholds).map((each) => comparedAt(each, places)));
+        see.broken(subjectOf(first, places), both((words) => say("broken", words), first.kind, { name: names }), [computedAt(first, places), ...others.map((one) => computedAt(one, places)), ...compared],
+          { fix: both((words) => say("fix", words), first.kind, { asked: askedText(first.kind, asked) }), group: first.kind });
       }
     },
   },
