@@ -10,9 +10,9 @@ import { sharedState } from "../shared-state.ts";
 import { calledName } from "./trail.ts";
 
 export interface BooksOfPositions {
-  /** Opening orders that the running bot sends, or may send. */
+  /** Opening orders that the running bot sends. */
   readonly orders: readonly OrderSite[];
-  /** Where there are none: an opening order in code of the bot that nothing is seen to start. */
+  /** Where there are none: an opening order in code of the bot that nothing is seen to get to for certain. */
   readonly asleep: OrderSite | null;
   /** A map of positions that the bot writes by itself. */
   readonly written: { readonly label: string; readonly at: Node } | null;
@@ -32,7 +32,7 @@ export const booksOfPositions = codeFact({
   requires: { program, index, callGraph, orderSites, reach, sharedState },
   derive({ program, index, callGraph, orderSites, reach, sharedState }): BooksOfPositions {
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
-    const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) !== "dead");
+    const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
     const asleep = orders.length > 0 ? null : orderSites.find((one) => one.role === "open" && inBot(one.call)) ?? null;
     const kept = sharedState.places.filter(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(location.name)
       && accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));

@@ -30,7 +30,7 @@ const say = catalogue({
   asleep: { en: "A comparison is written but never started: told by drift/schedule-not-started.", ru: "Сверка написана, но не запускается: об этом сообщает drift/schedule-not-started." },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
   unseen: {
-    en: "Orders are sent in {file}, and nothing that starts the bot is seen to lead there: whether positions need a comparison is not decided. Name the file that starts the bot in golive.yaml: `entry_points: [main.py]`.",
+    en: "Orders are sent in {file}, and it is not seen that what starts the bot leads there: whether positions need a comparison is not decided. Name the file that starts the bot in golive.yaml: `entry_points: [main.py]`.",
     ru: "Ордера отправляются в {file}, но не видно, что запуск бота туда ведёт: нужна ли сверка позиций, не решено. Назовите файл запуска в golive.yaml: `entry_points: [main.py]`.",
   },
   stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },

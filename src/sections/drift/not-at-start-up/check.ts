@@ -42,7 +42,7 @@ export const notAtStartUp = defineCheck({
       if (!loop || events || loop.run.pauses.length === 0 || loop.run.seconds === null) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
       const { run } = loop;
       // The first round of a loop that waits first: seconds after the start are soon enough.
-      if (run.seconds! <= options.grace_s && !run.elapsed) return see.holds(subject, say("soon", { fn: chosen.fn.qualname, seconds: secondsText(run.seconds) }), [comparesAt(places, chosen)]);
+      if (run.seconds! <= options.grace_s) return see.holds(subject, say("soon", { fn: chosen.fn.qualname, seconds: secondsText(run.seconds) }), [comparesAt(places, chosen)]);
       const pause: Evidence = { at: line(places, run.pauses[0]!.call), note: say("pause") };
       see.broken(
         subject, say("broken", { fn: loop.schedule.reconciliation.fn.qualname, seconds: secondsText(run.seconds) }),

@@ -8,6 +8,11 @@ const say = catalogue({
     en: "`{place}` is tested before `{started}` is started, but only the task itself sets it ({set}), when it first runs: two calls of `{fn}` in a row start two of them.",
     ru: "`{place}` проверяют перед запуском `{started}`, а ставит его только сама задача ({set}), когда начнёт выполняться: два вызова `{fn}` подряд запустят две.",
   },
+  late: {
+    en: "`{place}` is tested at the start of `{fn}` and set only in line {set}, but the await in line {wait} lets a second call of `{fn}` pass the same test: everything that it starts runs twice.",
+    ru: "`{place}` проверяют в начале `{fn}`, а ставят только в строке {set}; await в строке {wait} пускает второй вызов `{fn}` через ту же проверку: всё, что она запускает, работает дважды.",
+  },
+  waits: { en: "others run here, before the flag is set", ru: "здесь работают другие, флаг ещё не поставлен" },
   fix: { en: "Set the flag before `create_task`, in one step with the test; or keep the task and test `task.done()`.", ru: "Ставьте флаг до `create_task`, в одном шаге с проверкой; или храните задачу и проверяйте `task.done()`." },
   test: { en: "the test", ru: "проверка" },
   spawn: { en: "the task is started here", ru: "здесь запускается задача" },
@@ -28,7 +33,7 @@ export default defineCheck({
     look({ spawnFlags, places }, see) {
       if (spawnFlags.length === 0) return see.notApplicable(say("none"));
       const told = new Set<string>();
-      for (const { fn, place, test, spawn, setLater, again } of spawnFlags) {
+      for (const { fn, place, test, spawn, setLater, waitsAt, again } of spawnFlags) {
         const subject = places.subject("flag", test.node, place.location.label);
         if (told.has(subject.id)) continue;
         told.add(subject.id);
@@ -40,8 +45,8 @@ export default defineCheck({
           const set = places.at(setLater.node);
           see.broken(
             subject,
-            say("broken", { place: label, started: setLater.fn.qualname, set: `${set.file}:${set.line}`, fn: fn.qualname }),
-            [...start, { at: set, note: say("set") }, ...again.slice(0, 2).map((call) => ({ at: places.at(call), note: say("again") }))],
+            waitsAt ? say("late", { place: label, fn: fn.qualname, set: String(set.line), wait: String(places.at(waitsAt).line) }) : say("broken", { place: label, started: setLater.fn.qualname, set: `${set.file}:${set.line}`, fn: fn.qualname }),
+            [...start, ...(waitsAt ? [{ at: places.at(waitsAt), note: say("waits") }] : []), { at: set, note: say("set") }, ...again.slice(0, 2).map((call) => ({ at: places.at(call), note: say("again") }))],
             { fix: say("fix"), group: label, weight: 2 },
           );
         }
