@@ -21,7 +21,16 @@ export type FileKind =
   /** May name an entry point: Dockerfile, Procfile, shell scripts, pyproject.toml ... */
   | { readonly kind: "launcher" }
   /** Python that golive cannot read. */
-  | { readonly kind: "compiled-python" };
+  | { readonly kind: "compiled-python" }
+  /** Code in a language that golive does not read, by the language's name. */
+  | { readonly kind: "other-language"; readonly name: string };
+
+const OTHERS: Readonly<Record<string, string>> = {
+  php: "PHP", go: "Go", rs: "Rust", java: "Java", kt: "Kotlin", cs: "C#", cpp: "C++", cc: "C++", mq4: "MQL4", mq5: "MQL5", rb: "Ruby", jl: "Julia", ex: "Elixir", scala: "Scala",
+};
+
+/** Whether the file's text is wanted at all. */
+export const isRead = (kinds: readonly FileKind[]): boolean => !kinds.every(({ kind }) => kind === "compiled-python" || kind === "other-language");
 
 /** Several kinds may apply: docker-compose.yml is settings and a launcher. */
 export function fileKinds(name: string): readonly FileKind[] {
@@ -35,6 +44,8 @@ export function fileKinds(name: string): readonly FileKind[] {
   const format = settingsFormat(name, extension);
   if (format) kinds.push({ kind: "settings", format });
   if (extension === "pyx") kinds.push({ kind: "compiled-python" });
+  const other = OTHERS[extension];
+  if (other) kinds.push({ kind: "other-language", name: other });
   return kinds;
 }
 

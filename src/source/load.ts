@@ -9,7 +9,7 @@ import { LIMITS, type Bot, type Copy, type Language, type Limits, type LoadOptio
 import { findCopies } from "./copies.ts";
 import { decode } from "./decode.ts";
 import { declaredEntryPoints } from "./entry-points.ts";
-import { fileKinds, type FileKind } from "./file-kinds.ts";
+import { fileKinds, isRead, type FileKind } from "./file-kinds.ts";
 import { patternMatcher } from "./ignore-rules.ts";
 import { importsOf, type Imports } from "./import-graph.ts";
 import { layoutOf, parentOf } from "./layout.ts";
@@ -87,10 +87,11 @@ interface Read {
 function readAll(root: string, { found, notAnalysed }: Walk, limits: Limits): Read {
   const read: Read = { files: [], ignored: new Set(found.filter(({ ignored }) => ignored).map(({ path }) => path)), settingsFiles: [], launchers: [], notAnalysed: [...notAnalysed] };
   const code = new Set(found.filter(({ kinds }) => codeLanguage(kinds)).map(({ path }) => path));
-  const wanted = found.filter(({ kinds }) => !kinds.every(({ kind }) => kind === "compiled-python"));
+  const wanted = found.filter(({ kinds }) => isRead(kinds));
   for (const { path, kinds, ignored } of found) if (!ignored && kinds.some(({ kind }) => kind === "compiled-python")) read.notAnalysed.push(omission("compiled", path));
   const contents = readFiles(root, wanted.map(({ path }) => path), (path) => (code.has(path) ? limits.codeBytes : limits.settingsBytes));
   wanted.forEach((one, index) => keep(one, contents[index]!, read, limits));
+  if (read.files.length > 0) read.notAnalysed.push(...otherLanguages(found, read.launchers));
   return read;
 }
 

@@ -11,6 +11,14 @@ const says = catalogue({
   tooLarge: { en: "{size} MB is more than the limit of {limit} MB for one file.", ru: "{size} МБ: больше предела в {limit} МБ на файл." },
   binary: { en: "Binary data, not source text.", ru: "Двоичные данные, а не исходный текст." },
   compiled: { en: "Cython source: golive reads Python and TypeScript only.", ru: "Исходник Cython: golive читает только Python и TypeScript." },
+  otherLanguage: {
+    en: "{count, plural, one {# file} other {# files}} in {language}, this one first: golive reads Python only.",
+    ru: "{count, plural, one {# файл} few {# файла} many {# файлов} other {# файла}} на {language}, первый из них этот: golive читает только Python.",
+  },
+  startedElsewhere: {
+    en: "{launcher} starts this program, which is written in {language}: golive reads Python only, so nothing that it does was audited.",
+    ru: "{launcher} запускает эту программу на {language}: golive читает только Python, поэтому то, что она делает, не проверено.",
+  },
   linkOutside: { en: "A link that leads outside of the bot's directory; it was not followed. Audit the common parent directory if this is the bot's code.", ru: "Ссылка ведёт за пределы каталога бота и не открывалась. Если это код бота, проверяйте общий родительский каталог." },
   ignoredByGit: { en: "Git ignores this file and no other file of the bot imports it.", ru: "Файл исключён в .gitignore, и другие файлы бота его не импортируют." },
   link: { en: "A link to {of}, which is audited at its own place.", ru: "Ссылка на {of}; файл проверяется на своём месте." },
@@ -19,7 +27,7 @@ const says = catalogue({
 type Why = Parameters<typeof says>[0];
 
 /** Omissions that cannot hide anything of what the audit is about. */
-const HARMLESS: ReadonlySet<Why> = new Set(["packages", "built", "ignoredByGit"]);
+const HARMLESS: ReadonlySet<Why> = new Set(["packages", "built", "ignoredByGit", "otherLanguage"]);
 
 export function omission(why: Why, file: string, values: Readonly<Record<string, string | number>> = {}, line: number | null = null): NotAnalysed {
   return { file, line, endLine: line, why: says(why, values), blocks: !HARMLESS.has(why) };

@@ -74,6 +74,18 @@ describe("hostile trees", () => {
     expect(bot.notAnalysed.find(({ file }) => file === "large.py")?.why.en).toContain("MB");
   });
 
+  test("code in other languages is told once a language; a program that a launcher starts blocks", async () => {
+    const bot = await loadBot(onDisk({
+      "train.py": "x = 1\n", "php/bot.php": "<?php", "php/index.php": "<?php", "core/a.rs": "fn main() {}", "core/b.rs": "", "Makefile": "all:\n\trustc core/a.rs\n",
+      "bot.service": "[Service]\n# php/index.php\nExecStart=/usr/bin/php /var/www/bot.php\n",
+    }));
+    expect(bot.notAnalysed.map(({ file, blocks, why }) => `${file} ${blocks} ${why.en.split(":")[0]}`)).toEqual([
+      "core/a.rs false 2 files in Rust, this one first",
+      "php/bot.php true bot.service starts this program, which is written in PHP",
+      "php/bot.php false 2 files in PHP, this one first",
+    ]);
+  });
+
   test("a file of 10 MB is read", async () => {
     const bot = await loadBot(onDisk({ "large.py": Buffer.alloc(10 * 1024 * 1024, "x = 1\n") }));
     expect(bot.lines).toBe(1747627);
