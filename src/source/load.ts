@@ -15,6 +15,7 @@ import { importsOf, type Imports } from "./import-graph.ts";
 import { layoutOf, parentOf } from "./layout.ts";
 import { declaredRoots, type Launcher } from "./launchers.ts";
 import { harmless, omission } from "./omission.ts";
+import { otherLanguages } from "./other-languages.ts";
 import { isOldPath } from "./path-words.ts";
 import { readFiles, type Contents } from "./read-files.ts";
 import { allIgnored, empty, missing, noCode, notCode, unreadable } from "./refusals.ts";
