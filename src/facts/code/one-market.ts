@@ -1,8 +1,8 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
-import type { Attribute, Call, ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
+import type { Attribute, Call, ClassNode, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { bitOf } from "./guard-kinds.ts";
 import { callGraph } from "./call-graph.ts";
@@ -11,6 +11,7 @@ import { infer } from "./inference/infer.ts";
 import { index } from "./module-index.ts";
 import { InstrumentSources } from "./instrument-sources.ts";
 import type { Way } from "./open-ways.ts";
+import { snake } from "./snake.ts";
 import { settingReads } from "./setting-reads.ts";
 import { instrumentsOf } from "./symbols/order-arguments.ts";
 
@@ -24,7 +25,11 @@ export interface OneMarket {
 export interface OneMarkets {
   /** Null: several markets, or it was not seen. */
   of(ways: readonly Way[]): OneMarket | null;
+  /** Its orders are legs that offset each other: what is correlated is wanted. */
+  offsets(way: Way): boolean;
 }
+
+const OFFSETTING = /(^|_)(arb|arbitrage\w*|hedge[dr]?|cash_and_carry|basis|pairs?_trad\w*|stat_arb)(_|$)/;
 
 /** The bot's picture of its only position: `self.position`, `state.in_position`. */
 const HELD = /^_?(has_|in_|is_in_|have_)?(open_|current_|active_)?(position|pos|trade|deal|holding)(_open|_active|_held)?$/i;
@@ -57,21 +62,27 @@ export const oneMarket = codeFact({
       const owners = infer.evaluate(attribute.object).flatMap((one) => (one.kind === "instance" ? [one.class] : []));
       return owners.length > 0 && owners.every((owner) => !buildsOf(owner).some(isRepeated) && !isKeyed(index, attribute.name));
     };
+    // `position = None` of a loop that runs once.
+    const local = (name: Name): boolean => {
+      const fn = enclosingFunction(name)!;
+      const own = infer.moduleIndexOf(name).scopes.get(fn)?.get(name.id) ?? [];
+      return own.length > 1 && own.every((one) => one.kind === "value") && own.some((one) => one.kind === "value" && one.expr.kind === "none") && !callGraph.callersOf(fn).some((one) => isRepeated(one.call));
+    };
     const byPosition = (ways: readonly Way[]): OneMarket | null => {
       let found: Node | null = null;
       for (const way of ways) {
-        const test = way.steps.map((step) => flatTest(step.from, step.at, single) ?? limitOfOne(step.guards, (expr) => constants.numberOf(expr))).find((one) => one !== null);
+        const test = way.steps.map((step) => flatTest(step.from, step.at, single, local) ?? limitOfOne(step.guards, (expr) => constants.numberOf(expr))).find((one) => one !== null);
         if (!test) return null;
         found ??= test;
       }
       return found && { how: "position", at: found };
     };
-    return { of: (ways) => (ways.length === 0 ? null : bySymbol(ways) ?? byPosition(ways)) };
+    return { of: (ways) => (ways.length === 0 ? null : bySymbol(ways) ?? byPosition(ways)), offsets: (way) => way.steps.slice(way.born).some(({ from }) => [from.name, classOf(from)?.name ?? ""].some((one) => OFFSETTING.test(snake(one)))) };
   },
 });
 
 /** `if self.position: return`, `if state.position is None:` before the step. */
-function flatTest(fn: FunctionNode, at: Node, single: (attribute: Attribute) => boolean): Node | null {
+function flatTest(fn: FunctionNode, at: Node, single: (attribute: Attribute) => boolean, local: (name: Name) => boolean): Node | null {
   const flow = flowOf(fn);
   const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
   if (point === undefined) return null;
@@ -79,6 +90,7 @@ function flatTest(fn: FunctionNode, at: Node, single: (attribute: Attribute) => 
     const none = node.kind === "compare" && node.right.kind === "none" && (node.op === "is" || node.op === "==") === outcome ? node.left : null;
     const held = none ?? (outcome ? null : node);
     if (held?.kind === "attribute" && HELD.test(held.name) && single(held)) return node;
+    if (held?.kind === "name" && HELD.test(held.id) && local(held)) return node;
   }
   return null;
 }

@@ -47,7 +47,7 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   // Who names where the bot sends its orders says that what nobody calls is not it.
   const named = ORDER_SUBMISSION in projectConfig.concepts;
   const open = openWays.without(kind).filter((way) => !named || way.start !== "unknown");
-  const signals = open.filter((way) => way.kind === "signal");
+  const signals = open.filter((way) => way.kind === "signal" && !(oneMarket && oneMarket.offsets(way)));
   const only = signals.length > 0 && oneMarket?.of(all.filter((way) => way.kind === "signal"));
   if (only) return see.notApplicable(say(`one-${only.how}`, { at: places.snippet(only.at, 50), line: `${places.at(only.at).file}:${String(places.at(only.at).line)}` }));
   for (const ways of gathered(signals.filter((way) => way.start !== "unknown"))) report(kind, ways, places, see);
