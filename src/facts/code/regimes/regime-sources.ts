@@ -132,8 +132,14 @@ function found(index: Index, isLive: (fn: FunctionNode) => boolean): Call[] {
 /** `signal.regime`, `context["market_regime"]`, `data.get("regime")`: fields of that name, whoever filled them. */
 function fields(index: Index, isLive: (fn: FunctionNode) => boolean): Expr[] {
   const all: Expr[] = [];
+  const known = new Map<string, boolean>();
+  const isField = (name: string): boolean => {
+    let found = known.get(name);
+    if (found === undefined) known.set(name, found = REGIME_FIELD.test(snake(name)));
+    return found;
+  };
   const add = (node: Expr, name: string): void => {
-    if (REGIME_FIELD.test(snake(name)) && !isTarget(node) && !isComponent(node) && isLive(functionOf(node))) all.push(node);
+    if (isField(name) && !isTarget(node) && !isComponent(node) && isLive(functionOf(node))) all.push(node);
   };
   for (const one of index.modules.values()) {
     for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute") add(node, node.name);
