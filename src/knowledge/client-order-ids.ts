@@ -2,10 +2,13 @@
 export const CLIENT_ORDER_ID = /^(client_?o(rder)?_?(link_?)?(i?d|oid)|client_?id|cl_?ord_?id|algo_?cl_?ord_?id|order_?link_?id|new_?client_?(order_?id|strategy_?id)|client_?oid|cloid|cl_?oid|coid|client_?tag|label|external_?oid|user_?ref|x_client_id|clientorderid|order_?tag)$/i;
 
 /**
- * Exceptions after which an order certainly was not taken: a repeat is safe. ccxt's `ExchangeError` is the venue's answer, all that is ambiguous is a
- * `NetworkError`; binance-connector's `ClientError` is an answer with a 4xx status.
+ * Library exceptions after which an order certainly was not taken: a repeat is safe. ccxt's `ExchangeError` is the venue's answer, all that is
+ * ambiguous is a `NetworkError`; binance-connector's `ClientError` is an answer with a 4xx status. A bot's own class of that name may be anything.
  */
-export const REFUSED_BEFORE = /(^(ExchangeError|ClientError|NotSupported)$|RateLimit|DDoSProtection|InvalidNonce|Authentication|PermissionDenied|InsufficientFunds|BadRequest|InvalidOrder|TooManyRequests|ConnectionRefused|BadSymbol|ArgumentsRequired|OrderRejected|Rejected)/;
+export const REFUSED_BY_LIBRARY = /^(ExchangeError|ClientError|NotSupported)$/;
+
+/** Names that say it, of the bot's own exceptions too. */
+export const REFUSED_BEFORE = /(RateLimit|DDoSProtection|InvalidNonce|Authentication|PermissionDenied|InsufficientFunds|BadRequest|InvalidOrder|TooManyRequests|ConnectionRefused|BadSymbol|ArgumentsRequired|OrderRejected|Rejected)/;
 
 /** Decorators and helpers that call again after an exception. */
 export const RETRY_DECORATOR = /(^|[._])(retry|retries|retrying|retriable|on_exception|with_retry|async_retry|retry_async|auto_retry|retry_on_\w+|with_retries|retry_with_backoff)$/i;

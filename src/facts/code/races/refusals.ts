@@ -2,12 +2,16 @@ import type { Handler, Node } from "../../../ir/nodes.ts";
 import { ownPoints, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { walk } from "../../../ir/walk.ts";
-import { REFUSAL_WORDS, REFUSED_BEFORE } from "../../../knowledge/client-order-ids.ts";
+import { REFUSAL_WORDS, REFUSED_BEFORE, REFUSED_BY_LIBRARY } from "../../../knowledge/client-order-ids.ts";
+import type { CallGraph } from "../call-graph.ts";
 
 /** Whether what leads back through this handler was refused for certain: by the exception's type, or by what its text or code is asked for. */
-export function isRefusal(handler: Handler): boolean {
+export function isRefusal(graph: CallGraph, handler: Handler): boolean {
   const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
-  return types.length > 0 && types.every((one) => REFUSED_BEFORE.test(one.kind === "attribute" ? one.name : one.kind === "name" ? one.id : ""));
+  return types.length > 0 && types.every((one) => {
+    const name = one.kind === "attribute" ? one.name : one.kind === "name" ? one.id : "";
+    return REFUSED_BEFORE.test(name) || (REFUSED_BY_LIBRARY.test(name) && !graph.valuesOf(one).some((value) => value.kind === "class"));
+  });
 }
 
 /** Some way leads from the handler back to the head of the loop without a branch that only a refusal takes. */

@@ -48,7 +48,7 @@ interface On { readonly index: Index; readonly graph: CallGraph }
 type Retry = Pick<RetriedOrder, "retry" | "how" | "where">;
 
 function retryOf(on: On, site: OrderSite): Retry | null {
-  const own = loopAround(site.call, site.fn);
+  const own = loopAround(on, site.call, site.fn);
   if (own) return { retry: own, how: "loop", where: site.fn };
   const decorator = site.fn.decorators.find((one) => isRetrying(on, one));
   if (decorator) return { retry: decorator, how: "decorator", where: site.fn };
@@ -56,7 +56,7 @@ function retryOf(on: On, site: OrderSite): Retry | null {
   if (callee) return { ...callee, how: "callee" };
   for (const { call, caller, how } of on.graph.callersOf(site.fn)) {
     if (how !== "resolved") continue;
-    const loop = loopAround(call, caller);
+    const loop = loopAround(on, call, caller);
     if (loop) return { retry: loop, how: "loop", where: caller };
   }
   return null;
@@ -70,7 +70,7 @@ function isRetrying(on: On, decorator: Expr): boolean {
   return own.some((outer) => {
     const { module, calls } = on.index.modules.get(on.index.moduleOf(outer).file)!;
     const inside = module.functions.filter((fn) => outer.start <= fn.start && fn.end <= outer.end);
-    return inside.some((fn) => calls[fn.index]!.some((call) => call.callee.kind === "name" && inside.some((each) => each.params.some((one) => call.callee.kind === "name" && one.name === call.callee.id)) && loopAround(call, fn) !== null));
+    return inside.some((fn) => calls[fn.index]!.some((call) => call.callee.kind === "name" && inside.some((each) => each.params.some((one) => call.callee.kind === "name" && one.name === call.callee.id)) && loopAround(on, call, fn) !== null));
   });
 }
 
@@ -83,13 +83,13 @@ function dotted(expr: Expr): string {
  * A loop that asks again: the call stands in a `try` of the loop, a handler leads back to it, and after success the loop is
  * left. A loop over symbols or signals sends other orders, not the same again.
  */
-function loopAround(call: Call, fn: FunctionNode): For | While | null {
+function loopAround(on: On, call: Call, fn: FunctionNode): For | While | null {
   let guard: Try | null = null;
   for (let at: Node = call, up = call.parent; up && up !== fn; at = up, up = up.parent) {
     if (up.kind === "try" && up.body.includes(at as never)) guard ??= up;
     if (up.kind !== "for" && up.kind !== "while") continue;
     if (!up.body.includes(at as never)) return null;
-    if (guard && guard.start > up.start && isAttempts(up, call) && repeatsAfterFailure(fn, up, guard, call)) return up;
+    if (guard && guard.start > up.start && isAttempts(up, call) && repeatsAfterFailure(on, fn, up, guard, call)) return up;
     return null;
   }
   return null;
@@ -109,12 +109,12 @@ function isAttempts(loop: For | While, call: Call): boolean {
   return !used;
 }
 
-function repeatsAfterFailure(fn: FunctionNode, loop: For | While, guard: Try, call: Call): boolean {
+function repeatsAfterFailure(on: On, fn: FunctionNode, loop: For | While, guard: Try, call: Call): boolean {
   const flow = flowOf(fn);
   const sent = pointsOf(flow, call).find((point) => flow.position[point]! >= 0);
   const head = ownPoints(flow, loop).find((point) => flow.kinds[point] === Kind.iterate || flow.kinds[point] === Kind.loop);
   if (sent === undefined || head === undefined) return false;
-  const again = guard.handlers.some((handler) => !isRefusal(handler) && leadsBack(flow, handler, head, outside(flow, loop)));
+  const again = guard.handlers.some((handler) => !isRefusal(on.graph, handler) && leadsBack(flow, handler, head, outside(flow, loop)));
   return again && leavesAfterSuccess(flow, sent, head, loop, guard);
 }
 
@@ -156,7 +156,7 @@ function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how">
     if (decorator) return { retry: decorator, where: fn };
     for (const inner of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
       if (!sendsRequest(on, inner)) continue;
-      const loop = loopAround(inner, fn);
+      const loop = loopAround(on, inner, fn);
       if (loop && !goesOnce(on, loop, fn, chain)) return { retry: loop, where: fn };
       const deeper = retryingCallee(on, { call: inner, up: chain }, depth + 1);
       if (deeper) return deeper;
