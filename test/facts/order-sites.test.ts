@@ -28,6 +28,9 @@ describe("order endpoints", () => {
   test("a path chosen by a condition", () => {
     expect(ordersIn(`class C:\n  def f(self, b, many):\n    path = "/api/v5/trade/batch-orders" if many else "/api/v5/trade/order"\n    self._request("POST", path, b)\n`)).toEqual(["open 4"]);
   });
+  test("an authenticated request is one", () => {
+    expect(ordersIn(`class C:\n  def f(self, b):\n    self._make_authenticated_request("POST", "/v5/order/create", b)\n    self._get_signature("POST", "/v5/order/create", b)\n`)).toEqual(["open 3"]);
+  });
   test("signing, routes of an own server, rate limits and reads send nothing", () => {
     expect(ordersIn(`from fastapi import FastAPI\napp = FastAPI()\n@app.post("/api/v1/orders")\ndef place(body): pass\nclass RateLimit:\n  def __init__(self, path): pass\nLIMIT = RateLimit("/fapi/v1/order")\nclass C:\n  def f(self):\n    self._sign("POST", "/fapi/v1/order")\n    self._request("GET", "/fapi/v1/order")\n`)).toEqual([]);
   });

@@ -176,7 +176,7 @@ const isDescription = (graph: CallGraph, call: Call): boolean => (graph.targets(
 
 const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(methodName(call)) || SIGNING.test(methodName(call));
 
-const SIGNING = /^_?(sign|hmac|digest|hash)(_(request|params|payload|message|body|string|data|path))?$|(^|_)(signature|headers?|auth)$|^_?(get|make|create|build|generate|gen|calc|compute)_(sign\w*|hash|auth\w*)$/i;
+const SIGNING = /^_?(sign|hmac|digest|hash)(_(request|params|payload|message|body|string|data|path))?$|(^|_)(signature|headers?|auth)$|^_?(get|make|create|build|generate|gen|calc|compute)_(sign(ature|ed_headers|ed_params)?|hash|auth(_headers?)?)$/i;
 
 /** `side="SELL"` as a literal. */
 const sells = (call: Call): boolean => call.args.some(({ name, value }) => name === "side" && ((value.kind === "string" && /^sell$/i.test(value.value)) || (value.kind === "attribute" && value.name === "SIDE_SELL")));
