@@ -31,7 +31,7 @@ const MOST = 4;
 export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit">): void {
   const { openWays, tradingStart, limitTests } = facts;
   if (undecided(tradingStart, "limit", kind, see)) return;
-  const all = [...new Map([...openWays.without(kind), ...openWays.without(null)].filter((way) => isJudged(way) && !way.steps.some((step) => isDemonstration(facts.entryPoints, step.at, facts.places.moduleOf(step.at)))).map((way) => [way.steps[way.born]!.at, way])).values()];
+  const all = [...new Map([...openWays.without(kind), ...openWays.without(null)].filter((way) => isJudged(way) && !facts.heldPositions.whileHeld(way.steps.at(-1)!) && !facts.heldPositions.whileHeld(way.steps[way.born]!) && !way.steps.some((step) => isDemonstration(facts.entryPoints, step.at, facts.places.moduleOf(step.at)))).map((way) => [way.steps[way.born]!.at, way])).values()];
   if (all.length === 0) return unknownWays(kind, facts, see);
   const proofs = all.map((way) => proofOn(way, kind, facts));
   const guards = proofs.flatMap((one) => (one ? [one] : []));
@@ -67,7 +67,10 @@ const isBeside = (way: Way, { places, tradingStart }: LimitFacts): boolean => wa
 /** What changes an order that is there opens nothing new. */
 const AMENDS = /(^|_)(replace|amend|modify|edit)(_|$)/;
 
-const isJudged = (way: Way): boolean => !way.steps.some((step) => AMENDS.test(step.from.name)) && isKnownKind(way);
+/** `_cmd_order(args)`: what a person types. */
+const TYPED = /^_*(cmd|command)_|_(cmd|command)$/;
+
+const isJudged = (way: Way): boolean => !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
 
 const isKnownKind = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
 

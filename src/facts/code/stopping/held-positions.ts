@@ -17,6 +17,8 @@ export interface HeldTest {
 export interface HeldPositions {
   /** A test on the step that the order is only sent where nothing is held. */
   on(step: PathStep): HeldTest | null;
+  /** A test that the order is only sent where something is held: it closes, or adds to what is there. */
+  whileHeld(step: PathStep): boolean;
 }
 
 export const heldPositions = codeFact({
@@ -34,6 +36,7 @@ export const heldPositions = codeFact({
         known.set(step.at, found);
         return found;
       },
+      whileHeld,
     };
   },
 });
@@ -82,6 +85,13 @@ function heldOn(step: PathStep, many: (node: ClassNode) => boolean): HeldTest | 
   return found;
 }
 
+/** `elif self.open_positions and spread < limit: close()` */
+function whileHeld(step: PathStep): boolean {
+  const flow = flowOf(step.from);
+  const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+  return point !== undefined && conditionsAt(flow, point).some(({ node, outcome }) => (node.kind === "name" || node.kind === "attribute") && emptiness(node, !outcome) === "one");
+}
+
 /** What the order needs to be empty, where the test came out as `outcome`. */
 function emptiness(test: Expr, outcome: boolean): HeldTest["bounds"] | null {
   switch (test.kind) {
@@ -112,7 +122,7 @@ function counted(left: Expr, op: string, right: Expr, outcome: boolean): HeldTes
   return empty ? "one" : null;
 }
 
-const HELD = /^_?(current_|open_|active_|existing_|live_|my_)?(position|pos|trade|deal)$|^_?(in|has|have|is_in)_?(an?_)?(open_|active_|any_)?(position|trade|deal)s?$|^_?(position|trade)_(open|opened|active|exists|held)$|^_?has_\w*position\w*$|^(open|active)_(positions|trades)$/i;
+const HELD = /^_?(current_|open_|active_|existing_|live_|my_)?(position|pos|trade|deal)$|^_?(in|has|have|is_in)_?(an?_)?(open_|active_|any_)?(position|trade|deal)s?$|^_?(position|trade)_(open|opened|active|exists|held)$|^_?has_\w*position\w*$|^_?(open|active)_(positions|trades)$/i;
 const HELD_MAP = /^_?(current_|open_|active_|existing_|live_|my_|tracked_|local_)?(positions?|trades|deals|trade_states?|position_map)$/i;
 const HELD_SIZE = /^_?(current_|open_|net_|abs_)?(position|pos)_?(size|qty|quantity|amt|amount|contracts)?$|^positionAmt$/i;
 

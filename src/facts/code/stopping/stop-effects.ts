@@ -28,7 +28,7 @@ export interface StopEffects {
   readonly entriesBeside: boolean;
   /** An opening order that brings its own stop, which stays on the exchange. */
   readonly attached: Node | null;
-  /** Sessions and sockets that have to be closed. */
+  /** Sessions and sockets that have to be closed: what a `with` holds is closed when its task ends. */
   readonly holdsConnections: boolean;
 }
 
@@ -69,7 +69,7 @@ export const stopEffects = codeFact({
       return roots.length > 0 && roots.every((one) => one.kind !== "main");
     });
     const attached = tradePaths.openings.find((site) => site.sent.some((one) => STOPS.test(one.name ?? "") || (one.value.kind === "dict" && one.value.entries.some((entry) => entry.key?.kind === "string" && STOPS.test(entry.key.value)))))?.call ?? storedStop(index, new Set(tradePaths.openings.map((one) => one.fn)));
-    return { ...found, attached, hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
+    return { ...found, attached, hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
 
@@ -105,7 +105,7 @@ const LEFT = /(orders?|positions?)\b.{0,60}\b(remain|persist|stay|left|still|kep
 
 /** `task.cancel()` before `await task`. A `gather` of all that the bot started hangs with any one of them. */
 function isCancelled(wait: Node, fn: FunctionNode): boolean {
-  if (wait.kind !== "await" || wait.value.kind === "call") return false;
+  if (wait.kind !== "await" || (wait.value.kind === "call" && (calleeName(wait.value) !== "gather" || wait.value.args.some((one) => one.spread !== "none")))) return false;
   const awaited = new Set(namesIn(wait));
   let found = false;
   walkBody(fn, (node) => {

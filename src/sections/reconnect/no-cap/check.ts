@@ -25,8 +25,6 @@ const wanted = (one: Connection): one is Looping => ownLoop(one) && one.story.fa
 
 export const noCap = defineCheck({
   name: "reconnect/no-cap",
-  // No finding on a real bot yet, the unseen ones included.
-  maturity: "draft",
   claim: "The pause between attempts has an upper limit.",
   impact: "blind",
   about: "connection",

@@ -31,8 +31,6 @@ const all = (one: Connection): one is Connection => one !== null;
 
 export const noReconnect = defineCheck({
   name: "reconnect/no-reconnect",
-  // Unseen bots: 2 judged, 0 right; their cause is mended, and nothing right was seen since.
-  maturity: "draft",
   claim: "Every long-lived connection is opened again when it ends.",
   impact: "position",
   about: "connection",

@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type ReconnectLoops } from "../../../facts/code/reconnect-loops.ts";
+import type { LoggedWait, Outage } from "../../../facts/run/outages.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -16,6 +17,10 @@ const say = catalogue({
   tried: {
     en: "In this run the stream “{name}” tried {count} times in one outage, and nothing but the log knew: the bot went on with stale data and open positions.",
     ru: "В этом запуске поток «{name}» за один сбой сделал попыток: {count}, и об этом знал только лог: бот жил на старых данных с открытыми позициями.",
+  },
+  over: {
+    en: "In this run the stream “{name}” made attempt {attempt} of one outage, although {fn} should give up after {most}: its limit does not hold, or the code that ran is not the one that was audited.",
+    ru: "В этом запуске поток «{name}» за один сбой дошёл до попытки {attempt}, хотя {fn} должен сдаться после {most}: предел не действует, или работал не тот код, что проверен.",
   },
   fix: { en: "Count the attempts, stop at `max_reconnect_attempts`, and tell the bot: stop entries, alert, or shut down.", ru: "Считайте попытки, остановитесь на `max_reconnect_attempts` и сообщите боту: запретить входы, алерт или остановка." },
   bounded: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}" },
@@ -57,7 +62,13 @@ export const unboundedAttempts = defineCheck({
     requires: { reconnects, reconnectLoops, places },
     look({ reconnects, reconnectLoops, places }, see) {
       for (const { connection, outages, name } of readable(reconnects.streams)) {
-        if (!connection || !isLooping(connection) || connection.story.failing.stopsAfter !== null || connection.story.library) continue;
+        if (!connection || !isLooping(connection) || connection.story.library) continue;
+        const beyond = overLimit(connection, outages);
+        if (beyond) {
+          const [last] = waitEvidence([beyond.wait]);
+          see.broken(subjectOf(places, connection), say("over", { name, fn: connection.story.root.fn.qualname, attempt: String(beyond.wait.attempt), most: String(beyond.most) }), [last!, { at: places.at(connection.story.root.at), note: say("bound") }], { fix: say("fix"), impact: weakFeed(connection), group: groupOf(places, connection), weight: weightOf(connection) });
+        }
+        if (connection.story.failing.stopsAfter !== null) continue;
         if (visible(reconnectLoops, places, connection) || reconnectLoops.freshnessOf(connection)) continue;
         const longest = outages.reduce<(typeof outages)[number] | null>((most, one) => (most && most.waits.length >= one.waits.length ? most : one), null);
         const [first, ...rest] = longest && longest.waits.length >= MANY ? waitEvidence([longest.waits.at(-1)!, longest.waits[0]!]) : [];
@@ -66,6 +77,14 @@ export const unboundedAttempts = defineCheck({
     },
   },
 });
+
+/** The highest attempt, by the log's own count, where the code knows of fewer. A limit that only the running bot knows tells nothing. */
+function overLimit({ story }: Looping, outages: readonly Outage[]): { readonly wait: LoggedWait; readonly most: number } | null {
+  const { stopsAfter, limit } = story.failing;
+  if (stopsAfter === null || limit !== null) return null;
+  const last = outages.flatMap(({ waits }) => waits).reduce<LoggedWait | null>((most, one) => ((one.attempt ?? 0) > (most?.attempt ?? stopsAfter) ? one : most), null);
+  return last && { wait: last, most: stopsAfter };
+}
 
 /** A call that is no log, or an attribute that other functions read. */
 function visible(loops: ReconnectLoops, places: Places, one: Looping): { words: string; evidence: Evidence } | null {
