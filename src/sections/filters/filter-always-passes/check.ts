@@ -18,7 +18,6 @@ export const filterAlwaysPasses = defineCheck({
   name: "filters/filter-always-passes",
   claim: "Every filter function before an order has an answer that rejects.",
   impact: "funds",
-  maturity: "draft",
   about: "filter",
   code: {
     requires: { filterAnswers, stubFilters, places },

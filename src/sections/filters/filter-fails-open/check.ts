@@ -24,7 +24,6 @@ export const filterFailsOpen = defineCheck({
   name: "filters/filter-fails-open",
   claim: "A filter before an order rejects when it fails.",
   impact: "funds",
-  maturity: "draft",
   about: "filter",
   code: {
     requires: { filterAnswers, openHandlers, openCallSites, places },
