@@ -30,8 +30,8 @@ export const BITGET = {
 export const GATE = {
   positions: `size@ leverage# leverage_max risk_limit maintenance_rate value margin entry_price liq_price mark_price initial_margin maintenance_margin
     unrealised_pnl realised_pnl history_pnl last_close_pnl cross_leverage_limit`,
-  orders: "size@ left left@ price fill_price! amount filled_total avg_deal_price fee tkfr mkfr create_time create_time@",
-  fills: "size@ price fee amount create_time create_time@",
+  orders: "size@ price fill_price! amount filled_total avg_deal_price fee tkfr mkfr",
+  fills: "size@ price fee amount",
   balance: "total! available! unrealised_pnl position_margin order_margin point bonus locked!",
   tickers: `last mark_price index_price funding_rate lowest_ask highest_bid change_percentage volume_24h total_size low_24h high_24h high_low base_volume
     quote_volume`,

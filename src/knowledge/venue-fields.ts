@@ -82,7 +82,7 @@ const BINANCE: Partial<Record<Topic, string>> = {
   tickers: `lastPrice price bidPrice askPrice bidQty askQty priceChange priceChangePercent highPrice lowPrice volume quoteVolume openPrice weightedAvgPrice
     prevClosePrice lastQty markPrice indexPrice lastFundingRate estimatedSettlePrice`,
   klines: "o h l c v q V Q f@ L@ n@",
-  trades: "price qty quoteQty p q a@ f@ l@ t@ b@",
+  trades: "price qty quoteQty p q f@ l@ t@",
   instruments: "tickSize stepSize minQty maxQty minPrice maxPrice minNotional multiplierUp multiplierDown",
   funding: "fundingRate markPrice",
 };

@@ -34,6 +34,16 @@ describe("what a payload's keys give", () => {
     expect(key(root("okx", null), "avgPx")).toMatchObject({ empty: true });
     expect(key(root("bybit", null), "avgPrice")).toMatchObject({ empty: false });
   });
+  test("Bitget's missing stop is empty, Gate's size is a number, a trade's last id is no price, ccxt's average is None until a fill", () => {
+    expect(key(root("bitget", "positions"), "data", 0, "stopLoss")).toMatchObject({ kind: "text", empty: true });
+    expect(key(root("bitget", "positions"), "data", 0, "total")).toMatchObject({ empty: false });
+    expect(key(root("gate", "positions"), 0, "size")).toBeNull();
+    expect(key(root("gate", "positions"), 0, "entry_price")).toMatchObject({ text: "decimal" });
+    expect(key(root("binance", "trades"), "l")).toBeNull();
+    expect(key(root("binance", null), "l")).toBeNull();
+    expect(key(root("ccxt", "orders"), "average")).toMatchObject({ text: "number", null: true });
+    expect(key(root("ccxt", "orders"), "amount")).toBeNull();
+  });
   test("candles and books: cells by position", () => {
     expect(key(root("binance", "klines"), 0, 4)).toMatchObject({ kind: "text", text: "decimal" });
     expect(key(root("binance", "klines"), 0, 6)).toBeNull();
