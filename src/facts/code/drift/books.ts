@@ -21,7 +21,7 @@ export interface BooksOfPositions {
 }
 
 /** Books of a venue that the bot plays itself come last. */
-const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual/i;
+const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual|replay|offline/i;
 
 const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
 const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;

@@ -50,7 +50,7 @@ export const reconciliations = codeFact({
     const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true): void => {
       const at = baseOf(mark, node);
       const fn = enclosingFunction(at);
-      if (fn && reach.of(fn) !== "dead") found.push({ direction, fn, at, acts, whole, books });
+      if (fn && reach.of(fn) !== "dead" && !(direction === "add" && REPORTS.test(fn.name))) found.push({ direction, fn, at, acts, whole, books });
     };
     for (const [, list] of absencesOf(spread)) {
       for (const absence of list) {
@@ -118,6 +118,9 @@ const SENDS = /order|(^|_)(close|exit|flatten|liquidate|cancel|notify|send|alert
 
 /** Opens a position and looks first. */
 const OPENING = /(open|enter|place|execute|create|submit)_\w*(position|order|trade|signal|entry)|can_open/i;
+
+/** Shows positions to people: what only the exchange has is listed there, and nobody looks after it. */
+const REPORTS = /(^|_)(report|reports|dashboard|summary|render|print|export|message|stats|digest)(_|$)|^(send|format|build|show|notify)_(?!order|close)/i;
 
 /** Looks at the positions of somebody else, to follow them. */
 const OTHERS = /copy_?(trad|signal)|(top|lead|golden|smart)_?(trader|wallet|money|copy)|leader_?board|whale|discover|(trader|wallet)_?(discovery|position|tracker|monitor)/i;

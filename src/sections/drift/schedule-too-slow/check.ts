@@ -61,9 +61,6 @@ export const scheduleTooSlow = defineCheck({
       const [text, most] = [seconds(known), seconds(options.max_interval_s)];
       const told = best.run.seconds === null ? "stated" : "holds";
       if (known <= options.max_interval_s) return see.holds(subject, both((language) => say(told, { fn: fn.qualname, seconds: text[language] })), runEvidence(places, best));
-      // Another loop compares too, and how often is not known: it may be often enough.
-      const other = loopsOf(main).find((one) => one.run.seconds === null && one.schedule.reconciliation.core);
-      if (other) return see.unclear(subject, say("unclear", { fn: other.schedule.reconciliation.fn.qualname }), runEvidence(places, other));
       see.broken(
         subject, both((language) => say("broken", { fn: fn.qualname, seconds: text[language], most: most[language] })), intervalAt(places, best),
         { fix: both((language) => say("fix", { most: most[language] })), group: "schedule", impact: known >= options.red_interval_s ? "position" : "blind", weight: 4 },
