@@ -38,6 +38,12 @@ describe("reach", () => {
     expect(reached({ "m.py": `class A:\n  def go_far(self): pass\nclass B:\n  def go_far(self): pass\ndef f(x): x.go_far()\n${MAIN}f(unknown())\n` }))
       .toEqual({ "A.go_far": "possible", "B.go_far": "possible", f: "live" });
   });
+  test("what is handed to a helper that is handed too many things to be followed", () => {
+    const parts = Array.from({ length: 40 }, (_, i) => `class S${i}:\n  def __init__(self): self.made()\n  def made(self): pass\n`).join("");
+    const calls = Array.from({ length: 40 }, (_, i) => `  safe_init("s${i}", lambda: S${i}())\n`).join("");
+    const all = reached({ "m.py": `${parts}def safe_init(name, factory):\n  return factory()\ndef unused(): pass\ndef build():\n${calls}${MAIN}build()\n` });
+    expect([all["S0.made"], all["S39.made"], all["unused"]]).toEqual(["live", "live", "dead"]);
+  });
   test("a module in a directory that the file puts on sys.path", () => {
     const main = `import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "lib"))\nimport venue\n${MAIN}venue.a()\n`;
     const of = (files: Record<string, string>): string[] => {

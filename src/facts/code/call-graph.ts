@@ -54,6 +54,8 @@ export interface CallGraph {
   /** Methods and functions of a name: what an unresolved call might mean. */
   named(name: string): readonly FunctionNode[];
   readonly escapes: readonly Escape[];
+  /** Functions handed to a function of the bot that is handed too many to be followed: it may run each of them. */
+  readonly crowded: readonly Escape[];
   /** Classes handed to somebody else, who may make objects of them. */
   readonly classEscapes: readonly ClassEscape[];
   valuesOf(node: Expr): readonly Value[];
@@ -71,6 +73,8 @@ export const callGraph = codeFact({
     const callers = new Map<FunctionNode, CallSite[]>();
     const escapes: Escape[] = [];
     const classEscapes: ClassEscape[] = [];
+    const crowded: Escape[] = [];
+    const isCrowded = (fn: FunctionNode): boolean => fn.params.some((_, i) => infer.parameter(fn, i).wide);
     for (const one of index.modules.values()) {
       one.module.functions.forEach((caller) => {
         for (const call of one.calls[caller.index]!) {
@@ -82,6 +86,7 @@ export const callGraph = codeFact({
             if (known) known.push(site);
             else callers.set(fn, [site]);
           }
+          if (found.how === "resolved" && call.args.length > 0 && runsOf(infer, found).some(isCrowded)) crowded.push(...handedOut(infer, call, caller, ""));
           if (found.how !== "resolved") {
             escapes.push(...handedOut(infer, call, caller, found.libraries[0] ?? ""));
             if (!CLASS_TESTS.has(found.libraries[0] ?? "")) classEscapes.push(...handedClasses(infer, call, caller));
@@ -96,6 +101,7 @@ export const callGraph = codeFact({
       runs: (call) => runsOf(infer, targets.get(call)!),
       named: (name) => names.get(name) ?? [],
       escapes,
+      crowded,
       classEscapes,
       valuesOf: (expr) => infer.evaluate(expr),
     };

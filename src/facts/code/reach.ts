@@ -83,7 +83,7 @@ class Spread {
       if (known) known.push(one);
       else this.#classEscapes.set(one.from, [one]);
     }
-    for (const one of graph.escapes) {
+    for (const one of [...graph.escapes, ...graph.crowded]) {
       const known = this.#escapes.get(one.from);
       if (known) known.push(one);
       else this.#escapes.set(one.from, [one]);
