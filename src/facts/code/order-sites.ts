@@ -150,9 +150,12 @@ function byCommand(texts: RequestTexts, call: Call): Recognised | null {
   return { role, by: meant.words.join(" "), method: "", sent: call.args };
 }
 
+/** Every order endpoint has one of these words. */
+const SPEAKS_OF_ORDERS = /order|trading-stop|position|private\/|plan|cancel|entrust|swap_|close|click-backhand|spot\/trade|stop/i;
+
 /** The endpoint that a text ends in; what is put behind a path without a slash is its query. */
 function pathOf(text: string): OrderPath | undefined {
-  if (!text.includes("/")) return undefined;
+  if (!text.includes("/") || !SPEAKS_OF_ORDERS.test(text)) return undefined;
   const path = text.replace(/\?.*$/, "").replace(/(?<=[\w-])\{\}$/, "");
   return ORDER_PATHS.find((one) => one.path.test(path)) ?? (ONE_ORDER_PATH.test(path) ? { path: ONE_ORDER_PATH, role: "cancel", venue: "", needsMethod: true } : undefined);
 }

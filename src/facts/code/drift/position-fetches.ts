@@ -117,7 +117,7 @@ function byPath(graph: CallGraph, texts: RequestTexts, call: Call): Recognised |
   for (const { value } of call.args) {
     for (const text of texts.of(value)) {
       if (POSITION_METHODS.get(text)?.distinctive) return told(text, graph.runs(call));
-      if (!text.includes("/")) continue;
+      if (!text.includes("/") || !/position/i.test(text)) continue;
       const path = text.replace(/\?.*$/, "").replace(/(?<=[\w-])\{\}$/, "");
       if (SETTING.test(path)) continue;
       if (POSITION_PATHS.some((one) => one.test(path)) || VENUE_ENDPOINTS.find((one) => one.path.test(path))?.topic === "positions") return told(text, graph.runs(call));
