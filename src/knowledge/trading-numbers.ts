@@ -60,6 +60,8 @@ export const FORMULA = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\
 export const FORMULA_MODULE = /(^|[/_])(indicators?|ta|talib|technicals?|technical_indicators|math|maths|stats|statistics|features?|utils?|helpers?|formatters?|conversions?|precision|timeutils?|logger|logging|logs?|notif\w*|telegram\w*|report\w*|dashboard|metrics|monitor\w*|charts?|plots?|ml|models?_training|train\w*|backtest\w*|optimi[sz]\w*|simulat\w*|paper\w*|mock\w*|dummy|fake|labs?|autops\w*|miners?|experiments?|research)(_|\/|\.py$|$)/i;
 /** Calls that fetch market data: how much of it is no decision. */
 export const DATA_SOURCE = /klines?|candles?|ohlcv|(^|_)bars(_|$)|history|historical|fetch_(ticker|trades|order_book)|get_(ticker|trades|orderbook|market_data)|fetch_market_data/i;
+/** Functions that only ask for market data. */
+export const FETCHER = /^_*(get|fetch|load|download|request|query)_(\w+_)?(order_?books?|tickers?|klines?|candles?|ohlcv|recent_trades|market_data|funding(_rates?)?|depth)$/i;
 /** Getters that take a key and a fallback: the number is told as a fallback, not as a literal. */
 export const GETTER = /get|param|config|cfg|setting|env|(^|_)opt|override|read|lookup/i;
 /** Functions that rehearse: their numbers never meet a real order. */

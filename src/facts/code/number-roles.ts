@@ -1,6 +1,6 @@
 import type { Call, DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
-import { FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
+import { FETCHER, FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index } from "./module-index.ts";
@@ -60,7 +60,7 @@ export const numberRoles = codeFact({
   requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks },
   derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks }): NumberRoles {
     const { trades } = orderReach;
-    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
+    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });

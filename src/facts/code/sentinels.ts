@@ -41,7 +41,8 @@ export const sentinels = codeFact({
         if (!found || !fn || !numberRoles.takesPart(fn)) continue;
         examined++;
         const name = lastName(found.tested);
-        if (!isMarker(found.literal) || (!TRADING_QUANTITY.test(name) && decidesByName(name) === null) || OPERATIONAL.test(name)) continue;
+        // `ratio != 0.5`: anything but neither yes nor no.
+        if (!isMarker(found.literal) || (compare.op === "!=" && found.literal.value === 0.5) || (!TRADING_QUANTITY.test(name) && decidesByName(name) === null) || OPERATIONAL.test(name)) continue;
         const words = name.toLowerCase().replace(/_?(mult|multiplier|value)$/, "");
         const collides = settings.settings.find((one) => Number(one.value) === found.literal.value && typeof one.value !== "boolean" && one.path.at(-1)!.toLowerCase().replace(/\W/g, "_").includes(words)) ?? null;
         all.push({ compare, fn, ...found, name, collides });

@@ -25,7 +25,7 @@ export function isEveryday(at: Demand): boolean {
   if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
-  if (holder.kind === "binary") return isUnit(holder, at.expr, value);
+  if (holder.kind === "binary") return isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
   if (holder.kind === "argument" && (isIdleArgument(holder, value) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
   if (at.compare) return isOperational(at, value);
@@ -46,6 +46,15 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (UNITS.has(value) && holder.op === "/") return true;
   if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
   return other.kind === "number" || isPowerOfTwoMemory(value);
+}
+
+const FIBONACCI = new Set([0.236, 0.382, 0.5, 0.618, 0.705, 0.786, 0.886, 1.272, 1.618, 2.618]);
+
+/** The middle of a probability, a ratio of Fibonacci under its name, what rounding may leave of a fill. */
+function isConvention(holder: Expr & { kind: "binary" }, names: string, value: number): boolean {
+  if (value === 0.5 && holder.op === "-" && holder.right.kind === "number") return /^p$|prob|confid|score|(^|_)ratio$/i.test(lastName(holder.left));
+  if (/fib/i.test(names)) return FIBONACCI.has(value);
+  return value > 0.9 && value < 1.1 && /(fill|filled|size)_?(threshold|tolerance)/i.test(names);
 }
 
 const isPowerOfTwoMemory = (value: number): boolean => value === 1024;
@@ -70,6 +79,7 @@ const BOUND = /^(default|min|max|minimum|maximum|step|ge|le|gt|lt|low|high)$/i;
 function validates(argument: Node): boolean {
   const call = argument.parent as Call;
   if (call.kind !== "call" || !isClamp(call)) return false;
+  if (call.args.some((one) => asksPerson(one.value))) return true;
   let at: Node = call;
   while (at.parent && (at.parent.kind === "argument" && at.parent.name === null || (at.parent.kind === "call" && (isClamp(at.parent) || isConversion(at.parent))))) at = at.parent;
   const holder = at.parent;
@@ -80,6 +90,15 @@ function validates(argument: Node): boolean {
   if (target === null) return false;
   if (inner === null || bare(lastName(inner)) !== bare(target)) return false;
   return inner.kind === "name" || CONSTRUCTS.test(enclosingFunction(call)?.name ?? "");
+}
+
+/** `max(int(self.field.get() or "5"), 2)`, `max(1, int(input()))`: what a person typed. */
+function asksPerson(expr: Expr): boolean {
+  if (expr.kind === "logical") return asksPerson(expr.left);
+  if (expr.kind !== "call") return false;
+  if (expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args.length === 0) return true;
+  if (expr.callee.kind === "name" && expr.callee.id === "input") return true;
+  return (expr.callee.kind === "attribute" && asksPerson(expr.callee.object)) || expr.args.some((one) => asksPerson(one.value));
 }
 
 /** `score = max(0, min(4, score))`: from nothing to all of it. */
@@ -131,7 +150,7 @@ function isOperational(at: Demand, value: number): boolean {
   const words = `${wordsIn(other)} ${at.name ?? ""}`;
   const isDirect = within(compare.left, at.expr) || within(compare.right, at.expr);
   if ((!isDirect && at.name !== null && decidesByName(at.name) === "limit") || limitsCount(other, compare, mine)) return false;
-  if (isLength(other) || (isDifference(other) && Math.abs(value) <= 0.01)) return true;
+  if (isLength(other) || (isDifference(other) && Math.abs(value) <= (isOfPrices(other) ? 1 : 0.01))) return true;
   if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
   const trading = TRADING_QUANTITY.test(words);
   return OPERATIONAL.test(lastName(other)) || !trading;
@@ -146,6 +165,12 @@ function limitsCount(other: Expr, compare: Expr & { kind: "compare" }, mine: boo
 /** `abs(a - b)`: compared with a small number it asks whether two floats are the same. */
 const isDifference = (expr: Expr): boolean =>
   expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "abs" && expr.args[0]?.value.kind === "binary" && expr.args[0].value.op === "-";
+
+/** Two prices, not what lies between them in percent: whether they are the same one. */
+const isOfPrices = (expr: Expr): boolean => {
+  const difference = expr.kind === "call" ? expr.args[0]?.value : null;
+  return difference?.kind === "binary" && [difference.left, difference.right].every((one) => /price|(^|_)px|trigger|stop|(^|_)(sl|tp)(_|$)|level|entry/i.test(lastName(one)) && !/pct|percent|bps|ratio|dist/i.test(lastName(one)));
+};
 
 const isLength = (expr: Expr): boolean => expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "len" || expr.callee.id === "sum");
 

@@ -68,6 +68,8 @@ function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex)
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
+  // `try: x = int(text)`, `except ValueError: x = 2`.
+  if (around?.kind === "handler" && around.parent?.kind === "try") return around.parent.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target));
   return child === at && target.kind === "name" && readLater(target, assign, module);
 }
 

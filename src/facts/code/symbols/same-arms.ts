@@ -6,12 +6,11 @@ export function armsAreSame(test: Node): boolean {
   while (at && at.kind !== "if" && at.kind !== "conditional" && at.kind !== "function") at = at.parent;
   if (at?.kind === "conditional") return isSame(at.then, at.otherwise);
   if (at?.kind !== "if") return false;
-  while (at.parent?.kind === "if" && at.parent.otherwise.length === 1 && at.parent.otherwise[0] === at) at = at.parent;
-  const arms = armsOf(at as If);
+  const arms = armsOf(at);
   return arms !== null && arms.every((one) => sayTheSame(one, arms[0]!));
 }
 
-/** The bodies of the whole chain, the last one included; null: there is no last one. */
+/** The bodies of the chain from here on, the last one included; null: there is no last one. */
 function armsOf(first: If): (readonly Stmt[])[] | null {
   const arms: (readonly Stmt[])[] = [];
   for (let at = first; ; ) {

@@ -22,7 +22,6 @@ export const sentinel = defineCheck({
   name: "numbers/sentinel",
   claim: "No ordinary value of a parameter means \"not set\".",
   impact: "position",
-  maturity: "draft",
   about: "sentinel",
   code: {
     requires: { sentinels, orderSites, places },

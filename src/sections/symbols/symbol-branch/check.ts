@@ -11,7 +11,6 @@ export const symbolBranch = defineCheck({
   name: "symbols/symbol-branch",
   claim: "No trading decision branches on the name of an instrument.",
   impact: "position",
-  maturity: "draft",
   about: "symbol-branch",
   code: {
     requires: { symbolLiterals, places },
