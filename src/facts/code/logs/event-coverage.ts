@@ -92,7 +92,7 @@ function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: F
         if ((direct || told) && tellsMove({ call, record: one, node, above: depth > 0, told, tellsAnother: tellsAnother(names, event, one) })) found.push(one);
         continue;
       }
-      if (depth === 0 ? direct || told : direct && (told || (isNext(call, node, one) && !tellsAnother(names, event, one)))) found.push(one);
+      if (depth === 0 ? direct || told : direct && (told || (isNext(event, call, node, one) && !tellsAnother(names, event, one)))) found.push(one);
     }
   }
   return found;
@@ -104,7 +104,7 @@ const EVENTS: readonly LogEvent[] = ["skip", "exit", "trail", "reload", "fill", 
 const tellsAnother = (names: EventNames, event: LogEvent, one: LogCall): boolean => EVENTS.some((other) => other !== event && names.of(other, one) !== "none");
 
 /** In whatever language: written with a value right after the call that does it, in the same block. */
-function isNext(call: Call, node: Node, { fields, text }: LogCall): boolean {
+function isNext(event: LogEvent, call: Call, node: Node, { fields, text }: LogCall): boolean {
   if (fields === text.toLowerCase()) return false;
   const [done, written] = [statementOf(node), statementOf(call)];
   // `if self.move_stop(price): log(...)`
@@ -112,7 +112,8 @@ function isNext(call: Call, node: Node, { fields, text }: LogCall): boolean {
   const block = done && written && done.parent === written.parent ? blockOf(done) : null;
   if (!block) return false;
   const distance = block.indexOf(written as Stmt) - block.indexOf(done as Stmt);
-  return distance === 1 || distance === 2;
+  // `print("EMERGENCY CLOSE", symbol, reason)`, then the close.
+  return distance === 1 || distance === 2 || (event === "exit" && (distance === -1 || distance === -2));
 }
 
 /** `if self.ticks % 10 == 0: log`: nine of ten are not written. */

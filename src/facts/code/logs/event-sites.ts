@@ -42,7 +42,7 @@ export const eventSites = codeFact({
         case "exit": return closingSites.map((one) => made(event, one.fn, one.call, one.order.by));
         case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
         case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what));
-        case "drift": return [...unknownPositions.map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what))];
+        case "drift": return [...unknownPositions.map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !BESIDE.test(one.what) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what))];
         case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));
         default: return [];
       }
@@ -56,6 +56,9 @@ export const eventSites = codeFact({
     };
   },
 });
+
+/** What is kept beside the registry: notes on positions, not the positions. */
+const BESIDE = /(^|[_.])(meta|metadata|cache|cached|notes?)(_|$)|_(meta|metadata|cache)$/i;
 
 /** `self.position = None` beside `self.position = remote`: a copy of what the venue says, not a registry that is repaired. */
 function mirrors(index: Index, fn: FunctionNode, act: Node): boolean {
