@@ -52,12 +52,16 @@ export function comparesPrices(left: ReadonlySet<string>, right: ReadonlySet<str
 
 /** `p for p in positions if p.side == signal.side`: what is open in the same direction or group. */
 export function countsAlike(expr: Node): boolean {
-  return expr.kind === "comprehension" && expr.clauses.some((one) => one.conditions.some(comparesAlike));
+  return expr.kind === "comprehension" && expr.clauses.some((one) => OPEN.test(wordsOf(one.iterable)) && one.conditions.some(comparesAlike));
 }
 
 const comparesAlike = (test: Expr): boolean =>
   test.kind === "logical" ? comparesAlike(test.left) || comparesAlike(test.right)
     : test.kind === "compare" && test.op === "==" && test.right.kind !== "string" && ALIKE.test(lastWord(test.left)) && ALIKE.test(lastWord(test.right));
+
+const OPEN = /position|(^|_)(open|active|holdings?)(_|$)/;
+/** `self.positions.values()` is called after what it runs over. */
+const wordsOf = (expr: Expr): string => (expr.kind === "call" ? (expr.callee.kind === "attribute" ? `${wordsOf(expr.callee.object)}_${expr.callee.name}` : expr.args[0] ? wordsOf(expr.args[0].value) : "") : lastWord(expr).toLowerCase());
 
 const ALIKE = /(^|_)(side|direction|sector|group|cluster)$/;
 const lastWord = (expr: Expr): string =>

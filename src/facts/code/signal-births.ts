@@ -146,7 +146,9 @@ function mentionsCarried(expr: Node, fn: FunctionNode): boolean {
   const step = (node: Node): void => {
     if (found || node.kind === "function") return;
     const [holder, part] = node.kind === "attribute" ? [node.object, node.name] : node.kind === "subscript" && node.index.kind === "string" ? [node.object, node.index.value] : [null, ""];
-    if (holder?.kind === "name" && holder.id !== "self" && isParameter(holder, fn) && decides(part)) found = true;
+    // `bot.should_buy(data)` makes one, `request.side` is one.
+    const calls = node.parent?.kind === "call" && node.parent.callee === node;
+    if (holder?.kind === "name" && holder.id !== "self" && isParameter(holder, fn) && decides(part) && !calls) found = true;
     else if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && isDecision(one));
     children(node, step);
   };
