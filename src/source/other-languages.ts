@@ -28,7 +28,8 @@ export function otherLanguages(found: readonly Seen[], launchers: readonly Launc
 
 /** A file of the others is compiled before it runs: a launcher that names one builds it. */
 const RUN_BY_NAME: ReadonlySet<string> = new Set(["PHP", "Ruby", "Julia", "Elixir"]);
+const INTERPRETER = /(^|[\s/"'])(php|ruby|julia|elixir)[\d.]*(\s|["'])/;
 
-/** A word of a line that is no comment names the file. */
+/** A line that is no comment hands the file to its interpreter. */
 const starts = (text: string, name: string): boolean =>
-  text.includes(name) && text.split("\n").some((line) => !/^\s*(#|;|\/\/|rem\b|echo\b)/i.test(line) && line.split(/[\s"'=,;|&()[\]]+/).some((word) => /^[^$*]/.test(word) && nameOf(word) === name));
+  text.includes(name) && text.split("\n").some((line) => !/^\s*(#|;|\/\/|rem\b|echo\b)/i.test(line) && INTERPRETER.test(line.replace(/^ExecStart=/, "")) && line.split(/[\s"'=,;|&()[\]]+/).some((word) => /^[^$*]/.test(word) && nameOf(word) === name));
