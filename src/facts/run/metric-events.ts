@@ -12,8 +12,8 @@ export interface MetricEvents {
   /** All events of that time: where warnings are looked for. */
   readonly events: readonly RunEvent[];
   fnOf(event: RunEvent): string | null;
-  /** `file:line` of the logging call that printed it. */
-  callOf(event: RunEvent): string | null;
+  /** `file:line` of the logging call that printed it, and of the call inside of a helper that did it for that one. */
+  callsOf(event: RunEvent): readonly string[];
 }
 
 /** Kinds whose lines tell metrics and warn about them. */
@@ -38,9 +38,9 @@ export const metricEvents = runFact({
     return {
       readings, events,
       fnOf: (event) => patternOf(event)?.fn ?? null,
-      callOf(event) {
+      callsOf(event) {
         const pattern = patternOf(event);
-        return pattern ? `${pattern.at.file}:${String(pattern.at.line)}` : null;
+        return pattern ? [pattern.at, pattern.printedBy].map(({ file, line }) => `${file}:${String(line)}`) : [];
       },
     };
   },

@@ -1,9 +1,13 @@
 import { metrics } from "../../../facts/code/metrics/metrics.ts";
 import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
 import { places } from "../../../facts/code/places.ts";
+import { metricEvents } from "../../../facts/run/metric-events.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { judgedComparisons, wanted, warns } from "../judged-metrics.ts";
+import { crossedEvidence, crossedMetrics } from "../crossed-metrics.ts";
+import { silentText } from "../crossed-texts.ts";
+import { ASKED, judgedComparisons, warns } from "../judged-metrics.ts";
+import { saidTooQuietly } from "../silent-metrics.ts";
 import { both, comparedAt, computedAt, noMetrics, subjectOf } from "../metric-texts.ts";
 
 const say = catalogue({
@@ -24,6 +28,7 @@ export const belowWarningLevel = defineCheck({
   claim: "A metric beyond its threshold is logged at WARNING or above.",
   impact: "blind",
   about: "metric",
+  options: ASKED,
   code: {
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see) {
@@ -32,7 +37,7 @@ export const belowWarningLevel = defineCheck({
       for (const metric of metrics.live) {
         const judged = judgedComparisons(metric, thresholds);
         const warning = judged.find(warns);
-        const quiet = judged.find((one) => one.said && one.speaksWhen === wanted(metric.kind));
+        const quiet = saidTooQuietly(metric, thresholds);
         if (!warning && !quiet) continue;
         told++;
         if (warning) {
@@ -44,6 +49,15 @@ export const belowWarningLevel = defineCheck({
           [{ at: places.at(quiet!.said!.at), note: say("here", { level }) }, comparedAt(quiet!, places), computedAt(metric, places)], { fix: say("fix"), group: metric.kind });
       }
       if (told === 0) see.notApplicable(noMetrics);
+    },
+  },
+  run: {
+    requires: { metricEvents, metrics, thresholds, places },
+    look(given, see, asked) {
+      for (const one of crossedMetrics(given, asked)) {
+        if (one.spoken?.by !== "below-warning-level") continue;
+        see.broken(subjectOf(one.spoken.about, given.places), silentText(one, asked), crossedEvidence(one, given.places), { fix: say("fix"), group: one.group.kind, weight: one.group.silent.length });
+      }
     },
   },
 });

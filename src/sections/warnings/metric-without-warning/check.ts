@@ -1,10 +1,13 @@
-import { WARNING } from "../../../facts/code/metrics/loudness.ts";
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
+import { metricEvents } from "../../../facts/run/metric-events.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { ASKED, isOrderLatency, judgedComparisons, warns } from "../judged-metrics.ts";
+import { crossedEvidence, crossedMetrics } from "../crossed-metrics.ts";
+import { silentText } from "../crossed-texts.ts";
+import { ASKED, judgedComparisons, warns } from "../judged-metrics.ts";
+import { withoutWarning } from "../silent-metrics.ts";
 import { askedText, both, comparedAt, computedAt, noMetrics, subjectOf } from "../metric-texts.ts";
 
 const say = catalogue({
@@ -26,23 +29,12 @@ export const metricWithoutWarning = defineCheck({
     requires: { metrics, thresholds, places },
     look({ metrics, thresholds, places }, see, asked) {
       if (metrics.live.length === 0) return see.notApplicable(noMetrics);
-      const isTold = new Set(metrics.live.filter((one) => judgedComparisons(one, thresholds).some((judged) => judged.said)).map((one) => one.kind));
-      const silent = new Map<string, Metric[]>();
       for (const metric of metrics.live) {
-        const judged = judgedComparisons(metric, thresholds);
-        const warning = judged.find(warns);
+        const warning = judgedComparisons(metric, thresholds).find(warns);
         const values = { name: metric.names[0] ?? "" };
-        if (warning) {
-          see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind, values), [comparedAt(warning, places), computedAt(metric, places)]);
-          continue;
-        }
-        // Said below WARNING (another check), always said at WARNING, or a second measure beside one that is told.
-        if (judged.some((one) => one.said) || metric.logged.some((one) => (one.level ?? WARNING) >= WARNING)) continue;
-        if (isTold.has(metric.kind) || !isOrderLatency(metric)) continue;
-        const key = `${metric.kind} ${places.at(metric.fn).file} ${metric.fn.qualname}`;
-        silent.set(key, [...(silent.get(key) ?? []), metric]);
+        if (warning) see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind, values), [comparedAt(warning, places), computedAt(metric, places)]);
       }
-      for (const [first, ...others] of silent.values()) report(first!, others);
+      for (const [first, ...others] of withoutWarning(metrics, thresholds, places)) report(first, others);
 
       /** Parts of one latency, computed side by side, are one finding. */
       function report(first: Metric, others: readonly Metric[]): void {
@@ -51,6 +43,16 @@ export const metricWithoutWarning = defineCheck({
         const compared = all.flatMap((one) => judgedComparisons(one, thresholds).map((each) => comparedAt(each, places)));
         see.broken(subjectOf(first, places), both((words) => say("broken", words), first.kind, { name: names }), [computedAt(first, places), ...others.map((one) => computedAt(one, places)), ...compared],
           { fix: both((words) => say("fix", words), first.kind, { asked: askedText(first.kind, asked) }), group: first.kind });
+      }
+    },
+  },
+  run: {
+    requires: { metricEvents, metrics, thresholds, places },
+    look(given, see, asked) {
+      for (const one of crossedMetrics(given, asked)) {
+        if (one.spoken?.by !== "metric-without-warning") continue;
+        const { kind } = one.group;
+        see.broken(subjectOf(one.spoken.about, given.places), silentText(one, asked), crossedEvidence(one, given.places), { fix: both((words) => say("fix", words), kind, { asked: askedText(kind, asked) }), group: kind, weight: one.group.silent.length });
       }
     },
   },
