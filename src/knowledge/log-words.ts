@@ -121,7 +121,7 @@ export const NO_EVENT = /\b(error|failed|failure|could not|cannot|unable|excepti
 export const NOTHING_DONE = /\b(already closed|not found|no (open |active )?positions?|nothing to)\b/i;
 
 /** What is recorded beside the log: messages to people, event buses, tables, files. */
-export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discord|slack|broadcast|emit|publish|journal\w*|audit\w*|log|logs|record|event|events|writerow|write_row|append_row|report|insert\w*|persist|save_(trade|event|skip|signal|fill|decision)\w*|send_message|edit_message_text|reply_text|reply|send_text|track_event|observe|add_event)(_|$)/;
+export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discord|slack|broadcast|emit|publish|journal\w*|audit\w*|log|logs|record|event|events|writerow|write_row|append_row|report|insert\w*|persist|(append|write)_(trade|event|fill|record|decision)s?|save_(trade|event|skip|signal|fill|decision)\w*|send_message|edit_message_text|reply_text|reply|send_text|track_event|observe|add_event)(_|$)/;
 
 /** Counters say how often, not what. */
 export const COUNTER_NAMES = /^(count|inc|incr|increment|counter|tick|bump|labels)$|(^|_)(metric|counter|stat)s?(_|$)/;
