@@ -35,8 +35,9 @@ export const ungivenParameters = codeFact({
       const empty = never.parametersOf(filter.fn);
       const world = never.after(filter.fn, empty);
       statementsOf(filter.fn, (node) => {
-        const kinds = node.kind === "if" && rejects(node, filter, filterAnswers.lets) ? guardKinds.of(node.test) & FOUR : 0;
-        if (node.kind !== "if" || kinds === 0) return;
+        if (node.kind !== "if" || !rejects(node, filter, filterAnswers.lets)) return;
+        const kinds = guardKinds.of(node.test) & FOUR;
+        if (kinds === 0) return;
         const parameter = world.size === 0 ? null : skippedFor(node, filter.fn, world, never);
         const call = parameter === null ? undefined : empty.get(parameter);
         if (parameter !== null && call) asked.push({ filter, test: node.test, parameter, call, kinds });
@@ -83,10 +84,12 @@ class Never {
   readonly #graph: CallGraph;
   readonly #reach: Reachability;
   readonly #known = new Map<FunctionNode, ReadonlyMap<string, Call>>();
+  readonly #escaped: ReadonlySet<FunctionNode>;
 
   constructor(graph: CallGraph, reach: Reachability) {
     this.#graph = graph;
     this.#reach = reach;
+    this.#escaped = new Set(graph.escapes.map((one) => one.fn));
   }
 
   /** Parameters that default to None and that no running caller gives, each with a call that leaves it out. */
@@ -96,7 +99,7 @@ class Never {
     const found = new Map<string, Call>();
     this.#known.set(fn, found);
     const optional = fn.params.filter((one, i) => one.flavour !== "rest" && one.flavour !== "keyword-rest" && (i > 0 || classOf(fn) === null));
-    if (optional.length === 0 || this.#graph.escapes.some((one) => one.fn === fn)) return found;
+    if (optional.length === 0 || this.#escaped.has(fn)) return found;
     const callers = this.#graph.callersOf(fn).filter((one) => this.#reach.of(one.caller) !== "dead");
     if (callers.length === 0 || callers.some(({ call }) => call.args.some((one) => one.spread !== "none"))) return found;
     for (const param of optional) {
