@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import type { Audit } from "../src/sdk/audit-result.ts";
 import type { Evidence } from "../src/sdk/evidence.ts";
 import type { Finding } from "../src/sdk/finding.ts";
 import { NO_CONFIG } from "../src/sdk/project-config.ts";
+import { goFirst, Lateness } from "./exchange/calm-machine.ts";
 import { keptRun } from "./exchange/bot.ts";
 import { findPython } from "./exchange/python.ts";
 import { playRun, type RunEnd } from "./exchange/run.ts";
@@ -41,7 +42,28 @@ interface Played {
   readonly audit: Audit;
 }
 
+/** At this pace the bots' seconds are a hundredth as long: on a machine that gives nobody a turn for longer, they miss what happens. */
+const LATE_MS = 120;
+const MOST_ATTEMPTS = 4;
+
+/** Plays it again when the machine had no time for it; what counts is the attempt that was disturbed least. */
+async function playCalmly(plan: Plan, scratch: string): Promise<Played> {
+  let best: { readonly played: Played; readonly late: number } | null = null;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS && (best === null || best.late > LATE_MS); attempt++) {
+    const lateness = new Lateness();
+    try {
+      const played = await play(plan, join(scratch, String(attempt)));
+      const late = lateness.end();
+      if (best === null || late < best.late) best = { played, late };
+    } catch (error) {
+      if (lateness.end() <= LATE_MS || (attempt === MOST_ATTEMPTS && best === null)) throw error;
+    }
+  }
+  return best!.played;
+}
+
 async function play(plan: Plan, scratch: string): Promise<Played> {
+  mkdirSync(scratch, { recursive: true });
   const { bot, scenes, stop } = PLANS[plan];
   const out = join(scratch, plan);
   const report = join(scratch, `${plan}.json`);
@@ -49,7 +71,7 @@ async function play(plan: Plan, scratch: string): Promise<Played> {
   const end = await playRun({ ...place, scenes, stop, timeScale: TIME_SCALE, logLevel: "INFO", python: python!, format: [`json=${report}`], golive: "source" });
   const kept = keptRun(place);
   return {
-    end, report: JSON.parse(readFileSync(report, "utf8")), log: readFileSync(kept.log, "utf8").split("\n"),
+    end, report: JSON.parse(existsSync(report) ? readFileSync(report, "utf8") : fail(`golive run ended with ${end.golive} and no report`)), log: readFileSync(kept.log, "utf8").split("\n"),
     audit: await audit({ dir: kept.bot, jobs: 1, config: NO_CONFIG, today: "2026-01-01", logs: [kept.log], telemetry: kept.telemetry }),
   };
 }
@@ -88,6 +110,10 @@ function recordAt(log: readonly string[], line: number): string {
   return log.slice(line - 1, next < 0 ? log.length : next).join("\n");
 }
 
+function fail(why: string): never {
+  throw new Error(why);
+}
+
 const titles = (findings: readonly Finding[]): string[] => findings.map((one) => `${one.check} ${one.at.file}:${one.at.line} ${one.message.en}`);
 
 test.runIf(python === null && process.env["CI"])("Python for the bundled bots", () => {
@@ -99,10 +125,17 @@ describe.runIf(python)("real runs", () => {
   const scratch = mkdtempSync(join(tmpdir(), "golive-runs-"));
   const runs = {} as Record<Plan, Played>;
   beforeAll(async () => {
-    await Promise.all((Object.keys(PLANS) as Plan[]).map(async (plan) => {
-      runs[plan] = await play(plan, scratch);
-    }));
-  }, 180_000);
+    const undo = goFirst();
+    try {
+      // Two at once: more of them are in each other's way.
+      const plans = Object.keys(PLANS) as Plan[];
+      await Promise.all([0, 1].map(async () => {
+        for (let plan = plans.shift(); plan; plan = plans.shift()) runs[plan] = await playCalmly(plan, scratch);
+      }));
+    } finally {
+      undo();
+    }
+  }, 900_000);
   // KEEP_RUNS=1 leaves logs, telemetry and reports to be looked at.
   afterAll(() => {
     if (process.env["KEEP_RUNS"]) process.stderr.write(`the runs are kept in ${scratch}\n`);
