@@ -1,4 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
+import { serversBeside } from "../../../facts/code/stopping/servers-beside.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
 import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
@@ -13,12 +14,12 @@ export const noSignalHandler = defineCheck({
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, stopRegions, tradingStart, places },
-    look({ signalHandlers, stopRegions, tradingStart, places }, see) {
+    requires: { signalHandlers, serversBeside, stopRegions, tradingStart, places },
+    look({ signalHandlers, serversBeside, stopRegions, tradingStart, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
       const hosts = served.filter((one) => !tradingStart.runsItself || (one.by.startsWith("streamlit.") && places.at(one.call).file === tradingStart.name));
-      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners;
+      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call));
       const subject = { kind: "signal", id: "SIGTERM" } as const;
       const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
       const real = installed.filter((one) => !one.empty);
@@ -32,6 +33,7 @@ export const noSignalHandler = defineCheck({
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
       const evidence: Evidence[] = [
         ...installed.filter((one) => one.empty && one.signals?.includes("SIGTERM")).map((one) => place(one, "ignored")),
+        ...[...serversBeside].slice(0, 2).map(([call, how]) => ({ at: places.at(call), note: say(how) })),
         ...dead.filter((one) => one.signals?.includes("SIGTERM")).slice(0, 2).map((one) => place(one, "notInstalled")),
         ...stopRegions.filter((one) => one.kind === "interrupt" || one.kind === "finally").slice(0, 2).map((one) => ({ at: lineOf(places.at(one.at)), note: say("keyboard") })),
       ];

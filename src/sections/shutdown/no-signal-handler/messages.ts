@@ -22,6 +22,8 @@ export const say = catalogue({
   interruptOnly: { en: "installed for SIGINT only", ru: "поставлен только на SIGINT" },
   ignored: { en: "SIGTERM is given to `{handler}`: nothing of the bot runs", ru: "SIGTERM отдан `{handler}`: код бота не выполняется" },
   notInstalled: { en: "a handler of SIGTERM is written here, but the trading program never installs it", ru: "обработчик SIGTERM здесь написан, но торгующая программа его не ставит" },
+  thread: { en: "this server runs in a thread, where it installs no handler of signals", ru: "этот сервер работает в отдельном потоке, а там он обработчиков сигналов не ставит" },
+  task: { en: "this server is a task that nobody waits for: SIGTERM ends the server, the bot's own shutdown is not run", ru: "этот сервер — task, которой никто не ждёт: SIGTERM завершает сервер, остановка самого бота не выполняется" },
   handled: { en: "SIGTERM goes to `{handler}`", ru: "SIGTERM получает `{handler}`" },
   holds: { en: "SIGTERM is handled by the bot", ru: "SIGTERM обрабатывает сам бот" },
   runner: { en: "`{by}` handles SIGTERM and runs the bot's shutdown hooks", ru: "`{by}` обрабатывает SIGTERM и выполняет хуки остановки" },
