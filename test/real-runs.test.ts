@@ -43,8 +43,8 @@ interface Played {
 }
 
 /** At this pace the bots' seconds are a hundredth as long: on a machine that gives nobody a turn for longer, they miss what happens. */
-const LATE_MS = 120;
-const MOST_ATTEMPTS = 4;
+const LATE_MS = 200;
+const MOST_ATTEMPTS = 3;
 
 /** Plays it again when the machine had no time for it; what counts is the attempt that was disturbed least. */
 async function playCalmly(plan: Plan, scratch: string): Promise<Played> {
