@@ -31,6 +31,9 @@ describe("order endpoints", () => {
   test("an authenticated request is one", () => {
     expect(ordersIn(`class C:\n  def f(self, b):\n    self._make_authenticated_request("POST", "/v5/order/create", b)\n    self._get_signature("POST", "/v5/order/create", b)\n`)).toEqual(["open 3"]);
   });
+  test("a request that is called after its signature is one", () => {
+    expect(ordersIn(`class C:\n  def f(self, b):\n    self._post_auth("/v5/order/create", b)\n    self._get_auth("/v5/order/create", b)\n    self.make_auth("/v5/order/create", b)\n`)).toEqual(["open 3"]);
+  });
   test("signing, routes of an own server, rate limits and reads send nothing", () => {
     expect(ordersIn(`from fastapi import FastAPI\napp = FastAPI()\n@app.post("/api/v1/orders")\ndef place(body): pass\nclass RateLimit:\n  def __init__(self, path): pass\nLIMIT = RateLimit("/fapi/v1/order")\nclass C:\n  def f(self):\n    self._sign("POST", "/fapi/v1/order")\n    self._request("GET", "/fapi/v1/order")\n`)).toEqual([]);
   });
@@ -48,6 +51,11 @@ describe("order calls", () => {
   });
   test("names that a look-up goes through", () => {
     expect(ordersIn(`def f(api, s, i):\n  for name, given in [("cancel_algo_order", {"id": i}), ("cancel_order", {"symbol": s})]:\n    method = getattr(api, name, None)\n    if method:\n      method(**given)\n`)).toEqual(["cancel 5"]);
+  });
+  test("a double of the exchange beside the bot hides no order; one of the bot's own does", () => {
+    const bot = (name: string): string => `import ccxt\nclass ${name}:\n  def create_order(self, s, side, q): pass\nclass W:\n  def __init__(self, ex):\n    self.ex = ex\n  def go(self, s, q):\n    self.ex.create_order(s, "buy", q)\nW(${name}()).go("x", 1)\nW(ccxt.okx()).go("x", 1)\n`;
+    expect(ordersIn(bot("MockExchange"))).toEqual(["open 8"]);
+    expect(ordersIn(bot("PaperVenue"))).toEqual([]);
   });
   test("somebody unknown who takes orders, where nothing of the bot has the name", () => {
     expect(ordersIn(`def f(client, s):\n  client.place_order(symbol=s)\n`)).toEqual(["open 2"]);

@@ -1,4 +1,5 @@
 import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
+import { classOf } from "../../ir/walk.ts";
 import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, ORDER_METHODS, ORDERING_NAMES, SPOT_METHOD, type OrderMessage, type OrderRole } from "../../knowledge/order-calls.ts";
 import { WEB_FRAMEWORK } from "../../knowledge/venue-sources.ts";
 import { COMMAND_LINES, REDUCING_FLAG } from "../../knowledge/command-lines.ts";
@@ -83,7 +84,7 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   const known = ORDER_METHODS.get(call.callee.name);
   if (!known) return null;
   const targets = graph.targets(call);
-  if (targets.how === "resolved" || targets.how === "named") return null;
+  if ((targets.how === "resolved" || targets.how === "named") && !(targets.functions.length > 0 && targets.functions.every(isDouble))) return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
   const member = call.callee.object.kind === "attribute" && EXCHANGE_MEMBER.test(call.callee.object.name);
   // Nothing of the bot has the name: whoever it is, it takes orders.
@@ -92,6 +93,9 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : known.role;
   return { role, by: call.callee.name === "order_send" ? MT5 : library ?? call.callee.name, method: call.callee.name, sent: call.args };
 }
+
+/** Of an exchange that only a test or a smoke script makes: the running bot has the real one in its place. */
+const isDouble = (fn: FunctionNode): boolean => /^_?(Mock|Fake|Dummy|Stub)|(Mock|Fake|Dummy|Stub)$/.test(classOf(fn)?.name ?? "");
 
 /** `send = getattr(self.exchange, "create_order", None)`, then `send(symbol=...)`. */
 function byBorrowed(graph: CallGraph, borrowed: BorrowedMethods, call: Call): Recognised | null {
@@ -177,7 +181,10 @@ const isRegistration = (call: Call): boolean => call.parent?.kind === "function"
 /** Something is made that speaks about the endpoint (a rate limit, a rule); nothing is sent. */
 const isDescription = (graph: CallGraph, call: Call): boolean => (graph.targets(call).classes.length > 0 || /^[A-Z]/.test(methodName(call))) && !/^(post|put|patch|delete)$/.test(methodWord(call));
 
-const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(methodName(call)) || SIGNING.test(methodName(call));
+const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(methodName(call)) || (SIGNING.test(methodName(call)) && !AUTHENTICATED.test(methodName(call)));
+
+/** `self._post_auth(path, body)` signs what it sends. */
+const AUTHENTICATED = /^_*(post|put|delete|request|send)_(\w+_)?auth$/i;
 
 const SIGNING = /^_?(sign|hmac|digest|hash)(_(request|params|payload|message|body|string|data|path))?$|(^|_)(signature|headers?|auth)$|^_?(get|make|create|build|generate|gen|calc|compute)_(sign(ature|ed_headers|ed_params)?|hash|auth(_headers?)?)$/i;
 
