@@ -75,6 +75,8 @@ function logical(machine: Machine, frame: Frame, expr: Expr & { kind: "logical" 
   const known = expr.op === "??" ? left.kind !== "none" : truth(left);
   if (known === null) {
     const right = evaluate(machine, frame, expr.right);
+    // `delays or [1, 2, 5]`: the list that is written here.
+    if (expr.op === "or" && left.kind === "unknown" && right.kind === "list") return right;
     if (expr.op === "and" && truth(right) === false) return right;
     return expr.op === "or" && left.kind === "unknown" && left.text === "" ? (truth(right) === true && right.kind === "boolean" ? right : right.kind === "number" ? right : unknown()) : expr.op === "or" ? left : unknown();
   }
@@ -112,7 +114,7 @@ function ownerOfParameter(fn: FunctionNode, name: string): { fn: FunctionNode; a
 function fromDefinitions(machine: Machine, frame: Frame, expr: Expr & { kind: "name" | "attribute" }): Value {
   const first = definitionsOf(machine.world.infer, expr)?.[0];
   if (!first || first === expr || machine.depth > 60) return unknown(wordsOf(expr));
-  if (!["number", "list", "tuple", "string", "boolean", "call", "binary"].includes(first.kind)) return instanceOf(machine, expr) ?? unknown(wordsOf(expr));
+  if (!["number", "list", "tuple", "string", "boolean", "call", "binary", "logical"].includes(first.kind)) return instanceOf(machine, expr) ?? unknown(wordsOf(expr));
   if (first.kind === "call" && first.callee.kind === "name" && frame.fn === enclosingFunction(first)) return unknown(wordsOf(expr));
   machine.depth++;
   const value = evaluate(machine, machine.frame(enclosingFunction(first) ?? frame.fn, new Map(), frame.self), first);

@@ -3,8 +3,8 @@ import { walk } from "../../../ir/walk.ts";
 import { EXCEPTION_BASES } from "../../../knowledge/connections.ts";
 import { enter, receiveItems } from "./calls.ts";
 import { evaluate, passes } from "./expressions.ts";
-import { Halt, nameOf, Raised, type Frame, type Machine } from "./machine.ts";
-import { binary, NONE, SOCKET, truth, unknown, type Value } from "./values.ts";
+import { Halt, nameOf, Raised, type Event, type Frame, type Machine } from "./machine.ts";
+import { binary, NONE, number, quantity, SOCKET, truth, unknown, type Value } from "./values.ts";
 
 /** How a block ends. */
 export type Completion = "next" | "break" | "continue" | "return";
@@ -133,14 +133,28 @@ function iteration(machine: Machine, frame: Frame, node: For): Completion {
     return run(machine, frame, node.body);
   });
   const items = value.kind === "list" ? value.items : value.kind === "iterator" ? value.items : [unknown("%item")];
-  for (const item of items) {
-    assign(machine, frame, node.target, item, node);
+  for (let i = 0; i < items.length; i++) {
+    const before = machine.events.length;
+    assign(machine, frame, node.target, items[i]!, node);
     const done = run(machine, frame, node.body);
     if (done === "break") return "next";
     if (done === "return") return done;
+    if (i === 1 && items.length > MANY_STEPS && pausesInSteps(machine, machine.events.slice(before), items.length - 2)) break;
   }
   if (items.length > 1) jumped(machine, frame, node);
   return run(machine, frame, node.otherwise);
+}
+
+const MANY_STEPS = 4;
+
+/** `for _ in range(steps): time.sleep(0.1)`: one turn pauses and does nothing else, so the turns that are left are one pause. */
+function pausesInSteps(machine: Machine, turn: readonly Event[], left: number): boolean {
+  const [step, ...others] = turn.filter((one) => one.kind === "sleep");
+  if (step?.kind !== "sleep" || others.length > 0 || !step.value || turn.some((one) => one.kind !== "sleep" && one.kind !== "call" && (one.kind !== "store" || one.value.kind !== "number"))) return false;
+  const value = quantity(binary("*", number(left), step.value));
+  if (!value) return false;
+  machine.events.push({ ...step, value });
+  return true;
 }
 
 /** `async for ws in websockets.connect(...)`: the library connects again after each turn, with its own delays. */

@@ -104,17 +104,21 @@ function combined(op: string, a: Quantity, b: Quantity): string | null {
   if (op === "*" && right === "1") return left;
   if ((op === "+" || op === "-") && right === "0") return left;
   if (op === "+" && left === "0") return right;
-  const times = op === "+" ? repeated(left, right) : 0;
-  if (times > 0) return `${times}·${right}`;
+  const sum = op === "+" ? repeated(left, right) : null;
+  if (sum) return `${sum.times}·${sum.of}`;
   const text = op === "*" ? (a.text === null ? `${left}·${right}` : `${right}·${left}`) : `${left} ${op} ${right}`;
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }
 
-/** `delay + delay`, `2·delay + delay`: how often the right side is in the sum; 0: the left is something else. */
-function repeated(left: string, right: string): number {
-  if (left === right) return 2;
-  const many = left.endsWith(`·${right}`) ? Number(left.slice(0, -right.length - 1)) : NaN;
-  return Number.isInteger(many) ? many + 1 : 0;
+/** `delay + delay`, `2·delay + 3·delay`: how often what both sides name is in the sum, or null: they name different things. */
+function repeated(left: string, right: string): { readonly times: number; readonly of: string } | null {
+  const [a, b] = [counted(left), counted(right)];
+  return a.of === b.of ? { times: a.times + b.times, of: a.of } : null;
+}
+
+function counted(text: string): { readonly times: number; readonly of: string } {
+  const many = /^(\d+)·(.+)$/.exec(text);
+  return many ? { times: Number(many[1]), of: many[2]! } : { times: 1, of: text };
 }
 
 /** The quantity for people: `5`, `0.75–1.25`, `2·base_delay`. */
