@@ -44,7 +44,7 @@ class Stream:
 asyncio.run(Stream().run())
 `,
 };
-const patterns = [1, 2, 3].map((line) => ({ at: { in: "code", file: "bot.py", line }, fn: "bot.py:Stream.run", printedBy: null, level: 20, pieces: ["x"], keys: [], events: ["connected", "disconnected", "reconnect-wait"] })) as never;
+const patterns = [1, 2, 3].map((line) => ({ at: { in: "code", file: "bot.py", line }, fn: "bot.py:Stream.run", printedBy: { file: "bot.py", fn: "run", line, endLine: line }, level: 20, pieces: ["x"], keys: [], events: ["connected", "disconnected", "reconnect-wait"] })) as never;
 
 const texts = fc.oneof(
   fc.string({ maxLength: 120 }),
