@@ -1,9 +1,11 @@
 import type { Attribute, Call, Expr, FunctionNode, Name, Node, Sequence } from "../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../ir/walk.ts";
-import type { CallGraph } from "./call-graph.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
 import type { Inference } from "./inference/context.ts";
+import { infer } from "./inference/infer.ts";
 import { scopeOf } from "./inference/scope-of.ts";
-import type { Index } from "./module-index.ts";
+import { index, type Index } from "./module-index.ts";
 import { isBound } from "./settings-join/arguments.ts";
 
 /** Where a value goes: names, attributes, arguments, results. Which arithmetic it survives is the asker's to say. */
@@ -17,12 +19,21 @@ export interface Follower {
   reads(fn: FunctionNode, name: string): readonly Name[];
   /** Reads of an attribute of the same object, as far as that can be told. */
   attributeReads(of: Attribute): readonly Attribute[];
+  /** Every attribute of that name, read or set. */
+  attributesNamed(name: string): readonly Attribute[];
 }
 
 const MOST = 300;
 const MOST_CALLERS = 20;
 
-export function follower(index: Index, on: Inference, graph: CallGraph): Follower {
+export const follower = codeFact({
+  name: "follower",
+  doc: "Where values go: through names, attributes, arguments and results.",
+  requires: { index, infer, callGraph },
+  derive: ({ index, infer, callGraph }): Follower => followerOf(index, infer, callGraph),
+});
+
+function followerOf(index: Index, on: Inference, graph: CallGraph): Follower {
   const names = new Map<FunctionNode, Map<string, Name[]>>();
   const namesIn = (fn: FunctionNode): Map<string, Name[]> => {
     let found = names.get(fn);
@@ -40,6 +51,7 @@ export function follower(index: Index, on: Inference, graph: CallGraph): Followe
   return {
     reads,
     attributeReads,
+    attributesNamed,
     from(start, state, through) {
       const seen = new Map<Expr, typeof state>();
       const queue: Expr[] = [];
@@ -108,9 +120,8 @@ function operationOn(expr: Expr): Expr | null {
   return OPERATIONS.has(node.kind) ? (node as Expr) : null;
 }
 
-interface Ways extends Pick<Follower, "reads" | "attributeReads"> {
+interface Ways extends Pick<Follower, "reads" | "attributeReads" | "attributesNamed"> {
   readonly graph: CallGraph;
-  readonly attributesNamed: (name: string) => readonly Attribute[];
 }
 
 /** Other expressions that hold the same value. */

@@ -43,8 +43,8 @@ const MOST_BETWEEN = 8;
 export const metrics = codeFact({
   name: "metrics",
   doc: "Where slippage, trailing distance and order latency are computed, in which unit, and what each is compared with.",
-  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach },
-  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach }): Metrics {
+  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach, follow: follower },
+  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach, follow }): Metrics {
     const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
     const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
@@ -53,7 +53,6 @@ export const metrics = codeFact({
       const calls = module.calls[fn.index]!.filter(inside);
       return calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
     };
-    const follow = follower(index, infer, callGraph);
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
     const carriers = carriersOf(sites, callGraph);
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);

@@ -112,8 +112,18 @@ const isParameter = (expr: Expr): boolean => expr.kind === "number" || expr.kind
 
 /** The groups that names speak of. */
 export function groupsOf(words: string): ParameterGroup[] {
-  const parts = words.split(/[\s.]+/);
-  return (Object.keys(GROUP_WORDS) as ParameterGroup[]).filter((group) => parts.some((one) => GROUP_WORDS[group].test(one)));
+  const parts = words.split(/[\s.]+/).map(groupsOfWord);
+  return GROUPS.filter((group) => parts.some((one) => one.includes(group)));
+}
+
+const GROUPS = Object.keys(GROUP_WORDS) as ParameterGroup[];
+/** Programs say the same words thousands of times. */
+const wordGroups = new Map<string, readonly ParameterGroup[]>();
+
+function groupsOfWord(word: string): readonly ParameterGroup[] {
+  let found = wordGroups.get(word);
+  if (!found) wordGroups.set(word, (found = GROUPS.filter((group) => GROUP_WORDS[group].test(word))));
+  return found;
 }
 
 export const wordsOf = (expr: Expr): string => snake(wordsIn(expr));

@@ -3,7 +3,7 @@ import { walkBody } from "../../../ir/walk.ts";
 import { FINDS_REGIME, NOT_REGIME, REGIME_CLASS, REGIME_FIELD, REGIME_MODES, REGIME_NAME } from "../../../knowledge/regime-words.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
-import type { Index, Store } from "../module-index.ts";
+import type { Index, ModuleIndex, Store } from "../module-index.ts";
 import { nameOf } from "../metrics/price-roles.ts";
 
 /** Where the regime is kept: an attribute, or the entries of a map in one. */
@@ -21,12 +21,13 @@ export interface RegimeSources {
 
 const isRegimeName = (name: string): boolean => REGIME_NAME.test(name) && !NOT_REGIME.test(name);
 
-export function regimeSources(index: Index, on: Inference, isLive: (fn: FunctionNode) => boolean): RegimeSources {
+/** `mentions`: modules that have the word at all. Only stores and their reads may do without it. */
+export function regimeSources(index: Index, on: Inference, isLive: (fn: FunctionNode) => boolean, mentions: readonly ModuleIndex[]): RegimeSources {
   const classes = new Set(index.classes.filter((one) => isRegimeEnum(on, one)));
   const named = new Set([...classes].filter((one) => REGIME_CLASS.test(one.name)));
   const isMode = (expr: Expr): boolean => saysMode(on, classes, expr);
   const stores = regimeStores(index, on, { isMode, isMember: (expr) => on.evaluate(expr).some((one) => one.kind === "instance" && named.has(one.class)) }, isLive);
-  return { stores, reads: [...storeReads(index, on, stores, isLive), ...found(index, isLive), ...parameters(index, isLive), ...fields(index, isLive)] };
+  return { stores, reads: [...storeReads(index, on, stores, isLive), ...found(mentions, isLive), ...parameters(mentions, isLive), ...fields(mentions, isLive)] };
 }
 
 function isRegimeEnum(on: Inference, node: ClassNode): boolean {
@@ -80,20 +81,24 @@ function ownerOf(on: Inference, holder: Attribute, fn: FunctionNode): ClassNode 
   return only?.kind === "instance" && more.length === 0 ? only.class : null;
 }
 
-const isFinding = (expr: Expr): boolean => expr.kind === "await" ? isFinding(expr.value) : expr.kind === "call" && (FINDS_REGIME.test(nameOf(expr.callee)) || findsByHolder(expr));
+const isFinding = (expr: Expr): boolean => expr.kind === "await" ? isFinding(expr.value) : expr.kind === "call" && (findsByName(nameOf(expr.callee)) || findsByHolder(expr));
+
+const findsByName = (name: string): boolean => (name.endsWith("regime") || name.endsWith("regimes")) && FINDS_REGIME.test(name);
+
+const FINDS: ReadonlySet<string> = new Set(["detect", "classify", "current", "evaluate", "analyze", "analyse", "predict", "identify"]);
 
 /** `self.regime_detector.detect(prices)`. */
-const findsByHolder = (call: Call): boolean => call.callee.kind === "attribute" && /^(detect|classify|current|evaluate|analy[sz]e|predict|identify)$/.test(call.callee.name) && /regime/.test(nameOf(call.callee.object));
+const findsByHolder = (call: Call): boolean => call.callee.kind === "attribute" && FINDS.has(call.callee.name) && nameOf(call.callee.object).includes("regime");
 
 function storeReads(index: Index, on: Inference, stores: readonly RegimeStore[], isLive: (fn: FunctionNode) => boolean): Expr[] {
   const byName = new Map<string, RegimeStore[]>();
   for (const one of stores) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
   const found: Expr[] = [];
+  if (byName.size === 0) return found;
   for (const one of index.modules.values()) {
     for (const node of one.byKind.get("attribute") ?? []) {
-      if (node.kind !== "attribute" || isTarget(node)) continue;
-      const known = byName.get(node.name);
-      if (!known) continue;
+      const known = node.kind === "attribute" ? byName.get(node.name) : undefined;
+      if (node.kind !== "attribute" || !known || isTarget(node)) continue;
       const fn = functionOf(node);
       if (!isLive(fn)) continue;
       const owner = ownerOf(on, node, fn);
@@ -119,9 +124,9 @@ function functionOf(node: Node): FunctionNode {
   return at;
 }
 
-function found(index: Index, isLive: (fn: FunctionNode) => boolean): Call[] {
+function found(modules: readonly ModuleIndex[], isLive: (fn: FunctionNode) => boolean): Call[] {
   const all: Call[] = [];
-  for (const one of index.modules.values()) {
+  for (const one of modules) {
     for (const fn of one.module.functions) {
       if (isLive(fn)) all.push(...one.calls[fn.index]!.filter(isFinding));
     }
@@ -130,7 +135,7 @@ function found(index: Index, isLive: (fn: FunctionNode) => boolean): Call[] {
 }
 
 /** `signal.regime`, `context["market_regime"]`, `data.get("regime")`: fields of that name, whoever filled them. */
-function fields(index: Index, isLive: (fn: FunctionNode) => boolean): Expr[] {
+function fields(modules: readonly ModuleIndex[], isLive: (fn: FunctionNode) => boolean): Expr[] {
   const all: Expr[] = [];
   const known = new Map<string, boolean>();
   const isField = (name: string): boolean => {
@@ -141,7 +146,7 @@ function fields(index: Index, isLive: (fn: FunctionNode) => boolean): Expr[] {
   const add = (node: Expr, name: string): void => {
     if (isField(name) && !isTarget(node) && !isComponent(node) && isLive(functionOf(node))) all.push(node);
   };
-  for (const one of index.modules.values()) {
+  for (const one of modules) {
     for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute") add(node, node.name);
     for (const node of one.byKind.get("subscript") ?? []) if (node.kind === "subscript" && node.index.kind === "string") add(node, node.index.value);
     for (const node of one.byKind.get("call") ?? []) {
@@ -160,9 +165,9 @@ function isComponent(node: Expr): boolean {
 }
 
 /** Reads of parameters that are called after the regime, where nothing was found to flow into them. */
-function parameters(index: Index, isLive: (fn: FunctionNode) => boolean): Expr[] {
+function parameters(modules: readonly ModuleIndex[], isLive: (fn: FunctionNode) => boolean): Expr[] {
   const all: Expr[] = [];
-  for (const fn of index.functions) {
+  for (const fn of modules.flatMap((one) => one.module.functions)) {
     const names = new Set(fn.params.filter((one) => /^(market_|current_|new_)?regime$/.test(snake(one.name))).map((one) => one.name));
     if (names.size === 0 || !isLive(fn)) continue;
     all.push(...readsOf(fn, names));

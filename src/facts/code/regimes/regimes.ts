@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, Module, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { RELOADED, RELOADS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -64,19 +64,15 @@ const TOOL_FILE = /(^|[/_])(optimi[sz]\w*|validation|ml)([/_.]|$)/i;
 export const regimes = codeFact({
   name: "regimes",
   doc: "Where the market's regime is kept and found, and where the parameters that it chooses go.",
-  requires: { program, index, infer, callGraph, reach, entryPoints },
-  derive({ program, index, infer, callGraph, reach, entryPoints }): Regimes {
+  requires: { program, index, infer, callGraph, reach, entryPoints, follow: follower },
+  derive({ program, index, infer, callGraph, reach, entryPoints, follow }): Regimes {
     const programs = new Set(entryPoints.all.map((one) => one.module));
     const startable = spread([...programs], (module) => entryPoints.imports(module));
-    const isBot = (fn: FunctionNode): boolean => {
-      const module = index.moduleOf(fn);
-      const { file } = module;
-      return !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !ASIDE_FILE.test(file) && (!TOOL_FILE.test(file) || reach.loaded(module));
-    };
+    const aside = new Map<Module, boolean>([...program.modules.values()].map((module) => [module, isAside(module)]));
+    const isBot = (fn: FunctionNode): boolean => !aside.get(index.moduleOf(fn))!;
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && isBot(fn);
     const inBot = (fn: FunctionNode): boolean => isBot(fn) && (reach.of(fn) !== "dead" || startable.has(index.moduleOf(fn)) || reach.loaded(index.moduleOf(fn)));
-    const { stores, reads } = regimeSources(index, infer, inBot);
-    const follow = follower(index, infer, callGraph);
+    const { stores, reads } = regimeSources(index, infer, inBot, [...index.modules].flatMap(([file, one]) => (saysRegime(program.texts.get(file)) ? [one] : [])));
     const derived = derivedValues(follow, reads);
     const changes = stores.flatMap((one) => one.stores).filter((one) => !isConstructor(one.fn) && isLive(one.fn));
     const afterChange = spread(changes.map((one) => one.fn), (fn) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => callGraph.runs(call)));
@@ -87,11 +83,16 @@ export const regimes = codeFact({
       isLive, unused: unusedParameters(derived, infer, follow, isLive),
       foundOnce: foundOnce({ stores, reads, runsLater, isConstructor }),
       mayChange: changes.length > 0 || reads.some((one) => one.kind === "call" && runsLater(enclosingFunction(one)!)),
-      unread: unreadFields({ index, infer, callGraph, derived, isLive }),
+      unread: unreadFields({ index, infer, callGraph, follow, derived, isLive }),
       following: followingReads(derived, isLive),
       landings: landingsOf({ index, callGraph, derived, inBot, isLive }),
       deadReloads: stores.length + reads.length === 0 ? [] : deadReloads(),
     };
+
+    function isAside(module: Module): boolean {
+      const { file } = module;
+      return UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_FILE.test(file) || (TOOL_FILE.test(file) && !reach.loaded(module));
+    }
 
     function deadReloads(): DeadReload[] {
       const found: DeadReload[] = [];
@@ -113,6 +114,9 @@ export const regimes = codeFact({
     }
   },
 });
+
+/** In any spelling of a name. A module without a text is looked at. */
+const saysRegime = (text: string | undefined): boolean => text === undefined || text.includes("egime") || text.includes("EGIME");
 
 export const isConstructor = (fn: FunctionNode): boolean => fn.name === "__init__" || fn.name === "__post_init__" || fn.name === "<module>";
 

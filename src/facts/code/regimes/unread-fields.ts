@@ -5,6 +5,7 @@ import type { CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
 import type { Index } from "../module-index.ts";
+import type { Follower } from "../value-follower.ts";
 import { groupsOf, type Derived } from "./regime-flow.ts";
 
 /** A field of one of the bot's records that gets a parameter chosen by the regime, and that no code reads. */
@@ -19,13 +20,14 @@ interface Given {
   readonly index: Index;
   readonly infer: Inference;
   readonly callGraph: CallGraph;
+  readonly follow: Follower;
   readonly derived: ReadonlyMap<Expr, Derived>;
   readonly isLive: (fn: FunctionNode) => boolean;
 }
 
 /** `Plan(trailing=regime in TRENDS)`, where nothing reads `trailing`, by name or by key, and nothing takes all fields at once. */
 export function unreadFields(given: Given): UnreadField[] {
-  const { index, callGraph, derived, isLive } = given;
+  const { callGraph, derived, isLive } = given;
   const candidates: UnreadField[] = [];
   for (const [value, { chosen }] of derived) {
     const node = chosen ? value.parent : null;
@@ -37,16 +39,15 @@ export function unreadFields(given: Given): UnreadField[] {
     if (owner.args.length === 0) candidates.push({ node, name: node.name, owner, groups });
   }
   if (candidates.length === 0) return candidates;
-  const read = readNames(index, new Set(candidates.map((one) => one.name)));
+  const read = readNames(given, new Set(candidates.map((one) => one.name)));
   const dumped = dumpedClasses(given);
   return candidates.filter((one) => !read.has(one.name) && dumped !== "any" && !dumped.has(one.owner));
 }
 
 /** Names that are read as attributes, or stand as text anywhere but as keys of dicts that are written out. */
-function readNames(index: Index, names: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
+function readNames({ index, follow }: Given, names: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set([...names].filter((name) => follow.attributesNamed(name).some((one) => !isTarget(one))));
   for (const one of index.modules.values()) {
-    for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && names.has(node.name) && !isTarget(node)) found.add(node.name);
     for (const node of one.byKind.get("string") ?? []) {
       if (node.kind === "string" && names.has(node.value) && !(node.parent?.kind === "entry" && node.parent.key === node)) found.add(node.value);
     }
@@ -57,7 +58,7 @@ function readNames(index: Index, names: ReadonlySet<string>): ReadonlySet<string
 const isTarget = (expr: Expr): boolean => expr.parent?.kind === "assign" && expr.parent.targets.includes(expr);
 
 /** Classes whose fields are all taken at once: asdict(plan), vars(plan), plan.__dict__. "any": of something unknown. */
-function dumpedClasses({ index, infer }: Given): ReadonlySet<ClassNode> | "any" {
+function dumpedClasses({ index, infer, follow }: Given): ReadonlySet<ClassNode> | "any" {
   const found = new Set<ClassNode>();
   for (const one of index.modules.values()) {
     for (const node of one.byKind.get("call") ?? []) {
@@ -66,12 +67,12 @@ function dumpedClasses({ index, infer }: Given): ReadonlySet<ClassNode> | "any" 
       if (values.length === 0) return "any";
       for (const value of values) if (value.kind === "instance") found.add(value.class);
     }
-    for (const node of one.byKind.get("attribute") ?? []) {
-      if (node.kind !== "attribute" || node.name !== "__dict__") continue;
-      for (const value of infer.evaluate(node.object)) if (value.kind === "instance") found.add(value.class);
-    }
+  }
+  for (const { object } of follow.attributesNamed("__dict__")) {
+    for (const value of infer.evaluate(object)) if (value.kind === "instance") found.add(value.class);
   }
   return found;
 }
 
-const isDump = ({ callee }: Call): boolean => /^(asdict|astuple|vars)$/.test(callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "");
+const DUMPS: ReadonlySet<string> = new Set(["asdict", "astuple", "vars"]);
+const isDump = ({ callee }: Call): boolean => DUMPS.has(callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "");
