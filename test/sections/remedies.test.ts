@@ -5,7 +5,10 @@ import { describe, expect, test } from "vitest";
 import { audit } from "../../src/audit.ts";
 import { NO_CONFIG, type ProjectConfig } from "../../src/sdk/project-config.ts";
 
-/** Beside what starts by its name (`main.py`, a health page) lies the program that trades: nobody tells which of them ships. */
+/**
+ * Beside what starts by its name (`main.py`, a health page) lies the file that trades. It does so as soon as it is loaded and
+ * nothing says that it is a program: nobody tells which of them ships.
+ */
 const MAIN = `
 from http.server import HTTPServer, BaseHTTPRequestHandler
 
@@ -37,14 +40,14 @@ class Desk:
             await asyncio.sleep(5)
 
 
-if __name__ == "__main__":
-    asyncio.run(Desk().work())
+asyncio.run(Desk().work())
 `;
+const PROGRAM = TRADER.replace("asyncio.run(", 'if __name__ == "__main__":\n    asyncio.run(');
 
-const judged = async (config: Partial<ProjectConfig>) => {
+const judged = async (config: Partial<ProjectConfig>, trader = TRADER) => {
   const dir = mkdtempSync(join(tmpdir(), "golive-remedy-"));
   writeFileSync(join(dir, "main.py"), MAIN);
-  writeFileSync(join(dir, "desk_two.py"), TRADER);
+  writeFileSync(join(dir, "desk_two.py"), trader);
   const { verdicts } = await audit({ dir, jobs: 1, config: { ...NO_CONFIG, ...config }, today: "2026-01-01", sections: ["filters", "shutdown", "drift"] });
   return (section: string) => verdicts.find((one) => one.section === section)!;
 };
@@ -55,6 +58,11 @@ describe("what would turn “unproven” into an answer", () => {
     expect(verdict("filters").status).not.toBe("ok");
     expect(verdict("drift").status).not.toBe("ok");
     expect(verdict("drift").findings).toEqual([]);
+  });
+
+  test("a program that trades needs no remedy where nothing that starts by its name does", async () => {
+    const verdict = await judged({}, PROGRAM);
+    expect(verdict("drift").findings.map((one) => one.check)).toEqual(["drift/no-reconciliation"]);
   });
 
   test("naming the file that starts the bot decides filters, limits and drift", async () => {
