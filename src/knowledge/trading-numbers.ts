@@ -6,7 +6,7 @@ export type Decides = "size" | "price" | "leverage" | "stop" | "target" | "trail
 const BY_NAME: readonly (readonly [RegExp, Decides])[] = [
   [/(^|_)(lever\w*|lev)(_|$)|leverage/i, "leverage"],
   [/trail\w*|callback_?rate|(^|_)tsl(_|$)/i, "trailing"],
-  [/stop_?(loss|price|px|market|dist\w*|pct|percent|mult\w*|level)|(^|_)sl(_|\d|$)|trigger_?(price|px)|stoploss|break_?even|(^|_)be_|(new|hard|initial|init|emergency|current|dynamic)_(sl|stop)|slTriggerPx|slPrice/i, "stop"],
+  [/stop_?(loss(?!es)|price|px|market|dist\w*|pct|percent|mult\w*|level)|(^|_)sl(_|\d|$)|trigger_?(price|px)|stoploss|break_?even|(^|_)be_|(new|hard|initial|init|emergency|current|dynamic)_(sl|stop)|slTriggerPx|slPrice/i, "stop"],
   [/take_?profit|(^|_)tp(_|\d|$)|target_?(price|px|pct|percent|profit|mult\w*)|profit_?(target|lock\w*)|tpTriggerPx|(risk_?reward|(^|_)rr(_|$))/i, "target"],
   [/max_?(daily|open|position|concurrent|drawdown|loss|exposure|trades)\w*|daily_?(loss|limit|stop|drawdown)\w*|drawdown|exposure|kill_?switch/i, "limit"],
   [/(^|_)(qty|quantity|amount|sz|size|notional|(order|trade|position)_volume|contracts|lots?|stake|margin_(usdt|amount|per\w*)|risk_?(pct|percent|per_?trade|amount|fraction|usd\w*)|position_?size\w*|order_?size\w*|size_?mult\w*|kelly\w*|allocation|alloc)(_|$)|positionSize|orderQty|(position|order|trade|base|max|min)_?(value|size|pct|percent)/i, "size"],

@@ -4,6 +4,7 @@ import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
+import { wayOf, type NumberWay } from "./numbers/number-ways.ts";
 import { isVenueMinimum } from "./numbers/stand-ins.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
 import { places, type Places } from "./places.ts";
@@ -19,6 +20,7 @@ export interface NumberDecision {
   readonly weight: number;
   /** They are taken only where the value that should be there is missing. */
   readonly standsIn: boolean;
+  readonly way: NumberWay;
 }
 
 export interface NumberDecisions {
@@ -32,7 +34,7 @@ export interface NumberDecisions {
 const WEIGHT: Readonly<Record<Decides, number>> = { leverage: 100, size: 96, stop: 92, limit: 90, exit: 86, trailing: 84, target: 82, price: 78, entry: 50 };
 const LEVELS: ReadonlySet<Decides> = new Set(["leverage", "size", "stop", "trailing", "target", "price"]);
 /** Further than this from the order, what a number becomes part of is told as strategy. */
-const NEAR = 9;
+const NEAR = 6;
 const NEAR_PRICE = 5;
 
 export const numberDecisions = codeFact({
@@ -46,7 +48,7 @@ export const numberDecisions = codeFact({
       if (isVenueMinimum(found.node, found.name)) continue;
       const one = told(found);
       const at = places.at(one.fn);
-      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : one.decides}`;
+      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
       const known = groups.get(key);
       if (known) known.push(one);
       else groups.set(key, [one]);
@@ -55,7 +57,7 @@ export const numberDecisions = codeFact({
       const sorted = distinct(numbers, places).toSorted((a, b) => weightOf(b) - weightOf(a) || a.node.start - b.node.start);
       const first = sorted[0]!;
       return {
-        fn: first.fn, standsIn: first.standsIn, decides: first.decides, part: partOf(first), weight: weightOf(first) + Math.min(sorted.length, 8),
+        fn: first.fn, standsIn: first.standsIn, decides: first.decides, part: partOf(first), way: waySaid(first), weight: weightOf(first) + Math.min(sorted.length, 8),
         numbers: sorted.map((one) => ({ ...one, key: proposedKey(one, style) })),
       };
     });
@@ -79,12 +81,16 @@ const told = (one: DecidingNumber): DecidingNumber =>
 
 const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)|pnl|(^|_)ro[ei](_|$)|profit/i;
 
+/** Only what becomes part of an order has a way to it that is told. */
+const waySaid = (one: DecidingNumber): NumberWay => (partOf(one) === "order" ? wayOf(one.node, one.name, one.demand) : "own");
+
 function partOf(one: DecidingNumber): "order" | "strategy" {
   const { demand } = one;
   if (one.standsIn) return "strategy";
   if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR) ? "order" : "strategy";
   if (demand.compare && demand.hops <= 1 && (RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`) || countsRisk(demand.compare))) return "order";
-  return demand.hops <= 1 && one.decides !== "entry" && one.decides !== "price" ? "order" : "strategy";
+  // Other conditions under their own names ask whether a value is plausible as often as they decide.
+  return demand.hops <= 1 && one.force === "guard" && one.decides === "exit" ? "order" : "strategy";
 }
 
 /** `len(self.positions) >= 2`, `loss_streak >= 3`. */

@@ -19,16 +19,18 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
     const sink = places.at(first!.sink);
     const order = `${sink.file}:${sink.line}`;
     const more = others.length === 0 ? verbatim("") : say("more", { count: others.length });
-    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : part, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
+    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : one.way === "own" ? part : one.way, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
     const keys = [...new Set(one.numbers.map((each) => each.key))];
     see.broken(
-      places.subject("decision", one.fn, `${part} ${one.standsIn ? "stands in " : ""}${one.decides}`),
+      places.subject("decision", one.fn, `${part} ${one.standsIn ? "stands in " : ""}${one.way === "own" ? "" : `${one.way} `}${one.decides}`),
       { en: both("en"), ru: both("ru") },
       evidenceOf(one, places),
       {
         fix: keys.length === 1 ? say("fix", { key: keys[0]! }) : say("fixes", { keys: keys.slice(0, 6).map((key) => `\`${key}\``).join(", ") + (keys.length > 6 ? ", …" : "") }),
         group: `${places.at(one.fn).file} ${one.decides}`,
         weight: one.weight,
+        // It moves the order by little, or only along with other things: a concern.
+        ...(one.way === "own" ? {} : { impact: "hygiene" as const }),
       },
     );
   }

@@ -29,6 +29,14 @@ export const say = catalogue({
     en: "`{code}` in `{fn}` decides {what} where the value that should be there is missing: the bot goes on with a number that nobody chose{more}.",
     ru: "`{code}` в `{fn}` определяет {what}, когда нужного значения нет: бот продолжает с числом, которого никто не выбирал{more}.",
   },
+  score: {
+    en: "`{code}` in `{fn}` weighs in a score that decides {what} ({order}), and no setting changes it{more}.",
+    ru: "`{code}` в `{fn}` входит в оценку, от которой зависит ордер: она определяет {what} ({order}), и ни одна настройка этого не меняет{more}.",
+  },
+  nudge: {
+    en: "`{code}` in `{fn}` puts {what} back on the side of the price that the venue takes ({order}): how far from the price it then lies, no setting changes{more}.",
+    ru: "`{code}` в `{fn}` возвращает {what} на допустимую сторону цены ({order}): на каком расстоянии от цены он окажется, настройками не меняется{more}.",
+  },
   more: { en: "; {count, plural, one {# more number} other {# more numbers}} here beside it", ru: "; рядом ещё {count, plural, one {# такое число} few {# таких числа} other {# таких чисел}}" },
   fix: { en: "Move it into the configuration: `{key}`.", ru: "Вынесите в конфигурацию: `{key}`." },
   fixes: { en: "Move them into the configuration: {keys}.", ru: "Вынесите в конфигурацию: {keys}." },

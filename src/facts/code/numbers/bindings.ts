@@ -164,7 +164,7 @@ export class Bindings {
     if (!found) return NONE;
     const sites = this.#sitesOf(object);
     const mine = sites.size === 0 ? [] : found.filter((one) => sites.has(one.holder) || [...this.#sitesOf(one.holder)].some((site) => sites.has(site)));
-    const all = mine.length > 0 ? mine : found;
+    const all = mine.length > 0 ? mine : found.filter((one) => !isWeights(one.holder));
     if (all.length > MOST) return NONE;
     return mine.length > 0 ? mine.map(({ binding }) => ({ ...binding, verdict: isVerdict(binding.expr) })) : all.map((one) => one.binding);
   }
@@ -180,6 +180,10 @@ function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
   if (known) known.push(value);
   else into.set(key, [value]);
 }
+
+/** `weights = {"atr": 0.05, "rsi": 0.12}`: its keys name what is weighed, so the same key elsewhere reads something else. */
+const isWeights = (holder: Expr): boolean =>
+  holder.kind === "dict" && holder.parent?.kind === "assign" && holder.parent.targets.some((one) => /weights?$/i.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
 
 const elementOf = (expr: Expr, item: number): Expr => (item >= 0 && (expr.kind === "tuple" || expr.kind === "list") ? (expr.items[item] ?? expr) : expr);
 

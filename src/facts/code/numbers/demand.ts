@@ -121,7 +121,7 @@ export class Slice {
       case "list": case "tuple": case "set": return expr.items.forEach((one) => this.#go(at, one));
       case "dict": return this.#dict(at, expr);
       case "comprehension": return this.#comprehension(at, expr);
-      case "template": return expr.parts.forEach((one) => this.#go(at, one));
+      case "template": return saysSomething(expr) ? undefined : expr.parts.forEach((one) => this.#go(at, one));
       case "interpolation": return this.#go(at, expr.value);
       case "call": return this.#call(at, expr);
       case "name": {
@@ -269,5 +269,9 @@ export class Slice {
     }
   }
 }
+
+/** `f"TP too small: {tp:.2f}% (not worth fees)"` is read by people, `f"{size:.3f}"` and `f'{{"sz": "{size}"}}'` by the venue. */
+const saysSomething = (text: Expr & { kind: "template" }): boolean =>
+  text.parts.some((one) => one.kind === "string" && /\p{L}{2,}[^"'{}=&]* [^"'{}=&]*/u.test(one.value) && !/["{}&=]/.test(one.value));
 
 const weaker = (force: Force): Force => (force === "value" ? "guard" : force);

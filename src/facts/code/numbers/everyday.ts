@@ -143,7 +143,7 @@ function isIdleArgument(holder: Node, value: number): boolean {
 
 function isOperational(at: Demand, value: number): boolean {
   const compare = at.compare!;
-  if (Math.abs(value) === 100) return true;
+  if (Math.abs(value) === 100 || refusesArgument(compare) || asksSameness(compare)) return true;
   if (compare.op !== "<" && compare.op !== "<=" && compare.op !== ">" && compare.op !== ">=") return true;
   const mine = within(compare.left, at.expr) || at.name !== null && wordsIn(compare.left).includes(at.name);
   const other = mine ? compare.right : compare.left;
@@ -160,6 +160,23 @@ function isOperational(at: Demand, value: number): boolean {
 function limitsCount(other: Expr, compare: Expr & { kind: "compare" }, mine: boolean): boolean {
   const reaches = mine ? compare.op === "<" || compare.op === "<=" : compare.op === ">" || compare.op === ">=";
   return reaches && isLimitCount(wordsIn(other).replace(/^len /, ""), isLength(other));
+}
+
+/** `if rate <= 0 or rate > 0.1: raise ValueError(...)` of a parameter: what may be handed in at all. */
+function refusesArgument(compare: Expr & { kind: "compare" }): boolean {
+  let test: Node = compare;
+  while (test.parent?.kind === "logical") test = test.parent;
+  const branch = test.parent;
+  const raised = branch?.kind === "if" && branch.test === test && branch.body.length === 1 ? branch.body[0]! : null;
+  if (raised?.kind !== "raise" || raised.value === null || !/^(Value|Type|Assertion)Error$/.test(raised.value.kind === "call" ? lastName(raised.value.callee) : lastName(raised.value))) return false;
+  const params = enclosingFunction(compare)?.params ?? [];
+  return [compare.left, compare.right].some((one) => one.kind === "name" && params.some((each) => each.name === one.id));
+}
+
+/** `same_trigger = abs(a - b) / b < 0.001`. */
+function asksSameness(compare: Expr & { kind: "compare" }): boolean {
+  const target = compare.parent?.kind === "assign" ? lastName(compare.parent.targets[0]!) : "";
+  return /(^|_)(match(es|ed)?|same|equal|identical|unchanged|in_sync)(_|$)/i.test(target) && [compare.left, compare.right].some((one) => isDifference(one.kind === "binary" && one.op === "/" ? one.left : one));
 }
 
 /** `abs(a - b)`: compared with a small number it asks whether two floats are the same. */

@@ -38,7 +38,11 @@ function isFallbackArgument(argument: Node & { kind: "argument" }): boolean {
   const call = argument.parent as Call;
   if (call.kind !== "call") return false;
   if (argument.name !== null) return /^(default|fallback|otherwise|default_value)$/i.test(argument.name);
-  return call.args.indexOf(argument) >= 1 && TAKES_FALLBACK.test(lastCallee(call)) && !isNumber(call.args[0]!.value);
+  const place = call.args.indexOf(argument);
+  // `capped("MAX_LEVERAGE", 5.0, ceiling)`: the name of a setting, and what is taken without it.
+  const first = call.args[0]!.value;
+  if (place === 1 && first.kind === "string" && /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(first.value)) return true;
+  return place >= 1 && TAKES_FALLBACK.test(lastCallee(call)) && !isNumber(call.args[0]!.value);
 }
 
 const lastCallee = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
@@ -61,17 +65,33 @@ function asksPresence(test: Expr): boolean {
 
 function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex): boolean {
   let child: Node = number;
-  while (child.parent && child.parent.kind !== "assign" && isArithmetic(child.parent)) child = child.parent;
+  while (child.parent && child.parent.kind !== "assign" && (isArithmetic(child.parent) || child.parent.kind === "tuple")) child = child.parent;
   const assign = child.parent;
   if (assign?.kind !== "assign" || assign.value !== child || assign.targets.length !== 1) return false;
+  if (forMissingImport(assign)) return true;
   const target = assign.targets[0]!;
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
+  if (around?.kind === "if" && around.otherwise.includes(assign) && readsFrom(around)) return true;
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
   // `try: x = int(text)`, `except ValueError: x = 2`.
   if (around?.kind === "handler" && around.parent?.kind === "try") return around.parent.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target));
   return child === at && target.kind === "name" && readLater(target, assign, module);
 }
+
+/** `try: from config import LEVERAGE`, `except ImportError: LEVERAGE = 10`. */
+const forMissingImport = ({ parent }: Node): boolean =>
+  parent?.kind === "handler" && parent.parent?.kind === "try" && parent.parent.body.every((one) => one.kind === "import" || one.kind === "import-from");
+
+/** `if params: stop = params["stop"]`, `else: stop = 0.02`: the record itself is missing. */
+function readsFrom({ test, body }: If): boolean {
+  if (test.kind !== "name" && test.kind !== "attribute") return false;
+  return body.some((one) => one.kind === "assign" && one.value !== null && reads(one.value, lastName(test)));
+}
+
+const reads = (value: Expr, record: string): boolean =>
+  (value.kind === "subscript" && value.index.kind === "string" && lastName(value.object) === record) ||
+  (value.kind === "call" && value.callee.kind === "attribute" && value.callee.name === "get" && lastName(value.callee.object) === record);
 
 const isArithmetic = (node: Node): boolean => node.kind === "binary" || node.kind === "unary";
 

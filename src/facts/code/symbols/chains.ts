@@ -1,19 +1,28 @@
 import type { Node } from "../../../ir/nodes.ts";
 import type { SymbolUse } from "./desk.ts";
 
-/** Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice; every other use stands alone. */
+/**
+ * Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice, and so are the
+ * items of one list and one market that a function falls back to again and again; every other use stands alone.
+ */
 export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][] {
   const found = new Map<unknown, [U, ...U[]][]>();
   for (const use of uses) {
-    const block = use.check === "symbol-branch" ? blockOf(use.at) : null;
+    const block = use.check === "symbol-branch" ? blockOf(use.at) : use.check === "symbol-default" ? fallbackOf(use) : null;
     const key = block ?? use;
     const known = found.get(key) ?? [];
     found.set(key, known);
-    const same = block && known.find(([one]) => one.word === use.word && one.decides === use.decides && one.weight === use.weight);
+    const same = block && known.find(([one]) => (typeof block === "string" || one.word === use.word) && one.decides === use.decides && one.weight === use.weight);
     if (same) same.push(use);
     else known.push([use]);
   }
   return [...found.values()].flat().map((one) => one.toSorted((a, b) => a.at.start - b.at.start) as [U, ...U[]]);
+}
+
+function fallbackOf(use: SymbolUse): Node | string | null {
+  const { parent } = use.at;
+  if (parent?.kind === "list" || parent?.kind === "tuple") return parent;
+  return use.via === null && use.fn.parent !== null ? `${use.fn.qualname} ${use.fn.start} ${use.names.join()}` : null;
 }
 
 /** What holds the whole of an `if ... elif ...` that the test stands in; null: it stands in none. */

@@ -9,6 +9,10 @@ const say = catalogue({
     en: "Where `{word}` is missing, {names} is taken in {decides}: the bot goes on with the wrong market instead of stopping.",
     ru: "Если `{word}` нет, в {decides} берётся {names}: бот продолжает с чужим рынком вместо остановки.",
   },
+  answers: {
+    en: "Where it knows no market, {decides} answers {names}: the bot goes on with the wrong market instead of stopping.",
+    ru: "Когда рынок неизвестен, {decides} отвечает {names}: бот продолжает с чужим рынком вместо остановки.",
+  },
   parameter: {
     en: "`{word}` of {decides} is {names} unless it is given, and a running call leaves it out: the market is fixed in the code.",
     ru: "`{word}` у {decides} равен {names}, если его не передать, и действующий вызов его не передаёт: рынок зашит в код.",
@@ -29,7 +33,7 @@ export const symbolDefault = defineCheck({
     look({ symbolLiterals, places }, see) {
       report(see, "symbol-default", { symbols: symbolLiterals, places }, "symbol-default", {
         nothing: say("nothing"),
-        says: (use) => say(use.via ? "parameter" : "decides", { names: listed(use.names), word: use.word, decides: use.decides }),
+        says: (use) => say(use.via ? "parameter" : use.word === use.decides ? "answers" : "decides", { names: listed(use.names), word: use.word, decides: use.decides }),
         here: (use) => say("here", { names: listed(use.names), word: use.word }),
         via: (use) => say("via", { word: use.word }),
         fix: (use) => say("fix", { word: use.word }),
