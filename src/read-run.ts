@@ -6,6 +6,8 @@ import type { RunInput } from "./run/ingest.ts";
 import type { Run } from "./run/run.ts";
 import type { Since } from "./run/since.ts";
 
+export type { Since } from "./run/since.ts";
+
 export interface RunSettings {
   readonly jobs: number;
   readonly logs?: readonly string[];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { LogWatch } from "../../src/apps/cli/watch-logs.ts";
+import { LogWatch } from "../../src/log-watch.ts";
 import { RotatedParts } from "../../src/run/sources/rotated-parts.ts";
 
 let directory = "";

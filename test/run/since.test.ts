@@ -59,8 +59,8 @@ describe("of a log only what is newer", () => {
   test.each([["no time at all", "Order sent 1\nOrder sent 2\n"], ["times of day", LINES.replaceAll(/^\d{4}-\d\d-\d\d /gm, "")]])("a log with %s is read whole, and that is said", async (_, log) => {
     const run = await since("1h", log);
     expect(run.tallies["order-submitted"]!.count).toBeGreaterThan(1);
-    expect(run.notRead.map(({ why, blocks }) => [why.en, blocks])).toEqual([["Its lines have no date, so it was read whole in spite of --since.", false]]);
+    expect(run.notRead.map(({ why, blocks }) => [why.en, blocks])).toEqual([["Its lines have no date, so it was read whole in spite of --logs-since.", false]]);
   });
 });
 
-test.each(["HEAD", "", "2", "h", "25:00", "2026-13-01", "-2h", "0h", "yesterday"])("%j is no time", (asked) => expect(() => sinceOf(asked)).toThrow("--since takes"));
+test.each(["HEAD", "", "2", "h", "25:00", "2026-13-01", "-2h", "0h", "yesterday"])("%j is no time", (asked) => expect(() => sinceOf(asked)).toThrow("--logs-since takes"));

@@ -1,16 +1,13 @@
-import { statSync, writeSync } from "node:fs";
-import { resolve } from "node:path";
+import { writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { GrowingLogs, IDLE, LogWatch } from "../../log-watch.ts";
 import { plain } from "../../report/escape.ts";
-import { discover } from "../../run/sources/discover.ts";
-import { RotatedParts } from "../../run/sources/rotated-parts.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import type { Audit } from "../../sdk/audit-result.ts";
 import type { Text } from "../../sdk/text.ts";
 import { complaints } from "./complaints.ts";
 import type { Audited } from "./run-audit.ts";
 import type { RunFiles } from "./run-files.ts";
-import { IDLE, LogWatch } from "./watch-logs.ts";
 
 export interface Following {
   readonly run: RunFiles & { readonly logs: readonly string[] };
@@ -28,12 +25,12 @@ export async function followAudit({ run, auditOf, show }: Following): Promise<Au
   const watch = new LogWatch();
   const release = onSignals(() => void watch.end());
   try {
-    const logs = run.logs.map((path) => (isFile(path) ? new RotatedParts(path) : path));
+    const logs = new GrowingLogs(run.logs);
     const audited = async (): Promise<Audited> => {
-      const now = logs.flatMap((one) => (typeof one === "string" ? [one] : one.paths()));
+      const now = logs.paths();
       // Followed before it is read: what is written meanwhile is told next time.
-      watch.follow(run.logs.flatMap((one) => (isFile(one) ? [resolve(one)] : filesIn(one))));
-      return auditOf({ ...run, logs: now.length > 0 ? now : run.logs });
+      watch.follow(logs.growing());
+      return auditOf({ ...run, logs: now });
     };
     let start = performance.now();
     let last = await audited();
@@ -91,17 +88,6 @@ function onSignals(end: () => void): () => void {
   };
   process.on("SIGINT", once).on("SIGTERM", once);
   return release;
-}
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-
-/** What a directory or a glob holds by now; packed parts are not written any more. */
-function filesIn(named: string): string[] {
-  try {
-    return discover("", [named]).parts.filter(({ packing }) => packing === "plain").map(({ path }) => path);
-  } catch {
-    return [];
-  }
 }
 
 function tell(line: string): void {

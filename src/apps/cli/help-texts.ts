@@ -55,7 +55,7 @@ export const HELP = {
 
 export const EXAMPLES = {
   golive: ["golive audit", "golive audit ~/bots/scalper --lang ru", "golive explain races/check-then-act-across-await"],
-  audit: ["golive audit", "golive audit ~/bots/scalper --section races casts", "golive audit ~/bots/scalper --logs logs/ --telemetry run.jsonl", "golive audit ~/bots/scalper --logs bot.log --since 2h --follow", "golive audit --format json=audit.json --format markdown=audit.md"],
+  audit: ["golive audit", "golive audit ~/bots/scalper --section races casts", "golive audit ~/bots/scalper --logs logs/ --telemetry run.jsonl", "golive audit ~/bots/scalper --logs bot.log --logs-since 2h --follow", "golive audit --format json=audit.json --format markdown=audit.md"],
   map: ["golive map ~/bots/scalper", "golive map --format html=map.html", "golive map --format dot | dot -Tsvg > map.svg"],
   explain: ["golive explain races/check-then-act-across-await", "golive explain 3f9a1c2b --dir ~/bots/scalper", "golive explain 3f9a1c2b --logs logs/"],
   history: ["golive history", "golive history ~/bots/scalper --format markdown"],

@@ -25,12 +25,12 @@ export function buildProgram(language: Language, version: string, done: (code: E
     .option("--section <id...>", say(HELP.section)).option("--format <format...>", say(HELP.format))
     .option("--all", say(HELP.all)).option("--no-history", say(HELP.noHistory)).option("--comment <text>", say(HELP.comment))
     .option("--revision <rev>", say(HELP.revision)).option("--timings", say(HELP.timings))
-    .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry)).option("--since <when>", say(HELP.since)).option("--follow", say(HELP.follow))
+    .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry)).option("--logs-since <when>", say(HELP.since)).option("--follow", say(HELP.follow))
     .action(async (directory: string | undefined, options: AuditOptions) => done(await (await import("./audit-command.ts")).auditCommand(directory, options)));
   add("map", HELP.map).argument("[dir]", say(HELP.directory)).option("--format <format...>", say(HELP.mapFormat))
     .action(async (directory: string | undefined, options: MapOptions) => done(await (await import("./map-command.ts")).mapCommand(directory, options)));
   add("explain", HELP.explain).argument("<target>", say(HELP.target)).option("--dir <dir>", say(HELP.directory))
-    .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry)).option("--since <when>", say(HELP.since))
+    .option("--logs <path...>", say(HELP.logs)).option("--telemetry <file>", say(HELP.telemetry)).option("--logs-since <when>", say(HELP.since))
     .action(async (target: string, options: ExplainOptions) => done(await (await import("./explain-command.ts")).explainCommand(target, options)));
   add("history", HELP.history).argument("[dir]", say(HELP.directory)).option("--format <format>", say(HELP.historyFormat))
     .action(async (directory: string | undefined, options: { lang?: string; format?: string }) => done(await (await import("./history-command.ts")).historyCommand(directory, options)));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Since } from "../../run/since.ts";
+import type { Since } from "../../read-run.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import { complaints } from "./complaints.ts";
 import { sinceOf } from "./since.ts";
@@ -18,7 +18,7 @@ export interface RunFiles {
 export interface NamedRun {
   readonly logs?: readonly string[];
   readonly telemetry?: string;
-  readonly since?: string;
+  readonly logsSince?: string;
 }
 
 const GLOB = /[*?[\]{}]/;
@@ -28,12 +28,12 @@ const GLOB = /[*?[\]{}]/;
  * a glob finds is known when the logs are read.
  * @throws {InputError} a path that is not there, a time that is none.
  */
-export function runFiles({ logs, telemetry, since: asked }: NamedRun): RunFiles {
+export function runFiles({ logs, telemetry, logsSince }: NamedRun): RunFiles {
   const missing = (logs ?? []).find((path) => path !== "-" && !GLOB.test(path) && !existsSync(path));
   if (missing !== undefined) throw new InputError(complaints("noLog", { path: missing }));
   if (telemetry !== undefined) requireFile(telemetry);
-  const since = asked === undefined ? null : sinceOf(asked);
-  if (since && !logs?.length) throw new InputError(complaints("needsLogs", { option: "--since" }));
+  const since = logsSince === undefined ? null : sinceOf(logsSince);
+  if (since && !logs?.length) throw new InputError(complaints("needsLogs", { option: "--logs-since" }));
   if (since && since.kind !== "time" && logs!.includes("-")) throw new InputError(complaints("onlyOnce"));
   return { ...(logs && logs.length > 0 ? { logs } : {}), ...(telemetry === undefined ? {} : { telemetry }), ...(since ? { since } : {}) };
 }

@@ -1,4 +1,4 @@
-import type { Since } from "../../run/since.ts";
+import type { Since } from "../../read-run.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import { complaints } from "./complaints.ts";
 

@@ -18,7 +18,7 @@ const says = catalogue({
   vanished: { en: "The log was rotated away or deleted before it could be read.", ru: "Лог удалён или уведён ротацией раньше, чем его удалось прочитать." },
   failed: { en: "Reading stopped here ({error}); what came before was read.", ru: "Чтение остановлено здесь ({error}); прочитано то, что было до этого места." },
   empty: { en: "The log is empty.", ru: "Лог пуст." },
-  undated: { en: "Its lines have no date, so it was read whole in spite of --since.", ru: "В его строках нет даты, поэтому он прочитан целиком, несмотря на --since." },
+  undated: { en: "Its lines have no date, so it was read whole in spite of --logs-since.", ru: "В его строках нет даты, поэтому он прочитан целиком, несмотря на --logs-since." },
   zone: { en: "Its times carry no zone; by the telemetry they were moved by {hours} h to UTC.", ru: "В его времени нет часового пояса; по телеметрии оно сдвинуто на {hours} ч к UTC." },
   clockSteps: { en: "The clock went back {count} {count, plural, one {time} other {times}}; lines are kept in the order of the file.", ru: "Часы {count, plural, one {# раз шли} few {# раза шли} many {# раз шли} other {# раза шли}} назад; строки оставлены в порядке файла." },
 });

@@ -1,4 +1,8 @@
-import { followLog } from "../../run/sources/follow-log.ts";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { discover } from "./run/sources/discover.ts";
+import { followLog } from "./run/sources/follow-log.ts";
+import { RotatedParts } from "./run/sources/rotated-parts.ts";
 
 /** Milliseconds of silence after which what was written is worth a look. */
 export const IDLE = 5000;
@@ -65,6 +69,39 @@ export class LogWatch {
         this.#wake = () => { clearTimeout(timer); resolve(); };
       });
     }
+  }
+}
+
+/** Logs as the person named them, while they are written. */
+export class GrowingLogs {
+  readonly #named: readonly string[];
+  readonly #logs: readonly (string | RotatedParts)[];
+
+  constructor(named: readonly string[]) {
+    this.#named = named;
+    this.#logs = named.map((path) => (isFile(path) ? new RotatedParts(path) : path));
+  }
+
+  /** What an audit of them reads now: what rotation put aside still belongs to them. */
+  paths(): readonly string[] {
+    const now = this.#logs.flatMap((one) => (typeof one === "string" ? [one] : one.paths()));
+    return now.length > 0 ? now : this.#named;
+  }
+
+  /** The files that something may still be written to. */
+  growing(): readonly string[] {
+    return this.#named.flatMap((one) => (isFile(one) ? [resolve(one)] : filesIn(one)));
+  }
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** What a directory or a glob holds by now; packed parts are not written any more. */
+function filesIn(named: string): string[] {
+  try {
+    return discover("", [named]).parts.filter(({ packing }) => packing === "plain").map(({ path }) => path);
+  } catch {
+    return [];
   }
 }
 
