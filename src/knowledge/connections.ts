@@ -58,6 +58,18 @@ const CCXT: ConnectionErrors = {
 };
 const ANY: ConnectionErrors = { refused: OS, rejected: [], lost: [] };
 
+/** The stream of an SDK that no table knows: any handler but one of Python's own may be meant for its errors. */
+export const ANY_ERROR = "*";
+export const SDK_STREAM = {
+  /** `client.subscribe_to_orders(...)`, `market.trades_stream()`, `api.user_socket()`: opened by `async with`, read by `async for`. */
+  name: /subscribe|socket|(^|_)ws(_|$)|(^|_)stream_[a-z]|[a-z]_?streams?$/i,
+  /** Answers of requests that arrive in parts, and libraries that stand in the table above. */
+  elsewhere: /^(httpx|aiohttp|requests|openai|anthropic|google|groq|mistralai|ollama|langchain\w*|aioboto3?|aiofiles|asyncio|anyio|redis|binance|ccxt|pybit|websockets?|unicorn\w*|starlette|fastapi)\b/i,
+  errors: { refused: ["OSError", ANY_ERROR], rejected: [], lost: [ANY_ERROR] } satisfies ConnectionErrors,
+} as const;
+/** Exceptions that no lost connection is. */
+export const NEVER_OF_A_CONNECTION = /^(CancelledError|TimeoutError|KeyboardInterrupt|SystemExit|GeneratorExit|ValueError|KeyError|TypeError|IndexError|AttributeError|\w*JSON\w*|StopAsyncIteration|ImportError)$/;
+
 const socket = (path: RegExp, library: string, errors: ConnectionErrors): ConnectCall => ({ path, shape: "socket", library, errors, keeps: null });
 const client = (path: RegExp, library: string, keeps: LibraryReconnect | null): ConnectCall => ({ path, shape: "client", library, errors: ANY, keeps });
 

@@ -1,6 +1,6 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { classOf, enclosingFunction, walkBody } from "../../../ir/walk.ts";
-import { CALLBACK_APP, CONNECT_CALLS, CONNECT_METHODS, RECEIVE_METHODS, type ConnectCall } from "../../../knowledge/connections.ts";
+import { classOf, enclosingFunction, walk, walkBody } from "../../../ir/walk.ts";
+import { CALLBACK_APP, CONNECT_CALLS, CONNECT_METHODS, RECEIVE_METHODS, SDK_STREAM, type ConnectCall } from "../../../knowledge/connections.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Index } from "../module-index.ts";
 import { nameOf, type ConnectSite } from "./machine.ts";
@@ -29,7 +29,8 @@ function connecting(graph: CallGraph, call: Call): ConnectCall | null {
   }
   const started = call.args.find((one) => one.value.kind === "attribute" && one.value.name === "run_forever");
   if (started) return known(graph.valuesOf(started.value).flatMap((one) => (one.kind === "external" ? [one.path] : [])));
-  if (targets.libraries.length > 0 || call.callee.kind !== "attribute") return null;
+  if (targets.libraries.length > 0) return sdkStream(call, targets.libraries);
+  if (call.callee.kind !== "attribute") return null;
   return CONNECT_METHODS.get(call.callee.name) ?? null;
 }
 
@@ -38,6 +39,24 @@ const ANY_LIBRARY = /websocket|ws_connect|watch|binance|socketio|okx|httpx_ws|py
 
 /** `Thread(target=app.run_forever)` */
 const known = (paths: readonly string[]): ConnectCall | null => CONNECT_CALLS.find((one) => paths.some((path) => one.path.test(path))) ?? null;
+
+/** `async with client.subscribe_to_orders() as stream: async for event in stream:` of an SDK that no table knows. */
+function sdkStream(call: Call, paths: readonly string[]): ConnectCall | null {
+  const item = call.parent;
+  if (item?.kind !== "with-item" || item.target?.kind !== "name" || call.callee.kind !== "attribute" || !SDK_STREAM.name.test(call.callee.name)) return null;
+  const block = item.parent;
+  const { id } = item.target;
+  const [path] = paths;
+  if (block?.kind !== "with" || !block.async || !path || SDK_STREAM.elsewhere.test(path)) return null;
+  let read = false;
+  for (const one of block.body) {
+    walk(one, (node) => {
+      if (node.kind === "for" && node.async && node.iterable.kind === "name" && node.iterable.id === id) read = true;
+      if (node.kind === "call" && node.callee.kind === "attribute" && RECEIVE_METHODS.has(node.callee.name) && node.callee.object.kind === "name" && node.callee.object.id === id) read = true;
+    });
+  }
+  return read ? { path: /^$/, shape: "socket", library: path.slice(0, path.search(/\.|$/)), errors: SDK_STREAM.errors, keeps: null } : null;
+}
 
 /** Functions from which one of `seeds` can be reached by calls, starts and hand-outs. */
 export function leadingTo(graph: CallGraph, seeds: Iterable<FunctionNode>, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>): Set<FunctionNode> {

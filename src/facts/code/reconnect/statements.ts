@@ -1,6 +1,6 @@
 import type { Expr, For, Handler, Node, Stmt, Try, While, With } from "../../../ir/nodes.ts";
 import { walk } from "../../../ir/walk.ts";
-import { EXCEPTION_BASES } from "../../../knowledge/connections.ts";
+import { ANY_ERROR, EXCEPTION_BASES, NEVER_OF_A_CONNECTION } from "../../../knowledge/connections.ts";
 import { enter, receiveItems } from "./calls.ts";
 import { evaluate, passes } from "./expressions.ts";
 import { Halt, nameOf, Raised, type Event, type Frame, type Machine } from "./machine.ts";
@@ -224,7 +224,7 @@ function guarded(machine: Machine, frame: Frame, node: Try): Completion {
 }
 
 function takes(machine: Machine, handler: Handler, error: Raised): boolean {
-  return !handler.type || typesOf(machine, handler.type).some((name) => name === "Exception" || name === "BaseException" || error.classes.includes(name));
+  return !handler.type || typesOf(machine, handler.type).some((name) => name === "Exception" || name === "BaseException" || error.classes.includes(name) || (error.classes.includes(ANY_ERROR) && !NEVER_OF_A_CONNECTION.test(name)));
 }
 
 /** The class names of `except (A, b.C)`, and of a constant tuple of classes. */

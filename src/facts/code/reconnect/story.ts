@@ -1,6 +1,6 @@
 import type { Call, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import type { LibraryReconnect } from "../../../knowledge/connections.ts";
+import { ANY_ERROR, type LibraryReconnect } from "../../../knowledge/connections.ts";
 import type { Attempt, ConnectSite, Exit, World } from "./machine.ts";
 import type { Root } from "./roots.ts";
 import { answersFor, pauseOf, pausesOf, seconds, segmentsOf, simulate, type Answers, type Run, type Segment } from "./scenarios.ts";
@@ -188,7 +188,9 @@ function fatalOf(world: World, root: Root, site: ConnectSite, answers: Answers, 
 
 function endingsOf(world: World, root: Root, site: ConnectSite, answers: Answers): Ending[] {
   if (site.how.shape === "watch" || site.how.shape === "client") return [];
-  const kinds = site.how.errors.lost.length > 0 ? (["lost", "closed"] as const) : (["closed"] as const);
+  const { lost } = site.how.errors;
+  // Whether an unknown SDK raises at a polite close nobody knows.
+  const kinds = lost.includes(ANY_ERROR) ? (["lost"] as const) : lost.length > 0 ? (["lost", "closed"] as const) : (["closed"] as const);
   return kinds.flatMap((how): Ending[] => {
     const run = simulate(world, root, site, times(4, how), answers);
     const segments = segmentsOf(run.events);
