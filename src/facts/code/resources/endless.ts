@@ -61,6 +61,9 @@ function isStep(call: Call): boolean {
 /** Stop flags, and the counters by which a reconnecting loop gives up. */
 const FLAG = /attempt|retr(y|ies)|fail|reconnect|run|stop|shut|activ|clos|enabl|alive|cancel|connect|terminat|quit|exit|halt|kill|started|finish|done|(^|_|\b)once\b/i;
 
+/** `while self.running and self.ws:` is as long as the connection lasts. */
+const SOCKET = /^_?(ws|websocket|sock|socket|conn|connection)$/i;
+
 /** A loop that waits and whose only ways out are stop flags, cancellation and exceptions. */
 export function neverEnds(loop: While): boolean {
   return isFlagTest(loop.test) && waits(loop) && !leaves(loop.body);
@@ -72,8 +75,8 @@ function isFlagTest(test: Expr): boolean {
     case "number": return test.value !== 0;
     case "unary": return test.op === "not" && isFlagTest(test.operand);
     case "logical": return isFlagTest(test.left) && isFlagTest(test.right);
-    case "name": return FLAG.test(test.id);
-    case "attribute": return FLAG.test(test.name);
+    case "name": return FLAG.test(test.id) || SOCKET.test(test.id);
+    case "attribute": return FLAG.test(test.name) || SOCKET.test(test.name);
     case "call": return isFlagTest(test.callee);
     case "compare": return (test.op === "==" || test.op === "!=" || test.op === "is" || test.op === "is not") && FLAG.test(wordsOf(test));
     default: return false;

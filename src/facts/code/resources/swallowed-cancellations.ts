@@ -19,6 +19,8 @@ export interface CancellationHandler {
   readonly swallows: boolean;
   /** The wait that the cancellation interrupts. */
   readonly interrupted: Node;
+  /** Only what is done after a failure is guarded (an error is reported, a socket closed): a cancellation seldom arrives there. */
+  readonly seldom: boolean;
 }
 
 export const swallowedCancellations = codeFact({
@@ -35,7 +37,7 @@ export const swallowedCancellations = codeFact({
         const loop = fn && endlessLoopAround(handler);
         if (!fn?.async || !loop || reach.of(fn) === "dead" || tasks.rootsOf(fn).length === 0) continue;
         const interrupted = interruptedBy(flowOf(fn), handler);
-        if (interrupted && !waitsForChild(handler)) found.push({ handler, fn, loop, interrupted, swallows: goesOn(flowOf(fn), handler, loop) });
+        if (interrupted && !waitsForChild(handler)) found.push({ handler, fn, loop, interrupted, seldom: isSeldom(handler, loop, interrupted), swallows: goesOn(flowOf(fn), handler, loop) });
       }
     }
     return found;
@@ -51,6 +53,14 @@ function endlessLoopAround(node: Node): While | null {
   }
   return found;
 }
+
+function isSeldom(handler: Handler, loop: While, interrupted: Node): boolean {
+  if (interrupted.kind === "call" && interrupted.callee.kind === "attribute" && LONG_WAIT.test(interrupted.callee.name)) return false;
+  for (let at: Node | null = handler.parent; at && at !== loop; at = at.parent) if (at.kind === "handler") return true;
+  return false;
+}
+
+const LONG_WAIT = /^(sleep|wait|wait_for|recv|receive\w*|get|join|acquire|connect\w*)$/;
 
 const catchPoints = (flow: FlowGraph, handler: Handler): readonly Point[] => ownPoints(flow, handler).filter((point) => flow.kinds[point] === Kind.catch);
 

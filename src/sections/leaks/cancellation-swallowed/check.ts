@@ -25,7 +25,7 @@ export const cancellationSwallowed = defineCheck({
     requires: { swallowedCancellations, places },
     look({ swallowedCancellations, places }, see) {
       if (swallowedCancellations.length === 0) return see.notApplicable(say("none"));
-      for (const { handler, fn, loop, interrupted, swallows } of swallowedCancellations) {
+      for (const { handler, fn, loop, interrupted, seldom, swallows } of swallowedCancellations) {
         const head = places.snippet(handler, 60).replace(/:.*$/, "");
         const subject = places.subject("handler", handler, `${head} ${places.snippet(interrupted, 80)}`);
         const words = { handler: head, fn: fn.qualname };
@@ -36,7 +36,7 @@ export const cancellationSwallowed = defineCheck({
           continue;
         }
         const loopAt = places.at(loop);
-        see.broken(subject, say("broken", words), [at, { at: places.at(interrupted), note: say("interrupted") }, { at: { ...loopAt, endLine: loopAt.line }, note: say("loop") }], { fix: say("fix"), group: fn.qualname, weight: 3 });
+        see.broken(subject, say("broken", words), [at, { at: places.at(interrupted), note: say("interrupted") }, { at: { ...loopAt, endLine: loopAt.line }, note: say("loop") }], { fix: say("fix"), group: fn.qualname, weight: seldom ? 1 : 3, ...(seldom ? { impact: "hygiene" as const } : {}) });
       }
     },
   },
