@@ -37,8 +37,9 @@ export const stopRegions = codeFact({
   derive({ index, callGraph, reach, tasks, signalHandlers, endlessFunctions }): readonly StopRegion[] {
     const found: StopRegion[] = [];
     const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null || RUNS_THE_BOT.test(fn.name));
+    const endless = (call: Call): boolean => callGraph.targets(call).how === "resolved" && callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null);
     for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
-    for (const fn of frames(index, callGraph, [...tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn), ...signalHandlers.installed.map((one) => one.fn)])) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives));
+    for (const fn of frames(index, callGraph, [...tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn), ...signalHandlers.installed.map((one) => one.fn)])) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives, endless));
     for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread") found.push(...cleanUps(root.fn, lives).map((one): StopRegion => ({ ...one, kind: "task" })));
     for (const escape of callGraph.escapes) {
       const word = keywordOf(escape.at, callGraph, escape.fn);
@@ -69,13 +70,13 @@ function frames(index: Index, graph: CallGraph, roots: readonly FunctionNode[]):
 
 const INTERRUPTS = /KeyboardInterrupt|SystemExit|CancelledError|BaseException/;
 
-function regionsOf(fn: FunctionNode, lives: Lives): StopRegion[] {
+function regionsOf(fn: FunctionNode, lives: Lives, endless: Lives): StopRegion[] {
   const found = cleanUps(fn, lives);
   const block = (body: readonly Stmt[]): boolean => {
     for (let i = 0; i < body.length; i++) {
       const rest = body.slice(i + 1);
       // What loads its state in an event loop of its own lives in the endless loop behind that.
-      if (rest.some(loopsForEver) || !livesIn(body[i]!, block)) continue;
+      if (rest.some(loopsForEver) || !livesIn(body[i]!, block, endless)) continue;
       if (rest.length > 0) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
       return true;
     }
@@ -86,7 +87,7 @@ function regionsOf(fn: FunctionNode, lives: Lives): StopRegion[] {
 }
 
 /** The statement is what the bot lives in: an endless loop, a wait for the end, `asyncio.run`; or it contains one. */
-function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean): boolean {
+function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean, endless: Lives): boolean {
   switch (statement.kind) {
     case "while": return lasts(statement);
     case "try": {
@@ -95,7 +96,7 @@ function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean): bo
     }
     case "with": return block(statement.body);
     case "if": return block(statement.body) || block(statement.otherwise);
-    case "expression": return isLifelong(statement.value);
+    case "expression": return isLifelong(statement.value) || isLoopOfTheBot(statement.value, endless);
     case "assign": return isLifelong(statement.value);
     default: return false;
   }
@@ -120,6 +121,12 @@ function isLifelong(expr: Node): boolean {
   const owner = object.kind === "name" ? object.id : object.kind === "attribute" ? object.name : "";
   if (name === "wait") return call.args.length === 0 || owner === "asyncio";
   return (name === "run" || name === "gather") && /^(asyncio|uvloop|anyio)$/.test(owner);
+}
+
+/** `await self.trading_loop()`, `self.loop()`: what follows runs when the loop was left. */
+function isLoopOfTheBot(expr: Node, endless: Lives): boolean {
+  const call = expr.kind === "await" ? expr.value : expr;
+  return call.kind === "call" && endless(call);
 }
 
 function cleanUps(fn: FunctionNode, lives: Lives): StopRegion[] {
