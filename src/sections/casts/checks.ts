@@ -5,7 +5,8 @@ import { defaultHidesMissingKey } from "./default-hides-missing-key/check.ts";
 import { integerOfDecimalText } from "./integer-of-decimal-text/check.ts";
 import { truthOfText } from "./truth-of-text/check.ts";
 import { unconvertedVenueValue } from "./unconverted-venue-value/check.ts";
+import { unreadableFormat } from "./unreadable-format/check.ts";
 import { unsafeConversion } from "./unsafe-conversion/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, truthOfText, integerOfDecimalText, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
+export const casts = [unconvertedVenueValue, unsafeConversion, unreadableFormat, truthOfText, integerOfDecimalText, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
