@@ -5,7 +5,7 @@ import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
 import { wayOf, type NumberWay } from "./numbers/number-ways.ts";
-import { isVenueMinimum } from "./numbers/stand-ins.ts";
+import { isMarketSpec, isVenueMinimum } from "./numbers/stand-ins.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
 import { places, type Places } from "./places.ts";
 
@@ -45,7 +45,7 @@ export const numberDecisions = codeFact({
     const style = styleOf(settings);
     const groups = new Map<string, DecidingNumber[]>();
     for (const found of numberRoles.deciding) {
-      if (isVenueMinimum(found.node, found.name)) continue;
+      if (isVenueMinimum(found.node, found.name) || (!found.standsIn && isMarketSpec(found.name))) continue;
       const one = told(found);
       const at = places.at(one.fn);
       const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;

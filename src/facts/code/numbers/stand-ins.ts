@@ -72,7 +72,7 @@ function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex)
   const target = assign.targets[0]!;
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
-  if (around?.kind === "if" && around.otherwise.includes(assign) && readsFrom(around)) return true;
+  if (around?.kind === "if" && around.otherwise.includes(assign) && (readsFrom(around) || madeOf(around, lastName(target)))) return true;
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
   // `try: x = int(text)`, `except ValueError: x = 2`.
   if (around?.kind === "handler" && around.parent?.kind === "try") return around.parent.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target));
@@ -88,6 +88,15 @@ function readsFrom({ test, body }: If): boolean {
   if (test.kind !== "name" && test.kind !== "attribute") return false;
   return body.some((one) => one.kind === "assign" && one.value !== null && reads(one.value, lastName(test)));
 }
+
+/** `if entry > 0 and stop > 0: risk = abs(entry - stop) / entry`, `else: risk = 0.03`: what it is made of is missing. */
+function madeOf({ test, body }: If, target: string): boolean {
+  if (test.kind === "name" || test.kind === "attribute" || test.kind === "unary" || !asksPresence(test) || parts(test).some((one) => one.kind === "compare" && !isPresent(one))) return false;
+  const asked = wordsIn(test).split(" ").filter((one) => one !== "");
+  return body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === target && one.value !== null && wordsIn(one.value).split(" ").some((each) => asked.includes(each)));
+}
+
+const isPresent = (one: Expr & { kind: "compare" }): boolean => (one.right.kind === "none" ? one.op === "is not" || one.op === "!=" : one.op === ">" || one.op === "!=");
 
 const reads = (value: Expr, record: string): boolean =>
   (value.kind === "subscript" && value.index.kind === "string" && lastName(value.object) === record) ||
@@ -138,6 +147,11 @@ function afterRead(one: Return, module: ModuleIndex): boolean {
 }
 
 const VENUE_MINIMUM = /(^|_)min_?(notional|order|qty|quantity|amount|size|value|lot|trade)(_|$)|tick_?size|(qty|size|lot|price|amount)_?step|step_?size/i;
+
+const MARKET_SPEC = /(^|_)(contract|ct|pip|point|lot)_?(size|value|val|multiplier|mult|step)$|(^|_)ct_?val$|(^|_)(units|ounces|oz)_per_(lot|contract)$/i;
+
+/** What a contract holds and how small a step is: the market's own measures. */
+export const isMarketSpec = (name: string | null): boolean => name !== null && MARKET_SPEC.test(name);
 
 /** What the venue takes at least: its rule and not the bot's choice, though better asked of the venue. */
 export function isVenueMinimum(number: NumberLiteral, name: string | null): boolean {
