@@ -31,6 +31,9 @@ export interface VenueField {
   readonly toldBy: readonly string[];
 }
 
+/** Sizes of positions and fills: always a whole number of lots. */
+export const HELD_SIZES: ReadonlySet<string> = new Set(["size", "pos", "positionAmt", "szi", "contracts", "filled", "cumExecQty", "execQty", "executedQty", "accFillSz", "fillSz", "filledQty", "baseVolume"]);
+
 /** Fields that tell whether another one is filled. */
 const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi", "avgPx", "avgPrice", "notionalUsd", "margin", "positionValue", "positionIM"];
 const FILLED = ["filled", "remaining", "average", "state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];

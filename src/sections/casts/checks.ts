@@ -3,10 +3,11 @@ import { conversionFailed } from "./conversion-failed/check.ts";
 import { decimalOfFloat } from "./decimal-of-float/check.ts";
 import { defaultHidesMissingKey } from "./default-hides-missing-key/check.ts";
 import { integerOfDecimalText } from "./integer-of-decimal-text/check.ts";
+import { sizeCut } from "./size-cut/check.ts";
 import { truthOfText } from "./truth-of-text/check.ts";
 import { unconvertedVenueValue } from "./unconverted-venue-value/check.ts";
 import { unreadableFormat } from "./unreadable-format/check.ts";
 import { unsafeConversion } from "./unsafe-conversion/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, unreadableFormat, truthOfText, integerOfDecimalText, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
+export const casts = [unconvertedVenueValue, unsafeConversion, unreadableFormat, truthOfText, integerOfDecimalText, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];

@@ -24,6 +24,8 @@ export interface VenueValues {
   readonly any: boolean;
   /** The field whose text an expression is, or whose conversion. */
   fieldsOf(expr: Expr): readonly string[];
+  /** Of which fields an expression is the conversion by `by`, as in `float(row["size"])`. */
+  convertedBy(expr: Expr, by: string): readonly string[];
   /** The propagation was cut short: some uses were not looked at. */
   readonly cut: boolean;
 }
@@ -41,6 +43,7 @@ export const venueValues = codeFact({
     return {
       any, cut: on.cut,
       texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && !isOverwritten(on, one, mixed)),
+      convertedBy: (expr, by) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "number" && value.by === by ? [value.field] : [])),
       fieldsOf: (expr) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "text" || value.kind === "number" ? [value.field] : [])),
     };
   },
