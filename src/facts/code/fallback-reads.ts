@@ -56,11 +56,13 @@ export const fallbackReads = codeFact({
       if (decides) candidates.push({ read, fn, fallback: read.fallback, value, decides });
     }
     const modules = constantsOfSettings(index);
+    let keys: ReadonlySet<string> | null = null;
+    const written = (): ReadonlySet<string> => (keys ??= keysWritten(index));
     const same = new Map<string, Candidate[]>();
     for (const one of candidates) same.set(one.read.key, [...(same.get(one.read.key) ?? []), one]);
     const all: FallbackRead[] = [];
     for (const one of candidates) {
-      const judged = judge(one, { same: same.get(one.read.key)!, table: settings, modules, constants });
+      const judged = judge(one, { same: same.get(one.read.key)!, table: settings, modules, constants, written });
       if (judged) all.push({ ...one, ...judged });
     }
     return { all, examined: candidates.length };
@@ -90,9 +92,11 @@ interface Against {
   readonly table: SettingsTable;
   readonly modules: ReadonlyMap<string, Expr>;
   readonly constants: Constants;
+  /** Keys of the records that the code itself writes. */
+  readonly written: () => ReadonlySet<string>;
 }
 
-function judge(one: Candidate, { same, table, modules, constants }: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
+function judge(one: Candidate, { same, table, modules, constants, written }: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
   const { read, value } = one;
   if (read.shipped.length > 0) {
     const shipped = read.value && Number(read.value.value);
@@ -107,20 +111,30 @@ function judge(one: Candidate, { same, table, modules, constants }: Against): Pi
   const rival = same.find((each) => each.value !== value);
   if (rival) return { how: "disagrees", shipped: null, other: rival.fallback };
   // The default of an environment variable is its declaration; that of a file's setting hides that the file lacks it.
-  return !read.environment && hasPlace(read, table) ? { how: "missing", shipped: null, other: null } : null;
+  return !read.environment && hasPlace(read, table) && !written().has(read.key.split(".").at(-1)!) ? { how: "missing", shipped: null, other: null } : null;
 }
 
-/** Files that the bot writes itself say what was, not what is configured. */
-const STATE_FILE = /(^|\/)(data|state|states|cache|history|results?|logs?|outputs?|reports?|runtime|tmp)\//i;
+/** Files that the bot writes itself, or that were put aside, say what was, not what is configured. */
+const STATE_FILE = /\.(backup|bak|old|orig)$|(^|\/)(data|state|states|cache|history|results?|logs?|outputs?|reports?|runtime|tmp)\//i;
 
 /** The shipped setting stands in the section that the code names, and is a setting. */
-function agrees({ key, value }: SettingRead): boolean {
+function agrees({ key, value, environment }: SettingRead): boolean {
   if (!value || STATE_FILE.test(value.at.file)) return false;
+  // `config.get("max_loss")` of a record is no `MAX_LOSS` of the environment.
+  if (value.source === "env" && !environment && value.path.at(-1) !== key.split(".").at(-1)) return false;
   const section = key.split(".").at(-2);
   return section === undefined || value.path.length < 2 || value.source === "env" || plain(value.path.at(-2)!) === plain(section);
 }
 
 const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+function keysWritten(index: Index): Set<string> {
+  const found = new Set<string>();
+  for (const { byKind } of index.modules.values()) {
+    for (const one of byKind.get("string") ?? []) if (one.kind === "string" && one.parent?.kind === "entry" && one.parent.key === one) found.add(one.value);
+  }
+  return found;
+}
 
 /** The constants of the bot's settings modules, by name; of two with one name neither is known to be meant. */
 function constantsOfSettings(index: Index): ReadonlyMap<string, Expr> {

@@ -9,6 +9,7 @@ import { Bindings } from "./numbers/bindings.ts";
 import { Slice, type Demand, type Force } from "./numbers/demand.ts";
 import { isDeclaredSetting, targetOf } from "./numbers/declared-place.ts";
 import { isEveryday } from "./numbers/everyday.ts";
+import { boundsSetting } from "./numbers/setting-bounds.ts";
 import { standsIn } from "./numbers/stand-ins.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
 import { entryPoints, mainGuard } from "./entry-points.ts";
@@ -89,7 +90,7 @@ export const numberRoles = codeFact({
       const fn = enclosingFunction(demand.expr);
       if (!fn || demand.expr.kind !== "number") continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || isDeclaredSetting(infer, demand.expr)) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || boundsSetting(demand.expr, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || isDeclaredSetting(infer, demand.expr)) continue;
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr, infer.moduleIndexOf(demand.expr)) });
     }

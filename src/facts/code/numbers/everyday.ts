@@ -53,6 +53,8 @@ const FIBONACCI = new Set([0.236, 0.382, 0.5, 0.618, 0.705, 0.786, 0.886, 1.272,
 /** The middle of a probability, a ratio of Fibonacci under its name, what rounding may leave of a fill. */
 function isConvention(holder: Expr & { kind: "binary" }, names: string, value: number): boolean {
   if (value === 0.5 && holder.op === "-" && holder.right.kind === "number") return /^p$|prob|confid|score|(^|_)ratio$/i.test(lastName(holder.left));
+  // As many as there are, added up: `total_capital = stage_capital * 3`.
+  if (holder.op === "*" && Number.isInteger(value) && value <= 10 && /^_*total(_|$)/i.test(names)) return true;
   if (/fib/i.test(names)) return FIBONACCI.has(value);
   return value > 0.9 && value < 1.1 && /(fill|filled|size)_?(threshold|tolerance)/i.test(names);
 }

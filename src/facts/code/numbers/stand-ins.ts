@@ -12,12 +12,22 @@ import { lastName, wordsIn } from "./everyday.ts";
 export function standsIn(number: NumberLiteral, module: ModuleIndex): boolean {
   const at = converted(number);
   const { parent } = at;
-  if (!parent) return false;
+  if (!parent || standsInComputed(at)) return parent !== null;
   if (parent.kind === "logical") return parent.op !== "and" && parent.right === at;
   if (parent.kind === "argument") return isFallbackArgument(parent);
   if (parent.kind === "conditional") return parent.test !== at && asksPresence(parent.test) && !isNumber(otherSide(parent, at));
   if (parent.kind === "return") return afterRead(parent, module);
   return isAssignedInstead(number, at, module);
+}
+
+/** `meta.get("atr") or price * 0.015`, `atr if atr > 0 else price * 0.015`. */
+function standsInComputed(number: Expr): boolean {
+  let at = number;
+  while (at.parent?.kind === "binary") at = at.parent;
+  const { parent } = at;
+  if (at === number || !parent) return false;
+  if (parent.kind === "logical") return parent.op !== "and" && parent.right === at;
+  return parent.kind === "conditional" && parent.otherwise === at && (parent.then.kind === "name" || parent.then.kind === "attribute") && asksPresence(parent.test) && wordsIn(parent.test).split(" ").includes(lastName(parent.then));
 }
 
 /** Signs and conversions around a number: `float(-5)`. */
@@ -72,7 +82,7 @@ function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex)
   const target = assign.targets[0]!;
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
-  if (around?.kind === "if" && around.otherwise.includes(assign) && (readsFrom(around) || madeOf(around, lastName(target)))) return true;
+  if (around?.kind === "if" && child === at && around.otherwise.includes(assign) && (readsFrom(around) || madeOf(around, lastName(target)))) return true;
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
   // `try: x = int(text)`, `except ValueError: x = 2`.
   if (around?.kind === "handler" && around.parent?.kind === "try") return around.parent.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target));
