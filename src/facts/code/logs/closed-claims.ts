@@ -25,6 +25,8 @@ export interface ClosedClaim {
 }
 
 const CLOSED = /\b(position|trade|long|short)s?\b.{0,40}\b(closed|exited|liquidated)\b|\b(closed|exited)\b.{0,25}\b(position|trade)\b|позици\S* .{0,30}закрыт|EXIT_HIT/iu;
+/** A summary with a count is true of none as well. */
+const COUNTED = /(\{\}|%[sd])[^\s\p{L}]*\s*(open )?(positions?|trades?|позици\S*|сдел\S*).{0,20}(closed|закрыт)|(closed|закрыт\S*)[^\p{L}]{0,3}\s*(\{\}|%[sd])[^\s\p{L}]*\s*(of|out of|из|\/|(open )?(positions?|trades?)|позици|сдел)/iu;
 /** Whether the bot trades for real at all. */
 const SWITCH = /enabled|active|connected|authenticated|\bapi_key|client\b/i;
 const NAMED = /(^|_)(close|exit|flatten|liquidate|unwind)(_|$)/;
@@ -37,7 +39,7 @@ export const closedClaims = codeFact({
     const found: ClosedClaim[] = [];
     for (const record of logCalls.all) {
       const { fn } = record;
-      if (record.kind !== "log" || !NAMED.test(snake(fn.name)) || !CLOSED.test(record.text) || reach.of(fn) === "dead") continue;
+      if (record.kind !== "log" || !NAMED.test(snake(fn.name)) || !CLOSED.test(record.text) || COUNTED.test(record.text) || reach.of(fn) === "dead") continue;
       const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
       const orders = calls.filter((call) => (orderReach.ofCall(call) & (Opens | Closes)) !== 0);
       const claim = orders.length > 0 ? unbacked(record, orders, (name) => index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? []) : null;

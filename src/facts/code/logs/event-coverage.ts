@@ -1,6 +1,7 @@
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
@@ -57,7 +58,7 @@ export const eventCoverage = codeFact({
       if (records.length > 0) return { ...NOTHING, records };
       if (event === "trail" && afterEntry(fn, node)) return NOTHING;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
-      if (callers.length === 0 || (depth === MAX_DEPTH[event] && event !== "exit")) return ended(way, tradeSteps.startOf(fn));
+      if (callers.length === 0 || (depth === MAX_DEPTH[event] && event !== "exit" && !(event === "fill" && answers(way[0]!.fn)))) return ended(way, tradeSteps.startOf(fn));
       if (depth === MAX_DEPTH[event] || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
       const each = callers.map(({ call, caller }) => cover(event, caller, call, way, depth + 1));
       return { records: each.flatMap((one) => one.records), silent: each.flatMap((one) => one.silent), byPerson: each.flatMap((one) => one.byPerson), unsure: each.some((one) => one.unsure) };
@@ -65,6 +66,13 @@ export const eventCoverage = codeFact({
     return { of: (event, fn, node) => cover(event, fn, node, [], 0) };
   },
 });
+
+/** `return intents`: whoever handed the fill over goes on with it and may write. */
+function answers(fn: FunctionNode): boolean {
+  let found = false;
+  walkBody(fn, (node) => { found ||= node.kind === "return" && node.value !== null && node.value.kind !== "none"; });
+  return found;
+}
 
 const NOTHING: Coverage = { records: [], silent: [], byPerson: [], unsure: false };
 

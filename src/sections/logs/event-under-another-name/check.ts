@@ -2,11 +2,11 @@ import { EVENT_CONCEPTS, eventNames } from "../../../facts/code/logs/event-names
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
 import { places } from "../../../facts/code/places.ts";
-import { EVENT_TAGS } from "../../../knowledge/log-words.ts";
+import { EVENT_TAGS, type LogEvent } from "../../../knowledge/log-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { quoted } from "../log-words.ts";
-import { EVENTS, speaking, toldOf, type Told } from "../told-events.ts";
+import { EVENTS, isBeside, speaking, toldOf, type Told } from "../told-events.ts";
 import { say } from "./messages.ts";
 
 const MOST = 8;
@@ -20,6 +20,12 @@ export const eventUnderAnotherName = defineCheck({
     requires: { eventSites, skipSites, eventNames, places },
     look(facts, see) {
       let any = false;
+      // What a helper writes in words of its own is told by the helper's name: its text may be about something else.
+      const words = (event: LogEvent, one: Told): string => {
+        const line = speaking(event, one, facts.eventNames);
+        if (one.wording === "none" && !isBeside(one)) return `${line.fn.qualname}()`;
+        return quoted(line.text.replace(/[{}\s]/g, "") === "" ? facts.places.snippet(line.call, 60) : line.text);
+      };
       for (const event of EVENTS) {
         const told = toldOf(event, facts);
         const other = told.filter((one) => one.wording !== "tag");
@@ -27,13 +33,11 @@ export const eventUnderAnotherName = defineCheck({
         if (told.length > 0 && other.length === 0) see.holds({ kind: "event-name", id: event }, say("holds", { tag: EVENT_TAGS[event].join(", ") }), listed(told));
         if (other.length === 0) continue;
         const [first] = [...other].sort((a, b) => rank(a) - rank(b)) as [Told, ...Told[]];
-        const record = speaking(event, first, facts.eventNames);
-        const text = quoted(record.text.replace(/[{}\s]/g, "") === "" ? facts.places.snippet(record.call, 60) : record.text);
-        const values = { tag: EVENT_TAGS[event].join(" / "), text, count: String(other.length), event: say(event).en, concept: EVENT_CONCEPTS[event], fn: record.fn.qualname };
+        const text = words(event, first);
+        const values = { tag: EVENT_TAGS[event].join(" / "), text, count: String(other.length), event: say(event).en, concept: EVENT_CONCEPTS[event], fn: speaking(event, first, facts.eventNames).fn.qualname };
         const says = { en: say("broken", values).en, ru: say("broken", { ...values, event: say(event).ru }).ru };
         const evidence = [first, ...other.filter((one) => one !== first)].slice(0, MOST).map((one) => {
-          const line = speaking(event, one, facts.eventNames);
-          return { at: one.at, note: say("told", { fn: one.fn, text: quoted(line.text.replace(/[{}\s]/g, "") === "" ? facts.places.snippet(line.call, 60) : line.text) }) };
+          return { at: one.at, note: say("told", { fn: one.fn, text: words(event, one) }) };
         });
         see.broken({ kind: "event-name", id: event }, says, evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event, weight: other.length });
       }

@@ -1,0 +1,79 @@
+import { entryFills } from "../../../facts/code/logs/entry-fills.ts";
+import { eventCoverage } from "../../../facts/code/logs/event-coverage.ts";
+import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
+import { places } from "../../../facts/code/places.ts";
+import type { FunctionNode } from "../../../ir/nodes.ts";
+import { EVENT_FIELDS, NO_EVENT } from "../../../knowledge/log-words.ts";
+import { ENTERED } from "../../../knowledge/fill-words.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { quoted } from "../log-words.ts";
+
+const say = catalogue({
+  lacking: {
+    en: "`{fn}` has the fill of the entry in the order's answer and writes `{text}` without {fields}: neither the price really paid nor a slow venue can be read from the log",
+    ru: "В `{fn}` исполнение входа уже в ответе на ордер, а в `{text}` нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
+  },
+  helper: {
+    en: "`{fn}` has the fill of the entry in the order's answer, and nothing written about it has {fields}: neither the price really paid nor a slow venue can be read from the log",
+    ru: "В `{fn}` исполнение входа уже в ответе на ордер, и ни в одной строке о нём нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
+  },
+  silent: {
+    en: "`{fn}` has the fill of the entry in the order's answer and writes nothing about it: no FILL with price, size and latency",
+    ru: "В `{fn}` исполнение входа уже в ответе на ордер, и о нём ничего не пишется: нет FILL с ценой, размером и latency",
+  },
+  fix: { en: "after the answer log `FILL symbol=… side=… price=… size=… latency=…ms` with the filled price and the time that the order took", ru: "после ответа писать `FILL symbol=… side=… price=… size=… latency=…ms`: цена исполнения и время, которое занял ордер" },
+  order: { en: "the answer to this order is the fill", ru: "ответ на этот ордер и есть исполнение" },
+  written: { en: "what is written about it", ru: "что об этом пишется" },
+  holds: { en: "The entry of `{fn}` is written with price, size and latency", ru: "Вход в `{fn}` пишется с ценой, размером и latency" },
+  unsure: { en: "Whether `{fn}` writes price, size and latency of the entry could not be followed", ru: "Пишет ли `{fn}` цену, размер и latency входа, проследить не удалось" },
+  none: { en: "No entry whose answer is the fill was recognised", ru: "Входов, у которых ответ на ордер и есть исполнение, не распознано" },
+});
+
+const { symbol: _, ...WANTED } = EVENT_FIELDS.fill;
+
+export const entryWithoutFill = defineCheck({
+  name: "logs/entry-without-fill",
+  claim: "Where the answer to an entry order is its fill, price, size and latency of the fill are written.",
+  impact: "blind",
+  about: "entry",
+  code: {
+    requires: { entryFills, eventCoverage, places },
+    look({ entryFills, eventCoverage, places }, see) {
+      if (entryFills.length === 0) return see.notApplicable(say("none"));
+      for (const { fn, call } of entryFills) {
+        const subject = places.subject("entry", fn, `entry ${fn.qualname}`);
+        const at = places.at(call);
+        const here: Evidence = { at, note: say("order") };
+        const { records, silent } = eventCoverage.of("fill", fn, call);
+        const written = records.filter((one) => one.kind !== "counter");
+        const after = written.filter((one) => one.fn !== fn || one.call.start > call.end);
+        if (after.length === 0) {
+          if (silent.length > 0 || written.length > 0) see.broken(subject, say("silent", { fn: fn.qualname }), [here], { fix: say("fix"), group: "entries" });
+          else see.unclear(subject, say("unsure", { fn: fn.qualname }), [here]);
+          continue;
+        }
+        const line = telling(after, fn);
+        const evidence = [here, { at: places.at(line.call), note: say("written") }] as const;
+        // What is handed to a helper that writes is told by it.
+        const source = written.some((one) => one.fn !== fn) ? places.snippet(fn, Infinity).toLowerCase() : "";
+        const all = `${written.map((one) => one.fields).join(" ")} ${source}`;
+        const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
+        const text = isBlank(line) ? places.snippet(line.call, 60) : line.text;
+        if (lacks.length === 0) see.holds(subject, say("holds", { fn: fn.qualname }), evidence);
+        else if (after.some((one) => isBlank(one) && one.kind === "log")) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
+        else if (line.fn === fn) see.broken(subject, say("lacking", { fn: fn.qualname, text: quoted(text), fields: lacks.join(", ") }), evidence, { fix: say("fix"), group: "entries" });
+        else see.broken(subject, say("helper", { fn: fn.qualname, fields: lacks.join(", ") }), evidence, { fix: say("fix"), group: "entries" });
+      }
+    },
+  },
+});
+
+const isBlank = ({ text }: LogCall): boolean => text.replace(/[{}\s]/g, "") === "";
+
+/** The line of the entry itself before what else is written after the order, there or in helpers. */
+function telling(records: readonly LogCall[], fn: FunctionNode): LogCall {
+  const rank = (one: LogCall): number => (NO_EVENT.test(one.text) ? 4 : 0) + (one.fn === fn ? 0 : 2) + (ENTERED.test(one.text) ? 0 : 1);
+  return records.reduce((best, one) => (rank(one) < rank(best) ? one : best));
+}
