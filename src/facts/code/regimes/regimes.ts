@@ -4,6 +4,7 @@ import { RELOADED, RELOADS, type ParameterGroup } from "../../../knowledge/regim
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
+import { constants } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
 import { entryPoints } from "../entry-points.ts";
 import type { Inference } from "../inference/context.ts";
@@ -15,6 +16,7 @@ import { follower, type Follower } from "../value-follower.ts";
 import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
 import { foundOnce, type FoundOnce } from "./found-once.ts";
 import { landingsOf, type Landing } from "./landings.ts";
+import { isSameForAll } from "./same-for-all.ts";
 import { regimeSources, type RegimeStore } from "./regime-sources.ts";
 import { unreadFields, type UnreadField } from "./unread-fields.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
@@ -64,8 +66,8 @@ const TOOL_FILE = /(^|[/_])(optimi[sz]\w*|validation|ml)([/_.]|$)/i;
 export const regimes = codeFact({
   name: "regimes",
   doc: "Where the market's regime is kept and found, and where the parameters that it chooses go.",
-  requires: { program, index, infer, callGraph, reach, entryPoints, follow: follower },
-  derive({ program, index, infer, callGraph, reach, entryPoints, follow }): Regimes {
+  requires: { program, index, infer, callGraph, reach, entryPoints, constants, follow: follower },
+  derive({ program, index, infer, callGraph, reach, entryPoints, constants, follow }): Regimes {
     const programs = new Set(entryPoints.all.map((one) => one.module));
     const startable = spread([...programs], (module) => entryPoints.imports(module));
     const aside = new Map<Module, boolean>([...program.modules.values()].map((module) => [module, isAside(module)]));
@@ -85,7 +87,7 @@ export const regimes = codeFact({
       mayChange: changes.length > 0 || reads.some((one) => one.kind === "call" && runsLater(enclosingFunction(one)!)),
       unread: unreadFields({ index, infer, callGraph, follow, derived, isLive }),
       following: followingReads(derived, isLive),
-      landings: landingsOf({ index, callGraph, derived, inBot, isLive }),
+      landings: landingsOf({ index, callGraph, derived, inBot, isLive }).filter((one) => !isSameForAll(one.value, { index, callGraph, constants })),
       deadReloads: stores.length + reads.length === 0 ? [] : deadReloads(),
     };
 
