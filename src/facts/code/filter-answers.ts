@@ -172,7 +172,24 @@ function mentions(expr: Node, name: string): boolean {
   return found;
 }
 
+/** `{"decision": "SKIP", ...}`: the record that a decision is made of; null: it says no decision, or not which. */
+function decided(answer: Expr | null): "enters" | "stays out" | "either" | null {
+  if (answer?.kind !== "dict") return null;
+  const said = answer.entries.find(({ key }) => key?.kind === "string" && DECISION_KEYS.test(key.value))?.value;
+  if (!said) return null;
+  const word = said.kind === "string" ? said.value : said.kind === "attribute" ? said.name : "";
+  return said.kind === "none" || STAYS_OUT.test(word) ? "stays out" : said.kind === "string" || said.kind === "attribute" ? "enters" : "either";
+}
+
+const DECISION_KEYS = /^(decision|action|signal|side|direction|recommendation|verdict)$/i;
+const STAYS_OUT = /^(skip(ped)?|hold|wait|none|neutral|no_?(trade|signal|action|entry)|stay_out|reject(ed)?|avoid|flat|pass)$/i;
+
+/** It tells what was decided in a field of its answer. */
+export const isDecision = (answer: Expr | null): boolean => decided(answer) !== null;
+
 function lets(passes: Passing, item: number, answer: Expr | null): boolean | null {
+  const said = item < 0 && (passes === "truthy" || passes === "some") ? decided(answer) : null;
+  if (said !== null) return said === "either" ? null : said === "enters";
   if (answer?.kind === "tuple") {
     const part = answer.items[Math.max(0, item)];
     return part ? lets(passes, -1, part) : null;

@@ -7,10 +7,11 @@ import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS,
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { comparesGainWithCost, comparesPrices, countsAlike, isOrdering, wordMask } from "./guard-shapes.ts";
+import { comparesGainWithCost, comparesPrices, countsAlike, isAbstract, isConstant, isOrdering, isTerm, isTested, isZero, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
-import { haltStores } from "./halt-stores.ts";
+import { fixedLists } from "./fixed-lists.ts";
+import { haltStores, isSwitchedByHand } from "./halt-stores.ts";
 import { snake } from "./snake.ts";
 import { FILTERING, leaves, marksRejection } from "./rejections.ts";
 
@@ -61,6 +62,7 @@ class Asked {
   /** Of so many functions of one name an unknown call may mean any. */
   readonly #guesses: number;
   #stores: Map<string, Store[]> | null = null;
+  #fixed: ((identifier: string) => boolean) | null = null;
   readonly #names = { answer: new Map<readonly Definition[], GuardMask>(), quantity: new Map<readonly Definition[], GuardMask>() };
 
   constructor(index: Index, graph: CallGraph, bound: BoundConcepts, guesses: number) {
@@ -76,12 +78,18 @@ class Asked {
     switch (test.kind) {
       case "function": return 0;
       case "compare": return isOrdering(test) ? this.#comparison(test, depth) : this.of(test.left, depth) | this.of(test.right, depth);
-      case "name": return wordMask(test.id, "answer") | this.#halt(test.id, depth) | this.#computed(test, depth, "answer");
-      case "attribute": return wordMask(test.name, "answer") | this.#halt(test.name, depth) | this.of(test.object, depth);
-      case "string": return test.value.length < 40 ? wordMask(test.value, "answer") : 0;
+      case "name": return this.#word(test.id, "answer") | (isTerm(test) ? 0 : this.#halt(test.id, depth)) | this.#computed(test, depth, "answer");
+      case "attribute": return this.#word(test.name, "answer") | (isTerm(test) ? 0 : this.#halt(test.name, depth)) | this.of(test.object, depth);
+      case "string": return test.value.length < 40 ? this.#word(test.value, "answer") : 0;
       case "call": return this.#call(test, depth);
       default: return this.#below(test, (one) => this.of(one, depth));
     }
+  }
+
+  /** A list of symbols that the configuration leaves out blocks nothing that loses. */
+  #word(identifier: string, as: "answer" | "quantity"): GuardMask {
+    const mask = wordMask(identifier, as);
+    return (mask & BREAKER) !== 0 && (this.#fixed ??= fixedLists(this.#index))(identifier) ? mask & ~BREAKER : mask;
   }
 
   #comparison(test: Compare, depth: number): GuardMask {
@@ -100,9 +108,9 @@ class Asked {
     if (depth > MAX_DEPTH) return 0;
     switch (expr.kind) {
       case "function": return 0;
-      case "name": return wordMask(expr.id, "quantity") | this.#computed(expr, depth, "quantity");
-      case "attribute": return wordMask(expr.name, "quantity") | this.#quantity(expr.object, depth);
-      case "string": return expr.value.length < 40 ? wordMask(expr.value, "quantity") : 0;
+      case "name": return this.#word(expr.id, "quantity") | this.#computed(expr, depth, "quantity");
+      case "attribute": return this.#word(expr.name, "quantity") | this.#quantity(expr.object, depth);
+      case "string": return expr.value.length < 40 ? this.#word(expr.value, "quantity") : 0;
       case "call": return this.#call(expr, depth) | this.#below(expr, (one) => this.#quantity(one, depth));
       case "compare": return this.of(expr, depth);
       default: return (countsAlike(expr) ? bitOf("correlation") : 0) | this.#below(expr, (one) => this.#quantity(one, depth));
@@ -206,6 +214,7 @@ class Asked {
     this.#stores ??= haltStores(this.#index);
     const stores = this.#stores.get(name) ?? [];
     if (stores.length > MAX_STORES) return BREAKER;
+    if (isSwitchedByHand(stores, this.#graph)) return 0;
     let mask = 0;
     this.#halting.add(name);
     for (const one of stores) {
@@ -288,13 +297,3 @@ const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? (c
 
 /** Sets a state and nothing else, by its name. */
 const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;
-
-/** A body that says nothing, or that it is not implemented. */
-const isAbstract = (fn: FunctionNode): boolean =>
-  fn.body.every((one) => one.kind === "pass" || one.kind === "raise" || (one.kind === "expression" && (one.value.kind === "string" || one.value.kind === "ellipsis")));
-
-const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
-const isTested = (node: Node): boolean => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
-
-const isConstant = (expr: Expr): boolean =>
-  expr.kind === "boolean" || expr.kind === "none" || expr.kind === "string" || expr.kind === "number" || expr.kind === "template" || ((expr.kind === "tuple" || expr.kind === "list") && expr.items.some(isConstant));

@@ -1,4 +1,4 @@
-import type { Compare, Expr, Node } from "../../ir/nodes.ts";
+import type { Compare, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { ANSWER_WORDS, COST_WORDS, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
 
 /** Shapes of tests that tell a guard by what it compares. */
@@ -67,3 +67,16 @@ const ALIKE = /(^|_)(side|direction|sector|group|cluster)$/;
 const lastWord = (expr: Expr): string =>
   expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : expr.kind === "subscript" && expr.index.kind === "string" ? expr.index.value
     : expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args[0]?.value.kind === "string" ? expr.args[0].value.value : "";
+
+/** A body that says nothing, or that it is not implemented. */
+export const isAbstract = (fn: FunctionNode): boolean =>
+  fn.body.every((one) => one.kind === "pass" || one.kind === "raise" || (one.kind === "expression" && (one.value.kind === "string" || one.value.kind === "ellipsis")));
+
+export const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
+export const isTested = (node: Node): boolean => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
+
+export const isConstant = (expr: Expr): boolean =>
+  expr.kind === "boolean" || expr.kind === "none" || expr.kind === "string" || expr.kind === "number" || expr.kind === "template" || ((expr.kind === "tuple" || expr.kind === "list") && expr.items.some(isConstant));
+
+/** `available + frozen`: a part of an amount, whatever it is called. */
+export const isTerm = (expr: Expr): boolean => expr.parent?.kind === "binary";

@@ -66,7 +66,7 @@ export const openWays = codeFact({
       const acts = find(null).some((way) => !rehearses(way));
       return find(kind).filter((way) => !rehearses(way) || (!acts && begins(way)));
     };
-    const actsOnSignals = (fn: FunctionNode): boolean => [fn.name, classOf(fn)?.name ?? ""].some((one) => ACTS_ON_SIGNALS.test(snake(one)));
+    const actsOnSignals = (fn: FunctionNode): boolean => !takesProcessSignal(fn) && [fn.name, classOf(fn)?.name ?? ""].some((one) => ACTS_ON_SIGNALS.test(snake(one)));
     return {
       get losesSignals() {
         return !find(null).some((way) => way.kind === "signal") && index.functions.some((fn) => actsOnSignals(fn) && reach.of(fn) !== "dead" && !isAside(fn));
@@ -75,6 +75,10 @@ export const openWays = codeFact({
     };
   },
 });
+
+/** `def _handle_signal(self, signum, frame)`: SIGTERM is no signal to trade. */
+const takesProcessSignal = (fn: FunctionNode): boolean =>
+  /^_*(handle|on)_(\w+_)?signals?$/.test(snake(fn.name)) && fn.params.every(({ name }) => /^(self|cls|sig|signum|signo|signal_?num(ber)?|s|f|frame|_\w*|args|kwargs)$/.test(name));
 
 /** It starts what takes signals out of a queue: they are born where they are put in. */
 const passesBy = (queues: Queues, steps: readonly PathStep[]): boolean =>

@@ -42,7 +42,7 @@ function switchesIn(fn: FunctionNode, answers: FilterAnswers, guards: GuardKinds
   statementsOf(fn, (node) => {
     if (node.kind === "logical" && node.op === "and") {
       // `if self.cfg.use_spread_filter and spread > limit`
-      const mask = isOff(node.left, switches) ? guards.of(node.right) & FOUR : 0;
+      const mask = isOff(node.left, switches) && !onlyTells(node) ? guards.of(node.right) & FOUR : 0;
       if (mask) found.push({ test: switchIn(node.left), mask });
     }
     if (node.kind !== "if") return;
@@ -55,6 +55,20 @@ function switchesIn(fn: FunctionNode, answers: FilterAnswers, guards: GuardKinds
   });
   return found;
 }
+
+/** `if cfg.require_x and not confirmed: print(...)`: nobody is kept back. */
+function onlyTells(test: Expr): boolean {
+  let at: Node = test;
+  while (at.parent?.kind === "logical" || at.parent?.kind === "unary") at = at.parent;
+  const branch = at.parent;
+  return branch?.kind === "if" && branch.test === at && branch.otherwise.length === 0 && branch.body.every(tells);
+}
+
+const tells = (one: Node): boolean =>
+  one.kind === "pass" || (one.kind === "expression" && one.value.kind === "call" && TELLS.test(one.value.callee.kind === "attribute" ? one.value.callee.name : one.value.callee.kind === "name" ? one.value.callee.id : ""))
+  || (one.kind === "if" && one.otherwise.length === 0 && one.body.every(tells));
+
+const TELLS = /^(print|debug|info|warning|warn|error|log)$/;
 
 const isOff = (test: Expr, switches: SwitchedOff): boolean => !isMode(test) && switches.truth(test) === false;
 

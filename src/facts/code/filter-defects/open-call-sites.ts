@@ -1,9 +1,12 @@
 import type { Assign, Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
+import { GUARD_KINDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { filterAnswers } from "../filter-answers.ts";
-import { guardKinds } from "../guard-kinds.ts";
-import { tradePaths } from "../trade-paths.ts";
-import { statementsOf } from "./statements.ts";
+import { bitOf, guardKinds } from "../guard-kinds.ts";
+import { openWays, type OpenWays } from "../open-ways.ts";
+import type { PartialGuard } from "../partial-guards.ts";
+import { tradePaths, type PathStep } from "../trade-paths.ts";
+import { FOUR, statementsOf } from "./statements.ts";
 
 /** A filter is asked in a `try`, and its failure is taken as a pass: `except Exception: allowed = True`. */
 export interface OpenCallSite {
@@ -12,16 +15,27 @@ export interface OpenCallSite {
   readonly asked: Expr;
   /** Where the answer decides. */
   readonly test: Node;
-  readonly name: string;
+  /** Null: the answer decides inside of the `try`, and after the handler nobody has asked. */
+  readonly name: string | null;
 }
 
 export const openCallSites = codeFact({
   name: "open-call-sites",
   doc: "Handlers around a filter's call, on the way to an order, after which its answer is a pass.",
-  requires: { tradePaths, guardKinds, filterAnswers },
-  derive({ tradePaths, guardKinds, filterAnswers }): readonly OpenCallSite[] {
+  requires: { tradePaths, guardKinds, filterAnswers, openWays },
+  derive({ tradePaths, guardKinds, filterAnswers, openWays }): readonly OpenCallSite[] {
     const found: OpenCallSite[] = [];
     const seen = new Set<Node>();
+    const isFilter = (expr: Expr): boolean => guardKinds.surely(expr) !== 0;
+    for (const step of signalSteps(openWays)) {
+      for (const one of step.partial) {
+        if (!one.handler || seen.has(one.handler) || isAside(one.handler) || isTold(one, step, openWays)) continue;
+        const asked = answerOf(one, step.from, isFilter);
+        if (!asked) continue;
+        seen.add(one.handler);
+        found.push({ handler: one.handler, asked, test: one.test, name: null });
+      }
+    }
     for (const { step, ups } of filterAnswers.filters.length === 0 ? [] : tradePaths.web(0).places) {
       for (const { from, guards } of [step, ...ups.map((one) => one.step)]) {
         for (const { test, outcome } of guards) {
@@ -39,6 +53,31 @@ export const openCallSites = codeFact({
     return found;
   },
 });
+
+/** The steps that the running bot's signals take. */
+const signalSteps = (ways: OpenWays): readonly PathStep[] => [...new Set(ways.without(null).flatMap((way) => (way.kind === "signal" && way.start !== "unknown" ? way.steps : [])))];
+
+/** Where a guard is missing altogether because of the handler, that is told there. */
+const isTold = ({ mask }: PartialGuard, { at }: PathStep, ways: OpenWays): boolean =>
+  GUARD_KINDS.some((kind) => (mask & FOUR & bitOf(kind)) !== 0 && ways.without(kind).some((way) => way.kind === "signal" && way.steps.some((one) => one.at === at)));
+
+/** The function of the bot whose answer the test inside of the `try` asks; null: it compares something itself. */
+function answerOf({ test, handler }: PartialGuard, fn: FunctionNode, isFilter: (expr: Expr) => boolean): Expr | null {
+  const bare = answerIn(test);
+  if (bare.kind === "call") return isFilter(bare) ? bare : null;
+  if (bare.kind !== "name") return null;
+  return attempts(fn, bare.id, (expr) => answerIn(expr).kind === "call" && isFilter(expr)).find(({ node }) => node.handlers.includes(handler!))?.asked ?? null;
+}
+
+function answerIn(test: Expr): Expr {
+  if (test.kind === "unary" && test.op === "not") return answerIn(test.operand);
+  if (test.kind === "await") return answerIn(test.value);
+  return test.kind === "subscript" && (test.index.kind === "string" || test.index.kind === "number") ? answerIn(test.object) : test;
+}
+
+/** Cancellation and missing packages are no answers. */
+const isAside = ({ type }: Handler): boolean =>
+  (type?.kind === "tuple" ? type.items : type ? [type] : []).some((one) => /Cancelled|ImportError|ModuleNotFound|KeyboardInterrupt/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
 
 /** The local name whose value decides the test by itself. */
 function tested(test: Node): string | null {
@@ -62,7 +101,7 @@ function attempts(fn: FunctionNode, name: string, isFilter: (expr: Expr) => bool
   const found: { node: Try; asked: Expr }[] = [];
   statementsOf(fn, (node) => {
     if (node.kind !== "try") return;
-    for (const one of node.body) if (one.kind === "assign" && given(one, name) && isFilter(one.value)) found.push({ node, asked: one.value });
+    statementsOf({ ...fn, body: node.body }, (one) => { if (one.kind === "assign" && given(one, name) && isFilter(one.value)) found.push({ node, asked: one.value }); });
   });
   return found;
 }

@@ -1,7 +1,7 @@
 import type { Handler, Node, Try } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
-import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { filterAnswers, isDecision, type Filter, type FilterAnswers } from "../filter-answers.ts";
 import { guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
@@ -28,7 +28,7 @@ function handlersOf(filter: Filter, answers: FilterAnswers, index: Index, kinds:
   const found: Handler[] = [];
   statementsOf(filter.fn, (node) => {
     if (node.kind !== "try" || !asks(node, filter, kinds)) return;
-    for (const handler of node.handlers) if (isRelevant(handler, filter) && letsPass(node, handler, filter, answers, index)) found.push(handler);
+    for (const handler of node.handlers) if (isRelevant(handler, filter) && letsPass(node, handler, filter, answers, index, kinds)) found.push(handler);
   });
   return found;
 }
@@ -53,7 +53,7 @@ function isRelevant({ type }: Handler, filter: Filter): boolean {
 
 const nameOf = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "");
 
-function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index): boolean {
+function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index, kinds: GuardKinds): boolean {
   // It lets a few failures pass and blocks at the next ones.
   if (hasRejection(handler.body, filter, lets)) return false;
   const last = handler.body.at(-1);
@@ -63,7 +63,9 @@ function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: Filter
   const after = index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.filter((one) => one.start >= outer.end);
   if (changesAnswer(handler, after.map((one) => one.value))) return false;
   const falls = filter.fn.body.at(-1)?.kind === "return" ? after.map((one) => one.value) : [...after.map((one) => one.value), null];
-  return falls.length > 0 && falls.every((answer) => lets(filter, answer) === true);
+  if (falls.length > 0 && falls.every((answer) => lets(filter, answer) === true)) return true;
+  // `return {"decision": decision, ...}`: after a filter that could not be asked it goes out as it was.
+  return falls.some((answer) => isDecision(answer) && lets(filter, answer) === null) && asksAndRejects(outer, filter, lets, kinds);
 }
 
 function hasRejection(body: readonly Node[], filter: Filter, lets: FilterAnswers["lets"]): boolean {
@@ -72,6 +74,16 @@ function hasRejection(body: readonly Node[], filter: Filter, lets: FilterAnswers
     if (node.kind === "return" && lets(filter, node.value) === false) found = true;
   };
   statementsOf({ ...filter.fn, body: body as never }, visit);
+  return found;
+}
+
+/** A test of one of the guards leads to the rejection: a strategy that could not be asked decides without it. */
+function asksAndRejects(outer: Try, filter: Filter, lets: FilterAnswers["lets"], kinds: GuardKinds): boolean {
+  let found = false;
+  statementsOf({ ...filter.fn, body: outer.body }, (node) => {
+    const last = node.kind === "if" ? node.body.at(-1) : undefined;
+    if (node.kind === "if" && last?.kind === "return" && lets(filter, last.value) === false) found ||= kinds.surely(node.test) !== 0;
+  });
   return found;
 }
 

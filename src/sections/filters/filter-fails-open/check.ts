@@ -17,6 +17,10 @@ const say = catalogue({
     en: "on {error} in `{asked}` the signal goes on as if it had passed: `{name}` is a pass there, so the order goes out exactly when the filter cannot answer",
     ru: "на {error} в `{asked}` сигнал идёт дальше, будто прошёл фильтр: `{name}` там означает «можно», и ордер уходит именно тогда, когда фильтр не смог ответить",
   },
+  unasked: {
+    en: "on {error} in `{asked}` the signal goes on to its order unasked: the filter lets pass exactly when it cannot answer",
+    ru: "на {error} в `{asked}` сигнал идёт дальше к ордеру без проверки: фильтр пропускает именно тогда, когда не смог ответить",
+  },
   fix: { en: "answer “rejected” there (and log it): a filter that cannot ask must not let pass", ru: "отвечать там отказом (и писать в лог): фильтр, который не смог проверить, не должен пропускать" },
 });
 
@@ -30,10 +34,10 @@ export const filterFailsOpen = defineCheck({
     look({ filterAnswers, openHandlers, openCallSites, places }, see) {
       const errorOf = (handler: Handler): Text => (handler.type ? verbatim(`\`${places.snippet(handler.type, 50)}\``) : say("error"));
       for (const { handler, asked, test, name } of openCallSites) {
-        const told = (language: "en" | "ru"): string => say("taken", { error: errorOf(handler)[language], asked: places.snippet(asked, 60), name })[language];
+        const told = (language: "en" | "ru"): string => say(name === null ? "unasked" : "taken", { error: errorOf(handler)[language], asked: places.snippet(asked, 60), name: name ?? "" })[language];
         const says = { en: told("en"), ru: told("ru") };
         const at = places.at(handler);
-        see.broken(places.subject("filter", handler, `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name });
+        see.broken(places.subject("filter", handler, name === null ? "unasked" : `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name ?? "unasked" });
       }
       for (const { filter, handler } of openHandlers) {
         const text = (language: "en" | "ru"): string => say("broken", { fn: filter.fn.qualname, error: errorOf(handler)[language] })[language];
