@@ -2,6 +2,7 @@ import type { Check } from "../../sdk/check.ts";
 import { deleteBeforeOrder } from "./delete-before-order/check.ts";
 import { driftNotRepaired } from "./drift-not-repaired/check.ts";
 import { failedFetchMeansNoPositions } from "./failed-fetch-means-no-positions/check.ts";
+import { failedFetchSendsOrders } from "./failed-fetch-sends-orders/check.ts";
 import { noReconciliation } from "./no-reconciliation/check.ts";
 import { notAtStartUp } from "./not-at-start-up/check.ts";
 import { oneDirectionOnly } from "./one-direction-only/check.ts";
@@ -15,6 +16,6 @@ import { symbolSpelledDifferently } from "./symbol-spelled-differently/check.ts"
 import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
-  noReconciliation, failedFetchMeansNoPositions, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
+  noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
   syncGap, driftNotRepaired, orderLostSightOf, symbolSpelledDifferently,
 ];

@@ -92,7 +92,8 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
   for (const { place, access } of state.inside(fn)) {
     const { label } = place.location;
     if (!REGISTRY_WORDS.test(label) || NOT_BOOKS.test(place.location.name)) continue;
-    const isEmptied = access.node.kind === "assign" && (access.kind === "rebind" || access.kind === "store") && failedValue(access.node.value) !== null;
+    // `trades_of[symbol] = []` makes a place for what comes.
+    const isEmptied = access.node.kind === "assign" && (access.kind === "rebind" || (access.kind === "store" && access.node.value.kind !== "list")) && failedValue(access.node.value) !== null;
     if (!REMOVALS.has(access.kind) && !isEmptied) continue;
     taken.add(access.node);
     add(access.node, label);
@@ -107,7 +108,7 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
 }
 
 /** Maps beside the books: prices, locks, timers, counters. */
-const NOT_BOOKS = /price|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$|order_id|confirm|clos(e|ing)_|audit|percent|pct|ratio|level|trail|(stop|profit)_?(loss|price|order)?$/i;
+const NOT_BOOKS = /price|recent|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$|order_id|confirm|clos(e|ing)_|audit|percent|pct|ratio|level|trail|(stop|profit)_?(loss|price|order)?$/i;
 
 const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|position_closed|in_position|in_trade|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
 

@@ -2,6 +2,7 @@ import type { Call, CompareOp, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { ADOPTING_NAMES, ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
 import { calledName, failedValue, follow, isEmptyLiteral, type Mark, type Walker } from "./trail.ts";
+import { unfilledBy } from "./unfilled.ts";
 
 /** Where a value goes from one node: to what stands around it. */
 export function stepOver(on: Walker, mark: Mark): void {
@@ -29,11 +30,18 @@ export function stepOver(on: Walker, mark: Mark): void {
     case "binary": return binary(on, mark, up, node);
     case "assign": return up.value === node ? up.targets.forEach((target) => on.store(target, mark, up)) : undefined;
     case "augmented": return up.value === node && up.target.kind === "name" ? on.fill(up.target, mark, up) : undefined;
-    case "for": return up.iterable === node && mark.failedAs !== "none" ? on.store(up.target, mark, up, { element: true, item: -1 }) : undefined;
+    case "for": return up.iterable === node && mark.failedAs !== "none" ? loop(on, mark, up) : undefined;
     case "with-item": return up.target ? on.store(up.target, mark, up) : undefined;
     case "return": return on.leave(mark, enclosingFunction(up)!);
     case "yield": return on.leave(follow(mark, up, { element: false }), enclosingFunction(up)!);
   }
+}
+
+function loop(on: Walker, mark: Mark, up: Node & { kind: "for" }): void {
+  on.store(up.target, mark, up, { element: true, item: -1 });
+  if (mark.label === "answer" || mark.element || mark.item >= 0 || mark.only !== null) return;
+  // Over a failed answer it never runs: what it would have filled stays empty.
+  for (const { node, as } of unfilledBy(up)) on.put(follow(mark, node, { failedAs: as, field: false, negated: false }));
 }
 
 /** `size = rows[0]["size"] if rows else 0`: what a failed answer chooses. */
@@ -106,7 +114,9 @@ const FILLS = new Set(["append", "add", "update", "extend", "setdefault", "inser
 function argument(on: Walker, mark: Mark, call: Call, node: Expr): void {
   const name = calledName(call);
   const { callee } = call;
-  if (mark.label === "answer" && ADOPTING_NAMES.test(name)) on.handedOn.push({ call, mark });
+  // A set or list of the function's own is no book: `seen.add(symbol)`.
+  const gathers = callee.kind === "attribute" && callee.object.kind === "name" && FILLS.has(name);
+  if (mark.label === "answer" && ADOPTING_NAMES.test(name) && !gathers) on.handedOn.push({ call, mark });
   if (name === "gather") return on.put(follow(mark, call, { item: call.args.findIndex((one) => one.value === node) }));
   // A number of a position is followed into conversions and look-ups of one argument, not into the whole strategy.
   const isWide = mark.label === "answer" && mark.field && call.args.length > 1;
@@ -156,6 +166,9 @@ function compare(on: Walker, mark: Mark, up: Expr & { kind: "compare" }, node: E
 
 const isListed = (expr: Expr): boolean => expr.kind === "tuple" || expr.kind === "list" || expr.kind === "set" || expr.kind === "string";
 
+const LIMITS = /(^|_)(max|min|limit|cap|allowed|target|threshold)\w*(_|$)|(^|_)(limit|cap|slots)$/i;
+const wordOf = (expr: Expr): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "subscript" && expr.index.kind === "string" ? expr.index.value : "");
+
 /** Whether the comparison is true (true: it asks whether there is none) where the value is empty; null: it asks something else. */
 function emptinessTest(op: CompareOp, other: Expr, isLeft: boolean, mark: Mark): boolean | null {
   const isNone = other.kind === "none";
@@ -166,7 +179,9 @@ function emptinessTest(op: CompareOp, other: Expr, isLeft: boolean, mark: Mark):
       if (mark.label === "failed" && isNone !== (mark.failedAs === "none")) return null;
       return op === "is" || op === "==";
     case "<": case "<=": case ">": case ">=": {
-      if (other.kind !== "number" || other.value > 1 || (mark.label === "failed" && mark.failedAs === "none")) return null;
+      if (mark.label === "failed" && (mark.failedAs === "none" || mark.element)) return null;
+      // Nothing counted is below every limit: `count < MAX_POSITIONS`, `ratio < min_ratio`.
+      if (other.kind === "number" ? other.value > 1 : mark.label === "answer" || !LIMITS.test(wordOf(other))) return null;
       const less = op === "<" || op === "<=";
       return less === isLeft;
     }
@@ -177,6 +192,8 @@ function emptinessTest(op: CompareOp, other: Expr, isLeft: boolean, mark: Mark):
 function binary(on: Walker, mark: Mark, up: Expr & { kind: "binary" }, node: Expr): void {
   if (up.op === "|" || up.op === "^") return on.put(mark.label === "answer" ? follow(mark, up, { only: "both" }) : follow(mark, up, { only: "local" }));
   if (up.op === "&") return on.put(follow(mark, up));
+  // A share of nothing is nothing.
+  if (mark.label === "failed" && mark.failedAs === "empty" && !mark.element && (up.op === "*" || (up.op === "/" && up.left === node))) return on.put(follow(mark, up));
   if (up.op === "-" && !mark.element) {
     if (up.right === node) return on.put(follow(mark, up, { only: "local" }));
     return mark.label === "answer" ? on.put(follow(mark, up, { only: "venue" })) : undefined;

@@ -209,6 +209,9 @@ function isAside(on: On, fn: FunctionNode, depth: number): boolean {
 /** Every caller has just sent the order itself: the answer comes once. */
 function isOwnAnswer(on: On, fn: FunctionNode): boolean {
   const callers = on.graph.callersOf(fn).filter((one) => one.how === "resolved");
-  return callers.length > 0 && callers.every(({ call, caller }) => on.index.modules.get(on.index.moduleOf(caller).file)!.calls[caller.index]!.some((one) => one !== call && one.end < call.start && on.acts.of(one) !== null));
+  return callers.length > 0 && callers.every(({ call, caller }) => on.index.modules.get(on.index.moduleOf(caller).file)!.calls[caller.index]!.some((one) => one !== call && one.end < call.start && (on.acts.of(one) !== null || SENDS_ONE.test(lastName(one.callee)))));
 }
+
+/** An adapter whose class is not known: `fill = await self.exchange.open_position(...)`. */
+const SENDS_ONE = /^(open|close|reduce|place|create|submit|execute)_(\w+_)?(order|position|trade)$/;
 

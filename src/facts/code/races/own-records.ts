@@ -1,5 +1,5 @@
-import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import type { Call, ClassNode, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -27,7 +27,9 @@ export const ownRecords = codeFact({
     return {
       has(root, { place, fn }) {
         const object = place.kind === "attribute" ? place.object : null;
-        return object?.kind === "name" && object.id !== "self" && isOwn(on, root, fn, object.id, 0);
+        if (object?.kind !== "name") return false;
+        const owner = object.id === "self" ? classOf(fn) : null;
+        return owner ? isPartOfRun(on, root, owner, 0) : object.id !== "self" && isOwn(on, root, fn, object.id, 0);
       },
     };
   },
@@ -47,6 +49,33 @@ function isOwn(on: On, root: TaskRoot, fn: FunctionNode, name: string, depth: nu
     const given = argumentFor(call, fn, at);
     return given?.kind === "name" && isOwn(on, root, caller, given.id, depth + 1);
   });
+}
+
+/**
+ * Objects of the class are made for the run: the run is handed a fresh one, or such an object makes it and keeps it itself
+ * (`self.hedge = Hedge(...)` in the trade that the run is about).
+ */
+function isPartOfRun(on: On, root: TaskRoot, owner: ClassNode, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  const starts = startsOf(on, root);
+  const handed = root.fn.params.some((_, at) => starts.length > 0 && starts.every((call) => madeIn(on, argumentFor(call, root.fn, at)) === owner));
+  const init = owner.body.flatMap((one) => (one.kind === "function-statement" && one.function.name === "__init__" ? [one.function] : []))[0];
+  const made = init ? on.graph.callersOf(init).filter(({ call, caller }) => on.graph.targets(call).classes.includes(owner) && on.together.runs(root, caller)) : [];
+  if (made.length === 0) return handed;
+  return made.every(({ call, caller }) => {
+    const holder = classOf(caller);
+    const into = call.parent?.kind === "assign" && call.parent.value === call ? call.parent.targets : [];
+    const kept = into.length === 1 && into[0]!.kind === "attribute" && into[0]!.object.kind === "name" && into[0]!.object.id === "self";
+    return kept && holder !== null && holder !== owner && isPartOfRun(on, root, holder, depth + 1);
+  });
+}
+
+/** The class of the object that the local was made as. */
+function madeIn(on: On, given: Node | null): ClassNode | null {
+  const fn = given && enclosingFunction(given);
+  if (given?.kind !== "name" || !fn || !isFresh(on, given)) return null;
+  const [only] = on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)!.get(given.id)!;
+  return only?.kind === "value" && only.expr.kind === "call" ? on.graph.targets(only.expr).classes[0] ?? null : null;
 }
 
 /** The call of the coroutine within `create_task(...)`. */

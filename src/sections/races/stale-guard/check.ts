@@ -1,8 +1,10 @@
-import { places } from "../../../facts/code/places.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import { subscripts } from "../../../facts/code/races/subscripts.ts";
-import { tradingCode } from "../../../facts/code/trading-code.ts";
+import { writtenBack, type WrittenBack } from "../../../facts/code/races/written-back.ts";
+import { tradingCode, type TradingCode } from "../../../facts/code/trading-code.ts";
 import { failedAccesses, isStale } from "../../../facts/run/failed-accesses.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { See } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { tellMissingKey } from "../failed-in-run.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
@@ -14,6 +16,12 @@ const say = catalogue({
     ru: "`{code}` полагается на проверку `{place}` из строки {guard}, но await в строке {yields} пускает другие задачи: {pairRu} идут вперемешку, ключ успевают удалить ({removal}), и здесь — KeyError.",
   },
   fix: { en: "Take the entry before the await (`entry = ….get({key})`) or test again after it; a lock helps only if the removal takes it too and the test stands inside.", ru: "Возьмите запись до await (`entry = ….get({key})`) или проверьте ещё раз после него; lock поможет, только если его берёт и удаление, а проверка стоит внутри." },
+  back: {
+    en: "`{code}` stores what line {guard} read, but the await in line {yields} lets other tasks run: of {pairEn} the other one may have removed the key ({removal}), and the entry is there again, a position that is closed.",
+    ru: "`{code}` записывает то, что прочитано в строке {guard}, но await в строке {yields} пускает другие задачи: {pairRu} идут вперемешку, ключ успевают удалить ({removal}), и запись появляется снова — закрытая позиция «воскресает».",
+  },
+  fixBack: { en: "Change the entry’s fields in place and do not store it again, or store it only if `{key}` is still there.", ru: "Меняйте поля записи на месте и не записывайте её снова, или пишите, только если `{key}` ещё там." },
+  stored: { en: "stored again here, after the await", ru: "здесь запись кладут обратно, после await" },
   use: { en: "the use, after the await", ru: "обращение после await" },
   guard: { en: "here the key was seen to be there", ru: "здесь было видно, что ключ есть" },
   yields: { en: "other tasks may run here", ru: "здесь могут выполняться другие задачи" },
@@ -28,12 +36,13 @@ export default defineCheck({
   impact: "position",
   about: "subscript",
   code: {
-    requires: { subscripts, places, tradingCode },
-    look({ subscripts, places, tradingCode }, see) {
+    requires: { subscripts, writtenBack, places, tradingCode },
+    look({ subscripts, writtenBack, places, tradingCode }, see) {
       const guarded = subscripts.filter((one) => one.guard !== null);
-      if (guarded.length === 0) return see.notApplicable(say("none"));
+      if (guarded.length + writtenBack.length === 0) return see.notApplicable(say("none"));
+      for (const one of writtenBack) tellBack(one, places, tradingCode, see);
       const right = new Map<string, typeof subscripts[number][]>();
-      const wrong = new Set<string>();
+      const wrong = new Set<string>(writtenBack.map((one) => one.place.location.label));
       const told = new Set<unknown>();
       for (const use of guarded) {
         const label = use.place.location.label;
@@ -68,3 +77,14 @@ export default defineCheck({
     },
   },
 });
+
+function tellBack({ place, store, read, yieldsAt, removal }: WrittenBack, places: Places, tradingCode: TradingCode, see: See<"subscript">): void {
+  const pair = pairText(removal.pair, places);
+  const [guard, yields, gone] = [places.at(read.node), places.at(yieldsAt), places.at(removal.access.node)];
+  see.broken(
+    places.subject("subscript", store.node),
+    say("back", { code: places.snippet(store.node, 60), guard: String(guard.line), yields: String(yields.line), pairEn: pair.en, pairRu: pair.ru, removal: `${gone.file}:${gone.line}` }),
+    [{ at: places.at(store.node), note: say("stored") }, { at: guard, note: say("guard") }, { at: yields, note: say("yields") }, { at: gone, note: say("removal") }, ...pairEvidence(removal.pair, places)],
+    { fix: say("fixBack", { key: places.snippet(store.key!, 40) }), group: place.location.label, impact: stakeOf(place, store.fn, tradingCode), weight: 3 },
+  );
+}
