@@ -3,7 +3,6 @@ import type { EventSites } from "../../facts/code/logs/event-sites.ts";
 import type { LogCall } from "../../facts/code/logs/log-calls.ts";
 import type { SkipSite } from "../../facts/code/logs/skip-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
 import { NO_EVENT, type LogEvent } from "../../knowledge/log-words.ts";
 import type { Anchor, Evidence } from "../../sdk/evidence.ts";
 
@@ -27,16 +26,15 @@ export interface ToldFacts {
 }
 
 export function toldOf(event: LogEvent, { eventSites, skipSites, eventNames, places }: ToldFacts): Told[] {
-  const told = (node: Parameters<Places["at"]>[0], fn: string, records: readonly LogCall[]): Told[] => {
+  const told = (node: Parameters<Places["at"]>[0], fn: SkipSite["fn"], records: readonly LogCall[]): Told[] => {
     const written = records.filter((one) => one.kind !== "counter");
     if (written.length === 0) return [];
     const at = places.at(node);
-    const own = node.kind === "function" ? node : enclosingFunction(node);
-    const distance = new Map(written.flatMap((one) => (one.fn === own ? [[one, linesBetween(at, places.at(one.call))] as const] : [])));
-    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn, records: written, distance, wording: eventNames.best(event, written) }];
+    const distance = new Map(written.flatMap((one) => (one.fn === fn ? [[one, linesBetween(at, places.at(one.call))] as const] : [])));
+    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, records: written, distance, wording: eventNames.best(event, written) }];
   };
-  if (event === "skip") return skipSites.flatMap((one) => told(one.test, one.fn.qualname, one.records));
-  return eventSites.of(event).flatMap((one) => told(one.node, one.fn.qualname, one.coverage.records));
+  if (event === "skip") return skipSites.flatMap((one) => told(one.test, one.fn, one.records));
+  return eventSites.of(event).flatMap((one) => told(one.node, one.fn, one.coverage.records));
 }
 
 /** So many lines around the event a line is likely to be about it. */

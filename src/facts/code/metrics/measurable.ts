@@ -1,4 +1,4 @@
-import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { DISTANCE_NAME, EXIT_WORDS, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, type MetricKind } from "../../../knowledge/metric-words.ts";
 import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -35,7 +35,9 @@ export const measurable = codeFact({
     const sites = trading.length > 0 ? trading : all;
     const open = sites.find((one) => one.role === "open" && !closes(one)) ?? sites.find((one) => one.role === "open");
     if (open) {
-      where.set("slippage", open.call);
+      // A maker's order rests at its own price.
+      const taken = sites.find((one) => one.role === "open" && !closes(one) && !isPostOnly(one.call));
+      if (taken) where.set("slippage", taken.call);
       where.set("latency", open.call);
       const close = sites.find((one) => one.role === "close" || (one.role === "open" && closes(one)));
       if (close) where.set("exit-slippage", close.call);
@@ -55,6 +57,11 @@ export const measurable = codeFact({
     return { where, named };
   },
 });
+
+/** `post_only=True`, `time_in_force="PostOnly"`, written at the order itself. */
+const isPostOnly = (call: Call): boolean =>
+  call.args.some(({ name, value }) => (name !== null && /^post_?only$/i.test(name) && value.kind === "boolean" && value.value) || (value.kind === "string" && /^post_?only$/i.test(value.value))
+    || (value.kind === "dict" && value.entries.some((one) => one.key?.kind === "string" && ((/^post_?only$/i.test(one.key.value) && one.value.kind === "boolean" && one.value.value) || (one.value.kind === "string" && /^post_?only$/i.test(one.value.value))))));
 
 const closes = (site: OrderSite): boolean => EXIT_WORDS.test(snake(site.fn.name));
 

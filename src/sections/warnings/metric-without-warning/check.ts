@@ -1,6 +1,7 @@
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
 import { metricEvents } from "../../../facts/run/metric-events.ts";
+import { warnedWords } from "../../../facts/code/metrics/warned-words.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -15,6 +16,10 @@ const say = catalogue({
     en: "{metric} `{name}` is computed, and nothing warns when it gets bad: no comparison with a threshold leads to a WARNING",
     ru: "{metric} (`{name}`): считается, но ни одно сравнение с порогом не ведёт к WARNING — плохое значение никто не заметит",
   },
+  named: {
+    en: "{metric} `{name}`: a WARNING names it (`{code}`), but whether this value gets there could not be followed",
+    ru: "{metric} (`{name}`): WARNING с таким именем есть (`{code}`), но доходит ли до него это значение, проследить не удалось",
+  },
   fix: { en: "compare it with {asked} here and log a WARNING beyond", ru: "сравнить здесь с {asked} и писать WARNING за порогом" },
   holds: { en: "{metric} `{name}`: a WARNING beyond its threshold", ru: "{metric} (`{name}`): за порогом пишется WARNING" },
 });
@@ -26,8 +31,8 @@ export const metricWithoutWarning = defineCheck({
   about: "metric",
   options: ASKED,
   code: {
-    requires: { metrics, thresholds, places },
-    look({ metrics, thresholds, places }, see, asked) {
+    requires: { metrics, thresholds, warnedWords, places },
+    look({ metrics, thresholds, warnedWords, places }, see, asked) {
       if (metrics.live.length === 0) return see.notApplicable(noMetrics);
       for (const metric of metrics.live) {
         const warning = judgedComparisons(metric, thresholds).find(warns);
@@ -40,6 +45,8 @@ export const metricWithoutWarning = defineCheck({
       function report(first: Metric, others: readonly Metric[]): void {
         const all = [first, ...others];
         const names = [...new Set(all.map((one) => one.names[0] ?? ""))].slice(0, 4).join("`, `");
+        const named = warnedWords.get(first.kind);
+        if (named) return see.unclear(subjectOf(first, places), both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }), [computedAt(first, places), { at: places.at(named.call), note: both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }) }]);
         const compared = all.flatMap((one) => judgedComparisons(one, thresholds).map((each) => comparedAt(each, places)));
         see.broken(subjectOf(first, places), both((words) => say("broken", words), first.kind, { name: names }), [computedAt(first, places), ...others.map((one) => computedAt(one, places)), ...compared],
           { fix: both((words) => say("fix", words), first.kind, { asked: askedText(first.kind, asked) }), group: first.kind });

@@ -1,0 +1,33 @@
+import type { Node } from "../../../ir/nodes.ts";
+import { NO_EVENT } from "../../../knowledge/log-words.ts";
+import type { MetricKind } from "../../../knowledge/metric-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { logCalls, type LogCall } from "../logs/log-calls.ts";
+import { reach } from "../reach.ts";
+import { WARNING } from "./loudness.ts";
+
+const WORDS: readonly (readonly [MetricKind, RegExp])[] = [["latency", /latenc|response time|round.?trip|задержк|延迟|지연/i], ["slippage", /slippage|проскальз|滑点|슬리피지/i], ["exit-slippage", /exit.{0,12}slippage|slippage.{0,20}exit/i]];
+
+/** Conditional WARNINGs that speak of a metric by name, wherever its value came from: by a queue, a table, a name that nobody can follow. */
+export const warnedWords = codeFact({
+  name: "warned-words",
+  doc: "Log lines at WARNING or above, under a condition, that name a metric.",
+  requires: { logCalls, reach },
+  derive({ logCalls, reach }): ReadonlyMap<MetricKind, LogCall> {
+    const found = new Map<MetricKind, LogCall>();
+    for (const one of logCalls.all) {
+      if (one.kind !== "log" || (one.level ?? 0) < WARNING || one.text === "" || NO_EVENT.test(one.text)) continue;
+      for (const [kind, words] of WORDS) if (!found.has(kind) && words.test(one.text) && reach.of(one.fn) !== "dead" && isConditional(one.call)) found.set(kind, one);
+    }
+    return found;
+  },
+});
+
+function isConditional(call: Node): boolean {
+  let under = false;
+  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "handler") return false;
+    under ||= at.kind === "if";
+  }
+  return under;
+}
