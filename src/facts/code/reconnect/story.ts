@@ -94,8 +94,8 @@ export function storyOf(world: World, root: Root, site: ConnectSite, others: rea
   const { answers, failure } = first;
   const further = root.how === "loop" && first.run.exit.how === "done" && first.run.counted;
   const long = further ? simulate(world, root, site, times(MANY, failure), answers) : first.run;
-  // Much happens in each attempt: the simulation ended, not the loop.
-  const run = long.exit.how === "stuck" && long.attempts > FEW ? first.run : long;
+  // Much happens in each attempt, callbacks and all: the simulation ended, not the loop.
+  const run = long.exit.how === "stuck" && long.attempts > FEW && site.how.shape === "app" ? first.run : long;
   const failing = failingOf(world, run);
   const library = run.events.some((one) => one.kind === "library");
   const endings = endingsOf(world, root, site, answers);
