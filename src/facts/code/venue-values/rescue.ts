@@ -1,13 +1,13 @@
 import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { children, enclosingFunction } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
 
 /** What becomes of the exception of a failed conversion. */
 export type Rescue =
   /** Handled where it arises by a handler made for it. */
   | { readonly kind: "handled"; readonly by: Handler }
-  /** A handler for everything gives up the rest of the work in between. */
-  | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode }
+  /** A handler for everything gives up the rest of the work in between; or goes on with another value (`fallback`). */
+  | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode; readonly fallback: boolean }
   | { readonly kind: "none" };
 
 export type Failure = "ValueError" | "TypeError" | "InvalidOperation";
@@ -57,7 +57,7 @@ function inFunction(node: Node, failure: Failure, arises: boolean): Rescue | nul
       if (takes === "no") continue;
       const made = takes === "named" || (arises && isSmall(at));
       if (reraises(handler)) return null;
-      return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)! };
+      return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)!, fallback: hasFallback(at, handler) };
     }
   }
   return null;
@@ -78,3 +78,18 @@ function catches(type: Expr | null, failure: Failure): "named" | "all" | "no" {
 const isSmall = (at: Try): boolean => at.body.length <= 2 && at.body.every((one) => one.kind === "assign" || one.kind === "return" || one.kind === "expression" || one.kind === "augmented");
 
 const reraises = (handler: Handler): boolean => handler.body.some((one) => one.kind === "raise" && one.value === null);
+
+/** `except Exception: capital = known_capital`: what the work was to find gets a value all the same. */
+function hasFallback(at: Try, handler: Handler): boolean {
+  const given = new Set(handler.body.flatMap((one) => (one.kind === "assign" && one.targets[0]!.kind === "name" && FOUND_ELSEWHERE.has(one.value.kind) ? [one.targets[0]!.id] : [])));
+  let found = false;
+  const visit = (node: Node): void => {
+    if (node.kind === "assign" && node.targets.some((one) => one.kind === "name" && given.has(one.id))) found = true;
+    if (!found && node.kind !== "function" && node.kind !== "class") children(node, visit);
+  };
+  if (given.size > 0) at.body.forEach(visit);
+  return found;
+}
+
+/** None, 0 and [] are no values to go on with. */
+const FOUND_ELSEWHERE: ReadonlySet<Node["kind"]> = new Set<Node["kind"]>(["name", "attribute", "call", "await", "binary", "subscript"]);

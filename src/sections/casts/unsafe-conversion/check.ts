@@ -61,12 +61,13 @@ function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
   if (use.script) return "hygiene";
   const { stream, topic } = use.text.value;
   const lost = stream && (topic === null || ACCOUNT.has(topic));
-  return use.rescue.kind === "swallowed" && !use.onOrderPath && !lost ? "blind" : "position";
+  return use.rescue.kind === "swallowed" && (use.rescue.fallback || !use.onOrderPath) && !lost ? "blind" : "position";
 }
 
 function consequence(places: Places, use: VenueUse): Text {
   if (use.rescue.kind !== "swallowed") return say("uncaught", { failure: use.failure });
   const at = places.at(use.rescue.by);
+  if (use.rescue.fallback) return say("fallback", { place: `${at.file}:${at.line}` });
   return say(use.onOrderPath ? "onOrders" : "swallowed", { place: `${at.file}:${at.line}` });
 }
 

@@ -11,6 +11,7 @@ export const say = catalogue({
   },
   uncaught: { en: " {failure} goes up to the loop or task that called it.", ru: " {failure} дойдёт до цикла или задачи, из которой всё вызвано." },
   onOrders: { en: " `except` at {place} takes it and drops the rest of this order work.", ru: " Его перехватит `except` ({place}), и остальная работа с ордером не выполнится." },
+  fallback: { en: " `except` at {place} takes it and goes on with a substitute, each time.", ru: " Его перехватит `except` ({place}) и каждый раз продолжит с запасным значением." },
   swallowed: { en: " `except` at {place} takes it, and what came with the message is lost.", ru: " Его перехватит `except` ({place}), и всё, что было в сообщении, потеряется." },
   empty: { en: "as \"\"", ru: "пустым (\"\")" },
   null: { en: "as null", ru: "как null" },
