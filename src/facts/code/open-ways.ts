@@ -30,6 +30,8 @@ export interface Way {
   readonly origin: Node | null;
   readonly site: OrderSite;
   readonly start: Start;
+  /** A value that decides is made on the way; not: it hangs on a test of market data only, or nothing was seen. */
+  readonly decided: boolean;
 }
 
 export interface OpenWays {
@@ -106,7 +108,7 @@ function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string, 
     taken.add(step.at);
     const above = stepsAbove(from, reached);
     const steps = [...above, step, ...rest];
-    ways.push({ kind: kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start });
+    ways.push({ kind: kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start, decided: birth === "signal" });
   };
   const each = (visit: (from: Place, step: PathStep, next: Place | null, site: OrderSite) => void): void => {
     for (const place of web.places) {

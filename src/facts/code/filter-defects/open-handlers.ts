@@ -13,6 +13,8 @@ import { statementsOf } from "./statements.ts";
 export interface OpenHandler {
   readonly filter: Filter;
   readonly handler: Handler;
+  /** The function makes a decision, and the filter is a part of it. */
+  readonly decides: boolean;
 }
 
 export const openHandlers = codeFact({
@@ -21,7 +23,7 @@ export const openHandlers = codeFact({
   requires: { filterAnswers, index, orderReach, guardKinds },
   derive: ({ filterAnswers, index, orderReach, guardKinds }): readonly OpenHandler[] =>
     // What sends orders itself answers whether that worked, and not whether a signal may pass.
-    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0).flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler }))),
+    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0).flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)) }))),
 });
 
 function handlersOf(filter: Filter, answers: FilterAnswers, index: Index, kinds: GuardKinds): Handler[] {

@@ -24,6 +24,9 @@ const say = catalogue({
   fix: { en: "answer “rejected” there (and log it): a filter that cannot ask must not let pass", ru: "отвечать там отказом (и писать в лог): фильтр, который не смог проверить, не должен пропускать" },
 });
 
+/** Kinds that were not judged on bots which nobody had seen. */
+const UNMEASURED = { impact: "hygiene" } as const;
+
 export const filterFailsOpen = defineCheck({
   name: "filters/filter-fails-open",
   claim: "A filter before an order rejects when it fails.",
@@ -37,13 +40,13 @@ export const filterFailsOpen = defineCheck({
         const told = (language: "en" | "ru"): string => say(name === null ? "unasked" : "taken", { error: errorOf(handler)[language], asked: places.snippet(asked, 60), name: name ?? "" })[language];
         const says = { en: told("en"), ru: told("ru") };
         const at = places.at(handler);
-        see.broken(places.subject("filter", handler, name === null ? "unasked" : `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name ?? "unasked" });
+        see.broken(places.subject("filter", handler, name === null ? "unasked" : `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name ?? "unasked", ...(name === null ? UNMEASURED : {}) });
       }
-      for (const { filter, handler } of openHandlers) {
+      for (const { filter, handler, decides } of openHandlers) {
         const text = (language: "en" | "ru"): string => say("broken", { fn: filter.fn.qualname, error: errorOf(handler)[language] })[language];
         const says = { en: text("en"), ru: text("ru") };
         const at = places.at(handler);
-        see.broken(places.subject("filter", handler, `except ${handler.type ? errorOf(handler).en : ""}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt(filter, places)], { fix: say("fix"), group: filter.fn.qualname });
+        see.broken(places.subject("filter", handler, `except ${handler.type ? errorOf(handler).en : ""}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt(filter, places)], { fix: say("fix"), group: filter.fn.qualname, ...(decides ? UNMEASURED : {}) });
       }
       if (openHandlers.length + openCallSites.length === 0) allSound(filterAnswers.filters, places, see, "fails-open");
     },
