@@ -1,4 +1,4 @@
-import type { Interpolation } from "../../ir/nodes.ts";
+import type { FunctionNode, Interpolation } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
@@ -9,6 +9,7 @@ import { UNTRADED_ROLES } from "./untraded-roles.ts";
 /** `{price:.2f}`. */
 export interface NumberFormat {
   readonly node: Interpolation;
+  readonly fn: FunctionNode;
   readonly format: string;
   /** What stands behind a complete format, so that Python refuses all of it; null: the format can be read. */
   readonly rest: string | null;
@@ -30,8 +31,9 @@ export const numberFormats = codeFact({
         for (const part of node.parts) {
           if (part.kind !== "interpolation" || part.format?.kind !== "string") continue;
           const rest = WITH_PRECISION.exec(part.format.value)?.[1];
-          if (rest === undefined || reach.of(enclosingFunction(node)!) === "dead") continue;
-          found.push({ node: part, format: part.format.value, rest: rest === "" ? null : rest });
+          const fn = rest === undefined ? null : enclosingFunction(node);
+          if (!fn || reach.of(fn) === "dead") continue;
+          found.push({ node: part, fn, format: part.format.value, rest: rest || null });
         }
       }
     }

@@ -27,10 +27,10 @@ export const sizeCuts = codeFact({
     for (const { module, byKind } of index.modules.values()) {
       if (UNTRADED_ROLES.has(program.roles.get(module.file) ?? "bot")) continue;
       for (const node of byKind.get("call") ?? []) {
-        const how = node.kind === "call" ? HOW.get(nameOf(node.callee)) : undefined;
-        if (how === undefined || node.kind !== "call") continue;
-        const scaled = node.args[0]?.value;
-        const size = scaled?.kind === "binary" ? scaledSize(scaled, constants) : null;
+        const scaled = node.kind === "call" ? node.args[0]?.value : undefined;
+        if (node.kind !== "call" || scaled?.kind !== "binary") continue;
+        const how = HOW.get(nameOf(node.callee));
+        const size = how && scaledSize(scaled, constants);
         const field = size && venueValues.convertedBy(size, "float").find((one) => HELD_SIZES.has(one));
         if (field && reach.of(enclosingFunction(node)!) !== "dead") found.push({ call: node, field, rounded: how === "round" });
       }

@@ -1,7 +1,6 @@
 import { numberFormats } from "../../../facts/code/number-formats.ts";
 import { places } from "../../../facts/code/places.ts";
 import { tradingCode } from "../../../facts/code/trading-code.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -26,9 +25,9 @@ export const unreadableFormat = defineCheck({
     requires: { numberFormats, places, tradingCode },
     look({ numberFormats, places, tradingCode }, see) {
       const broken = numberFormats.filter((one) => one.rest !== null);
-      for (const { node, format, rest } of broken) {
+      for (const { node, fn, format, rest } of broken) {
         const words = { code: places.snippet(node, 70), format, rest: rest!.trim() };
-        const trades = tradingCode.of(enclosingFunction(node)!) !== "other";
+        const trades = tradingCode.of(fn) !== "other";
         see.broken(places.subject("format", node), say("broken", words), [{ at: places.at(node), note: say("here", words) }], {
           fix: say(/\bif\b/.test(rest!) ? "choice" : "fix"), impact: trades ? "position" : "blind", group: places.at(node).file, weight: trades ? 3 : 1,
         });
