@@ -19,7 +19,7 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
     const sink = places.at(first!.sink);
     const order = `${sink.file}:${sink.line}`;
     const more = others.length === 0 ? verbatim("") : say("more", { count: others.length });
-    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : one.way === "own" ? part : one.way, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
+    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : one.way === "own" || one.way === "default" ? part : one.way, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
     const keys = [...new Set(one.numbers.map((each) => each.key))];
     see.broken(
       places.subject("decision", one.fn, `${part} ${one.standsIn ? "stands in " : ""}${one.way === "own" ? "" : `${one.way} `}${one.decides}`),

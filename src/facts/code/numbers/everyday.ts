@@ -37,6 +37,8 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   const other = within(holder.left, mine) ? holder.right : holder.left;
   // "Filled, but for rounding": `filled >= quantity * 0.99`.
   if (value > 0.95 && value < 1.05 && holder.parent?.kind === "compare" && /fill|exec/i.test(wordsIn(holder.parent))) return true;
+  // A little more than the least that the venue takes.
+  if (value > 1 && value <= 1.2 && /(^|_)min_(order|notional|qty|quantity|size|amount|value)/i.test(lastName(other))) return true;
   if (other.kind === "list" || other.kind === "tuple" || other.kind === "string") return true; // repeated, not multiplied
   if (OPERATIONAL.test(lastName(other)) && decidesByName(lastName(other)) === null) return true;
   if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");

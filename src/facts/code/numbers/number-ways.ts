@@ -4,12 +4,13 @@ import { lastName } from "./everyday.ts";
 
 /**
  * How a number becomes part of an order. own: as it stands, or times something. score: it weighs in a score that the amount
- * follows. nudge: it keeps a level on that side of the price which the venue takes.
+ * follows. nudge: it keeps a level on that side of the price which the venue takes. default: callers may hand in another.
  */
-export type NumberWay = "own" | "score" | "nudge";
+export type NumberWay = "own" | "score" | "nudge" | "default";
 
 export function wayOf(node: NumberLiteral, name: string | null, demand: Demand): NumberWay {
   if (isNudge(node)) return "nudge";
+  if (node.parent?.kind === "parameter") return "default";
   return demand.force === "value" && (isScore(name) || crossesScore(demand)) ? "score" : "own";
 }
 

@@ -27,6 +27,7 @@ function standsInComputed(number: Expr): boolean {
   const { parent } = at;
   if (at === number || !parent) return false;
   if (parent.kind === "logical") return parent.op !== "and" && parent.right === at;
+  if (parent.kind === "argument") return isFallbackArgument(parent);
   return parent.kind === "conditional" && parent.otherwise === at && (parent.then.kind === "name" || parent.then.kind === "attribute") && asksPresence(parent.test) && wordsIn(parent.test).split(" ").includes(lastName(parent.then));
 }
 
@@ -82,7 +83,7 @@ function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex)
   const target = assign.targets[0]!;
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
-  if (around?.kind === "if" && child === at && around.otherwise.includes(assign) && (readsFrom(around) || madeOf(around, lastName(target)))) return true;
+  if (around?.kind === "if" && around.otherwise.includes(assign) && (child === at || parts(around.test).every((one) => one.kind === "compare" && one.right.kind === "number")) && (readsFrom(around) || madeOf(around, lastName(target)))) return true;
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
   // `try: x = int(text)`, `except ValueError: x = 2`.
   if (around?.kind === "handler" && around.parent?.kind === "try") return around.parent.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target));
