@@ -1,5 +1,5 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { walkBody } from "../../../ir/walk.ts";
+import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
@@ -18,6 +18,8 @@ import { wipedBooks } from "./wiped-books.ts";
 export interface OrderOnFailure {
   readonly mark: Mark;
   readonly fn: FunctionNode;
+  /** The function that makes the failure look like an answer. */
+  readonly source: string;
   /** The test or loop that reads absence from the failure. */
   readonly test: Node;
   readonly act: Call;
@@ -39,7 +41,7 @@ export const ordersOnFailure = codeFact({
       const calls = sendingCalls(fn, orderReach);
       for (const absence of calls.length > 0 ? absences : []) {
         const one = calls.find(({ call, does }) => (does === "open" || protects) && isWithin(call, absence) && absence.reaches(call));
-        if (one) found.push({ mark: absence.mark, fn, test: absence.at, act: one.call, does: one.does, asksBooks: asksBooks(fn, absence, one.call) });
+        if (one) found.push({ mark: absence.mark, fn, source: enclosingFunction(rootOf(absence.mark).node)?.qualname ?? "", test: absence.at, act: one.call, does: one.does, asksBooks: asksBooks(fn, absence, one.call) });
       }
     }
     const told = new Set<Node>(wipedBooks.map((one) => rootOf(one.mark).node));

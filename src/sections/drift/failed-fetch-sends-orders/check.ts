@@ -4,7 +4,6 @@ import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { rootOf, steps } from "../../../facts/code/drift/trail.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { VALUES } from "../failed-fetch-means-no-positions/messages.ts";
@@ -25,7 +24,7 @@ export const failedFetchSendsOrders = defineCheck({
       if (ordersOnFailure.length === 0) return see.notApplicable(say("none"));
       for (const one of ordersOnFailure) {
         const root = rootOf(one.mark);
-        const source = enclosingFunction(root.node)?.qualname ?? "";
+        const { source } = one;
         const subject = places.subject("failed-fetch", root.node, `${source} ${places.snippet(root.node, 60)} ${one.fn.qualname}`);
         const shown = evidenceOf(places, one, failedFetches.seedOf(one.mark)?.knownAt ?? null);
         if (one.asksBooks) {
