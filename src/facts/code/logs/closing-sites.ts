@@ -23,8 +23,10 @@ const PROTECTS = /(^|_)(sl|tp|tps|tp\d|stop|stops|stop_?loss|take_?profits?|trai
 /** Looks after many things, closing among them: what it calls closes. */
 const LOOKS_AFTER = /(^|_)(watch\w*|tick|loop|poll\w*|monitor\w*|check\w*|scan\w*|process\w*|manage\w*|evaluate|should|signals?|conditions?)(_|$)/;
 const OPENS = /(^|_)(open|enter|entry|reverse|flip)(_|$)/;
+/** `place_exit_orders`: stop and targets behind an entry. */
+const RESTS = /^_*(place|set|create|attach|setup)_(initial_)?(exits|exit_orders|exit_brackets?)$/;
 /** A stop or target that rests at the venue closes nothing yet. */
-const protects = (fn: FunctionNode): boolean => (PROTECTS.test(snake(fn.name)) || OPENS.test(snake(fn.name))) && !CLOSES.test(snake(fn.name));
+const protects = (fn: FunctionNode): boolean => RESTS.test(snake(fn.name)) || (PROTECTS.test(snake(fn.name)) || OPENS.test(snake(fn.name))) && !CLOSES.test(snake(fn.name));
 
 const MAX_HOPS = 6;
 

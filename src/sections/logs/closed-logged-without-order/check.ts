@@ -21,6 +21,7 @@ export const closedLoggedWithoutOrder = defineCheck({
   name: "logs/closed-logged-without-order",
   claim: "The log says that a position was closed only where a closing order was sent.",
   impact: "position",
+  maturity: "draft",
   about: "line",
   code: {
     requires: { closedClaims, places },

@@ -28,7 +28,9 @@ export const eventUnderAnotherName = defineCheck({
       };
       for (const event of EVENTS) {
         const told = toldOf(event, facts);
-        const other = told.filter((one) => one.wording !== "tag");
+        const untagged = told.filter((one) => one.wording !== "tag");
+        const sure = untagged.filter((one) => one.wording === "words" || isBeside(one));
+        const other = sure.length > 0 ? sure : untagged;
         if (told.length > 0) any = true;
         if (told.length > 0 && other.length === 0) see.holds({ kind: "event-name", id: event }, say("holds", { tag: EVENT_TAGS[event].join(", ") }), listed(told));
         if (other.length === 0) continue;
