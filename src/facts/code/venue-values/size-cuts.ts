@@ -24,14 +24,15 @@ export const sizeCuts = codeFact({
   derive({ program, index, venueValues, constants, reach }): readonly SizeCut[] {
     const found: SizeCut[] = [];
     if (!venueValues.any) return found;
+    const heldField = (expr: Expr): string | undefined => venueValues.convertedBy(expr, "float").find((one) => HELD_SIZES.has(one));
     for (const { module, byKind } of index.modules.values()) {
       if (UNTRADED_ROLES.has(program.roles.get(module.file) ?? "bot")) continue;
       for (const node of byKind.get("call") ?? []) {
         const scaled = node.kind === "call" ? node.args[0]?.value : undefined;
         if (node.kind !== "call" || scaled?.kind !== "binary") continue;
         const how = HOW.get(nameOf(node.callee));
-        const size = how && scaledSize(scaled, constants);
-        const field = size && venueValues.convertedBy(size, "float").find((one) => HELD_SIZES.has(one));
+        const size = how && [scaled.left, scaled.right].find((one) => heldField(one) !== undefined);
+        const field = size && isScaled(scaled, size, constants) ? heldField(size) : undefined;
         if (field && reach.of(enclosingFunction(node)!) !== "dead") found.push({ call: node, field, rounded: how === "round" });
       }
     }
@@ -43,18 +44,15 @@ const HOW: ReadonlyMap<string, "cut" | "round"> = new Map([["int", "cut"], ["flo
 
 const nameOf = (callee: Expr): string => (callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "");
 
-/** What is multiplied by lots per unit (10, 1000, ...), or divided by the size of a lot. */
-function scaledSize({ op, left, right }: Binary, constants: Constants): Expr | null {
-  const number = (expr: Expr): number | null => {
-    const value = constants.of(expr)?.value;
-    return typeof value === "number" ? value : null;
-  };
-  if (op === "*") return isPowerOfTen(number(right)) ? left : isPowerOfTen(number(left)) ? right : null;
-  if (op !== "/") return null;
-  const lot = number(right);
-  return lot === null ? (LOT.test(nameOf(right)) ? left : null) : lot < 1 ? left : null;
+/** Multiplied by lots per unit (10, 1000, ...), or divided by the size of a lot. */
+function isScaled({ op, left, right }: Binary, size: Expr, constants: Constants): boolean {
+  const other = size === left ? right : left;
+  if ((op !== "*" && op !== "/") || (op === "/" && other === left)) return false;
+  const folded = constants.of(other)?.value;
+  if (typeof folded !== "number") return op === "/" && LOT.test(nameOf(other));
+  return op === "*" ? isPowerOfTen(folded) : folded < 1;
 }
 
-const isPowerOfTen = (value: number | null): boolean => value !== null && value >= 10 && Number.isInteger(Math.log10(value));
+const isPowerOfTen = (value: number): boolean => value >= 10 && Number.isInteger(Math.log10(value));
 
 const LOT = /step|lot|min_?(qty|size|sz|amount)|ct_?val|contract_?(size|value)|increment|precision/i;
