@@ -18,6 +18,7 @@ export const sizeCut = defineCheck({
   name: "casts/size-cut",
   claim: "A size that the exchange reports is rounded to whole lots, not cut.",
   impact: "position",
+  maturity: "draft",
   about: "size",
   code: {
     requires: { sizeCuts, places },
