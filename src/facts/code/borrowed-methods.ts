@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -63,7 +64,7 @@ function memberNames(index: Index, value: Expr): readonly string[] {
   if (value.kind === "attribute") return [value.name];
   if (value.kind === "logical") return [...memberNames(index, value.left), ...memberNames(index, value.right)];
   if (value.kind !== "call" || value.args.length < 2 || value.args[0]!.value.kind === "string") return [];
-  const word = value.callee.kind === "name" ? value.callee.id : value.callee.kind === "attribute" ? value.callee.name : "";
+  const word = calledName(value);
   if (!/attr|callable|method/i.test(word)) return [];
   return value.args.slice(1).flatMap(({ value: name }) => (name.kind === "name" && word === "getattr" ? iterated(index, name) : textIn(name)));
 }

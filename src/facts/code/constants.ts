@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Expr, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import type { Inference } from "./inference/context.ts";
@@ -132,7 +133,7 @@ function arithmetic(expr: Expr & { kind: "binary" }, left: Constant | null, righ
 
 /** `float("0.05")`, `int(5)`, `Decimal("0.001")`, `timedelta(minutes=5)` in seconds. */
 function converted(expr: Expr & { kind: "call" }, of: Of): Constant | null {
-  const name = expr.callee.kind === "name" ? expr.callee.id : expr.callee.kind === "attribute" ? expr.callee.name : "";
+  const name = calledName(expr);
   if (name === "timedelta") return duration(expr, of);
   const first = expr.args[0];
   if (!first || expr.args.length > 1 || first.name !== null) return null;

@@ -1,3 +1,4 @@
+import { ownName } from "../../ir/names.ts";
 import type { Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
@@ -94,7 +95,7 @@ function* namedModules(one: ModuleIndex): Iterable<string> {
     const first = node.args[0]?.value;
     if (first?.kind !== "string") continue;
     const { callee } = node;
-    const word = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+    const word = ownName(callee);
     if (/import|load_?module/i.test(word) && /^[A-Za-z_][\w.]*$/.test(first.value)) yield first.value;
   }
 }

@@ -1,6 +1,7 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { ownName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { snake } from "./guard-kinds.ts";
@@ -74,9 +75,8 @@ const DECIDES = /exit|clos|stop|hit|trigger|should|reason|expired|signal|sell|fl
 
 /** `if position is None: return`, `if not self.positions: return`, `if order is not None` */
 function asksForPresence(test: Expr, outcome: boolean): boolean {
-  if (test.kind === "compare" && test.right.kind === "none") return test.op === "is" || test.op === "==" ? !outcome : outcome && !DECIDES.test(nameOf(test.left));
+  if (test.kind === "compare" && test.right.kind === "none") return test.op === "is" || test.op === "==" ? !outcome : outcome && !DECIDES.test(ownName(test.left));
   if (test.kind === "unary" && test.op === "not") return asksForPresence(test.operand, !outcome);
-  return (test.kind === "name" || test.kind === "attribute" || test.kind === "subscript") && outcome && !DECIDES.test(nameOf(test));
+  return (test.kind === "name" || test.kind === "attribute" || test.kind === "subscript") && outcome && !DECIDES.test(ownName(test));
 }
 
-const nameOf = (expr: Expr): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");

@@ -1,3 +1,4 @@
+import { ownName } from "../../ir/names.ts";
 import type { Index } from "./module-index.ts";
 
 /** `GLOBAL_BLACKLIST`, `BLOCKED_SYMBOLS`: a constant by its spelling, a list by its words; a number of losses is none. */
@@ -18,7 +19,7 @@ function changedNames(index: Index): Set<string> {
     for (const node of one.byKind.get("call") ?? []) {
       if (node.kind !== "call" || node.callee.kind !== "attribute" || !CHANGES.test(node.callee.name)) continue;
       const { object } = node.callee;
-      const name = object.kind === "name" ? object.id : object.kind === "attribute" ? object.name : "";
+      const name = ownName(object);
       if (LIST.test(name)) found.add(name);
     }
     for (const { target } of one.stores) {

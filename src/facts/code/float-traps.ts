@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { EXACT_WORDS, flatWords, LOOSE_WORDS } from "../../knowledge/quantity-words.ts";
@@ -46,7 +47,7 @@ export const floatTraps = codeFact({
       if (UNTRADED_ROLES.has(program.roles.get(one.module.file) ?? "bot")) continue;
       for (const node of one.byKind.get("call") ?? []) {
         if (node.kind !== "call") continue;
-        const name = node.callee.kind === "name" ? node.callee.id : node.callee.kind === "attribute" ? node.callee.name : "";
+        const name = calledName(node);
         if (/^(isnan|isna|isnull)$/.test(name) && !dead(node)) nanTests.push(node);
         if (name !== "Decimal" || !node.args[0] || dead(node)) continue;
         if (!callGraph.targets(node).libraries.some((path) => path === "decimal.Decimal")) continue;
@@ -86,7 +87,7 @@ const isBinary = (value: number): boolean => Number.isInteger(value * 1024);
 function isExact(call: Call, words: string): boolean {
   const outer = call.parent;
   const rounded = outer?.kind === "attribute" && outer.name === "quantize" && outer.parent?.kind === "call" ? outer.parent : null;
-  if (rounded && !rounded.args.some((one) => /ROUND_(DOWN|FLOOR|UP|CEILING)/.test(one.value.kind === "name" ? one.value.id : one.value.kind === "attribute" ? one.value.name : ""))) return false;
+  if (rounded && !rounded.args.some((one) => /ROUND_(DOWN|FLOOR|UP|CEILING)/.test(ownName(one.value)))) return false;
   if (isExactName(words.replace(/^.*[.\s(]/, "").replace(/\W/g, ""))) return true;
   for (let at = call.parent; at && at.kind !== "function"; at = at.parent) {
     if (at.kind !== "assign") continue;

@@ -1,6 +1,7 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS, type GuardKind } from "../../knowledge/guard-words.ts";
@@ -134,7 +135,7 @@ class Asked {
     const overrides = concrete.length > 1 && concrete.every((fn) => fn.name === concrete[0]!.name);
     const asked = masks.reduce((sum, one) => (overrides ? sum & one : sum | one), overrides ? -1 : 0);
     mask |= asked;
-    const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+    const name = calledName(call);
     // A `can_trade` that tests nothing still stands there as a breaker; that it always says yes is another finding.
     if (fns.length > 0 && asked === 0 && HALT_WORDS.test(snake(name))) mask |= BREAKER;
     // Nobody knows which of them it is: one that asks is enough not to say that nobody does.
@@ -293,7 +294,7 @@ class Asked {
 }
 
 const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? snake(callee.name) : callee.kind === "name" ? snake(callee.id) : "");
-const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? (callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "") : "");
+const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? ownName(callee.object) : "");
 
 /** Sets a state and nothing else, by its name. */
 const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;

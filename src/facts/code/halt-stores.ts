@@ -1,6 +1,7 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { calledName } from "../../ir/names.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { HALT_WORDS } from "../../knowledge/guard-words.ts";
@@ -57,7 +58,7 @@ function asksQuantity(test: Node): boolean {
   const step = (node: Node): void => {
     if (found || node.kind === "function") return;
     const { kind } = node;
-    found = (kind === "compare" && isOrdering(node)) || (kind === "call" && !PLAIN.test(node.callee.kind === "attribute" ? node.callee.name : node.callee.kind === "name" ? node.callee.id : ""));
+    found = (kind === "compare" && isOrdering(node)) || (kind === "call" && !PLAIN.test(calledName(node)));
     children(node, step);
   };
   step(test);

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
@@ -227,7 +228,7 @@ function namesIn(node: Node): string[] {
 function quotes(step: PathStep, fileOf: (node: Node) => string): boolean {
   const owner = classOf(step.from);
   const words = [step.from.name, owner?.name ?? "", baseName(fileOf(step.from))];
-  if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "");
+  if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", ownName(value));
   return words.some((one) => QUOTING_WORDS.test(snake(one)));
 }
 
@@ -253,7 +254,7 @@ function callsQuoter(origin: Node): boolean {
   let found = false;
   const step = (node: Node): void => {
     if (found) return;
-    if (node.kind === "call") found = QUOTING_WORDS.test(snake(node.callee.kind === "attribute" ? node.callee.name : node.callee.kind === "name" ? node.callee.id : ""));
+    if (node.kind === "call") found = QUOTING_WORDS.test(snake(calledName(node)));
     children(node, step);
   };
   if (origin.kind !== "function" && origin.kind !== "for") step(origin);
@@ -265,4 +266,4 @@ const handsValues = (call: Call, graph: CallGraph): boolean =>
   call.args.some(({ value }) => (value.kind === "name" || value.kind === "attribute" || value.kind === "subscript" || value.kind === "spread") && !graph.valuesOf(value).some((one) => one.kind === "function")) || call.args.some((one) => one.spread !== "none");
 
 const handsSignal = (step: PathStep): boolean =>
-  step.at.kind === "call" && step.at.args.some(({ value }) => /signal|opportun|setup/i.test(value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : ""));
+  step.at.kind === "call" && step.at.args.some(({ value }) => /signal|opportun|setup/i.test(ownName(value)));

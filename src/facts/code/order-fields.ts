@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import type { Index } from "./module-index.ts";
@@ -19,7 +20,7 @@ const keywords = (args: readonly Argument[]): Fields => args.flatMap(({ name, va
 const inDict = (dict: Expr & { kind: "dict" }): Fields => dict.entries.flatMap(({ key, value }) => (key?.kind === "string" ? [{ key: key.value, value }] : []));
 
 /** `FuturesOrder(contract=..., close=True)`: an object of a library's or the bot's class. */
-const isMade = (value: Expr): value is Call => value.kind === "call" && /^[A-Z]/.test(value.callee.kind === "name" ? value.callee.id : value.callee.kind === "attribute" ? value.callee.name : "");
+const isMade = (value: Expr): value is Call => value.kind === "call" && /^[A-Z]/.test(calledName(value));
 
 /** Only where all that the name is assigned in the function says so is it known. */
 function held(index: Index, name: Expr & { kind: "name" }): readonly Fields[] {

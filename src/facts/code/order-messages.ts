@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Call, DictEntry, FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { ORDER_MESSAGES, type OrderMessage } from "../../knowledge/order-calls.ts";
@@ -61,4 +62,4 @@ function outOfText(node: Node): Node {
 }
 
 const TEXT = /^(dumps|encode|copy|deepcopy|str|repr|debug|info|warning|error|critical|exception|log|print|append|get_action_hash)$/;
-const isText = (call: Call): boolean => TEXT.test(call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+const isText = (call: Call): boolean => TEXT.test(calledName(call));

@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
 import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, ORDER_METHODS, ORDERING_NAMES, SPOT_METHOD, type OrderMessage, type OrderRole } from "../../knowledge/order-calls.ts";
@@ -60,7 +61,7 @@ function byMessage(messages: ReadonlyMap<Call, OrderMessage>, call: Call): Recog
 /** What the person says in golive.yaml: `concepts: {order-submission: [venue.shoot]}`. */
 function byBinding(bound: BoundConcepts, call: Call): Recognised | null {
   if (!bound.means(ORDER_SUBMISSION, call)) return null;
-  const method = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  const method = calledName(call);
   return { role: "open", by: "golive.yaml", method, sent: call.args };
 }
 
@@ -116,7 +117,7 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
     const { value, name } = call.args[i]!;
     if (value.kind !== "attribute" || name !== null) continue;
     const known = ORDER_METHODS.get(value.name);
-    if (!known || NOT_REQUESTS.test(methodName(call))) continue;
+    if (!known || NOT_REQUESTS.test(calledName(call))) continue;
     const values = graph.valuesOf(value);
     const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
     if (values.some((one) => one.kind !== "external") || (!library && !known.distinctive)) continue;
@@ -176,12 +177,12 @@ const writes = (graph: CallGraph, call: Call): boolean =>
   /(^|_)(post|put|patch|delete)(_|$)/.test(methodWord(call)) && !graph.targets(call).libraries.some((path) => WEB_FRAMEWORK.test(path));
 
 /** A route of the bot's own server: a decorator, or what registers one. */
-const isRegistration = (call: Call): boolean => call.parent?.kind === "function" || /^(add_api_route|add_route|add_url_rule|add_api_websocket_route|add_(get|post|put|delete)|route|include_router)$/.test(methodName(call));
+const isRegistration = (call: Call): boolean => call.parent?.kind === "function" || /^(add_api_route|add_route|add_url_rule|add_api_websocket_route|add_(get|post|put|delete)|route|include_router)$/.test(calledName(call));
 
 /** Something is made that speaks about the endpoint (a rate limit, a rule); nothing is sent. */
-const isDescription = (graph: CallGraph, call: Call): boolean => (graph.targets(call).classes.length > 0 || /^[A-Z]/.test(methodName(call))) && !/^(post|put|patch|delete)$/.test(methodWord(call));
+const isDescription = (graph: CallGraph, call: Call): boolean => (graph.targets(call).classes.length > 0 || /^[A-Z]/.test(calledName(call))) && !/^(post|put|patch|delete)$/.test(methodWord(call));
 
-const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(methodName(call)) || (SIGNING.test(methodName(call)) && !AUTHENTICATED.test(methodName(call)));
+const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(calledName(call)) || (SIGNING.test(calledName(call)) && !AUTHENTICATED.test(calledName(call)));
 
 /** `self._post_auth(path, body)` signs what it sends. */
 const AUTHENTICATED = /^_*(post|put|delete|request|send)_(\w+_)?auth$/i;
@@ -199,7 +200,6 @@ function refined(role: OrderRole, call: Call, index: Index | null = null): Order
 
 const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|has|exchange_has|supports|str|print|debug|info|warning|error|exception|critical|log|get|setdefault|pop|update|getenv|_?truthy|append|add|join|startswith|endswith|split|format|isinstance|patch|emit|count|inc|wraps|set_field|field|inlinekeyboardbutton|keyboardbutton|button|replace|encode|dumps|rate_?limit\w*|acquire|throttle|wait|record\w*|track\w*|fullmatch|match|search)$/i;
 
-const methodName = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
 
 /** The HTTP method that a request names, or the name of what is called. */
 const methodWord = (call: Call): string => {
@@ -207,7 +207,7 @@ const methodWord = (call: Call): string => {
     const literal = value.kind === "string" ? value.value : value.kind === "attribute" ? value.name : "";
     if (/^(GET|POST|PUT|PATCH|DELETE)$/i.test(literal)) return literal.toLowerCase();
   }
-  return methodName(call).toLowerCase();
+  return calledName(call).toLowerCase();
 };
 const isRead = (call: Call): boolean => /(^|_)(get|head)(_|$)/.test(methodWord(call));
 

@@ -1,3 +1,4 @@
+import { ownName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, If, Node, Try } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import type { GuardMask } from "./guard-kinds.ts";
@@ -126,18 +127,18 @@ function isNoChoice(test: Expr, ask: If, meaning: Meaning): boolean {
   if (meaning.isSetting(test) || meaning.isMode(test) || opens(test)) return true;
   if (test.kind === "logical" && test.op === "and") return isNoChoice(test.left, ask, meaning) && isNoChoice(test.right, ask, meaning);
   const present = presence(test);
-  return present !== null && (meaning.isMade(present) || mentions(ask.test, nameOf(present)) || mentions(ask.parent!, nameOf(present)));
+  return present !== null && (meaning.isMade(present) || mentions(ask.test, ownName(present)) || mentions(ask.parent!, ownName(present)));
 }
 
 /** `if is_entry:`, `if not reduce_only:` around what is asked of opening orders. */
 function opens(test: Expr): boolean {
   const [bare, outcome] = test.kind === "unary" && test.op === "not" ? [test.operand, false] : [test, true];
-  const held = bare.kind === "call" ? (bare.callee.kind === "attribute" ? bare.callee.name : nameOf(bare.callee)) : nameOf(bare);
+  const held = bare.kind === "call" ? (bare.callee.kind === "attribute" ? bare.callee.name : ownName(bare.callee)) : ownName(bare);
   return (outcome ? /(^|_)(entry|entries|opening|enter|new_position)(_|$)/ : CLOSING).test(held);
 }
 
 const CLOSING = /(^|_)(exit|exits|reduce_?only|clos(e|es|ing)|unwind)(_|$)/;
-const closes = (test: Expr): boolean => (test.kind === "name" || test.kind === "attribute") && CLOSING.test(nameOf(test));
+const closes = (test: Expr): boolean => (test.kind === "name" || test.kind === "attribute") && CLOSING.test(ownName(test));
 
 /** `x`, `x is not None`, `x > 0`, `len(x) > 0` */
 function presence(test: Expr): Expr | null {
@@ -151,7 +152,6 @@ function presence(test: Expr): Expr | null {
   return counted && (test.op === ">" || test.op === ">=" || test.op === "!=") ? counted : null;
 }
 
-const nameOf = (expr: Expr): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");
 
 function mentions(node: Node, name: string): boolean {
   if (name === "") return false;

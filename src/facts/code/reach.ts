@@ -1,3 +1,4 @@
+import { ownName } from "../../ir/names.ts";
 import type { ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -203,5 +204,5 @@ class Spread {
 
 function nameOf(decorator: Node): string {
   const head = decorator.kind === "call" ? decorator.callee : decorator;
-  return head.kind === "name" ? head.id : head.kind === "attribute" ? head.name : "";
+  return ownName(head);
 }

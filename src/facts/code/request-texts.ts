@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Dict, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { RUNS_PROGRAM } from "../../knowledge/command-lines.ts";
 import { ORDER_METHODS } from "../../knowledge/order-calls.ts";
@@ -91,7 +92,7 @@ function boundTo(node: Node, into: Set<string>): void {
   if (at?.kind === "parameter") into.add(at.name);
   else if (at?.kind === "argument" && at.name !== null) into.add(at.name);
   else if (at?.kind === "entry" && at.key?.kind === "string") into.add(at.key.value);
-  else if (at?.kind === "assign") for (const target of at.targets) into.add(target.kind === "name" ? target.id : target.kind === "attribute" ? target.name : "");
+  else if (at?.kind === "assign") for (const target of at.targets) into.add(ownName(target));
 }
 
 const isAround = (at: Node): boolean =>
@@ -100,11 +101,10 @@ const isAround = (at: Node): boolean =>
 
 /** Calls that put an address together: `urljoin(base, path)`, `self._url(path)`, `path.format(...)`. */
 export function makesAddress(call: Call): boolean {
-  const word = wordOf(call);
+  const word = calledName(call);
   return /^(urljoin|URL|str|format|join_url|build_url|make_url|full_url|endpoint|to_url)$|(^|_)(url|uri|endpoint)(_for|_of)?$/.test(word);
 }
 
-const wordOf = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
 
 class Texts {
   readonly #infer: Inference;
@@ -191,7 +191,7 @@ class Texts {
       const list = this.#list(value, 0);
       if (list.length > 0) return spread === "list" ? [...leading(call), ...list] : list;
     }
-    return RUNS_PROGRAM.test(wordOf(call)) ? leading(call) : [];
+    return RUNS_PROGRAM.test(calledName(call)) ? leading(call) : [];
   }
 
   /** The literal words of a list, of a name that holds one, or of what a function of the bot returns. */

@@ -1,6 +1,7 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Name, Node, Parameter } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { DECIDING_CALLS, DECISION_HOLDERS, DECISION_WORDS, MARKET_WORDS } from "../../knowledge/signal-words.ts";
@@ -86,7 +87,7 @@ class Births {
 
   #decidingCall(call: Call, fn: FunctionNode): Node | null {
     if (this.#bound.means(SIGNAL, call)) return call;
-    const name = snake(call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+    const name = snake(calledName(call));
     if ((!DECIDING_CALLS.test(name) && !DECISION_WORDS.test(name)) || DECISION_HOLDERS.test(name)) return null;
     // `signal.is_long()`, `enrich_signal(signal)`: about a decision that was made elsewhere.
     return mentionsCarried(call, fn) ? null : call;

@@ -1,3 +1,4 @@
+import { ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../ir/walk.ts";
 import { CALLED_LATER, CONCURRENT_DECORATION, CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
@@ -215,7 +216,7 @@ function runsHere(call: Call, callee: FunctionNode, spawning: ReadonlySet<Node>)
     if (at?.kind === "await" || at?.kind === "return") return true;
     if (at?.kind !== "argument" || at.parent?.kind !== "call") return false;
     const head = at.parent.callee;
-    const name = head.kind === "attribute" ? head.name : head.kind === "name" ? head.id : "";
+    const name = ownName(head);
     return (IDENTITY_CALLS.has(`asyncio.${name}`) && !spawning.has(at.parent)) || name === "wait_for" || name === "run" || name === "run_until_complete";
   }
   for (; at; at = at.parent) {

@@ -2,6 +2,7 @@ import { conditionsAt } from "../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../ir/dominators.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, Kind, pointsOf, pointsOfKind, type FlowGraph, type Point } from "../../ir/flow-graph.ts";
+import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -171,7 +172,7 @@ class Steps {
     for (const { call, caller } of direct) add(caller, call);
     // A decorated function is called through its wrapper, which is one and the same for all that it decorates.
     for (const { caller } of fn.decorators.length > 0 ? viaParameter : []) {
-      for (const one of this.#graph.callersOf(caller)) if (calleeName(one.call) === fn.name) add(one.caller, one.call);
+      for (const one of this.#graph.callersOf(caller)) if (calledName(one.call) === fn.name) add(one.caller, one.call);
     }
     if (handed.length > 0 && (direct.length === 0 || direct.length < callers.length)) for (const one of handed) add(one.from, one.call);
     for (const put of this.#queues.putsFor(fn)) add(put.fn, put.call);
@@ -271,6 +272,5 @@ function callsParameter({ callee }: Call, caller: FunctionNode): boolean {
   return false;
 }
 
-const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
 
 const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

@@ -1,3 +1,4 @@
+import { ownName } from "../../ir/names.ts";
 import type { Call, ClassNode, FunctionNode } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
@@ -51,7 +52,7 @@ export const unaskedFilters = codeFact({
       for (const one of index.modules.values()) {
         for (const node of one.byKind.get("attribute") ?? []) {
           if (node.kind !== "attribute" || node.name !== fn.name) continue;
-          const holder = node.object.kind === "attribute" ? node.object.name : node.object.kind === "name" ? node.object.id : "";
+          const holder = ownName(node.object);
           if (holder === kept) return true;
         }
       }

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../ir/names.ts";
 import { lineOf, type Handler, type Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import type { FailedOperation } from "../../knowledge/run-errors.ts";
@@ -65,14 +66,14 @@ function byHandler(failure: ConversionFailure, uses: readonly VenueUse[], lines:
 /** `except ValueError`, `except (TypeError, ValueError)`: the author knew. */
 function isMadeFor({ type }: Handler): boolean {
   const names = type === null ? [] : type.kind === "tuple" ? type.items : [type];
-  return names.length > 0 && names.every((one) => /(^|\.)(ValueError|TypeError|InvalidOperation|DecimalException|ArithmeticError|ConversionSyntax)$/.test(one.kind === "attribute" ? one.name : one.kind === "name" ? one.id : ""));
+  return names.length > 0 && names.every((one) => /(^|\.)(ValueError|TypeError|InvalidOperation|DecimalException|ArithmeticError|ConversionSyntax)$/.test(ownName(one)));
 }
 
 const CALLED: Readonly<Partial<Record<FailedOperation, RegExp>>> = { float: /^float$/, int: /^int$/, decimal: /^(Decimal|quantize)$/, call: /^round$/ };
 
 function fails(operation: FailedOperation, node: Node): boolean {
   switch (node.kind) {
-    case "call": return CALLED[operation]?.test(node.callee.kind === "name" ? node.callee.id : node.callee.kind === "attribute" ? node.callee.name : "") ?? false;
+    case "call": return CALLED[operation]?.test(calledName(node)) ?? false;
     case "compare": return operation === "order" && /^[<>]/.test(node.op);
     case "binary": case "augmented": return operation === "arithmetic";
     case "interpolation": return operation === "format" && node.format !== null;

@@ -2,7 +2,7 @@ import type { Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import type { Absence } from "./absence.ts";
 import type { Removal } from "./removals.ts";
-import { calledName } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
 
 /** A removal that happens because the venue does not have the position. */
 export interface AbsentAct { readonly absence: Absence; readonly act: Removal }

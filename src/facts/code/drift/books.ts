@@ -7,7 +7,7 @@ import { index } from "../module-index.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { sharedState } from "../shared-state.ts";
-import { calledName } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
 
 export interface BooksOfPositions {
   /** Opening orders that the running bot sends. */

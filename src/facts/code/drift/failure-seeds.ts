@@ -1,5 +1,6 @@
 import { reachingDefinitions } from "../../../ir/definitions.ts";
 import { Edge, ENTRY, EXIT, flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Name, Node, Return, Try } from "../../../ir/nodes.ts";
 import { children, walkBody } from "../../../ir/walk.ts";
 import { ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
@@ -16,7 +17,7 @@ export interface FailureSeed {
 /** Only a task's end or the user's interrupt: not a failed request. */
 const ENDS = /^(CancelledError|KeyboardInterrupt|SystemExit|GeneratorExit|asyncio\.CancelledError|StopIteration|StopAsyncIteration)$/;
 
-const catches = (handler: Handler): boolean => !handler.type || !ENDS.test(handler.type.kind === "name" ? handler.type.id : handler.type.kind === "attribute" ? handler.type.name : "");
+const catches = (handler: Handler): boolean => !handler.type || !ENDS.test(ownName(handler.type));
 
 /**
  * What handlers around `sources` make of an exception: `return []`, or a variable that was empty before. `isFollowed` says

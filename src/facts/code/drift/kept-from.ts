@@ -1,7 +1,8 @@
 import type { Expr, Name, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { isKeptFrom } from "./truth.ts";
-import { calledName, isEmptyLiteral, type FailedAs, type Mark } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { isEmptyLiteral, type FailedAs, type Mark } from "./trail.ts";
 
 /** The words of a name or a dotted attribute; null for other expressions. */
 export function wordsOf(expr: Node): string | null {

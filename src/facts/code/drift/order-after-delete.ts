@@ -9,7 +9,7 @@ import { orderActs } from "../races/order-acts.ts";
 import { reach } from "../reach.ts";
 import type { OrderSite } from "../order-sites.ts";
 import { removals, type Removal } from "./removals.ts";
-import { calledName } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
 
 /** A position that leaves the books before the order that closes it is sent. */
 export interface OrderAfterDelete {

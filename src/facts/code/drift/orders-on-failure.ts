@@ -11,7 +11,8 @@ import { sharedState, type SharedState } from "../shared-state.ts";
 import type { Absence } from "./absence.ts";
 import { contradicted, keptByFlag, toldBy } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
-import { calledName, rootOf, type Mark } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { rootOf, type Mark } from "./trail.ts";
 import { wipedBooks } from "./wiped-books.ts";
 
 /** A failed request for positions that is read as "there is none", and the order that is sent or cancelled for that reason. */

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { COMMAND_LINES } from "../../../knowledge/command-lines.ts";
 import { EXCHANGE_LIBRARY } from "../../../knowledge/order-calls.ts";
@@ -113,7 +114,7 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
 
 /** A request whose path is that of positions. The bot's function that makes it is a helper. */
 function byPath(graph: CallGraph, texts: RequestTexts, call: Call): Recognised | null {
-  if (NOT_REQUESTS.test(wordOf(call)) || makesAddress(call) || isRoute(graph, call)) return null;
+  if (NOT_REQUESTS.test(calledName(call)) || makesAddress(call) || isRoute(graph, call)) return null;
   for (const { value } of call.args) {
     for (const text of texts.of(value)) {
       if (POSITION_METHODS.get(text)?.distinctive) return told(text, graph.runs(call));
@@ -127,7 +128,7 @@ function byPath(graph: CallGraph, texts: RequestTexts, call: Call): Recognised |
 }
 
 function byCommand(graph: CallGraph, texts: RequestTexts, call: Call): Recognised | null {
-  if (NOT_REQUESTS.test(wordOf(call))) return null;
+  if (NOT_REQUESTS.test(calledName(call))) return null;
   const words = texts.wordsOf(call);
   const meant = words.length > 1 ? COMMAND_LINES.find((one) => one.means === "positions" && words.some((_, at) => one.words.every((word, i) => words[at + i] === word))) : undefined;
   return meant ? told(meant.words.join(" "), graph.runs(call)) : null;
@@ -138,7 +139,7 @@ function byMessage(graph: CallGraph, call: Call): Recognised | null {
   for (const { value } of call.args) {
     if (value.kind !== "dict") continue;
     const type = value.entries.find((one) => one.key?.kind === "string" && one.key.value === "type")?.value;
-    if (type?.kind === "string" && POSITION_MESSAGES.has(type.value) && !NOT_REQUESTS.test(wordOf(call))) return told(type.value, graph.runs(call));
+    if (type?.kind === "string" && POSITION_MESSAGES.has(type.value) && !NOT_REQUESTS.test(calledName(call))) return told(type.value, graph.runs(call));
   }
   return null;
 }
@@ -146,7 +147,6 @@ function byMessage(graph: CallGraph, call: Call): Recognised | null {
 /** About one position's settings, or what was. */
 const SETTING = /\/(leverage|margin|risk_?limit|cross_mode|mode|history|tiers?|set-\w+)$/i;
 
-const wordOf = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
 
 /** A route of the bot's own server. */
 const isRoute = (graph: CallGraph, call: Call): boolean => call.parent?.kind === "function" || graph.targets(call).libraries.some((path) => WEB_FRAMEWORK.test(path));

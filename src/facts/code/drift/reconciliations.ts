@@ -7,7 +7,8 @@ import { reach } from "../reach.ts";
 import { absencesOf } from "./absence.ts";
 import { confirmedRemovals, type ConfirmedRemoval } from "./confirmed-removals.ts";
 import { wordsOf } from "./kept-from.ts";
-import { baseOf, calledName, steps, type Mark } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { baseOf, steps, type Mark } from "./trail.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** remove: in the bot, not on the exchange. add: on the exchange, not in the bot. */

@@ -6,7 +6,8 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { REMOVALS } from "../races/accesses.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
-import { calledName, failedValue } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { failedValue } from "./trail.ts";
 
 /** Something that takes a position out of the bot's books. */
 export interface Removal {

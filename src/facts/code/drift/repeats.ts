@@ -1,10 +1,10 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node, Stmt, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { argumentFor } from "../resources/flows.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Duration, Durations } from "./seconds.ts";
 import { leaves } from "./truth.ts";
-import { calledName } from "./trail.ts";
 
 /** A pause of a loop. */
 export interface Pause {
@@ -160,7 +160,7 @@ function assignedSince(fn: FunctionNode, name: string, depth: number): boolean {
 }
 
 function wordsIn(node: Node): string {
-  let words = node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "";
+  let words = ownName(node);
   children(node, (child) => { words += ` ${wordsIn(child)}`; });
   return words;
 }

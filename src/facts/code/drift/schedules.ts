@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Handler, Node, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -10,7 +11,6 @@ import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
 import { leaves } from "./truth.ts";
-import { calledName } from "./trail.ts";
 
 /** A step from the comparison up to what runs it. */
 export interface Step { readonly fn: FunctionNode; readonly node: Node }
@@ -211,7 +211,7 @@ function isForever(loop: While): boolean {
 
 /** `if time.monotonic() >= deadline: return`: polls for one thing. */
 const endsByDeadline = (one: Node): boolean =>
-  one.kind === "if" && one.test.kind === "compare" && /^[<>]/.test(one.test.op) && leaves(one.body) && [one.test.left, one.test.right].some((side) => /deadline|time_?out|remaining|end_?time|expires/i.test(side.kind === "name" ? side.id : side.kind === "attribute" ? side.name : ""))
+  one.kind === "if" && one.test.kind === "compare" && /^[<>]/.test(one.test.op) && leaves(one.body) && [one.test.left, one.test.right].some((side) => /deadline|time_?out|remaining|end_?time|expires/i.test(ownName(side)))
   && one.body.at(-1)?.kind !== "continue";
 
 /** Inside of a loop's round, or of the whole function: a handler that takes every error and goes on. */

@@ -6,7 +6,7 @@ import { callGraph } from "../call-graph.ts";
 import { constants, definitionsOf } from "../constants.ts";
 import { infer } from "../inference/infer.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
-import { calledName } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
 
 /** A number of seconds, and where it comes from. */
 export interface Duration {

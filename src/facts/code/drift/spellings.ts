@@ -12,7 +12,7 @@ import { reach } from "../reach.ts";
 import { sharedState } from "../shared-state.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
-import { calledName } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** A comparison of positions whose two sides spell the symbol in a known way. */

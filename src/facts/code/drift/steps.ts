@@ -1,7 +1,8 @@
 import type { Call, CompareOp, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { ADOPTING_NAMES, ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
-import { calledName, failedValue, follow, isEmptyLiteral, type Mark, type Walker } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { failedValue, follow, isEmptyLiteral, type Mark, type Walker } from "./trail.ts";
 import { unfilledBy } from "./unfilled.ts";
 
 /** Where a value goes from one node: to what stands around it. */

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 
 /**
@@ -66,8 +67,6 @@ export function isEmptyLiteral(expr: Expr | null): boolean {
 }
 
 const EMPTY_CALLS = new Set(["list", "dict", "set", "tuple", "frozenset", "Decimal", "float", "int", "defaultdict", "OrderedDict", "deque"]);
-
-export const calledName = (call: Call): string => (call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "");
 
 /** The failed value that a literal stands for; null: it is none. A pair has the item that is empty. */
 export function failedValue(expr: Expr | null): { readonly as: FailedAs; readonly item: number } | null {

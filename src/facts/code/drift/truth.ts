@@ -1,5 +1,5 @@
 import type { Expr, Node, Stmt } from "../../../ir/nodes.ts";
-import { calledName } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
 
 /** What a test comes to when some of its parts are known; null: it cannot be said. Unknown parts of `and` and `or` are given the benefit: it may go that way. */
 export function truthOf(test: Expr, known: (expr: Expr) => boolean | null): boolean | null {

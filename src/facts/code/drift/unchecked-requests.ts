@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { ANSWER_STATUS, REFUSES_IN_BODY } from "../../../knowledge/position-calls.ts";
@@ -44,13 +45,12 @@ function asksWithin(fn: FunctionNode, isAnswer: (expr: Expr) => boolean): boolea
     if (asked) return;
     if (node.kind === "if") asked = asksStatus(node.test, isAnswer);
     else if (node.kind === "compare") asked = asksStatus(node, isAnswer);
-    else if (node.kind === "call") asked = CHECKS.test(wordOf(node)) && node.args.some(({ value }) => isAnswer(value));
+    else if (node.kind === "call") asked = CHECKS.test(calledName(node)) && node.args.some(({ value }) => isAnswer(value));
   });
   return asked;
 }
 
 const CHECKS = /check|ensure|raise|assert|valid|success|is_?ok|unwrap|handle|parse|extract/i;
-const wordOf = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
 
 const DEEPEST = 3;
 

@@ -3,7 +3,8 @@ import { ENTRY, flowOf } from "../../../ir/flow.ts";
 import type { Expr, Name, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { blockOf } from "./truth.ts";
-import { calledName, failedValue, type FailedAs } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { failedValue, type FailedAs } from "./trail.ts";
 
 /** A place that still has the value from before a loop that never ran. */
 export interface Unfilled { readonly node: Expr; readonly as: FailedAs }

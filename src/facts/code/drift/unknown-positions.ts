@@ -9,7 +9,8 @@ import { reach } from "../reach.ts";
 import { testAround } from "./absence.ts";
 import { wordsOf } from "./kept-from.ts";
 import { isOwnBooks, reconciliations } from "./reconciliations.ts";
-import { calledName, rootOf, type Mark } from "./trail.ts";
+import { calledName } from "../../../ir/names.ts";
+import { rootOf, type Mark } from "./trail.ts";
 import { ruledBy, truthOf } from "./truth.ts";
 import { venuePositions } from "./venue-positions.ts";
 

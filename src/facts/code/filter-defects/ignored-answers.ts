@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -72,7 +73,7 @@ function isWriting(expr: Expr): boolean {
   const call = expr.kind === "await" ? expr.value : expr;
   if (call.kind === "string") return true;
   if (call.kind !== "call") return false;
-  return WRITES.test(call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
+  return WRITES.test(calledName(call));
 }
 
 function callIn(test: Node): Call | null {

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -26,14 +27,13 @@ export const offSwitches = codeFact({
       for (const { test, mask } of switchesIn(fn, filterAnswers, guardKinds, switchedOff)) {
         const off = switchedOff.switchOf(test);
         // A variable may hold the answers of several filters; the switch's own name says which one it is for.
-        if (off && isSwitch(test, off)) found.push({ test, off, mask: (mask & wordMask((off.read?.key ?? nameOf(test)).split(".").at(-1)!, "quantity")) || mask });
+        if (off && isSwitch(test, off)) found.push({ test, off, mask: (mask & wordMask((off.read?.key ?? ownName(test)).split(".").at(-1)!, "quantity")) || mask });
       }
     }
     return found;
   },
 });
 
-const nameOf = (test: Expr): string => (test.kind === "name" ? test.id : test.kind === "attribute" ? test.name : "");
 
 /** Tests of switches that are off as shipped, with what they keep from being asked. */
 function switchesIn(fn: FunctionNode, answers: FilterAnswers, guards: GuardKinds, switches: SwitchedOff): { test: Expr; mask: number }[] {
@@ -65,7 +65,7 @@ function onlyTells(test: Expr): boolean {
 }
 
 const tells = (one: Node): boolean =>
-  one.kind === "pass" || (one.kind === "expression" && one.value.kind === "call" && TELLS.test(one.value.callee.kind === "attribute" ? one.value.callee.name : one.value.callee.kind === "name" ? one.value.callee.id : ""))
+  one.kind === "pass" || (one.kind === "expression" && one.value.kind === "call" && TELLS.test(calledName(one.value)))
   || (one.kind === "if" && one.otherwise.length === 0 && one.body.every(tells));
 
 const TELLS = /^(print|debug|info|warning|warn|error|log)$/;
@@ -89,6 +89,6 @@ function asksIn(branch: If, guards: GuardKinds): number {
 
 /** Called like something to switch on (and off as shipped), or like something to leave out (and on as shipped). */
 function isSwitch(test: Expr, off: Switch): boolean {
-  const name = (off.read?.key ?? nameOf(test)).replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().split(".").at(-1)!;
+  const name = (off.read?.key ?? ownName(test)).replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().split(".").at(-1)!;
   return off.on ? /disable|skip|bypass|ignore|(^|_)no(_|$)/.test(name) : /enable|(^|_)(use|filter|check|guard|active|on|apply|require)(_|$)/.test(name) || wordMask(name, "quantity") !== 0;
 }

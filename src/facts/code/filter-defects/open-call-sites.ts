@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Assign, Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { GUARD_KINDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -77,7 +78,7 @@ function answerIn(test: Expr): Expr {
 
 /** Cancellation and missing packages are no answers. */
 const isAside = ({ type }: Handler): boolean =>
-  (type?.kind === "tuple" ? type.items : type ? [type] : []).some((one) => /Cancelled|ImportError|ModuleNotFound|KeyboardInterrupt/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
+  (type?.kind === "tuple" ? type.items : type ? [type] : []).some((one) => /Cancelled|ImportError|ModuleNotFound|KeyboardInterrupt/.test(ownName(one)));
 
 /** The local name whose value decides the test by itself. */
 function tested(test: Node): string | null {

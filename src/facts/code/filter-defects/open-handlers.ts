@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Handler, Node, Try } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
@@ -48,12 +49,11 @@ function asks(outer: Try, { fn }: Filter, kinds: GuardKinds): boolean {
 
 /** Cancellation and missing packages are no answers; a key that is not there is one, where the filter asks for a block. */
 function isRelevant({ type }: Handler, filter: Filter): boolean {
-  const names = type === null ? [] : type.kind === "tuple" ? type.items.map(nameOf) : [nameOf(type)];
+  const names = type === null ? [] : type.kind === "tuple" ? type.items.map(ownName) : [ownName(type)];
   if (names.some((one) => /Cancelled|ImportError|ModuleNotFound|KeyboardInterrupt|StopIteration/.test(one))) return false;
   return !(names.length > 0 && names.every((one) => one === "KeyError" || one === "IndexError") && (filter.passes === "falsy" || filter.passes === "none"));
 }
 
-const nameOf = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "");
 
 function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index, kinds: GuardKinds): boolean {
   // It lets a few failures pass and blocks at the next ones.

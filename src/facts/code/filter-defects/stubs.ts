@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -28,7 +29,7 @@ export const stubFilters = codeFact({
 /** All its answers, where each of them lets the signal pass; null where one rejects, raises or depends. */
 function alwaysPassing(filter: Filter, { lets }: FilterAnswers, index: Index): (Expr | null)[] | null {
   const { fn } = filter;
-  if (fn.generator || fn.decorators.some((one) => /abstract/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""))) return null;
+  if (fn.generator || fn.decorators.some((one) => /abstract/.test(ownName(one)))) return null;
   const one = index.modules.get(index.moduleOf(fn).file)!;
   const answers = one.returns[fn.index]!.map((each) => each.value);
   let gives = false;

@@ -1,5 +1,6 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, READ_FROM_FILE, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
@@ -120,7 +121,7 @@ class Finder {
 
   #call(call: Call, fn: FunctionNode, onlyTrims: boolean): void {
     const { callee } = call;
-    const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+    const name = ownName(callee);
     if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trimContainer(call.args[0].value, call);
     if (callee.kind !== "attribute") return;
     if (TRIMMING_METHODS.has(name)) return this.#trimContainer(callee.object, call);
@@ -235,7 +236,7 @@ class Finder {
 /** `deque(maxlen=100)`, `cachetools.TTLCache(...)`. */
 function isBounded(site: Expr): boolean {
   if (site.kind !== "call") return false;
-  const name = site.callee.kind === "attribute" ? site.callee.name : site.callee.kind === "name" ? site.callee.id : "";
+  const name = calledName(site);
   if (BOUNDED_CONTAINERS.test(name)) return true;
   const limit = site.args.find((one) => one.name === "maxlen") ?? (name === "deque" ? site.args[1] : undefined);
   return limit !== undefined && limit.value.kind !== "none";

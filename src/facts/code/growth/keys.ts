@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { BOUNDED_KEY, ENDLESS_FIELD, ENDLESS_KEY, ENDLESS_OWNER } from "../../../knowledge/growth.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -40,13 +41,13 @@ function ofWord(word: string): Cardinality {
   return BOUNDED_KEY.test(text) ? "bounded" : "unknown";
 }
 
-const lastWord = (expr: Expr): string => snake(expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");
+const lastWord = (expr: Expr): string => snake(ownName(expr));
 const ofOwner = (owner: Expr): Cardinality => (ENDLESS_OWNER.test(lastWord(owner)) ? "endless" : "unknown");
 const ofField = (field: string, owner: Expr): Cardinality => (ENDLESS_FIELD.test(field) ? ofOwner(owner) : ofWord(field));
 
 function ofCall(on: World, call: Expr & { kind: "call" }, hops: number): Cardinality {
   const { callee } = call;
-  const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+  const name = ownName(callee);
   const [first] = call.args;
   if (name === "get" && first?.value.kind === "string" && callee.kind === "attribute") return ofField(first.value.value, callee.object);
   if (callee.kind === "attribute" && TEXT_METHODS.test(name)) return cardinalityOf(on, callee.object, hops);

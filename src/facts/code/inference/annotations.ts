@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import { TYPING_CONTAINERS, TYPING_MAPPINGS, TYPING_TRANSPARENT } from "../../../knowledge/python-library.ts";
 import type { Inference } from "./context.ts";
@@ -12,7 +13,7 @@ export function annotated(on: Inference, type: Expr): readonly Value[] {
     case "string": return quoted(on, type, type.value);
     case "binary": return type.op === "|" ? [...on.annotated(type.left), ...on.annotated(type.right)] : [];
     case "subscript": {
-      const head = headName(type.object);
+      const head = ownName(type.object);
       if (TYPING_TRANSPARENT.has(head)) return parameters(type).flatMap((one) => on.annotated(one));
       if (head === "Type" || head === "type") return parameters(type).flatMap((one) => on.evaluate(one));
       if (TYPING_CONTAINERS.has(head) || TYPING_MAPPINGS.has(head)) {
@@ -36,7 +37,7 @@ function instanceOf(on: Inference, value: Value): readonly Value[] {
 export function annotatedElement(on: Inference, type: Expr, item: number): readonly Value[] {
   if (type.kind !== "subscript") return [];
   const given = parameters(type);
-  const head = headName(type.object);
+  const head = ownName(type.object);
   if (TYPING_MAPPINGS.has(head)) return given[1] ? on.annotated(given[1]) : [];
   if (/^tuple$/i.test(head)) {
     const one = item >= 0 ? given[item] : undefined;
@@ -45,7 +46,6 @@ export function annotatedElement(on: Inference, type: Expr, item: number): reado
   return given[0] ? on.annotated(given[0]) : [];
 }
 
-const headName = (expr: Expr): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");
 const parameters = (type: Expr & { kind: "subscript" }): readonly Expr[] => (type.index.kind === "tuple" ? type.index.items : [type.index]);
 
 /** `"RiskManager"`, `"Optional[risk.RiskManager]"`: the dotted names inside, looked up where the annotation stands. */

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr } from "../../../ir/nodes.ts";
 import { annotatedElement } from "./annotations.ts";
 import { awaited } from "./evaluate.ts";
@@ -21,7 +22,7 @@ export function elementsOf(on: Inference, site: Expr, item: number): readonly Va
 
 function made(on: Inference, call: Expr & { kind: "call" }): readonly Value[] {
   const head = call.callee;
-  const name = head.kind === "name" ? head.id : head.kind === "attribute" ? head.name : "";
+  const name = ownName(head);
   const first = call.args[0]?.value;
   if (name === "values" && head.kind === "attribute") return ownElements(on, on.evaluate(head.object));
   if (name === "gather") {
@@ -56,6 +57,6 @@ function ownElements(on: Inference, values: readonly Value[]): readonly Value[] 
 export function isMapping(site: Expr): boolean {
   if (site.kind === "dict" || (site.kind === "comprehension" && site.flavour === "dict")) return true;
   const head = site.kind === "call" ? site.callee : site.kind === "subscript" ? site.object : site;
-  const name = head.kind === "name" ? head.id : head.kind === "attribute" ? head.name : "";
+  const name = ownName(head);
   return /dict$|^(Mutable)?Mapping$|^Counter$|^WeakValueDictionary$/i.test(name);
 }

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
 import type { Definition, Index, ModuleIndex } from "../module-index.ts";
 import type { Value } from "./values.ts";
@@ -74,7 +75,7 @@ export type MethodFlavour = "instance" | "class" | "static" | "property";
 /** How a function in a class body is bound, by its decorators. */
 export function methodFlavour(fn: FunctionNode): MethodFlavour {
   for (const decorator of fn.decorators) {
-    const name = decorator.kind === "name" ? decorator.id : decorator.kind === "attribute" ? decorator.name : "";
+    const name = ownName(decorator);
     if (name === "staticmethod") return "static";
     if (name === "classmethod" || name === "validator" || name === "field_validator" || name === "root_validator") return "class";
     if (name === "property" || name === "cached_property" || name === "setter" || name === "getter" || name === "abstractproperty" || name === "computed_field") return "property";

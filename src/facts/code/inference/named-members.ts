@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { MODULE_LOADERS } from "../../../knowledge/python-library.ts";
@@ -58,7 +59,7 @@ function read(fn: FunctionNode): Helper {
   const parameter = (expr: Expr | undefined): number => (expr?.kind === "name" ? fn.params.findIndex((one) => one.name === expr.id) : -1);
   walkBody(fn, (node) => {
     if (node.kind !== "call") return;
-    const word = node.callee.kind === "name" ? node.callee.id : node.callee.kind === "attribute" ? node.callee.name : "";
+    const word = calledName(node);
     if (word === "import_module" || word === "__import__") module = Math.max(module, parameter(node.args[0]?.value));
     if (word !== "getattr" || node.callee.kind !== "name") return;
     const named = parameter(node.args[1]?.value);

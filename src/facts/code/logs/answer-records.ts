@@ -1,5 +1,6 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -76,7 +77,7 @@ function useOf(call: Call): Use {
       case "if": case "while": case "unary": case "logical": case "compare": case "conditional": return { kind: "kept", names: NO_NAMES };
       case "argument": {
         const outer = up.parent as Call;
-        const name = outer.callee.kind === "attribute" ? outer.callee.name : outer.callee.kind === "name" ? outer.callee.id : "";
+        const name = calledName(outer);
         if (/^(create_task|ensure_future|gather|run|wait_for|shield|run_coroutine_threadsafe|to_thread)$/.test(name)) continue;
         return { kind: "handed", names: NO_NAMES };
       }

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { ANSWERED_FILL, ENTERED, SIMULATED } from "../../../knowledge/fill-words.ts";
@@ -95,7 +96,7 @@ function assignedTo(order: Call): string | null {
 /** A market order by what is handed on, or by the name of what is called. */
 function isMarket({ at }: PathStep): boolean {
   if (at.kind !== "call") return false;
-  const name = at.callee.kind === "attribute" ? at.callee.name : at.callee.kind === "name" ? at.callee.id : "";
+  const name = calledName(at);
   if (/(^|_)market(_|$)/i.test(name.replace(/([a-z])([A-Z])/g, "$1_$2"))) return true;
   if (at.args.some(({ value }) => isMarketWord(value) || (value.kind === "dict" && value.entries.some((one) => isMarketWord(one.value))) || (value.kind === "name" && filledIn(at, value.id)))) return true;
   return false;

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -12,7 +13,7 @@ export type SetLevels = readonly (Expr | number)[] | "unknown";
 const LOGURU_DEFAULT = 10;
 
 export function levelsSet(call: Call, libraries: readonly string[]): SetLevels {
-  const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  const name = calledName(call);
   const named = (key: string): Expr | undefined => call.args.find((one) => one.name === key)?.value;
   if (name === "fileConfig") return "unknown";
   if (name === "dictConfig") return call.args[0]?.value.kind === "dict" ? levelsIn(call.args[0].value) : "unknown";
@@ -23,7 +24,7 @@ export function levelsSet(call: Call, libraries: readonly string[]): SetLevels {
   if (name !== "setLevel" || call.callee.kind !== "attribute" || !call.args[0]) return [];
   // A handler's level, or that of a noisy library, says nothing of the bot's own lines.
   const { object } = call.callee;
-  const word = object.kind === "name" ? object.id : object.kind === "attribute" ? object.name : "";
+  const word = ownName(object);
   if (/handler|console|file|stream/i.test(word) || libraries.some((path) => /Handler/.test(path))) return [];
   if (object.kind === "call" && object.args[0]?.value.kind === "string") return [];
   return [call.args[0].value];
@@ -53,7 +54,7 @@ export function leastLevel(expr: Expr | number, constants: Constants, graph: Cal
     case "name": return ofName(expr, of, graph);
     case "call": {
       const { callee } = expr;
-      const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+      const name = ownName(callee);
       if (name === "getattr") return of(expr.args[1]?.value) ?? of(expr.args[2]?.value);
       if (name === "getLevelName" || name === "str" || name === "int") return of(expr.args[0]?.value);
       if ((name === "getenv" || name === "get") && expr.args.length === 2) return of(expr.args[1]!.value);

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { COUNTER_NAMES, LOG_LEVELS, LOG_LIBRARY, LOG_WRAPPER, LOGGER_NAME, RECORDER_NAMES } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -91,7 +92,7 @@ const isText = (expr: Expr): boolean => expr.kind === "string" || expr.kind === 
 /** `logging.getLogger(...)`, `loguru.logger`, `self.logger`, `logger.bind(...)`. */
 function isLogger(graph: CallGraph, object: Expr): boolean {
   if (object.kind === "call") return object.callee.kind === "attribute" ? isLogger(graph, object.callee.object) || LOGGER_NAME.test(object.callee.name) : object.callee.kind === "name" && LOGGER_NAME.test(object.callee.id);
-  const name = object.kind === "attribute" ? object.name : object.kind === "name" ? object.id : "";
+  const name = ownName(object);
   if (name !== "" && LOGGER_NAME.test(name)) return true;
   return graph.valuesOf(object).some((one) => one.kind === "external" && LOG_LIBRARY.test(one.path));
 }

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
@@ -81,7 +82,7 @@ function directly(at: DraftPlace, constants: Constants, by: LogCall): PrintedLin
 function marksOf({ callee }: Call): RegExp | null {
   if (callee.kind !== "attribute") return callee.kind === "name" && callee.id === "rprint" ? RICH : null;
   if (callee.object.kind === "call" && callee.object.args.some((one) => one.name === "colors" || one.name === "ansi")) return LOGURU;
-  const of = callee.object.kind === "name" ? callee.object.id : callee.object.kind === "attribute" ? callee.object.name : "";
+  const of = ownName(callee.object);
   return callee.name === "print" && /console/i.test(of) ? RICH : null;
 }
 

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -48,13 +49,12 @@ function synced(index: Index, graph: CallGraph, reconciliations: Reconciliations
       const fn = enclosingFunction(node);
       const compares = fn !== null && one.calls[fn.index]!.some((call) => node.body.some((each) => each.start <= call.start && call.end <= each.end) && graph.runs(call).some((run) => cores.has(run)));
       if (!compares) continue;
-      for (const handler of node.handlers) if (!(handler.type && /Cancel/.test(typeName(handler.type)))) for (const call of linesIn(handler.body, lines)) found.push({ call, kind: "sync-failed", name: null });
+      for (const handler of node.handlers) if (!(handler.type && /Cancel/.test(ownName(handler.type)))) for (const call of linesIn(handler.body, lines)) found.push({ call, kind: "sync-failed", name: null });
     }
   }
   return found;
 }
 
-const typeName = (type: Node): string => (type.kind === "attribute" ? type.name : type.kind === "name" ? type.id : "");
 
 /** Lines of code that runs for nothing but the shutdown. */
 function stepped(graph: CallGraph, sequence: StopSequence, printed: readonly PrintedLine[]): ToldEvent[] {

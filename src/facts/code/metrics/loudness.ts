@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -49,6 +50,6 @@ const calleeWords = (call: Call): string => {
   const { callee } = call;
   if (callee.kind === "name") return callee.id.toLowerCase();
   if (callee.kind !== "attribute") return "";
-  const holder = callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "";
+  const holder = ownName(callee.object);
   return `${holder}.${callee.name}`.toLowerCase();
 };

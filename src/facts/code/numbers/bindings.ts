@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, DictEntry, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -183,7 +184,7 @@ function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
 
 /** `weights = {"atr": 0.05, "rsi": 0.12}`: its keys name what is weighed, so the same key elsewhere reads something else. */
 const isWeights = (holder: Expr): boolean =>
-  holder.kind === "dict" && holder.parent?.kind === "assign" && holder.parent.targets.some((one) => /weights?$/i.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
+  holder.kind === "dict" && holder.parent?.kind === "assign" && holder.parent.targets.some((one) => /weights?$/i.test(ownName(one)));
 
 const elementOf = (expr: Expr, item: number): Expr => (item >= 0 && (expr.kind === "tuple" || expr.kind === "list") ? (expr.items[item] ?? expr) : expr);
 

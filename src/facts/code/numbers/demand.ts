@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { DATA_SOURCE, decidesByName, IDLE_CALLS, type Decides } from "../../../knowledge/trading-numbers.ts";
@@ -188,7 +189,7 @@ export class Slice {
   }
 
   #call(at: Demand, call: Call): void {
-    const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+    const name = calledName(call);
     if (name === "round" || name === "abs" || name === "float" || name === "int" || name === "Decimal" || name === "str" || name === "bool" || name === "len") {
       return name === "len" || !call.args[0] ? undefined : this.#go(at, call.args[0].value);
     }

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
@@ -139,7 +140,7 @@ const within = (holder: Expr, one: Expr): boolean => holder === one || (holder.k
 function isIdleArgument(holder: Node, value: number): boolean {
   const call = holder.parent;
   if (call?.kind !== "call") return true;
-  const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+  const name = calledName(call);
   const isFallback = call.args.some((one, i) => one !== holder && i < call.args.length - 1 && (one.value.kind === "string" || one.value.kind === "template"));
   if (isFallback && GETTER.test(name)) return true;
   return IDLE_CALLS.test(name) || ((name === "min" || name === "max") && (value === 100 || value === -100));

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Conditional, Expr, FunctionNode, If, Name, Node, NumberLiteral, Return } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
@@ -53,10 +54,9 @@ function isFallbackArgument(argument: Node & { kind: "argument" }): boolean {
   // `capped("MAX_LEVERAGE", 5.0, ceiling)`: the name of a setting, and what is taken without it.
   const first = call.args[0]!.value;
   if (place === 1 && first.kind === "string" && /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(first.value)) return true;
-  return place >= 1 && TAKES_FALLBACK.test(lastCallee(call)) && !isNumber(call.args[0]!.value);
+  return place >= 1 && TAKES_FALLBACK.test(calledName(call)) && !isNumber(call.args[0]!.value);
 }
 
-const lastCallee = (call: Call): string => (call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "");
 
 const otherSide = (one: Conditional, mine: Expr): Expr => (one.then === mine ? one.otherwise : one.then);
 
@@ -68,8 +68,8 @@ function asksPresence(test: Expr): boolean {
     case "name": case "attribute": return true;
     case "unary": return test.op === "not" && asksPresence(test.operand);
     case "logical": return asksPresence(test.left) && asksPresence(test.right);
-    case "compare": return test.right.kind === "none" || (test.left.kind === "call" && lastCallee(test.left) === "len") || (test.right.kind === "number" && test.right.value === 0 && test.left.kind !== "binary");
-    case "call": return /^(isinstance|hasattr|isnan|isfinite|isna|notna|callable)$/.test(lastCallee(test));
+    case "compare": return test.right.kind === "none" || (test.left.kind === "call" && calledName(test.left) === "len") || (test.right.kind === "number" && test.right.value === 0 && test.left.kind !== "binary");
+    case "call": return /^(isinstance|hasattr|isnan|isfinite|isna|notna|callable)$/.test(calledName(test));
     default: return false;
   }
 }
@@ -139,7 +139,7 @@ function isRead(expr: Expr, module: ModuleIndex, depth: number): boolean {
     case "logical": return isRead(expr.left, module, depth + 1);
     case "conditional": return isRead(expr.then, module, depth + 1) || isRead(expr.otherwise, module, depth + 1);
     case "call": {
-      const name = lastCallee(expr);
+      const name = calledName(expr);
       if (/^(get|getattr|getenv|pop)$/.test(name)) return true;
       const inner = expr.args[0]?.value;
       return inner !== undefined && (CONVERSION.test(name) || TAKES_FALLBACK.test(name)) && isRead(inner, module, depth + 1);

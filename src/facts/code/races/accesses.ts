@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 
 /**
@@ -93,7 +94,7 @@ function view(call: Node & { kind: "call" }): Use {
 
 function argument(place: Expr, call: Node): Use {
   if (call.kind !== "call") return { kind: "value", node: place, key: null };
-  const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+  const name = calledName(call);
   if (name === "len") return { kind: "len", node: call, key: null };
   return COPYING.has(name) ? { kind: "copy", node: call, key: null } : { kind: "value", node: place, key: null };
 }

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -101,7 +102,7 @@ function called(key: Expr & { kind: "call" }): Spelling | null {
   if (key.callee.kind !== "attribute") return null;
   const { name, object } = key.callee;
   const [first, second] = key.args.map((one) => one.value);
-  const base = object.kind === "attribute" ? object.name : object.kind === "name" ? object.id : "";
+  const base = ownName(object);
   if (name === "replace" && SYMBOL.test(base) && first?.kind === "string" && second?.kind === "string") return { form: "changed", shape: `.replace("${first.value}", "${second.value}")` };
   if ((name === "removesuffix" || name === "removeprefix") && SYMBOL.test(base) && first?.kind === "string") return { form: "changed", shape: `.${name}("${first.value}")` };
   if (name === "get" && first?.kind === "string" && SYMBOL.test(first.value)) return { form: "plain", shape: "" };

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -99,7 +100,7 @@ function orderedBy(index: Index, fn: FunctionNode): Node | null {
   const one = index.modules.get(index.moduleOf(fn).file)!;
   return one.byKind.get("compare")!.find((node) => {
     if (node.kind !== "compare" || node.start < fn.start || node.end > fn.end || !/^[<>]/.test(node.op)) return false;
-    const name = (expr: Expr): string => (expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : "");
+    const name = (expr: Expr): string => ownName(expr);
     return /(updated|u_?time|seq|timestamp|_ts|_ms|version)/i.test(name(node.left)) && /(updated|u_?time|seq|timestamp|_ts|_ms|version|last)/i.test(name(node.right));
   }) ?? null;
 }

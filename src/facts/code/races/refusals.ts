@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Handler, Node } from "../../../ir/nodes.ts";
 import { ownPoints, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
@@ -9,7 +10,7 @@ import type { CallGraph } from "../call-graph.ts";
 export function isRefusal(graph: CallGraph, handler: Handler): boolean {
   const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
   return types.length > 0 && types.every((one) => {
-    const name = one.kind === "attribute" ? one.name : one.kind === "name" ? one.id : "";
+    const name = ownName(one);
     return REFUSED_BEFORE.test(name) || (REFUSED_BY_LIBRARY.test(name) && !graph.valuesOf(one).some((value) => value.kind === "class"));
   });
 }

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, For, FunctionNode, Node, Try, While } from "../../../ir/nodes.ts";
 import { flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
@@ -100,7 +101,7 @@ function isAttempts(loop: For | While, call: Call): boolean {
   if (loop.kind === "while") return true;
   const { iterable, target } = loop;
   const isRange = iterable.kind === "call" && iterable.callee.kind === "name" && iterable.callee.id === "range";
-  const isDelays = /(delay|backoff|wait|retr|attempt)/i.test(iterable.kind === "name" ? iterable.id : iterable.kind === "attribute" ? iterable.name : "");
+  const isDelays = /(delay|backoff|wait|retr|attempt)/i.test(ownName(iterable));
   if (!isRange && !isDelays) return false;
   const names = new Set<string>();
   walk(target, (node) => void (node.kind === "name" && names.add(node.id)));
@@ -202,7 +203,7 @@ function numberOf(on: On, expr: Expr, fn: FunctionNode, chain: Chain | null, dep
 
 /** A request of an HTTP library or an exchange library, or a call of the parameter that the caller handed over. */
 function sendsRequest(on: On, call: Call): boolean {
-  const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  const name = calledName(call);
   if (/^_?(request|post|send|send_request|http_request|call|_call|func|fn|method|coro_fn|callable|operation|func_call|signed_request|_send|do_request)\w*$/i.test(name)) return true;
   return on.graph.targets(call).libraries.some((path) => /(aiohttp|requests|httpx|urllib3|ccxt)/.test(path) && /(request|post|send)$/.test(path));
 }

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
@@ -59,8 +60,8 @@ function isRegistry(on: On, place: SharedPlace): boolean {
   return !sites.some((site) => site.kind === "list" || (site.kind === "call" && /^(list|deque)$/.test(headOf(site))));
 }
 
-const headOf = (site: Expr): string => (site.kind !== "call" ? "" : site.callee.kind === "name" ? site.callee.id : site.callee.kind === "attribute" ? site.callee.name : "");
-const makesEntries = (site: Expr): boolean => /^(defaultdict|Counter|TTLCache|LRUCache)$/.test(headOf(site)) || (site.kind === "subscript" && /^(DefaultDict|defaultdict|Counter|List|list|Deque|deque)$/.test(site.object.kind === "name" ? site.object.id : site.object.kind === "attribute" ? site.object.name : ""));
+const headOf = (site: Expr): string => (site.kind !== "call" ? "" : calledName(site));
+const makesEntries = (site: Expr): boolean => /^(defaultdict|Counter|TTLCache|LRUCache)$/.test(headOf(site)) || (site.kind === "subscript" && /^(DefaultDict|defaultdict|Counter|List|list|Deque|deque)$/.test(ownName(site.object)));
 
 function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   const { fn } = access;

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { Kind, type FlowGraph } from "../../../ir/flow.ts";
 import { LOCK_NAME, LOCK_PATH, SEMAPHORE_PATH } from "../../../knowledge/lock-types.ts";
@@ -96,7 +97,7 @@ function isUnboundedPut(call: Call, on: Inference): boolean {
 
 const isUnboundedQueue = (site: Expr): boolean => {
   if (site.kind !== "call") return site.kind === "subscript";
-  const name = site.callee.kind === "attribute" ? site.callee.name : site.callee.kind === "name" ? site.callee.id : "";
+  const name = calledName(site);
   return /Queue$/.test(name) && site.args.length === 0;
 };
 

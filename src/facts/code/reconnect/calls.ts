@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, For, FunctionNode } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { RECEIVE_METHODS, SLEEP_CALLS } from "../../../knowledge/connections.ts";
@@ -5,7 +6,7 @@ import { TASK_STARTS } from "../../../knowledge/task-starts.ts";
 import { builtin, nextItem } from "./builtins.ts";
 import { connect } from "./connecting.ts";
 import { Enough, evaluate, field } from "./expressions.ts";
-import { nameOf, Raised, type Frame, type Machine } from "./machine.ts";
+import { Raised, type Frame, type Machine } from "./machine.ts";
 import { run, type Completion } from "./statements.ts";
 import { NONE, quantity, standIn, unknown, wordsOf, type Thing, type Value } from "./values.ts";
 
@@ -13,7 +14,7 @@ const LOGGING = /^(debug|info|warning|warn|error|exception|critical|log|print|su
 
 export function call(machine: Machine, frame: Frame, node: Call): Value {
   const site = machine.world.sites.get(node);
-  const name = nameOf(node.callee);
+  const name = ownName(node.callee);
   if (site) return connect(machine, frame, node, site);
   if (LOGGING.test(name)) {
     machine.events.push({ kind: "call", node, name: `log ${name}` });
@@ -25,7 +26,7 @@ export function call(machine: Machine, frame: Frame, node: Call): Value {
   if (paused) return paused;
   const started = TASK_STARTS.find((one) => one.path.test(path || name));
   if (started && targets.how !== "resolved") return start(machine, frame, node, started.kind, started.runs, name);
-  if (name === "wait_for" && node.args[0]?.value.kind === "call" && nameOf(node.args[0].value.callee) === "wait") return timedWait(machine, frame, node);
+  if (name === "wait_for" && node.args[0]?.value.kind === "call" && ownName(node.args[0].value.callee) === "wait") return timedWait(machine, frame, node);
   return own(machine, frame, node, path);
 }
 
@@ -85,7 +86,7 @@ function leadsOn(machine: Machine, expr: Expr): boolean {
 function own(machine: Machine, frame: Frame, node: Call, path: string): Value {
   const receiver = node.callee.kind === "attribute" ? evaluate(machine, frame, node.callee.object) : null;
   if (receiver?.kind === "none" && node.callee.kind === "attribute") evaluate(machine, frame, node.callee);
-  const name = nameOf(node.callee);
+  const name = ownName(node.callee);
   if (receiver && isReceiving(machine, receiver, name)) return receive(machine, node, name);
   const args: Value[] = [];
   const keywords = new Map<string, Value>();
@@ -135,7 +136,7 @@ function entersOf(machine: Machine, node: Call, known: { fn: FunctionNode; self:
   }
   machine.events.push({ kind: "call", node, name: fn.name });
   const self = known.self ?? machine.selfOf(fn);
-  const shift = classOf(fn) && !fn.decorators.some((one) => nameOf(one) === "staticmethod") ? 1 : 0;
+  const shift = classOf(fn) && !fn.decorators.some((one) => ownName(one) === "staticmethod") ? 1 : 0;
   const locals = new Map<string, Value>();
   fn.params.forEach((param, i) => {
     if (i < shift || param.flavour === "rest" || param.flavour === "keyword-rest") return;

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Compare, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { definitionsOf } from "../constants.ts";
@@ -142,7 +143,7 @@ function attribute(machine: Machine, frame: Frame, expr: Expr & { kind: "attribu
 
 /** None is only believed where this run stored it. */
 const isStored = (machine: Machine, expr: Expr): boolean => {
-  const key = expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : "";
+  const key = ownName(expr);
   return machine.attempts > 0 && machine.events.some((one) => one.kind === "store" && one.key === key && one.value.kind === "none");
 };
 

@@ -178,8 +178,6 @@ export class Machine {
   }
 }
 
-export const nameOf = (expr: Expr): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");
-
 export const parameterValue = (machine: Machine, fn: FunctionNode, position: number, evaluated: (expr: Expr) => Value): Value => {
   const param = fn.params[position]!;
   const passed: Expr[] = [];

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { ConnectSite, World } from "./machine.ts";
 import { loopAround } from "./sites.ts";
@@ -54,7 +55,7 @@ function repeating(node: Node): Node | null {
     if (at.kind !== "for") continue;
     if (at.iterable === node || at.async) return at;
     if (at.iterable.kind !== "call") continue;
-    const name = at.iterable.callee.kind === "name" ? at.iterable.callee.id : at.iterable.callee.kind === "attribute" ? at.iterable.callee.name : "";
+    const name = calledName(at.iterable);
     if (name === "range" || name === "count" || /backoff|delay|retr|attempt/i.test(name)) return at;
   }
   return null;

@@ -1,9 +1,10 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction, walk, walkBody } from "../../../ir/walk.ts";
 import { CALLBACK_APP, CONNECT_CALLS, CONNECT_METHODS, RECEIVE_METHODS, SDK_STREAM, type ConnectCall } from "../../../knowledge/connections.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Index } from "../module-index.ts";
-import { nameOf, type ConnectSite } from "./machine.ts";
+import { type ConnectSite } from "./machine.ts";
 
 /** Every call that opens a connection, in module and source order. */
 export function connectSites(index: Index, graph: CallGraph): Map<Call, ConnectSite> {
@@ -89,7 +90,7 @@ export function receivers(index: Index, graph: CallGraph): Set<FunctionNode> {
   const found = new Set<FunctionNode>();
   for (const one of index.modules.values()) {
     for (const call of one.byKind.get("call") as readonly Call[]) {
-      if (!RECEIVE_METHODS.has(nameOf(call.callee)) || call.callee.kind !== "attribute" || graph.targets(call).how === "resolved") continue;
+      if (!RECEIVE_METHODS.has(ownName(call.callee)) || call.callee.kind !== "attribute" || graph.targets(call).how === "resolved") continue;
       const fn = enclosingFunction(call);
       if (fn) found.add(fn);
     }
@@ -106,7 +107,7 @@ export function pausing(index: Index): Set<FunctionNode> {
   const found = new Set<FunctionNode>();
   for (const one of index.modules.values()) {
     for (const call of one.byKind.get("call") as readonly Call[]) {
-      const name = nameOf(call.callee);
+      const name = ownName(call.callee);
       if (name !== "sleep" && !(name === "wait_for" || (name === "wait" && call.args.length > 0)) && name !== "Timer" && name !== "call_later") continue;
       const fn = enclosingFunction(call);
       if (fn) found.add(fn);

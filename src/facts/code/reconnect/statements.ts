@@ -1,9 +1,10 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, For, Handler, Node, Stmt, Try, While, With } from "../../../ir/nodes.ts";
 import { walk } from "../../../ir/walk.ts";
 import { ANY_ERROR, EXCEPTION_BASES, NEVER_OF_A_CONNECTION } from "../../../knowledge/connections.ts";
 import { enter, receiveItems } from "./calls.ts";
 import { evaluate, passes } from "./expressions.ts";
-import { Halt, nameOf, Raised, type Event, type Frame, type Machine } from "./machine.ts";
+import { Halt, Raised, type Event, type Frame, type Machine } from "./machine.ts";
 import { binary, NONE, number, quantity, SOCKET, truth, unknown, type Value } from "./values.ts";
 
 /** How a block ends. */
@@ -175,7 +176,7 @@ function raised(machine: Machine, frame: Frame, node: Stmt & { kind: "raise" }):
   if (!node.value) return frame.locals.get("%exception") ? currentOf(frame, node) : new Raised(["Exception"], node);
   const type = node.value.kind === "call" ? node.value.callee : node.value;
   if (node.value.kind === "name" && frame.locals.get(node.value.id)?.kind === "unknown") return currentOf(frame, node);
-  const name = nameOf(type);
+  const name = ownName(type);
   const own = machine.world.infer.evaluate(type).find((one) => one.kind === "class");
   if (own?.kind !== "class") return new Raised(EXCEPTION_BASES[name] ?? [name], node);
   const { hierarchy } = machine.world.infer;
@@ -235,13 +236,13 @@ function typesOf(machine: Machine, type: Expr): string[] {
     if (value.kind === "container" && value.site.kind === "tuple") return typesOf(machine, value.site);
     if (value.kind === "external") return [value.path.slice(value.path.lastIndexOf(".") + 1)];
   }
-  return [nameOf(type)];
+  return [ownName(type)];
 }
 
 function within(machine: Machine, frame: Frame, node: With): Completion {
   let suppressed: readonly string[] | null = null;
   for (const item of node.items) {
-    if (item.context.kind === "call" && nameOf(item.context.callee) === "suppress") {
+    if (item.context.kind === "call" && ownName(item.context.callee) === "suppress") {
       suppressed = item.context.args.flatMap((one) => typesOf(machine, one.value));
       continue;
     }

@@ -1,6 +1,7 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
-import { nameOf, type Event, type World } from "./machine.ts";
+import { type Event, type World } from "./machine.ts";
 
 /** What of an outage can be seen outside of the loop: calls that are no logs, and attributes that it sets. */
 export interface Signs {
@@ -39,7 +40,7 @@ const LOGGING = /^(debug|info|warning|warn|error|exception|critical|log|print)$/
 function onlyLogs(fn: FunctionNode): boolean {
   let silent = true;
   walkBody(fn, (node) => {
-    if (node.kind === "call" && !LOGGING.test(nameOf(node.callee)) && node.callee.kind === "attribute" && !HOUSEKEEPING.test(node.callee.name)) silent = false;
+    if (node.kind === "call" && !LOGGING.test(ownName(node.callee)) && node.callee.kind === "attribute" && !HOUSEKEEPING.test(node.callee.name)) silent = false;
     if (node.kind === "assign" && node.targets.some((one) => one.kind === "attribute" || one.kind === "subscript")) silent = false;
     if (node.kind === "raise" || (node.kind === "scope" && !node.nonlocal)) silent = false;
   });

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Argument, Call, ClassNode, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
@@ -75,4 +76,4 @@ function dumpedClasses({ index, infer, follow }: Given): ReadonlySet<ClassNode> 
 }
 
 const DUMPS: ReadonlySet<string> = new Set(["asdict", "astuple", "vars"]);
-const isDump = ({ callee }: Call): boolean => DUMPS.has(callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "");
+const isDump = ({ callee }: Call): boolean => DUMPS.has(ownName(callee));

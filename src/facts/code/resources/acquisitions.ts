@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { RESOURCE_CALLS, TASK_CALLS, TASK_GROUPS, type ResourceKind } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -53,7 +54,7 @@ function resourceOf(graph: CallGraph, call: Call): Made | null {
   // `loop.create_task(...)` of a loop that came as a parameter.
   if (how === "library" || how === "resolved" || call.callee.kind !== "attribute") return null;
   const { object, name } = call.callee;
-  const owner = object.kind === "name" ? object.id : object.kind === "attribute" ? object.name : "";
+  const owner = ownName(object);
   if (name === "create_task" && /loop$/i.test(owner) && !TASK_GROUPS.test(owner)) return { kind: "task", collected: false, by: `${owner}.create_task` };
   if (name === "ws_connect" && /session$/i.test(owner)) return { kind: "socket", collected: false, by: `${owner}.ws_connect` };
   return null;

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { ADDING_METHODS, CONTAINER_CALLS, EXTENDING_METHODS } from "../../../knowledge/python-library.ts";
 import { MANAGING_CALLS, WAITING_CALLS } from "../../../knowledge/resources.ts";
@@ -61,7 +62,7 @@ function keptIn(on: FateFinder, target: Expr, node: Node, element: boolean): Fat
 
 function handed(on: FateFinder, call: Call, value: Expr, element: boolean): readonly Fate[] {
   const { callee } = call;
-  const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+  const name = ownName(callee);
   if (MANAGING_CALLS.has(name)) return [{ kind: "managed", node: call }];
   const isAdding = callee.kind === "attribute" && (ADDING_METHODS.has(name) || EXTENDING_METHODS.has(name));
   const functions = on.graph.runs(call);

@@ -1,4 +1,5 @@
 import { flowOf, Kind, ownPoints, pointsOf, RAISE_EXIT, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { calledName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -158,6 +159,6 @@ function leavesFunction(on: World, fn: FunctionNode, name: string): boolean {
 function keeps(on: World, call: Call): boolean {
   const { classes, how } = on.graph.targets(call);
   if (classes.length > 0) return true;
-  const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  const name = calledName(call);
   return how === "unresolved" || /^(append|add|put|put_nowait|insert|setdefault|gather|set\w*|register\w*)$/.test(name) || /^[A-Z]/.test(name);
 }

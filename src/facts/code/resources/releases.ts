@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { RELEASING_METHODS, WAITING_CALLS, MANAGING_CALLS } from "../../../knowledge/resources.ts";
@@ -79,7 +80,7 @@ const joinsText = (node: Expr & { kind: "attribute" }): boolean =>
 const isStored = (node: Node): boolean => node.parent?.kind === "assign" && node.parent.targets.includes(node as Expr);
 
 function waited(call: Call, graph: CallGraph, add: (node: Node, verb: ReleaseVerb, what: Expr) => void): void {
-  const name = call.callee.kind === "attribute" ? call.callee.name : call.callee.kind === "name" ? call.callee.id : "";
+  const name = calledName(call);
   const waits = WAITING_CALLS.has(name);
   if (!waits && !MANAGING_CALLS.has(name)) return;
   if (graph.targets(call).functions.length > 0) return;

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -25,7 +26,7 @@ export const stopFlags = codeFact({
         if (name !== "" && value?.kind === "boolean") tell(`${name} ${String(value.value)}`, target);
       }
       for (const node of one.byKind.get("call") ?? []) {
-        if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "set" && node.args.length === 0) tell(`${lastName(node.callee.object)} set`, node);
+        if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "set" && node.args.length === 0) tell(`${ownName(node.callee.object)} set`, node);
       }
     }
     return { loweredFor: (loop) => (loop.kind === "while" ? (endings(loop.test, true).map((key) => known.get(key)).find((one) => one !== undefined) ?? null) : null) };
@@ -37,10 +38,9 @@ function endings(test: Expr, goesOn: boolean): string[] {
   switch (test.kind) {
     case "unary": return test.op === "not" ? endings(test.operand, !goesOn) : [];
     case "logical": return [...endings(test.left, goesOn), ...endings(test.right, goesOn)];
-    case "name": case "attribute": return [`${lastName(test)} ${String(!goesOn)}`];
-    case "call": return test.callee.kind === "attribute" && test.callee.name === "is_set" && !goesOn ? [`${lastName(test.callee.object)} set`] : [];
+    case "name": case "attribute": return [`${ownName(test)} ${String(!goesOn)}`];
+    case "call": return test.callee.kind === "attribute" && test.callee.name === "is_set" && !goesOn ? [`${ownName(test.callee.object)} set`] : [];
     default: return [];
   }
 }
 
-const lastName = (expr: Expr): string => (expr.kind === "attribute" ? expr.name : expr.kind === "name" ? expr.id : "");

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -89,8 +90,8 @@ function dropIn(fn: FunctionNode): Node | null {
   let found: Node | null = null;
   const visit = (node: Node): void => {
     if (found || node.kind === "function") return;
-    if (node.kind === "call" && node.callee.kind === "attribute" && DROPS.test(node.callee.name) && BOOKS.test(nameOf(node.callee.object))) found = node;
-    else if (node.kind === "delete" && node.targets.some((one) => one.kind === "subscript" && BOOKS.test(nameOf(one.object)))) found = node;
+    if (node.kind === "call" && node.callee.kind === "attribute" && DROPS.test(node.callee.name) && BOOKS.test(ownName(node.callee.object))) found = node;
+    else if (node.kind === "delete" && node.targets.some((one) => one.kind === "subscript" && BOOKS.test(ownName(one.object)))) found = node;
     else if (node.kind === "assign" && node.value.kind === "none" && node.targets.some((one) => one.kind === "attribute" && /^_?(current_|open_|active_)?(position|trade)$/.test(one.name))) found = node;
     else children(node, visit);
   };
@@ -98,4 +99,3 @@ function dropIn(fn: FunctionNode): Node | null {
   return found;
 }
 
-const nameOf = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "");

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
 import { SERVED_APPLICATIONS, SIGNAL_HANDLING_RUNNERS, SIGNAL_REGISTRATION, SIGNAL_RELATED } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -42,7 +43,7 @@ export const signalHandlers = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          if (!SIGNAL_RELATED.has(nameOf(call))) continue;
+          if (!SIGNAL_RELATED.has(calledName(call))) continue;
           const path = pathOf(callGraph, call);
           if (SIGNAL_REGISTRATION.test(path)) (reach.of(fn) === "dead" ? dead : installed).push(handlerOf(index, callGraph, call, fn));
           else if (reach.of(fn) !== "dead" && SERVED_APPLICATIONS.test(path)) served.push({ call, fn, by: path });
@@ -54,7 +55,6 @@ export const signalHandlers = codeFact({
   },
 });
 
-const nameOf = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
 
 /** The library path of what is called; for an unknown receiver, its method's name. */
 function pathOf(graph: CallGraph, call: Call): string {

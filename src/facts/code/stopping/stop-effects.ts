@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, walkBody } from "../../../ir/walk.ts";
 import { RUN_FLAG } from "../../../knowledge/process-end.ts";
@@ -128,10 +129,10 @@ function namesIn(node: Node): string[] {
   return found;
 }
 
-const receiver = ({ callee }: Call): string => (callee.kind !== "attribute" ? "" : callee.object.kind === "attribute" ? callee.object.name : callee.object.kind === "name" ? callee.object.id : "");
+const receiver = ({ callee }: Call): string => (callee.kind !== "attribute" ? "" : ownName(callee.object));
 
 function wordsIn(call: Call): string {
-  return call.args.map(({ value }) => (value.kind === "attribute" ? value.name : value.kind === "name" ? value.id : "")).join(" ");
+  return call.args.map(({ value }) => ownName(value)).join(" ");
 }
 
 /** Code that is about stopping: not what happens to follow a first `gather`. */
@@ -142,10 +143,10 @@ const stopsOn = (step: StopStep): boolean =>
 function waitsForever(node: Node, graph: CallGraph): boolean {
   if (node.kind === "await") {
     const { value } = node;
-    if (value.kind === "name" || value.kind === "attribute" || value.kind === "subscript") return isTask(value.kind === "name" ? value.id : value.kind === "attribute" ? value.name : "") || graph.valuesOf(value).some((one) => one.kind === "coroutine");
+    if (value.kind === "name" || value.kind === "attribute" || value.kind === "subscript") return isTask(ownName(value)) || graph.valuesOf(value).some((one) => one.kind === "coroutine");
     if (value.kind !== "call") return false;
     const name = calleeName(value);
-    if (name === "gather") return value.args.some((one) => one.spread === "list" && one.value.kind !== "list" && one.value.kind !== "comprehension") || value.args.some((one) => one.name === null && isTask(one.value.kind === "name" ? one.value.id : one.value.kind === "attribute" ? one.value.name : ""));
+    if (name === "gather") return value.args.some((one) => one.spread === "list" && one.value.kind !== "list" && one.value.kind !== "comprehension") || value.args.some((one) => one.name === null && isTask(ownName(one.value)));
     if (name === "wait" && receiver(value) === "asyncio") return !value.args.some((one) => one.name === "timeout");
     return name === "join" && value.args.length === 0;
   }

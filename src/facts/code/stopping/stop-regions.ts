@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Handler, Node, Stmt, Try, While } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { STOP_HOOK } from "../../../knowledge/process-end.ts";
@@ -118,7 +119,7 @@ function isLifelong(expr: Node): boolean {
   if (call.kind !== "call" || call.callee.kind !== "attribute") return false;
   const { name, object } = call.callee;
   if (LIFELONG.test(name)) return true;
-  const owner = object.kind === "name" ? object.id : object.kind === "attribute" ? object.name : "";
+  const owner = ownName(object);
   if (name === "wait") return call.args.length === 0 || owner === "asyncio";
   return (name === "run" || name === "gather") && /^(asyncio|uvloop|anyio)$/.test(owner);
 }
@@ -151,10 +152,10 @@ type Lives = (call: Call) => boolean;
 
 /** Ends the program, not only a task of it. */
 const unwinds = ({ type }: Handler): boolean =>
-  type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => /KeyboardInterrupt|SystemExit|BaseException/.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
+  type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => /KeyboardInterrupt|SystemExit|BaseException/.test(ownName(one)));
 
 const interrupts = ({ type }: Handler): boolean =>
-  type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => INTERRUPTS.test(one.kind === "name" ? one.id : one.kind === "attribute" ? one.name : ""));
+  type !== null && (type.kind === "tuple" ? type.items : [type]).some((one) => INTERRUPTS.test(ownName(one)));
 
 /** What the `try` guards awaits, loops or runs the program; a `finally` around a lock or a file does not end a life. */
 function livesOn({ body }: Try, lives: Lives): boolean {
@@ -194,7 +195,7 @@ function keywordOf(at: Node, graph: CallGraph, fn: FunctionNode): string {
 
 function wordsOf(decorator: Node): string {
   const head = decorator.kind === "call" ? decorator.callee : decorator;
-  const name = head.kind === "attribute" ? head.name : head.kind === "name" ? head.id : "";
+  const name = ownName(head);
   const literal = decorator.kind === "call" ? decorator.args.map(({ value }) => (value.kind === "string" ? value.value : "")).join(" ") : "";
   return /^(on_event|on|listener|event)$/.test(name) ? literal : name;
 }

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { TIME_LIMITS } from "../../../knowledge/process-end.ts";
@@ -137,5 +138,5 @@ function mentions(node: Node, names: ReadonlySet<string>): boolean {
   return found;
 }
 
-export const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "");
+export const calleeName = ({ callee }: Call): string => ownName(callee);
 

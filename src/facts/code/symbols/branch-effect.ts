@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { SHOWING_CALL, SPELLING_CALL } from "../../../knowledge/instrument-arguments.ts";
@@ -35,7 +36,7 @@ export function effectOf(judge: Judge, test: Node, followed = 0): Effect {
       case "conditional": return parent.test === at ? armsOf(parent, fn) : ofValue(parent, fn);
       case "if": case "while": return ofBodies(judge, bodyOf(parent), fn, parent);
       case "clause": return { weight: byName(fn.name, "trade"), word: fn.name, at: parent };
-      case "call": if (parent.callee !== at && /^(any|all|bool|not)$/.test(nameOf(parent.callee))) continue; return ofValue(parent, fn);
+      case "call": if (parent.callee !== at && /^(any|all|bool|not)$/.test(ownName(parent.callee))) continue; return ofValue(parent, fn);
       case "match": return { weight: "unclear", word: fn.name, at: parent };
       case "assign": return ofFlag(judge, parent.targets[0]!, fn, followed) ?? ofValue(at, fn);
       case "return": return ofValue(at, fn);
@@ -65,7 +66,7 @@ function ofBodies(judge: Judge, body: readonly Stmt[], fn: FunctionNode, at: Nod
     else if (node.kind === "return" || node.kind === "yield") take(byName(fn.name, node.value ? "unclear" : "trade"), fn.name, node);
     else if (node.kind === "continue" || node.kind === "break") take("trade", fn.name, node);
     else if (node.kind === "raise") take("unclear", fn.name, node);
-    else if (node.kind === "call") take(judge.sends(node) ? "order" : SHOWING_CALL.test(nameOf(node.callee)) ? "shown" : node.parent?.kind === "expression" ? "unclear" : "shown", nameOf(node.callee), node);
+    else if (node.kind === "call") take(judge.sends(node) ? "order" : SHOWING_CALL.test(ownName(node.callee)) ? "shown" : node.parent?.kind === "expression" ? "unclear" : "shown", ownName(node.callee), node);
   });
   return best ?? { weight: "shown", word: fn.name, at };
 }
@@ -100,7 +101,7 @@ function ofValue(expr: Node, fn: FunctionNode): Effect {
     if (parent.kind === "assign") return { weight: ofTarget(parent.targets[0]!, parent.value), word: wordsOf(parent.targets[0]!), at: parent };
     if (parent.kind === "entry" && parent.key?.kind === "string") return { weight: byName(parent.key.value, "unclear"), word: parent.key.value, at: parent };
     if (parent.kind === "argument" && parent.name !== null) return { weight: byName(parent.name, "unclear"), word: parent.name, at: parent };
-    if (parent.kind === "call" && SHOWING_CALL.test(nameOf(parent.callee))) return { weight: "shown", word: "", at: parent };
+    if (parent.kind === "call" && SHOWING_CALL.test(ownName(parent.callee))) return { weight: "shown", word: "", at: parent };
     if (parent.kind === "interpolation") return { weight: "shown", word: "", at: parent };
     if (parent.kind === "return") return { weight: byName(fn.name, "unclear"), word: fn.name, at: parent };
     if ("body" in parent || parent.kind === "expression") break;
@@ -149,4 +150,3 @@ export function wordsOf(target: Expr): string {
   return target.kind === "tuple" || target.kind === "list" ? target.items.map(wordsOf).join(" ") : "";
 }
 
-const nameOf = (expr: Expr): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : "");

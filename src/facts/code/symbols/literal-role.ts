@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Assign, Call, Compare, Expr, If, MatchCase, Match, Node, Parameter, StringLiteral } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { ENVIRONMENT_GETTERS, FIELD_CALLS } from "../../../knowledge/setting-sources.ts";
@@ -84,7 +85,7 @@ function matched(holders: SymbolHolders, pattern: Node): SymbolRole {
 
 function argued(holders: SymbolHolders, at: Expr, call: Call, keyword: string | null, inside: boolean): SymbolRole {
   const { callee } = call;
-  const name = callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : "";
+  const name = ownName(callee);
   const position = call.args.findIndex((one) => one.value === at);
   if (callee.kind === "attribute" && (name === "startswith" || name === "endswith")) {
     const held = holders.of(callee.object);

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node, StringLiteral } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { COIN_QUOTES, FIATS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
@@ -90,7 +91,7 @@ function nameOf(site: Expr): string {
   const holder = site.parent;
   if (holder?.kind !== "assign") return "";
   const target = holder.targets[0]!;
-  return target.kind === "name" ? target.id : target.kind === "attribute" ? target.name : "";
+  return ownName(target);
 }
 
 const dictOf = (site: Expr): (Expr & { kind: "dict" }) | null => {

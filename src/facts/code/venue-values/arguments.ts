@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Argument, Call, Expr } from "../../../ir/nodes.ts";
 import { readsOf } from "../../../ir/definitions.ts";
 import { ENTRY, flowOf } from "../../../ir/flow.ts";
@@ -22,7 +23,7 @@ export function passArgument(on: Carriers, carried: Carried, argument: Argument,
   if (targets.classes.length > 0) return targets.classes.forEach((one) => construct(on, carried, argument, call, one));
   const first = call.args[0] === argument;
   const { callee } = call;
-  const name = callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "";
+  const name = ownName(callee);
   if (callee.kind === "attribute" && adds(on, carried, argument, call, callee.object, name)) return;
   if (name === "gather") return on.put(call, String(call.args.indexOf(argument)), carried, carried.stack);
   if (!first) return;

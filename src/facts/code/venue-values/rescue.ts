@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -69,7 +70,7 @@ function catches(type: Expr | null, failure: Failure): "named" | "all" | "no" {
     const each = type.items.map((one) => catches(one, failure));
     return each.includes("named") ? "named" : each.includes("all") ? "all" : "no";
   }
-  const name = type.kind === "name" ? type.id : type.kind === "attribute" ? type.name : "";
+  const name = ownName(type);
   if (FAMILY[failure].test(name)) return "named";
   return name === "Exception" || name === "BaseException" ? "all" : "no";
 }

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Binary, Call, Expr } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { HELD_SIZES } from "../../../knowledge/venue-fields.ts";
@@ -30,7 +31,7 @@ export const sizeCuts = codeFact({
       for (const node of byKind.get("call") ?? []) {
         const scaled = node.kind === "call" ? node.args[0]?.value : undefined;
         if (node.kind !== "call" || scaled?.kind !== "binary") continue;
-        const how = HOW.get(nameOf(node.callee));
+        const how = HOW.get(ownName(node.callee));
         const size = how && [scaled.left, scaled.right].find((one) => heldField(one) !== undefined);
         const field = size && isScaled(scaled, size, constants) ? heldField(size) : undefined;
         if (field && reach.of(enclosingFunction(node)!) !== "dead") found.push({ call: node, field, rounded: how === "round" });
@@ -42,14 +43,13 @@ export const sizeCuts = codeFact({
 
 const HOW: ReadonlyMap<string, "cut" | "round"> = new Map([["int", "cut"], ["floor", "cut"], ["trunc", "cut"], ["round", "round"]]);
 
-const nameOf = (callee: Expr): string => (callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "");
 
 /** Multiplied by lots per unit (10, 1000, ...), or divided by the size of a lot. */
 function isScaled({ op, left, right }: Binary, size: Expr, constants: Constants): boolean {
   const other = size === left ? right : left;
   if ((op !== "*" && op !== "/") || (op === "/" && other === left)) return false;
   const folded = constants.of(other)?.value;
-  if (typeof folded !== "number") return op === "/" && LOT.test(nameOf(other));
+  if (typeof folded !== "number") return op === "/" && LOT.test(ownName(other));
   return op === "*" ? isPowerOfTen(folded) : folded < 1;
 }
 

@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Attribute, Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { flowOf, Kind, type FlowGraph } from "../../../ir/flow.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
@@ -162,7 +163,7 @@ function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind,
   const targets = on.graph.targets(call);
   if (targets.functions.length + targets.classes.length > 0) return null;
   const { callee } = call;
-  const name = callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "";
+  const name = ownName(callee);
   const first = call.args[0]?.value === text.expr;
   if (first && (CONVERSIONS.has(name) || name === "int")) return conversionOf(text, call, name, on);
   if (first && name === "bool") return truth(text, on);
@@ -173,7 +174,7 @@ function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind,
 
 /** Of a number that may be None only a conversion is looked at: what is done with the number itself is nobody's text. */
 function convertedNumber(text: CarriedText, call: Call, on: On): Found | null {
-  const name = call.callee.kind === "name" ? call.callee.id : call.callee.kind === "attribute" ? call.callee.name : "";
+  const name = calledName(call);
   const targets = on.graph.targets(call);
   const converts = call.args[0]?.value === text.expr && (CONVERSIONS.has(name) || name === "int") && targets.functions.length + targets.classes.length === 0;
   return converts ? { ...conversionOf(text, call, name, on), kind: "convert" } : null;
