@@ -86,6 +86,9 @@ export function walkBody(fn: FunctionNode, visit: (node: Node) => void): void {
   for (const statement of fn.body) step(statement);
 }
 
+/** Whether a node stands within another, by its place in the same file; a node contains itself. */
+export const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
 /** The function whose body contains the node (for a function node: the one that contains its definition). */
 export function enclosingFunction(node: Node): FunctionNode | null {
   let at = node.parent;

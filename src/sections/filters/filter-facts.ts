@@ -7,7 +7,7 @@ import { catalogue } from "../../sdk/text.ts";
 const say = catalogue({
   asked: { en: "its answer is tested here, before the order", ru: "её ответ проверяется здесь, перед ордером" },
   none: { en: "No filter function stands on a way from a signal to an order, so none can fail in this way", ru: "На пути от сигнала к ордеру нет ни одной функции-фильтра, поэтому и этого дефекта быть не может" },
-  sound: { en: "{count} filter function(s) on the ways to an order were read: {names}", ru: "Прочитаны функции-фильтры на путях к ордеру ({count}): {names}" },
+  sound: { en: "{count, plural, one {# filter function} other {# filter functions}} on the ways to an order {count, plural, one {was} other {were}} read: {names}", ru: "Прочитаны функции-фильтры на путях к ордеру ({count}): {names}" },
 });
 
 export const askedAt = (filter: Pick<Filter, "asked">, places: Places): Evidence => ({ at: places.at(filter.asked), note: say("asked") });

@@ -5,6 +5,7 @@ import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { DECISION_WORDS } from "../../../knowledge/signal-words.ts";
 import { snake } from "../guard-kinds.ts";
+import { isZero } from "../guard-shapes.ts";
 
 /** The signal in a function on a way to an order: where it is there, and by which names. */
 export interface Candidate {
@@ -139,7 +140,6 @@ function isCandidate(expr: Expr, names: ReadonlySet<string>): boolean {
 
 const wordOf = (expr: Expr): string | null => (expr.kind === "none" || expr.kind === "boolean" ? "" : expr.kind === "string" ? expr.value : expr.kind === "attribute" ? (expr.name === "value" ? wordOf(expr.object) : isConstantName(expr.name) ? expr.name : null) : expr.kind === "number" ? (expr.value === 0 ? "" : "long") : expr.kind === "unary" ? "short" : expr.kind === "name" && isConstantName(expr.id) ? expr.id : null);
 const isConstantName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name);
-const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
 
 /** Names, attributes and keys that an expression reads. */
 export function wordsIn(expr: Node): Set<string> {

@@ -1,7 +1,7 @@
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
-import { walkBody } from "../../../ir/walk.ts";
+import { contains, walkBody } from "../../../ir/walk.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
@@ -14,7 +14,7 @@ import { eventNames, type EventNames } from "./event-names.ts";
 import type { LogCall } from "./log-calls.ts";
 import { complains, logSummaries, type LogSummaries } from "./log-summaries.ts";
 import { tellsMove } from "./move-records.ts";
-import { blockOf, contains, statementOf } from "./statements.ts";
+import { blockOf, statementOf } from "./statements.ts";
 
 /** A call chain from where the event happens to where nobody calls any more, on which nothing is written. */
 export type SilentWay = readonly { readonly fn: FunctionNode; readonly node: Node }[];

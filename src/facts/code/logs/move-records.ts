@@ -1,9 +1,10 @@
 import type { Call, Node } from "../../../ir/nodes.ts";
+import { contains } from "../../../ir/walk.ts";
 import { STOP_STATE } from "../../../knowledge/trail-words.ts";
 import { snake } from "../guard-kinds.ts";
 import { wordsIn } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
-import { blockOf, contains, statementOf } from "./statements.ts";
+import { blockOf, statementOf } from "./statements.ts";
 
 /** A record of the function that moves a stop, and whether it is about the move. */
 export interface MoveRecord {

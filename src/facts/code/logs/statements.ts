@@ -16,5 +16,3 @@ export function blockOf(node: Node): readonly Stmt[] | null {
     : parent.kind === "function" || parent.kind === "handler" || parent.kind === "with" || parent.kind === "case" ? [parent.body] : [];
   return lists.find((one) => one.includes(node as Stmt)) ?? null;
 }
-
-export const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;

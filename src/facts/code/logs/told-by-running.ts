@@ -1,6 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { contains, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { reconciliations, type Reconciliations } from "../drift/reconciliations.ts";
@@ -70,8 +70,6 @@ function stepped(graph: CallGraph, sequence: StopSequence, printed: readonly Pri
     return [...new Set(inside)].map((call): ToldEvent => ({ call, kind: "shutdown-step", name: null }));
   });
 }
-
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** Code that nothing but the shutdown runs: its regions, and functions that are called from such code alone. */
 function stoppingOnly(graph: CallGraph, steps: StopSequence["steps"]): Map<FunctionNode, readonly Node[]> {

@@ -1,7 +1,7 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { walk } from "../../../ir/walk.ts";
+import { contains, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index, type Index } from "../module-index.ts";
 import { sharedState, type SharedPlace } from "../shared-state.ts";
@@ -58,8 +58,6 @@ function excludes(fn: FunctionNode, test: Access, taken: Access, suspension: Sus
   if (!condition) return false;
   return staleWindow(flow, suspension.points(flow), condition.point, to, () => false) < 0;
 }
-
-const contains = (outer: Node, inner: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** `taken = d.get(k)` and then a condition on the name. */
 function namedBy(condition: Node, test: Node): boolean {

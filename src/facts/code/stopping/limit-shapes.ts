@@ -1,7 +1,7 @@
 import type { Compare, Expr, Name, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { LIMIT_NAMES, LIMIT_WORDS } from "../../../knowledge/limit-words.ts";
-import { isOrdering } from "../guard-shapes.ts";
+import { isOrdering, isZero } from "../guard-shapes.ts";
 import { snake } from "../snake.ts";
 
 export type LimitKind = "position-limit" | "daily-loss";
@@ -39,7 +39,6 @@ function isTarget(test: Compare, { expr, words }: { readonly expr: Expr; readonl
 }
 
 const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && expr.op === "-" && isNumber(expr.operand));
-const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
 
 /** `len(self.positions)`, `open_count`, `position_count` */
 const countsPositions = (expr: Expr): boolean =>

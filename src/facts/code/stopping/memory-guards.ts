@@ -4,6 +4,7 @@ import { ENDING_CALLS, ENDING_EXCEPTIONS, RUN_FLAG } from "../../../knowledge/pr
 import { STOPPING_NAME } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { isOrdering, isZero } from "../guard-shapes.ts";
 import { index } from "../module-index.ts";
 import { reach, type Reach } from "../reach.ts";
 import { memoryReads, type MemoryRead } from "./memory-reads.ts";
@@ -94,9 +95,6 @@ function namesIn(node: Node): string {
   children(node, (child) => { words += ` ${namesIn(child)}`; });
   return words;
 }
-
-const isOrdering = ({ op }: Compare): boolean => op === "<" || op === "<=" || op === ">" || op === ">=";
-const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
 
 function outcomeOf(branch: If | While, graph: CallGraph, stopping: ReadonlySet<FunctionNode>): [Outcome, Node] {
   let outcome: Outcome = "nothing";

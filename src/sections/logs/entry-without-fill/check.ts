@@ -8,7 +8,7 @@ import { ENTERED } from "../../../knowledge/fill-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { quoted } from "../log-words.ts";
+import { isBlank, quoted } from "../log-words.ts";
 
 const say = catalogue({
   lacking: {
@@ -70,7 +70,6 @@ export const entryWithoutFill = defineCheck({
   },
 });
 
-const isBlank = ({ text }: LogCall): boolean => text.replace(/[{}\s]/g, "") === "";
 
 /** The line of the entry itself before what else is written after the order, there or in helpers. */
 function telling(records: readonly LogCall[], fn: FunctionNode): LogCall {

@@ -12,8 +12,8 @@ import { EVENTS, speaking, toldOf } from "../told-events.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{text}` is written below the level that the set-up lets through: as shipped the event ({tag}) is not in the log ({count} place(s))",
-    ru: "`{text}` пишется ниже уровня, который пропускает настройка логов: с поставляемой конфигурацией события {tag} в логе нет (мест: {count})",
+    en: "`{text}` is written below the level that the set-up lets through: as shipped the event ({tag}) is not in the log ({count, plural, one {# place} other {# places}})",
+    ru: "`{text}` пишется ниже уровня, который пропускает настройка логов: с поставляемой конфигурацией события {tag} в логе нет ({count, plural, one {# место} few {# места} other {# мест}})",
   },
   fix: { en: "write {tag} at INFO or above", ru: "писать {tag} уровнем INFO или выше" },
   here: { en: "`{fn}`: every line about it is switched off", ru: "`{fn}`: все строки об этом выключены" },

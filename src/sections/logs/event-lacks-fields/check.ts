@@ -9,23 +9,23 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { logLine } from "../../log-line.ts";
-import { quoted } from "../log-words.ts";
+import { isBlank, quoted } from "../log-words.ts";
 import { say as inRun } from "../run-messages.ts";
 import { EVENTS, speaking, toldOf, type Told } from "../told-events.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{text}` does not say {fields} ({count} place(s)): from such a line a trade cannot be followed afterwards",
-    ru: "В `{text}` нет {fields} (мест: {count}): по такой строке сделку потом не восстановить",
+    en: "`{text}` does not say {fields} ({count, plural, one {# place} other {# places}}): from such a line a trade cannot be followed afterwards",
+    ru: "В `{text}` нет {fields} ({count, plural, one {# место} few {# места} other {# мест}}): по такой строке сделку потом не восстановить",
   },
   latency: {
-    en: "`{text}` has no latency ({count} place(s)): how long orders take to fill cannot be read from the log, and no threshold can watch it",
-    ru: "В `{text}` нет latency (мест: {count}): по логу не узнать, сколько исполняются ордера, и никакой порог за этим не следит",
+    en: "`{text}` has no latency ({count, plural, one {# place} other {# places}}): how long orders take to fill cannot be read from the log, and no threshold can watch it",
+    ru: "В `{text}` нет latency ({count, plural, one {# место} few {# места} other {# мест}}): по логу не узнать, сколько исполняются ордера, и никакой порог за этим не следит",
   },
   fix: { en: "add {fields} to the line of {tag}", ru: "добавить {fields} в строку {tag}" },
   missing: { en: "`{fn}`: without {fields}", ru: "`{fn}`: без {fields}" },
   complete: { en: "`{fn}`: all fields are there", ru: "`{fn}`: все поля на месте" },
-  holds: { en: "{tag} carries its fields ({count} place(s))", ru: "{tag} несёт все свои поля (мест: {count})" },
+  holds: { en: "{tag} carries its fields ({count, plural, one {# place} other {# places}})", ru: "{tag} несёт все свои поля ({count, plural, one {# место} few {# места} other {# мест}})" },
   none: { en: "No line of a mandatory event was recognised", ru: "Строк обязательных событий не распознано" },
 });
 
@@ -64,7 +64,7 @@ export const eventLacksFields = defineCheck({
         const told = toldOf(event, facts).filter((one) => one.wording !== "none" && one.records.some((each) => each.kind === "log"));
         if (told.length === 0) continue;
         // A line that no call of this code printed tells against the code only where a call prints whatever it is handed.
-        const opaque = told.some((one) => one.records.some(isOpaque));
+        const opaque = told.some((one) => one.records.some(isBlank));
         const lacking = printedFields.lacking.filter((one) => one.event === event && (opaque || one.lines[0].pattern !== null));
         const tag = EVENT_TAGS[event].join(" / ");
         const complete = printedFields.complete[event];
@@ -83,9 +83,7 @@ export const eventLacksFields = defineCheck({
 /** Fields that no line written about the event has: together they may tell it. */
 function missing(one: Told, wanted: Readonly<Record<string, RegExp>>): string[] {
   // A record whose object is handed over as a whole may carry anything.
-  if (one.records.some(isOpaque)) return [];
+  if (one.records.some(isBlank)) return [];
   const all = one.records.map((each) => each.fields).join(" ");
   return Object.keys(wanted).filter((field) => !wanted[field]!.test(all));
 }
-
-const isOpaque = ({ text }: LogCall): boolean => text.replace(/[{}\s]/g, "") === "";

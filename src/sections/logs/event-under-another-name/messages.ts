@@ -2,8 +2,8 @@ import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
   broken: {
-    en: "{event} ({count} place(s)) are written without {tag}, for example as `{text}`: neither golive nor an alert rule can count them and reconcile a run",
-    ru: "{event} (мест: {count}) пишутся без {tag}, например как `{text}`: ни golive, ни правило алерта не смогут их посчитать и свести прогон",
+    en: "{event} are written without {tag} in {count, plural, one {# place} other {# places}}, for example as `{text}`: neither golive nor an alert rule can count them and reconcile a run",
+    ru: "{event} пишутся без {tag} в {count, plural, one {# месте} other {# местах}}, например как `{text}`: ни golive, ни правило алерта не смогут их посчитать и свести прогон",
   },
   fix: {
     en: "begin the line with {tag}, or bind the function that writes it (or a word of its text) in golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
