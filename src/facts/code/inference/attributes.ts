@@ -1,4 +1,5 @@
 import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
+import type { Definition } from "../module-index.ts";
 import { methodFlavour, type Lookup } from "./hierarchy.ts";
 import type { Inference } from "./context.ts";
 import type { Value } from "./values.ts";
@@ -85,16 +86,34 @@ function lookUp(on: Inference, node: ClassNode, name: string): Lookup {
     }
   }
   const isMethod = held !== null && held.definitions.every((one) => one.kind === "function");
-  const attribute = (owner: ClassNode): number => reads.push(() => on.work.read(on.attribute(owner, name)));
+  const open = held === null || held.definitions.every((one) => one.kind === "declared");
+  const seen = new Set<ClassNode>();
+  const attribute = (owner: ClassNode): void => {
+    if (seen.has(owner)) return;
+    seen.add(owner);
+    reads.push(() => on.work.read(on.attribute(owner, name)));
+  };
+  // What stands above a class below counts as well: a mixin's `self` is the class that it is mixed into.
+  const owners = new Set<ClassNode>(held ? [held.owner] : []);
   for (const below of on.hierarchy.descendants(node)) {
-    for (const one of on.moduleIndexOf(below).scopes.get(below)?.get(name) ?? []) if (one.kind === "function") method(one.fn);
-    if (!held && on.ownStores(below, name)) attribute(below);
+    const found = on.hierarchy.member(below, name);
+    if (found && !owners.has(found.owner)) {
+      owners.add(found.owner);
+      for (const one of found.definitions) {
+        if (one.kind === "function") method(one.fn);
+        else if (held === null && one.kind === "value") reads.push(() => on.evaluate(one.expr));
+      }
+    }
+    if (open) for (const each of on.hierarchy.ancestors(below)) if (on.ownStores(each, name)) attribute(each);
   }
   for (const above of on.hierarchy.ancestors(node)) {
     if ((above === node && !isMethod) || on.ownStores(above, name)) attribute(above);
   }
-  return { fixed, reads, library: on.hierarchy.libraryBases(node).map((path) => on.values.external(`${path}().${name}`)) };
+  return { fixed, reads, library: on.hierarchy.libraryBases(node).flatMap((path) => (NO_MEMBERS.test(path) ? [] : [on.values.external(`${path}().${name}`)])) };
 }
+
+/** Bases that give an object nothing. */
+const NO_MEMBERS = /(^|\.)(ABC|object|Protocol|Generic)$/;
 
 function pushMethod(on: Inference, fn: FunctionNode, found: Value[]): void {
   const flavour = methodFlavour(fn);
@@ -103,12 +122,24 @@ function pushMethod(on: Inference, fn: FunctionNode, found: Value[]): void {
 }
 
 function ofSuper(on: Inference, node: ClassNode, name: string): readonly Value[] {
+  const found: Value[] = [];
+  const methods = (definitions: readonly Definition[]): void => {
+    for (const one of definitions) if (one.kind === "function") pushMethod(on, one.fn, found);
+  };
   for (const above of on.hierarchy.ancestors(node).slice(1)) {
     const own = on.moduleIndexOf(above).scopes.get(above)?.get(name);
     if (!own) continue;
-    const found: Value[] = [];
-    for (const one of own) if (one.kind === "function") pushMethod(on, one.fn, found);
+    methods(own);
     return found;
   }
-  return on.hierarchy.libraryBases(node).map((path) => on.values.external(`${path}().${name}`));
+  // Cooperating mixins: what comes next is known by the class that they are mixed into.
+  const owners = new Set<ClassNode>();
+  for (const below of on.hierarchy.descendants(node)) {
+    const line = on.hierarchy.ancestors(below);
+    const next = line.slice(line.indexOf(node) + 1).find((one) => on.moduleIndexOf(one).scopes.get(one)?.has(name));
+    if (!next || owners.has(next)) continue;
+    owners.add(next);
+    methods(on.moduleIndexOf(next).scopes.get(next)!.get(name)!);
+  }
+  return found.length > 0 ? found : on.hierarchy.libraryBases(node).map((path) => on.values.external(`${path}().${name}`));
 }
