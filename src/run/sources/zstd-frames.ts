@@ -8,6 +8,7 @@ import { constants, createZstdDecompress } from "node:zlib";
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
+const WORTH_GIVING = 128 * 1024;
 
 /** Bytes that can be asked for by count, whatever the chunks are. */
 class Bytes {
@@ -58,10 +59,23 @@ export async function* unpackZstd(source: AsyncIterable<Buffer>): AsyncGenerator
 async function* unpackFrame(magic: Buffer, bytes: Bytes): AsyncGenerator<Buffer> {
   const outcome: { failed: unknown } = { failed: null };
   const decoder = createZstdDecompress({ chunkSize: 262_144, finishFlush: constants.ZSTD_e_flush });
-  const input = Readable.from(frame(magic, bytes, outcome));
+  const input = Readable.from(gathered(frame(magic, bytes, outcome)));
   input.on("error", (error) => decoder.destroy(error));
   for await (const chunk of input.pipe(decoder)) yield chunk as Buffer;
   if (outcome.failed) throw outcome.failed;
+}
+
+/** Each piece that the decoder is given is a way to its thread and back: headers of three bytes must not go one by one. */
+async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    held.push(piece);
+    if ((length += piece.length) < WORTH_GIVING) continue;
+    yield held.length === 1 ? piece : Buffer.concat(held, length);
+    [held, length] = [[], 0];
+  }
+  if (length > 0) yield Buffer.concat(held, length);
 }
 
 /** The bytes of one frame. That the file ends within it is told after its bytes, so that what there is can be decoded. */
