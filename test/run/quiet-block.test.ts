@@ -37,7 +37,20 @@ const time = fc.integer({ min: 0, max: 2 * 86_400_000 });
 const stamp = (ms: number): string => new Date(Date.UTC(2026, 10, 22) + ms).toISOString();
 
 interface Line { readonly ms: number; readonly level: string; readonly site: string; readonly logger: string; readonly text: string }
+/** As Python's json writes it. */
+const spaced = (object: Readonly<Record<string, unknown>>): string => `{${Object.entries(object).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(", ")}}`;
+/** What else an object may hold, odd things among it. */
+const beside = (ms: number): Readonly<Record<string, unknown>> =>
+  [{}, { symbol: "BTC-USDT", price: 1.5, filled: true, id: null }, { extra: { a: [1, "x", { b: "" }], c: {} } }, { exc_info: null }, { exception: 'Traceback (most recent call last):\n  File "/app/bot/main.py", line 3, in run\n    go()\nKeyError: 1' },
+    { note: "Traceback (most recent call last): on one line" }, { status: "open" }, { t: "x", date: "2026" }, { hostname: "h" }, { path: "C:\\bot" }, { record: { a: 1 } }, { exc_info: true }][ms % 23] ?? {};
 const ways: readonly ((line: Line) => string)[] = [
+  ({ ms, level, logger, text }) => spaced({ timestamp: stamp(ms), level, logger, message: text, ...beside(ms) }),
+  ({ ms, level, logger, text }) => spaced({ ...beside(ms), event: text, level: level.toLowerCase(), logger, timestamp: Date.UTC(2026, 10, 22) / 1000 + ms / 1000 }),
+  ({ ms, level, text }) => JSON.stringify({ level: level === "DEBUG" ? 20 : level === "ERROR" ? 50 : 30, time: Date.UTC(2026, 10, 22) + ms, pid: 7, ...(ms % 5 > 0 ? { hostname: "h" } : {}), msg: text, ...beside(ms) }),
+  ({ ms, level, site, text }) => JSON.stringify({ level, ...(ms % 4 === 0 ? { level: "INFO" } : {}), module: site.split(":")[0], funcName: site.split(":")[1], lineno: Number(site.split(":")[2]), asctime: stamp(ms).slice(0, 23).replace("T", " "), message: text }) + (ms % 31 === 0 ? " " : ""),
+  ({ ms, level, logger, text }) => `${stamp(ms)} [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} [${logger}] symbol=BTC-USDT a='x y' b=${ms % 7 === 0 ? "" : ms}${ms % 11 === 0 ? " tail" : ""}`,
+  ({ ms, level, text }) => `${stamp(ms)} [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} symbol=${ms % 5 === 0 ? '"a\\"b' : "BTC"}${ms % 13 === 0 ? "\tq=1" : ""} price=1.5`,
+  ({ ms, level, site, text }) => `\x1b[32m${stamp(ms).slice(0, 23).replace("T", " ")}\x1b[0m | \x1b[1m${level.padEnd(8)}\x1b[0m | \x1b[36m${site.replaceAll(":", "\x1b[0m:\x1b[36m")}\x1b[0m - \x1b[1m${text}\x1b[0m${ms % 500 === 7 ? "\x1b]0;title\x07" : ""}`,
   ({ ms, level, site, text }) => `${stamp(ms).slice(0, 23).replace("T", " ")} | ${level.padEnd(8)} | ${site} - ${text}`,
   ({ ms, level, logger, text }) => `${stamp(ms).slice(0, 23).replace("T", " ").replace(".", ",")} - ${logger} - ${level} - ${text}`,
   ({ ms, level, logger, text }) => `${stamp(ms).slice(0, 19)}+03:00 [${level}] ${logger}: ${text}`,
@@ -62,8 +75,8 @@ const log = fc.tuple(fc.constantFrom(...ways), fc.array(fc.tuple(line, rest), { 
 
 const shown = ({ tallies, reasons, ...digest }: BlockDigest) => ({ ...digest, tallies: [...tallies].sort(), reasons: [...reasons].sort() });
 
-/** An escape sequence is nothing to a reader, but a block that has one is read as text, every line of it. */
-const asText = (text: string): Buffer => Buffer.from(text.replace(/(?=[\r\n]|$)/, "\x1b[0m"));
+/** A zero byte is nothing to a reader, but a block that has one is read as text, every line of it. */
+const asText = (text: string): Buffer => Buffer.from(text.replace(/(?=[\r\n]|$)/, "\0"));
 
 test("lines that are told by their bytes are what they are as text", () => {
   let quiet = 0;

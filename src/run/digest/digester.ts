@@ -8,6 +8,7 @@ import { Places } from "../formats/places.ts";
 import { startsOf } from "../formats/starts.ts";
 import type { KnownCode } from "../known-code.ts";
 import { KnownSources } from "../quiet/known-sources.ts";
+import { withoutColours } from "../quiet/plain-bytes.ts";
 import { isPlain, mayBeQuiet, readQuietly } from "../quiet/quiet-block.ts";
 import type { QuietSink, Templates } from "../quiet/quiet-block.ts";
 import { digestBlock, digestBytes } from "./block-digest.ts";
@@ -56,30 +57,42 @@ type Readers = ReturnType<typeof readersOf>;
 
 const readersOf = (code: KnownCode) => ({ ...classifier(code), starts: startsOf(code.patterns), places: new Places(), sources: new KnownSources() });
 
+/** For the thread: what it holds is good for one block. */
+let uncoloured = Buffer.alloc(0);
+
+function plainOf(bytes: Buffer, encoding: string): Buffer | null {
+  if (!bytes.includes(0x1b)) return isPlain(bytes, encoding) ? bytes : null;
+  if (uncoloured.length < bytes.length) uncoloured = Buffer.alloc(bytes.length);
+  const length = withoutColours(bytes, uncoloured);
+  const plain = length < 0 ? null : uncoloured.subarray(0, length);
+  return plain && isPlain(plain, encoding) ? plain : null;
+}
+
 /** Reads one block, in one format or another. */
 class BlockReader {
   readonly #task: BlockTask;
   readonly #readers: Readers;
   readonly #full: ReadonlySet<RunEventKind>;
-  readonly #plain: boolean;
+  /** The block without colours; null where only the text tells. */
+  readonly #plain: Buffer | null;
   #text: BlockText | null = null;
 
   constructor(task: BlockTask, readers: Readers) {
     this.#task = task;
     this.#readers = readers;
     this.#full = new Set(task.full);
-    this.#plain = isPlain(task.bytes, task.reading.encoding);
+    this.#plain = plainOf(task.bytes, task.reading.encoding);
   }
 
   read(format: Format): BlockDigest {
     const { reading: { file } } = this.#task;
     const templates = this.#plain && mayBeQuiet(format) ? this.#readers.sources.templatesOf(file, format) : null;
-    return templates ? this.#readQuietly(format, templates) : this.#readText(format);
+    return templates ? this.#readQuietly(this.#plain!, format, templates) : this.#readText(format);
   }
 
-  #readQuietly(format: Format, templates: Templates): BlockDigest {
+  #readQuietly(bytes: Buffer, format: Format, templates: Templates): BlockDigest {
     const { classify, quiet: lines, starts, places, sources } = this.#readers;
-    const { bytes, since, reading: { file } } = this.#task;
+    const { since, reading: { file } } = this.#task;
     let quiet = 0;
     const full = this.#full;
     const digest = digestBytes({ file, format, starts, places }, { classify, full, since }, (reader, take) => {
@@ -87,10 +100,10 @@ class BlockReader {
         quiet++;
         take(time, says);
       };
-      return readQuietly({ bytes, templates, lines, full, reader, sink });
+      return readQuietly({ bytes, templates, pairs: format.ends === "pairs", lines, full, reader, sink });
     });
     sources.learnt(quiet, digest.records);
-    return digest;
+    return this.#withLastLine(digest, bytes.at(-1) ?? 10);
   }
 
   #readText(format: Format): BlockDigest {
@@ -98,8 +111,12 @@ class BlockReader {
     const { bytes, since, reading: { file, encoding } } = this.#task;
     const text = (this.#text ??= blockTextOf(bytes, encoding));
     const digest = digestBlock(text, { file, format, starts, places }, { classify, full: this.#full, since });
-    // A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same.
-    const lost = bytes.length > 0 && bytes.at(-1) !== 10 && (text.text === "" || text.text.endsWith("\n"));
-    return lost ? { ...digest, lines: digest.lines + 1 } : digest;
+    return this.#withLastLine(digest, text.text === "" || text.text.endsWith("\n") ? 10 : 0);
+  }
+
+  /** A last line of which nothing is left (an escape sequence, zero bytes) is a line all the same. */
+  #withLastLine(digest: BlockDigest, last: number): BlockDigest {
+    const { bytes } = this.#task;
+    return last === 10 && bytes.length > 0 && bytes.at(-1) !== 10 ? { ...digest, lines: digest.lines + 1 } : digest;
   }
 }

@@ -6,7 +6,7 @@ import { placeOf } from "./places.ts";
 
 export type Parts = Pick<LogRecord, "time" | "level" | "logger" | "printedAt" | "message" | "fields" | "process">;
 
-type Role = "time" | "level" | "message" | "logger" | "process" | "module" | "fn" | "line" | "exception";
+export type Role = "time" | "level" | "message" | "logger" | "process" | "module" | "fn" | "line" | "exception";
 
 /** By role, the likeliest name first. */
 const NAMES: Readonly<Record<Role, readonly string[]>> = {
@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   line: ["lineno", "line", "line_number"],
   exception: ["exc_info", "exception", "traceback", "exc_text", "stack", "stack_trace", "error.stack_trace"],
 };
-const ROLES: ReadonlyMap<string, { readonly role: Role; readonly rank: number }> = new Map(
+export const ROLES: ReadonlyMap<string, { readonly role: Role; readonly rank: number }> = new Map(
   Object.entries(NAMES).flatMap(([role, names]) => names.map((name, rank) => [name, { role: role as Role, rank }] as const)),
 );
 

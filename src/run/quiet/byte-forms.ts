@@ -8,9 +8,10 @@ export const Unsure = -1;
 
 /** Whether bytes are a text that the form prints; the same answer as that of `fits`, or none. */
 export function fitsBytes({ bytes: literals, kinds, open }: Form, bytes: Uint8Array, from: number, to: number): number {
-  if (open) return Unsure;
   const holes = literals.length - 1;
   const first = literals[0]!;
+  // Behind the message only values follow.
+  if (open) return holes > 0 ? Unsure : liesAt(bytes, from, first) && from + first.length <= to && (from + first.length === to || bytes[from + first.length]! <= 32) ? Yes : No;
   if (to - from < first.length || !liesAt(bytes, from, first)) return No;
   if (holes === 0) return to - from === first.length ? Yes : No;
   const last = literals[holes]!;

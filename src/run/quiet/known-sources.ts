@@ -1,6 +1,5 @@
-import type { KnownPrefix } from "../classify.ts";
 import type { Format } from "../formats/format.ts";
-import { LineTemplates } from "./line-templates.ts";
+import { templatesFor } from "./quiet-block.ts";
 import type { Templates } from "./quiet-block.ts";
 
 /** Where fewer records are quiet, looking at bytes first costs more than it saves. */
@@ -22,7 +21,7 @@ export class KnownSources {
   /** Null: read it as text. */
   templatesOf(file: string, format: Format): Templates | null {
     const key = `${file}\0${JSON.stringify(format)}`;
-    if (this.#last?.key !== key) this.#last = { key, templates: new LineTemplates<KnownPrefix>(format.grammars[0]!.padded), apart: 0 };
+    if (this.#last?.key !== key) this.#last = { key, templates: templatesFor(format), apart: 0 };
     if (this.#last.apart === 0) return this.#last.templates;
     this.#last.apart--;
     return null;

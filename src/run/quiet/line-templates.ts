@@ -1,6 +1,7 @@
 import type { matched } from "../formats/match.ts";
 import type { LogRecord } from "../record.ts";
 import { ownText } from "../own-text.ts";
+import { TimeLayout } from "./time-layout.ts";
 
 /** What lines with one prefix, but for the digits of their time, have in common. */
 export interface Template<T> {
@@ -10,22 +11,6 @@ export interface Template<T> {
   readonly next: Template<T> | null;
 }
 
-/** How the time of a source's lines is written, digit by digit. */
-interface Layout {
-  /** What stands before the time. */
-  readonly head: Uint8Array;
-  /** Characters of the whole time, zone included; 0 where lines have none. */
-  readonly length: number;
-  /** Digits behind the second; their mark is the one of `text`. */
-  readonly fraction: number;
-  /** The time that was seen first: everything in it but the digits is the same in each line. */
-  readonly text: Uint8Array;
-}
-
-const TIME = /^\d{4}([-/.])\d\d\1\d\d[ T]\d\d:\d\d:\d\d(?:[.,](\d{1,6}))?(?:Z| ?UTC|[+-]\d\d:?\d\d)?$/;
-/** `2026-11-23 `, and the time of day behind it. */
-const DATE = 11;
-const CLOCK = 8;
 /** What may go on a time: AM, PM, the name of a zone. */
 const GOES_ON = new Set([..."ZUGMAPap"].map((one) => one.charCodeAt(0)));
 /** Enough to tell whether it does. */
@@ -41,10 +26,9 @@ const STRIDE = 3;
  * grammar that is tried first: no other can read such a line.
  */
 export class LineTemplates<T> {
-  #layout: Layout | null = null;
-  readonly #date = new Uint8Array(DATE);
-  /** Milliseconds at the midnight of `#date`, zone included. */
-  #midnight = NaN;
+  /** What stands before the time; null before the first line. */
+  #head: Uint8Array | null = null;
+  readonly #layout = new TimeLayout();
   #slots: (Template<T> | undefined)[] = Array.from({ length: SLOTS });
   #all: Template<T>[] = [];
   /** Of the shortest tail; of so many bytes some are hashed. */
@@ -59,45 +43,23 @@ export class LineTemplates<T> {
   }
 
   recognise(bytes: Uint8Array, from: number, end: number): Template<T> | null {
-    const layout = this.#layout;
-    if (layout === null) return null;
-    const { head, length } = layout;
+    const head = this.#head;
+    if (head === null) return null;
+    const { length } = this.#layout;
     const at = from + head.length;
     const tail = at + length;
     if (tail + this.#least > end) return null;
     for (let i = 0; i < head.length; i++) if (bytes[from + i] !== head[i]) return null;
-    if (length > 0 && !this.#readTime(layout, bytes, at)) return null;
+    if (length > 0) {
+      if (!this.#layout.read(bytes, at)) return null;
+      this.time = this.#layout.time;
+    }
     for (let one = this.#slots[this.#slot(bytes, tail)]; one; one = one.next ?? undefined) {
       if (!startsWith(bytes, tail, end, one.tail)) continue;
       this.message = tail + one.tail.length;
       return this.#padded && this.message < end && bytes[this.message]! <= 32 ? null : one;
     }
     return null;
-  }
-
-  #readTime({ length, fraction, text }: Layout, bytes: Uint8Array, at: number): boolean {
-    const date = this.#date;
-    for (let i = 0; i < DATE; i++) if (bytes[at + i] !== date[i]) return false;
-    const clock = at + DATE;
-    if (bytes[clock + 2] !== 58 || bytes[clock + 5] !== 58) return false;
-    const [hour, minute, second] = [two(bytes, clock), two(bytes, clock + 3), two(bytes, clock + 6)];
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-    let time = this.#midnight + ((hour * 60 + minute) * 60 + second) * 1000;
-    let to = DATE + CLOCK;
-    if (fraction > 0) {
-      if (bytes[at + to] !== text[to]) return false;
-      let scale = 100;
-      for (let i = 1; i <= fraction; i++) {
-        const digit = bytes[at + to + i]! - 48;
-        if (digit < 0 || digit > 9) return false;
-        if (i <= 3) time += digit * scale;
-        scale /= 10;
-      }
-      to += fraction + 1;
-    }
-    for (; to < length; to++) if (bytes[at + to] !== text[to]) return false;
-    this.time = time;
-    return true;
   }
 
   #slot(bytes: Uint8Array, from: number): number {
@@ -118,7 +80,8 @@ export class LineTemplates<T> {
     if (isWord(bytes[from + message - 1]!)) return;
     this.time = NaN;
     const [start, end] = read.times === 0 ? [0, 0] : [read.timeFrom, read.timeTo];
-    if (message <= end || !this.#agrees(bytes, from, start, end) || (end > 0 && !this.#dated(bytes, from + start, time))) return;
+    if (message <= end || !this.#agrees(bytes, from, start) || !this.#layout.learn(bytes, from + start, from + end, time)) return;
+    this.#head ??= copied(bytes, from, from + start);
     if (end > 0 && (isWord(bytes[from + end]!) || !isOver(bytes, from + end, from + message))) return;
     if (this.#all.length >= MOST) return;
     const tail = copied(bytes, from + end, from + message);
@@ -128,25 +91,10 @@ export class LineTemplates<T> {
     this.#put({ tail, known: known(), next: null }, slot);
   }
 
-  /** The first line says how the time is written. */
-  #agrees(bytes: Uint8Array, from: number, start: number, end: number): boolean {
-    const text = copied(bytes, from + start, from + end);
-    const written = end === 0 ? null : TIME.exec(Buffer.from(text).toString("latin1"));
-    if (end > 0 && !written) return false;
-    const fraction = written?.[2]?.length ?? 0;
-    const head = copied(bytes, from, from + start);
-    this.#layout ??= { head, length: end - start, fraction, text };
-    const { length, head: before, fraction: digits } = this.#layout;
-    return length === end - start && digits === fraction && before.length === head.length && startsWith(head, 0, head.length, before);
-  }
-
-  #dated(bytes: Uint8Array, at: number, time: number | null): boolean {
-    if (time === null) return false;
-    const clock = at + DATE;
-    this.#date.set(bytes.subarray(at, clock));
-    const whole = ((two(bytes, clock) * 60 + two(bytes, clock + 3)) * 60 + two(bytes, clock + 6)) * 1000;
-    this.#midnight = Math.floor((time - whole) / 1000) * 1000;
-    return true;
+  /** What stands before the time is the same in each line. */
+  #agrees(bytes: Uint8Array, from: number, start: number): boolean {
+    const head = this.#head;
+    return head === null || (head.length === start && startsWith(bytes, from, from + start, head));
   }
 
   #put(template: Template<T>, slot: number): void {
@@ -166,11 +114,6 @@ export class LineTemplates<T> {
 
 /** The block's memory is filled again; `slice` of a Buffer would be a view of it. */
 const copied = (bytes: Uint8Array, from: number, to: number): Uint8Array => new Uint8Array(bytes.subarray(from, to));
-
-const two = (bytes: Uint8Array, at: number): number => {
-  const [tens, ones] = [bytes[at]! - 48, bytes[at + 1]! - 48];
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
-};
 
 const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 

@@ -4,18 +4,25 @@ import type { KnownPrefix, QuietLines } from "../classify.ts";
 import type { Classified } from "../classified.ts";
 import type { RunEventKind } from "../event.ts";
 import type { Format } from "../formats/format.ts";
-import type { ReadLines, RecordReader } from "../read-records.ts";
+import type { Open, ReadLines, RecordReader } from "../read-records.ts";
 import { matched } from "../formats/match.ts";
 import { LineTemplates, prefixOf } from "./line-templates.ts";
+import { ObjectTemplates } from "./object-templates.ts";
+import { messageEnd } from "./pair-bytes.ts";
 
-export type Templates = LineTemplates<KnownPrefix>;
+export type Templates = LineTemplates<KnownPrefix> | ObjectTemplates<KnownPrefix>;
 
 /** Takes records that tell nothing but that they are there; `time`: NaN for none. */
 export type QuietSink = (time: number, says: Classified) => void;
 
 /** Whether lines of the format can be told by their bytes. */
-export const mayBeQuiet = ({ envelope, objects, grammars, ends, floating }: Format): boolean =>
-  envelope === null && objects === null && grammars.length > 0 && ends === null && !floating && grammars[0]!.fields.every(({ is, shape }) => is !== "time" || shape === "iso");
+export const mayBeQuiet = ({ envelope, objects, grammars, ends, floating }: Format): boolean => {
+  if (envelope !== null || floating || objects === "logfmt") return false;
+  if (objects === "json") return true;
+  return grammars.length > 0 && (ends === null || ends === "pairs") && grammars[0]!.fields.every(({ is, shape }) => is !== "time" || shape === "iso");
+};
+
+export const templatesFor = ({ objects, grammars }: Format): Templates => (objects === "json" ? new ObjectTemplates() : new LineTemplates(grammars[0]!.padded));
 
 /** Whether the bytes are the text: no colours, no zero bytes, nothing that a carriage return overwrote. */
 export function isPlain(bytes: Buffer, encoding: string): boolean {
@@ -27,6 +34,8 @@ export function isPlain(bytes: Buffer, encoding: string): boolean {
 export interface QuietBlock {
   readonly bytes: Buffer;
   readonly templates: Templates;
+  /** `key=value` pairs stand behind messages. */
+  readonly pairs: boolean;
   readonly lines: QuietLines;
   readonly full: ReadonlySet<RunEventKind>;
   readonly reader: RecordReader;
@@ -65,14 +74,31 @@ class Lines {
 
   /** @returns where the line ends. */
   line(from: number, line: number): number {
+    const templates = this.#templates;
+    return templates instanceof ObjectTemplates ? this.#objectLine(templates, from, line) : this.#prefixedLine(templates, from, line);
+  }
+
+  #prefixedLine(templates: LineTemplates<KnownPrefix>, from: number, line: number): number {
     const bytes = this.#bytes;
-    const template = this.#templates.recognise(bytes, from, bytes.length);
+    const template = templates.recognise(bytes, from, bytes.length);
     // No prefix has a line's end in it.
-    const to = lineEnd(bytes, template === null ? from : this.#templates.message);
+    const to = lineEnd(bytes, template === null ? from : templates.message);
     const end = to > from && bytes[to - 1] === 13 ? to - 1 : to;
-    const says = template && this.#block.lines.quiet(template.known, bytes, this.#templates.message, end, this.#block.full);
+    const until = template !== null && this.#block.pairs ? messageEnd(bytes, templates.message, end) : end;
+    const says = template && until >= 0 ? this.#block.lines.quiet(template.known, bytes, templates.message, until, this.#block.full) : null;
     if (says) this.#hold(says, from, end, line);
     else this.#closely(from, end, line, template === null ? "new" : "known");
+    return to;
+  }
+
+  #objectLine(templates: ObjectTemplates<KnownPrefix>, from: number, line: number): number {
+    const bytes = this.#bytes;
+    const prefix = templates.recognise(bytes, from, bytes.length);
+    const to = prefix === null ? lineEnd(bytes, from) : templates.end;
+    const end = to > from && bytes[to - 1] === 13 ? to - 1 : to;
+    const says = prefix && this.#block.lines.quiet(prefix.known, bytes, templates.message, templates.messageEnd, this.#block.full);
+    if (says) this.#hold(says, from, end, line);
+    else this.#closely(from, end, line, prefix === null ? "new" : "known");
     return to;
   }
 
@@ -104,7 +130,7 @@ class Lines {
     const text = this.#text(from, end);
     const open = reader.opened(text, line);
     if (open) {
-      if (prefix === "new" && reader.prefixEnd >= 0) this.#templates.learn(this.#bytes, from, reader.prefixEnd, matched, open.time, () => lines.known(prefixOf(open)));
+      if (prefix === "new") this.#learn(from, open);
       this.#release();
       return reader.hold(open);
     }
@@ -113,6 +139,15 @@ class Lines {
       reader.hold(reader.opened(this.#text(this.#heldFrom, this.#heldEnd), this.#heldLine)!);
     }
     reader.loose(text, line);
+  }
+
+  #learn(from: number, open: Open): void {
+    const { reader, lines } = this.#block;
+    const templates = this.#templates;
+    const known = (): KnownPrefix => lines.known(prefixOf(open));
+    if (templates instanceof ObjectTemplates) {
+      if (reader.prefixEnd < 0) templates.learn(this.#bytes, open.time, known);
+    } else if (reader.prefixEnd >= 0) templates.learn(this.#bytes, from, reader.prefixEnd, matched, open.time, known);
   }
 
   #text(from: number, end: number): string {

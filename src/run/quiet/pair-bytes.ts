@@ -1,0 +1,68 @@
+import { mayShowException } from "./exception-bytes.ts";
+
+/** As far as `splitPairs` looks. */
+const WITHIN = 4000;
+/** Lead bytes of characters of which some are blanks. */
+const BLANK_LEADS = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 0xc2 || byte === 0xe1 || byte === 0xe2 || byte === 0xe3 || byte === 0xef ? 1 : 0));
+
+const KEY_START = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z_]/.test(String.fromCharCode(byte)) ? 1 : 0));
+const KEY = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 128 && /[\w.-]/.test(String.fromCharCode(byte)) ? 1 : 0));
+
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
+
+/** Where the message ends that `key=value` pairs follow; the same as `splitPairs` tells by the text. -1: only that tells. */
+export function messageEnd(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > WITHIN || mayShowException(bytes, from, to)) return -1;
+  for (let at = from; at < to; at++) if (BLANK_LEADS[bytes[at]!] === 1) return -1;
+  const first = firstPair(bytes, from, to);
+  if (first < 0 || !arePairs(bytes, first, to)) return to;
+  let end = first;
+  while (end > from && isBlank(bytes[end - 1]!)) end--;
+  return end;
+}
+
+/** At the blank before a key, or at the key that the text begins with. */
+function firstPair(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    const blank = isBlank(bytes[at]!);
+    if (!blank && at > from) continue;
+    if (keyEnd(bytes, at, to) >= 0) return at;
+    if (blank && keyEnd(bytes, at + 1, to) >= 0) return at;
+  }
+  return -1;
+}
+
+/** Behind the `=`; -1 where there is no key. */
+function keyEnd(bytes: Uint8Array, from: number, to: number): number {
+  if (from >= to || KEY_START[bytes[from]!] !== 1) return -1;
+  let at = from + 1;
+  while (at < to && KEY[bytes[at]!] === 1) at++;
+  return at < to && bytes[at] === 61 ? at + 1 : -1;
+}
+
+function arePairs(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; ) {
+    if (bytes[at] === 32) {
+      at++;
+      continue;
+    }
+    const value = keyEnd(bytes, at, to);
+    at = value < 0 ? -1 : valueEnd(bytes, value, to);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+function valueEnd(bytes: Uint8Array, from: number, to: number): number {
+  const mark = bytes[from];
+  if (from < to && (mark === 34 || mark === 39)) {
+    for (let at = from + 1; at < to; at++) {
+      if (bytes[at] === 92) at++;
+      else if (bytes[at] === mark) return at + 1;
+    }
+    return -1;
+  }
+  let at = from;
+  while (at < to && !isBlank(bytes[at]!)) at++;
+  return at;
+}
