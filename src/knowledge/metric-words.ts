@@ -39,6 +39,8 @@ export const CLOCKS: readonly (readonly [RegExp, number])[] = [
 ];
 /** Names of moments; those of the venue are in milliseconds. */
 export const MOMENT_NAME = /(^|_)(time|ts|timestamp|at|start|started|begin|t0|t1|t_?start|sent|submitted|placed|created|now|epoch|clock|moment)(_|$|\d)/;
+/** Maps of moments by the order that they belong to. */
+export const MOMENTS_KEPT = /(^|_)(times?|ts|timestamps?|at|starts?|started|sent|submitted|submissions?|placed|created)(_|$)/;
 
 /** The unit that a name states: units to a fraction (or to a second). */
 export const PRICE_UNITS: readonly (readonly [RegExp, number])[] = [

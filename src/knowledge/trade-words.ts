@@ -16,3 +16,5 @@ export const DECLARING_NAME = /(?:default_?(?:config|settings|params|symbols)|co
 export const LISTING_MODULE = /(?:^|\/)(?:symbols?|coins?|pairs?|watch_?list|universe|markets?|tickers|instruments_list|asset_list|assets)\.py$/i;
 /** Functions that change how a name is written. */
 export const SPELLING_NAME = /(?:normali[sz]|canonical|format_?sym|(?:^|_)to_(?:\w+_)?(?:symbol|inst\w*|pair|ccxt|market|okx|bybit|binance|kraken|venue|exchange)$|(?:symbol|inst|pair)_?(?:to|from|for|map|name)|convert|parse_(?:symbol|pair|inst)|split_(?:symbol|pair)|clean_|sanit|strip_|(?:base|quote)_(?:asset|currency|ccy|of|coin)|is_(?:valid|futures|perp|spot|linear)|_is_(?:futures|perp|spot|linear|valid)|display_name|alias|extract_|asset_type|market_type)/i;
+/** Classes and modules that speak to a venue for the rest of the bot. */
+export const ADAPTER_WORDS = /(?:^|_)(?:client|api|exchange|adapter|connector|gateway|rest|venue|broker|http|endpoint|okx|bybit|binance|bitget|kucoin|mexc|gate|kraken|hyperliquid|deribit|ccxt)s?(?:_|$)/;

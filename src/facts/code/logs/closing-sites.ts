@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -27,6 +28,9 @@ const OPENS = /(^|_)(open|enter|entry|reverse|flip)(_|$)/;
 const RESTS = /^_*(place|set|create|attach|setup)_(initial_)?(exits|exit_orders|exit_brackets?)$/;
 /** A stop or target that rests at the venue closes nothing yet. */
 const protects = (fn: FunctionNode): boolean => RESTS.test(snake(fn.name)) || (PROTECTS.test(snake(fn.name)) || OPENS.test(snake(fn.name))) && !CLOSES.test(snake(fn.name));
+
+/** Asks the venue by the same request as orders go out. */
+const ASKS = /^_*(fetch|get|load|read|query|list|is|has|check)_/;
 
 const MAX_HOPS = 6;
 
@@ -61,6 +65,7 @@ export const closingSites = codeFact({
     for (const fn of index.functions) {
       if (known.has(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
       for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+        if (ASKS.test(snake(calledName(call)))) continue;
         const runs = callGraph.runs(call);
         const order = runs.map((one) => orderReach.nearest(one)).find((one) => one !== null);
         if (!order || (orderReach.ofCall(call) & (Opens | Closes)) === 0 || runs.some((one) => known.has(one) || CLOSES.test(snake(one.name)) || OPENS.test(snake(one.name)) || protects(one))) continue;

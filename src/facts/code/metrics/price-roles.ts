@@ -1,6 +1,6 @@
 import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
-import { ANY_PRICE, CANDLE_TIME_KEYS, CANDLE_WORDS, CLOCKS, ENTRY_PRICE, EXPECTED_PRICE, FILL_PRICE, MOMENT_NAME, SIDE_WORDS, STOP_PRICE } from "../../../knowledge/metric-words.ts";
+import { ANY_PRICE, CANDLE_TIME_KEYS, CANDLE_WORDS, CLOCKS, ENTRY_PRICE, EXPECTED_PRICE, FILL_PRICE, MOMENT_NAME, MOMENTS_KEPT, SIDE_WORDS, STOP_PRICE } from "../../../knowledge/metric-words.ts";
 import { definitionsOf } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
@@ -85,11 +85,15 @@ function ofCall(on: Inference, expr: Expr & { kind: "call" }, hops: number): Mom
   }
   if (/^(time|monotonic|perf_counter|utcnow|now)$/.test(name) && expr.args.length <= 1 && expr.callee.kind === "attribute") return { perSecond: 1, clock: true, candle: null };
   if (name === "timestamp" && expr.callee.kind === "attribute" && expr.args.length === 0) return momentOf(on, expr.callee.object, hops);
-  if (name === "get" && first?.value.kind === "string" && expr.callee.kind === "attribute") return keyed(first.value.value, expr.callee.object, expr);
-  return null;
+  if (expr.callee.kind !== "attribute" || !first || (name !== "get" && name !== "pop")) return null;
+  return first.value.kind === "string" ? keyed(first.value.value, expr.callee.object, expr) : keptIn(expr.callee.object);
 }
 
+/** `self._sent_at[order_id]`, `self.submit_times.pop(order_id)` */
+const keptIn = (holder: Expr): Moment | null => (MOMENTS_KEPT.test(nameOf(holder)) ? { perSecond: /(^|_)ms(_|$)/.test(nameOf(holder)) ? 1000 : null, clock: false, candle: null } : null);
+
 const ofSubscript = (expr: Expr & { kind: "subscript" }): Moment | null => {
+  if (expr.index.kind === "name" || expr.index.kind === "attribute") return keptIn(expr.object);
   const key = expr.index.kind === "string" ? expr.index.value : expr.index.kind === "number" ? String(expr.index.value) : "";
   return keyed(key, expr.object, expr);
 };

@@ -36,6 +36,7 @@ export const groupNotUpdated = defineCheck({
         const landed = regimes.landings.find((one) => one.live && one.groups.includes(group));
         const declared = declaredGroups.find((one) => one.group === group);
         const node = read?.node ?? landed?.value;
+        const [seen] = measurable.where.get(SEEN_BY[group]) ?? [];
         if (node) {
           told++;
           const says = worded((values) => say("holds", values), { group: GROUPS[group], code: places.snippet(node, 60) });
@@ -44,10 +45,10 @@ export const groupNotUpdated = defineCheck({
           told++;
           const says = worded((values) => say("broken", values), { group: GROUPS[group], name: declared.name });
           see.broken({ kind: "group", id: group }, says, [{ at: declared.at, note: says }], { fix: say("fix"), group });
-        } else if (measurable.where.has(SEEN_BY[group])) {
+        } else if (seen) {
           told++;
           const says = worded((values) => say("unclear", values), { group: GROUPS[group] });
-          see.unclear({ kind: "group", id: group }, says, [{ at: onLine(places.at(measurable.where.get(SEEN_BY[group])!)), note: says }]);
+          see.unclear({ kind: "group", id: group }, says, [{ at: onLine(places.at(seen.node)), note: says }]);
         }
       }
       if (told === 0) see.notApplicable(nothingOfTheKind);

@@ -1,35 +1,39 @@
-import { measurable, type Measurable } from "../../../facts/code/metrics/measurable.ts";
+import { measurable, type Measurable, type Measured } from "../../../facts/code/metrics/measurable.ts";
+import { metricCover } from "../../../facts/code/metrics/metric-cover.ts";
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { Anchor } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { ASKED, isOrderLatency } from "../judged-metrics.ts";
 import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
 
 const say = catalogue({
   slippage: {
-    en: "no slippage is computed: fills are never compared with the price that was expected, so fills worse than {asked} stay unseen",
-    ru: "проскальзывание не считается: цена исполнения ни с чем не сравнивается, и исполнения хуже ожидаемых на {asked} никто не заметит",
+    en: "no slippage is computed for the entries of `{fn}`: their fills are never compared with the price that was expected, so fills worse than {asked} stay unseen",
+    ru: "для входов в `{fn}` проскальзывание не считается: цена исполнения ни с чем не сравнивается, и исполнения хуже ожидаемых на {asked} никто не заметит",
   },
   exit: {
-    en: "no exit slippage is computed: exits that fill more than {asked} worse than decided stay unseen",
-    ru: "проскальзывание выхода не считается: выходы, исполненные хуже решения более чем на {asked}, никто не заметит",
+    en: "no exit slippage is computed for the exits of `{fn}`: those that fill more than {asked} worse than decided stay unseen",
+    ru: "для выходов в `{fn}` проскальзывание не считается: исполненные хуже решения более чем на {asked} никто не заметит",
   },
   trail: {
-    en: "the distance between price and trailing stop is not computed: a stop closer than {asked}, which noise will hit, stays unseen",
-    ru: "расстояние от цены до трейлинг-стопа не считается: стоп ближе {asked}, который сорвёт любой шум, никто не заметит",
+    en: "`{fn}` moves a trailing stop and never computes its distance to the price: a stop closer than {asked}, which noise will hit, stays unseen",
+    ru: "`{fn}` двигает трейлинг-стоп, а расстояние до цены не считает: стоп ближе {asked}, который сорвёт любой шум, никто не заметит",
   },
   latency: {
-    en: "the time from sending an order to its answer or fill is not measured: orders that take longer than {asked} stay unseen",
-    ru: "время от отправки ордера до ответа или исполнения не измеряется: ордера дольше {asked} никто не заметит",
+    en: "the time from sending an order to its answer or fill is not measured (`{fn}`): orders that take longer than {asked} stay unseen",
+    ru: "время от отправки ордера до ответа или исполнения не измеряется (`{fn}`): ордера дольше {asked} никто не заметит",
   },
   fix: { en: "compute it where the fill (the exit, the stop) is known and log a WARNING beyond {asked}", ru: "считать там, где известно исполнение (выход, стоп), и писать WARNING за порогом {asked}" },
   named: { en: "`{code}` compares something by this name, but where its value comes from could not be followed: {metric}", ru: "`{code}` сравнивает величину с таким именем, но откуда её значение, проследить не удалось: {metric}" },
   dead: { en: "{metric} is computed only in code that nothing seems to run: `{code}`", ru: "{metric}: считается только в коде, который, похоже, никто не запускает: `{code}`" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
+  sent: { en: "the order goes out here ({by})", ru: "здесь уходит ордер ({by})" },
+  more: { en: "orders are sent here, too", ru: "ордера уходят и отсюда" },
   holds: { en: "{metric} is computed", ru: "{metric}: метрика считается" },
   noOrders: { en: "No order of this bot was recognised, so it is not known what its metrics should measure. Bind the functions that send orders in golive.yaml.", ru: "Ни один ордер бота не распознан, и неизвестно, что должны измерять метрики. Укажите функции, отправляющие ордера, в golive.yaml." },
   nothing: { en: "The bot has no code.", ru: "В боте нет кода." },
@@ -44,9 +48,9 @@ export const metricMissing = defineCheck({
   about: "metric-kind",
   options: ASKED,
   code: {
-    requires: { metrics, measurable, places, entryPoints },
-    look({ metrics, measurable, places, entryPoints }, see, asked) {
-      if (measurable.where.size === 0) {
+    requires: { metrics, measurable, metricCover, places, entryPoints },
+    look({ metrics, measurable, metricCover, places, entryPoints }, see, asked) {
+      if (KINDS.every((kind) => (measurable.where.get(kind) ?? []).length === 0)) {
         const start = entryPoints.all.find((one) => one.live) ?? entryPoints.all[0];
         if (!start) return see.notApplicable(say("nothing"));
         const at = places.at(start.module.root);
@@ -54,28 +58,31 @@ export const metricMissing = defineCheck({
       }
       const explained = new Set<Node>(metrics.live.flatMap((one) => one.comparisons.map((each) => each.node)));
       for (const kind of KINDS) {
-        const where = measurable.where.get(kind);
-        const found = metrics.live.find((one) => measures(one, kind));
+        const where = measurable.where.get(kind) ?? [];
+        const found = metrics.live.filter((one) => measures(one, kind));
         const subject = { kind: "metric-kind", id: kind } as const;
-        if (found) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found, places)]);
-        else if (where) missing(kind, where);
-      }
-
-      function missing(kind: MetricKind, where: Node): void {
-        const subject = { kind: "metric-kind", id: kind } as const;
+        if (found[0]) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found[0], places)]);
+        const bare = where.filter(({ desk }) => !found.some((one) => desk === null || metricCover.covers(one, desk)));
         const dead = metrics.dead.find((one) => measures(one, kind));
-        const named = dead?.node ?? namedLike(measurable, kind, explained);
+        const named = found[0] || bare.length === 0 ? undefined : (dead?.node ?? namedLike(measurable, kind, explained));
         if (named) {
           const says = both((values) => say(dead ? "dead" : "named", values), kind, { code: places.snippet(named, 60) });
-          return see.unclear(subject, says, [{ at: places.at(named), note: says }]);
-        }
-        const at = places.at(where);
-        const values = { asked: askedText(kind, asked) };
-        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: { ...at, endLine: at.line }, note: say("here") }], { fix: both((words) => say("fix", words), kind, values), group: "metrics" });
+          see.unclear(subject, says, [{ at: places.at(named), note: says }]);
+        } else for (const one of bare) missing(kind, one);
+      }
+
+      function missing(kind: MetricKind, { fn, node, desk, more }: Measured): void {
+        const subject = places.subject("metric-kind", fn, `${kind} ${fn.qualname}`);
+        const values = { asked: askedText(kind, asked), fn: fn.qualname };
+        const sent = desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : [];
+        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: onLine(places.at(node)), note: say("here") }, ...sent, ...more.slice(0, 6).map((one) => ({ at: onLine(places.at(one)), note: say("more") }))],
+          { fix: both((words) => say("fix", words), kind, values), group: kind });
       }
     },
   },
 });
+
+const onLine = (at: Anchor): Anchor => ({ ...at, endLine: at.line });
 
 /** One formula for entries and exits measures both; the latency of market data says nothing about orders. */
 const measures = (metric: Metric, kind: MetricKind): boolean => (metric.kind === kind && isOrderLatency(metric)) || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);

@@ -1,0 +1,51 @@
+import type { FunctionNode } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index, type Index } from "../module-index.ts";
+import { reach } from "../reach.ts";
+import type { Metric } from "./metrics.ts";
+import { orderDesks, type OrderDesk } from "./order-desks.ts";
+
+/** Which orders a metric speaks of. */
+export interface MetricCover {
+  /**
+   * Whether a metric is about the answer that a desk takes: it is computed in a function that sees the answer, or in what
+   * those call. One that hangs on no desk (a handler of fills, a monitor) may be about any order.
+   */
+  covers(metric: Metric, desk: OrderDesk): boolean;
+}
+
+/** So many calls below a function that sees the answer. */
+const MOST_DEEP = 3;
+const MOST_FUNCTIONS = 80;
+
+export const metricCover = codeFact({
+  name: "metric-cover",
+  doc: "Which orders' answers a slippage is computed from.",
+  requires: { index, callGraph, reach, orderDesks },
+  derive({ index, callGraph, reach, orderDesks }): MetricCover {
+    const near = new Map(orderDesks.map((one) => [one, new Set([...below(index, callGraph, one.sees), ...one.above])]));
+    const loose = new Map<FunctionNode, boolean>();
+    // Computed beside all desks, or asked for from elsewhere, too.
+    const isLoose = (fn: FunctionNode): boolean => {
+      let known = loose.get(fn);
+      if (known === undefined) {
+        const isNear = (one: FunctionNode): boolean => orderDesks.some((desk) => near.get(desk)!.has(one));
+        loose.set(fn, (known = !isNear(fn) || callGraph.callersOf(fn).some(({ caller }) => reach.of(caller) !== "dead" && !isNear(caller))));
+      }
+      return known;
+    };
+    return { covers: ({ fn }, desk) => near.get(desk)!.has(fn) || isLoose(fn) };
+  },
+});
+
+function below(index: Index, graph: CallGraph, from: ReadonlySet<FunctionNode>): ReadonlySet<FunctionNode> {
+  const depth = new Map<FunctionNode, number>([...from].map((fn) => [fn, 0]));
+  for (const [fn, far] of depth) {
+    if (far === MOST_DEEP || depth.size > MOST_FUNCTIONS) continue;
+    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      for (const next of graph.runs(call)) if (!depth.has(next)) depth.set(next, far + 1);
+    }
+  }
+  return new Set(depth.keys());
+}

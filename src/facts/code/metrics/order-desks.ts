@@ -1,0 +1,111 @@
+import { calledName, ownName } from "../../../ir/names.ts";
+import type { Call, FunctionNode } from "../../../ir/nodes.ts";
+import { classOf, walkBody } from "../../../ir/walk.ts";
+import { EXIT_WORDS } from "../../../knowledge/metric-words.ts";
+import { ADAPTER_WORDS, ASIDE_PATH } from "../../../knowledge/trade-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { closingSites } from "../logs/closing-sites.ts";
+import { index, type Index } from "../module-index.ts";
+import { handsOn, isResting, opensAnswer, readsFill, usesAnswer } from "../order-answers.ts";
+import { closesByName } from "../order-intent.ts";
+import { orderSites, type OrderSite } from "../order-sites.ts";
+import { reach, type Reachability } from "../reach.ts";
+import { snake } from "../snake.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
+
+/** Where the answer to an order is taken: the function that knows what was expected and what came of it. */
+export interface OrderDesk {
+  readonly kind: "entry" | "exit";
+  readonly fn: FunctionNode;
+  /** The order, or the call that leads to it. */
+  readonly call: Call;
+  readonly site: OrderSite;
+  /** Functions that see the answer: from the one that sends the order up to those that get it handed. */
+  readonly sees: ReadonlySet<FunctionNode>;
+  /** Its callers: what they do after it may be about its order, too. */
+  readonly above: ReadonlySet<FunctionNode>;
+}
+
+const MOST_STEPS = 4;
+const MOST_CALLERS = 12;
+
+export const orderDesks = codeFact({
+  name: "order-desks",
+  doc: "Where the answers to opening and closing orders are taken.",
+  requires: { program, index, callGraph, orderSites, closingSites, reach },
+  derive({ program, index, callGraph, orderSites, closingSites, reach }): readonly OrderDesk[] {
+    const roleOf = (fn: FunctionNode): string => program.roles.get(index.moduleOf(fn).file) ?? "bot";
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(roleOf(fn));
+    const closing = new Set(closingSites.map((one) => one.call));
+    const found = new Map<FunctionNode, OrderDesk>();
+    const add = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
+      const seen = seersOf(callGraph, reach, fn, below);
+      if (!found.has(fn)) found.set(fn, { kind, fn, call, site, ...seen });
+    };
+    const climb = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
+      if (isResting(call) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
+      if (kind === "entry" && (EXIT_WORDS.test(snake(fn.name)) || closesByName(fn) || TARGET_HIT.test(snake(fn.name)))) return climb("exit", fn, call, site, below);
+      const stays = opensAnswer(fn, call) && !isAdapter(index, fn);
+      const callers = stays || below.length >= MOST_STEPS || !handsOn(fn, call) ? [] : takersOf(callGraph, fn).filter((one) => isLive(one.caller));
+      if (callers.length === 0 || callers.length > MOST_CALLERS) return settle(kind, fn, call, site, below);
+      for (const one of callers) climb(kind, one.caller, one.call, site, [...below, fn]);
+    };
+    // Who only learns that it went well books a price of his own.
+    const settle = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
+      const bookers = readsFill(fn, call) || books(kind, fn, call) ? [] : callGraph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && isLive(one.caller) && one.caller !== fn && books(kind, one.caller, one.call));
+      if (bookers.length === 0 || bookers.length > MOST_CALLERS) return add(kind, fn, call, site, below);
+      for (const one of bookers) add(kind, one.caller, one.call, site, [...below, fn]);
+    };
+    for (const site of orderSites) if (site.role === "open" && isLive(site.fn)) climb("entry", site.fn, site.call, site, []);
+    for (const { fn, call, order } of closingSites) if (isLive(fn)) climb("exit", fn, call, order, []);
+    const all = [...found.values()];
+    const trading = all.filter((one) => !ASIDE_PATH.test(index.moduleOf(one.fn).file));
+    return trading.length > 0 ? trading : all;
+  },
+});
+
+const BOOKED: Readonly<Record<OrderDesk["kind"], RegExp>> = { entry: /^(avg_|average_)?(entry|open|fill|exec|execution)_?(price|px)$/, exit: /^(exit|close|closing|fill)_?(price|px)$|(^|_)pnl(_|$)/ };
+
+/** After the order a price of the entry, or a price or result of the exit, is written down: `Position(entry_price=price)`, `trade["pnl"] = ...`. */
+function books(kind: OrderDesk["kind"], fn: FunctionNode, call: Call): boolean {
+  let found = false;
+  const note = (name: string): void => void (found ||= BOOKED[kind].test(snake(name)));
+  walkBody(fn, (node) => {
+    if (found || node.start < call.end) return;
+    if (node.kind === "argument" && node.name !== null) note(node.name);
+    else if (node.kind === "entry" && node.key?.kind === "string") note(node.key.value);
+    else if (node.kind === "assign") for (const one of node.targets) note(one.kind === "subscript" && one.index.kind === "string" ? one.index.value : ownName(one));
+    else if (node.kind === "call") note(calledName(node).replace(/^_*(record|log|book|save)_/, ""));
+  });
+  return found;
+}
+
+/** `_handle_tp1_hit` */
+const TARGET_HIT = /(^|_)(tp|sl)\d?_(hit|reached|triggered|fill(ed)?)(_|$)/;
+
+/** A class or module that speaks the venue's language: it answers for all who order by it. */
+function isAdapter(index: Index, fn: FunctionNode): boolean {
+  const holder = classOf(fn)?.name ?? index.moduleOf(fn).file.split("/").at(-1)!.replace(/\.\w+$/, "");
+  return ADAPTER_WORDS.test(snake(holder));
+}
+
+/** Callers that do something with what they are given. */
+const takersOf = (graph: CallGraph, fn: FunctionNode): { readonly caller: FunctionNode; readonly call: Call }[] =>
+  graph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && !HANDED_OVER.test(calledName(one.call)) && usesAnswer(one.call));
+
+/** `def wrapper(*args): return func(*args)`: a decorator takes no answers. */
+const HANDED_OVER = /^_*(func|fn|f|callback|cb|method|coro|coro_func|wrapped|operation|action|call|target)$/;
+
+function seersOf(graph: CallGraph, reach: Reachability, desk: FunctionNode, below: readonly FunctionNode[]): Pick<OrderDesk, "sees" | "above"> {
+  const sees = new Set<FunctionNode>([...below, desk]);
+  let level = [desk];
+  for (let i = 0; i < MOST_STEPS && level.length > 0; i++) {
+    level = level.flatMap((fn) => takersOf(graph, fn).map((one) => one.caller)).filter((fn) => !sees.has(fn)).slice(0, MOST_CALLERS);
+    for (const fn of level) sees.add(fn);
+  }
+  const above = new Set<FunctionNode>();
+  for (const fn of sees) for (const one of graph.callersOf(fn)) if (!sees.has(one.caller) && reach.of(one.caller) !== "dead") above.add(one.caller);
+  return { sees, above };
+}

@@ -1,0 +1,97 @@
+import { ownName } from "../../../ir/names.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction } from "../../../ir/walk.ts";
+import { STOP_PRICE, TRAIL_NAME } from "../../../knowledge/metric-words.ts";
+import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { isAbstract } from "../guard-shapes.ts";
+import { index, type Index, type ModuleIndex } from "../module-index.ts";
+import { orderReach, type OrderReach } from "../order-reach.ts";
+import { reach } from "../reach.ts";
+import { isSetUp } from "../shared-state.ts";
+import { snake } from "../snake.ts";
+import { UNTRADED_ROLES } from "../untraded-roles.ts";
+import { widerCalls, type WiderCalls } from "../wider-calls.ts";
+import { nameOf } from "./price-roles.ts";
+
+/** One trailing stop of the bot: where it is worked out and moved, and which other functions have a hand in it. */
+export interface TrailMover {
+  readonly fn: FunctionNode;
+  /** Where the new stop is computed, else the function. */
+  readonly node: Node;
+  readonly more: readonly Node[];
+}
+
+const MOVES_STOP = /(^|_)(update|move|adjust|raise|tighten|apply|check|manage|process|handle|calc\w*|compute)_(\w+_)?trail\w*|(^|_)trail\w*_(\w+_)?(update|move|adjust|step)(_|$)/;
+
+interface Candidate { readonly fn: FunctionNode; readonly node: Node; readonly rank: number }
+
+export const trailMovers = codeFact({
+  name: "trail-movers",
+  doc: "The trailing stops of a bot, one for each group of functions that work on it together.",
+  requires: { program, index, reach, orderReach, widerCalls },
+  derive({ program, index, reach, orderReach, widerCalls }): readonly TrailMover[] {
+    const found = new Map<FunctionNode, Candidate>();
+    for (const [file, one] of index.modules) {
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_PATH.test(file)) continue;
+      for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live") found.set(each.fn, each);
+    }
+    return grouped(index, widerCalls, found).map((group) => {
+      const overridden = (one: Candidate): number => Number(group.some((other) => overrides(other.fn, one.fn)));
+      const [best, ...others] = group.toSorted((a, b) => overridden(a) - overridden(b) || b.rank - a.rank) as [Candidate, ...Candidate[]];
+      return { fn: best.fn, node: best.node, more: others.map((one) => one.node) };
+    });
+  },
+});
+
+/** Functions that are named after it or store a stop under its name; the better ones work the stop out and send it. */
+function candidates(one: ModuleIndex, orders: OrderReach): Candidate[] {
+  const found = new Map<FunctionNode, Candidate>();
+  const computed = new Map<FunctionNode, Node>();
+  for (const node of one.byKind.get("assign") ?? []) {
+    const fn = enclosingFunction(node);
+    if (node.kind === "assign" && fn && !computed.has(fn) && STOP_PRICE.test(nameOf(node.targets[0]!)) && COMPUTED.has(node.value.kind)) computed.set(fn, node);
+  }
+  const add = (fn: FunctionNode, node: Node, rank: number): void => void found.set(fn, { fn, node, rank: rank + (orders.ofFunction(fn) === 0 ? 0 : 4) });
+  for (const [fn, node] of computed) if (node.kind === "assign" && isTrailingStop(nameOf(node.targets[0]!)) && !isSetUp(fn)) add(fn, node, 2);
+  for (const { target, value, fn, statement } of one.stores) {
+    if (isTrailingStop(nameOf(target)) && value && (COMPUTED.has(value.kind) || value.kind === "name") && !isSetUp(fn) && !found.has(fn)) add(fn, statement, 2);
+  }
+  for (const fn of one.module.functions) {
+    if (MOVES_STOP.test(snake(fn.name)) && !isAbstract(fn)) add(fn, computed.get(fn) ?? found.get(fn)?.node ?? fn, computed.has(fn) ? 3 : 1);
+  }
+  return [...found.values()];
+}
+
+/** `class Okx(Exchange): def move_trail` stands for `Exchange.move_trail`. */
+function overrides(fn: FunctionNode, base: FunctionNode): boolean {
+  const name = classOf(base)?.name;
+  return fn !== base && fn.name === base.name && name !== undefined && (classOf(fn)?.args.some((one) => ownName(one.value) === name) ?? false);
+}
+
+const isTrailingStop = (name: string): boolean => TRAIL_NAME.test(name) && /(^|_)(stop|sl|price|level)(_(price|level|loss))?$/.test(name);
+
+const COMPUTED: ReadonlySet<Node["kind"]> = new Set(["binary", "call", "conditional"]);
+
+/** Functions of one class, those that call each other, and those of one name in several classes, work on the same stop. */
+function grouped(index: Index, calls: WiderCalls, all: ReadonlyMap<FunctionNode, Candidate>): Candidate[][] {
+  const group = new Map<FunctionNode, Candidate[]>();
+  const join = (a: FunctionNode, b: FunctionNode): void => {
+    const [one, other] = [group.get(a)!, group.get(b)!];
+    if (one === other) return;
+    one.push(...other);
+    for (const each of other) group.set(each.fn, one);
+  };
+  const byName = new Map<string | Node, FunctionNode>();
+  for (const [fn, one] of all) group.set(fn, [one]);
+  for (const fn of all.keys()) {
+    for (const key of [fn.name, classOf(fn) ?? fn]) {
+      const first = byName.get(key);
+      if (first) join(first, fn);
+      else byName.set(key, fn);
+    }
+    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const next of calls.runs(call)) if (all.has(next)) join(fn, next);
+  }
+  return [...new Set(group.values())];
+}

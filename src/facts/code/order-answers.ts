@@ -1,0 +1,123 @@
+import { calledName } from "../../ir/names.ts";
+import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { contains, enclosingFunction, walkBody } from "../../ir/walk.ts";
+import { ANSWERED_FILL } from "../../knowledge/fill-words.ts";
+import { snake } from "./snake.ts";
+
+/** What a function does with the answer to an order. */
+
+/** The local name that the answer is given; null: none. */
+export function assignedTo(order: Call): string | null {
+  for (let at: Node | null = order.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "assign") return at.targets[0]?.kind === "name" ? at.targets[0].id : null;
+    if (at.kind === "if" || at.kind === "while" || at.kind === "for") return null;
+  }
+  return null;
+}
+
+/** `order = await place(...)` ... `order["average"]` */
+export const readsFill = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, ANSWERED_FILL);
+
+/** Any field of the answer is read: the function goes on with the order, and does not only pass it through. */
+export const opensAnswer = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, /./);
+
+function readsField(fn: FunctionNode, order: Call, fields: RegExp): boolean {
+  const name = assignedTo(order);
+  if (name === null) return false;
+  let found = false;
+  walkBody(fn, (node) => {
+    if (found || node.start < order.end) return;
+    const field = fieldRead(node);
+    found = field !== null && fields.test(field) && headOf(node) === name;
+  });
+  return found;
+}
+
+/** The field of an object that is read: `order.average`, `order["average"]`, `order.get("average")`. */
+function fieldRead(node: Node): string | null {
+  if (node.kind === "attribute") return node.name;
+  if (node.kind === "subscript") return node.index.kind === "string" ? node.index.value : null;
+  return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind === "string" ? node.args[0].value.value : null;
+}
+
+function headOf(node: Node): string | null {
+  for (let at: Node = node; ;) {
+    if (at.kind === "name") return at.id;
+    if (at.kind === "attribute" || at.kind === "subscript") at = at.object;
+    else if (at.kind === "call" && at.callee.kind === "attribute") at = at.callee.object;
+    else return null;
+  }
+}
+
+/** Whether the value of a call is used: given a name, handed on, returned. A bare `if await place(...)` only asks whether it went well. */
+export function usesAnswer(order: Call): boolean {
+  for (let at: Node | null = order.parent; at; at = at.parent) {
+    if (at.kind === "assign" || at.kind === "bind" || at.kind === "return" || at.kind === "argument") return true;
+    if (at.kind !== "await" && at.kind !== "conditional" && at.kind !== "logical" && at.kind !== "attribute" && at.kind !== "subscript" && at.kind !== "call") return false;
+  }
+  return false;
+}
+
+/** The function gives the answer to its caller: as it is, in a tuple, or in an object made of it, by way of local names. */
+export function handsOn(fn: FunctionNode, order: Call): boolean {
+  const names = new Set<string>();
+  const first = assignedTo(order);
+  if (first !== null) names.add(first);
+  let found = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "assign" && node.start > order.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
+    else if (!found && node.kind === "return" && node.value !== null) found = contains(node, order) || (!goesOn(node.value) && mentions(node.value, names));
+  });
+  return found;
+}
+
+/** `return await self._finish(symbol, fill_price)`: what it is handed to makes something else of it; `return Order(answer)` and `return parse(answer)` do not. */
+function goesOn(expr: Expr): boolean {
+  const call = expr.kind === "await" ? expr.value : expr;
+  return call.kind === "call" && !/^[A-Z]|^(dict|tuple|list|str|float)$|pars|normal|convert|from|to_|build|make|format|wrap|clean|map|safe|shield|wait_for|model_validate/.test(calledName(call));
+}
+
+/** As an argument, an item or itself; `result is not None` gives nothing of it away. */
+function mentions(expr: Expr, names: ReadonlySet<string>): boolean {
+  switch (expr.kind) {
+    case "name": return names.has(expr.id);
+    case "tuple": case "list": return expr.items.some((one) => mentions(one, names));
+    case "dict": return expr.entries.some((one) => mentions(one.value, names));
+    case "call": return expr.args.some((one) => mentions(one.value, names)) || (expr.callee.kind === "attribute" && names.has(headOf(expr.callee) ?? ""));
+    case "conditional": return mentions(expr.then, names) || mentions(expr.otherwise, names);
+    case "logical": return mentions(expr.left, names) || mentions(expr.right, names);
+    case "spread": case "await": return mentions(expr.value, names);
+    case "attribute": case "subscript": return mentions(expr.object, names);
+    default: return false;
+  }
+}
+
+/** A market order by what is handed on, or by the name of what is called. */
+export const isMarket = (call: Call): boolean => /(^|_)market(_|$)/.test(snake(calledName(call))) || says(call, MARKET);
+
+/** A limit order that rests or fills at its price or better; one that must fill at once takes what the book gives up to a price chosen for that. */
+export const isResting = (call: Call): boolean => (/(^|_)limit(_|$)/.test(snake(calledName(call))) || says(call, LIMIT)) && !says(call, AT_ONCE) && !says(call, MARKET);
+
+const MARKET = /^market$/i;
+const LIMIT = /^(limit|limit_maker|post_?only|gtx)$/i;
+const AT_ONCE = /^(ioc|fok|immediate_or_cancel|fill_or_kill|optimal_limit_ioc)$/i;
+
+/** A word among the arguments of a call, in the dicts that are handed to it, or in those that its names are made of. */
+function says(call: Call, word: RegExp): boolean {
+  return call.args.some(({ value }) => isWord(value, word) || inDict(value, word) || (value.kind === "name" && filledIn(call, value.id, word)));
+}
+
+/** `params = {"orderType": "Market"}` ... `post(params)` */
+function filledIn(call: Call, name: string, word: RegExp): boolean {
+  const fn = enclosingFunction(call);
+  let found = false;
+  if (fn) walkBody(fn, (node) => {
+    if (!found && node.kind === "assign" && node.targets[0]?.kind === "name" && node.targets[0].id === name) found = inDict(node.value, word) || isWord(node.value, word) || given(node.value).some((one) => isWord(one.value, word));
+  });
+  return found;
+}
+
+/** `dict(type="MARKET")`, `OrderRequest(order_type=OrderType.MARKET)` */
+const given = (expr: Expr): readonly Argument[] => (expr.kind === "call" ? expr.args : []);
+const inDict = (expr: Expr, word: RegExp): boolean => expr.kind === "dict" && expr.entries.some((one) => isWord(one.value, word));
+const isWord = (node: Node, word: RegExp): boolean => (node.kind === "string" ? word.test(node.value) : node.kind === "attribute" && word.test(node.name === "value" && node.object.kind === "attribute" ? node.object.name : node.name));
