@@ -1,6 +1,7 @@
 /**
  * `npm run bench:logs [-- MB]`: how long it takes to read a log of that size (1,024) into a run, beside ripgrep counting the lines
- * of the same patterns; then a quarter of it from archives, beside Node's decoder alone. The log is made up, the same each time, in a directory that is deleted afterwards.
+ * of the same patterns; then a quarter of it from archives, beside Node's decoder alone, and in other formats. The log is made up,
+ * the same each time, in a directory that is deleted afterwards.
  */
 import { spawnSync } from "node:child_process";
 import { closeSync, createReadStream, createWriteStream, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
@@ -51,22 +52,49 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-function writeLog(path: string, bytes: number): void {
+interface Said {
+  /** `2026-11-23 03:17:59.123` */
+  readonly time: string;
+  readonly level: string;
+  /** module:function:line */
+  readonly site: string;
+  readonly text: string;
+  readonly traceback: string | null;
+}
+
+const TRACEBACK = 'Traceback (most recent call last):\n  File "/app/bot/api/http.py", line 51, in get\n    return await self.session.get(url)\nTimeoutError: timed out';
+const moduleOf = (site: string): string => site.slice(0, site.indexOf(":"));
+const below = (traceback: string | null): string => (traceback === null ? "" : `\n${traceback}`);
+const loguru = ({ time, level, site, text, traceback }: Said): string => `${time} | ${level.padEnd(8)} | ${site} - ${text}${below(traceback)}`;
+const colour = (code: number, text: string): string => `\x1b[${code}m${text}\x1b[0m`;
+
+/** As the common loggers write it. */
+const FORMATS = {
+  loguru,
+  std: ({ time, level, site, text, traceback }) => `${time.replace(".", ",")} - ${moduleOf(site)} - ${level} - ${text}${below(traceback)}`,
+  "JSON lines": ({ time, level, site, text, traceback }) => JSON.stringify({ timestamp: `${time.replace(" ", "T")}Z`, level, logger: moduleOf(site), message: text, ...(traceback === null ? {} : { exc_info: traceback }) }),
+  structlog: ({ time, level, site, text, traceback }) => `${time.replace(" ", "T")}Z [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} [${moduleOf(site)}] account=main run=7${below(traceback)}`,
+  "docker json-file": (said) => loguru(said).split("\n").map((log) => JSON.stringify({ log: `${log}\n`, stream: "stderr", time: `${said.time.replace(" ", "T")}456789Z` })).join("\n"),
+  coloured: ({ time, level, site, text, traceback }) => `${colour(32, time)} | ${colour(1, level.padEnd(8))} | ${site.split(":").map((part) => colour(36, part)).join(":")} - ${colour(1, text)}${below(traceback)}`,
+} as const satisfies Readonly<Record<string, (said: Said) => string>>;
+type FormatName = keyof typeof FORMATS;
+
+function writeLog(path: string, bytes: number, format: FormatName = "loguru"): void {
+  const written = FORMATS[format];
   const next = numbers(7);
   const deck = LINES.flatMap((line) => Array.from({ length: line.share }, () => line));
   const file = openSync(path, "w");
   let time = Date.UTC(2026, 10, 23);
-  for (let written = 0; written < bytes; ) {
+  for (let done = 0; done < bytes; ) {
     let text = "";
     while (text.length < 1 << 20) {
       time += next(12);
       const { site, level, text: words } = deck[next(deck.length)]!;
       let hole = 0;
       const message = words.replace(/\{\}/g, () => (hole++ === 0 ? SYMBOLS[next(SYMBOLS.length)]! : words.includes("reason") && hole > 1 ? REASONS[next(REASONS.length)]! : `${next(90_000)}.${next(100)}`));
-      text += `${new Date(time).toISOString().slice(0, 23).replace("T", " ")} | ${level.padEnd(8)} | ${site} - ${message}\n`;
-      if (level === "ERROR") text += 'Traceback (most recent call last):\n  File "/app/bot/api/http.py", line 51, in get\n    return await self.session.get(url)\nTimeoutError: timed out\n';
+      text += `${written({ time: new Date(time).toISOString().slice(0, 23).replace("T", " "), level, site, text: message, traceback: level === "ERROR" ? TRACEBACK : null })}\n`;
     }
-    written += writeSync(file, text);
+    done += writeSync(file, text);
   }
   closeSync(file);
 }
@@ -116,6 +144,15 @@ async function benchArchives(directory: string, program: string, megabytes: numb
   }
 }
 
+function benchFormats(directory: string, program: string, megabytes: number): void {
+  for (const name of Object.keys(FORMATS) as FormatName[]) {
+    const path = join(directory, "format.log");
+    writeLog(path, megabytes * 1024 * 1024, name);
+    const { wall, cpu, bytes, records, linked } = JSON.parse(spawnSync(process.execPath, [program, "--measure", path, "2"], { encoding: "utf8" }).stdout);
+    process.stdout.write(`${name.padEnd(17)} ${wall.toFixed(2)} s wall, ${cpu.toFixed(2)} s CPU with 2 threads for ${megabytes} MB: ${(bytes / 2 ** 30 / wall).toFixed(2)} GB/s, ${((linked / records) * 100).toFixed(2)} % of ${records} records linked\n`);
+  }
+}
+
 /** What is measured is bundled as it ships: without the compiler that strips types. @returns the program. */
 async function bundled(directory: string): Promise<string> {
   await build({
@@ -145,6 +182,7 @@ async function bench(megabytes: number): Promise<void> {
     const other = rival(path);
     process.stdout.write(other === null ? "rg       is not installed\n" : `rg       ${other.toFixed(2)} s counting the lines of the same patterns: golive takes ${(last / other).toFixed(0)} times as long\n`);
     await benchArchives(directory, program, Math.ceil(megabytes / 4));
+    benchFormats(directory, program, Math.ceil(megabytes / 4));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

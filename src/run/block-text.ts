@@ -52,11 +52,14 @@ export function blockText(bytes: Buffer, encoding: string): string {
 function withoutControls(raw: string): string {
   let text = raw;
   if (text.includes("\0")) text = text.replaceAll("\0", "");
-  if (text.includes("\x1b")) text = text.replace(ESCAPES, "");
+  text = withoutEscapes(text);
   if (!text.includes("\r")) return text;
   text = text.replaceAll(/\r+(?=\n|$)/g, "");
   return text.includes("\r") ? text.replace(OVERWRITTEN, "").replaceAll("\r", "") : text;
 }
+
+/** Without colours, cursor moves and window titles. */
+export const withoutEscapes = (text: string): string => (text.includes("\x1b") ? text.replace(ESCAPES, "") : text);
 
 const isBroken = (line: string): boolean => line.length < LONGEST_REPAIRED && repair(line) !== line;
 const repairedLine = (line: string): string => (line.length < LONGEST_REPAIRED ? repair(line) : line);

@@ -37,6 +37,8 @@ export interface Reading {
   readonly format: Format;
   readonly starts: Starts;
   readonly places: Places;
+  /** Of lines that were taken out of an envelope already: the envelope's time. */
+  readonly timeAround: ((line: number) => number | null) | null;
 }
 
 export interface ReadLines {
@@ -85,13 +87,15 @@ export class RecordReader {
   readonly #format: Format;
   readonly #starts: Starts;
   readonly #places: Places;
+  readonly #timeAround: Reading["timeAround"];
   readonly #sink: RecordSink;
 
-  constructor({ file, format, starts, places }: Reading, sink: RecordSink) {
+  constructor({ file, format, starts, places, timeAround }: Reading, sink: RecordSink) {
     this.#file = file;
     this.#format = format;
     this.#starts = starts;
     this.#places = places;
+    this.#timeAround = timeAround;
     this.#sink = sink;
     this.#prefixed = (format.grammars.length > 0 || format.objects !== null) && !format.mixed;
   }
@@ -129,7 +133,9 @@ export class RecordReader {
 
   /** The record that a line of its own begins, whoever holds it; null where it begins none. */
   opened(text: string, line: number): Open | null {
-    return this.#openAt(text, 0, text.length, line);
+    const open = this.#openAt(text, 0, text.length, line);
+    if (open && this.#timeAround && (open.time === null || open.time < DAY)) open.time = this.#timeAround(line) ?? open.time;
+    return open;
   }
 
   /** The record that the next lines may continue; the one before is over. */
@@ -145,7 +151,7 @@ export class RecordReader {
 
   /** A line that `opened` did not know. */
   loose(text: string, line: number): void {
-    this.#loose(ONLY_CHANNEL, text, line, null);
+    this.#loose(ONLY_CHANNEL, text, line, this.#timeAround && { time: this.#timeAround(line), level: null, process: null });
   }
 
   end(): void {

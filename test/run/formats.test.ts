@@ -215,6 +215,13 @@ describe("records of several lines", () => {
     expect(records[12]!.message).toBe("tick 0\n    decision=TAKE ev=0.0");
   });
 
+  test("colours that a container's log keeps as numbers are no part of the lines", () => {
+    const line = (i: number): string => `\x1b[32m2026-11-23 03:17:${10 + i},123\x1b[0m [\x1b[1mWARNING\x1b[0m] bot.feed: \x1b[33mspread ${i}\x1b[0m`;
+    const { records } = recordsOf(`${Array.from({ length: 30 }, (_, i) => JSON.stringify({ log: `${line(i)}\n`, stream: "stderr", time: "2026-11-23T03:17:59.123456789Z" })).join("\n")}\n`);
+    expect(records).toHaveLength(30);
+    expect(records[3]).toMatchObject({ level: 30, logger: "bot.feed", message: "spread 3", time: Date.UTC(2026, 10, 23, 3, 17, 13, 123) });
+  });
+
   test.each([
     ["docker", (text: string, end: boolean) => JSON.stringify({ log: end ? `${text}\n` : text, stream: "stdout", time: "2026-11-23T03:17:59.123456789Z" })],
     ["kubernetes", (text: string, end: boolean) => `2026-11-23T03:17:59.123456789Z stdout ${end ? "F" : "P"} ${text}`],

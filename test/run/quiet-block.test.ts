@@ -70,8 +70,12 @@ const own = fc.tuple(fc.constantFrom(...patterns), fc.array(fc.oneof({ weight: 3
   return { ms, level: pattern.level === 10 ? "DEBUG" : "INFO", site: `${module}:${fn}:${number}`, logger: module, text: pattern.pieces.map((one) => (typeof one === "string" ? one : one.format !== null && ms % 8 > 0 ? `${ms % 1000}.50` : values[hole++ % 2]!)).join("") };
 });
 const line = fc.oneof({ weight: 4, arbitrary: own }, { weight: 1, arbitrary: any });
-const log = fc.tuple(fc.constantFrom(...ways), fc.array(fc.tuple(line, rest), { minLength: 30, maxLength: 150 }), fc.constantFrom("\n", "\n", "\r\n"), fc.constantFrom("", "\n", "\r", "\n\r"))
+/** As Docker keeps what a container prints; Go writes signs of HTML as numbers. */
+const kept = (text: string, other: number): string =>
+  text.split("\n").map((line, i) => JSON.stringify({ log: `${line}${i === other && line.length % 2 === 0 ? "" : "\n"}`, stream: i === other ? "stdout" : "stderr", time: `${stamp(i * 1000 + 50_000_000).slice(0, -1)}123456Z` }).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)).join("\n");
+const printed = fc.tuple(fc.constantFrom(...ways), fc.array(fc.tuple(line, rest), { minLength: 30, maxLength: 150 }), fc.constantFrom("\n", "\n", "\r\n"), fc.constantFrom("", "\n", "\r", "\n\r"))
   .map(([way, lines, newline, end]) => (lines.map(([one, more]) => way(one) + more).join("\n") + end).replaceAll(/\r?\n/g, newline));
+const log = fc.tuple(printed, fc.constantFrom(null, null, -1, -1, 17)).map(([text, other]) => (other === null ? text : kept(text, other)));
 
 const shown = ({ tallies, reasons, ...digest }: BlockDigest) => ({ ...digest, tallies: [...tallies].sort(), reasons: [...reasons].sort() });
 

@@ -22,7 +22,7 @@ export function recordsOf(log: string | Buffer, patterns: readonly LogPattern[] 
   const format = detectFormat(text.split("\n"), patterns, WRITTEN);
   const records: LogRecord[] = [];
   let understood = 0;
-  const { lines } = readRecords({ text, foreign: [] }, { file: "bot.log", format, starts: startsOf(patterns), places: new Places() }, ({ file, line, endLine, time, level, logger, printedAt, message, fields, process }, sure) => {
+  const { lines } = readRecords({ text, foreign: [] }, { file: "bot.log", format, starts: startsOf(patterns), places: new Places(), timeAround: null }, ({ file, line, endLine, time, level, logger, printedAt, message, fields, process }, sure) => {
     records.push({ file, line, endLine, time, level, logger, printedAt, message, fields, process });
     if (sure) understood++;
   });

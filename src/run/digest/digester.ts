@@ -8,9 +8,11 @@ import { Places } from "../formats/places.ts";
 import { startsOf } from "../formats/starts.ts";
 import type { KnownCode } from "../known-code.ts";
 import { KnownSources } from "../quiet/known-sources.ts";
+import { DockerLines } from "../quiet/docker-bytes.ts";
 import { withoutColours } from "../quiet/plain-bytes.ts";
 import { isPlain, mayBeQuiet, readQuietly } from "../quiet/quiet-block.ts";
 import type { QuietSink, Templates } from "../quiet/quiet-block.ts";
+import type { Reading } from "../read-records.ts";
 import { digestBlock, digestBytes } from "./block-digest.ts";
 import type { BlockDigest } from "./block-digest.ts";
 
@@ -68,49 +70,53 @@ function plainOf(bytes: Buffer, encoding: string): Buffer | null {
   return plain && isPlain(plain, encoding) ? plain : null;
 }
 
+const docker = new DockerLines();
+
 /** Reads one block, in one format or another. */
 class BlockReader {
   readonly #task: BlockTask;
   readonly #readers: Readers;
   readonly #full: ReadonlySet<RunEventKind>;
-  /** The block without colours; null where only the text tells. */
-  readonly #plain: Buffer | null;
   #text: BlockText | null = null;
 
   constructor(task: BlockTask, readers: Readers) {
     this.#task = task;
     this.#readers = readers;
     this.#full = new Set(task.full);
-    this.#plain = plainOf(task.bytes, task.reading.encoding);
   }
 
   read(format: Format): BlockDigest {
-    const { reading: { file } } = this.#task;
-    const templates = this.#plain && mayBeQuiet(format) ? this.#readers.sources.templatesOf(file, format) : null;
-    return templates ? this.#readQuietly(this.#plain!, format, templates) : this.#readText(format);
+    const { bytes, reading: { file, encoding } } = this.#task;
+    const wrapped = format.envelope === "docker-json";
+    const inner: Format = wrapped ? { ...format, envelope: null } : format;
+    if (!mayBeQuiet(inner)) return this.#readText(format);
+    const lines = wrapped ? docker.unwrap(bytes) : bytes;
+    const plain = lines && plainOf(lines, encoding);
+    const templates = plain && this.#readers.sources.templatesOf(file, inner);
+    return plain && templates ? this.#readQuietly(plain, inner, templates, wrapped ? (line) => docker.timeOf(bytes, line, format.reference) : null) : this.#readText(format);
   }
 
-  #readQuietly(bytes: Buffer, format: Format, templates: Templates): BlockDigest {
+  #readQuietly(bytes: Buffer, format: Format, templates: Templates, timeAround: Reading["timeAround"]): BlockDigest {
     const { classify, quiet: lines, starts, places, sources } = this.#readers;
     const { since, reading: { file } } = this.#task;
     let quiet = 0;
     const full = this.#full;
-    const digest = digestBytes({ file, format, starts, places }, { classify, full, since }, (reader, take) => {
+    const digest = digestBytes({ file, format, starts, places, timeAround }, { classify, full, since }, (reader, take) => {
       const sink: QuietSink = (time, says) => {
         quiet++;
         take(time, says);
       };
-      return readQuietly({ bytes, templates, pairs: format.ends === "pairs", lines, full, reader, sink });
+      return readQuietly({ bytes, templates, pairs: format.ends === "pairs", timeAround, lines, full, reader, sink });
     });
     sources.learnt(quiet, digest.records);
-    return this.#withLastLine(digest, bytes.at(-1) ?? 10);
+    return timeAround ? digest : this.#withLastLine(digest, bytes.at(-1) ?? 10);
   }
 
   #readText(format: Format): BlockDigest {
     const { classify, starts, places } = this.#readers;
     const { bytes, since, reading: { file, encoding } } = this.#task;
     const text = (this.#text ??= blockTextOf(bytes, encoding));
-    const digest = digestBlock(text, { file, format, starts, places }, { classify, full: this.#full, since });
+    const digest = digestBlock(text, { file, format, starts, places, timeAround: null }, { classify, full: this.#full, since });
     return this.#withLastLine(digest, text.text === "" || text.text.endsWith("\n") ? 10 : 0);
   }
 

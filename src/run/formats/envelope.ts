@@ -2,6 +2,7 @@
  * What stands around a line because something else kept it: journald, Docker, Kubernetes, pm2. The envelope is taken off before
  * the bot's own format is looked for; it gives a process and, where the bot prints no time, the time.
  */
+import { withoutEscapes } from "../block-text.ts";
 import { clock, clockAt } from "./clock.ts";
 import { syslogLevel } from "./levels.ts";
 
@@ -65,7 +66,7 @@ const PIECE = 16 * 1024 / 4;
 const dockerJson: Unwrap = (line, reference) => {
   const { log, time, stream } = parseObject(line) ?? {};
   if (typeof log !== "string" || (typeof time !== "string" && typeof stream !== "string")) return null;
-  return { text: log.replace(/\r?\n$/, ""), time: typeof time === "string" ? timeOf(time, reference) : null, level: null, process: null, channel: typeof stream === "string" ? stream : "", ...(log.length >= PIECE && !log.endsWith("\n") ? { goesOn: true } : {}) };
+  return { text: withoutEscapes(log.replace(/\r?\n$/, "")), time: typeof time === "string" ? timeOf(time, reference) : null, level: null, process: null, channel: typeof stream === "string" ? stream : "", ...(log.length >= PIECE && !log.endsWith("\n") ? { goesOn: true } : {}) };
 };
 
 const journaldJson: Unwrap = (line) => {
@@ -80,7 +81,7 @@ const journaldJson: Unwrap = (line) => {
   // journald gives everything that a service prints priority 6: that is no level of the bot's.
   const process = `${service}[${String(object["_PID"] ?? "")}]`;
   return {
-    text, time: Number.isFinite(time) ? Math.floor(time) : null, level: priority < 6 ? syslogLevel(priority) : null,
+    text: withoutEscapes(text), time: Number.isFinite(time) ? Math.floor(time) : null, level: priority < 6 ? syslogLevel(priority) : null,
     process, channel: process,
   };
 };

@@ -1,4 +1,5 @@
 /** One JSON object of a structured logger → the parts of a record, by the key names of the common loggers. */
+import { withoutEscapes } from "../block-text.ts";
 import { clock, CLOCK_SHAPES, clockAt } from "./clock.ts";
 import { levelOf, pinoLevel } from "./levels.ts";
 import type { LogRecord } from "../record.ts";
@@ -114,8 +115,8 @@ function placeIn(module: unknown, fn: unknown, line: unknown): Parts["printedAt"
 }
 
 function withException(message: string, exception: unknown): string {
-  if (exception === null || exception === undefined || exception === false || exception === true) return message;
-  return `${message}\n${typeof exception === "string" ? exception : JSON.stringify(exception)}`;
+  if (exception === null || exception === undefined || exception === false || exception === true) return withoutEscapes(message);
+  return `${withoutEscapes(message)}\n${typeof exception === "string" ? exception : JSON.stringify(exception)}`;
 }
 
 /** One level of nesting becomes dotted keys; what is deeper stays JSON. */

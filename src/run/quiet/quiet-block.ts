@@ -3,8 +3,9 @@ import { repair } from "../../source/mojibake.ts";
 import type { KnownPrefix, QuietLines } from "../classify.ts";
 import type { Classified } from "../classified.ts";
 import type { RunEventKind } from "../event.ts";
+import { DAY } from "../formats/clock.ts";
 import type { Format } from "../formats/format.ts";
-import type { Open, ReadLines, RecordReader } from "../read-records.ts";
+import type { Open, Reading, ReadLines, RecordReader } from "../read-records.ts";
 import { matched } from "../formats/match.ts";
 import { LineTemplates, prefixOf } from "./line-templates.ts";
 import { ObjectTemplates } from "./object-templates.ts";
@@ -36,6 +37,7 @@ export interface QuietBlock {
   readonly templates: Templates;
   /** `key=value` pairs stand behind messages. */
   readonly pairs: boolean;
+  readonly timeAround: Reading["timeAround"];
   readonly lines: QuietLines;
   readonly full: ReadonlySet<RunEventKind>;
   readonly reader: RecordReader;
@@ -105,7 +107,8 @@ class Lines {
   #hold(says: Classified, from: number, end: number, line: number): void {
     this.#release();
     this.#held = says;
-    this.#heldTime = this.#templates.time;
+    const { timeAround } = this.#block;
+    this.#heldTime = timeAround && !(this.#templates.time >= DAY) ? (timeAround(line) ?? NaN) : this.#templates.time;
     this.#heldFrom = from;
     this.#heldEnd = end;
     this.#heldLine = line;
