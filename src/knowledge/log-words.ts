@@ -31,6 +31,10 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
     String.raw`(signal|entr[ée]e|opportunit[ée]).{0,40}(rejet|ignor|bloqu|filtr|écart)`,
     String.raw`(sign[áa]l|vstup|obchod).{0,40}(zam[íi]tnut|p[řr]esko[čc]|blokov|ignorov)`,
     String.raw`(sinyal|işlem|giriş).{0,30}(atla|red|engel|yok say)`,
+    String.raw`(sinal|entrada|ordem|opera[cç][aã]o).{0,40}(ignor|rejeit|bloque|descart|pulad)`,
+    String.raw`(إشارة|صفقة).{0,30}(رفض|تجاهل|تخط|غير صحيحة|مرفوض)`,
+    String.raw`(sinyal|entri).{0,30}(ditolak|dilewati|diabaikan)`,
+    String.raw`(tín hiệu|lệnh).{0,30}(bỏ qua|từ chối)`,
   ],
   exit: [
     String.raw`\bexit[_ ]?hit\b`,
@@ -56,6 +60,13 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
     String.raw`position.{0,15}(ferm|clôtur)`,
     String.raw`pozic\w*.{0,20}uzav`,
     String.raw`pozisyon.{0,15}kapa`,
+    String.raw`(posi[cç][aã]o|ordem|opera[cç][aã]o|trade).{0,30}(fechad|encerrad)`,
+    String.raw`(fechamento|fecho|fechad[ao]|encerrad[ao]).{0,40}(posi[cç]|ordem|opera|enviad|sucesso)`,
+    String.raw`(إغلاق|أغلق|مغلق).{0,30}(صفق|مركز|مراكز)`,
+    String.raw`position.{0,20}geschlossen`,
+    String.raw`posisi.{0,20}(ditutup|tutup)`,
+    String.raw`đóng (lệnh|vị thế)`,
+    String.raw`決済`,
   ],
   trail: [
     String.raw`\btrail(ing)?[_ ](update|move|stop|reload)\w*`,
@@ -70,7 +81,8 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
     String.raw`(移动|追踪|跟踪)止损`,
     String.raw`트레일링`,
     String.raw`본절`,
-    String.raw`trailing.{0,25}(activad|actualiz|activé|mis à jour|aktivov|posun|güncel)`,
+    String.raw`trailing.{0,25}(activad|actualiz|activé|mis à jour|aktivov|posun|güncel|ajust|atualiz|reajust)`,
+    String.raw`\bstop\b.{0,25}(movid|subiu|ajustad|reajust|atualizad)`,
   ],
   reload: [
     String.raw`\btrail[_ ]?reload\b`,
@@ -128,6 +140,8 @@ export const COUNTER_NAMES = /^(count|inc|incr|increment|counter|tick|bump|label
 
 export const LOG_LEVELS: Readonly<Record<string, number>> = {
   trace: 5, debug: 10, info: 20, success: 25, notice: 25, warning: 30, warn: 30, error: 40, danger: 40, exception: 40, critical: 50, fatal: 50,
+  // structlog's coroutines.
+  adebug: 10, ainfo: 20, awarning: 30, awarn: 30, aerror: 40, aexception: 40, acritical: 50, afatal: 50,
 };
 
 /** What bots call their own way into the log. */

@@ -3,17 +3,23 @@ import type { EventSites } from "../../facts/code/logs/event-sites.ts";
 import type { LogCall } from "../../facts/code/logs/log-calls.ts";
 import type { SkipSite } from "../../facts/code/logs/skip-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
-import { NO_EVENT, type LogEvent } from "../../knowledge/log-words.ts";
+import type { FunctionNode, Node } from "../../ir/nodes.ts";
+import { NO_EVENT, NOTHING_DONE, type LogEvent } from "../../knowledge/log-words.ts";
 import type { Anchor, Evidence } from "../../sdk/evidence.ts";
+import { isBlank } from "./log-words.ts";
 
 /** A place of an event about which something is written. */
 export interface Told {
   readonly at: Evidence["at"];
   readonly fn: string;
   readonly records: readonly LogCall[];
-  /** How far each record of the event's own function stands from it, in lines. */
+  /** How far each record of the event's own function stands from it, in lines; negative: before it. */
   readonly distance: ReadonlyMap<LogCall, number>;
   readonly wording: "tag" | "words" | "none";
+  /** The branch in which a signal is dropped: what stands in it is about that. */
+  readonly within: ReadonlySet<LogCall>;
+  /** What each caller writes after it. */
+  readonly above: readonly (readonly LogCall[])[];
 }
 
 export const EVENTS: readonly LogEvent[] = ["skip", "exit", "fill", "trail", "reload", "drift"];
@@ -26,38 +32,51 @@ export interface ToldFacts {
 }
 
 export function toldOf(event: LogEvent, { eventSites, skipSites, eventNames, places }: ToldFacts): Told[] {
-  const told = (node: Parameters<Places["at"]>[0], fn: SkipSite["fn"], records: readonly LogCall[]): Told[] => {
+  const told = (node: Node, fn: FunctionNode, records: readonly LogCall[], branch: Node | null, above: Told["above"]): Told[] => {
     const written = records.filter((one) => one.kind !== "counter");
     if (written.length === 0) return [];
     const at = places.at(node);
-    const distance = new Map(written.flatMap((one) => (one.fn === fn ? [[one, linesBetween(at, places.at(one.call))] as const] : [])));
-    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, records: written, distance, wording: eventNames.best(event, written) }];
+    const own = written.filter((one) => one.fn === fn);
+    const distance = new Map(own.map((one) => [one, linesBetween(at, places.at(one.call))]));
+    const within = new Set(own.filter((one) => branch !== null && branch.start <= one.call.start && one.call.end <= branch.end));
+    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, records: written, distance, wording: eventNames.best(event, written), within, above }];
   };
-  if (event === "skip") return skipSites.flatMap((one) => told(one.test, one.fn, one.records));
-  return eventSites.of(event).flatMap((one) => told(one.node, one.fn, one.coverage.records));
+  // A test that just passes the order by has no branch of its own.
+  if (event === "skip") return skipSites.flatMap((one) => told(one.test, one.fn, one.records, one.leave === one.branch ? null : one.branch, []));
+  return eventSites.of(event).flatMap((one) => told(one.node, one.fn, one.coverage.records, null, one.coverage.above));
 }
 
-/** So many lines around the event a line is likely to be about it. */
-const NEAR = 15;
+/** So many lines behind an event, and before it, a line in whatever words is likely to be about it. */
+const BEHIND = 12;
+const BEFORE = 6;
 
-/** In whatever words: a line of the function itself, next to the event. */
-export const isBeside = (one: Told): boolean => [...one.distance.values()].some((far) => far <= NEAR);
+/** In whatever words: a line of the function itself, next to the event, that does not say that it failed. */
+export const isBeside = (event: LogEvent, one: Told): boolean => [...one.distance].some(([record, far]) => isNear(event, one, record, far) && !saysNot(record));
 
-const linesBetween = (event: Anchor, record: Anchor): number => (record.line >= event.line ? Math.max(0, record.line - (event.endLine ?? event.line)) : event.line - record.line);
+const isNear = (event: LogEvent, one: Told, record: LogCall, far: number): boolean => (event === "skip" ? one.within.has(record) || (far <= 0 && far >= -BEFORE) : far <= BEHIND && far >= -BEFORE);
 
-/** The record that says most: near the event in its own words, in a helper in its own words, the next line beside it. */
+/** It failed, nothing was to be done, or it is only about to be tried. */
+export const saysNot = ({ text }: LogCall): boolean => NO_EVENT.test(text) || NOTHING_DONE.test(text) || NOT_YET.test(text);
+
+/** What will be done, and what was not. */
+const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|не исполнен|отправля|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패/i;
+
+const linesBetween = (event: Anchor, record: Anchor): number => (record.line >= event.line ? Math.max(0, record.line - (event.endLine ?? event.line)) : record.line - event.line);
+
+/** The record that says most: in the event's own words, of its own function before a helper's; else the line beside it. */
 export function speaking(event: LogEvent, one: Told, names: EventNames): LogCall {
   const rank = (record: LogCall): number => {
     const far = one.distance.get(record);
-    const blank = record.text.replace(/[{}\s]/g, "") === "";
-    if (one.wording !== "none" && !blank && names.of(event, record) === one.wording) return far === undefined ? 1 : far <= NEAR ? 0 : 3;
-    if (far === undefined || far > NEAR) return blank ? 6 : 5;
-    return NO_EVENT.test(record.text) ? 4 : 2;
+    const blank = isBlank(record);
+    if (one.wording !== "none" && !blank && names.of(event, record) === one.wording) return (far === undefined ? 2 : far < -BEFORE ? 3 : 0) + (saysNot(record) ? 1 : 0);
+    if (far === undefined || !isNear(event, one, record, far)) return blank ? 9 : 8;
+    return saysNot(record) ? 7 : blank ? 6 : 5;
   };
+  const distance = (record: LogCall): number => Math.abs(one.distance.get(record) ?? 0);
   let best = one.records[0]!;
   for (const record of one.records) {
     const [mine, known] = [rank(record), rank(best)];
-    if (mine < known || (mine === known && (one.distance.get(record) ?? 0) < (one.distance.get(best) ?? 0))) best = record;
+    if (mine < known || (mine === known && distance(record) < distance(best))) best = record;
   }
   return best;
 }

@@ -32,6 +32,9 @@ const protects = (fn: FunctionNode): boolean => RESTS.test(snake(fn.name)) || (P
 /** Asks the venue by the same request as orders go out. */
 const ASKS = /^_*(fetch|get|load|read|query|list|is|has|check)_/;
 
+/** Code that closes what never was open. */
+const REHEARSAL = /back_?test|simulat|optimi[sz]|research/i;
+
 const MAX_HOPS = 6;
 
 export const closingSites = codeFact({
@@ -54,8 +57,9 @@ export const closingSites = codeFact({
         else if (typeof above !== "string") up(caller, above, order, hops + 1);
       }
     };
+    const rehearses = (fn: FunctionNode): boolean => REHEARSAL.test(index.moduleOf(fn).file);
     for (const site of orderSites) {
-      if (reach.of(site.fn) === "dead" || site.fn.name === "<module>" || (site.role !== "open" && site.role !== "close") || protects(site.fn) || site.by === "closePosition") continue;
+      if (rehearses(site.fn) || reach.of(site.fn) === "dead" || site.fn.name === "<module>" || (site.role !== "open" && site.role !== "close") || protects(site.fn) || site.by === "closePosition") continue;
       const intent = site.role === "close" || CLOSES.test(snake(site.fn.name)) ? "closes" : intentOf(infer, site.call);
       if (intent === "closes") add(site.call, site.fn, site);
       else if (typeof intent !== "string") up(site.fn, intent, site, 0);
@@ -63,7 +67,7 @@ export const closingSites = codeFact({
     // Whether an order only reduces is not always seen; a function that closes by its name and sends one is the place then.
     const known = new Set(found.map((one) => one.fn));
     for (const fn of index.functions) {
-      if (known.has(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
+      if (known.has(fn) || rehearses(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
       for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
         if (ASKS.test(snake(calledName(call)))) continue;
         const runs = callGraph.runs(call);

@@ -3,10 +3,12 @@ import { ENTERED, SIMULATED } from "../../../knowledge/fill-words.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
+import { orderDesks, type OrderDesk } from "../metrics/order-desks.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays } from "../open-ways.ts";
-import { isMarket, readsFill } from "../order-answers.ts";
+import { isMarket, opensAnswer, readsFill } from "../order-answers.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-steps.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
@@ -26,10 +28,16 @@ const MOST_STEPS = 4;
 export const entryFills = codeFact({
   name: "entry-fills",
   doc: "Entries of a bot without a handler of fills: the answer to the order is the fill, told where it is taken.",
-  requires: { program, index, openWays, reach, fillSites, logCalls },
-  derive({ program, index, openWays, reach, fillSites, logCalls }): readonly EntryFill[] {
+  requires: { program, index, callGraph, openWays, orderDesks, reach, fillSites, logCalls },
+  derive({ program, index, callGraph, openWays, orderDesks, reach, fillSites, logCalls }): readonly EntryFill[] {
     if (fillSites.length > 0) return [];
     const found = new Map<FunctionNode, EntryFill>();
+    const isKnown = (fn: FunctionNode): boolean => [...found.keys()].some((one) => one === fn || reaches(index, callGraph, one, fn) || reaches(index, callGraph, fn, one));
+    const desks = orderDesks.filter(({ kind, fn }) => kind === "entry" && reach.of(fn) === "live" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`));
+    const take = (at: (one: OrderDesk) => boolean): void => {
+      for (const one of desks) if (at(one) && !isKnown(one.fn)) found.set(one.fn, { fn: one.fn, call: one.call });
+    };
+    take(({ fn, call, market }) => readsFill(fn, call) || (market && (tellsEntry(logCalls, fn, call) || booksEntry(index, fn, call))));
     for (const way of openWays.without(null)) {
       if ((way.kind !== "signal" && way.kind !== "unborn") || way.start === "person") continue;
       const steps = way.steps.slice(-MOST_STEPS);
@@ -41,13 +49,18 @@ export const entryFills = codeFact({
         if (at.kind !== "call" || step.starts || reach.of(from) !== "live" || SIMULATED.test(`${file} ${from.qualname}`) || UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
         const answered = readsFill(from, at);
         if (!answered && !((tellsEntry(logCalls, from, at) || booksEntry(index, from, at)) && below.some((one) => one.at.kind === "call" && isMarket(one.at)))) continue;
-        if (!found.has(from)) found.set(from, { fn: from, call: at });
+        if (!isKnown(from)) found.set(from, { fn: from, call: at });
         break;
       }
     }
+    take(({ fn, call, market }) => market && opensAnswer(fn, call));
     return [...found.values()];
   },
 });
+
+/** The same entry seen one or two calls apart. */
+const reaches = (index: Index, graph: CallGraph, from: FunctionNode, to: FunctionNode, depth = 0): boolean =>
+  index.modules.get(index.moduleOf(from).file)!.calls[from.index]!.some((call) => graph.runs(call).some((one) => one === to || (depth < 1 && one !== from && reaches(index, graph, one, to, depth + 1))));
 
 /** After the order, and not because it failed. */
 const tellsEntry = (logs: LogCalls, fn: FunctionNode, order: Call): boolean =>

@@ -5,6 +5,7 @@ import { contains, walkBody } from "../../../ir/walk.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
+import { assignedTo } from "../order-answers.ts";
 import { Opens, orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
@@ -27,6 +28,8 @@ export interface Coverage {
   readonly byPerson: readonly SilentWay[];
   /** Too far away to be followed. */
   readonly unsure: boolean;
+  /** What each caller writes after it, where something is written beside it already: the low-level close tells the symbol, its caller the result. */
+  readonly above: readonly (readonly LogCall[])[];
 }
 
 export interface EventCoverage {
@@ -55,13 +58,13 @@ export const eventCoverage = codeFact({
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
       const records = near(logSummaries, eventNames, event, fn, node, depth);
-      if (records.length > 0) return { ...NOTHING, records };
+      if (records.length > 0) return { ...NOTHING, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
       if (event === "trail" && afterEntry(fn, node)) return NOTHING;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
       if (callers.length === 0 || (depth === MAX_DEPTH[event] && event !== "exit" && !(event === "fill" && answers(way[0]!.fn)))) return ended(way, tradeSteps.startOf(fn));
       if (depth === MAX_DEPTH[event] || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
       const each = callers.map(({ call, caller }) => cover(event, caller, call, way, depth + 1));
-      return { records: each.flatMap((one) => one.records), silent: each.flatMap((one) => one.silent), byPerson: each.flatMap((one) => one.byPerson), unsure: each.some((one) => one.unsure) };
+      return { records: each.flatMap((one) => one.records), silent: each.flatMap((one) => one.silent), byPerson: each.flatMap((one) => one.byPerson), unsure: each.some((one) => one.unsure), above: [] };
     };
     return { of: (event, fn, node) => cover(event, fn, node, [], 0) };
   },
@@ -74,7 +77,11 @@ function answers(fn: FunctionNode): boolean {
   return found;
 }
 
-const NOTHING: Coverage = { records: [], silent: [], byPerson: [], unsure: false };
+const NOTHING: Coverage = { records: [], silent: [], byPerson: [], unsure: false, above: [] };
+
+/** Written behind a call by its function itself, or by a helper of its own. */
+const afterwards = (summaries: LogSummaries, fn: FunctionNode, node: Call): LogCall[] =>
+  summaries.callsOf(fn).filter((call) => call.start > node.end && !excludes(call, node)).flatMap((call) => summaries.ofCall(call).filter((one) => (one.call === call || isOwn(summaries, call, one)) && !complains(one)));
 
 /** A way that begins where nobody was seen to call: whoever does may write. */
 function ended(way: SilentWay, start: Start | null): Coverage {
@@ -100,10 +107,16 @@ function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: F
         if ((direct || told) && tellsMove({ call, record: one, node, above: depth > 0, told, tellsAnother: tellsAnother(names, event, one) })) found.push(one);
         continue;
       }
-      if (depth === 0 ? direct || told : direct && (told || (isNext(event, call, node, one) && !tellsAnother(names, event, one)))) found.push(one);
+      if (depth === 0 ? direct || told : direct && (told || ((isNext(event, call, node, one) || tellsResult(node, one)) && !tellsAnother(names, event, one)))) found.push(one);
     }
   }
   return found;
+}
+
+/** `result = self.step(now)` ... `print(result["actions"])` */
+function tellsResult(node: Node, { fields }: LogCall): boolean {
+  const name = node.kind === "call" ? assignedTo(node) : null;
+  return name !== null && name.length > 1 && fields.split(/[^\p{L}\p{N}_]+/u).includes(name.toLowerCase());
 }
 
 const EVENTS: readonly LogEvent[] = ["skip", "exit", "trail", "reload", "fill", "drift"];

@@ -19,7 +19,7 @@ export interface LogCall {
   readonly level: number | null;
   /** The message with `{}` for its fields, put back from mojibake; "" where it is not written here. */
   readonly text: string;
-  /** What the message names and what is handed with it, in lower case: for telling which fields it carries. */
+  /** What the message names and what is handed with it, in lower case: for telling which fields it carries. `order*`: put in as a whole. */
   readonly fields: string;
 }
 
@@ -38,9 +38,16 @@ export const logCalls = codeFact({
     const byFunction = new Map<FunctionNode, LogCall[]>();
     const all: LogCall[] = [];
     for (const one of index.modules.values()) {
+      const on: Reading = {
+        constants,
+        textsIn(fn, name) {
+          const values = (one.scopes.get(fn)?.get(name) ?? []).flatMap((each) => (each.kind === "value" && each.item < 0 && isText(each.expr) ? [each.expr] : []));
+          return values.length <= MOST_TEXTS ? values : [];
+        },
+      };
       for (const fn of one.module.functions) {
         for (const call of one.calls[fn.index]!) {
-          const found = recognised(callGraph, constants, call, fn);
+          const found = recognised(callGraph, on, call, fn);
           if (!found) continue;
           byCall.set(call, found);
           all.push(found);
@@ -54,25 +61,35 @@ export const logCalls = codeFact({
   },
 });
 
-function recognised(graph: CallGraph, constants: Constants, call: Call, fn: FunctionNode): LogCall | null {
+/** What messages are read with. */
+interface Reading {
+  readonly constants: Constants;
+  /** The texts that a local name is given. */
+  textsIn(fn: FunctionNode, name: string): readonly Expr[];
+}
+
+const MOST_TEXTS = 3;
+
+function recognised(graph: CallGraph, on: Reading, call: Call, fn: FunctionNode): LogCall | null {
   const { callee } = call;
+  const { constants } = on;
   if (callee.kind === "name") {
-    if (callee.id === "print") return made(constants, call, fn, "log", 20, 0);
-    if (isWrapped(callee.id, call)) return wrapped(constants, call, fn);
-    return recorder(constants, call, fn, callee.id);
+    if (callee.id === "print") return made(on, call, fn, "log", 20, 0);
+    if (isWrapped(callee.id, call)) return wrapped(on, call, fn);
+    return recorder(on, call, fn, callee.id);
   }
   if (callee.kind !== "attribute") return null;
   const level = LOG_LEVELS[callee.name];
   const isLevel = level !== undefined || callee.name === "log";
   if (isLevel && isLogger(graph, callee.object)) {
-    if (callee.name !== "log") return made(constants, call, fn, "log", level!, 0);
+    if (callee.name !== "log") return made(on, call, fn, "log", level!, 0);
     const first = call.args[0]?.value;
-    if (first && !isText(first)) return made(constants, call, fn, "log", levelOf(constants, first), 1);
-    return made(constants, call, fn, "log", 20, 0);
+    if (first && !isText(first)) return made(on, call, fn, "log", levelOf(constants, first), 1);
+    return made(on, call, fn, "log", 20, 0);
   }
-  if (callee.name === "print" && isLogger(graph, callee.object)) return made(constants, call, fn, "log", 20, 0);
-  if (isWrapped(callee.name, call)) return wrapped(constants, call, fn);
-  return recorder(constants, call, fn, callee.name, callee.object);
+  if (callee.name === "print" && isLogger(graph, callee.object)) return made(on, call, fn, "log", 20, 0);
+  if (isWrapped(callee.name, call)) return wrapped(on, call, fn);
+  return recorder(on, call, fn, callee.name, callee.object);
 }
 
 /** `self.log(f"...", "WARNING")`: the bot's own way into its log, with the message handed to it. */
@@ -81,10 +98,10 @@ const isWrapped = (name: string, call: Call): boolean => LOG_WRAPPER.test(name) 
 /** The message is its first argument, or the second behind a level. */
 const textAt = (call: Call): number => call.args.slice(0, 2).findIndex((one) => one.name === null && (one.value.kind === "string" ? LOG_LEVELS[one.value.value.toLowerCase()] === undefined : isText(one.value)));
 
-function wrapped(constants: Constants, call: Call, fn: FunctionNode): LogCall {
+function wrapped(on: Reading, call: Call, fn: FunctionNode): LogCall {
   const text = textAt(call);
-  const level = call.args.flatMap((one, i) => (i === text ? [] : (levelOf(constants, one.value) ?? [])))[0];
-  return made(constants, call, fn, "log", level ?? 20, text);
+  const level = call.args.flatMap((one, i) => (i === text ? [] : (levelOf(on.constants, one.value) ?? [])))[0];
+  return made(on, call, fn, "log", level ?? 20, text);
 }
 
 const isText = (expr: Expr): boolean => expr.kind === "string" || expr.kind === "template" || (expr.kind === "binary" && (isText(expr.left) || isText(expr.right)));
@@ -98,21 +115,35 @@ function isLogger(graph: CallGraph, object: Expr): boolean {
 }
 
 /** A message, a table, a bus, a counter: by the name of the function or of what it is asked of, where the call leaves something behind. */
-function recorder(constants: Constants, call: Call, fn: FunctionNode, name: string, object?: Expr): LogCall | null {
+function recorder(on: Reading, call: Call, fn: FunctionNode, name: string, object?: Expr): LogCall | null {
   const words = snake(name);
   const holder = object?.kind === "attribute" ? snake(object.name) : object?.kind === "name" ? snake(object.id) : "";
   if (/^(get|is|has|load|read|fetch|should|find|parse)(_|$)/.test(words)) return null;
-  if (COUNTER_NAMES.test(words) || (COUNTER_NAMES.test(holder) && call.args.length <= 2)) return made(constants, call, fn, "counter", null, 0);
-  if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(constants, call, fn, "record", null, 0);
+  if (COUNTER_NAMES.test(words) || (COUNTER_NAMES.test(holder) && call.args.length <= 2)) return made(on, call, fn, "counter", null, 0);
+  if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(on, call, fn, "record", null, 0);
   return null;
 }
 
-function made(constants: Constants, call: Call, fn: FunctionNode, kind: RecordKind, level: number | null, from: number): LogCall {
+function made({ constants, textsIn }: Reading, call: Call, fn: FunctionNode, kind: RecordKind, level: number | null, from: number): LogCall {
   const first = call.args[from];
-  const text = first ? demojibake(textOf(constants, first.value, 0)) : "";
+  // `msg = f"..."` ... `logger.info(msg)`
+  const named = first && nameIn(first.value);
+  const written = named ? textsIn(fn, named) : [];
+  const own = first ? textOf(constants, first.value, 0) : "";
+  const text = demojibake(own.replace(/[{}\s]/g, "") === "" && written.length > 0 ? written.map((one) => textOf(constants, one, 0)).join(" ") : own);
   const fields: string[] = [text];
-  for (const one of call.args.slice(from)) fieldsOf(one.value, one.name, fields, 0);
+  for (const one of written) fieldsOf(one, null, fields, 0);
+  for (const one of call.args.slice(from)) {
+    fieldsOf(one.value, one.name, fields, 0);
+    if (one !== first && one.value.kind === "name") fields.push(`${one.value.id}*`);
+  }
   return { call, fn, kind, level, text, fields: fields.join(" ").toLowerCase() };
+}
+
+/** The local name that a message is: `msg`, `msg.replace("<b>", "")`. */
+function nameIn(expr: Expr): string | null {
+  if (expr.kind === "name") return expr.id;
+  return expr.kind === "call" && expr.callee.kind === "attribute" && /^(replace|strip|rstrip|lstrip|encode)$/.test(expr.callee.name) ? nameIn(expr.callee.object) : null;
 }
 
 /** The literal parts of a message, `{}` for the rest. */
@@ -143,7 +174,13 @@ function fieldsOf(expr: Expr, keyword: string | null, into: string[], depth: num
     case "name": into.push(expr.id); return;
     case "attribute": into.push(expr.name); return inner(expr.object);
     case "subscript": if (expr.index.kind === "string") into.push(expr.index.value); return inner(expr.object);
-    case "template": for (const part of expr.parts) if (part.kind === "interpolation") inner(part.value); return;
+    case "template":
+      for (const part of expr.parts) {
+        if (part.kind !== "interpolation") continue;
+        inner(part.value);
+        if (part.value.kind === "name") into.push(`${part.value.id}*`);
+      }
+      return;
     case "binary": case "logical": inner(expr.left); return inner(expr.right);
     case "conditional": inner(expr.then); return inner(expr.otherwise);
     case "call": if (expr.callee.kind === "attribute") inner(expr.callee.object); for (const one of expr.args) fieldsOf(one.value, one.name, into, depth + 1); return;

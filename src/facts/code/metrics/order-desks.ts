@@ -8,7 +8,7 @@ import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { closingSites } from "../logs/closing-sites.ts";
 import { index, type Index } from "../module-index.ts";
-import { handsOn, isResting, opensAnswer, readsFill, usesAnswer } from "../order-answers.ts";
+import { handsOn, isMarket, isResting, opensAnswer, readsFill, usesAnswer } from "../order-answers.ts";
 import { closesByName } from "../order-intent.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach, type Reachability } from "../reach.ts";
@@ -22,6 +22,8 @@ export interface OrderDesk {
   /** The order, or the call that leads to it. */
   readonly call: Call;
   readonly site: OrderSite;
+  /** At the market, as far as the calls say on the way to the venue. */
+  readonly market: boolean;
   /** Functions that see the answer: from the one that sends the order up to those that get it handed. */
   readonly sees: ReadonlySet<FunctionNode>;
   /** Its callers: what they do after it may be about its order, too. */
@@ -40,13 +42,15 @@ export const orderDesks = codeFact({
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(roleOf(fn));
     const closing = new Set(closingSites.map((one) => one.call));
     const found = new Map<FunctionNode, OrderDesk>();
+    const markets = new Set<FunctionNode>();
     const add = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
-      const seen = seersOf(callGraph, reach, fn, below);
-      if (!found.has(fn)) found.set(fn, { kind, fn, call, site, ...seen });
+      const market = isMarket(call) || below.some((one) => markets.has(one));
+      if (!found.has(fn)) found.set(fn, { kind, fn, call, site, market, ...seersOf(callGraph, reach, fn, below) });
     };
     const climb = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
       if (isResting(call) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
       if (kind === "entry" && (EXIT_WORDS.test(snake(fn.name)) || closesByName(fn) || TARGET_HIT.test(snake(fn.name)))) return climb("exit", fn, call, site, below);
+      if (isMarket(call)) markets.add(fn);
       const stays = opensAnswer(fn, call) && !isAdapter(index, fn);
       const callers = stays || below.length >= MOST_STEPS || !handsOn(fn, call) ? [] : takersOf(callGraph, fn).filter((one) => isLive(one.caller));
       if (callers.length === 0 || callers.length > MOST_CALLERS) return settle(kind, fn, call, site, below);

@@ -3,25 +3,26 @@ import { eventCoverage } from "../../../facts/code/logs/event-coverage.ts";
 import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { FunctionNode } from "../../../ir/nodes.ts";
-import { EVENT_FIELDS, NO_EVENT } from "../../../knowledge/log-words.ts";
+import { EVENT_FIELDS } from "../../../knowledge/log-words.ts";
 import { ENTERED } from "../../../knowledge/fill-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { isBlank, quoted } from "../log-words.ts";
+import { saysNot } from "../told-events.ts";
 
 const say = catalogue({
   lacking: {
-    en: "`{fn}` has the fill of the entry in the order's answer and writes `{text}` without {fields}: neither the price really paid nor a slow venue can be read from the log",
-    ru: "В `{fn}` исполнение входа уже в ответе на ордер, а в `{text}` нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
+    en: "`{fn}` enters at the market and writes `{text}` without {fields}: neither the price really paid nor a slow venue can be read from the log",
+    ru: "`{fn}` входит по рынку, а в `{text}` нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
   },
   helper: {
-    en: "`{fn}` has the fill of the entry in the order's answer, and nothing written about it has {fields}: neither the price really paid nor a slow venue can be read from the log",
-    ru: "В `{fn}` исполнение входа уже в ответе на ордер, и ни в одной строке о нём нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
+    en: "`{fn}` enters at the market, and nothing written about it has {fields}: neither the price really paid nor a slow venue can be read from the log",
+    ru: "`{fn}` входит по рынку, и ни в одной строке об этом нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
   },
   silent: {
-    en: "`{fn}` has the fill of the entry in the order's answer and writes nothing about it: no FILL with price, size and latency",
-    ru: "В `{fn}` исполнение входа уже в ответе на ордер, и о нём ничего не пишется: нет FILL с ценой, размером и latency",
+    en: "`{fn}` enters at the market and writes nothing about the fill: no FILL with price, size and latency",
+    ru: "`{fn}` входит по рынку, и об исполнении ничего не пишется: нет FILL с ценой, размером и latency",
   },
   fix: { en: "after the answer log `FILL symbol=… side=… price=… size=… latency=…ms` with the filled price and the time that the order took", ru: "после ответа писать `FILL symbol=… side=… price=… size=… latency=…ms`: цена исполнения и время, которое занял ордер" },
   order: { en: "the answer to this order is the fill", ru: "ответ на этот ордер и есть исполнение" },
@@ -62,7 +63,7 @@ export const entryWithoutFill = defineCheck({
         const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
         const text = isBlank(line) ? places.snippet(line.call, 60) : line.text;
         if (lacks.length === 0) see.holds(subject, say("holds", { fn: fn.qualname }), evidence);
-        else if (after.some((one) => isBlank(one) && one.kind === "log")) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
+        else if (after.some((one) => isBlank(one) && one.kind === "log" && one.fn === fn)) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
         else if (line.fn === fn) see.broken(subject, say("lacking", { fn: fn.qualname, text: quoted(text), fields: lacks.join(", ") }), evidence, { fix: say("fix"), group: "entries" });
         else see.broken(subject, say("helper", { fn: fn.qualname, fields: lacks.join(", ") }), evidence, { fix: say("fix"), group: "entries" });
       }
@@ -71,8 +72,8 @@ export const entryWithoutFill = defineCheck({
 });
 
 
-/** The line of the entry itself before what else is written after the order, there or in helpers. */
+/** The line of the entry itself before what else is written after the order, there or in helpers: the one that tells most of the fill. */
 function telling(records: readonly LogCall[], fn: FunctionNode): LogCall {
-  const rank = (one: LogCall): number => (NO_EVENT.test(one.text) ? 4 : 0) + (one.fn === fn ? 0 : 2) + (ENTERED.test(one.text) ? 0 : 1);
+  const rank = (one: LogCall): number => (saysNot(one) ? 40 : 0) + (one.fn === fn ? 0 : 20) + (ENTERED.test(one.text) ? 0 : 2) - Object.values(WANTED).filter((field) => field.test(one.fields)).length;
   return records.reduce((best, one) => (rank(one) < rank(best) ? one : best));
 }

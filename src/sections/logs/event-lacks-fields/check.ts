@@ -85,5 +85,11 @@ function missing(one: Told, wanted: Readonly<Record<string, RegExp>>): string[] 
   // A record whose object is handed over as a whole may carry anything.
   if (one.records.some(isBlank)) return [];
   const all = one.records.map((each) => each.fields).join(" ");
-  return Object.keys(wanted).filter((field) => !wanted[field]!.test(all));
+  const whole = ANSWER.test(all);
+  const laterToo = (field: RegExp): boolean => one.above.length > 0 && one.above.every((records) => records.some((each) => field.test(each.fields)));
+  return Object.keys(wanted).filter((field) => !wanted[field]!.test(all) && !(whole && OF_ORDERS.has(field)) && !laterToo(wanted[field]!));
 }
+
+/** The venue's whole answer in the line: what it is about stands there, what came of the trade does not. */
+const ANSWER = /(^|[\s_])(order|response|resp|result|res|answer|fill|execution|info|data|payload|event|position|trade)\*/;
+const OF_ORDERS: ReadonlySet<string> = new Set(["symbol", "side", "price", "size"]);
