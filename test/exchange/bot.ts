@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { goLast } from "./calm-machine.ts";
 import type { Exchange } from "./exchange.ts";
 import { pause } from "./faults.ts";
 
@@ -18,6 +19,8 @@ export interface BotSettings {
   readonly format: readonly string[];
   /** The built golive, as users have it, or the one that is being worked on. */
   readonly golive: "built" | "source";
+  /** The bot has ended; `golive run` goes on to its audit. */
+  readonly onExit?: () => void;
   /** Where the bot's lines and the report go on to; absent: nowhere. */
   readonly show?: NodeJS.WriteStream;
 }
@@ -106,6 +109,8 @@ export function startBot(exchange: Exchange, settings: BotSettings): BotProcess 
       }, ms);
       const exit = await exitIn(telemetry, running);
       clearTimeout(timer);
+      settings.onExit?.();
+      goLast(child.pid);
       await ended;
       return { ...exit, killed, golive: child.exitCode };
     },
