@@ -267,7 +267,8 @@ export class RecordReader {
     }
     if (text.trim() === "") return;
     const { time = null, level = null, process: own = null } = outer ?? {};
-    this.#begin(channel, this.#opened({ time, level, logger: null, printedAt: null, fields: null, process: own, message: text }, line, !this.#prefixed));
+    // A print has the envelope's time and process.
+    this.#begin(channel, this.#opened({ time, level, logger: null, printedAt: null, fields: null, process: own, message: text }, line, !this.#prefixed || outer !== null));
   }
 
   #continues(open: Open, text: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { adapted, detectFormat } from "../../src/run/formats/format.ts";
 import type { LogRecord } from "../../src/run/record.ts";
-import { patternOf, recordsOf } from "./records-of.ts";
+import { patternOf, recordsOf, WRITTEN } from "./records-of.ts";
 
 type Expected = Partial<Omit<LogRecord, "time">> & { readonly time?: string | null };
 
@@ -213,6 +214,19 @@ describe("records of several lines", () => {
     expect(records[0]!.level).toBe(30);
     expect(records.at(-1)!.message).toBe("equity last");
     expect(records[12]!.message).toBe("tick 0\n    decision=TAKE ev=0.0");
+  });
+
+  test("boxes that a service prints without a prefix are records of journald's, between the few lines of a library", () => {
+    const box = (i: number): string[] => ["============", `  EQUITY ${i}`, "  ----", `[tick] symbol=BTC n=${i}`];
+    const lines = Array.from({ length: 12 }, (_, i) => [...box(i), ...(i % 3 === 0 ? ["WARNING:src.feed:slow answer"] : [])]).flat();
+    const { records, understood } = recordsOf(`${lines.map((line) => `Nov 23 03:17:24 host bot[142178]: ${line}`).join("\n")}\n`);
+    expect(understood).toBe(records.length);
+    expect(records.every(({ time }) => time === Date.UTC(2026, 10, 23, 3, 17, 24))).toBe(true);
+  });
+
+  test("a bot that printed a block of lines still prints where a library's few lines stand between", () => {
+    const format = adapted(detectFormat(Array.from({ length: 30 }, (_, i) => `tick ${i}`), [], WRITTEN), `${Array.from({ length: 300 }, (_, i) => (i % 90 === 7 ? "WARNING:src.feed:slow answer" : i % 30 === 3 ? `tick ${i}` : `    spread=${i}`)).join("\n")}\n`, []);
+    expect(format).toMatchObject({ mixed: true, grammars: [{}] });
   });
 
   test("colours that a container's log keeps as numbers are no part of the lines", () => {

@@ -35,8 +35,11 @@ export const PLACE_AT_END = / {2,}([\w./\\-]+\.py:\d{1,6})\s*$/;
 
 const SAMPLE_LINES = 1000;
 
-/** @param sample the first lines of the source, and some from within, without colours. */
-export function detectFormat(sample: readonly string[], patterns: readonly LogPattern[], reference: number): Format {
+/**
+ * @param sample the first lines of the source, and some from within, without colours.
+ * @param enough lines that begin a record tell whether most of them have a prefix.
+ */
+export function detectFormat(sample: readonly string[], patterns: readonly LogPattern[], reference: number, enough = ENOUGH_LINES): Format {
   const told = sample.filter((line) => line.trim() !== "").slice(0, SAMPLE_LINES);
   const envelope = envelopeOf(told, reference);
   const inside = envelope ? told.flatMap((line) => ENVELOPES[envelope](line, reference)?.text ?? []) : told;
@@ -47,7 +50,7 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   const grammars = inferGrammars(lines, startsOf(patterns), reference);
   const times = grammars.flatMap(({ fields }) => fields.filter(({ is }) => is === "time").slice(-1));
   return {
-    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, mixed: objects === null && isMixed(lines, grammars, reference), ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
+    name: nameOf(envelope, objects, grammars), envelope, objects, grammars, mixed: objects === null && isMixed(lines, grammars, reference, enough), ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
     zoned: isZoned(inside, objects, grammars, envelope, reference),
     floating: envelope === null && times.length > 0 && times.every(({ shape }) => shape === "time-only"),
   };
@@ -62,7 +65,9 @@ const MOST_LINES_AGAIN = 150;
 export function adapted(format: Format, text: string, patterns: readonly LogPattern[]): Format {
   const from = text.indexOf("\n", Math.floor(text.length / 2)) + 1;
   const lines = [...text.slice(0, 65_536).split("\n", MOST_LINES_AGAIN), ...text.slice(from, from + 65_536).split("\n", MOST_LINES_AGAIN)];
-  const { envelope, objects, grammars, mixed, ends, floating, zoned } = detectFormat(lines, patterns, format.reference);
+  // A bot that has only printed until here goes on doing so, between a library's few lines.
+  const prints = format.grammars.length === 0 && format.objects === null;
+  const { envelope, objects, grammars, mixed, ends, floating, zoned } = detectFormat(lines, patterns, format.reference, prints ? 1 : ENOUGH_LINES);
   if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, mixed, ends, floating, zoned };
   const known = new Set(format.grammars.map(nameOfGrammar));
   const more = grammars.filter((one) => !known.has(nameOfGrammar(one)));
@@ -74,10 +79,10 @@ export function adapted(format: Format, text: string, patterns: readonly LogPatt
 const SHARE_PREFIXED = 0.5;
 const ENOUGH_LINES = 20;
 
-function isMixed(lines: readonly string[], grammars: readonly Grammar[], reference: number): boolean {
+function isMixed(lines: readonly string[], grammars: readonly Grammar[], reference: number, enough: number): boolean {
   if (grammars.length === 0) return false;
   const own = lines.filter((line) => !continuesAnything(line) && !EXCEPTION_LINE.test(line));
-  return own.length >= ENOUGH_LINES && own.filter((line) => startOf(line, grammars, reference) >= 0).length < own.length * SHARE_PREFIXED;
+  return own.length >= enough && own.filter((line) => startOf(line, grammars, reference) >= 0).length < own.length * SHARE_PREFIXED;
 }
 
 function isObjectLine(line: string, objects: "json" | "logfmt", reference: number): boolean {

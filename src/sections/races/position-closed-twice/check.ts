@@ -24,7 +24,8 @@ export default defineCheck({
     requires: { positionBooks },
     look({ positionBooks }, see) {
       const { entries, closed, open, firstExit, secondCloses } = positionBooks;
-      if (!firstExit) return see.notExercised(say("none"));
+      // Exits of positions that the log never saw opened show nothing.
+      if (!firstExit || (closed === 0 && secondCloses.length === 0)) return see.notExercised(say("none"));
       for (const instrument of new Set(secondCloses.map((one) => one.instrument))) {
         const [first, ...more] = secondCloses.filter((one) => one.instrument === instrument);
         const proof: Evidence[] = first!.proof ? [{ at: first!.proof.at, note: say("proof", { text: first!.proof.text }) }] : [];
