@@ -5,7 +5,8 @@ import { RUN_EVENT_KINDS } from "./run/event.ts";
 import type { Run, Traceback } from "./run/run.ts";
 import type { Telemetry } from "./run/telemetry.ts";
 import { seriesOf } from "./run-series.ts";
-import type { RunFunnel, RunProcess, RunSummary, RunTraceback } from "./sdk/run-summary.ts";
+import { countersIn } from "./run/link/counters.ts";
+import type { Counter, RunFunnel, RunProcess, RunSummary, RunTraceback } from "./sdk/run-summary.ts";
 
 const LONGEST_WORDS = 160;
 const MOST_REASONS = 20;
@@ -47,7 +48,16 @@ function funnelOf(run: Run, books: PositionBooks | null): RunFunnel {
     orders: countOf(run, "order-submitted") ?? countOf(run, "order-accepted"),
     rejected: countOf(run, "order-rejected"), canceled: countOf(run, "order-canceled"), unresolved: countOf(run, "order-unresolved"),
     fills: countOf(run, "fill"), entries, exits, open: books?.open ?? (entries === null ? null : entries - (exits ?? 0)),
+    own: ownCounts(run.events),
   };
+}
+
+function ownCounts(events: Run["events"]): RunFunnel["own"] {
+  const last = events.findLast(({ kind }) => kind === "counters");
+  const own = last && countersIn(last.text);
+  if (!last || !own) return null;
+  const of = (what: Counter): number | null => (Number.isInteger(own.counts.get(what)) ? own.counts.get(what)! : null);
+  return { signals: of("signals"), skips: of("skips"), orders: of("orders"), fills: of("fills"), entries: of("entries"), exits: of("exits"), at: last.at };
 }
 
 /** Reasons that differ in their numbers alone are one: `ev … <= cost …`. Digits inside of a name are no number. */

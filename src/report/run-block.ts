@@ -1,3 +1,4 @@
+import { COUNTERS } from "../sdk/run-summary.ts";
 import type { RunFunnel, RunProcess, RunSeries, RunSource, RunSummary } from "../sdk/run-summary.ts";
 import { verbatim, type Language, type Text } from "../sdk/text.ts";
 import { eventWords, runWords, type KnownEvent } from "./run-words.ts";
@@ -62,17 +63,26 @@ const STAGES = ["signals", "skips", "orders", "fills", "exits"] as const;
 function funnelTexts(funnel: RunFunnel, limit: number): Text[] {
   const seen = STAGES.filter((stage) => funnel[stage] !== null);
   const missing = STAGES.filter((stage) => funnel[stage] === null);
-  if (seen.length === 0) return [runWords("noEvents")];
+  const own = ownTexts(funnel);
+  if (seen.length === 0) return [...(own.length > 0 ? own : [runWords("noEvents")])];
   const chain = joined(seen.map((stage) => each((language) => `${runWords(stage)[language]} ${countText(funnel[stage]!, language)}`)), " → ");
   const silent = missing.length > 0 ? each((language) => ` (${runWords("silent")[language]}: ${missing.map((stage) => runWords(stage)[language]).join(", ")})`) : verbatim("");
   const ends = (["rejected", "canceled", "unresolved"] as const).filter((one) => funnel[one] !== null).map((one) => runWords(one, { count: String(funnel[one]) }));
   const reasons = some(funnel.skipReasons.map(({ reason, count }) => each((language) => `${reason} (${countText(count, language)})`)), limit);
   return [
     joined([chain, silent], ""),
+    ...own,
     ...balanceText(funnel),
     ...(ends.length > 0 ? [each((language) => runWords("orderEnds", { ends: ends.map((end) => end[language]).join(", ") })[language])] : []),
     ...(reasons.length > 0 ? [each((language) => runWords("skipReasons", { reasons: reasons.map((one) => one[language]).join("; ") })[language])] : []),
   ];
+}
+
+function ownTexts({ own }: RunFunnel): Text[] {
+  if (own === null) return [];
+  const { at, ...counts } = own;
+  const told = COUNTERS.filter((one) => counts[one] !== null);
+  return [each((language) => runWords("own", { counts: told.map((one) => `${runWords(one)[language]} ${countText(counts[one]!, language)}`).join(", "), place: `${at.file}:${at.line}` })[language])];
 }
 
 function balanceText({ entries, exits, open }: RunFunnel): Text[] {

@@ -18,6 +18,7 @@ const processJson = ({ file, samples, exit, guard }: RunProcess) => ({
   guard: guard && { limit: guard.limit, trippedAt: guard.trippedAt, stoppedAfter: guard.stoppedAfter },
 });
 
-const funnelJson = ({ signals, skips, skipReasons, orders, rejected, canceled, unresolved, fills, entries, exits, open }: RunFunnel) => ({
+const funnelJson = ({ signals, skips, skipReasons, orders, rejected, canceled, unresolved, fills, entries, exits, open, own }: RunFunnel) => ({
   signals, skips, skipReasons: skipReasons.map(({ reason, count }) => ({ reason, count })), orders, rejected, canceled, unresolved, fills, entries, exits, open,
+  own: own && { signals: own.signals, skips: own.skips, orders: own.orders, fills: own.fills, entries: own.entries, exits: own.exits, at: { file: own.at.file, line: own.at.line } },
 });

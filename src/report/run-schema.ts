@@ -18,6 +18,7 @@ export const runSchema = z.object({
   funnel: z.object({
     signals: known, skips: known, skipReasons: z.array(z.object({ reason: z.string(), count })), orders: known, rejected: known, canceled: known, unresolved: known,
     fills: known, entries: known, exits: known, open: z.int().nullable().describe("Entries without an exit at the end; negative: more was closed than opened"),
+    own: z.object({ signals: known, skips: known, orders: known, fills: known, entries: known, exits: known, at: place }).nullable().describe("What the bot's own last summary line counts"),
   }),
   series: z.array(z.object({
     kind: z.enum(["memory", "sockets", "files", "threads", "lag", "metric"]), name: z.string(), unit: z.string(), count,

@@ -33,6 +33,8 @@ export const runWords = catalogue({
   fills: { en: "fills", ru: "исполнения" },
   exits: { en: "exits", ru: "выходы" },
   silent: { en: "not in the log", ru: "в логе нет" },
+  own: { en: "by the bot's own count: {counts} ({place})", ru: "по собственному счёту бота: {counts} ({place})" },
+  entries: { en: "entries", ru: "входы" },
   balance: { en: "entries {entries} = exits {exits} + open {open}", ru: "входов {entries} = выходов {exits} + открыто {open}" },
   unbalanced: {
     en: "exits {exits}, but entries {entries}: the log begins in the middle, or entries are missing from it",
@@ -104,6 +106,7 @@ export const eventWords = catalogue({
   "gave-up": { en: "gave up reconnecting", ru: "отказы от reconnect" },
   metric: { en: "measurements", ru: "замеры" },
   memory: { en: "memory lines", ru: "строки о памяти" },
+  counters: { en: "summaries of its own", ru: "собственные сводки" },
   "limit-reached": { en: "limits reached", ru: "срабатывания лимитов" },
   shutdown: { en: "shutdowns", ru: "остановки" },
   "shutdown-step": { en: "shutdown steps", ru: "шаги остановки" },

@@ -2,7 +2,8 @@ import { LIBRARY_LOGGERS } from "../knowledge/library-lines.ts";
 import type { Classified, Told } from "./classified.ts";
 import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
-import { eventFields } from "./link/event-fields.ts";
+import { countersIn } from "./link/counters.ts";
+import { eventFields, namesInstrument } from "./link/event-fields.ts";
 import { FramePlaces } from "./link/frames.ts";
 import type { Form } from "./link/forms.ts";
 import { isWholeModule, Matcher, NOBODY, UNSURE, type Match } from "./link/matcher.ts";
@@ -241,8 +242,15 @@ function shared(all: readonly (readonly Worded[])[]): readonly Worded[] {
   return first.filter((one) => rest.every((each) => each.some((other) => other.kind === one.kind)));
 }
 
+/** Of the whole bot: a market's or a strategy's own counts are another matter. */
+const isSummary = (text: string): boolean => {
+  const own = countersIn(text);
+  return own !== null && [...own.counts.values()].some((one) => !Number.isNaN(one)) && !namesInstrument(own.rest);
+};
+
 const toldOf = (says: readonly Worded[], values: readonly Value[], text: string): Told[] =>
-  says.flatMap(({ kind, name }) => {
+  says.flatMap(({ kind, name }): Told[] => {
+    if (kind === "counters") return isSummary(text) ? [{ kind, fields: {} }] : [];
     const fields = eventFields(kind, name, values, text);
     // A metric without a number is talk about it.
     return (kind === "metric" || kind === "memory") && fields.value === undefined ? [] : [{ kind, fields }];

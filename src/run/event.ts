@@ -10,7 +10,7 @@ export const RUN_EVENT_KINDS = [
   "entry", "exit", "trail", "trail-reload",
   "drift-add", "drift-remove", "drift-size", "sync", "sync-failed", "regime",
   "connected", "disconnected", "reconnect-wait", "gave-up",
-  "metric", "memory", "limit-reached", "shutdown", "shutdown-step", "stopped",
+  "metric", "memory", "counters", "limit-reached", "shutdown", "shutdown-step", "stopped",
   "exception", "runtime-warning",
 ] as const;
 export type RunEventKind = (typeof RUN_EVENT_KINDS)[number];

@@ -43,6 +43,10 @@ export interface RunProcess {
   readonly guard: { readonly limit: number; /** Seconds after the start. */ readonly trippedAt: number | null; readonly stoppedAfter: number | null } | null;
 }
 
+/** What bots count of themselves in summaries and heartbeats, in the order of a trade's life. */
+export const COUNTERS = ["signals", "skips", "orders", "fills", "entries", "exits"] as const;
+export type Counter = (typeof COUNTERS)[number];
+
 /** From signals to exits. Null: the log does not show this kind at all, which is silence and not zero. */
 export interface RunFunnel {
   readonly signals: number | null;
@@ -56,6 +60,8 @@ export interface RunFunnel {
   readonly fills: number | null;
   readonly entries: number | null;
   readonly exits: number | null;
+  /** The counts that the bot's own last summary of this run prints; null where it prints none. */
+  readonly own: ({ readonly [what in Counter]: number | null } & { readonly at: Anchor }) | null;
   /** Entries without an exit at the end; negative where more was closed than opened: the log begins in the middle, or lies. */
   readonly open: number | null;
 }

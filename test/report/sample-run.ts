@@ -18,7 +18,7 @@ export const RUN: RunSummary = {
   ],
   funnel: {
     signals: 1200, skips: 1180, skipReasons: [{ reason: "cooldown", count: 900 }, { reason: "spread too wide", count: 280 }],
-    orders: 20, rejected: 2, canceled: null, unresolved: 1, fills: 18, entries: 18, exits: 17, open: 1,
+    orders: 20, rejected: 2, canceled: null, unresolved: 1, fills: 18, entries: 18, exits: 17, own: null, open: 1,
   },
   series: [
     { kind: "memory", name: "memory", unit: "B", count: 7980, first: 125829120, last: 503316480, min: 125829120, median: 314572800, p95: 492830720, max: 513802240, points: wave(1e8, 5e8) },

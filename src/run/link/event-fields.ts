@@ -10,6 +10,8 @@ const SIDE = /(?<![\p{L}\p{N}_])(LONG|SHORT|BUY|SELL|Long|Short|Buy|Sell|long|sh
 const NUMBER = /^[+-]?\d[\d_,]*(\.\d+)?([eE][+-]?\d+)?/;
 const ARROW = /(?:->|→|⇒|=>|\bto\b|\bна\b)\s*["'[]?([\p{L}\p{N}_]+)/u;
 
+export const namesInstrument = (text: string): boolean => INSTRUMENT.test(text);
+
 /** Kinds that are about an instrument: it is looked for in the text where no value names it. */
 const ABOUT_INSTRUMENT: ReadonlySet<RunEventKind> = new Set([
   "signal", "skip", "order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill", "entry", "exit", "trail", "trail-reload", "drift-add", "drift-remove", "drift-size", "regime", "metric",

@@ -3,6 +3,7 @@ import { POSITION_WORDINGS } from "../../knowledge/position-event-words.ts";
 import { LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
 import { RUNTIME_WARNINGS } from "../../knowledge/library-lines.ts";
 import { RUN_EVENT_KINDS, type RunEventKind } from "../event.ts";
+import { countersIn } from "./counters.ts";
 
 /** What a text says by its words alone; `name` tells which limit, metric or warning it is. */
 export interface Worded {
@@ -82,6 +83,19 @@ export function taggedKinds(text: string): RunEventKind[] {
  * of which a rule's exceptions take back what they spoil.
  */
 export function worded(text: string): readonly Worded[] {
+  const own = countersIn(text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text);
+  if (own === null) return wordedAll(text);
+  const beside = wordedAll(own.rest);
+  // `skipped=4` in a summary is no skip; a line that tells of one signal or order is no summary.
+  return DOES.test(own.rest) || beside.some(({ kind }) => TRADING.has(kind)) ? wordedAll(text) : [...beside, COUNTED];
+}
+
+/** What is being done, not what was. */
+const DOES = /\b(skip(ping)?|enter(ing)?|open(ing)|clos(e|ing)|plac(e|ing)|send(ing)?|cancel(l?ing)?)\b/i;
+const COUNTED: Worded = { kind: "counters", name: null };
+const TRADING: ReadonlySet<RunEventKind> = new Set(["signal", "skip", "order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill", "entry", "exit"]);
+
+function wordedAll(text: string): readonly Worded[] {
   rules ??= prepare();
   const short = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
   const script = FOREIGN.test(short) ? "foreign" : "ascii";

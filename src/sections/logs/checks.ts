@@ -1,6 +1,7 @@
 import type { Check } from "../../sdk/check.ts";
 import { booksDoNotBalance } from "./books-do-not-balance/check.ts";
 import { closedLoggedWithoutOrder } from "./closed-logged-without-order/check.ts";
+import { countersDisagree } from "./counters-disagree/check.ts";
 import { driftSilent } from "./drift-silent/check.ts";
 import { entryWithoutFill } from "./entry-without-fill/check.ts";
 import { eventBelowLevel } from "./event-below-level/check.ts";
@@ -16,5 +17,5 @@ import { trailSilent } from "./trail-silent/check.ts";
 /** Section 3. */
 export const LOGS: readonly Check[] = [
   skipSilent, exitSilent, fillSilent, driftSilent, trailSilent, trailReloadSilent, closedLoggedWithoutOrder, logNeverReached, eventUnderAnotherName,
-  eventBelowLevel, eventLacksFields, entryWithoutFill, booksDoNotBalance,
+  eventBelowLevel, eventLacksFields, entryWithoutFill, booksDoNotBalance, countersDisagree,
 ];

@@ -1,0 +1,33 @@
+import { COUNTER_WORDS, COUNTED_BEFORE, COUNTED_BEHIND, NOW } from "../../knowledge/run-counters.ts";
+import { COUNTERS } from "../../sdk/run-summary.ts";
+import type { Counter } from "../../sdk/run-summary.ts";
+
+/** The bot's own counts in one line; NaN where the text is a logging call's, with `{}` for its values. */
+export type OwnCounts = ReadonlyMap<Counter, number>;
+
+const LETTER = String.raw`[\p{L}\p{N}]`;
+const NUMBER = String.raw`(\d{1,9}|\{\})(?!\d|[.,]\d|\s?[%/]|\{)`;
+const of = (words: string): RegExp => new RegExp(words, "giu");
+const keyed = (words: string): RegExp => of(String.raw`(?<!${LETTER})(?<!(?:${NOW})[_ ])(?:(?:${COUNTED_BEFORE})[_ ])?(?:${words})(?:[_ ](?:${COUNTED_BEHIND}))?["']?\s?[=:]\s?${NUMBER}`);
+const behind = (words: string): RegExp => of(String.raw`(?<![\p{L}\p{N}.:=/$#_-])${NUMBER} (?:new )?(?:${words})(?![\p{L}\p{N}_]|\s?[=:])`);
+let shapes: readonly (readonly [Counter, readonly RegExp[]])[] | null = null;
+
+/** Less is no summary. */
+const LEAST = 2;
+
+/** Null unless the text counts two things or more. `rest`: the text without them. */
+export function countersIn(text: string): { readonly counts: OwnCounts; readonly rest: string } | null {
+  shapes ??= COUNTERS.map((one) => [one, [keyed(COUNTER_WORDS[one].keyed), behind(COUNTER_WORDS[one].behind)]] as const);
+  const counts = new Map<Counter, number>();
+  let rest = text;
+  for (const [counter, forms] of shapes) {
+    for (const form of forms) {
+      rest = rest.replace(form, (_, value: string) => {
+        // Of two in one line (`orders=3 ... orders=5`) nobody knows which is the sum.
+        counts.set(counter, counts.has(counter) ? NaN : Number(value));
+        return " ";
+      });
+    }
+  }
+  return counts.size < LEAST ? null : { counts, rest };
+}
