@@ -54,7 +54,7 @@ function guardText({ limit, trippedAt, stoppedAfter }: NonNullable<RunProcess["g
   const size = measureText(limit, "B");
   if (trippedAt === null) return each((language) => runWords("guardQuiet", { limit: size[language] })[language]);
   const tripped = durationText(trippedAt, (duration, language) => runWords("guardTripped", { limit: size[language], duration })[language]);
-  return joined([tripped, stoppedAfter === null ? runWords("guardKilled") : runWords("guardStopped", { seconds: String(stoppedAfter) })], ", ");
+  return joined([tripped, stoppedAfter === null ? runWords("guardKilled") : each((language) => runWords("guardStopped", { seconds: measureText(stoppedAfter, "")[language] })[language])], ", ");
 }
 
 const STAGES = ["signals", "skips", "orders", "fills", "exits"] as const;

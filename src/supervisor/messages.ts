@@ -25,6 +25,10 @@ export const says = catalogue({
     en: "the disk of {directory} is full: {megabytes} MB of the bot's kept output were given up so that the bot can go on writing. Free some space",
     ru: "диск с {directory} полон: {megabytes} МБ сохранённого вывода бота удалены, чтобы бот мог писать дальше. Освободите место на диске",
   },
+  endedFull: {
+    en: "the disk of {directory} is full: the bot's last lines may be missing, and it may have ended because it could not write",
+    ru: "диск с {directory} полон: последних строк бота может не хватать, и завершиться он мог из-за того, что не смог записать",
+  },
   overLimit: { en: "memory is {now} MB, over the limit of {limit} MB: SIGTERM was sent, the bot has {grace} s to shut down", ru: "память {now} МБ больше предела {limit} МБ: отправлен SIGTERM, у бота {grace} с на остановку" },
   stillRuns: { en: "{grace} s after SIGTERM the bot still runs: it did not shut down gracefully", ru: "через {grace} с после SIGTERM бот всё ещё работает: остановка не удалась" },
   killed: { en: "{seconds} s after SIGTERM the bot still ran: it was killed (SIGKILL)", ru: "через {seconds} с после SIGTERM бот ещё работал: он убит (SIGKILL)" },
@@ -32,6 +36,6 @@ export const says = catalogue({
   notHandled: { en: "SIGTERM ended the bot at once: it has no handler, so no shutdown sequence ran", ru: "SIGTERM завершил бота сразу: обработчика нет, последовательность остановки не выполнялась" },
   endedCode: { en: "the bot ended with exit code {code} after {time}", ru: "бот завершился с кодом {code} через {time}" },
   endedSignal: { en: "the bot was ended by {signal} after {time}", ru: "бот завершён сигналом {signal} через {time}" },
-  left: { en: "{count, plural, one {# process} other {# processes}} of the bot still {count, plural, one {runs} other {run}}: {pids}", ru: "{count, plural, one {# процесс бота ещё работает} few {# процесса бота ещё работают} many {# процессов бота ещё работают} other {# процесса бота ещё работают}}: {pids}" },
+  left: { en: "{count, plural, one {# process} other {# processes}} of the bot still {count, plural, one {runs} other {run}}: {pids} (kill {pids} stops {count, plural, one {it} other {them}})", ru: "{count, plural, one {# процесс бота ещё работает} few {# процесса бота ещё работают} many {# процессов бота ещё работают} other {# процесса бота ещё работают}}: {pids} (остановить: kill {pids})" },
   alone: { en: "golive ends, the bot runs on without it: process {pid} (kill {pid} stops it), output in {directory}", ru: "golive завершается, бот работает дальше без него: процесс {pid} (остановить: kill {pid}), вывод в {directory}" },
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { closeSync, writeSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { InputError } from "../sdk/input-error.ts";
-import type { Text } from "../sdk/text.ts";
+import type { Language, Text } from "../sdk/text.ts";
 import { messengerOf, withoutSecrets } from "./command-words.ts";
 import { isDiskFull } from "./disk-room.ts";
 import { LoopLag } from "./loop-lag.ts";
@@ -149,7 +149,7 @@ class Supervision {
     signalGroup(this.#bot.pid, act === "kill" ? "SIGKILL" : "SIGTERM");
     this.#telemetry.append(this.#guard.line());
     if (act === "kill") return tell("warning", says("killed", { seconds: String(guard.killAfter) }));
-    tell("warning", says("overLimit", { now: megabytes(rss ?? 0), limit: megabytes(guard.limit), grace: String(guard.grace) }));
+    tell("warning", inEach((language) => says("overLimit", { now: megabytes(rss ?? 0, language), limit: megabytes(guard.limit, language), grace: String(guard.grace) })));
     for (const seconds of [guard.grace, guard.killAfter]) if (seconds !== null) this.#after(seconds * 1000 + 1, () => this.#watchMemory(null, Date.now()));
   }
 
@@ -158,7 +158,7 @@ class Supervision {
     const dropped = this.#outputs.map(({ name, follower }) => ({ name, bytes: follower.size > 0 ? follower.drop() : 0 })).filter(({ bytes }) => bytes > 0);
     for (const { name, bytes } of dropped) this.#telemetry.append({ lost: { t: now, log: name, bytes, why: "ENOSPC" } });
     const bytes = dropped.reduce((sum, one) => sum + one.bytes, 0);
-    if (bytes > 0) this.#plan.tell("warning", says("noRoom", { directory: this.#plan.directory, megabytes: megabytes(bytes) }));
+    if (bytes > 0) this.#plan.tell("warning", inEach((language) => says("noRoom", { directory: this.#plan.directory, megabytes: megabytes(bytes, language) })));
   }
 
   async #end(exit: RunOutcome["exit"], sampler: Sampler): Promise<RunOutcome> {
@@ -188,13 +188,17 @@ class Supervision {
 
   #tellEnd({ exit, seconds, left }: RunOutcome, now: number): void {
     const { tell } = this.#plan;
-    const time = duration(seconds);
-    tell("note", exit.signal ? says("endedSignal", { signal: exit.signal, time }) : says("endedCode", { code: String(exit.code), time }));
+    tell("note", inEach((language) => {
+      const time = duration(seconds, language);
+      return exit.signal ? says("endedSignal", { signal: exit.signal, time }) : says("endedCode", { code: String(exit.code), time });
+    }));
+    const { directory } = this.#plan;
+    if ((exit.signal !== null || exit.code !== 0) && isDiskFull(directory)) tell("warning", says("endedFull", { directory }));
     const tripped = this.#guard?.trippedAt ?? null;
     if (tripped !== null && exit.signal !== "SIGKILL") {
-      tell("warning", exit.signal === "SIGTERM" ? says("notHandled") : says("graceful", { seconds: ((now - tripped) / 1000).toFixed(1) }));
+      tell("warning", exit.signal === "SIGTERM" ? says("notHandled") : inEach((language) => says("graceful", { seconds: decimal((now - tripped) / 1000, 1, language) })));
     }
-    if (left.length > 0) tell("warning", says("left", { count: left.length, pids: left.slice(0, 10).join(", ") }));
+    if (left.length > 0) tell("warning", says("left", { count: left.length, pids: left.slice(0, 10).join(" ") }));
   }
 
   #tellDeaf(code: string): void {
@@ -212,13 +216,15 @@ class Supervision {
   }
 }
 
-const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
+const inEach = (say: (language: Language) => Text): Text => ({ en: say("en").en, ru: say("ru").ru });
+const decimal = (value: number, digits: number, language: Language): string => (language === "ru" ? value.toFixed(digits).replace(".", ",") : value.toFixed(digits));
+const megabytes = (bytes: number, language: Language): string => decimal(bytes / 2 ** 20, bytes < 10 * 2 ** 20 ? 1 : 0, language);
 
 /** `2:03:04`, hours, minutes and seconds. */
-function duration(seconds: number): string {
+function duration(seconds: number, language: Language): string {
   const whole = Math.floor(seconds);
   const two = (n: number): string => String(n).padStart(2, "0");
-  return whole < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  return whole < 60 ? `${decimal(seconds, 1, language)} ${language === "ru" ? "с" : "s"}` : `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
 /** In an exit handler nothing but this is possible, and it may be that nobody listens. */

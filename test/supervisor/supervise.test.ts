@@ -77,7 +77,7 @@ describe("the end of the bot", () => {
     const { left, told } = await bot.outcome();
     const survivor = Number(bot.printed());
     expect(left).toEqual([survivor]);
-    expect(told.at(-1)).toBe(`warning: 1 process of the bot still runs: ${survivor}`);
+    expect(told.at(-1)).toBe(`warning: 1 process of the bot still runs: ${survivor} (kill ${survivor} stops it)`);
     stop(survivor);
   });
 });

@@ -1,13 +1,12 @@
-import { writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GrowingLogs, IDLE, LogWatch } from "../../log-watch.ts";
-import { plain } from "../../report/escape.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import type { Audit } from "../../sdk/audit-result.ts";
 import type { Text } from "../../sdk/text.ts";
 import { complaints } from "./complaints.ts";
 import type { Audited } from "./run-audit.ts";
 import type { RunFiles } from "./run-files.ts";
+import { say } from "./say.ts";
 
 export interface Following {
   readonly run: RunFiles & { readonly logs: readonly string[] };
@@ -34,10 +33,10 @@ export async function followAudit({ run, auditOf, show }: Following): Promise<Au
     };
     let start = performance.now();
     let last = await audited();
-    const say = (text: Text): void => tell(text[last.language]);
+    const tell = (text: Text): void => say(text[last.language]);
     if (!watch.ended) {
       await show(last, "new");
-      say(complaints("following", { paths: run.logs.join(", "), idle: IDLE / 1000 }));
+      tell(complaints("following", { paths: run.logs.join(", "), idle: IDLE / 1000 }));
     }
     while (!watch.ended) {
       await watch.due(performance.now() - start);
@@ -48,8 +47,8 @@ export async function followAudit({ run, auditOf, show }: Following): Promise<Au
       last = await again(audited);
       const { fresh, gone } = difference(before.audit, last.audit);
       const time = new Date().toTimeString().slice(0, 8);
-      if (fresh + gone === 0) say(complaints("nothingNew", { time, lines }));
-      else say(complaints("changed", { time, lines, fresh, gone }));
+      if (fresh + gone === 0) tell(complaints("nothingNew", { time, lines }));
+      else tell(complaints("changed", { time, lines, fresh, gone }));
       if (!watch.ended) await show(last, fresh + gone === 0 && before.audit.gate === last.audit.gate ? "same" : "new");
     }
     await watch.end();
@@ -88,10 +87,4 @@ function onSignals(end: () => void): () => void {
   };
   process.on("SIGINT", once).on("SIGTERM", once);
   return release;
-}
-
-function tell(line: string): void {
-  try {
-    writeSync(2, `golive: ${plain(line)}\n`);
-  } catch { /* nobody reads any more */ }
 }

@@ -11,10 +11,13 @@ export function secondsOf(option: string, asked: string | undefined, from: numbe
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
+/** No bot lives below it: `600` means megabytes and forgot to say so. */
+const LEAST_MEMORY = 2 ** 20;
+
 /** `600MB`, `2g`, `1.5GiB` → bytes; a megabyte has 1024 x 1024 of them, as in the tools that show a process's memory. */
 export function bytesOf(option: string, asked: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:I?B)?$/i.exec(asked) ?? [];
   const bytes = Math.round(Number(number) * (UNITS[unit?.toUpperCase() ?? ""] ?? NaN));
-  if (!Number.isSafeInteger(bytes) || bytes <= 0) throw new InputError(complaints("memory", { option, value: asked }));
+  if (!Number.isSafeInteger(bytes) || bytes < LEAST_MEMORY) throw new InputError(complaints("memory", { option, value: asked }));
   return bytes;
 }

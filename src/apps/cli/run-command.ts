@@ -1,6 +1,5 @@
-import { rmSync, statSync, writeSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { loadConfig } from "../../config/load.ts";
-import { plain } from "../../report/escape.ts";
 import { InputError } from "../../sdk/input-error.ts";
 import type { Language } from "../../sdk/text.ts";
 import { makeRunDirectory } from "../../store/run-directory.ts";
@@ -13,6 +12,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { sectionIds } from "./only-sections.ts";
 import { outputsOf } from "./outputs.ts";
 import { bytesOf, secondsOf } from "./quantities.ts";
+import { say } from "./say.ts";
 import { botDirectory, jobsOf, reportLanguage } from "./settings.ts";
 
 export interface RunOptions extends Omit<AuditOptions, "telemetry"> {
@@ -90,10 +90,3 @@ async function supervised(plan: RunPlan): Promise<RunOutcome> {
 }
 
 const isWritten = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
-
-/** Not through the stream: when nobody reads any more, the bot still runs and has to be watched. */
-function say(line: string): void {
-  try {
-    writeSync(2, `golive: ${plain(line)}\n`);
-  } catch { /* nobody reads any more */ }
-}

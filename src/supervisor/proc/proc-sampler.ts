@@ -24,7 +24,8 @@ export class ProcSampler implements Sampler {
 
   async read(now: number): Promise<Reading | null> {
     const processes = this.#tree.refresh();
-    if (processes.length === 0) return null;
+    // What has ended and was not asked about yet has no memory: that is no reading of it.
+    if (processes.every(({ pages }) => pages === 0)) return null;
     const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
     const fds = processes.map(({ pid }) => openFiles(pid));
     // Times of orphans are lost between two readings at times; the sum must not fall.
