@@ -25,8 +25,8 @@ export function lookForSilence(event: SilentEvent, { eventSites, eventNames, ord
   const byFunction = silentByFunction(sites, places);
   for (const quiet of byFunction.values()) report(event, quiet, places, see);
   const person = sites.filter((one) => one.coverage.byPerson.length > 0 && one.coverage.silent.length === 0);
-  if (person.length > 0) see.broken({ kind: "event", id: `${event} by person` }, say("person", { count: String(person.length), fn: person[0]!.fn.qualname }), listed(person, places), { fix: say(`fix-${event}`), group: event, impact: "blind" });
-  const open = sites.filter((one) => one.coverage.unsure && one.coverage.silent.length === 0 && one.coverage.records.length === 0);
+  if (person.length > 0 && event === "exit") see.broken({ kind: "event", id: `${event} by person` }, say("person", { count: String(person.length), fn: person[0]!.fn.qualname }), listed(person, places), { fix: say(`fix-${event}`), group: event, impact: "blind" });
+  const open = sites.filter((one) => (one.coverage.unsure || (event !== "exit" && person.includes(one))) && one.coverage.silent.length === 0 && one.coverage.records.length === 0);
   if (open.length > 0) see.unclear({ kind: "event", id: `${event} undecided` }, say("unsure", { count: String(open.length) }), listed(open, places));
   const told = sites.filter((one) => one.coverage.silent.length === 0 && one.coverage.byPerson.length === 0 && eventNames.best(event, one.coverage.records) === "tag");
   if (told.length > 0) see.holds({ kind: "event", id: `${event} told` }, say(`holds-${event}`, { count: String(told.length) }), listed(told, places));
@@ -38,7 +38,7 @@ function silentByFunction(sites: readonly EventSite[], places: Places): Map<stri
   const byFunction = new Map<string, Quiet[]>();
   for (const site of sites) {
     for (const way of site.coverage.silent) {
-      const { fn } = reported(way, places);
+      const { fn } = reported(sites[0]!.event as SilentEvent, way, places);
       const key = `${places.at(fn).file} ${fn.qualname}`;
       byFunction.set(key, [...(byFunction.get(key) ?? []), { site, way }]);
     }
@@ -49,7 +49,7 @@ function silentByFunction(sites: readonly EventSite[], places: Places): Map<stri
 /** Functions of the code in which the event passes unwritten, as the code half speaks of them. */
 export function silentSubjects(event: SilentEvent, { eventSites, places }: Pick<EventFacts, "eventSites" | "places">): { readonly subject: Subject<"event">; readonly at: Evidence["at"]; readonly fn: string }[] {
   return [...silentByFunction(eventSites.of(event), places).values()].map((quiet) => {
-    const step = reported(quiet[0]!.way, places);
+    const step = reported(event, quiet[0]!.way, places);
     return { subject: subjectOf(event, step, places), at: atOf(step.node, places), fn: step.fn.qualname };
   });
 }
@@ -62,18 +62,19 @@ function withoutSites(event: SilentEvent, orderSites: readonly OrderSite[], see:
   see.unclear({ kind: "event", id: `${event} none` }, say(`absent-${event}`), [{ at: { ...order.at, endLine: order.at.line }, note: say("orders") }]);
 }
 
-/** The bot's own code above the wrapper of the venue's API: there the reason and the result are known. */
-function reported(way: SilentWay, places: Places): SilentWay[number] {
+/** The bot's own code above the wrapper of the venue's API: there the reason and the result are known. What happens in the bot's books is told there. */
+function reported(event: SilentEvent, way: SilentWay, places: Places): SilentWay[number] {
   const [first, second] = way;
-  return second && places.at(second.fn).file !== places.at(first!.fn).file ? second : first!;
+  const isVenues = event === "exit" || (event === "trail" && first!.node.kind === "call");
+  return isVenues && second && places.at(second.fn).file !== places.at(first!.fn).file ? second : first!;
 }
 
 function report(event: SilentEvent, quiet: readonly Quiet[], places: Places, see: See<"event">): void {
   const [{ site, way }] = quiet as readonly [Quiet, ...Quiet[]];
-  const step = reported(way, places);
+  const step = reported(event, way, places);
   const fn = step.fn.qualname;
   const steps = [step, ...way.filter((one) => one !== step)].map((one, i) => ({ at: atOf(one.node, places), note: say(i === 0 ? `here-${event}` : "passes", { fn: one.fn.qualname, what: site.what }) }));
-  const more = quiet.slice(1, 8).map((one) => ({ at: atOf(reported(one.way, places).node, places), note: say(`here-${event}`, { fn, what: one.site.what }) }));
+  const more = quiet.slice(1, 8).map((one) => ({ at: atOf(reported(event, one.way, places).node, places), note: say(`here-${event}`, { fn, what: one.site.what }) }));
   const [first, ...rest] = steps as [Evidence, ...Evidence[]];
   see.broken(subjectOf(event, step, places), say(`broken-${event}`, { fn, what: site.what }), [first, ...more, ...rest], { fix: say(`fix-${event}`), group: fn });
 }

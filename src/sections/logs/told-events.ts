@@ -55,6 +55,14 @@ export const isBeside = (event: LogEvent, one: Told): boolean => [...one.distanc
 
 const isNear = (event: LogEvent, one: Told, record: LogCall, far: number): boolean => (event === "skip" ? one.within.has(record) || (far <= 0 && far >= -BEFORE) : far <= BEHIND && far >= -BEFORE);
 
+/** Log lines that are about the event: in its words, in the branch of a dropped signal, or right behind it. */
+export const linesAbout = (event: LogEvent, one: Told, names: EventNames): LogCall[] =>
+  one.records.filter((record) => {
+    const far = one.distance.get(record);
+    if (record.kind !== "log") return false;
+    return names.of(event, record) !== "none" || one.within.has(record) || (event !== "skip" && far !== undefined && far > 0 && far <= BEHIND && !saysNot(record));
+  });
+
 /** It failed, nothing was to be done, or it is only about to be tried. */
 export const saysNot = ({ text }: LogCall): boolean => NO_EVENT.test(text) || NOTHING_DONE.test(text) || NOT_YET.test(text);
 

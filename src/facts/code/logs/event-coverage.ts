@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
@@ -5,6 +6,7 @@ import { contains, walkBody } from "../../../ir/walk.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
+import { snake } from "../snake.ts";
 import { assignedTo } from "../order-answers.ts";
 import { Opens, orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
@@ -47,7 +49,7 @@ export const eventCoverage = codeFact({
   derive({ index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach }): EventCoverage {
     // The first stop of a position that was just opened is set, not moved.
     const afterEntry = (fn: FunctionNode, node: Node): boolean => {
-      const entries = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0);
+      const entries = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0 && !STOP_CALLS.test(snake(calledName(call))));
       if (entries.length === 0) return false;
       const flow = flowOf(fn);
       const at = pointsOf(flow, node)[0];
@@ -69,6 +71,9 @@ export const eventCoverage = codeFact({
     return { of: (event, fn, node) => cover(event, fn, node, [], 0) };
   },
 });
+
+/** Sends a stop by the same way as entries go out. */
+const STOP_CALLS = /(^|_)(sl|tp|tps|stop|stops|trail\w*|protect\w*|close|exit|amend|breakeven)(_|$)/;
 
 /** `return intents`: whoever handed the fill over goes on with it and may write. */
 function answers(fn: FunctionNode): boolean {

@@ -2,6 +2,7 @@ import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { snake } from "../snake.ts";
 import { unknownPositions } from "../drift/unknown-positions.ts";
 import { confirmedRemovals } from "../drift/confirmed-removals.ts";
 import { index, type Index } from "../module-index.ts";
@@ -37,11 +38,12 @@ export const eventSites = codeFact({
       const site = made(event, fn, node, what);
       return site.coverage.silent.length === 0 ? site : { ...site, coverage: { ...site.coverage, silent: [], unsure: true } };
     };
+    const lives = (fn: FunctionNode): boolean => !REHEARSES.test(`${index.moduleOf(fn).file} ${fn.qualname}`) && !SETS_FIRST.test(snake(fn.name));
     const find = (event: LogEvent): EventSite[] => {
       switch (event) {
         case "exit": return closingSites.map((one) => made(event, one.fn, one.call, one.order.by));
         case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
-        case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what));
+        case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what)).map((site) => ({ ...site, coverage: { ...site.coverage, silent: site.coverage.silent.filter((way) => way.every((step) => lives(step.fn))) } }));
         case "drift": return [...unknownPositions.map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !BESIDE.test(one.what) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what))];
         case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));
         default: return [];
@@ -56,6 +58,10 @@ export const eventSites = codeFact({
     };
   },
 });
+
+/** A way through a rehearsal or through what sets the first stop moves no stop of a live position. */
+const REHEARSES = /back_?test|simulat|paper|mock|optimi[sz]|research/i;
+const SETS_FIRST = /(^|_)(ensure|attach|initial|pending|queued?|confirm|missing)(_|$)/;
 
 /** What is kept beside the registry: notes on positions, not the positions. */
 const BESIDE = /(^|[_.])(meta|metadata|cache|cached|notes?)(_|$)|_(meta|metadata|cache)$/i;

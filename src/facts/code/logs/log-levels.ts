@@ -1,45 +1,52 @@
-import type { Call } from "../../../ir/nodes.ts";
+import type { Call, Module } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { constants } from "../constants.ts";
 import { index } from "../module-index.ts";
+import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { leastLevel, levelsSet } from "./level-values.ts";
 import type { LogCall } from "./log-calls.ts";
 
 /** The least level that the bot's logging set-up lets through, as it ships. */
 export interface LogLevels {
-  /** Null: not set up in a way that could be read. */
-  readonly least: number | null;
-  /** Where that is set. */
+  /** Where the bot sets a level that could be read; null: nowhere. */
   readonly at: Call | null;
-  /** The line is written in no place as shipped. */
-  off(record: LogCall): boolean;
+  /** Where the level is set that keeps the line from being written anywhere as shipped; null: it is written, or nobody can tell. */
+  hides(record: LogCall): Call | null;
 }
 
 export const logLevels = codeFact({
   name: "log-levels",
   doc: "The least log level that the bot's own set-up lets through.",
-  requires: { index, callGraph, constants, reach },
-  derive({ index, callGraph, constants, reach }): LogLevels {
-    let least: number | null = null;
-    let at: Call | null = null;
-    let unknown = false;
+  requires: { index, callGraph, constants, programs, reach },
+  derive({ index, callGraph, constants, programs, reach }): LogLevels {
+    const sets: Setting[] = [];
     for (const one of index.modules.values()) {
       for (const fn of one.module.functions) {
         if (reach.of(fn) === "dead") continue;
         for (const call of one.calls[fn.index]!) {
           const set = levelsSet(call, callGraph.targets(call).libraries);
-          if (set === "unknown") unknown = true;
-          else for (const each of set) {
-            const level = leastLevel(each, constants, callGraph);
-            if (level === null) unknown = true;
-            else if (least === null || level < least) [least, at] = [level, call];
-          }
+          if (set === "unknown") sets.push({ call, module: one.module, level: null });
+          else for (const each of set) sets.push({ call, module: one.module, level: leastLevel(each, constants, callGraph) });
         }
       }
     }
-    const known = unknown ? null : least;
-    return { least: known, at, off: (record) => known !== null && record.kind === "log" && record.level !== null && record.level < known && record.call.callee.kind === "attribute" && record.call.callee.name !== "print" };
+    // What another service of the repository sets up lets nothing through here.
+    const about = (record: LogCall): Setting | null => {
+      const module = index.moduleOf(record.call);
+      const own = sets.filter((one) => programs.share(one.module, module));
+      return own.some((one) => one.level === null) ? null : own.reduce<Setting | null>((least, one) => (!least || one.level! < least.level! ? one : least), null);
+    };
+    const isWritten = ({ kind, level, call }: LogCall): boolean => kind !== "log" || level === null || call.callee.kind !== "attribute" || call.callee.name === "print";
+    return {
+      at: sets.find((one) => one.level !== null)?.call ?? null,
+      hides(record) {
+        const set = isWritten(record) ? null : about(record);
+        return set && record.level! < set.level! ? set.call : null;
+      },
+    };
   },
 });
+
+interface Setting { readonly call: Call; readonly module: Module; readonly level: number | null }

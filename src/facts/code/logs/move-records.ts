@@ -33,7 +33,7 @@ export function tellsMove({ call, record, node, above, told, tellsAnother }: Mov
   return !tellsAnother && (beside || (STOP_FIELD.test(record.fields) && (!above || record.call === call)) || (!above && namesMoved(record, node)));
 }
 
-const STOP_FIELD = /(^|[^a-z])(stop|sl|trail|tsl|breakeven|break_even)|_sl\b|_stop\b|стоп|трейл|止损|止損|보합|손절/;
+const STOP_FIELD = /(^|[^a-z])(stop|sl(?![a-z])|trail|tsl|breakeven|break_even)|_sl\b|_stop\b|стоп|трейл|止损|止損|보합|손절/;
 
 const namesMoved = (record: LogCall, node: Node): boolean => [...movedNames(node)].some((one) => one.length > 2 && record.fields.includes(one.toLowerCase()));
 

@@ -12,6 +12,7 @@ import { reach } from "../reach.ts";
 import { orderDesks, type OrderDesk } from "./order-desks.ts";
 import { nameOf } from "./price-roles.ts";
 import { trailMovers } from "./trail-movers.ts";
+import { tradeSteps } from "../trade-steps.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** What the bot does that each metric would measure, and what already goes by a metric's name. */
@@ -34,11 +35,11 @@ export interface Measured {
 export const measurable = codeFact({
   name: "measurable",
   doc: "The live code that slippage, trailing distance and latency would be measured in.",
-  requires: { program, index, constants, orderSites, orderDesks, trailMovers, reach },
-  derive({ program, index, constants, orderSites, orderDesks, trailMovers, reach }): Measurable {
+  requires: { program, index, constants, orderSites, orderDesks, trailMovers, tradeSteps, reach },
+  derive({ program, index, constants, orderSites, orderDesks, trailMovers, tradeSteps, reach }): Measurable {
     const where = new Map<MetricKind, Measured[]>();
     const named = new Map<MetricKind, Node[]>();
-    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !/^resolve_/.test(fn.name) && tradeSteps.startOf(fn) !== "person" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const all = orderSites.filter((one) => one.role === "open" && isLive(one.fn));
     const trading = all.filter((one) => !ASIDE_PATH.test(one.at.file));
     const opening = trading.length > 0 ? trading : all;

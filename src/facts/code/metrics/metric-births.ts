@@ -79,10 +79,12 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
   if (!(left.price && right.price) && !names.some((one) => SLIPPAGE_NAME.test(one))) return null;
   const kind = priceKind(left, right, names, fn);
   if (!kind) return null;
-  const isExit = kind === "exit-slippage";
+  // `open_avg_price - expected_entry`: both are of the entry, whatever the function is called.
+  const ofEntry = [a, b].every((one) => /(^|_)(entry|open)(_|$)/.test(nameOf(one)));
+  const isExit = kind === "exit-slippage" && !ofEntry;
   const wrong = isExit ? ([[a, left], [b, right]] as const).find(([, role]) => role.entry)?.[0] ?? null : null;
   const both = kind === "slippage" && !names.some((one) => /(^|_)(entry|open|buy|enter)(_|$)/.test(one));
-  return { kind, node, fn, names, scale: 1, divided: isRatio, side: branchesOnSide(node, fn), wrongReference: wrong, both, aroundOrder: false };
+  return { kind: kind === "exit-slippage" && ofEntry ? "slippage" : kind, node, fn, names, scale: 1, divided: isRatio, side: branchesOnSide(node, fn), wrongReference: wrong, both, aroundOrder: false };
 }
 
 function priceKind(left: PriceRole, right: PriceRole, names: readonly string[], fn: FunctionNode): MetricKind | null {

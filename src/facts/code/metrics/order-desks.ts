@@ -13,6 +13,7 @@ import { closesByName } from "../order-intent.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { snake } from "../snake.ts";
+import { tradeSteps } from "../trade-steps.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** Where the answer to an order is taken: the function that knows what was expected and what came of it. */
@@ -36,8 +37,8 @@ const MOST_CALLERS = 12;
 export const orderDesks = codeFact({
   name: "order-desks",
   doc: "Where the answers to opening and closing orders are taken.",
-  requires: { program, index, callGraph, orderSites, closingSites, reach },
-  derive({ program, index, callGraph, orderSites, closingSites, reach }): readonly OrderDesk[] {
+  requires: { program, index, callGraph, orderSites, closingSites, tradeSteps, reach },
+  derive({ program, index, callGraph, orderSites, closingSites, tradeSteps, reach }): readonly OrderDesk[] {
     const roleOf = (fn: FunctionNode): string => program.roles.get(index.moduleOf(fn).file) ?? "bot";
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(roleOf(fn));
     const closing = new Set(closingSites.map((one) => one.call));
@@ -64,9 +65,12 @@ export const orderDesks = codeFact({
     };
     for (const site of orderSites) if (site.role === "open" && isLive(site.fn)) climb("entry", site.fn, site.call, site, []);
     for (const { fn, call, order } of closingSites) if (isLive(fn)) climb("exit", fn, call, order, []);
-    const all = [...found.values()];
-    const trading = all.filter((one) => !ASIDE_PATH.test(index.moduleOf(one.fn).file));
-    return trading.length > 0 ? trading : all;
+    // What a person orders was not decided at a price by the bot.
+    const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_/.test(fn.name);
+    const bots = narrowed([...found.values()], (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
+    // An adapter whose callers were not found, beside others that were.
+    const kinds = (["entry", "exit"] as const).map((kind) => narrowed(bots.filter((one) => one.kind === kind), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
+    return kinds.flat();
   },
 });
 
@@ -88,6 +92,12 @@ function books(kind: OrderDesk["kind"], fn: FunctionNode, call: Call): boolean {
 
 /** `_handle_tp1_hit` */
 const TARGET_HIT = /(^|_)(tp|sl)\d?_(hit|reached|triggered|fill(ed)?)(_|$)/;
+
+/** Those that pass, or all where none does. */
+function narrowed<T>(all: readonly T[], passes: (one: T) => boolean): readonly T[] {
+  const some = all.filter(passes);
+  return some.length > 0 ? some : all;
+}
 
 /** A class or module that speaks the venue's language: it answers for all who order by it. */
 function isAdapter(index: Index, fn: FunctionNode): boolean {

@@ -1,14 +1,16 @@
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
+import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { logLevels } from "../../../facts/code/logs/log-levels.ts";
 import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
 import { places } from "../../../facts/code/places.ts";
+import type { Call } from "../../../ir/nodes.ts";
 import { EVENT_TAGS } from "../../../knowledge/log-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { quoted } from "../log-words.ts";
-import { EVENTS, speaking, toldOf } from "../told-events.ts";
+import { EVENTS, linesAbout, speaking, toldOf, type Told } from "../told-events.ts";
 
 const say = catalogue({
   broken: {
@@ -26,24 +28,28 @@ export const eventBelowLevel = defineCheck({
   name: "logs/event-below-level",
   claim: "Lines of mandatory events are above the log level that ships.",
   impact: "blind",
-  maturity: "draft",
   about: "event-level",
   code: {
     requires: { eventSites, skipSites, eventNames, logLevels, places },
     look(facts, see) {
-      const { at: set } = facts.logLevels;
-      if (facts.logLevels.least === null || !set) return see.notApplicable(say("unknown"));
-      const level = { at: facts.places.at(set), note: say("level") };
+      const { at, hides } = facts.logLevels;
+      if (!at) return see.notApplicable(say("unknown"));
+      const level = (set: Call): Evidence => ({ at: facts.places.at(set), note: say("level") });
       let broken = false;
       for (const event of EVENTS) {
-        const off = toldOf(event, facts).filter((one) => one.records.every((each) => facts.logLevels.off(each)));
-        if (off.length === 0) continue;
+        const off = toldOf(event, facts).filter((one) => {
+          const lines = linesAbout(event, one, facts.eventNames);
+          return lines.length > 0 && lines.every((each) => hides(each) !== null);
+        });
+        const [first] = off;
+        if (!first) continue;
         broken = true;
-        const values = { text: quoted(speaking(event, off[0]!, facts.eventNames).text), tag: EVENT_TAGS[event].join(" / "), count: String(off.length) };
-        const evidence = off.slice(0, 6).map((one) => ({ at: one.at, note: say("here", { fn: one.fn }) })) as [Evidence, ...Evidence[]];
-        see.broken({ kind: "event-level", id: event }, say("broken", values), [...evidence, level], { fix: say("fix", values), group: event });
+        const line = (one: Told): LogCall => speaking(event, one, facts.eventNames);
+        const values = { text: quoted(line(first).text), tag: EVENT_TAGS[event].join(" / "), count: off.length };
+        const evidence = off.slice(0, 6).map((one) => ({ at: facts.places.at(line(one).call), note: say("here", { fn: one.fn }) })) as [Evidence, ...Evidence[]];
+        see.broken({ kind: "event-level", id: event }, say("broken", values), [...evidence, level(hides(line(first)) ?? at)], { fix: say("fix", values), group: event });
       }
-      if (!broken) see.holds({ kind: "event-level", id: "all" }, say("holds"), [level]);
+      if (!broken) see.holds({ kind: "event-level", id: "all" }, say("holds"), [level(at)]);
     },
   },
 });

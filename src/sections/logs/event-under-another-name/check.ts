@@ -33,8 +33,12 @@ export const eventUnderAnotherName = defineCheck({
         if (told.length > 0 && untagged.length === 0) see.holds({ kind: "event-name", id: event }, say("holds", { tag: EVENT_TAGS[event].join(", ") }), listed(told));
         const [first] = [...sure].sort((a, b) => rank(a) - rank(b));
         if (!first) {
-          // What helpers write in words of their own may be about something else.
-          if (untagged.length > 0) see.unclear({ kind: "event-name", id: event }, both(event, "unsure", { count: untagged.length, tag: EVENT_TAGS[event].join(" / ") }), listed(untagged));
+          // What helpers write in words of their own may be about something else: they are named, and not quoted.
+          const [vague] = untagged;
+          if (!vague) continue;
+          const values = { count: untagged.length, tag: EVENT_TAGS[event].join(" / "), fn: vague.fn, helper: speaking(event, vague, facts.eventNames).fn.qualname, concept: EVENT_CONCEPTS[event] };
+          const evidence = untagged.slice(0, MOST).map((one) => ({ at: one.at, note: say("vague-here", { fn: one.fn, helper: speaking(event, one, facts.eventNames).fn.qualname }) }));
+          see.broken({ kind: "event-name", id: event }, both(event, "vague", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", { ...values, fn: values.helper }), group: event, weight: untagged.length });
           continue;
         }
         const line = speaking(event, first, facts.eventNames);
@@ -48,7 +52,7 @@ export const eventUnderAnotherName = defineCheck({
 });
 
 /** A text with the event's name in both languages under `event`. */
-function both(event: LogEvent, key: "broken" | "unsure", values: Readonly<Record<string, string | number>>): Text {
+function both(event: LogEvent, key: "broken" | "vague", values: Readonly<Record<string, string | number>>): Text {
   return { en: say(key, { ...values, event: say(event).en }).en, ru: say(key, { ...values, event: say(event).ru }).ru };
 }
 

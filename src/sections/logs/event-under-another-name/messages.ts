@@ -9,10 +9,11 @@ export const say = catalogue({
     en: "begin the line with {tag}, or bind the function that writes it (or a word of its text) in golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
     ru: "начинать строку с {tag} или привязать функцию, которая её пишет (или слово из её текста), в golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
   },
-  unsure: {
-    en: "{event}: something is written in {count, plural, one {# place} other {# places}}, in helpers and in words of their own; whether it tells the event ({tag}) could not be followed",
-    ru: "{event}: в {count, plural, one {# месте} other {# местах}} что-то пишется, но в других функциях и своими словами; то ли это событие ({tag}), проследить не удалось",
+  vague: {
+    en: "{event} carry no {tag} in {count, plural, one {# place} other {# places}} (`{fn}`): all that is written there comes from helpers, such as `{helper}`, in words of their own. Neither golive nor an alert rule can tell the event from it",
+    ru: "{event} идут без {tag} в {count, plural, one {# месте} other {# местах}} (`{fn}`): всё, что там пишется, пишут другие функции, например `{helper}`, своими словами. Ни golive, ни правило алерта события в этом не узнают",
   },
+  "vague-here": { en: "`{fn}`: only `{helper}` writes something, in words of its own", ru: "`{fn}`: что-то пишет лишь `{helper}`, своими словами" },
   told: { en: "`{fn}`: what is written here is `{text}`", ru: "`{fn}`: здесь пишется `{text}`" },
   here: { en: "written in or around `{fn}`", ru: "пишется в `{fn}` или рядом" },
   holds: { en: "{tag} is written at every recognised place", ru: "{tag} пишется во всех распознанных местах" },

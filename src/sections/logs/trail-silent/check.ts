@@ -11,7 +11,6 @@ export const trailSilent = defineCheck({
   name: "logs/trail-silent",
   claim: "Every move of a stop leaves its event in the log.",
   impact: "position",
-  maturity: "draft",
   about: "event",
   code: {
     requires: { eventSites, eventNames, orderSites, places },

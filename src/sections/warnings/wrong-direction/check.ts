@@ -29,7 +29,6 @@ export const wrongDirection = defineCheck({
   name: "warnings/wrong-direction",
   claim: "A metric warns on the bad side of its threshold, for long and short.",
   impact: "position",
-  maturity: "draft",
   about: "metric",
   code: {
     requires: { metrics, thresholds, places },

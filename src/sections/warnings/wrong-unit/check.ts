@@ -23,7 +23,6 @@ export const wrongUnit = defineCheck({
   name: "warnings/wrong-unit",
   claim: "A metric and its threshold are in the same unit.",
   impact: "position",
-  maturity: "draft",
   about: "metric",
   options: ASKED,
   code: {
