@@ -36,7 +36,7 @@ export const logLevels = codeFact({
     const about = (record: LogCall): Setting | null => {
       const module = index.moduleOf(record.call);
       const own = sets.filter((one) => programs.share(one.module, module));
-      return own.some((one) => one.level === null) ? null : own.reduce<Setting | null>((least, one) => (!least || one.level! < least.level! ? one : least), null);
+      return own.some((one) => one.level === null || one.level > MOST) ? null : own.reduce<Setting | null>((least, one) => (!least || one.level! < least.level! ? one : least), null);
     };
     const isWritten = ({ kind, level, call }: LogCall): boolean => kind !== "log" || level === null || call.callee.kind !== "attribute" || call.callee.name === "print";
     return {
@@ -48,5 +48,8 @@ export const logLevels = codeFact({
     };
   },
 });
+
+/** WARNING. Nobody ships a bot that only speaks of errors: such a level is one of a part of it, or of another file's setting. */
+const MOST = 30;
 
 interface Setting { readonly call: Call; readonly module: Module; readonly level: number | null }
