@@ -51,7 +51,8 @@ export const logSummaries = codeFact({
       const runs = widerCalls.runs(call);
       if (runs.length === 0) return direct ? [direct] : [];
       const inside = runs.flatMap((fn) => within(fn));
-      return direct?.kind === "log" ? [direct, ...inside] : inside;
+      // `await self.telegram.send(f"closed {symbol}")`: the text is the record, however it is sent.
+      return direct?.kind === "log" || (direct?.kind === "record" && /\p{L}/u.test(direct.text)) ? [direct, ...inside] : inside;
     };
     return {
       ofCall, within, own,

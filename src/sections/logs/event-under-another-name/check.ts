@@ -36,9 +36,13 @@ export const eventUnderAnotherName = defineCheck({
           // What helpers write in words of their own may be about something else: they are named, and not quoted.
           const [vague] = untagged;
           if (!vague) continue;
-          const values = { count: untagged.length, tag: EVENT_TAGS[event].join(" / "), fn: vague.fn, helper: speaking(event, vague, facts.eventNames).fn.qualname, concept: EVENT_CONCEPTS[event] };
-          const evidence = untagged.slice(0, MOST).map((one) => ({ at: one.at, note: say("vague-here", { fn: one.fn, helper: speaking(event, one, facts.eventNames).fn.qualname }) }));
-          see.broken({ kind: "event-name", id: event }, both(event, "vague", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", { ...values, fn: values.helper }), group: event, weight: untagged.length });
+          const helper = (one: Told): string => speaking(event, one, facts.eventNames).fn.qualname;
+          const values = { count: untagged.length, tag: EVENT_TAGS[event].join(" / "), fn: vague.fn, helper: helper(vague), concept: EVENT_CONCEPTS[event] };
+          const evidence = untagged.slice(0, MOST).map((one) => ({ at: one.at, note: say("vague-here", { fn: one.fn, helper: helper(one) }) })) as [Evidence, ...Evidence[]];
+          const says = both(event, "vague", values);
+          // A stop may be the first one, and a line of the function's own may be about it after all.
+          if (event === "trail" || untagged.some((one) => one.distance.size > 0)) see.unclear({ kind: "event-name", id: event }, says, evidence);
+          else see.broken({ kind: "event-name", id: event }, says, evidence, { fix: say("fix", { ...values, fn: values.helper }), group: event, weight: untagged.length });
           continue;
         }
         const line = speaking(event, first, facts.eventNames);
