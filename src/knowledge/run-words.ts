@@ -38,7 +38,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
   started: {
     says: [
       String.raw`^\W*(starting|started|launching)\b.{0,40}\b(bot|scalper|trader|trading (engine|system)|application|app)\b`,
-      String.raw`\b(bot|scalper|trader|trading (engine|system))\b.{0,25}\b(started|starting|launched|is (now )?running)\b`,
+      String.raw`\b(bot|scalper|trader|trading (engine|system))\b.{0,25}\b(started|starting|launched|initiali[sz]ing|is (now )?running)\b`,
       String.raw`^\W*старт\b(?!.{0,25}(свер|задач|поток|цикл|опрос))`,
       String.raw`\bбот\b.{0,20}(запущен|стартовал|запускается)`,
       String.raw`^\W*(запуск|запускаем)\b.{0,20}\bбот`,

@@ -272,6 +272,8 @@ export class RecordReader {
   }
 
   #continues(open: Open, text: string): boolean {
+    // `logger.info(f"\n--- {x} ---")`: what a prefix stands before begins on the next line.
+    if (open.understood && open.more === null && text !== "" && this.#prefixed && open.message.trim() === "") return true;
     open.state ??= traceState(open.message, 0);
     return continuesRecord(text, open.state, this.#prefixed) && !(open.state === 0 && this.#starts(text, 0));
   }

@@ -224,6 +224,13 @@ describe("records of several lines", () => {
     expect(records.every(({ time }) => time === Date.UTC(2026, 10, 23, 3, 17, 24))).toBe(true);
   });
 
+  test("a message that begins with a line break is the record that its prefix stands before", () => {
+    const { records, understood } = recordsOf(`${Array.from({ length: 30 }, (_, i) => `2026-11-23 03:17:59,123 - bot - INFO - \n--- Scan #${i} ---\n2026-11-23 03:17:59,124 - bot - INFO - scanned`).join("\n")}\n`, [patternOf("\n--- Scan #{} ---")]);
+    expect(records).toHaveLength(60);
+    expect(understood).toBe(60);
+    expect(records[0]!.message).toBe("\n--- Scan #0 ---");
+  });
+
   test("a bot that printed a block of lines still prints where a library's few lines stand between", () => {
     const format = adapted(detectFormat(Array.from({ length: 30 }, (_, i) => `tick ${i}`), [], WRITTEN), `${Array.from({ length: 300 }, (_, i) => (i % 90 === 7 ? "WARNING:src.feed:slow answer" : i % 30 === 3 ? `tick ${i}` : `    spread=${i}`)).join("\n")}\n`, []);
     expect(format).toMatchObject({ mixed: true, grammars: [{}] });

@@ -20,12 +20,16 @@ const say = catalogue({
   },
   holds: { en: "after the daily loss limit nothing was opened", ru: "после дневного лимита убытка ничего не открывалось" },
   entry: { en: "opened although the limit was reached: {line}", ru: "открыто, хотя лимит достигнут: {line}" },
+  untold: { en: "Daily loss: the limit was reached, and no line of this log tells of an opening, before it or after.", ru: "Дневной убыток: лимит достигнут, но ни одна строка этого лога не говорит об открытии, ни до, ни после." },
   nothing: { en: "Daily loss: the limit was not reached in this run.", ru: "Дневной убыток: в этом запуске лимит не достигнут." },
   fix: {
     en: "test the day's result right before each opening order, and keep the halt in the state file, so that a restart does not forget it",
     ru: "проверять результат дня перед каждым открывающим ордером и хранить запрет в файле состояния, чтобы перезапуск его не забыл",
   },
 });
+
+/** A log that never tells them proves nothing by their absence. */
+const OPENINGS: ReadonlySet<RunEvent["kind"]> = new Set(["entry", "order-submitted"]);
 
 export const ordersAfterDailyLoss = defineCheck({
   name: "shutdown/orders-after-daily-loss",
@@ -45,6 +49,7 @@ export const ordersAfterDailyLoss = defineCheck({
       const subject = { kind: "day", id: "daily loss" } as const;
       const [first, ...rest] = found.opened.slice(0, MOST).map((one): Evidence => ({ at: one.at, note: say("entry", { line: lineText(one.text) }) }));
       if (first) see.broken(subject, say("broken", { count: found.opened.length }), [first, reached, ...rest], { fix: say("fix"), weight: 60 });
+      else if (!events.some(({ kind }) => OPENINGS.has(kind))) see.notExercised(say("untold"));
       else see.holds(subject, say("holds"), [reached]);
     },
   },
