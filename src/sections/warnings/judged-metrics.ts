@@ -103,6 +103,10 @@ export function isLooser(metric: Metric, one: Judged, asked: Asked): boolean {
   return metric.kind === "trail-distance" ? ratio < 0.999 : ratio > 1.001;
 }
 
+/** A tolerance: so small a difference of prices is told for another purpose (stops that are shifted to the fill), not because it is bad. */
+export const isTolerance = (metric: Metric, one: Judged, asked: Asked): boolean =>
+  unitKind(metric.kind) === "price" && metric.kind !== "trail-distance" && one.value !== null && one.comparison.mark.divided && one.value / one.comparison.mark.scale < askedOf(metric.kind, asked) / 10;
+
 const ORDER_WORDS = /(^|_)(order\w*|fill\w*|exec\w*|ack|submit\w*|place\w*|rtt|sent|send)(_|$)/;
 
 /** Whether the latency is one of orders: others (of market data, of a computation) have limits of their own. */

@@ -55,7 +55,8 @@ function saidAfter(on: Hearing, test: Expr, hops: number): Said {
   switch (parent.kind) {
     case "logical": return parent.op === "??" ? SILENT : saidAfter(on, parent, hops);
     case "unary": return parent.op === "not" ? flip(saidAfter(on, parent, hops)) : SILENT;
-    case "if": return parent.test === test ? branches(on, parent) : SILENT;
+    case "compare": return asksPresence(parent) ? (parent.op === "is not" || parent.op === "!=" ? saidAfter(on, parent, hops) : flip(saidAfter(on, parent, hops))) : SILENT;
+    case "if": return parent.test === test ? branches(on, parent, hops) : SILENT;
     case "while": return parent.test === test ? { whenTrue: loudest(on.graph, on.logs, parent.body), whenFalse: null } : SILENT;
     case "conditional": return parent.test === test ? chosen(on, parent) : SILENT;
     case "await": case "bind": return saidAfter(on, parent, hops);
@@ -79,13 +80,30 @@ function namesOf(on: Hearing, target: Expr): readonly Expr[] {
   return target.kind === "attribute" ? on.follower.attributeReads(target) : [];
 }
 
+/** `event is not None` */
+const asksPresence = (node: Compare): boolean => node.right.kind === "none" && ["is", "is not", "==", "!="].includes(node.op);
+
 /** A branch that leaves and is silent is a guard: what follows it is said in the other case. */
-function branches(on: Hearing, node: Stmt & { kind: "if" }): Said {
+function branches(on: Hearing, node: Stmt & { kind: "if" }, hops: number): Said {
   const said = (body: readonly Stmt[]): Loudness | null => loudest(on.graph, on.logs, body);
   const [whenTrue, whenFalse] = [said(node.body), said(node.otherwise)];
-  if (whenTrue ?? whenFalse) return { whenTrue, whenFalse };
-  const after = statementsAfter(node).slice(0, NEAR);
-  return { whenTrue: node.otherwise.length > 0 && leaves(node.otherwise) ? said(after) : null, whenFalse: leaves(node.body) ? said(after) : null };
+  const after = statementsAfter(node);
+  // `if slip < limit: return None` ... `return Event(...)`: whoever gets the event speaks.
+  const answer = (body: readonly Stmt[]): Loudness | null => (answers(body) ? heardByCallers(on, node, hops) : null);
+  const given = { whenTrue: answersNothing(node.body) ? null : answer(node.body), whenFalse: answersNothing(node.body) ? answer(after) : null };
+  if (whenTrue ?? whenFalse) return merged([{ whenTrue, whenFalse }, given]);
+  const near = after.slice(0, NEAR);
+  return merged([{ whenTrue: node.otherwise.length > 0 && leaves(node.otherwise) ? said(near) : null, whenFalse: leaves(node.body) ? said(near) : null }, given]);
+}
+
+const isNothing = (one: Stmt | undefined): boolean => one?.kind === "return" && (one.value === null || one.value.kind === "none" || (one.value.kind === "boolean" && !one.value.value));
+const answersNothing = (body: readonly Stmt[]): boolean => isNothing(body.at(-1));
+const answers = (body: readonly Stmt[]): boolean => body.at(-1)?.kind === "return" && !isNothing(body.at(-1));
+
+/** What callers say where they got something. */
+function heardByCallers(on: Hearing, node: Node, hops: number): Loudness | null {
+  const fn = enclosingFunction(node);
+  return fn ? merged(on.graph.callersOf(fn).slice(0, 8).map((site) => saidAfter(on, site.call, hops + 1))).whenTrue : null;
 }
 
 /** Statements behind a guard that still belong to it. */

@@ -6,7 +6,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { crossedEvidence, crossedMetrics } from "../crossed-metrics.ts";
 import { silentText } from "../crossed-texts.ts";
-import { ASKED, judgedComparisons, warns } from "../judged-metrics.ts";
+import { ASKED, isTolerance, judgedComparisons, warns } from "../judged-metrics.ts";
 import { saidTooQuietly } from "../silent-metrics.ts";
 import { both, comparedAt, computedAt, noMetrics, subjectOf } from "../metric-texts.ts";
 
@@ -31,14 +31,14 @@ export const belowWarningLevel = defineCheck({
   options: ASKED,
   code: {
     requires: { metrics, thresholds, places },
-    look({ metrics, thresholds, places }, see) {
+    look({ metrics, thresholds, places }, see, asked) {
       if (metrics.live.length === 0) return see.notApplicable(noMetrics);
       let told = 0;
       for (const metric of metrics.live) {
         const judged = judgedComparisons(metric, thresholds);
         const warning = judged.find(warns);
         const quiet = saidTooQuietly(metric, thresholds);
-        if (!warning && !quiet) continue;
+        if (!warning && (!quiet || isTolerance(metric, quiet, asked))) continue;
         told++;
         if (warning) {
           see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind), [comparedAt(warning, places), computedAt(metric, places)]);
