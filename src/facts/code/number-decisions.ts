@@ -6,6 +6,7 @@ import { wordsIn } from "./numbers/everyday.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
 import { wayOf, type NumberWay } from "./numbers/number-ways.ts";
 import { isMarketSpec, isVenueMinimum } from "./numbers/stand-ins.ts";
+import { valueOf } from "./numbers/written-number.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
 import { places, type Places } from "./places.ts";
 
@@ -69,7 +70,7 @@ export const numberDecisions = codeFact({
 function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingNumber[] {
   const found = new Map<string, DecidingNumber>();
   for (const one of numbers) {
-    const key = `${places.at(one.node).line} ${one.node.value}`;
+    const key = `${places.at(one.node).line} ${valueOf(one.node)}`;
     if (!found.has(key)) found.set(key, one);
   }
   return [...found.values()];

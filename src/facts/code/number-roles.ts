@@ -1,4 +1,4 @@
-import type { Call, DictEntry, Expr, FunctionNode, If, Node, NumberLiteral } from "../../ir/nodes.ts";
+import type { Call, DictEntry, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { FETCHER, FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -19,11 +19,12 @@ import { hookDemands } from "./numbers/hook-demands.ts";
 import { settingReads } from "./setting-reads.ts";
 import { strategyHooks } from "./strategy-hooks.ts";
 import { widerCalls } from "./wider-calls.ts";
+import { isWritten, type WrittenNumber } from "./numbers/written-number.ts";
 import { decisionFunctions, strategyNumbers } from "./numbers/strategy-numbers.ts";
 
 /** A number in the code that takes part in a decision about orders and that no setting can change. */
 export interface DecidingNumber {
-  readonly node: NumberLiteral;
+  readonly node: WrittenNumber;
   readonly fn: FunctionNode;
   readonly decides: Decides;
   readonly force: Force;
@@ -88,11 +89,11 @@ export const numberRoles = codeFact({
     const decisions = strategyNumbers(index, (fn) => (decisive.has(fn) || orderReach.ofFunction(fn) > 0) && enters(fn));
     for (const demand of [...slice.numbers, ...decisions]) {
       const fn = enclosingFunction(demand.expr);
-      if (!fn || demand.expr.kind !== "number") continue;
+      if (!fn || !isWritten(demand.expr)) continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || boundsSetting(demand.expr, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || isDeclaredSetting(infer, demand.expr)) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || isDeclaredSetting(infer, demand.expr)) continue;
       const order = orderOf(demand, orderReach);
-      judged.set(demand.expr, { node: demand.expr, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr, infer.moduleIndexOf(demand.expr)) });
+      judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)) });
     }
     return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length + decidingHooks.length };
   },

@@ -6,6 +6,7 @@ import type { ModuleIndex } from "../module-index.ts";
 import type { SettingReads } from "../setting-reads.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import type { Binding, Bindings } from "./bindings.ts";
+import { isWritten } from "./written-number.ts";
 
 /**
  * Why a value matters: it flows into an order's argument or an exit level ("value"), a branch towards an order tests it
@@ -106,8 +107,8 @@ export class Slice {
       if (!this.settings.has(read)) this.settings.set(read, at);
       return;
     }
+    if (isWritten(expr)) return void this.numbers.push(at);
     switch (expr.kind) {
-      case "number": return void this.numbers.push(at);
       case "unary": return expr.op === "not" ? this.#go(at, expr.operand, { force: weaker(at.force) }) : this.#go(at, expr.operand);
       case "await": return this.#go(at, expr.value, { item: at.item });
       case "bind": case "spread": return this.#go(at, expr.value);
@@ -145,7 +146,7 @@ export class Slice {
 
   /** `StageParams(max_trades_per_day=10)`: a record of parameters that the code fills with numbers of its own. */
   #isFilledIn(expr: Expr): boolean {
-    return expr.kind === "attribute" && this.#on.bindings.ofAttribute(expr).some((one) => one.expr.kind === "number" && one.crossed);
+    return expr.kind === "attribute" && this.#on.bindings.ofAttribute(expr).some((one) => isWritten(one.expr) && one.crossed);
   }
 
   #binary(at: Demand, expr: Expr & { kind: "binary" }): void {
@@ -191,10 +192,10 @@ export class Slice {
   #call(at: Demand, call: Call): void {
     const name = calledName(call);
     if (name === "round" || name === "abs" || name === "float" || name === "int" || name === "Decimal" || name === "str" || name === "bool" || name === "len") {
-      return name === "len" || !call.args[0] ? undefined : this.#go(at, call.args[0].value);
+      return !call.args[0] ? undefined : name === "len" ? this.#counted(at, call.args[0].value) : this.#go(at, call.args[0].value);
     }
     if (name === "min" || name === "max" || name === "sum" || name === "any" || name === "all") return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force }));
-    if (call.callee.kind === "attribute" && (name === "get" || name === "pop") && call.args[0]?.value.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(call.callee.object, call.args[0].value.value), call.args[0].value.value);
+    if (call.callee.kind === "attribute" && (name === "get" || name === "pop") && call.args[0]) return this.#read(at, call, call.callee.object);
     if (DATA_SOURCE.test(name)) return;
     const functions = this.#on.calls.runs(call).filter((fn) => fn.name !== "__init__" && fn.name !== "__new__" && fn.name !== "__post_init__");
     if (functions.length > 0 && functions.length <= 6) {
@@ -205,11 +206,30 @@ export class Slice {
     if (/precision|round|quantize|format|normali/i.test(name)) call.args.forEach((one) => this.#go(at, one.value));
   }
 
+  /** `len([one for one in scores if abs(one) > 0.7])`: what is counted is chosen by the conditions. */
+  #counted(at: Demand, list: Expr): void {
+    const chosen = list.kind === "name" ? this.#on.bindings.ofName(list, at.inside).map((one) => one.expr) : [list];
+    for (const one of chosen) if (one.kind === "comprehension") for (const clause of one.clauses) for (const condition of clause.conditions) this.#go(at, condition, { force: weaker(at.force), compare: null });
+  }
+
+  /** `row.get("leverage", 10)`, `min_confidence.get(kind, 50)`: what is kept under the key, what stands in for it, the whole table. */
+  #read(at: Demand, call: Call, holder: Expr): void {
+    const key = call.args[0]!.value;
+    const fallback = call.args[1]?.value;
+    if (key.kind !== "string") {
+      if (holder.kind === "name" || holder.kind === "attribute" || holder.kind === "dict") this.#go(at, holder);
+      return fallback && this.#go(at, fallback);
+    }
+    this.#bound(at, this.#on.bindings.ofKey(holder, key.value), key.value);
+    const decides = decidesByName(key.value);
+    if (fallback) this.#go(at, fallback, { name: key.value, decides: decides ?? at.decides });
+  }
+
   /** Through a call that converts or hands on: what its arguments hold, but not how often or how long it works. */
   #arguments(at: Demand, call: Call): void {
     for (const one of call.args) {
       if (one.name !== null && decidesByName(one.name) === null) continue;
-      if (one.value.kind !== "number") this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force, compare: null });
+      if (!isWritten(one.value)) this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force, compare: null });
     }
   }
 

@@ -4,21 +4,22 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
+import { isWhole, isWritten, valueOf } from "./written-number.ts";
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
 const isPowerOfTen = (value: number): boolean => /^10*$|^0\.0*1$|^1e[-+]?\d+$/.test(String(value));
 
 /** A number that decides nothing of its own: neutral, a unit, an index, a tolerance, a bound of a format. */
 export function isEveryday(at: Demand): boolean {
-  if (at.expr.kind !== "number") return true;
-  const { value } = at.expr;
+  if (!isWritten(at.expr)) return true;
+  const value = valueOf(at.expr);
   if (!Number.isFinite(value) || value === 0 || value === 1 || Math.abs(value) < 1e-5 || Math.abs(value) >= 1e6 || /^-?999+(\.0*)?$/.test(String(value))) return true;
   const { parent } = at.expr;
   const holder = parent?.kind === "unary" ? parent.parent : parent;
   if (!holder) return true;
   const target = targetOf(at.expr);
   // A whole number called "limit" or "depth" is how much to fetch; a broken one is a price.
-  if (target !== null && /^(limit|depth|(order_?book|book)_?depth|depth_?limit)$/i.test(target) && at.expr.integer) return true;
+  if (target !== null && /^(limit|depth|(order_?book|book)_?depth|depth_?limit)$/i.test(target) && isWhole(at.expr)) return true;
   if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target))) return true;
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null) return true;
@@ -27,14 +28,14 @@ export function isEveryday(at: Demand): boolean {
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
-  if (holder.kind === "argument" && (isIdleArgument(holder, value) || validates(holder))) return true;
+  if (holder.kind === "argument" && (isIdleArgument(holder, value, at) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
   if (at.compare) return isOperational(at, value);
   return false;
 }
 
 function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): boolean {
-  if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || value === 2) return true;
+  if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || (value === 2 && !isMultipleOf(holder, mine))) return true;
   const other = within(holder.left, mine) ? holder.right : holder.left;
   // "Filled, but for rounding": `filled >= quantity * 0.99`.
   if (value > 0.95 && value < 1.05 && holder.parent?.kind === "compare" && /fill|exec/i.test(wordsIn(holder.parent))) return true;
@@ -48,14 +49,18 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
   if (UNITS.has(value) && holder.op === "/") return true;
   if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
-  return other.kind === "number" || isPowerOfTwoMemory(value);
+  return isWritten(other) || isPowerOfTwoMemory(value);
 }
+
+/** `atr * 2.0`: how many of them a level lies away. */
+const isMultipleOf = (holder: Expr & { kind: "binary" }, mine: Expr): boolean =>
+  holder.op === "*" && /(^|_)n?atr(_|$)|(^|_)(std|sigma|volatility)(_|$)|stop_?dist|sl_dist|risk_dist/i.test(lastName(within(holder.left, mine) ? holder.right : holder.left)) && /stop|(^|_)(sl|tp)(_|\d|$)|target|dist|profit|trail/i.test(targetOf(mine) ?? "");
 
 const FIBONACCI = new Set([0.236, 0.382, 0.5, 0.618, 0.705, 0.786, 0.886, 1.272, 1.618, 2.618]);
 
 /** The middle of a probability, a ratio of Fibonacci under its name, what rounding may leave of a fill. */
 function isConvention(holder: Expr & { kind: "binary" }, names: string, value: number): boolean {
-  if (value === 0.5 && holder.op === "-" && holder.right.kind === "number") return /^p$|prob|confid|score|(^|_)ratio$/i.test(lastName(holder.left));
+  if (value === 0.5 && holder.op === "-" && isWritten(holder.right)) return /^p$|prob|confid|score|(^|_)ratio$/i.test(lastName(holder.left));
   // As many as there are, added up: `total_capital = stage_capital * 3`.
   if (holder.op === "*" && Number.isInteger(value) && value <= 10 && /^_*total(_|$)/i.test(names)) return true;
   if (/fib/i.test(names)) return FIBONACCI.has(value);
@@ -137,13 +142,18 @@ const SHARE = /(^|_| )(percent|percentage|pct|share)(_| |$)/i;
 
 const within = (holder: Expr, one: Expr): boolean => holder === one || (holder.kind === "unary" && holder.operand === one);
 
-function isIdleArgument(holder: Node, value: number): boolean {
+function isIdleArgument(holder: Node, value: number, at: Demand): boolean {
   const call = holder.parent;
   if (call?.kind !== "call") return true;
   const name = calledName(call);
   const isFallback = call.args.some((one, i) => one !== holder && i < call.args.length - 1 && (one.value.kind === "string" || one.value.kind === "template"));
-  if (isFallback && GETTER.test(name)) return true;
+  if (isFallback && GETTER.test(name)) return !standsForMissing(call, name, at);
   return IDLE_CALLS.test(name) || ((name === "min" || name === "max") && (value === 100 || value === -100));
+}
+
+/** `user.get("leverage", 10)` of a record that is no configuration: nobody else tells what the order is made of without it. */
+function standsForMissing(call: Call, name: string, at: Demand): boolean {
+  return at.force === "value" && /^(get|pop|getattr)$/.test(name) && call.args.some((one) => one.value.kind === "string" && decidesByName(one.value.value) !== null);
 }
 
 function isOperational(at: Demand, value: number): boolean {

@@ -1,6 +1,7 @@
-import type { Compare, Expr, If, Node, NumberLiteral } from "../../../ir/nodes.ts";
+import type { Compare, Expr, If, Node } from "../../../ir/nodes.ts";
 import type { Demand } from "./demand.ts";
 import { lastName } from "./everyday.ts";
+import { valueOf, type WrittenNumber } from "./written-number.ts";
 
 /**
  * How a number becomes part of an order. own: as it stands, or times something. score: it weighs in a score that the amount
@@ -8,7 +9,7 @@ import { lastName } from "./everyday.ts";
  */
 export type NumberWay = "own" | "score" | "nudge" | "default";
 
-export function wayOf(node: NumberLiteral, name: string | null, demand: Demand): NumberWay {
+export function wayOf(node: WrittenNumber, name: string | null, demand: Demand): NumberWay {
   if (isNudge(node)) return "nudge";
   if (node.parent?.kind === "parameter") return "default";
   return demand.force === "value" && (isScore(name) || crossesScore(demand)) ? "score" : "own";
@@ -25,9 +26,10 @@ function crossesScore(demand: Demand): boolean {
 const PRICE = /price|(^|_)(px|last|mark|mid|bid|ask|cur|current|entry|close)(_|$)/i;
 
 /** `if stop >= last: stop = last * 0.999`. */
-function isNudge(node: NumberLiteral): boolean {
+function isNudge(node: WrittenNumber): boolean {
   const { parent } = node;
-  if (parent?.kind !== "binary" || parent.op !== "*" || Math.abs(node.value - 1) > 0.01 || node.value === 1) return false;
+  const value = valueOf(node);
+  if (parent?.kind !== "binary" || parent.op !== "*" || Math.abs(value - 1) > 0.01 || value === 1) return false;
   const price = parent.left === node ? parent.right : parent.left;
   if (!PRICE.test(lastName(price))) return false;
   const branch = branchAround(parent);

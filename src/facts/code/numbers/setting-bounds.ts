@@ -1,27 +1,28 @@
-import type { Expr, Name, Node, NumberLiteral } from "../../../ir/nodes.ts";
+import type { Expr, Name, Node } from "../../../ir/nodes.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { lastName } from "./everyday.ts";
+import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
 /**
  * `f = float(cfg("FLOOR", 0.4))`, further down `f = max(0.1, min(1.0, f))`, or `if f > 0.5: f = 0.5`: what people set is kept
  * within bounds under its own name.
  */
-export function boundsSetting(number: NumberLiteral, module: ModuleIndex, isSetting: (expr: Expr) => boolean): boolean {
+export function boundsSetting(number: WrittenNumber, module: ModuleIndex, isSetting: (expr: Expr) => boolean): boolean {
   let at: Expr = number;
   while (at.parent?.kind === "argument" && at.parent.parent?.kind === "call" && /^(min|max|float|int|Decimal)$/.test(lastName(at.parent.parent.callee))) at = at.parent.parent;
   const assign = at.parent;
   if (assign?.kind !== "assign" || assign.value !== at || assign.targets.length !== 1) return false;
   const target = assign.targets[0]!;
-  if (target.kind !== "name" || !(at === number ? isCut(assign, target, number.value) : names(at, target.id))) return false;
+  if (target.kind !== "name" || !(at === number ? isCut(assign, target, valueOf(number)) : names(at, target.id))) return false;
   const others = (module.scopes.get(scopeOf(target))?.get(target.id) ?? []).filter((one) => one.kind !== "value" || one.node !== assign);
-  const first = others.filter((one) => one.kind === "value" && !names(one.expr, target.id) && one.expr.kind !== "number");
+  const first = others.filter((one) => one.kind === "value" && !names(one.expr, target.id) && !isWritten(one.expr));
   return first.length > 0 && others.every((one) => one.kind !== "opaque") && first.every((one) => one.kind === "value" && settingIn(one.expr, isSetting));
 }
 
 /** `if f > 0.5: f = 0.5`. */
 const isCut = ({ parent }: Node, target: Name, bound: number): boolean =>
-  parent?.kind === "if" && parent.test.kind === "compare" && parent.test.left.kind === "name" && parent.test.left.id === target.id && parent.test.right.kind === "number" && parent.test.right.value === bound;
+  parent?.kind === "if" && parent.test.kind === "compare" && parent.test.left.kind === "name" && parent.test.left.id === target.id && valueOf(parent.test.right) === bound;
 
 function names(expr: Expr, id: string): boolean {
   if (expr.kind === "name") return expr.id === id;

@@ -1,16 +1,17 @@
 import { calledName } from "../../../ir/names.ts";
-import type { Call, Conditional, Expr, FunctionNode, If, Name, Node, NumberLiteral, Return } from "../../../ir/nodes.ts";
+import type { Call, Conditional, Expr, FunctionNode, If, Name, Node, Return } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { lastName, wordsIn } from "./everyday.ts";
+import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
 /**
  * The number is there for the case that the real value is missing: `x or 10`, `d.get("sl", 30.0)`, `5 if x is None else x`,
  * `if not x: x = 80.0`, `leverage = 3` before it is read, `return 6` after a function has returned what is configured. As long
  * as the value is there, something else than the code decides.
  */
-export function standsIn(number: NumberLiteral, module: ModuleIndex): boolean {
+export function standsIn(number: WrittenNumber, module: ModuleIndex): boolean {
   const at = converted(number);
   const { parent } = at;
   if (!parent || standsInComputed(at)) return parent !== null;
@@ -60,7 +61,7 @@ function isFallbackArgument(argument: Node & { kind: "argument" }): boolean {
 
 const otherSide = (one: Conditional, mine: Expr): Expr => (one.then === mine ? one.otherwise : one.then);
 
-const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind === "unary" && isNumber(expr.operand));
+const isNumber = (expr: Expr): boolean => isWritten(expr) || (expr.kind === "unary" && isNumber(expr.operand));
 
 /** `x is None`, `not x`, `x`, `isinstance(x, float)`, `hasattr(o, "x")`, `x > 0`, `x <= 0`, and several of them. */
 function asksPresence(test: Expr): boolean {
@@ -74,7 +75,7 @@ function asksPresence(test: Expr): boolean {
   }
 }
 
-function isAssignedInstead(number: NumberLiteral, at: Expr, module: ModuleIndex): boolean {
+function isAssignedInstead(number: WrittenNumber, at: Expr, module: ModuleIndex): boolean {
   let child: Node = number;
   while (child.parent && child.parent.kind !== "assign" && (isArithmetic(child.parent) || child.parent.kind === "tuple")) child = child.parent;
   const assign = child.parent;
@@ -165,9 +166,9 @@ const MARKET_SPEC = /(^|_)(contract|ct|pip|point|lot)_?(size|value|val|multiplie
 export const isMarketSpec = (name: string | null): boolean => name !== null && MARKET_SPEC.test(name);
 
 /** What the venue takes at least: its rule and not the bot's choice, though better asked of the venue. */
-export function isVenueMinimum(number: NumberLiteral, name: string | null): boolean {
+export function isVenueMinimum(number: WrittenNumber, name: string | null): boolean {
   if (name !== null && VENUE_MINIMUM.test(name)) return true;
   const { parent } = number;
-  if (parent?.kind !== "compare" || parent.right !== number || number.value > 20 || (parent.op !== "<" && parent.op !== "<=")) return false;
+  if (parent?.kind !== "compare" || parent.right !== number || valueOf(number) > 20 || (parent.op !== "<" && parent.op !== "<=")) return false;
   return parent.left.kind === "binary" && parent.left.op === "*" && /qty|quantity|size|amount|sz|contracts/i.test(wordsIn(parent.left)) && /price|px|mark|mid|last/i.test(wordsIn(parent.left));
 }
