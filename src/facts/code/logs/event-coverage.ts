@@ -91,11 +91,14 @@ const afterwards = (summaries: LogSummaries, fn: FunctionNode, node: Call): LogC
 /** A way that begins where nobody was seen to call: whoever does may write. */
 function ended(way: SilentWay, start: Start | null): Coverage {
   if (start === "unknown") return { ...NOTHING, unsure: true };
-  return start === "person" || way.some((step) => PERSONS.test(step.fn.name)) ? { ...NOTHING, byPerson: [way] } : { ...NOTHING, silent: [way] };
+  return start === "person" || way.some((step) => PERSONS.test(step.fn.name) || BY_HAND.test(step.fn.qualname)) ? { ...NOTHING, byPerson: [way] } : { ...NOTHING, silent: [way] };
 }
 
 /** Resolvers of a page, commands of a chat. */
 const PERSONS = /^resolve_|^(cmd|command|handle_command|on_button)_|_(command|cmd|button|callback)$/;
+
+/** `_flatten_selected_position`, `submit_manual_close`: a window's button. */
+const BY_HAND = /(^|[_.])(manual|manually|selected)(_|\.|$)/;
 
 /** Records that are written when the node runs, as far as the blocks tell: not those of another branch. */
 function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: FunctionNode, node: Node, depth: number): LogCall[] {
