@@ -3,11 +3,13 @@ import { deleteBeforeOrder } from "./delete-before-order/check.ts";
 import { driftNotRepaired } from "./drift-not-repaired/check.ts";
 import { failedFetchMeansNoPositions } from "./failed-fetch-means-no-positions/check.ts";
 import { failedFetchSendsOrders } from "./failed-fetch-sends-orders/check.ts";
+import { failedOrderTakenAsUnsent } from "./failed-order-taken-as-unsent/check.ts";
 import { noReconciliation } from "./no-reconciliation/check.ts";
 import { notAtStartUp } from "./not-at-start-up/check.ts";
 import { oneDirectionOnly } from "./one-direction-only/check.ts";
 import { onlyAtStartUp } from "./only-at-start-up/check.ts";
 import { orderLostSightOf } from "./order-lost-sight-of/check.ts";
+import { refusedOrderTakenAsDone } from "./refused-order-taken-as-done/check.ts";
 import { scheduleNotStarted } from "./schedule-not-started/check.ts";
 import { scheduleTooSlow } from "./schedule-too-slow/check.ts";
 import { syncGap } from "./sync-gap/check.ts";
@@ -17,5 +19,5 @@ import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
   noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
-  syncGap, driftNotRepaired, orderLostSightOf, symbolSpelledDifferently,
+  syncGap, driftNotRepaired, orderLostSightOf, refusedOrderTakenAsDone, failedOrderTakenAsUnsent, symbolSpelledDifferently,
 ];

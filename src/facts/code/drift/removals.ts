@@ -111,16 +111,16 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
 /** Maps beside the books: prices, locks, timers, counters. */
 const NOT_BOOKS = /price|recent|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$|order_id|confirm|clos(e|ing)_|audit|percent|pct|ratio|level|trail|(stop|profit)_?(loss|price|order)?$/i;
 
-const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|position_closed|in_position|in_trade|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
+const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|exited|is_exited|position_closed|in_position|in_trade|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
 
 /** `trade.status = "CLOSED"`, `record["closed"] = True`, `position.size = 0`. */
 function closesRecord(target: Expr, value: Expr): boolean {
   const name = target.kind === "attribute" ? target.name : target.kind === "subscript" && target.index.kind === "string" ? target.index.value : null;
   if (name === null || !CLOSED_FIELD.test(name)) return false;
-  if (/closed/i.test(name) && value.kind === "boolean") return value.value;
+  if (/closed|exited/i.test(name) && value.kind === "boolean") return value.value;
   const word = value.kind === "string" ? value.value : value.kind === "attribute" ? (value.name === "value" && value.object.kind === "attribute" ? value.object.name : value.name) : null;
   if (word !== null && /^(closed?|exited|flat|inactive|phantom|ghost|none|stale|external\w*|closed_\w+)$/i.test(word)) return true;
-  return failedValue(value) !== null && !/reason|closed/i.test(name);
+  return failedValue(value) !== null && !/reason|closed|exited/i.test(name);
 }
 
 /** `Result(state=State.FLAT, position=None)`: whoever gets it takes the position out. */

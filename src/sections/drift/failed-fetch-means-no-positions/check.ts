@@ -9,6 +9,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, Subject } from "../../../sdk/evidence.ts";
 import { logLine } from "../../log-line.ts";
 import { say, VALUES } from "./messages.ts";
+import { startOf } from "../start-of.ts";
 
 /** More steps of a trail than this are noise. */
 const MOST_STEPS = 8;
@@ -69,19 +70,17 @@ function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places[
   const found: Evidence[] = [];
   if (knownAt) found.push({ at: { ...places.at(knownAt), endLine: places.at(knownAt).line }, note: say("knew") });
   found.push(...passing(places, trail.filter((_, i) => i !== turn)));
-  if (one.test) found.push({ at: firstLine(places, one.test), note: say("tested") });
-  found.push({ at: firstLine(places, one.act), note: say("act") });
+  if (one.test) found.push({ at: startOf(places, one.test), note: say("tested") });
+  found.push({ at: startOf(places, one.act), note: say("act") });
   return [first, ...found];
 }
-
-const firstLine = (places: Places, node: Parameters<Places["at"]>[0]) => ({ ...places.at(node), endLine: places.at(node).line });
 
 /** One step for each line that the value passes. */
 function passing(places: Places, trail: readonly Mark[]): Evidence[] {
   const seen = new Set<string>();
   const found: Evidence[] = [];
   for (const { node } of trail) {
-    const at = firstLine(places, node);
+    const at = startOf(places, node);
     if (seen.has(`${at.file}:${at.line}`)) continue;
     seen.add(`${at.file}:${at.line}`);
     found.push({ at, note: say("passes", { code: places.snippet(node, 50) }) });

@@ -8,6 +8,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { VALUES } from "../failed-fetch-means-no-positions/messages.ts";
 import { say } from "./messages.ts";
+import { startOf } from "../start-of.ts";
 
 /** More steps of a trail than this are noise. */
 const MOST_STEPS = 6;
@@ -47,17 +48,15 @@ function evidenceOf(places: Places, one: OrderOnFailure, knownAt: Node | null): 
   const value = VALUES[rootOf(one.mark).failedAs];
   const [root, ...trail] = steps(one.mark);
   const first: Evidence = { at: places.at(root!.node), note: { en: say("became", { value: value.en }).en, ru: say("became", { value: value.ru }).ru } };
-  const found: Evidence[] = knownAt ? [{ at: firstLine(places, knownAt), note: say("knew") }] : [];
-  const seen = new Set([firstLine(places, root!.node).line]);
+  const found: Evidence[] = knownAt ? [{ at: startOf(places, knownAt), note: say("knew") }] : [];
+  const seen = new Set([startOf(places, root!.node).line]);
   const passed: Evidence[] = [];
   for (const { node } of trail) {
-    const at = firstLine(places, node);
+    const at = startOf(places, node);
     if (seen.has(at.line)) continue;
     seen.add(at.line);
     passed.push({ at, note: say("passes", { code: places.snippet(node, 50) }) });
   }
   found.push(...(passed.length <= MOST_STEPS ? passed : [...passed.slice(0, MOST_STEPS / 2), ...passed.slice(-MOST_STEPS / 2)]));
-  return [first, ...found, { at: firstLine(places, one.test), note: say("tested") }, { at: firstLine(places, one.act), note: say(one.does === "open" ? "opened" : "cancelled") }];
+  return [first, ...found, { at: startOf(places, one.test), note: say("tested") }, { at: startOf(places, one.act), note: say(one.does === "open" ? "opened" : "cancelled") }];
 }
-
-const firstLine = (places: Places, node: Node) => ({ ...places.at(node), endLine: places.at(node).line });

@@ -6,6 +6,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { comparesAt, fastest, loopsOf, mainOnes, say as words, secondsText } from "../best-run.ts";
+import { startOf } from "../start-of.ts";
 
 const say = catalogue({
   broken: {
@@ -43,7 +44,7 @@ export const notAtStartUp = defineCheck({
       const { run } = loop;
       // The first round of a loop that waits first: seconds after the start are soon enough.
       if (run.seconds! <= options.grace_s) return see.holds(subject, say("soon", { fn: chosen.fn.qualname, seconds: secondsText(run.seconds) }), [comparesAt(places, chosen)]);
-      const pause: Evidence = { at: line(places, run.pauses[0]!.call), note: say("pause") };
+      const pause: Evidence = { at: startOf(places, run.pauses[0]!.call), note: say("pause") };
       see.broken(
         subject, say("broken", { fn: loop.schedule.reconciliation.fn.qualname, seconds: secondsText(run.seconds) }),
         [pause, comparesAt(places, loop.schedule.reconciliation), ...earlier(places, run)], { fix: say("fix"), group: "start-up", weight: 3 },
@@ -52,13 +53,11 @@ export const notAtStartUp = defineCheck({
   },
 });
 
-const line = (places: Places, node: Node) => ({ ...places.at(node), endLine: places.at(node).line });
-
 /** What stands before the call that starts the loop. */
 function earlier(places: Places, run: Run): Evidence[] {
   const top = run.starter ?? run.steps.at(-1)!.node;
   const statement = statementOf(top);
   const block = blockOf(statement) ?? [];
   const before = block.slice(0, block.indexOf(statement)).filter((one) => one.kind === "expression").slice(-3);
-  return before.map((one) => ({ at: line(places, one), note: say("before") }));
+  return before.map((one) => ({ at: startOf(places, one), note: say("before") }));
 }

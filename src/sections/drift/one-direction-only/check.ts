@@ -4,6 +4,7 @@ import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { say as words } from "../best-run.ts";
+import { startOf } from "../start-of.ts";
 
 const say = catalogue({
   add: {
@@ -38,20 +39,18 @@ export const oneDirectionOnly = defineCheck({
       const subject = places.subject("direction", fn, "direction");
       if (!missing) {
         const [add, remove] = (["add", "remove"] as const).map((each) => first.compared.find((one) => one.direction === each) ?? of(each)[0]!);
-        return see.holds(subject, say("holds", { fn: fn.qualname }), [{ at: line(places, add!.at), note: say("both") }, { at: line(places, remove!.at), note: say("both") }]);
+        return see.holds(subject, say("holds", { fn: fn.qualname }), [{ at: startOf(places, add!.at), note: say("both") }, { at: startOf(places, remove!.at), note: say("both") }]);
       }
       const shown = first.compared.find((one) => one.acts) ?? first.compared[0]!;
       const loop = around(shown.at);
       see.broken(
         subject, say(missing, { fn: fn.qualname }),
-        [...(loop ? [{ at: line(places, loop), note: say("loop") }] : []), { at: line(places, shown.at), note: say("compared") }] as unknown as [{ at: ReturnType<typeof line>; note: ReturnType<typeof say> }],
+        [...(loop ? [{ at: startOf(places, loop), note: say("loop") }] : []), { at: startOf(places, shown.at), note: say("compared") }] as unknown as [{ at: ReturnType<typeof startOf>; note: ReturnType<typeof say> }],
         { fix: say("fix"), group: fn.qualname, weight: 6 },
       );
     },
   },
 });
-
-const line = (places: Places, node: Node) => ({ ...places.at(node), endLine: places.at(node).line });
 
 function around(node: Node): Node | null {
   for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for") return at;
