@@ -15,10 +15,15 @@ export function isDeclaredSetting(on: Inference, node: Expr): boolean {
   if (owner) return declaresValues(on, owner) || isCapital(targetOf(node)) || inFunction === null;
   const target = targetOf(node);
   if (inFunction === null) return isCapital(target) || target === null || SETTINGS_NAME.test(target);
-  return target !== null && inRecord(node) && ((SETTINGS_NAME.test(target) && !REQUEST.test(target)) || /default|preset|profile/i.test(target)) || isCapital(target);
+  return target !== null && inRecord(node) && (SETTINGS_NAME.test(target) || /default|preset|profile/i.test(target)) || isCapital(target);
 }
 
-/** `params = {"slippage": 0.05}` inside of a function is what a request carries, not what the bot is set to. */
+/** `params = {"slippage": 0.05}` where the order is sent is what the request carries, not what the bot is set to. */
+export function isOfRequest(node: Node): boolean {
+  const target = targetOf(node);
+  return functionOf(node) !== null && target !== null && REQUEST.test(target) && inRecord(node);
+}
+
 const REQUEST = /^_*((order|extra|request|api|sl|tp|stop|query|exchange)_)?(params|parameters|options|opts)$/i;
 
 const isCapital = (name: string | null): boolean => name !== null && /^_*[A-Z][A-Z\d_]+$/.test(name);

@@ -25,10 +25,11 @@ function fallbackOf(use: SymbolUse): Node | string | null {
   return use.via === null && use.fn.parent !== null ? `${use.fn.qualname} ${use.fn.start} ${use.names.join()}` : null;
 }
 
-/** What holds the whole of an `if ... elif ...` that the test stands in; null: it stands in none. */
+/** What holds the whole of an `if ... elif ...` or `a if ... else b if ... else c` that the test stands in; null: it stands in none. */
 function blockOf(test: Node): Node | null {
   let at: Node | null = test;
   while (at && at.kind !== "if" && at.kind !== "function" && at.kind !== "assign" && at.kind !== "return") at = at.parent;
+  if (at?.kind === "assign" || at?.kind === "return") return at;
   if (at?.kind !== "if") return null;
   while (at.parent?.kind === "if" && at.parent.otherwise.includes(at as never)) at = at.parent;
   return at.parent;
