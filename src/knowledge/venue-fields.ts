@@ -11,7 +11,9 @@ export type Venue = "okx" | "bybit" | "binance" | "hyperliquid" | "bitget" | "ga
 
 /** What a payload is about. The same field may be filled in one and empty in another. */
 export type Topic =
-  | "positions" | "orders" | "fills" | "balance" | "tickers" | "klines" | "book" | "trades" | "instruments" | "funding" | "closed" | "status";
+  | "positions" | "orders" | "fills" | "balance" | "tickers" | "klines" | "book" | "trades" | "instruments" | "funding" | "closed" | "status"
+  /** The answer to a new order. bare: nothing but ids (order-answers.ts). */
+  | "placed" | "bare";
 
 export interface VenueField {
   readonly venue: Venue;
@@ -20,11 +22,13 @@ export interface VenueField {
   /**
    * decimal: a number with a fraction; whole: digits only (times, ids); flag: "true" or "false"; status: "0" for success.
    * number: no text at all. It stands here where another payload of the venue has text under the same key, or where it may
-   * be null: ccxt's unified structures are numbers or None.
+   * be null: ccxt's unified structures are numbers or None. word: a text that is no number. object: a dict.
    */
-  readonly text: "decimal" | "whole" | "flag" | "status" | "number";
+  readonly text: "decimal" | "whole" | "flag" | "status" | "number" | "word" | "object";
   readonly empty: boolean;
   readonly null: boolean;
+  /** null in rare cases only: worth a word where a default shows that its author counted on one. */
+  readonly rare: boolean;
   /** "0" is an ordinary value of it: a size, a balance. Text "0" is true all the same. */
   readonly zero: boolean;
   /** Fields of the same row that tell whether it is filled: a test of one of them guards it. */
@@ -88,6 +92,8 @@ const BINANCE: Partial<Record<Topic, string>> = {
   trades: "price qty quoteQty p q f@ l@ t@",
   instruments: "tickSize stepSize minQty maxQty minPrice maxPrice minNotional multiplierUp multiplierDown",
   funding: "fundingRate markPrice",
+  // Of a market order the answer has zeros: newOrderRespType is ACK (futures) unless asked otherwise, and price is that of a limit.
+  placed: "price! avgPrice! origQty executedQty! cumQuote! cumQty! cummulativeQuoteQty! stopPrice",
 };
 
 const HYPERLIQUID: Partial<Record<Topic, string>> = {
@@ -105,7 +111,7 @@ function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[]
     const found = WORD.exec(word)!;
     const mark = found[5];
     return {
-      venue, topic: topic as Topic, name: found[1]!, empty: found[2] !== undefined, null: found[4] !== undefined, zero: mark === "!",
+      venue, topic: topic as Topic, name: found[1]!, empty: found[2] !== undefined, null: found[4] !== undefined, rare: false, zero: mark === "!",
       text: TEXT_OF[mark ?? ""] ?? "decimal",
       toldBy: TOLD[found[3] || "always"] ?? [],
     };
@@ -113,16 +119,25 @@ function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[]
 }
 
 /**
- * ccxt's unified structures (https://docs.ccxt.com/#/README?id=order-structure): numbers, and None for what the venue did not
- * tell. Listed is what is None in the ordinary course: an order has no average before its first fill (the answer to a new one
- * often tells nothing but its id), a position without a stop no price of it.
+ * ccxt's unified structures (https://docs.ccxt.com/#/README?id=order-structure): each key is set, to None for what the venue did
+ * not tell. An order has no average before its first fill, and from most venues no fee; the answer to a new one often tells
+ * nothing but its id; a position without a stop has no price of it, one in cross margin often no liquidation price.
  */
 const CCXT: readonly VenueField[] = [
-  orNone("orders", "average", FILLED), orNone("positions", "stopLossPrice", []), orNone("positions", "takeProfitPrice", []),
+  ...orNone("orders", "average", FILLED), ...orNone("orders", "fee", [], "object"),
+  ...orNone("placed", "average filled remaining cost", FILLED), ...orNone("placed", "fee", [], "object"), ...orNone("placed", "status", [], "word"),
+  ...orNone("positions", "stopLossPrice takeProfitPrice liquidationPrice", []),
+  ...rarely("orders", "price filled remaining amount cost"), ...rarely("placed", "price amount"),
+  ...rarely("positions", "contracts contractSize entryPrice markPrice notional unrealizedPnl leverage percentage initialMargin collateral"),
+  ...rarely("tickers", "last bid ask close open high low vwap percentage quoteVolume baseVolume"), ...rarely("funding", "fundingRate"),
 ];
 
-function orNone(topic: Topic, name: string, toldBy: readonly string[]): VenueField {
-  return { venue: "ccxt", topic, name, text: "number", empty: false, null: true, zero: false, toldBy };
+function orNone(topic: Topic, names: string, toldBy: readonly string[], text: VenueField["text"] = "number"): VenueField[] {
+  return names.split(" ").map((name) => ({ venue: "ccxt", topic, name, text, empty: false, null: true, rare: false, zero: false, toldBy }));
+}
+
+function rarely(topic: Topic, names: string): VenueField[] {
+  return orNone(topic, names, []).map((one) => ({ ...one, rare: true }));
 }
 
 export const VENUE_FIELDS: readonly VenueField[] = [

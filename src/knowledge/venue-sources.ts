@@ -5,12 +5,18 @@ export interface VenueEndpoint {
   readonly path: RegExp;
   readonly venue: Venue;
   readonly topic: Topic;
+  /** The path serves another answer to a GET. */
+  readonly posted: boolean;
 }
 
-const at = (venue: Venue, topic: Topic, path: RegExp): VenueEndpoint => ({ venue, topic, path });
+const at = (venue: Venue, topic: Topic, path: RegExp): VenueEndpoint => ({ venue, topic, path, posted: false });
+const post = (venue: Venue, topic: Topic, path: RegExp): VenueEndpoint => ({ venue, topic, path, posted: true });
 
 /** REST paths as they stand in strings. The first that fits counts. A venue whose paths are Binance's is told by its host. */
 export const VENUE_ENDPOINTS: readonly VenueEndpoint[] = [
+  at("bybit", "bare", /\/v5\/order\/(create|amend|cancel)\b(?!-)/), post("okx", "bare", /\/api\/v5\/trade\/order\b(?![-s])/),
+  at("bitget", "bare", /\/api\/v2\/(mix\/order|spot\/trade)\/place-(plan-|tpsl-)?order\b/), at("kraken", "bare", /\/0\/private\/AddOrder\b/),
+  post("binance", "placed", /\/(f|d)?api\/v\d\/order\b(?!\/)/),
   at("okx", "positions", /\/api\/v5\/account\/positions\b(?!-)/), at("okx", "balance", /\/api\/v5\/account\/balance\b/),
   at("okx", "orders", /\/api\/v5\/trade\/(order|orders-pending|orders-history|orders-history-archive)\b(?!-algo)/),
   at("okx", "fills", /\/api\/v5\/trade\/fills/), at("okx", "tickers", /\/api\/v5\/market\/(tickers?|index-tickers)\b|\/api\/v5\/public\/mark-price\b/),
@@ -70,13 +76,15 @@ export const RAW_METHODS: ReadonlyMap<string, { readonly venue: Venue; readonly 
   ...methods("okx", "orders", "get_order get_order_list get_orders_history get_orders_history_archive"), ...methods("okx", "fills", "get_fills get_fills_history"),
   ...methods("okx", "tickers", "get_ticker get_tickers get_mark_price get_index_tickers"), ...methods("okx", "klines", "get_candlesticks get_history_candlesticks"),
   ...methods("okx", "book", "get_orderbook"), ...methods("okx", "trades", "get_trades"), ...methods("okx", "instruments", "get_instruments"),
-  ...methods("okx", "funding", "get_funding_rate funding_rate_history"), ...methods("okx", "status", "place_order cancel_order amend_order set_leverage place_algo_order close_positions"),
+  ...methods("okx", "funding", "get_funding_rate funding_rate_history"), ...methods("okx", "status", "cancel_order set_leverage place_algo_order close_positions"), ...methods("okx", "bare", "place_order amend_order"),
+  ...methods("bybit", "bare", "place_order amend_order cancel_order"),
   ...methods("bybit", "positions", "get_positions"), ...methods("bybit", "balance", "get_wallet_balance"), ...methods("bybit", "orders", "get_open_orders get_order_history"),
   ...methods("bybit", "fills", "get_executions"), ...methods("bybit", "tickers", "get_tickers"), ...methods("bybit", "klines", "get_kline get_mark_price_kline"),
   ...methods("bybit", "book", "get_orderbook"), ...methods("bybit", "trades", "get_public_trade_history"), ...methods("bybit", "instruments", "get_instruments_info"),
   ...methods("bybit", "closed", "get_closed_pnl"), ...methods("bybit", "funding", "get_funding_rate_history"),
   ...methods("binance", "positions", "futures_position_information get_position_risk"), ...methods("binance", "balance", "futures_account futures_account_balance get_account get_asset_balance account balance"),
-  ...methods("binance", "orders", "futures_get_order futures_get_open_orders futures_get_all_orders futures_create_order get_order get_open_orders get_all_orders query_order"),
+  ...methods("binance", "orders", "futures_get_order futures_get_open_orders futures_get_all_orders get_order get_open_orders get_all_orders query_order"),
+  ...methods("binance", "placed", "futures_create_order create_order new_order order_market order_market_buy order_market_sell"),
   ...methods("binance", "fills", "futures_account_trades get_my_trades get_account_trades"),
   ...methods("binance", "tickers", "futures_symbol_ticker futures_ticker futures_mark_price futures_orderbook_ticker get_symbol_ticker get_ticker get_orderbook_ticker get_all_tickers ticker_price ticker_24hr_price_change book_ticker mark_price"),
   ...methods("binance", "klines", "futures_klines get_klines get_historical_klines futures_historical_klines klines continuous_klines"),
@@ -99,7 +107,8 @@ export const RAW_STREAMS: ReadonlyMap<string, { readonly venue: Venue; readonly 
 /** ccxt's unified methods: `info` of what they give is the payload as it came. */
 export const CCXT_TOPICS: Readonly<Record<string, Topic>> = {
   fetch_positions: "positions", fetch_position: "positions", watch_positions: "positions", fetch_balance: "balance", watch_balance: "balance",
-  fetch_order: "orders", fetch_orders: "orders", fetch_open_orders: "orders", fetch_closed_orders: "orders", create_order: "orders", watch_orders: "orders",
+  fetch_order: "orders", fetch_orders: "orders", fetch_open_orders: "orders", fetch_closed_orders: "orders", create_order: "placed", watch_orders: "orders",
+  ...Object.fromEntries(["", "_buy", "_sell"].flatMap((side) => ["market", "limit"].map((type) => [`create_${type}${side}_order`, "placed"]))),
   fetch_my_trades: "fills", watch_my_trades: "fills", fetch_ticker: "tickers", fetch_tickers: "tickers", watch_ticker: "tickers", load_markets: "instruments", market: "instruments",
   fetch_funding_rate: "funding",
 };

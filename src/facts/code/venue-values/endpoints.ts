@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import { ENTRY, flowOf } from "../../../ir/flow.ts";
 import { reachingDefinitions } from "../../../ir/definitions.ts";
 import type { Call, Expr, Node } from "../../../ir/nodes.ts";
@@ -7,18 +8,21 @@ import type { Venue } from "../../../knowledge/venue-fields.ts";
 import type { Carriers } from "./carriers.ts";
 import type { Told } from "./tracked.ts";
 
-const endpointIn = (text: string): VenueEndpoint | undefined => (text.includes("/") ? VENUE_ENDPOINTS.find((one) => one.path.test(text)) : undefined);
+const endpointIn = (text: string, posts: boolean): VenueEndpoint | undefined => (text.includes("/") ? VENUE_ENDPOINTS.find((one) => one.path.test(text) && (posts || !one.posted)) : undefined);
 
 /** What a call's own arguments tell: the endpoint that it names, as a literal or through a constant. */
 export function toldBy(on: Carriers, call: Call): Told | null {
   for (const argument of call.args) {
     if (argument.name !== null && !/path|url|endpoint|uri|request/i.test(argument.name)) continue;
     const text = textOf(on, argument.value, 0);
-    const found = text && !isForeignHost(text) ? endpointIn(text) : undefined;
+    const found = text && !isForeignHost(text) ? endpointIn(text, isPost(call)) : undefined;
     if (found) return { venue: venueOfHost(text!) ?? found.venue, topic: found.topic, openOnly: found.topic === "positions" && openOnly(call) };
   }
   return null;
 }
+
+/** `session.post(path, ...)`, `self._request("POST", path, ...)`. */
+const isPost = (call: Call): boolean => /(^|_)post(_|$)/i.test(ownName(call.callee)) || call.args.some((one) => one.value.kind === "string" && one.value.value.toUpperCase() === "POST");
 
 /**
  * Bybit leaves flat positions out where a whole settlement currency is asked for. A request that can do both is taken for

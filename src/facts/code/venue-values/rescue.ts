@@ -11,11 +11,11 @@ export type Rescue =
   | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode; readonly fallback: boolean }
   | { readonly kind: "none" };
 
-export type Failure = "ValueError" | "TypeError" | "InvalidOperation";
+export type Failure = "ValueError" | "TypeError" | "InvalidOperation" | "AttributeError";
 
 const MAX_LEVELS = 6;
 const FAMILY: Readonly<Record<Failure, RegExp>> = {
-  ValueError: /(^|\.)ValueError$/, TypeError: /(^|\.)TypeError$/, InvalidOperation: /(^|\.)(InvalidOperation|DecimalException|ArithmeticError|ConversionSyntax)$/,
+  ValueError: /(^|\.)ValueError$/, TypeError: /(^|\.)TypeError$/, AttributeError: /(^|\.)AttributeError$/, InvalidOperation: /(^|\.)(InvalidOperation|DecimalException|ArithmeticError|ConversionSyntax)$/,
 };
 
 /** Whether a function takes part in the bot: what tests and dead code do about the exception does not matter. */

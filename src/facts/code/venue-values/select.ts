@@ -1,4 +1,5 @@
 import { BOOK_COUNTS, BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { isUnsent } from "../../../knowledge/order-answers.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
 
 const byName = new Map<string, VenueField[]>();
@@ -29,11 +30,16 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   if (!numbers) return null;
   if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
   const field = from.topic === "klines" ? "candle" : "level";
-  return venueText({ venue, topic: from.topic, field, text: position > 0 && !(from.topic !== "klines" && position >= BOOK_COUNTS) ? "decimal" : "whole", empty: false, null: false, zero: false, stream: from.stream, toldBy: [] });
+  return venueText({ venue, topic: from.topic, field, text: position > 0 && !(from.topic !== "klines" && position >= BOOK_COUNTS) ? "decimal" : "whole", empty: false, null: false, rare: false, absent: false, zero: false, stream: from.stream, toldBy: [] });
 }
 
 function fieldOf(from: Payload, key: string): Tracked | null {
   if (!from.venue || (!from.certain && COMMON_WORDS.has(key))) return null;
+  if (from.topic === "bare" && from.certain && isUnsent(from.venue, key)) {
+    // ccxt has the keys all the same, with None.
+    const like = (byName.get(key) ?? []).find((one) => one.venue === from.venue && one.topic === "placed");
+    return venueText({ venue: from.venue, topic: "bare", field: key, text: like?.text ?? "word", empty: false, null: true, rare: false, absent: true, zero: false, stream: false, toldBy: like?.toldBy ?? [] });
+  }
   const ofVenue = (byName.get(key) ?? []).filter((one) => one.venue === from.venue);
   const known = from.topic !== null && from.topic !== "status";
   const fits = known ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
@@ -42,7 +48,7 @@ function fieldOf(from: Payload, key: string): Tracked | null {
   const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
   return venueText({
     venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,
-    empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), zero: fits.some((one) => one.zero), stream: from.stream,
+    empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), rare: fits.every((one) => one.rare), absent: false, zero: fits.some((one) => one.zero), stream: from.stream,
     toldBy: [...new Set(fits.flatMap((one) => one.toldBy))],
   });
 }

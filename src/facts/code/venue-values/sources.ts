@@ -1,11 +1,15 @@
 import type { Call, Expr, FunctionNode, Subscript } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { ownName } from "../../../ir/names.ts";
+import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { CCXT_ID_ONLY, CCXT_WHOLE_ANSWER } from "../../../knowledge/order-answers.ts";
 import {
   CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, CCXT_TOPICS, CCXT_VENUES, HTTP_LIBRARY, RAW_METHODS, RAW_STREAMS, SOCKET_LIBRARY, TOPIC_WORDS, VENUE_LIBRARIES, WEB_FRAMEWORK,
 } from "../../../knowledge/venue-sources.ts";
 import type { Topic, Venue } from "../../../knowledge/venue-fields.ts";
+import { snake } from "../snake.ts";
 import type { Carriers } from "./carriers.ts";
 import { definitionsOf, isForeignHost, textOf, toldBy, venueOfHost } from "./endpoints.ts";
+import { isParameter } from "./exits.ts";
 import { bindParameter } from "./steps.ts";
 import { payload, type Carried, type Payload } from "./tracked.ts";
 import type { VenueHints } from "./venue-hints.ts";
@@ -48,18 +52,53 @@ function ofCall(on: Carriers, call: Call, hint: Hint): Payload | null {
 
 function ofLibrary(on: Carriers, call: Call, name: string): Payload | null {
   const targets = on.graph.targets(call);
-  if (targets.how === "resolved" || targets.how === "named") return null;
+  const handed = handedMethod(on, call);
+  if (handed) return handed;
+  if (targets.how === "resolved" || targets.how === "named" || isParameter(call.callee)) return null;
   for (const path of targets.libraries) {
     const venue = VENUE_LIBRARIES.find((one) => one.path.test(path))?.venue;
     const known = venue ? RAW_METHODS.get(`${venue} ${name}`) : undefined;
     if (known) return raw(known.venue, known.topic, true, opensOnly(call));
-    if (/^ccxt\b/.test(path)) return ofImplicit(path, name) ?? ofUnified(name);
+    if (/^ccxt\b/.test(path)) return ofImplicit(path, name) ?? ofUnified(path, name);
     if (venue === "binance" && name === "recv") return pushed("binance", streamTopic(path), true);
   }
   // `client.get_positions(category="linear")`: only pybit asks for a category.
   const category = call.args.some((one) => one.name === "category" && one.value.kind === "string");
   const known = category && targets.how !== "library" ? RAW_METHODS.get(`bybit ${name}`) : undefined;
   return known ? raw("bybit", known.topic, true, opensOnly(call)) : null;
+}
+
+/**
+ * `self._retry(self.exchange.create_order, symbol, ...)`, `asyncio.to_thread(client.get_positions, ...)`: what a call gives that
+ * is handed one of these methods, when it calls it and gives back what came. The calls inside of it bring nothing of their own.
+ */
+function handedMethod(on: Carriers, call: Call): Payload | null {
+  for (const argument of call.args) {
+    const method = argument.value;
+    if (method.kind !== "attribute" || argument.spread !== "none" || !(snake(method.name) in CCXT_TOPICS || METHOD_NAMES.has(method.name))) continue;
+    const { functions, libraries } = on.graph.targets(call);
+    const calls = functions.length > 0 ? functions.every((fn) => callsItsParameter(fn)) : libraries.some((one) => RUNS_IT.test(one)) || /(^|_)(retry|with_backoff|safe_call|run_sync|to_thread|run_in_executor)(_|$)/.test(ownName(call.callee));
+    if (!calls) continue;
+    for (const value of on.infer.evaluate(method)) {
+      if (value.kind !== "external") continue;
+      const venue = VENUE_LIBRARIES.find((one) => one.path.test(value.path))?.venue;
+      const known = venue ? RAW_METHODS.get(`${venue} ${method.name}`) : undefined;
+      if (known) return raw(known.venue, known.topic, true, opensOnly(call));
+      const unified = /^ccxt\b/.test(value.path) ? ofUnified(value.path, method.name) : null;
+      if (unified) return unified;
+    }
+  }
+  return null;
+}
+
+const RUNS_IT = /(^|\.)(to_thread|run_in_executor|run_sync)$/;
+const METHOD_NAMES: ReadonlySet<string> = new Set([...RAW_METHODS.keys()].map((one) => one.slice(one.indexOf(" ") + 1)));
+
+/** The function calls one of its parameters. */
+function callsItsParameter(fn: FunctionNode): boolean {
+  let found = false;
+  walkBody(fn, (node) => { found ||= node.kind === "call" && isParameter(node.callee); });
+  return found;
 }
 
 const opensOnly = (call: Call): boolean => call.args.some((one) => one.name === "settleCoin") && !call.args.some((one) => one.name === "symbol");
@@ -73,10 +112,13 @@ function streamTopic(path: string): Topic | null {
 const venueOfCcxt = (path: string): Venue | null => CCXT_VENUES.find((one) => one.word.test(path))?.venue ?? null;
 
 /** `exchange.fetch_order(id)`, `createOrder`: ccxt's own structures. */
-function ofUnified(name: string): Payload | null {
-  const topic = CCXT_TOPICS[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
-  return topic === "orders" || topic === "positions" ? raw("ccxt", topic, true) : null;
+function ofUnified(path: string, name: string): Payload | null {
+  const topic = CCXT_TOPICS[snake(name)];
+  if (topic === "placed") return raw("ccxt", CCXT_ID_ONLY.test(path) ? "bare" : CCXT_WHOLE_ANSWER.test(path) ? "orders" : "placed", true);
+  return topic !== undefined && UNIFIED.has(topic) ? raw("ccxt", topic, true) : null;
 }
+
+const UNIFIED: ReadonlySet<Topic> = new Set<Topic>(["orders", "positions", "tickers", "funding"]);
 
 function ofImplicit(path: string, name: string): Payload | null {
   const flat = name.replaceAll("_", "").toLowerCase();
@@ -94,7 +136,7 @@ function ofCcxt(on: Carriers, node: Subscript): Payload | null {
 function ofCcxtObject(on: Carriers, object: Expr): Payload | null {
   for (const one of on.infer.evaluate(object)) {
     if (one.kind !== "external" || !/^ccxt\b/.test(one.path)) continue;
-    const methods = [...one.path.matchAll(/\.(\w+)\(\)/g)].map((each) => each[1]!.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+    const methods = [...one.path.matchAll(/\.(\w+)\(\)/g)].map((each) => snake(each[1]!));
     const venue = venueOfCcxt(one.path);
     if (venue) return raw(venue, CCXT_TOPICS[methods.find((each) => each in CCXT_TOPICS) ?? ""] ?? null, true);
   }

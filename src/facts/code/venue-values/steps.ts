@@ -8,6 +8,7 @@ import { load, store } from "./attributes.ts";
 import { methodFlavour } from "../inference/hierarchy.ts";
 import { converted, pair, venueText, type Carried, type Stack, type Tracked } from "./tracked.ts";
 import { toldBy } from "./endpoints.ts";
+import { exitsOf } from "./exits.ts";
 import { withTopic } from "./topic-at.ts";
 
 /** Where an expression's value goes next: to its parent, the names that it is bound to, the callee, the callers. */
@@ -165,7 +166,7 @@ function returned(on: Carriers, carried: Carried, fn: FunctionNode): void {
   if (fn.generator || (value.kind === "number" && !stack)) return;
   const leave = (call: Call, up: Carried["stack"]): void => on.push(call, on.told(value, toldBy(on, call)), up, carried);
   if (stack) return leave(stack.call, stack.up);
-  for (const { call } of on.graph.callersOf(fn)) leave(call, null);
+  for (const call of exitsOf(on, fn)) leave(call, null);
   if (classOf(fn)) load(on, carried, fn);
 }
 

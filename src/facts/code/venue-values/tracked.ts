@@ -25,12 +25,16 @@ export interface VenueText {
   readonly venue: Venue;
   readonly topic: Topic | null;
   readonly field: string;
-  /** number: a number or null. */
+  /** number: a number or null; word, object: a word or a dict, or null. */
   readonly text: VenueField["text"];
   /** May be "" here. */
   readonly empty: boolean;
   /** May be None here although the key is present. */
   readonly null: boolean;
+  /** None in rare cases only. */
+  readonly rare: boolean;
+  /** The payload never has it: the read always gives its default, or None. */
+  readonly absent: boolean;
   readonly zero: boolean;
   readonly stream: boolean;
   readonly toldBy: readonly string[];

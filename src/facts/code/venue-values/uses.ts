@@ -16,13 +16,14 @@ import { reach } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
 import { trailOf } from "./trail.ts";
 import { guardOf, spelling } from "./guards.ts";
+import { nullUseOf } from "./null-uses.ts";
 import { rescueOf, type Counts, type Failure, type Rescue } from "./rescue.ts";
 import type { Carried } from "./tracked.ts";
 import type { CarriedText } from "./venue-values.ts";
 import { venueValues, type VenueValues } from "./venue-values.ts";
 
-/** order: < > <= >=. equal: == and != with a number. convert: float, Decimal. whole: int. */
-export type UseKind = "order" | "equal" | "arithmetic" | "number-call" | "format" | "sort" | "convert" | "whole" | "truth";
+/** none: what may be None is used as if it were there. order: < > <= >=. equal: == and != with a number. convert: float, Decimal. whole: int. */
+export type UseKind = "none" | "order" | "equal" | "arithmetic" | "number-call" | "format" | "sort" | "convert" | "whole" | "truth";
 
 /** Where a venue's text is used as if it were something else. */
 export interface VenueUse {
@@ -92,7 +93,7 @@ function useOf(text: CarriedText, on: On): Found | null {
   const { expr } = text;
   const parent = expr.parent;
   if (!parent) return null;
-  if (text.value.text === "number") return parent.kind === "argument" && parent.parent?.kind === "call" ? convertedNumber(text, parent.parent, on) : null;
+  if (text.value.text === "number" || text.value.text === "object" || text.value.text === "word") return missing(text, on);
   const broken = (kind: UseKind, at: Node, failure: Failure = "TypeError"): Found => ({ kind, at, guard: isTested(expr, at), rescue: rescueOf(on.graph, at, failure, on.counts), failure });
   switch (parent.kind) {
     case "compare": {
@@ -170,6 +171,15 @@ function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind,
   if (first && NUMBER_CALLS.has(name) && (callee.kind === "name" || (callee.kind === "attribute" && isMath(callee, on)))) return broken("number-call", call);
   if ((name === "min" || name === "max") && callee.kind === "name" && call.args.length > 1 && call.args.some((one) => isNumber(one.value, on))) return broken("number-call", call);
   return null;
+}
+
+/** What may be None: converted, or used as if it were there. */
+function missing(text: CarriedText, on: On): Found | null {
+  const parent = text.expr.parent!;
+  const converted = text.value.text === "number" && parent.kind === "argument" && parent.parent?.kind === "call" ? convertedNumber(text, parent.parent, on) : null;
+  const use = converted ? null : nullUseOf(text);
+  if (!use) return converted;
+  return { kind: "none", ...use, guard: guardOf(text, use.at, { text: text.value, fieldsOf: on.values.fieldsOf }), rescue: rescueOf(on.graph, use.at, use.failure, on.counts) };
 }
 
 /** Of a number that may be None only a conversion is looked at: what is done with the number itself is nobody's text. */

@@ -26,6 +26,8 @@ export interface VenueValues {
   fieldsOf(expr: Expr): readonly string[];
   /** Of which fields an expression is the conversion by `by`, as in `float(row["size"])`. */
   convertedBy(expr: Expr, by: string): readonly string[];
+  /** Payloads of several kinds may be here: what one of them never has, another may. */
+  isMixed(expr: Expr): boolean;
   /** The propagation was cut short: some uses were not looked at. */
   readonly cut: boolean;
 }
@@ -42,6 +44,7 @@ export const venueValues = codeFact({
     const mixed = mixedOf(on);
     return {
       any, cut: on.cut,
+      isMixed: (expr) => new Set([...(on.of(expr)?.values() ?? [])].map(({ value }) => (value.kind === "payload" ? value.topic : value.id))).size > 1,
       texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && !isOverwritten(on, one, mixed)),
       convertedBy: (expr, by) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "number" && value.by === by ? [value.field] : [])),
       fieldsOf: (expr) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "text" || value.kind === "number" ? [value.field] : [])),

@@ -1,4 +1,7 @@
 import { keyReads } from "../../../facts/code/missing-keys.ts";
+import { unsentReads } from "../../../facts/code/venue-values/unsent-reads.ts";
+import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { places } from "../../../facts/code/places.ts";
 import { tradingCode } from "../../../facts/code/trading-code.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -9,6 +12,12 @@ const say = catalogue({
     en: "`{code}` always gives its default here: the dict made at {place} has no \"{key}\", it has {instead}.",
     ru: "`{code}` здесь всегда даёт default: в словаре, созданном в {place}, нет \"{key}\", есть {instead}.",
   },
+  unsent: {
+    en: "`{code}` always gives `{instead}`: the answer of {venue} to a new order tells no {key}, an execution has to be asked for. What the bot goes on with is its own guess, not the fill.",
+    ru: "`{code}` всегда даёт `{instead}`: в ответе {venue} на новый ордер нет {key}, исполнение нужно запрашивать отдельно. Дальше бот считает по своей догадке, а не по исполнению.",
+  },
+  fixUnsent: { en: "Ask for the order (or wait for its event) until it is filled, and take the price and quantity from there.", ru: "Запросите ордер (или дождитесь события) до исполнения и берите цену и количество оттуда." },
+  hereUnsent: { en: "reads \"{key}\" from the answer to a new order", ru: "читает \"{key}\" из ответа на новый ордер" },
   fix: { en: "Read the key that is written, and read it with `[...]`, so that a rename fails loudly.", ru: "Читайте тот ключ, который пишется, и через `[...]`, чтобы переименование сразу давало ошибку." },
   here: { en: "reads \"{key}\" with a default", ru: "читает \"{key}\" с default" },
   made: { en: "the dict that comes here is made at this place, with {instead}", ru: "приходящий сюда словарь создаётся здесь, с ключами {instead}" },
@@ -23,9 +32,20 @@ export const defaultHidesMissingKey = defineCheck({
   impact: "position",
   about: "key-read",
   code: {
-    requires: { keyReads, places, tradingCode },
-    look({ keyReads, places }, see) {
+    requires: { keyReads, unsentReads, places, tradingCode },
+    look({ keyReads, unsentReads, places }, see) {
       const told = new Set<unknown>();
+      const answers = new Set<unknown>();
+      for (const { read, text, instead, trail } of unsentReads) {
+        told.add(read);
+        const fn = enclosingFunction(read);
+        if (answers.has(fn)) continue;
+        answers.add(fn);
+        const words = { code: places.snippet(read, 70), key: text.value.field, instead: places.snippet(instead, 40), venue: VENUE_NAMES[text.value.venue]! };
+        see.broken(places.subject("key-read", read), say("unsent", words), [{ at: places.at(read), note: say("hereUnsent", words) }, ...trail], {
+          fix: say("fixUnsent"), impact: "blind", group: `${places.at(read).file} answer`,
+        });
+      }
       for (const { read, key, producer, instead } of keyReads.missing) {
         if (told.has(read)) continue;
         told.add(read);

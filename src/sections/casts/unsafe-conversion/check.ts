@@ -14,7 +14,10 @@ import { say } from "./messages.ts";
 /** Messages about these are not repeated: whatever is lost with one stays wrong in the bot. */
 const ACCOUNT: ReadonlySet<string> = new Set(["positions", "orders", "fills"]);
 
-const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled";
+const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled" && (!use.text.value.rare || hasDefault(use));
+
+/** What is None in rare cases is told where a default was to help: it never does. */
+const hasDefault = ({ text: { expr } }: VenueUse): boolean => expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args.length === 2;
 
 export const unsafeConversion = defineCheck({
   name: "casts/unsafe-conversion",
@@ -26,9 +29,16 @@ export const unsafeConversion = defineCheck({
     look(given, see) {
       if (!hasPayloads(given, see, "conversion")) return;
       admitCut(given, see, "conversion");
-      const conversions = byPlace(given.venueUses.uses.filter((one) => one.kind === "convert" || one.kind === "whole"));
+      const conversions = byPlace(given.venueUses.uses.filter((one) => one.kind === "convert" || one.kind === "whole" || one.kind === "none"));
+      const rare = new Set<string>();
       for (const uses of conversions) {
         const failing = uses.find((one) => mayFail(one) && one.rescue.kind === "none") ?? uses.find((one) => mayFail(one) && one.text.value.stream) ?? uses.find(mayFail);
+        if (failing?.text.value.rare) {
+          // One habit of its author, not a finding for each line.
+          const habit = `${given.places.at(failing.at).file} ${failing.text.value.field}`;
+          if (rare.has(habit)) continue;
+          rare.add(habit);
+        }
         if (failing) broken(given.places, see, failing);
         else safe(given.places, see, uses);
       }
@@ -48,17 +58,17 @@ function broken(places: Places, see: See<"conversion">, use: VenueUse): void {
   const words = (language: "en" | "ru") => ({
     code, field: value.field, venue: VENUE_NAMES[value.venue]!, what: say(value.empty ? "empty" : "null")[language], when: say(emptyWhen(value.field, value.toldBy))[language],
   });
-  const key = withDefault && value.empty ? "default" : "bare";
+  const key = withDefault && value.empty ? "default" : value.venue === "ccxt" && hasDefault(use) ? "setToNone" : "bare";
   const [what, then] = [{ en: say(key, words("en")).en, ru: say(key, words("ru")).ru }, consequence(places, use)];
   const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: say("here", { code, failure: use.failure }) }, ...use.trail];
   if (use.rescue.kind === "swallowed") evidence.push({ at: places.at(use.rescue.by), note: say("handler") });
   see.broken(places.subject("conversion", use.at), { en: what.en + then.en, ru: what.ru + then.ru }, evidence, {
-    fix: say("fix"), impact: impactOf(use), group: `${places.at(use.at).file} ${value.topic ?? "payload"}`, weight: use.onOrderPath ? 3 : use.rescue.kind === "none" ? 2 : 1,
+    fix: say(value.text === "object" ? "fixObject" : "fix"), impact: impactOf(use), group: `${places.at(use.at).file} ${value.topic ?? "payload"}`, weight: use.onOrderPath ? 3 : use.rescue.kind === "none" ? 2 : 1,
   });
 }
 
 function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
-  if (use.script) return "hygiene";
+  if (use.script || use.text.value.rare) return "hygiene";
   const { stream, topic } = use.text.value;
   const lost = stream && (topic === null || ACCOUNT.has(topic));
   return use.rescue.kind === "swallowed" && (use.rescue.fallback || !use.onOrderPath) && !lost ? "blind" : "position";

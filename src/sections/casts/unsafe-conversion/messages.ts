@@ -5,6 +5,11 @@ export const say = catalogue({
     en: "`{code}` fails when {venue} sends {field} {what} ({when}): the default only stands in for a missing key.",
     ru: "`{code}` упадёт, когда {venue} пришлёт {field} {what} ({when}): default подставляется, только если ключа нет.",
   },
+  setToNone: {
+    en: "`{code}` fails when {venue} has {field} {what} ({when}): it sets the key all the same, so the default is never taken.",
+    ru: "`{code}` упадёт, когда у {venue} {field} окажется {what} ({when}): ключ есть всегда, и default не подставится.",
+  },
+  fixObject: { en: "`or` takes None as well: `(order.get(\"fee\") or '{}').get(\"cost\") or 0`.", ru: "`or` заменит и None: `(order.get(\"fee\") or '{}').get(\"cost\") or 0`." },
   bare: {
     en: "`{code}` fails when {venue} sends {field} {what} ({when}).",
     ru: "`{code}` упадёт, когда {venue} пришлёт {field} {what} ({when}).",
