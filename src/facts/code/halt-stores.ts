@@ -10,12 +10,14 @@ import { isOrdering } from "./guard-shapes.ts";
 import type { Index, Store } from "./module-index.ts";
 import { snake } from "./snake.ts";
 
-/** Where states that stop trading are set, by the name of the attribute. */
-export function haltStores(index: Index): Map<string, Store[]> {
+const namesHalt = (name: string): boolean => HALT_WORDS.test(snake(name));
+
+/** Where states that stop trading are set, by the name of the attribute; `fits` says which names do. */
+export function haltStores(index: Index, fits: (name: string) => boolean = namesHalt): Map<string, Store[]> {
   const found = new Map<string, Store[]>();
   for (const one of index.modules.values()) {
     for (const store of one.stores) {
-      if (store.target.kind !== "attribute" || !HALT_WORDS.test(snake(store.target.name))) continue;
+      if (store.target.kind !== "attribute" || !fits(store.target.name)) continue;
       const known = found.get(store.target.name);
       if (known) known.push(store);
       else found.set(store.target.name, [store]);

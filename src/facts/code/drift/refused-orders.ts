@@ -18,8 +18,9 @@ import { ruledBy } from "./truth.ts";
 export interface RefusedOrder {
   readonly fn: FunctionNode;
   readonly test: Expr;
-  /** The call whose answer is tested. */
+  /** The call whose answer is tested, and what it is called. */
   readonly order: Call;
+  readonly called: string;
   /** What the failure answers: `{"retCode": -1, …}`. */
   readonly answer: Expr;
   /** What changes although the order failed. */
@@ -49,7 +50,7 @@ export const refusedOrders = codeFact({
       const change = changeIn(removals, fn, ruledBy(test.at, test.when));
       if (!change) continue;
       seen.add(test.at);
-      found.push({ fn, test: test.at, order, answer: rootOf(mark).node as Expr, change });
+      found.push({ fn, test: test.at, order, called: calledName(order), answer: rootOf(mark).node as Expr, change });
     }
     return found;
   },

@@ -10,7 +10,8 @@ import { index, type Index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
-import { flagStores, haltProperties, isHalt, SETTER } from "./halt-flags.ts";
+import { haltStores } from "../halt-stores.ts";
+import { haltProperties, isHalt, SETTER } from "./halt-flags.ts";
 import { limitIn, type LimitKind } from "./limit-shapes.ts";
 
 export type { LimitKind } from "./limit-shapes.ts";
@@ -218,7 +219,7 @@ class Asker {
 
   /** `self.trading_halted`: set somewhere under the limit. */
   #inFlag(name: string, depth: number): LimitTest | null {
-    this.#flags ??= flagStores(this.#index);
+    this.#flags ??= haltStores(this.#index, isHalt);
     const stores = this.#flags.get(name) ?? [];
     if (stores.length > MAX_STORES || depth > MAX_DEPTH) return null;
     for (const store of stores) {

@@ -98,7 +98,8 @@ function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean, end
     case "with": return block(statement.body);
     case "if": return block(statement.body) || block(statement.otherwise);
     case "expression": return isLifelong(statement.value) || isLoopOfTheBot(statement.value, endless);
-    case "assign": return isLifelong(statement.value);
+    // Results that are taken apart are an answer, not a life.
+    case "assign": return isLifelong(statement.value) && !(statement.targets.some((one) => one.kind === "tuple") && isGather(statement.value));
     default: return false;
   }
 }
@@ -111,6 +112,8 @@ function loopsForEver(statement: Stmt): boolean {
     default: return false;
   }
 }
+
+const isGather = (expr: Node): boolean => (expr.kind === "await" ? isGather(expr.value) : expr.kind === "call" && ownName(expr.callee) === "gather");
 
 const LIFELONG = /^(run_forever|run_until_complete|serve_forever|run_until_disconnected|start_polling|run_polling)$/;
 

@@ -1,6 +1,5 @@
 import { refusedOrders } from "../../../facts/code/drift/refused-orders.ts";
 import { places } from "../../../facts/code/places.ts";
-import { ownName } from "../../../ir/names.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { startOf } from "../start-of.ts";
@@ -27,10 +26,10 @@ export const refusedOrderTakenAsDone = defineCheck({
     requires: { refusedOrders, places },
     look({ refusedOrders, places }, see) {
       if (refusedOrders.length === 0) return see.notApplicable(say("none"));
-      for (const { fn, test, order, answer, change } of refusedOrders) {
+      for (const { fn, test, order, called, answer, change } of refusedOrders) {
         see.broken(
           places.subject("order", test, `${fn.qualname} ${places.snippet(test, 40)}`),
-          say("broken", { fn: fn.qualname, order: ownName(order.callee), answer: places.snippet(answer, 60), test: places.snippet(test, 40) }),
+          say("broken", { fn: fn.qualname, order: called, answer: places.snippet(answer, 60), test: places.snippet(test, 40) }),
           [{ at: startOf(places, test), note: say("tested") }, { at: startOf(places, order), note: say("order") }, { at: startOf(places, answer), note: say("answer") }, { at: startOf(places, change), note: say("change") }],
           { fix: say("fix"), group: "refused-order", weight: 7 },
         );
