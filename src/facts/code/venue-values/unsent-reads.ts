@@ -17,6 +17,7 @@ import { venueValues, type CarriedText } from "./venue-values.ts";
 /** `ack.get("avgPrice") or price` on the answer to an order that carries an id alone. */
 export interface UnsentRead {
   readonly read: Expr;
+  readonly fn: FunctionNode;
   readonly text: CarriedText;
   /** What stands in for it each time. */
   readonly instead: Expr;
@@ -39,7 +40,7 @@ export const unsentReads = codeFact({
       const instead = standInOf(text.expr);
       if (!fn || !instead || absent.has(instead) || reach.of(fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(text.expr).file) ?? "bot")) continue;
       if (venueValues.isMixed(text.from.expr) || isAskedAgain(callGraph, fn, text.expr.start, asked)) continue;
-      found.push({ read: text.expr, text, instead, trail: trailOf(places, text) });
+      found.push({ read: text.expr, fn, text, instead, trail: trailOf(places, text) });
     }
     return found;
   },

@@ -1,7 +1,6 @@
 import { keyReads } from "../../../facts/code/missing-keys.ts";
 import { unsentReads } from "../../../facts/code/venue-values/unsent-reads.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { places } from "../../../facts/code/places.ts";
 import { tradingCode } from "../../../facts/code/trading-code.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -36,9 +35,8 @@ export const defaultHidesMissingKey = defineCheck({
     look({ keyReads, unsentReads, places }, see) {
       const told = new Set<unknown>();
       const answers = new Set<unknown>();
-      for (const { read, text, instead, trail } of unsentReads) {
+      for (const { read, fn, text, instead, trail } of unsentReads) {
         told.add(read);
-        const fn = enclosingFunction(read);
         if (answers.has(fn)) continue;
         answers.add(fn);
         const words = { code: places.snippet(read, 70), key: text.value.field, instead: places.snippet(instead, 40), venue: VENUE_NAMES[text.value.venue]! };
