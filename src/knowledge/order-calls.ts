@@ -34,7 +34,7 @@ export const ORDER_METHODS: ReadonlyMap<string, OrderMethod> = new Map([
     "create_stop_order", "create_stop_loss_order", "create_take_profit_order", "create_trigger_order", "create_stop_market_order", "create_stop_limit_order",
     "private_post_trade_order_algo", "privatePostTradeOrderAlgo", "private_post_v5_position_trading_stop", "privatePostV5PositionTradingStop",
     "create_spot_price_triggered_order", "fapiPrivatePostAlgoOrder", "create_trailing_percent_order", "create_trailing_amount_order", "create_oco_order", "set_trading_stop", "setTradingStop", "place_algo_order", "create_order_with_take_profit_and_stop_loss",
-    "new_algo_order", "create_price_triggered_order", "mix_place_plan_order", "mix_place_stop_order", "mix_place_PositionsTPSL", "mix_place_trailing_stop_order",
+    "new_algo_order", "place_trigger_order", "place_stop_loss_order", "place_take_profit_order", "create_price_triggered_order", "mix_place_plan_order", "mix_place_stop_order", "mix_place_PositionsTPSL", "mix_place_trailing_stop_order",
     "create_tp_order", "create_sl_order", "create_tp_limit_order", "create_sl_limit_order"),
   ...method("amend", true, "edit_order", "editOrder", "amend_order", "amend_multiple_orders", "amend_batch_order", "modify_order", "futures_modify_order", "amend_futures_order", "bulk_modify_orders_new", "modify_batch_order"),
   ...method("cancel", true,
@@ -48,6 +48,9 @@ export const ORDERING_NAMES: ReadonlySet<string> = new Set(["place_order", "new_
 
 /** Receivers that are exchange libraries: the head of a value's path. */
 export const EXCHANGE_LIBRARY = /^(ccxt(pro)?|okx|okex|pybit|binance\w*|bybit\w*|hyperliquid|pymexc|mexc\w*|kucoin\w*|kumex|(py)?bitget\w*|gate_api|gateapi|kraken|krakenex|pykrakenapi|coinbase\w*|unicorn_binance\w*|(py_?)?bingx\w*|bitunix\w*|blofin\w*|bitmart\w*|bitmex|phemex\w*|deribit\w*|dydx\w*|v4_client\w*|lighter|x10|driftpy|apexomni|apexpro|paradex_py|aevo\w*|MetaTrader5|alpaca(_trade_api)?|ib_insync|ib_async|ibapi|pyupbit|pybithumb|oandapyV20|tinkoff|t_tech|kiteconnect|py_clob_client|hummingbot|freqtrade|vnpy(_ctastrategy)?|jesse|nautilus_trader|octobot\w*)\b/;
+
+/** Libraries whose objects may have a method of such a name and are no venue's: whatever else is imported and takes orders is one. */
+export const NO_VENUE = /^(builtins|unittest|mock|pytest|abc|typing|collections|enum|dataclasses|functools|itertools|contextlib|inspect|importlib|types|pydantic\w*|asyncio|concurrent|threading|multiprocessing|queue|json|os|sys|re|logging|loguru|structlog|sqlite3|sqlalchemy\w*|sqlmodel|tortoise|peewee|django|flask\w*|fastapi|starlette|pymongo|motor|redis|aioredis|celery|stripe|paypal\w*|telegram|telebot|telethon|aiogram|discord|tkinter|PyQt\d|PySide\d|streamlit|dash|pandas|numpy|backtrader|backtesting|vectorbt|bt|gym\w*|str|int|float|bool|dict|list|set|tuple|bytes|object|super|type|getattr|None)\b/;
 
 /** Members that only a venue's client has: `client.rest_api.new_order(...)` of Binance's modular SDK. */
 export const EXCHANGE_MEMBER = /^(rest_api|websocket_api|ws_api)$/;

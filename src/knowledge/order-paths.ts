@@ -34,10 +34,10 @@ export const ORDER_PATHS: readonly OrderPath[] = [
   ...paths("mexc", "open", /\/private\/order\/(create|submit|submit_batch)$/), ...paths("mexc", "cancel", /\/private\/(order|planorder|stoporder)\/cancel(_\w+)?$/),
   ...paths("mexc", "protect", /\/private\/(planorder\/place(\/v2)?|stoporder\/(place|change_price|change_plan_price)|trackorder\/place)$/), ...paths("mexc", "close", /\/private\/position\/(close_all|reverse)$/),
   // https://www.bitget.com/api-doc/contract/trade/Place-Order
-  ...paths("bitget", "close", /\/mix\/order\/close-positions$/), ...paths("bitget", "amend", /\/mix\/order\/(modify-order|modify-plan-order|modify-tpsl-order)$/),
-  ...paths("bitget", "cancel", /\/(mix\/order|mix\/plan|spot\/trade)\/(batch-)?cancel-\w+/, /\/mix\/order\/(cancel-all-orders)$/),
-  ...paths("bitget", "protect", /\/mix\/(order|plan)\/(place-tpsl-order|place-plan-order|place-pos-tpsl|placePlan|placeTPSL|placePositionsTPSL|placeTrailStop)$/),
-  ...paths("bitget", "open", /\/mix\/order\/(place-order|batch-place-order|placeOrder|batch-orders|click-backhand)$/, /\/api\/v\d\/spot\/trade\/(place-order|batch-orders|orders)$/),
+  ...paths("bitget", "close", /\/mix\/(v1\/)?order\/close-positions$/), ...paths("bitget", "amend", /\/mix\/(v1\/)?order\/(modify-order|modify-plan-order|modify-tpsl-order)$/),
+  ...paths("bitget", "cancel", /\/(mix\/(v1\/)?order|mix\/(v1\/)?plan|spot\/(v1\/)?trade)\/(batch-)?cancel-\w+/, /\/mix\/(v1\/)?order\/(cancel-all-orders)$/),
+  ...paths("bitget", "protect", /\/mix\/(v1\/)?(order|plan)\/(place-tpsl-order|place-plan-order|place-pos-tpsl|placePlan|placeTPSL|placePositionsTPSL|placeTrailStop)$/),
+  ...paths("bitget", "open", /\/mix\/(v1\/)?order\/(place-order|batch-place-order|placeOrder|batch-orders|click-backhand)$/, /\/api\/(v\d\/spot|spot\/v1)\/trade\/(place-order|batch-orders|orders)$/),
   // https://bingx-api.github.io/docs
   ...paths("bingx", "close", /\/openApi\/swap\/v\d\/trade\/(closeAllPositions|closePosition)$/), ...paths("bingx", "cancel", /\/openApi\/(swap|spot)\/v\d\/trade\/(allOpenOrders|cancel\w*)$/),
   ...paths("bingx", "amend", /\/openApi\/swap\/v\d\/trade\/(amend|cancelReplace)$/), ...paths("bingx", "open", /\/openApi\/(swap|spot)\/v\d\/trade\/(order|batchOrders)$/),
@@ -65,6 +65,10 @@ export const ORDER_PATHS: readonly OrderPath[] = [
   ...paths("whitebit", "cancel", /\/api\/v4\/order\/cancel(\/all)?$/), ...paths("extended", "open", /\/api\/v1\/user\/order$/), ...paths("extended", "cancel", /\/api\/v1\/user\/order\/(massCancel|bulk-cancel)$/),
   ...paths("blofin", "open", /\/api\/v1\/trade\/(order|batch-orders)$/), ...paths("blofin", "protect", /\/api\/v1\/trade\/order-tpsl$/), ...paths("blofin", "cancel", /\/api\/v1\/trade\/cancel-/), ...paths("blofin", "close", /\/api\/v1\/trade\/close-position$/),
   ...paths("xt", "open", /\/future\/trade\/v\d\/order\/(create|create-batch)$/), ...paths("xt", "protect", /\/future\/trade\/v\d\/entrust\/create-(plan|profit|track)$/), ...paths("xt", "close", /\/future\/trade\/v\d\/position\/close-all$/),
+  // Alpaca, OANDA, Bitfinex, Gemini, CoinDCX, Crypto.com
+  ...plain("alpaca", "open", /^(\{\})?\/v2\/orders$/), ...plain("oanda", "open", /\/v3\/accounts\/\{\}\/orders$/), ...paths("oanda", "close", /\/v3\/accounts\/\{\}\/positions\/\{\}\/close$/),
+  ...paths("bitfinex", "open", /\/auth\/w\/order\/submit$/), ...paths("bitfinex", "cancel", /\/auth\/w\/order\/cancel(\/multi)?$/), ...paths("gemini", "open", /\/v1\/order\/new$/),
+  ...paths("coindcx", "open", /\/exchange\/v1\/(derivatives\/futures\/)?orders\/create$/), ...paths("crypto.com", "open", /\/private\/create-order(-list)?$/), ...paths("crypto.com", "close", /\/private\/close-position$/),
   // Whatever takes orders over HTTP: a bridge to a terminal, a broker.
   ...plain("", "open", /^(https?:\/\/[^/]+|\{\})(\/api)?(\/v\d+)?\/(orders?|place_?order|orders?\/(place|create|submit|send|new))$/i),
   ...plain("", "close", /^(https?:\/\/[^/]+|\{\})(\/api)?(\/v\d+)?\/(close_?position|positions?\/close|close_?all)$/i),

@@ -63,6 +63,18 @@ describe("order calls", () => {
   });
 });
 
+describe("venues that no table knows", () => {
+  test("the client that an SDK made, not a library of something else and not a module that is not there", () => {
+    expect(ordersIn(`from nova_sdk import create_client\nimport sqlalchemy\nfrom book import manager\nclient = create_client("k")\nengine = sqlalchemy.create_engine("u")\ndef f(s):\n  client.market.place_order(s)\n  engine.place_order(s)\n  manager.close_position(s)\n  client.engine.close_position(s)\n`)).toEqual(["open 7", "close 10"]);
+  });
+  test("Bitget's first paths", () => {
+    expect(ordersIn(`class C:\n  def f(self, b):\n    self._call("POST", "/api/mix/v1/order/placeOrder", body=b)\n    self._call("POST", "/api/spot/v1/trade/orders", body=b)\n`)).toEqual(["open 3", "open 4"]);
+  });
+  test("an object of the bot's own that describes a request sends nothing", () => {
+    expect(ordersIn(`class Request:\n  def __init__(self, method, url): self.url = url\ndef f(u):\n  return Request(method="POST", url=f"{u}/fapi/v1/order")\n`)).toEqual([]);
+  });
+});
+
 describe("command lines of venues", () => {
   test("words handed to what runs the program, through a name and a function", () => {
     expect(ordersIn(`import subprocess\ndef run(cmd):\n  return subprocess.run(["okx", *cmd])\ndef build(s):\n  return ["swap", "close", "--instId", s]\ndef f(s):\n  args = ["swap", "place", "--instId", s]\n  run(args)\n  run(build(s))\n  run(["swap", "place", "--instId", s, "--reduceOnly"])\n  run(["swap", "orders", "--instId", s])\n`)).toEqual(["open 8", "close 9", "close 10"]);

@@ -1,7 +1,7 @@
 import { calledName } from "../../ir/names.ts";
 import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
-import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, ORDER_METHODS, ORDERING_NAMES, SPOT_METHOD, type OrderMessage, type OrderRole } from "../../knowledge/order-calls.ts";
+import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, NO_VENUE, ORDER_METHODS, ORDERING_NAMES, SPOT_METHOD, type OrderMessage, type OrderMethod, type OrderRole } from "../../knowledge/order-calls.ts";
 import { WEB_FRAMEWORK } from "../../knowledge/venue-sources.ts";
 import { COMMAND_LINES, REDUCING_FLAG } from "../../knowledge/command-lines.ts";
 import { ONE_ORDER_PATH, ORDER_PATHS, type OrderPath } from "../../knowledge/order-paths.ts";
@@ -86,7 +86,7 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (!known) return null;
   const targets = graph.targets(call);
   if ((targets.how === "resolved" || targets.how === "named") && !(targets.functions.length > 0 && targets.functions.every(isDouble))) return null;
-  const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path));
+  const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path)) ?? unknownVenue(targets.libraries, known);
   const member = call.callee.object.kind === "attribute" && EXCHANGE_MEMBER.test(call.callee.object.name);
   // Nothing of the bot has the name: whoever it is, it takes orders.
   const foreign = ORDERING_NAMES.has(call.callee.name) && targets.how === "foreign";
@@ -94,6 +94,10 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : known.role;
   return { role, by: call.callee.name === "order_send" ? MT5 : library ?? call.callee.name, method: call.callee.name, sent: call.args };
 }
+
+/** The SDK of a venue that no table knows: an object that something imported made, and that takes orders by the name that only they have. */
+const unknownVenue = (libraries: readonly string[], known: OrderMethod): string | undefined =>
+  known.distinctive || ORDERING_NAMES.has(known.method) ? libraries.find((path) => path.includes("().") && !NO_VENUE.test(path)) : undefined;
 
 /** Of an exchange that only a test or a smoke script makes: the running bot has the real one in its place. */
 const isDouble = (fn: FunctionNode): boolean => /^_?(Mock|Fake|Dummy|Stub)|(Mock|Fake|Dummy|Stub)$/.test(classOf(fn)?.name ?? "");
@@ -180,7 +184,8 @@ const writes = (graph: CallGraph, call: Call): boolean =>
 const isRegistration = (call: Call): boolean => call.parent?.kind === "function" || /^(add_api_route|add_route|add_url_rule|add_api_websocket_route|add_(get|post|put|delete)|route|include_router)$/.test(calledName(call));
 
 /** Something is made that speaks about the endpoint (a rate limit, a rule); nothing is sent. */
-const isDescription = (graph: CallGraph, call: Call): boolean => (graph.targets(call).classes.length > 0 || /^[A-Z]/.test(calledName(call))) && !/^(post|put|patch|delete)$/.test(methodWord(call));
+const isDescription = (graph: CallGraph, call: Call): boolean =>
+  graph.targets(call).classes.length > 0 || (/^[A-Z]/.test(calledName(call)) && !/^(post|put|patch|delete)$/.test(methodWord(call)));
 
 const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(calledName(call)) || (SIGNING.test(calledName(call)) && !AUTHENTICATED.test(calledName(call)));
 
