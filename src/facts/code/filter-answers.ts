@@ -1,4 +1,4 @@
-import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -205,3 +205,9 @@ function lets(passes: Passing, item: number, answer: Expr | null): boolean | nul
 
 /** The call's answer goes nowhere. */
 export const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
+
+/** The branch leaves the filter with an answer that rejects. */
+export function rejectsIn(node: If, filter: Filter, { lets }: Pick<FilterAnswers, "lets">): boolean {
+  const last = node.body.at(-1);
+  return last?.kind === "raise" || (last?.kind === "return" && lets(filter, last.value) === false);
+}

@@ -47,7 +47,7 @@ export const switchedOff = codeFact({
 const isTrueWord = (expr: Expr): boolean => expr.kind === "string" && /^(true|1|yes|on)$/i.test(expr.value);
 
 /** Whether the bot trades for real is decided at its start: a bot that ships in paper mode is judged as it will trade. */
-const MODE = /dry|paper|simul|demo|test|sandbox|live|real|mock|mode|trading|trade|execut|armed|order|start|dev|debug/i;
+const MODE = /dry|paper|simul|demo|test|sandbox|live|real|mock|mode|trading|trade|execut|armed|order|start|dev|debug|confirm|approv/i;
 
 export function isMode(test: Expr): boolean {
   if (test.kind === "name") return MODE.test(test.id);

@@ -1,7 +1,7 @@
-import type { Compare, Expr, If, Node } from "../../../ir/nodes.ts";
+import type { Compare, Expr, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { filterAnswers, rejectsIn, type Filter, type FilterAnswers } from "../filter-answers.ts";
 import { bitOf } from "../guard-kinds.ts";
 import { isOrdering } from "../guard-shapes.ts";
 import { settingReads, type SettingReads } from "../setting-reads.ts";
@@ -35,11 +35,6 @@ function skips(filter: Filter, answers: FilterAnswers, reads: SettingReads): Ski
     if (field) found.push({ at: node.test, field });
   });
   return found;
-}
-
-function rejectsIn(node: If, filter: Filter, { lets }: FilterAnswers): boolean {
-  const last = node.body.at(-1);
-  return last?.kind === "raise" || (last?.kind === "return" && lets(filter, last.value) === false);
 }
 
 /** `x is not None and x > limit`, `spread and spread > limit`: what must be there to be compared. */

@@ -44,6 +44,8 @@ export const openCallSites = codeFact({
           if (name === null || outcome === null || seen.has(test)) continue;
           seen.add(test);
           for (const { node, asked } of attempts(from, name, (expr) => guardKinds.of(expr) !== 0)) {
+            // A test inside of the same `try` is not met after its failure.
+            if (node.start <= test.start && test.end <= node.end) continue;
             for (const handler of node.handlers) {
               if (takesAsPass(from, node, handler, name, (value) => passes(test, value) === outcome)) found.push({ handler, asked, test, name });
             }

@@ -1,8 +1,8 @@
-import type { Call, Compare, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
+import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { constants, type Constants } from "../constants.ts";
-import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { filterAnswers, rejectsIn, type Filter, type FilterAnswers } from "../filter-answers.ts";
 import { bitOf, guardKinds } from "../guard-kinds.ts";
 import { isOrdering } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
@@ -79,11 +79,6 @@ function comparisonsOf(filter: Filter, answers: FilterAnswers): Deciding[] {
     if (node.kind === "return" && node.value && filter.item < 0 && filter.passes !== "none" && filter.passes !== "some") add(node.value, filter.passes === "falsy");
   });
   return found;
-}
-
-function rejectsIn(node: If, filter: Filter, { lets }: FilterAnswers): boolean {
-  const last = node.body.at(-1);
-  return last?.kind === "raise" || (last?.kind === "return" && lets(filter, last.value) === false);
 }
 
 /** The read whose default makes the comparison come out so that nothing is rejected; null: there is none. */

@@ -2,7 +2,7 @@ import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { filterAnswers, type Filter } from "../filter-answers.ts";
+import { filterAnswers, rejectsIn, type Filter } from "../filter-answers.ts";
 import { guardKinds, kindsIn } from "../guard-kinds.ts";
 import { isOrdering } from "../guard-shapes.ts";
 import { reach, type Reachability } from "../reach.ts";
@@ -35,7 +35,7 @@ export const ungivenParameters = codeFact({
       const empty = never.parametersOf(filter.fn);
       const world = never.after(filter.fn, empty);
       statementsOf(filter.fn, (node) => {
-        if (node.kind !== "if" || !rejects(node, filter, filterAnswers.lets)) return;
+        if (node.kind !== "if" || !rejectsIn(node, filter, filterAnswers)) return;
         const kinds = guardKinds.of(node.test) & FOUR;
         if (kinds === 0) return;
         const parameter = world.size === 0 ? null : skippedFor(node, filter.fn, world, never);
@@ -54,12 +54,6 @@ function asksAnother(graph: CallGraph, filters: readonly Filter[], test: Expr): 
   if (test.kind === "unary") return asksAnother(graph, filters, test.operand);
   // A name keeps such an answer, mostly: `if not allowed: return False, reason`.
   return test.kind === "name" || (test.kind === "call" && graph.runs(test).some((fn) => filters.some((one) => one.fn === fn)));
-}
-
-
-function rejects(node: If, filter: Filter, lets: (filter: Filter, answer: Expr | null) => boolean | null): boolean {
-  const last = node.body.at(-1);
-  return last?.kind === "raise" || (last?.kind === "return" && lets(filter, last.value) === false);
 }
 
 /** Names that are None in a function, each with the parameter that it is None for. */
