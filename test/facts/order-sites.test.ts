@@ -110,4 +110,12 @@ describe("programs that trade", () => {
     const facts = factsFor(files);
     expect(given(facts, orderSites).map((one) => given(facts, reach).of(one.fn))).toEqual(["live"]);
   });
+  test("a runner of the bot that no command calls yet, where the starts load its venue; any way that may be taken says nothing", () => {
+    const runner = (name: string) => `from venue import Venue\nasync def ${name}():\n  await Venue().shoot('X')\n`;
+    const venue = "import ccxt\nclass Venue:\n  def __init__(self): self.ex = ccxt.okx()\n  async def shoot(self, s): await self.ex.create_order(s)\n";
+    const main = `from venue import Venue\ndef run(): print('later')\n${MAIN}`;
+    expect(startsOf({ "main.py": main, "core/executor.py": runner("run_trading_bot"), "venue.py": venue })).toEqual(["core/executor.py", "main.py"]);
+    expect(startsOf({ "main.py": main, "core/executor.py": runner("sell_now"), "venue.py": venue })).toEqual(["main.py"]);
+    expect(startsOf({ "main.py": `from venue import Venue\ndef run(x): x.shoot('Y')\n${MAIN}`, "core/executor.py": runner("run_trading_bot"), "venue.py": venue, "other.py": "class Mail:\n  def shoot(self, x): pass\n" })).toEqual(["main.py"]);
+  });
 });

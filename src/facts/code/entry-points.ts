@@ -1,5 +1,5 @@
 import { ownName } from "../../ir/names.ts";
-import type { Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
+import type { Call, Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 import type { FileRole } from "../../ir/program.ts";
@@ -52,8 +52,11 @@ export const entryPoints = codeFact({
     // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
     const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file));
     if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
-    const ordering = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [index.moduleOf(one.fn)])));
-    const bot = { modules: program.modules.values(), imports, roleOf, ordering, graph: callGraph };
+    const senders = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn])));
+    const ordering = new Set([...senders].map((fn) => index.moduleOf(fn)));
+    const unfollowed = (like: (name: string, caller: FunctionNode) => boolean): boolean => callsOf(index).some(({ call, caller }) =>
+      call.callee.kind === "attribute" && callGraph.targets(call).how === "unresolved" && like(call.callee.name, caller));
+    const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, unfollowed };
     return { all: withTradingPrograms(all, bot, declared), imports: (module) => imports.get(module) ?? [] };
   },
 });
@@ -116,6 +119,9 @@ export function isDemonstration(entryPoints: EntryPoints, node: Node, module: Mo
   return !entryPoints.all.some((one) => one.module === module && one.live);
 }
 
-function worksWhenLoaded(index: Index, module: Module, runs: (call: import("../../ir/nodes.ts").Call) => readonly FunctionNode[]): boolean {
+const callsOf = (index: Index): readonly { readonly call: Call; readonly caller: FunctionNode }[] =>
+  [...index.modules.values()].flatMap((one) => one.module.functions.flatMap((caller) => one.calls[caller.index]!.map((call) => ({ call, caller }))));
+
+function worksWhenLoaded(index: Index, module: Module, runs: (call: Call) => readonly FunctionNode[]): boolean {
   return index.modules.get(module.file)!.calls[0]!.some((call) => call.parent?.kind === "expression" && runs(call).length > 0);
 }

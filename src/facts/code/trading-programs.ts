@@ -1,10 +1,13 @@
 import type { FunctionNode, Module } from "../../ir/nodes.ts";
+import { ownName } from "../../ir/names.ts";
+import { classOf } from "../../ir/walk.ts";
 import type { FileRole } from "../../ir/program.ts";
 import { catalogue } from "../../sdk/text.ts";
 import type { CallGraph } from "./call-graph.ts";
 import type { EntryPoint } from "./entry-point.ts";
 
 const say = catalogue({
+  uncalled: { en: "no start of the bot calls what leads to its orders: something outside calls it", ru: "ни один запуск бота не вызывает то, что ведёт к его ордерам: это вызывает кто-то снаружи" },
   offered: { en: "no start of the bot loads it and it leads to orders: something outside calls it", ru: "ни один запуск бота его не загружает, а он ведёт к ордерам: его вызывает кто-то снаружи" },
 });
 
@@ -12,9 +15,12 @@ export interface Bot {
   readonly modules: Iterable<Module>;
   readonly imports: ReadonlyMap<Module, readonly Module[]>;
   readonly roleOf: (module: Module) => FileRole;
-  /** Modules with calls that send orders. */
+  /** Functions with calls that send orders, and their modules. */
+  readonly senders: ReadonlySet<FunctionNode>;
   readonly ordering: ReadonlySet<Module>;
   readonly graph: CallGraph;
+  /** Whether some method call of an unknown receiver is like that. */
+  unfollowed(like: (name: string, caller: FunctionNode) => boolean): boolean;
 }
 
 /**
@@ -26,7 +32,8 @@ export function withTradingPrograms(all: readonly EntryPoint[], bot: Bot, declar
   const isBots = (module: Module): boolean => TRADING_ROLES.has(bot.roleOf(module));
   const isTrader = (one: EntryPoint): boolean => !one.live && !ONE_OFF_NAME.test(one.module.file) && (isBots(one.module) || bot.roleOf(one.module) === "script") && orders(one.module);
   const started = all.map((one) => (declared.has(one.module) && isTrader(one) ? { ...one, live: true } : one));
-  if (bot.ordering.size === 0 || started.some((one) => one.live && orders(one.module))) return started;
+  if (bot.ordering.size === 0) return started;
+  if (started.some((one) => one.live && orders(one.module))) return [...started, ...uncalled(started, bot, isBots)];
   const traders = started.filter(isTrader);
   const programs = new Set(traders.filter((one) => isBots(one.module)));
   const functions = programs.size > 0 ? [] : offered(bot, orders, isBots);
@@ -44,11 +51,10 @@ const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|
 
 /** The public functions that nothing of the bot calls, of the modules that lead to orders and that nothing of the bot imports. */
 function offered(bot: Bot, orders: (module: Module) => boolean, isBots: (module: Module) => boolean): EntryPoint[] {
-  const owners = new Map<FunctionNode, Module>();
+  const owners = ownersIn(bot.modules);
   const imported = new Set<Module>();
   const traders: Module[] = [];
   for (const module of bot.modules) {
-    for (const fn of module.functions) owners.set(fn, module);
     if (!isBots(module)) continue;
     for (const one of bot.imports.get(module) ?? []) imported.add(one);
     if (orders(module)) traders.push(module);
@@ -56,6 +62,45 @@ function offered(bot: Bot, orders: (module: Module) => boolean, isBots: (module:
   const isCalled = (fn: FunctionNode): boolean => bot.graph.callersOf(fn).some(({ caller }) => isBots(owners.get(caller)!));
   return traders.filter((module) => !imported.has(module) && !ONE_OFF_NAME.test(module.file)).flatMap((module) =>
     module.functions.filter((fn) => /^[a-z]\w*$/i.test(fn.qualname) && !isCalled(fn)).map((calls) => ({ module, why: say("offered"), live: true, calls })));
+}
+
+/**
+ * The public functions that lead to orders and that nothing calls, where the starts load the code that sends orders and nothing of it is
+ * called: a command that is not written yet stands before a `run_trading_bot` that is. One way that may be taken is enough to say nothing.
+ */
+function uncalled(started: readonly EntryPoint[], bot: Bot, isBots: (module: Module) => boolean): EntryPoint[] {
+  const owners = ownersIn(bot.modules);
+  const own = (fn: FunctionNode): boolean => isBots(owners.get(fn)!);
+  const leading = new Set([...bot.senders].filter(own));
+  for (const fn of leading) {
+    if (isOpen(fn, bot.graph) || started.some((one) => one.live && one.calls === fn)) return [];
+    for (const { caller } of bot.graph.callersOf(fn)) if (own(caller)) leading.add(caller);
+  }
+  if (leading.size === 0 || mentioned(leading, bot, own)) return [];
+  return [...leading].filter((fn) => STARTS_TRADING.test(fn.qualname) && !ONE_OFF_NAME.test(owners.get(fn)!.file) && bot.graph.callersOf(fn).every(({ caller }) => caller === fn || !own(caller)))
+    .map((calls) => ({ module: owners.get(calls)!, why: say("uncalled"), live: true, calls }));
+}
+
+/** Run by whoever loads the module, by a library, or by a name that no call shows. */
+const isOpen = (fn: FunctionNode, graph: CallGraph): boolean => fn.parent === null || fn.decorators.some((one) => !/^(static|class)method$/.test(ownName(one))) || ofLibrary(fn, graph);
+
+/** A method of a class that a library may call by itself. */
+const ofLibrary = (fn: FunctionNode, graph: CallGraph): boolean =>
+  classOf(fn)?.args.some(({ value }) => graph.valuesOf(value).some((one) => one.kind === "external" && !/(^|\.)(ABC|Protocol|Generic|object)$/.test(one.path))) ?? false;
+
+/** A top-level function, by a name that says that the bot trades while it runs. */
+const STARTS_TRADING = /^(run|start|launch|main|trade|execute|live|loop|async_main|amain)(_[a-z0-9_]+)?$|^[a-z0-9]+(_[a-z0-9]+)*_(loop|bot|cycle|main)$/;
+
+/** Something that is not followed may run one of them: a call by its name, a function that is handed out. */
+function mentioned(leading: ReadonlySet<FunctionNode>, bot: Bot, own: (fn: FunctionNode) => boolean): boolean {
+  const handed = [...bot.graph.escapes, ...bot.graph.crowded].some((one) => leading.has(one.fn) && !leading.has(one.from) && own(one.from));
+  return handed || bot.unfollowed((name, caller) => !leading.has(caller) && own(caller) && [...leading].some((fn) => fn.name === name));
+}
+
+function ownersIn(modules: Iterable<Module>): ReadonlyMap<FunctionNode, Module> {
+  const owners = new Map<FunctionNode, Module>();
+  for (const module of modules) for (const fn of module.functions) owners.set(fn, module);
+  return owners;
 }
 
 /** Whether the module, or something that it loads, is one of these. */
