@@ -2,7 +2,7 @@
 export const DECISION_WORDS = /(?<!(?:stop|exit|shutdown|kill|os|close|unix)_)signal(?!_(?:handler|received|num|number))|(^|_)sig(s)?(_|$)|decision|(^|_)(side|direction|action|setup|impulse|prediction|recommendation|verdict|trigger|triggered)(_|$)|opportunit|candidate|entry_(ok|ready|cond\w*)|should_(buy|sell|enter|open|long|short)|go_(long|short)|(^|_)(buy|sell|long|short|enter)(_(signal|cond\w*|ok|now))?$/;
 
 /** What holds, brings, makes or counts decisions, and is none: `signal_queue`, `self.signal_engine`, `run_signal_loop()`. */
-export const DECISION_HOLDERS = /(^|_)(queue|q|bus|channel|engine|generator|manager|service|factory|provider|repo|repository|store|storage|db|cache|history|log|logs|logger|lock|loop|tasks?|handler|processor|executor|router|writer|publisher|cfg|config|settings|counts?|counter|stats|interval|generated)$/;
+export const DECISION_HOLDERS = /(^|_)(queue|q|bus|channel|engine|generator|manager|service|factory|provider|repo|repository|store|storage|db|cache|history|log|logs|logger|lock|loop|tasks?|handler|processor|executor|router|writer|publisher|cfg|config|settings|counts?|counter|stats|interval|generated|analy[sz]er|detector|scanner|scorer|validator|tracker|parser|aggregator|listener|notifier)$/;
 
 /** Functions that make decisions. */
 export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|check_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;

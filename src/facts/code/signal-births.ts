@@ -131,7 +131,7 @@ class Births {
 const decides = (name: string): boolean => DECISION_WORDS.test(snake(name)) && !DECISION_HOLDERS.test(snake(name));
 
 const isDecision = ({ name, annotation }: Parameter): boolean =>
-  decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(nameOf(annotation)));
+  decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(nameOf(annotation)) && !DECISION_HOLDERS.test(snake(nameOf(annotation))));
 
 /** The function is given what decides: a parameter of such a name or type. */
 export function carries(fn: FunctionNode): boolean {

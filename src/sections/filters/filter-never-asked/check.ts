@@ -1,6 +1,7 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { FOUR } from "../../../facts/code/filter-defects/statements.ts";
 import { kindsIn } from "../../../facts/code/guard-kinds.ts";
+import { missingQuestions } from "../../../facts/code/missing-questions.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { unaskedFilters } from "../../../facts/code/unasked-filters.ts";
@@ -24,6 +25,12 @@ const say = catalogue({
     en: "`{fn}` could reject a signal ({kinds}), and nothing that runs asks it: signals go to their orders past it, although the bot uses `{class}`",
     ru: "`{fn}` мог бы отклонить сигнал ({kinds}), но работающий код его не спрашивает: сигналы идут к ордерам мимо, хотя `{class}` бот использует",
   },
+  missing: {
+    en: "`{call}` asks `{class}` by a name that it does not have: the call raises at every signal, and `{instead}`, which could reject, is not what is asked",
+    ru: "`{call}` обращается к `{class}` по имени, которого у него нет: вызов падает на каждом сигнале, а `{instead}`, который мог бы отклонить, здесь не спрашивают",
+  },
+  instead: { en: "what the class can be asked", ru: "что у этого класса можно спросить" },
+  rename: { en: "ask `{instead}` here, and handle its answer", ru: "спрашивать здесь `{instead}` и обрабатывать её ответ" },
   past: { en: "the signal goes past it here", ru: "здесь сигнал идёт мимо" },
   built: { en: "the filter is built here", ru: "фильтр создаётся здесь" },
   fix: { en: "ask it before the order, or remove it so that nobody relies on it", ru: "спрашивать его перед ордером или удалить, чтобы на него никто не рассчитывал" },
@@ -35,8 +42,13 @@ export const filterNeverAsked = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { unaskedFilters, unaskedQuestions, openWays, filterAnswers, places },
-    look({ unaskedFilters, unaskedQuestions, openWays, filterAnswers, places }, see) {
+    requires: { unaskedFilters, unaskedQuestions, missingQuestions, openWays, filterAnswers, places },
+    look({ unaskedFilters, unaskedQuestions, missingQuestions, openWays, filterAnswers, places }, see) {
+      for (const { call, class: owner, instead } of missingQuestions) {
+        const values = { call: places.snippet(call, 50), class: owner.name, instead: instead.name };
+        const says = say("missing", values);
+        see.broken(places.subject("filter", call, "missing"), says, [{ at: places.at(call), note: says }, { at: headOf(instead, places), note: say("instead") }], { fix: say("rename", values) });
+      }
       for (const one of unaskedFilters) {
         const says = say(one.comment ? "commented" : "broken", { class: one.class.name, name: one.name });
         const built: Evidence = { at: places.at(one.built), note: say("built") };
@@ -51,7 +63,7 @@ export const filterNeverAsked = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say("built") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
         see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...((kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
-      if (unaskedFilters.length + unaskedQuestions.length === 0) allSound(filterAnswers.filters, places, see, "asked");
+      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length === 0) allSound(filterAnswers.filters, places, see, "asked");
     },
   },
 });
