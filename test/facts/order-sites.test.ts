@@ -118,4 +118,11 @@ describe("programs that trade", () => {
     expect(startsOf({ "main.py": main, "core/executor.py": runner("sell_now"), "venue.py": venue })).toEqual(["main.py"]);
     expect(startsOf({ "main.py": `from venue import Venue\ndef run(x): x.shoot('Y')\n${MAIN}`, "core/executor.py": runner("run_trading_bot"), "venue.py": venue, "other.py": "class Mail:\n  def shoot(self, x): pass\n" })).toEqual(["main.py"]);
   });
+  test("what the running bot starts as programs of their own", () => {
+    const files = {
+      "main.py": `import subprocess, sys\ndef run():\n  subprocess.Popen([sys.executable, "arm.py"])\n  subprocess.run([sys.executable, "-m", "pkg.worker"])\n  script = "later.py"\n  subprocess.run([sys.executable, script])\n  print("other.py")\n${MAIN}`,
+      "arm.py": `def run(): pass\n${MAIN}`, "pkg/worker.py": `def run(): pass\n${MAIN}`, "later.py": `def run(): pass\n${MAIN}`, "other.py": `def run(): pass\n${MAIN}`, "side.py": `import subprocess\ndef run(): subprocess.run(["python", "other.py"])\n${MAIN}`,
+    };
+    expect(startsOf(files)).toEqual(["arm.py", "later.py", "main.py", "pkg/worker.py"]);
+  });
 });

@@ -6,15 +6,17 @@ import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";
 import { callGraph } from "./call-graph.ts";
+import { childPrograms } from "./child-programs.ts";
 import type { EntryPoint } from "./entry-point.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
-import { STARTING_NAME, withTradingPrograms } from "./trading-programs.ts";
+import { ONE_OFF_NAME, STARTING_NAME, withTradingPrograms } from "./trading-programs.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
   served: { en: "nothing imports it and it makes the application that a server runs", ru: "никто его не импортирует, и он создаёт приложение, которое запускает сервер" },
+  child: { en: "the running bot starts it as a program of its own", ru: "работающий бот запускает его отдельной программой" },
   runs: { en: "nothing imports it and it starts work when it is loaded", ru: "никто его не импортирует, и при загрузке он сразу начинает работу" },
 });
 
@@ -52,6 +54,7 @@ export const entryPoints = codeFact({
     // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
     const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file));
     if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
+    startChildren(all, imports, (module) => (trades(module) ? childPrograms(index.modules.get(module.file)!, program.modules, moduleTable).filter(trades) : []));
     const senders = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn])));
     const ordering = new Set([...senders].map((fn) => index.moduleOf(fn)));
     const unfollowed = (like: (name: string, caller: FunctionNode) => boolean): boolean => callsOf(index).some(({ call, caller }) =>
@@ -117,6 +120,21 @@ export function isDemonstration(entryPoints: EntryPoints, node: Node, module: Mo
   const guard = mainGuard(module);
   if (!guard || node.start < guard.start || node.end > guard.end) return false;
   return !entryPoints.all.some((one) => one.module === module && one.live);
+}
+
+/** What the running bot starts beside itself runs as well. */
+function startChildren(all: EntryPoint[], imports: ReadonlyMap<Module, readonly Module[]>, childrenOf: (module: Module) => readonly Module[]): void {
+  const loaded = new Set(all.flatMap((one) => (one.live ? [one.module] : [])));
+  for (const module of loaded) {
+    for (const one of imports.get(module) ?? []) loaded.add(one);
+    for (const child of childrenOf(module)) {
+      if (ONE_OFF_NAME.test(child.file)) continue;
+      const known = all.findIndex((one) => one.module === child);
+      if (known < 0) all.push({ module: child, why: say("child"), live: true });
+      else if (!all[known]!.live) all[known] = { ...all[known]!, why: say("child"), live: true };
+      loaded.add(child);
+    }
+  }
 }
 
 const callsOf = (index: Index): readonly { readonly call: Call; readonly caller: FunctionNode }[] =>

@@ -47,7 +47,7 @@ const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config",
 export const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
 
 /** File names of what a person runs once: it may well send an order, but it is not the bot. */
-const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo|example|e2e|smoke|diag|probe|status)(_[a-z0-9_]+)?\.pyw?$/;
+export const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo|example|e2e|smoke|diag|probe|status)(_[a-z0-9_]+)?\.pyw?$/;
 
 /** The public functions that nothing of the bot calls, of the modules that lead to orders and that nothing of the bot imports. */
 function offered(bot: Bot, orders: (module: Module) => boolean, isBots: (module: Module) => boolean): EntryPoint[] {
