@@ -45,6 +45,14 @@ describe("calls are resolved", () => {
     })).toEqual(["A.go", "A.go", "A.go", "A.go"]);
   });
 
+  test("through a helper that makes whatever it is handed, each call its own", () => {
+    const classes = Array.from({ length: 40 }, (_, i) => `class S${i}:\n  def go(self): pass\n`).join("");
+    const makes = Array.from({ length: 40 }, (_, i) => `  c.s${i} = safe("s${i}", ${i % 2 ? `S${i}` : `lambda: S${i}()`})\n`).join("");
+    expect(marked({
+      "b.py": `${classes}class C: pass\ndef safe(name, factory):\n  try:\n    made = factory()\n    print(name)\n    return made\n  except Exception:\n    return None\ndef build():\n  c = C()\n${makes}  return c\ndef run():\n  c = build()\n  c.s3.go() #? go\n  c.s38.go() #? go\nrun()\n`,
+    })).toEqual(["S3.go", "S38.go"]);
+  });
+
   test("through containers that are filled later", () => {
     expect(marked({
       "b.py": "class S:\n  def go(self): pass\nclass B:\n  def __init__(self):\n    self.all = {}\n    self.list = []\n    self.list.append(S())\n  def add(self, k):\n    self.all[k] = S()\n  def run(self):\n    self.all.get('x').go() #? go\n    for s in self.all.values():\n      s.go() #? go\n    self.list[0].go() #? go\n",

@@ -2,6 +2,7 @@ import type { Call, Expr } from "../../../ir/nodes.ts";
 import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS, PROVIDER_LIBRARY, PROVIDERS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
 import type { Inference } from "./context.ts";
+import { madeByArgument } from "./factory-helpers.ts";
 import { loadedModule, namedMember } from "./named-members.ts";
 import type { External, Value } from "./values.ts";
 
@@ -68,7 +69,9 @@ export function resultOf(on: Inference, call: Call, callee: Value): readonly Val
     case "function": {
       if (callee.fn.async && !callee.fn.generator) return [on.values.coroutine(callee.fn)];
       const named = callee.bound ? NONE : namedMember(on, call, callee.fn);
-      return named.length > 0 ? named : on.work.read(on.result(callee.fn));
+      if (named.length > 0) return named;
+      const given = madeByArgument(on, call, callee.fn, callee.bound ? 1 : 0);
+      return given.length > 0 ? given : on.work.read(on.result(callee.fn));
     }
     case "partial": return resultOf(on, call, callee.of);
     case "instance": {
