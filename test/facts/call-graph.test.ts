@@ -53,6 +53,14 @@ describe("calls are resolved", () => {
     })).toEqual(["S3.go", "S38.go"]);
   });
 
+  test("through functions that are put on a class", () => {
+    expect(marked({
+      "parts.py": "def _send(self, x):\n  self._sign(x) #? _sign\ndef _sign(self, x): pass\ndef bind(wrapper_cls):\n  wrapper_cls.send = _send\n  wrapper_cls._sign = _sign\n",
+      "wrapper.py": "from parts import bind\nclass Wrapper:\n  def go(self):\n    self.send(1) #? send\nbind(Wrapper)\nWrapper().send(2) #? send\n",
+      "other.py": "class A:\n  def _sign(self): pass\nclass B:\n  def send(self): pass\n  def _sign(self): pass\n",
+    }).sort()).toEqual(["_send", "_send", "_sign"]);
+  });
+
   test("through containers that are filled later", () => {
     expect(marked({
       "b.py": "class S:\n  def go(self): pass\nclass B:\n  def __init__(self):\n    self.all = {}\n    self.list = []\n    self.list.append(S())\n  def add(self, k):\n    self.all[k] = S()\n  def run(self):\n    self.all.get('x').go() #? go\n    for s in self.all.values():\n      s.go() #? go\n    self.list[0].go() #? go\n",

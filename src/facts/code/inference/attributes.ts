@@ -106,11 +106,16 @@ function lookUp(on: Inference, node: ClassNode, name: string): Lookup {
     }
     if (open) for (const each of on.hierarchy.ancestors(below)) if (on.ownStores(each, name)) attribute(each);
   }
+  if (held === null && on.foreignNames.has(name)) for (const above of on.hierarchy.ancestors(node)) reads.push(() => mounted(on, above, name));
   for (const above of on.hierarchy.ancestors(node)) {
     if ((above === node && !isMethod) || on.ownStores(above, name)) attribute(above);
   }
   return { fixed, reads, library: on.hierarchy.libraryBases(node).flatMap((path) => (NO_MEMBERS.test(path) ? [] : [on.values.external(`${path}().${name}`)])) };
 }
+
+/** What other code puts on the class: `Wrapper.place = _place`. */
+const mounted = (on: Inference, node: ClassNode, name: string): readonly Value[] =>
+  on.work.read(on.variable(node, name)).map((one) => (one.kind === "function" && one.fn.params[0]?.name === "self" ? on.values.bound(one.fn) : one));
 
 /** Bases that give an object nothing. */
 const NO_MEMBERS = /(^|\.)(ABC|object|Protocol|Generic)$/;

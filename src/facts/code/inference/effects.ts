@@ -1,5 +1,6 @@
 import type { Argument, Call, ClassNode, FunctionNode } from "../../../ir/nodes.ts";
 import { ADDING_METHODS, EXTENDING_METHODS } from "../../../knowledge/python-library.ts";
+import { classOf } from "../../../ir/walk.ts";
 import type { Store } from "../module-index.ts";
 import type { Inference } from "./context.ts";
 import { isProvider } from "./evaluate.ts";
@@ -131,8 +132,19 @@ export function storeEffect(on: Inference, store: Store): void {
     if (target.kind === "subscript") {
       if (value.kind === "container" && value.view === "itself") on.work.addAll(on.element(value.site, -1), given);
     } else if (value.kind === "instance") on.work.addAll(on.attribute(value.class, target.name), given);
-    else if (value.kind === "class") on.work.addAll(on.variable(value.class, target.name), given);
+    else if (value.kind === "class") {
+      on.work.addAll(on.variable(value.class, target.name), given);
+      mount(on, value.class, given);
+    }
     else if (value.kind === "module") on.work.addAll(on.variable(value.module.root, target.name), given);
+  }
+}
+
+/** `Wrapper.place = _place`: a function that is put on a class becomes its method. */
+function mount(on: Inference, node: ClassNode, given: readonly Value[]): void {
+  for (const one of given) {
+    const first = one.kind === "function" && !one.bound && !classOf(one.fn) ? one.fn.params[0] : undefined;
+    if (one.kind === "function" && first && first.name === "self") on.work.add(on.parameter(one.fn, 0), on.values.instance(node));
   }
 }
 
