@@ -10,8 +10,8 @@ import { pairEvidence, pairText } from "../runs-text.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{code}` asks {question, select, count {how many entries `{place}` has} flag {`{place}`} other {`{place}` for the key}}, {threads, select, yes {other threads run during the request in line {yields}} other {the await in line {yields} lets others run}}, and only {write} changes it: {pairEn} pass the same test, and the order at {order} is sent twice.",
-    ru: "`{code}` проверяет {question, select, count {число записей в `{place}`} flag {`{place}`} other {ключ в `{place}`}}, {threads, select, yes {во время запроса в строке {yields} работают другие потоки} other {await в строке {yields} пускает других}}, а меняется состояние только в {write}: {pairRu} проходят одну и ту же проверку, и ордер ({order}) уходит дважды.",
+    en: "`{code}` asks {question, select, count {how many entries `{place}` has} flag {`{place}`} other {`{place}` for the key}}, {threads, select, yes {other threads run during the request in line {yields}} other {the await in line {yields} lets others run}}, and only {write} changes it: {rival, select, none {{pairEn} pass the same test, and the order at {order} is sent twice} other {{pairEn} both find it free (the other one asks in {rival} and sends an order of its own), and it is entered or closed twice}}.",
+    ru: "`{code}` проверяет {question, select, count {число записей в `{place}`} flag {`{place}`} other {ключ в `{place}`}}, {threads, select, yes {во время запроса в строке {yields} работают другие потоки} other {await в строке {yields} пускает других}}, а меняется состояние только в {write}: {rival, select, none {{pairRu} проходят одну и ту же проверку, и ордер ({order}) уходит дважды} other {{pairRu} оба видят, что место свободно (второй проверяет в {rival} и отправляет свой ордер), и вход или выход происходит дважды}}.",
   },
   limit: {
     en: "`{code}` tests the number of entries in `{place}`, but {threads, select, yes {the request} other {the await}} in line {yields} comes before the place is taken ({write}): {pairEn} pass together and the limit is exceeded.",
@@ -22,6 +22,7 @@ const say = catalogue({
   read: { en: "the state is read here", ru: "состояние читается здесь" },
   yields: { en: "other tasks may run here", ru: "здесь могут выполняться другие задачи" },
   order: { en: "the order", ru: "ордер" },
+  rival: { en: "the other run asks the same state here", ru: "другая задача проверяет то же состояние здесь" },
   write: { en: "only here the state changes", ru: "только здесь состояние меняется" },
   holds: {
     en: "`{place}` gates an order: {how, select, locked {test and write are under one lock} atomic {no await between test and write} again {the function that sends the order tests again and writes in one step} other {only one task runs this code}}.",
@@ -64,11 +65,12 @@ export default defineCheck({
         told.add(one.test);
         const pair = pairText(one.pair!, places);
         const [yields, write] = [places.at(one.yieldsAt!), places.at(one.write.node)];
-        const values = { code: places.snippet(one.test, 60), place: label, question: one.question, threads: one.threads ? "yes" : "no", yields: String(yields.line), write: `${write.file}:${write.line}`, pairEn: pair.en, pairRu: pair.ru, order: `${one.order.at.file}:${one.order.at.line}` };
+        const values = { code: places.snippet(one.test, 60), place: label, question: one.question, threads: one.threads ? "yes" : "no", yields: String(yields.line), write: `${write.file}:${write.line}`, pairEn: pair.en, pairRu: pair.ru, order: `${one.order.at.file}:${one.order.at.line}`, rival: one.rival ? lineOf(one.rival.test, places) : "none" };
         see.broken(subject, say(one.question === "count" ? "limit" : "broken", values), [
           { at: places.at(one.test), note: say("test") },
           ...(one.read.node === one.test ? [] : [{ at: places.at(one.read.node), note: say("read") }]),
-          { at: yields, note: say("yields") }, { at: places.at(one.act), note: say("order") }, { at: write, note: say("write") }, ...pairEvidence(one.pair!, places),
+          { at: yields, note: say("yields") }, { at: places.at(one.act), note: say("order") }, { at: write, note: say("write") },
+          ...(one.rival ? [{ at: places.at(one.rival.test), note: say("rival") }] : []), ...pairEvidence(one.pair!, places),
         ], { fix: say("fix"), group: label, ...(reducesOnly(one.order.call) ? REFUSED : { weight: 5 }) });
       }
     },
@@ -85,5 +87,10 @@ export default defineCheck({
     },
   },
 });
+
+function lineOf(node: GatedOrder["test"], places: Places): string {
+  const { file, line } = places.at(node);
+  return `${file}:${line}`;
+}
 
 const subjectOf = (one: GatedOrder, places: Places): Subject<"gate"> => places.subject("gate", one.test, `${places.snippet(one.test, 120)} ${one.place.location.label}`);
