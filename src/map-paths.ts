@@ -31,7 +31,7 @@ const say = catalogue({
 });
 
 /** The four filters of section 7, and the two limits of section 11: what should stand on each way. */
-const ORDER: readonly GuardKind[] = ["expected-value", "gap", "breaker", "correlation", "position-limit", "daily-loss"];
+const ORDER: readonly Exclude<GuardKind, "throttle">[] = ["expected-value", "gap", "breaker", "correlation", "position-limit", "daily-loss"];
 
 const SIZING = /(^|_)(size|sizing|qty|quantity|amount|lots?|contracts|notional|volume)(_|$)/i;
 
@@ -57,7 +57,7 @@ export function pathsOf(openWays: OpenWays, index: Index, tasks: Tasks, places: 
   });
 }
 
-function filterOn(guards: readonly Guard[], kind: GuardKind, places: Places): MapPath["filters"][number] {
+function filterOn(guards: readonly Guard[], kind: Exclude<GuardKind, "throttle">, places: Places): MapPath["filters"][number] {
   const guard = guards.find((one) => (one.mask & bitOf(kind)) !== 0);
   return guard ? { what: say(kind), there: true, at: places.at(guard.test), test: verbatim(places.snippet(guard.test, 60)) } : { what: say(kind), there: false };
 }

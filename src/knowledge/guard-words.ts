@@ -2,7 +2,7 @@
  * Words by which a guard before an order is recognised, matched against identifiers in snake case. Words confirm what the
  * flow shows (a branch that keeps the order from being sent); by themselves they prove nothing.
  */
-export const GUARD_KINDS = ["expected-value", "gap", "breaker", "correlation", "position-limit", "daily-loss"] as const;
+export const GUARD_KINDS = ["expected-value", "gap", "breaker", "correlation", "position-limit", "daily-loss", "throttle"] as const;
 export type GuardKind = (typeof GUARD_KINDS)[number];
 
 export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
@@ -12,7 +12,13 @@ export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
   correlation: /correl|(^|_)corr(_|$)|same_(side|direction|group|sector)|directional_\w*count|(portfolio|sector|group|cluster)_(heat|exposure|limit|cap)|(max|count)_\w*(same|group|cluster|sector|per_side|per_direction)/,
   "position-limit": /max_(open_|concurrent_|active_|total_)?(positions?|trades?|slots)|(open|active|concurrent)_(positions?|trades?)_(limit|count|max)|position_(limit|slots|count)|positions?_limit|has_(free_)?slot|slots?_(left|free|available)|too_many_positions/,
   "daily-loss": /max_daily_(loss|drawdown)|daily_(loss|drawdown|pnl|stop|limit|profit)|(loss|drawdown)_(limit|today)|max_drawdown|day_(pnl|loss)|today_?s?_(pnl|loss)|risk_(halt|stop)/,
+  // A pause between entries: it knows nothing about losses.
+  throttle: /duplicate_?(signal|entry|order|trade)s?|already_(sent|signal+ed)|(entry|signal|trade|order)_(throttle|cooldown|interval)|min_(time|seconds|minutes)_between/,
 };
+
+/** What a pause between entries is measured from, and what makes a pause one after losses. */
+export const ENTRY_STAMP = /(^|_)(last|prev|previous|recent)_(\w+_)?(signal|alert|entry|entries|order|trade|buy|sell|open|notification)s?(_(time|times|ts|at|timestamp|sent|bar))?$/;
+export const AFTER_LOSS = /loss|lose|losing|breaker|block|halt|trip|tilt|quarantin|exit|clos(e|ed)_|stopped|stop_out|kill|ban/;
 
 /** A state that stops trading, whoever set it: what its stores depend on says which guard it is. */
 export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_trade|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|halt_(until|active|flag)|trad(e|ing)_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
@@ -42,3 +48,6 @@ export const MODEL_CALLS = /(^|_)(predict\w*|forward|infer(ence)?|select_action|
 
 /** Requests for data: that the client looks at its own switch first is no breaker of the signal. */
 export const FETCHES = /^_*(get|fetch|load|read|query|request)_(?!\w*(block|halt|reason|allow|breaker|risk|limit))/;
+
+/** Lists of what was noted: what is put there rejects nothing. */
+export const NOTED_WORDS = /^_*(\w+_)?(warnings?|notes?|infos?|hints?|remarks?|comments?|messages?|logs?)$/i;

@@ -4,11 +4,11 @@ import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
 import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
-import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS, type GuardKind } from "../../knowledge/guard-words.ts";
+import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS, NOTED_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { comparesGainWithCost, comparesPrices, countsAlike, isAbstract, isConstant, isOrdering, isTerm, isTested, isZero, wordMask } from "./guard-shapes.ts";
+import { comparesGainWithCost, comparesPrices, countsAlike, isAbstract, isConstant, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
 import { fixedLists } from "./fixed-lists.ts";
@@ -51,7 +51,6 @@ export const guardKinds = codeFact({
 });
 
 const BREAKER = bitOf("breaker");
-
 class Asked {
   readonly #functions = new Map<FunctionNode, GuardMask>();
   readonly #underway = new Set<Node>();
@@ -98,6 +97,7 @@ class Asked {
     const right = this.#quantity(test.right, depth);
     const names = { left: this.#namesIn(test.left, depth), right: this.#namesIn(test.right, depth) };
     let mask = left | right;
+    if ((mask & BREAKER) !== 0 && isPauseBetweenEntries(names.left, names.right)) mask = (mask & ~BREAKER) | bitOf("throttle");
     if (comparesGainWithCost(names.left, names.right)) mask |= bitOf("expected-value");
     // `size <= 0` asks about a sign, whatever the size was made from.
     if (!isZero(test.left) && !isZero(test.right) && comparesPrices(names.left, names.right)) mask |= bitOf("gap");
@@ -162,7 +162,7 @@ class Asked {
     for (const each of definitions) {
       if (each.kind === "iteration" || each.kind === "value") mask |= this.#once(each.expr, () => (as === "answer" || amount ? this.of(each.expr, depth + 1) : this.#quantity(each.expr, depth + 1)));
       if (each.kind === "value" && definitions.length > 1 && isConstant(each.expr)) mask |= this.#conditions(scope, each.expr, depth);
-      if (each.kind === "value" && each.expr.kind === "list") mask |= this.#appended(scope, name.id, depth);
+      if (each.kind === "value" && each.expr.kind === "list" && !NOTED_WORDS.test(name.id)) mask |= this.#appended(scope, name.id, depth);
     }
     this.#names[as].set(definitions, mask);
     return mask;
@@ -293,7 +293,7 @@ class Asked {
   }
 }
 
-const calleeName = ({ callee }: Call): string => (callee.kind === "attribute" ? snake(callee.name) : callee.kind === "name" ? snake(callee.id) : "");
+const calleeName = (call: Call): string => snake(calledName(call));
 const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? ownName(callee.object) : "");
 
 /** Sets a state and nothing else, by its name. */

@@ -1,5 +1,5 @@
 import type { Compare, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { ANSWER_WORDS, COST_WORDS, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
+import { AFTER_LOSS, ANSWER_WORDS, COST_WORDS, ENTRY_STAMP, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
 
 /** Shapes of tests that tell a guard by what it compares. */
 
@@ -39,6 +39,12 @@ const some = (names: ReadonlySet<string>, words: RegExp): boolean => {
 export function comparesGainWithCost(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
   const cost = some(left, COST_WORDS) || some(right, COST_WORDS);
   return cost && (some(left, GAIN_WORDS) || some(right, GAIN_WORDS));
+}
+
+/** `now - last_signal_time < cooldown`: a pause since the last entry, whatever came of it. */
+export function isPauseBetweenEntries(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  const all = new Set([...left, ...right]);
+  return some(all, ENTRY_STAMP) && !some(all, AFTER_LOSS);
 }
 
 /** The distance between bid and ask, or between the signal's price and the market's. */

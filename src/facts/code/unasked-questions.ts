@@ -1,10 +1,11 @@
-import type { Call, ClassNode, FunctionNode } from "../../ir/nodes.ts";
+import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
+import { classOf, walkBody } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { GUARD_KINDS, HALT_WORDS } from "../../knowledge/guard-words.ts";
 import { callGraph } from "./call-graph.ts";
 import { bitOf, guardKinds, kindsIn, type GuardMask } from "./guard-kinds.ts";
 import { wordMask } from "./guard-shapes.ts";
-import { index, type Index } from "./module-index.ts";
+import { index, type Index, type ModuleIndex, type Store } from "./module-index.ts";
 import { openWays } from "./open-ways.ts";
 import { reach } from "./reach.ts";
 import { snake } from "./snake.ts";
@@ -12,9 +13,10 @@ import { snake } from "./snake.ts";
 /** A method that could reject a signal, of an object that the running bot uses for other things, and that nobody asks. */
 export interface UnaskedQuestion {
   readonly fn: FunctionNode;
-  readonly class: ClassNode;
+  /** Null: a function of a module, whose state `built` keeps. */
+  readonly class: ClassNode | null;
   /** Where the object is made. */
-  readonly built: Call;
+  readonly built: Node;
   /** What nobody asks on some way to an order. */
   readonly kinds: GuardMask;
 }
@@ -22,7 +24,7 @@ export interface UnaskedQuestion {
 /** `can_open_new_position()`, `may_trade()`, `is_trading_allowed()`, `should_block(symbol)` */
 const ASKS = /^(can|may|should|is|check|allow|allows|has)_(\w+_)?(trade|trading|open|enter|entry|entries|block|blocked|halt|halted|allowed|limit|limits|breaker|cooldown)(_|$)/;
 
-const ALL = GUARD_KINDS.reduce((sum, kind) => sum | bitOf(kind), 0);
+const ALL = GUARD_KINDS.reduce((sum, kind) => (kind === "throttle" ? sum : sum | bitOf(kind)), 0);
 
 export const unaskedQuestions = codeFact({
   name: "unasked-questions",
@@ -34,24 +36,47 @@ export const unaskedQuestions = codeFact({
     const found: UnaskedQuestion[] = [];
     for (const [node, built] of madeAndUsed(index, (call) => callGraph.targets(call).classes, (fn) => reach.of(fn) !== "dead")) {
       const methods = node.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
-      const used = methods.some((fn) => fn.name !== "__init__" && callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead" && !methods.includes(one.caller)));
-      if (!used) continue;
+      const used = methods.filter((fn) => fn.name !== "__init__" && callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead" && !methods.includes(one.caller)));
+      if (used.length === 0) continue;
+      // What another method asks, and is asked about, is no question of its own: `validate()` looks at the kill switch itself.
+      const elsewhere = used.reduce((sum, fn) => sum | guardKinds.inside(fn), 0);
       for (const fn of methods) {
         const name = snake(fn.name);
         if (!ASKS.test(name) && !HALT_WORDS.test(name) && wordMask(name, "answer") === 0) continue;
-        const kinds = guardKinds.inside(fn) & missing;
+        const kinds = guardKinds.inside(fn) & missing & ~elsewhere;
         if (kinds === 0 || !decides(index, fn) || isAsked(fn)) continue;
         found.push({ fn, class: node, built, kinds });
         break;
       }
     }
+    for (const one of index.modules.values()) found.push(...gatesOf(one));
     return found;
+
+    /** `check_trading_allowed()` of a module whose state the running bot keeps up to date. */
+    function gatesOf({ module, stores }: ModuleIndex): UnaskedQuestion[] {
+      const fed = new Map<string, Store>();
+      for (const store of stores) if (store.target.kind === "subscript" && store.target.object.kind === "name" && store.fn.name !== "<module>" && reach.of(store.fn) !== "dead") fed.set(store.target.object.id, store);
+      if (fed.size === 0) return [];
+      return module.functions.flatMap((fn): UnaskedQuestion[] => {
+        const name = snake(fn.name);
+        if (fn.name === "<module>" || classOf(fn) !== null || !(ASKS.test(name) || HALT_WORDS.test(name))) return [];
+        const kinds = (guardKinds.inside(fn) | (HALT_WORDS.test(name) ? bitOf("breaker") : 0)) & missing;
+        const state = kinds === 0 ? undefined : [...namesIn(fn)].map((id) => fed.get(id)).find((one) => one !== undefined && one.fn !== fn);
+        return state && decides(index, fn) && !isAsked(fn) ? [{ fn, class: null, built: state.statement, kinds }] : [];
+      });
+    }
 
     function isAsked(fn: FunctionNode): boolean {
       return callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead") || callGraph.escapes.some((one) => one.fn === fn) || fn.decorators.length > 0 || isRead(index, fn);
     }
   },
 });
+
+function namesIn(fn: FunctionNode): Set<string> {
+  const found = new Set<string>();
+  walkBody(fn, (node) => { if (node.kind === "name") found.add(node.id); });
+  return found;
+}
 
 /** Classes that live code makes objects of. */
 function madeAndUsed(index: Index, classesOf: (call: Call) => readonly ClassNode[], isLive: (fn: FunctionNode) => boolean): Map<ClassNode, Call> {

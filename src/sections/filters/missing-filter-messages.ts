@@ -105,4 +105,5 @@ export const say = catalogue({
   correlation: { en: "correlation", ru: "корреляция" },
   "position-limit": { en: "position limit", ru: "лимит позиций" },
   "daily-loss": { en: "loss limit", ru: "лимит убытка" },
+  throttle: { en: "a pause between entries", ru: "пауза между входами" },
 });

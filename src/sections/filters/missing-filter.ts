@@ -94,11 +94,14 @@ function report(kind: FilterKind, [way, ...more]: readonly [Way, ...Way[]], plac
   };
   const beside = more.slice(0, MOST_BESIDE).map((one) => ({ at: places.at(one.steps[one.born]!.at), note: say("beside", { from: nameOf(one.steps[one.born]!) }) }));
   const evidence = [...(partly?.evidence ?? []), ...walked(way, places), ...beside] as [Evidence, ...Evidence[]];
-  see.broken(places.subject("way", partly?.at ?? step.at), { en: says("en"), ru: says("ru") }, evidence, { fix: say(partly?.fix ?? `fix-${kind}`, values), group: kind, weight: WEIGHT[kind], ...(isSure(way) ? {} : { impact: "hygiene" as const }) });
+  see.broken(places.subject("way", partly?.at ?? step.at), { en: says("en"), ru: says("ru") }, evidence, { fix: say(partly?.fix ?? `fix-${kind}`, values), group: kind, weight: WEIGHT[kind], ...(isSure(way) && !isPaused(kind, way) ? {} : { impact: "hygiene" as const }) });
 }
 
 /** What only tests market data, or what a person starts, was less often a signal of the bot than what decides by itself. */
 const isSure = (way: Way): boolean => way.decided && way.start !== "person";
+
+/** A pause between entries is no circuit breaker, and is some protection. */
+const isPaused = (kind: FilterKind, way: Way): boolean => kind === "breaker" && way.steps.some((one) => (one.mask & bitOf("throttle")) !== 0);
 
 /** A test of the kind that only a part of the signals meets: the nearest to the order. */
 function partialOf(way: Way, kind: FilterKind, places: Places) {

@@ -1,6 +1,7 @@
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
+import { NOTED_WORDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { filterAnswers, isDropped } from "../filter-answers.ts";
@@ -12,6 +13,8 @@ import { FOUR, statementsOf } from "./statements.ts";
 /** dropped: nobody reads the answer. stays: the rejecting branch only writes about it. */
 export interface IgnoredAnswer {
   readonly call: Call;
+  /** Where the answer should have kept the order back. */
+  readonly at: Node;
   readonly fn: FunctionNode;
   readonly how: "dropped" | "stays";
 }
@@ -22,14 +25,14 @@ export const ignoredAnswers = codeFact({
   requires: { filterAnswers, callGraph, guardKinds, index },
   derive({ filterAnswers, callGraph, guardKinds, index }): readonly IgnoredAnswer[] {
     const found: IgnoredAnswer[] = [];
-    const add = (call: Call | null, how: IgnoredAnswer["how"]): void => {
+    const add = (call: Call | null, at: Node | null, how: IgnoredAnswer["how"]): void => {
       const fn = call && filterOf(call, callGraph, guardKinds, index);
-      if (call && fn) found.push({ call, fn, how });
+      if (call && fn) found.push({ call, at: at ?? call, fn, how });
     };
     for (const fn of filterAnswers.region) {
-      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) if (isDropped(call)) add(call, "dropped");
+      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) if (isDropped(call)) add(call, null, "dropped");
       statementsOf(fn, (node) => {
-        if (node.kind === "if" && onlyWrites(node)) add(callIn(node.test), "stays");
+        if (node.kind === "if" && onlyWrites(node)) add(callIn(node.test) ?? madeBy(node.test, fn, index), node.test, "stays");
       });
     }
     return found;
@@ -58,10 +61,13 @@ function acts(fn: FunctionNode, index: Index): boolean {
   if (one.stores.some((store) => store.fn === fn)) return true;
   let found = false;
   statementsOf(fn, (node) => {
-    if (node.kind === "raise" || node.kind === "delete" || (node.kind === "call" && node.callee.kind === "attribute" && /^(append|add|put|put_nowait|pop|update|set|clear)$/.test(node.callee.name))) found = true;
+    if (node.kind === "raise" || node.kind === "delete" || (node.kind === "call" && node.callee.kind === "attribute" && !isLocal(node.callee.object, fn) && /^(append|add|put|put_nowait|pop|update|set|clear)$/.test(node.callee.name))) found = true;
   });
   return found;
 }
+
+/** A list of its own that it gathers in. */
+const isLocal = (expr: Expr, fn: FunctionNode): boolean => expr.kind === "name" && !fn.params.some((one) => one.name === expr.id);
 
 const WRITES = /^(debug|info|warning|warn|error|critical|exception|log|print|send_message|notify|alert|inc|count|increment|append_log)$/;
 
@@ -73,7 +79,18 @@ function isWriting(expr: Expr): boolean {
   const call = expr.kind === "await" ? expr.value : expr;
   if (call.kind === "string") return true;
   if (call.kind !== "call") return false;
+  // `warnings.append(violation)`
+  if (call.callee.kind === "attribute" && /^(append|add|extend)$/.test(call.callee.name)) return NOTED_WORDS.test(ownName(call.callee.object));
   return WRITES.test(calledName(call));
+}
+
+/** `violation = self.check_correlation(...)`, and then `if violation:` */
+function madeBy(test: Node, fn: FunctionNode, index: Index): Call | null {
+  const [bare, none] = test.kind === "compare" && test.right.kind === "none" ? [test.left, true] : [test, false];
+  if (bare.kind === "unary" && !none) return madeBy(bare.operand, fn, index);
+  if (bare.kind !== "name") return null;
+  const [only, ...more] = index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(bare.id) ?? [];
+  return only?.kind === "value" && only.item < 0 && more.length === 0 ? callIn(only.expr) : null;
 }
 
 function callIn(test: Node): Call | null {

@@ -103,6 +103,8 @@ export const regimes = codeFact({
           const { fn } = store;
           if (isConstructor(fn) || found.some((each) => each.fn === fn) || !isBot(fn) || reach.of(fn) !== "dead") continue;
           if (!reloads(fn) || !(takesFromParameter(infer, store, fn) || (store.value && isChosen(store.value))) || callGraph.callersOf(fn).length > 0) continue;
+          // `set_regime_map(regime, names)` says which strategies run: no parameter of an open position.
+          if (!PARAMETER.test(`${snake(fn.name)} ${snake(nameOf(store.target.kind === "subscript" ? store.target.object : store.target))} ${store.value ? wordsOf(store.value) : ""}`)) continue;
           const owner = ownerClass(fn);
           if (owner && isUsed(owner)) found.push({ fn, store });
         }
@@ -116,6 +118,8 @@ export const regimes = codeFact({
     }
   },
 });
+
+const PARAMETER = /param|profile|mult|factor|scale|stop|trail|size|sizing|(^|[_ ])(sl|tp)\d?([_ ]|$)|target|risk|level|threshold|leverage|distance|limit|exit|config|setting|atr|callback|offset|width|(^|[_ ])pct([_ ]|$)/;
 
 /** In any spelling of a name. A module without a text is looked at. */
 const saysRegime = (text: string | undefined): boolean => text === undefined || text.includes("egime") || text.includes("EGIME");

@@ -25,6 +25,11 @@ const say = catalogue({
     en: "`{fn}` could reject a signal ({kinds}), and nothing that runs asks it: signals go to their orders past it, although the bot uses `{class}`",
     ru: "`{fn}` мог бы отклонить сигнал ({kinds}), но работающий код его не спрашивает: сигналы идут к ордерам мимо, хотя `{class}` бот использует",
   },
+  gate: {
+    en: "`{fn}` could reject a signal ({kinds}) and its state is kept up to date, but nothing that runs asks it: signals go to their orders past it",
+    ru: "`{fn}` мог бы отклонить сигнал ({kinds}), и его состояние обновляется, но работающий код его не спрашивает: сигналы идут к ордерам мимо",
+  },
+  kept: { en: "its state is kept up to date here", ru: "здесь обновляется его состояние" },
   missing: {
     en: "`{call}` asks `{class}` by a name that it does not have: the call raises at every signal, and `{instead}`, which could reject, is not what is asked",
     ru: "`{call}` обращается к `{class}` по имени, которого у него нет: вызов падает на каждом сигнале, а `{instead}`, который мог бы отклонить, здесь не спрашивают",
@@ -58,10 +63,10 @@ export const filterNeverAsked = defineCheck({
       for (const { fn, class: owner, built, kinds } of unaskedQuestions) {
         const [kind] = kindsIn(kinds);
         const way = openWays.without(kind!).find((one) => one.kind === "signal" && one.start !== "unknown")!;
-        const told = (language: "en" | "ru"): string => say("question", { fn: fn.qualname, class: owner.name, kinds: kindsIn(kinds).map((one) => name(one)[language]).join(", ") })[language];
+        const told = (language: "en" | "ru"): string => say(owner ? "question" : "gate", { fn: fn.qualname, class: owner?.name ?? "", kinds: kindsIn(kinds).map((one) => name(one)[language]).join(", ") })[language];
         const says = { en: told("en"), ru: told("ru") };
-        const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say("built") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
-        see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...((kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
+        const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say(owner ? "built" : "kept") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
+        see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...(owner && (kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
       if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length === 0) allSound(filterAnswers.filters, places, see, "asked");
     },

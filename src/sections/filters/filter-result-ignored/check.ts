@@ -26,9 +26,9 @@ export const filterResultIgnored = defineCheck({
   code: {
     requires: { filterAnswers, ignoredAnswers, places },
     look({ filterAnswers, ignoredAnswers, places }, see) {
-      for (const { call, fn, how } of ignoredAnswers) {
+      for (const { call, at, fn, how } of ignoredAnswers) {
         const says = say(how, { call: places.snippet(call, 60) });
-        see.broken(places.subject("filter", call, `${how} ${fn.name}`), says, [{ at: places.at(call), note: says }, { at: headOf(fn, places), note: say("filter") }], { fix: say("fix") });
+        see.broken(places.subject("filter", at, `${how} ${fn.name}`), says, [{ at: places.at(at), note: says }, { at: headOf(fn, places), note: say("filter") }], { fix: say("fix") });
       }
       if (ignoredAnswers.length === 0) allSound(filterAnswers.filters, places, see, "ignored");
     },
