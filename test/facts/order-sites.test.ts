@@ -67,6 +67,9 @@ describe("venues that no table knows", () => {
   test("the client that an SDK made, not a library of something else and not a module that is not there", () => {
     expect(ordersIn(`from nova_sdk import create_client\nimport sqlalchemy\nfrom book import manager\nclient = create_client("k")\nengine = sqlalchemy.create_engine("u")\ndef f(s):\n  client.market.place_order(s)\n  engine.place_order(s)\n  manager.close_position(s)\n  client.engine.close_position(s)\n`)).toEqual(["open 7", "close 10"]);
   });
+  test("a wrapper of the same name calls the venue's, not itself", () => {
+    expect(ordersIn(`class Venue:\n  async def futures_create_order(self, client, **kwargs):\n    return await client.futures_create_order(**kwargs)\n`)).toEqual(["open 3"]);
+  });
   test("Bitget's first paths", () => {
     expect(ordersIn(`class C:\n  def f(self, b):\n    self._call("POST", "/api/mix/v1/order/placeOrder", body=b)\n    self._call("POST", "/api/spot/v1/trade/orders", body=b)\n`)).toEqual(["open 3", "open 4"]);
   });
@@ -117,6 +120,10 @@ describe("programs that trade", () => {
     expect(startsOf({ "main.py": main, "core/executor.py": runner("run_trading_bot"), "venue.py": venue })).toEqual(["core/executor.py", "main.py"]);
     expect(startsOf({ "main.py": main, "core/executor.py": runner("sell_now"), "venue.py": venue })).toEqual(["main.py"]);
     expect(startsOf({ "main.py": `from venue import Venue\ndef run(x): x.shoot('Y')\n${MAIN}`, "core/executor.py": runner("run_trading_bot"), "venue.py": venue, "other.py": "class Mail:\n  def shoot(self, x): pass\n" })).toEqual(["main.py"]);
+  });
+  test("programs lie where programs lie", () => {
+    const program = `def run(): pass\n${MAIN}`;
+    expect(startsOf({ "main.py": program, "apps/paper_trade.py": program, "tools_report.py": program, "auto_trading.py": program, "lib.py": "import bots.shared\n", "bots/shared.py": program })).toEqual(["apps/paper_trade.py", "auto_trading.py", "main.py"]);
   });
   test("what the running bot starts as programs of their own", () => {
     const files = {

@@ -11,7 +11,7 @@ import type { EntryPoint } from "./entry-point.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
-import { ONE_OFF_NAME, STARTING_NAME, withTradingPrograms } from "./trading-programs.ts";
+import { ONE_OFF_NAME, STARTING_NAME, STARTING_PLACE, withTradingPrograms } from "./trading-programs.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
@@ -52,7 +52,7 @@ export const entryPoints = codeFact({
       else if (!imported.has(module) && worksWhenLoaded(index, module, callGraph.runs)) all.push({ module, why: say("runs"), live: trades(module) });
     }
     // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
-    const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file));
+    const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file) || (!imported.has(one.module) && STARTING_PLACE.test(one.module.file)));
     if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
     startChildren(all, imports, (module) => (trades(module) ? childPrograms(index.modules.get(module.file)!, program.modules, moduleTable).filter(trades) : []));
     const senders = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn])));

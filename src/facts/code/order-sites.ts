@@ -1,6 +1,6 @@
 import { calledName } from "../../ir/names.ts";
 import type { Argument, Call, Expr, FunctionNode } from "../../ir/nodes.ts";
-import { classOf } from "../../ir/walk.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { EXCHANGE_LIBRARY, EXCHANGE_MEMBER, NO_VENUE, ORDER_METHODS, ORDERING_NAMES, SPOT_METHOD, type OrderMessage, type OrderMethod, type OrderRole } from "../../knowledge/order-calls.ts";
 import { WEB_FRAMEWORK } from "../../knowledge/venue-sources.ts";
 import { COMMAND_LINES, REDUCING_FLAG } from "../../knowledge/command-lines.ts";
@@ -85,11 +85,13 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   const known = ORDER_METHODS.get(call.callee.name);
   if (!known) return null;
   const targets = graph.targets(call);
-  if ((targets.how === "resolved" || targets.how === "named") && !(targets.functions.length > 0 && targets.functions.every(isDouble))) return null;
+  // A wrapper of the same name around an object of unknown class is no call of itself.
+  const wraps = targets.how === "named" && targets.functions[0] === enclosingFunction(call);
+  if (!wraps && (targets.how === "resolved" || targets.how === "named") && !(targets.functions.length > 0 && targets.functions.every(isDouble))) return null;
   const library = targets.libraries.find((path) => EXCHANGE_LIBRARY.test(path)) ?? unknownVenue(targets.libraries, known);
   const member = call.callee.object.kind === "attribute" && EXCHANGE_MEMBER.test(call.callee.object.name);
   // Nothing of the bot has the name: whoever it is, it takes orders.
-  const foreign = ORDERING_NAMES.has(call.callee.name) && targets.how === "foreign";
+  const foreign = ORDERING_NAMES.has(call.callee.name) && (wraps || targets.how === "foreign");
   if (!library && ((!known.distinctive && !member && !foreign) || targets.how === "library")) return null;
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : known.role;
   return { role, by: call.callee.name === "order_send" ? MT5 : library ?? call.callee.name, method: call.callee.name, sent: call.args };

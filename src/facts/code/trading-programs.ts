@@ -46,6 +46,9 @@ const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config",
 /** File names that start programs. */
 export const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
 
+/** Where a program lies that nothing imports: `apps/paper_trade.py`, `bots/grid.py`, `paper_trading.py`. */
+export const STARTING_PLACE = /(^|\/)(apps|bots|runners|entry_?points|cmd)\/[^/]+\.py$|(^|\/)(paper|auto|algo|real)_?trad(e|er|ing)\.py$/;
+
 /** File names of what a person runs once: it may well send an order, but it is not the bot. */
 export const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo|example|e2e|smoke|diag|probe|status)(_[a-z0-9_]+)?\.pyw?$/;
 
