@@ -11,7 +11,7 @@ export const POSITION_METHODS: ReadonlyMap<string, { readonly distinctive: boole
     // MetaTrader5, gate_api, Deribit, python-bitget, Kraken's REST names
     "positions_get", "list_positions", "mix_get_all_positions", "mix_get_single_position", "get_all_position", "all_position", "futures_get_positions", "OpenPositions"),
   // python-okx, pybit and others: names that a bot's own wrapper may have as well
-  ...named(false, "list_all_positions", "get_positions", "get_position", "positions", "get_open_positions", "get_open_position", "get_all_positions", "get_positions_info", "position_list", "my_position"),
+  ...named(false, "list_all_positions", "get_positions", "get_position", "positions", "get_open_positions", "get_open_position", "get_all_positions", "get_positions_info", "get_subaccount_info", "position_list", "my_position"),
 ]);
 
 /** REST paths of positions beyond those of VENUE_ENDPOINTS. */
