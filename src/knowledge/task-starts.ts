@@ -31,3 +31,7 @@ export const CONCURRENT_DECORATION = /\.(on|event|command|message|callback_query
 
 /** Registrations whose functions are called later, from somebody else's loop; others (sort keys, wrappers) run at once. */
 export const CALLED_LATER = /(add_job|schedule|every|on_|_on|\.on$|handler|subscribe|register|callback|listener|call_later|call_soon|call_at|Timer|signal\.signal|add_signal|WebSocketApp|websocket|stream|watch|notify|event|route|add_done)/i;
+
+/** Registrations of python-telegram-bot: its application handles one update after another, unless it is told to run them beside each other. */
+export const ONE_AFTER_ANOTHER = /^telegram\.ext\.\w*Handler$/;
+export const BESIDE_EACH_OTHER: ReadonlySet<string> = new Set(["concurrent_updates", "block", "run_async"]);

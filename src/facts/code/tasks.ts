@@ -118,7 +118,7 @@ function calledAgain(found: readonly Omit<TaskRoot, "id">[], graph: CallGraph): 
     return depth < MAX_CALLERS && graph.callersOf(fn).some(({ call, caller, how }) => how === "resolved" && (isStreamed(call) || isRepeated(caller, depth + 1)));
   };
   return ({ kind, at }) => {
-    const holder = at && kind === "task" && isLetGo(at) ? enclosingFunction(at) : null;
+    const holder = at && ((kind === "task" && isLetGo(at)) || (kind === "thread" && isLeftRunning(at))) ? enclosingFunction(at) : null;
     return holder !== null && isRepeated(holder, 0);
   };
 }
@@ -131,6 +131,20 @@ function isLetGo(start: Node): boolean {
   if (target?.kind === "name") return !isWaitedOn(enclosingFunction(start)!, target.id);
   const set = up?.kind === "argument" ? up.parent : null;
   return set?.kind === "call" && set.callee.kind === "attribute" && set.callee.name === "add" && set.parent?.kind === "expression";
+}
+
+/** `Thread(...).start()`, or a local that is started and not joined. */
+function isLeftRunning(start: Node): boolean {
+  const up = start.parent;
+  if (up?.kind === "attribute") return up.name === "start";
+  const target = up?.kind === "assign" ? up.targets[0] : undefined;
+  if (target?.kind !== "name") return false;
+  let kept = false;
+  walkBody(enclosingFunction(start)!, (node) => {
+    if (node.kind !== "name" || node.id !== target.id || node === target) return;
+    kept ||= !(node.parent?.kind === "attribute" && /^(start|daemon|name|setDaemon)$/.test(node.parent.name));
+  });
+  return !kept;
 }
 
 /** `await task`, `task.cancel()`, `self.task = task`, `gather(task)`: anything but keeping it alive. */

@@ -165,7 +165,7 @@ function judge(on: GateFacts, fn: FunctionNode, flow: FlowGraph, tested: Tested,
   if (via < 0) return { ...base, verdict: "atomic" };
   const yieldsAt = flow.nodes[via]!;
   if (isReserved(on, fn, flow, tested, from, orderPoint)) return { ...base, verdict: "atomic", yieldsAt: null };
-  if (claimedLater(on, tested, act)) return { ...base, verdict: "tested-again", yieldsAt };
+  if (claimedLater(on, tested, act, write.access)) return { ...base, verdict: "tested-again", yieldsAt };
   const pair = turns(on, base, fn, fn);
   return { ...base, verdict: pair ? "race" : "alone", yieldsAt, pair };
 }

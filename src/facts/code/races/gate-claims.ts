@@ -2,6 +2,7 @@ import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { REMOVALS, WRITES, type Access } from "./accesses.ts";
+import { ADDS } from "./gate-writes.ts";
 import type { GateFacts, Tested } from "./gated-order.ts";
 import { questionOf } from "./state-summaries.ts";
 import { staleWindow } from "./windows.ts";
@@ -10,10 +11,11 @@ const MAX_DEPTH = 6;
 
 /**
  * Whether what sends the order asks the same again and takes the place before anything else may run, and does so before the
- * order: a registry that is asked when the order's answer is entered excludes nobody.
+ * order: a registry that is asked when the answer of an entry is booked excludes nobody. What closes goes through states of
+ * which this is one; that it asks and writes again at all is taken for such a step.
  */
-export const claimedLater = (on: GateFacts, tested: Tested, act: Call): boolean =>
-  on.graph.runs(act).some((callee) => on.acts.from(callee) !== null && claimsBefore(on, tested, callee, 0));
+export const claimedLater = (on: GateFacts, tested: Tested, act: Call, write: Access): boolean =>
+  on.graph.runs(act).some((callee) => (ADDS.has(write.kind) && tested.question !== "flag" ? on.acts.from(callee) !== null && claimsBefore(on, tested, callee, 0) : on.summaries.claims(callee, tested.place, tested.question)));
 
 function claimsBefore(on: GateFacts, tested: Tested, fn: FunctionNode, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;

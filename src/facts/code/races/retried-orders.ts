@@ -190,7 +190,8 @@ function numberOf(on: On, expr: Expr, fn: FunctionNode, chain: Chain | null, dep
       const at = fn.params.findIndex((one) => one.name === expr.id);
       const [only] = own.filter((one) => one.kind === "value");
       if (at < 0) return own.length === 1 && only?.kind === "value" && only.item < 0 ? numberOf(on, only.expr, fn, chain, depth + 1) : null;
-      if (only || !chain) return null;
+      if (only) return null;
+      if (!chain) return handedIn(on, fn, at, depth);
       const given = argumentFor(chain.call, fn, at);
       const caller = given && enclosingFunction(given);
       if (given && caller) return numberOf(on, given, caller, chain.up, depth + 1);
@@ -199,6 +200,18 @@ function numberOf(on: On, expr: Expr, fn: FunctionNode, chain: Chain | null, dep
     }
     default: return null;
   }
+}
+
+/** The most that any caller hands in for the parameter; null if one of them hands in what is not a number. */
+function handedIn(on: On, fn: FunctionNode, at: number, depth: number): number | null {
+  const fallback = fn.params[at]!.default;
+  const callers = on.graph.callersOf(fn);
+  if (callers.length === 0 || callers.some((one) => one.how !== "resolved")) return null;
+  const numbers = callers.map(({ call, caller }) => {
+    const given = argumentFor(call, fn, at);
+    return given ? numberOf(on, given, caller, null, depth + 1) : fallback ? numberOf(on, fallback, fn, null, depth + 1) : null;
+  });
+  return numbers.includes(null) ? null : Math.max(...(numbers as number[]));
 }
 
 /** A request of an HTTP library or an exchange library, or a call of the parameter that the caller handed over. */

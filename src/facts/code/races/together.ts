@@ -2,7 +2,7 @@ import type { ClassNode, FunctionNode, Module, Name, Node } from "../../../ir/no
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { CALLED_LATER } from "../../../knowledge/task-starts.ts";
+import { BESIDE_EACH_OTHER, CALLED_LATER, ONE_AFTER_ANOTHER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -90,10 +90,18 @@ class Turns implements Together {
     if (one === other) return one.many && one.kind !== "main" && !apart;
     if (one.kind === "main" && other.kind === "main") return false;
     if (one.fn === other.fn && apart && this.#workersByKey(other)) return false;
+    if (ONE_AFTER_ANOTHER.test(one.by) && ONE_AFTER_ANOTHER.test(other.by) && !this.#updatesBeside()) return false;
     // Two services of one repository are two processes.
     if (!this.#programs.share(this.#index.moduleOf(one.at ?? one.fn), this.#index.moduleOf(other.at ?? other.fn))) return false;
     if (!overlap(this.#entriesOf(one), this.#entriesOf(other))) return false;
     return this.#outlives(one, other, a) && this.#outlives(other, one, b);
+  }
+
+  #beside: boolean | null = null;
+  /** Somewhere the chat's application is told to handle updates beside each other. */
+  #updatesBeside(): boolean {
+    const told = (call: Node): boolean => call.kind === "call" && ((call.callee.kind === "attribute" && BESIDE_EACH_OTHER.has(call.callee.name)) || call.args.some((one) => one.name !== null && BESIDE_EACH_OTHER.has(one.name)));
+    return (this.#beside ??= [...this.#index.modules.values()].some((one) => (one.byKind.get("call") ?? []).some(told)));
   }
 
   /** Whether `starter` may still be in `fn` while `started` runs: not before it started it, not while it waits for it. */
