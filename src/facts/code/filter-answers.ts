@@ -17,6 +17,8 @@ export interface Filter {
   readonly passes: Passing;
   /** Which element of the answer decides; -1: the whole. */
   readonly item: number;
+  /** The field of the answer that decides: `decision.approved`, `result["allowed"]`; null: the answer itself. */
+  readonly field: string | null;
   /** Where its answer is tested. */
   readonly asked: Node;
   /** What it asks about. */
@@ -48,7 +50,7 @@ export const filterAnswers = codeFact({
     }
     answers.spread();
     for (const one of answers.found.values()) region.add(one.fn);
-    return { filters: [...answers.found.values()], region, lets: (filter, answer) => lets(filter.passes, filter.item, answer) };
+    return { filters: [...answers.found.values()], region, lets: letsPass };
   },
 });
 
@@ -88,22 +90,24 @@ class Answers {
     }
   }
 
-  #answer(expr: Node, passes: Passing, item: number, asked: Node): void {
-    if (expr.kind === "await") return this.#answer(expr.value, passes, item, asked);
+  #answer(expr: Node, passes: Passing, item: number, asked: Node, field: string | null = null): void {
+    if (expr.kind === "await") return this.#answer(expr.value, passes, item, asked, field);
+    const told = field === null ? verdictIn(expr) : null;
+    if (told) return this.#answer(told.record, passes, item, asked, told.field);
     if (expr.kind === "call") {
       for (const fn of this.#graph.runs(expr)) {
         const kinds = this.#kinds.inside(fn) || this.#kinds.of(expr);
-        if (kinds && !this.found.has(fn) && fn.name !== "__init__" && !makesSignal(this.#index, fn, passes)) this.found.set(fn, { fn, passes, item, asked, kinds });
+        if (kinds && !this.found.has(fn) && fn.name !== "__init__" && !makesSignal(this.#index, fn, passes)) this.found.set(fn, { fn, passes, item, field, asked, kinds });
       }
       return;
     }
-    if (expr.kind === "subscript" && expr.index.kind === "number") return this.#answer(expr.object, passes, expr.index.value, asked);
+    if (expr.kind === "subscript" && expr.index.kind === "number") return this.#answer(expr.object, passes, expr.index.value, asked, field);
     if (expr.kind !== "name" || this.#seen.has(expr)) return;
     this.#seen.add(expr);
     const scope = scopeOf(expr);
     if (scope.kind !== "function") return;
     for (const one of this.#index.modules.get(this.#index.moduleOf(scope).file)!.scopes.get(scope)?.get(expr.id) ?? []) {
-      if (one.kind === "value") this.#answer(one.expr, passes, one.item >= 0 ? one.item : item, asked);
+      if (one.kind === "value") this.#answer(one.expr, passes, one.item >= 0 ? one.item : item, asked, field);
     }
   }
 
@@ -130,11 +134,11 @@ class Answers {
     if (value.kind === "unary" && value.op === "not" && filter.item < 0) return this.#answer(value.operand, filter.passes === "truthy" ? "falsy" : "truthy", -1, value);
     if (value.kind === "conditional") {
       // `return "blocked" if breaker.is_blocked(symbol) else None`
-      const [then, otherwise] = [lets(filter.passes, filter.item, value.then), lets(filter.passes, filter.item, value.otherwise)];
+      const [then, otherwise] = [letsPass(filter, value.then), letsPass(filter, value.otherwise)];
       if (then !== null && then !== otherwise) this.tested(value.test, then, value.test);
       else if (otherwise !== null && then !== otherwise) this.tested(value.test, !otherwise, value.test);
     }
-    if (value.kind === "call" || value.kind === "await") this.#answer(value, filter.passes, filter.item, value);
+    if (value.kind === "call" || value.kind === "await") this.#answer(value, filter.passes, filter.item, value, filter.field);
   }
 }
 
@@ -155,7 +159,7 @@ function rejects(filter: Filter, body: readonly Node[], test: Node | null): bool
   const last = body.at(-1);
   if (last?.kind === "raise") return true;
   if (last?.kind !== "return") return false;
-  const verdict = lets(filter.passes, filter.item, last.value);
+  const verdict = letsPass(filter, last.value);
   if (verdict !== null) return !verdict;
   // `if reason is not None: return reason`
   return last.value?.kind === "name" && test !== null && mentions(test, last.value.id);
@@ -186,6 +190,32 @@ const STAYS_OUT = /^(skip(ped)?|hold|wait|none|neutral|no_?(trade|signal|action|
 
 /** It tells what was decided in a field of its answer. */
 export const isDecision = (answer: Expr | null): boolean => decided(answer) !== null;
+
+/** Fields by which a record says yes or no. */
+const VERDICT = /^_*(is_|was_)?(allow(ed|s)?|approved?|valid|ok|passe[sd]|accept(ed|able)?|permitted|can_\w+|should_\w+|reject(ed)?|block(ed|s)?|halt(ed)?|denied|veto(ed)?|tradable|tradeable|eligible)$/;
+
+/** `decision.approved`, `result["allowed"]`, `result.get("allowed")`: the record, and its field. */
+function verdictIn(expr: Node): { readonly record: Expr; readonly field: string } | null {
+  if (expr.kind === "attribute") return VERDICT.test(expr.name) && (expr.object.kind === "name" || expr.object.kind === "call" || expr.object.kind === "await") ? { record: expr.object, field: expr.name } : null;
+  if (expr.kind === "subscript") return expr.index.kind === "string" && VERDICT.test(expr.index.value) ? { record: expr.object, field: expr.index.value } : null;
+  const key = expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" ? expr.args[0]?.value : undefined;
+  return key?.kind === "string" && VERDICT.test(key.value) && expr.kind === "call" && expr.callee.kind === "attribute" ? { record: expr.callee.object, field: key.value } : null;
+}
+
+/** `Decision(approved=False, reason="...")`, `Check(False)`, `{"allowed": False}`: what the record says; null: it was not seen. */
+function saidIn(answer: Expr | null, field: string): Expr | null {
+  if (answer?.kind === "dict") return answer.entries.find(({ key }) => key?.kind === "string" && key.value === field)?.value ?? null;
+  if (answer?.kind !== "call") return null;
+  const [first] = answer.args;
+  return answer.args.find((one) => one.name === field)?.value ?? (first?.name === null && first.value.kind === "boolean" ? first.value : null);
+}
+
+/** Whether a filter that gives this answer lets the signal pass; null: it depends. */
+function letsPass({ passes, item, field }: Filter, answer: Expr | null): boolean | null {
+  if (field === null) return lets(passes, item, answer);
+  const said = saidIn(answer, field);
+  return said && lets(passes, -1, said);
+}
 
 function lets(passes: Passing, item: number, answer: Expr | null): boolean | null {
   const said = item < 0 && (passes === "truthy" || passes === "some") ? decided(answer) : null;
