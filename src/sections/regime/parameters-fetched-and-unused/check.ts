@@ -1,10 +1,11 @@
+import { ignoredRegimes } from "../../../facts/code/regimes/ignored-regimes.ts";
 import { places } from "../../../facts/code/places.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
 import type { UnreadField } from "../../../facts/code/regimes/unread-fields.ts";
 import type { ClassNode } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { hasRegime, noRegime, nothingOfTheKind } from "../regime-texts.ts";
+import { GROUPS, hasRegime, noRegime, nothingOfTheKind, onLine, worded } from "../regime-texts.ts";
 
 const say = catalogue({
   broken: {
@@ -15,6 +16,11 @@ const say = catalogue({
     en: "{fields} of `{owner}`: the regime chooses the value and no code reads it, so the regime does not change what it is for",
     ru: "{fields} в `{owner}`: значение выбирается по режиму, но никто его не читает, и то, для чего оно нужно, от режима не зависит",
   },
+  ignored: {
+    en: "`{fn}` is handed `{name}` and reads it nowhere: its {groups} are the same in every regime",
+    ru: "`{fn}` получает `{name}` и нигде его не читает: {groups} в любом режиме одни и те же",
+  },
+  handed: { en: "the regime is handed over here: `{code}`", ru: "режим передаётся здесь: `{code}`" },
   kept: { en: "`{code}`: kept here, read nowhere", ru: "`{code}`: сохраняется здесь, не читается нигде" },
   fix: { en: "use the parameters, or drop the regime", ru: "использовать параметры или убрать режим" },
   holds: { en: "`{code}`: a parameter of the regime is used here", ru: "`{code}`: здесь параметр режима используется" },
@@ -26,9 +32,14 @@ export const parametersFetchedAndUnused = defineCheck({
   impact: "position",
   about: "parameter",
   code: {
-    requires: { regimes, places },
-    look({ regimes, places }, see) {
-      if (!hasRegime(regimes)) return see.notApplicable(noRegime);
+    requires: { regimes, ignoredRegimes, places },
+    look({ regimes, ignoredRegimes, places }, see) {
+      for (const { fn, parameter, groups, call } of ignoredRegimes) {
+        const said = (language: "en" | "ru"): string => groups.map((one) => GROUPS[one][language]).join(", ");
+        const says = worded((values) => say("ignored", { fn: values.fn!, name: values.name!, groups: values.groups! }), { fn: fn.qualname, name: parameter.name, groups: { en: said("en"), ru: said("ru") } });
+        see.broken(places.subject("parameter", fn, `ignored ${parameter.name}`), says, [{ at: onLine(places.at(fn)), note: says }, { at: places.at(call), note: say("handed", { code: places.snippet(call, 60) }) }], { fix: say("fix"), group: fn.qualname, impact: "hygiene" });
+      }
+      if (!hasRegime(regimes)) return ignoredRegimes.length === 0 ? see.notApplicable(noRegime) : undefined;
       const owners = new Map<ClassNode, UnreadField[]>();
       for (const one of regimes.unread) owners.set(one.owner, [...(owners.get(one.owner) ?? []), one]);
       for (const [owner, all] of owners) {
@@ -39,7 +50,7 @@ export const parametersFetchedAndUnused = defineCheck({
       for (const { node, name } of regimes.unused) {
         see.broken(places.subject("parameter", node, name), say("broken", { name }), [{ at: places.at(node), note: say("broken", { name }) }], { fix: say("fix"), group: name });
       }
-      if (owners.size + regimes.unused.length > 0) return;
+      if (owners.size + regimes.unused.length + ignoredRegimes.length > 0) return;
       const [used] = regimes.following;
       if (!used) return see.notApplicable(nothingOfTheKind);
       see.holds(places.subject("parameter", used.node), say("holds", { code: places.snippet(used.node, 60) }), [{ at: places.at(used.node), note: say("holds", { code: places.snippet(used.node, 60) }) }]);

@@ -1,0 +1,63 @@
+import type { Call, FunctionNode, Parameter } from "../../../ir/nodes.ts";
+import { classOf, walkBody } from "../../../ir/walk.ts";
+import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph } from "../call-graph.ts";
+import { isAbstract } from "../guard-shapes.ts";
+import { index, type Index } from "../module-index.ts";
+import { isBound } from "../settings-join/arguments.ts";
+import { snake } from "../snake.ts";
+import { groupsOf } from "./regime-flow.ts";
+import { regimes } from "./regimes.ts";
+
+/** A function that works out stops, targets, trailing or size, is handed the regime, and reads it nowhere. */
+export interface IgnoredRegime {
+  readonly fn: FunctionNode;
+  readonly parameter: Parameter;
+  readonly groups: readonly ParameterGroup[];
+  /** A call of the running bot that hands the regime over. */
+  readonly call: Call;
+}
+
+const REGIME = /^(market_|current_|new_|vol_|volatility_|trend_)?(regime|market_(state|phase|condition|mode))$/;
+
+export const ignoredRegimes = codeFact({
+  name: "ignored-regimes",
+  doc: "Functions of stops, targets, trailing and sizes that are handed the regime and do not read it.",
+  requires: { index, callGraph, regimes },
+  derive({ index, callGraph, regimes }): readonly IgnoredRegime[] {
+    const found: IgnoredRegime[] = [];
+    for (const { module } of index.modules.values()) {
+      for (const fn of module.functions) {
+        const at = fn.params.findIndex((one) => REGIME.test(snake(one.name)));
+        const parameter = fn.params[at];
+        const groups = parameter ? groupsOf(snake(fn.name)) : [];
+        if (!parameter || groups.length === 0 || !regimes.isLive(fn) || isAbstract(fn) || isOneOfMany(fn, index) || isRead(fn, parameter.name)) continue;
+        const handed = callGraph.callersOf(fn).find(({ caller, call }) => caller !== fn && regimes.isLive(caller) && gives(call, fn, at, parameter.name));
+        if (handed) found.push({ fn, parameter, groups, call: handed.call });
+      }
+    }
+    return found;
+  },
+});
+
+/** A method of this name stands in another class too: it may have to take what the others need. */
+const isOneOfMany = (fn: FunctionNode, on: Index): boolean =>
+  classOf(fn) !== null && on.classes.some((one) => one !== classOf(fn) && one.body.some((each) => each.kind === "function-statement" && each.function.name === fn.name));
+
+/** By its name, or with all that it is given: `locals()`, `**kwargs`. */
+function isRead(fn: FunctionNode, name: string): boolean {
+  let found = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "name" && (node.id === name || node.id === "locals" || node.id === "vars")) found = true;
+    // What a nested function reads is read.
+    else if (node.kind === "function-statement" && isRead(node.function, name)) found = true;
+  });
+  return found;
+}
+
+/** A value, and not one that is written out. */
+function gives(call: Call, fn: FunctionNode, at: number, name: string): boolean {
+  const given = call.args.find((one) => one.name === name) ?? call.args.filter((one) => one.name === null)[isBound(fn) ? at - 1 : at];
+  return given !== undefined && given.value.kind !== "string" && given.value.kind !== "none";
+}
