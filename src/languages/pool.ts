@@ -20,7 +20,7 @@ const chunkLength = 200_000;
 const maxWorkers = 8;
 
 /** 4,000 nested brackets need some 15 MB of stack; the heap holds the trees of the largest file that a front end takes. */
-const resourceLimits = { stackSizeMb: 32, maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { stackSizeMb: 32, maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 32 };
 
 export interface PoolOptions {
   /** Workers at most. */
