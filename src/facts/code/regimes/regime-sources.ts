@@ -83,7 +83,8 @@ function ownerOf(on: Inference, holder: Attribute, fn: FunctionNode): ClassNode 
 
 const isFinding = (expr: Expr): boolean => expr.kind === "await" ? isFinding(expr.value) : expr.kind === "call" && (findsByName(nameOf(expr.callee)) || findsByHolder(expr));
 
-const findsByName = (name: string): boolean => (name.endsWith("regime") || name.endsWith("regimes")) && FINDS_REGIME.test(name);
+/** `detect_regime(df)`, and `volatility_regime(df)`: a function that is called like what it gives. */
+const findsByName = (name: string): boolean => (name.endsWith("regime") || name.endsWith("regimes")) && (FINDS_REGIME.test(name) || isRegimeName(name));
 
 const FINDS: ReadonlySet<string> = new Set(["detect", "classify", "current", "evaluate", "analyze", "analyse", "predict", "identify"]);
 
