@@ -96,6 +96,18 @@ export function enclosingFunction(node: Node): FunctionNode | null {
   return at;
 }
 
+/** Whether a `for` or `while` of its own function repeats the node. */
+export function isInLoop(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while") return true;
+  return false;
+}
+
+/** The same, or a comprehension does. */
+export function isRepeated(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
+  return false;
+}
+
 /** The class whose body directly contains this function's definition, if it is a method. */
 export function classOf(fn: FunctionNode): ClassNode | null {
   const holder = fn.parent?.parent;

@@ -1,6 +1,6 @@
 import { ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { enclosingFunction, walkBody } from "../../ir/walk.ts";
+import { enclosingFunction, isRepeated, walkBody } from "../../ir/walk.ts";
 import { CALLED_LATER, CONCURRENT_DECORATION, CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
 import { IDENTITY_CALLS } from "../../knowledge/python-library.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -82,7 +82,8 @@ function startedBy(on: Inference, graph: CallGraph, call: Call, spawning: Set<No
     const given = start.runs === -1 ? call.args.map((one) => one.value)
       : typeof start.runs === "number" ? [call.args.filter((one) => one.name === null)[start.runs]?.value]
       : [call.args.find((one) => one.name === start.runs)?.value];
-    const inLoop = repeats(call);
+    // A `while` that sleeps between starts counts: the last one may still run.
+    const inLoop = isRepeated(call);
     return given.flatMap((expr) => (expr ? runnables(on, expr) : [])).map((fn) => ({
       kind: start.kind, fn, at: call, by: path, many: start.kind !== "main" && (inLoop || (start.runs === -1 && call.args.some((one) => one.spread === "list"))),
     }));
@@ -100,26 +101,18 @@ function runnables(on: Inference, expr: Expr): FunctionNode[] {
   return [...new Set(on.evaluate(expr).flatMap(of))];
 }
 
-/** Started in a loop or comprehension of its function. `while` loops that sleep between starts count: the last one may still run. */
-function repeats(call: Node): boolean {
-  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) {
-    if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
-  }
-  return false;
-}
-
 const MAX_CALLERS = 3;
 
 /** Started and let go by what an event or a loop calls again and again: the last one may still run when the next is started. */
 function calledAgain(found: readonly Omit<TaskRoot, "id">[], graph: CallGraph): (root: Omit<TaskRoot, "id">) => boolean {
   const handlers = new Set(found.flatMap((one) => (one.kind === "callback" && CALLED_LATER.test(one.by) ? [one.fn] : [])));
-  const isRepeated = (fn: FunctionNode, depth: number): boolean => {
+  const comesAgain = (fn: FunctionNode, depth: number): boolean => {
     if (handlers.has(fn)) return true;
-    return depth < MAX_CALLERS && graph.callersOf(fn).some(({ call, caller, how }) => how === "resolved" && (isStreamed(call) || isRepeated(caller, depth + 1)));
+    return depth < MAX_CALLERS && graph.callersOf(fn).some(({ call, caller, how }) => how === "resolved" && (isStreamed(call) || comesAgain(caller, depth + 1)));
   };
   return ({ kind, at }) => {
     const holder = at && ((kind === "task" && isLetGo(at)) || (kind === "thread" && isLeftRunning(at))) ? enclosingFunction(at) : null;
-    return holder !== null && isRepeated(holder, 0);
+    return holder !== null && comesAgain(holder, 0);
   };
 }
 
@@ -250,4 +243,3 @@ function merge(into: Uint32Array, from: Uint32Array): boolean {
   }
   return grew;
 }
-

@@ -2,7 +2,7 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { enclosingFunction, isRepeated, walk } from "../../../ir/walk.ts";
 import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, READ_FROM_FILE, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
@@ -208,7 +208,7 @@ class Finder {
     const known = this.#longLived.get(owner);
     if (known !== undefined) return known;
     const made = this.#constructions.get(owner) ?? [];
-    const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isInLoop(call);
+    const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isRepeated(call);
     const lasting = made.filter(({ fn }) => !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
     const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
     this.#longLived.set(owner, answer);
@@ -249,12 +249,6 @@ function attributeIn(on: HolderFinder, container: Expr): string | null {
   const [fn] = container.kind === "call" ? on.graph.targets(container).functions : [];
   for (const one of fn ? on.infer.moduleIndexOf(fn).returns[fn.index]! : []) if (one.value?.kind === "attribute") return one.value.name;
   return null;
-}
-
-/** Records are made in loops: one for each order, signal, row. */
-function isInLoop(call: Node): boolean {
-  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
-  return false;
 }
 
 /** What only the constructor calls (`self.load_state()`) fills the container once and cuts nothing. */

@@ -1,5 +1,5 @@
 import type { Expr, FunctionNode, Node, While } from "../../../ir/nodes.ts";
-import { children } from "../../../ir/walk.ts";
+import { children, isInLoop } from "../../../ir/walk.ts";
 import type { Location } from "../races/locations.ts";
 import type { HandleFlows, Spot } from "../resources/flows.ts";
 import { neverEnds } from "../resources/endless.ts";
@@ -41,11 +41,6 @@ export class LastingLocals {
   #isContainer(expr: Expr): boolean {
     return this.#infer.evaluate(expr).some((one) => one.kind === "container" && one.view === "itself");
   }
-}
-
-function isInLoop(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while") return true;
-  return false;
 }
 
 /** A loop of the function itself that no plain `break` leaves: one that collects pages does. */

@@ -3,7 +3,7 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
-import { classOf, walk } from "../../../ir/walk.ts";
+import { classOf, isRepeated, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
@@ -206,11 +206,6 @@ function isMadeOnce(on: GateFacts, owner: ClassNode, pair: Pair, depth: number):
   if (on.together.runs(pair[1], made.caller) && on.together.inThread(pair[1])) return false;
   const holder = made.caller.name === "__init__" ? classOf(made.caller) : null;
   return holder ? isMadeOnce(on, holder, pair, depth + 1) : true;
-}
-
-function isRepeated(node: Node): boolean {
-  for (let up = node.parent; up && up.kind !== "function"; up = up.parent) if (up.kind === "for" || up.kind === "while" || up.kind === "comprehension") return true;
-  return false;
 }
 
 /** In a thread the request of the order itself is where the others run. */

@@ -2,6 +2,7 @@ import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, pointsBefore } from "../../../ir/paths.ts";
+import { isInLoop } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { reach } from "../reach.ts";
@@ -89,11 +90,6 @@ function repeats(graph: CallGraph, fn: FunctionNode, roots: readonly TaskRoot[])
   const routes = graph.callersOf(fn).filter(({ caller }) => roots.some((one) => one.fn === caller && one.many && one.kind === "callback"));
   if (routes.length > 0) return routes.map((one) => one.call);
   const calls = graph.callersOf(fn).map((one) => one.call);
-  const looped = calls.filter((call) => inLoop(call));
+  const looped = calls.filter((call) => isInLoop(call));
   return looped.length > 0 ? looped : calls.length > 1 && !/^_?(start|run|init|initialize|connect|setup|begin|launch|main)/i.test(fn.name) ? calls.slice(0, 2) : [];
-}
-
-function inLoop(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while") return true;
-  return false;
 }

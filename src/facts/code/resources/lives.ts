@@ -62,6 +62,7 @@ function lifeOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNod
   const given = on.releases.of(acquisition.call);
   const base = { acquisition, call, fn, kept: fates.some((fate) => fate.kind === "kept" && (fate.spot.kind !== "local" || fate.element)), releases: given, leaves: null };
   if (fates.some((fate) => fate.kind === "managed")) return { ...base, end: "closed" };
+  if (isStandIn(acquisition.call)) return { ...base, end: "elsewhere" };
   const local = onlyLocal(fates);
   if (local) return { ...base, ...localLife(on, acquisition, call, fn, local) };
   if (fates.some((fate) => fate.kind === "kept")) {
@@ -70,6 +71,9 @@ function lifeOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNod
   }
   return { ...base, end: given.length > 0 ? "closed" : "elsewhere" };
 }
+
+/** `client = self._client or AsyncClient()`: made only where the kept one is missing, which is not known here. */
+const isStandIn = (call: Call): boolean => call.parent?.kind === "logical" && call.parent.op === "or" && call.parent.right === call && call.parent.left.kind === "attribute";
 
 /** An attribute of a class that extends a library's: the library may close it. */
 function isLibrarys(on: World, fate: Fate): boolean {

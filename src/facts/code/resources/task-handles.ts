@@ -1,5 +1,6 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { calledName } from "../../../ir/names.ts";
 import { pointsAfter } from "../../../ir/paths.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { WAITING_CALLS } from "../../../knowledge/resources.ts";
@@ -13,7 +14,7 @@ import { orderSites } from "../order-sites.ts";
 import { acquisitions, type Acquisition } from "./acquisitions.ts";
 import { endlessFunctions, type EndlessFunctions } from "./endless.ts";
 import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
-import { handleFlows, type Spot } from "./flows.ts";
+import { argumentFor, handleFlows, type Spot } from "./flows.ts";
 import { releases, type Release, type Releases } from "./releases.ts";
 
 export interface TaskStart {
@@ -89,13 +90,22 @@ function startOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNo
 }
 
 function handleOf(on: World, call: Call, fates: readonly Fate[], given: readonly Release[], runs: readonly FunctionNode[]): TaskStart["handle"] {
-  if (runs.some((fn) => keepsItself(on, fn))) return "elsewhere";
+  if (runs.some((fn) => keepsItself(on, fn)) || isProgram(call)) return "elsewhere";
   if (fates.some((fate) => fate.kind === "managed" || fate.kind === "awaited")) return "released";
   if (given.length > 0) return "released";
   if (fates.every((fate) => fate.kind === "dropped" || isForgotten(on, fate, call))) return fates.some((fate) => holdsWhileItWaits(fate)) ? "kept" : "dropped";
   if (fates.some((fate) => fate.kind === "kept" && fate.spot.kind === "local" && !fate.element && isPassedOn(fate.spot))) return "elsewhere";
   if (fates.some((fate) => fate.kind === "handed" || fate.kind === "used" || fate.kind === "returned")) return "elsewhere";
   return "kept";
+}
+
+/** `loop.create_task(main())`, then `loop.run_forever()`: the task is the program, and ends with it. */
+function isProgram(call: Call): boolean {
+  const statement = call.parent;
+  if (statement?.kind !== "expression" || enclosingFunction(call)?.name !== "<module>") return false;
+  let found = false;
+  children(statement.parent!, (node) => void (found ||= node.kind === "expression" && node.start > statement.end && node.value.kind === "call" && calledName(node.value) === "run_forever"));
+  return found;
 }
 
 /** `self._task = asyncio.current_task()`: the task registers itself. */
@@ -172,7 +182,20 @@ const isTarget = (node: Node): boolean => {
 
 function runsOf(on: World, call: Call): readonly FunctionNode[] {
   const first = call.args.find((one) => one.name === null || one.name === "coro") ?? call.args[0];
-  return first ? [...new Set(on.infer.evaluate(first.value).flatMap(functionsIn))] : [];
+  if (!first) return [];
+  const runs = on.infer.evaluate(first.value).flatMap(functionsIn);
+  return [...new Set([...runs, ...(first.value.kind === "call" ? handedIn(on, runs, first.value) : [])])];
+}
+
+/** `create_task(supervised("feed", feed.start))`: what the supervisor is given to await runs as long as the task. */
+function handedIn(on: World, runs: readonly FunctionNode[], call: Call): readonly FunctionNode[] {
+  return runs.flatMap((fn) => {
+    const awaited = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((one) => (one.callee.kind === "name" && one.parent?.kind === "await" ? [one.callee.id] : []));
+    return fn.params.flatMap((param, at) => {
+      const given = awaited.includes(param.name) ? argumentFor(call, fn, at) : null;
+      return given ? on.infer.evaluate(given).flatMap(functionsIn) : [];
+    });
+  });
 }
 
 function functionsIn(value: Value): readonly FunctionNode[] {

@@ -16,7 +16,15 @@ export const taskHandleDropped = defineCheck({
     requires: { taskHandles, places },
     look({ taskHandles, places }, see) {
       if (taskHandles.length === 0) return see.notApplicable(say("none"));
+      const crowds = crowdsOf(taskHandles);
       for (const one of taskHandles) {
+        const crowd = crowds.get(one.fn);
+        if (crowd && crowd.includes(one)) {
+          if (crowd[0] === one) see.broken(places.subject("task", one.call), say("many", { count: crowd.length, what: crowd.slice(0, 3).map((each) => `\`${nameOf(each)}\``).join(", ") }), [
+            { at: places.at(one.call), note: say("start") }, ...crowd.slice(1).map((each) => ({ at: places.at(each.call), note: say("another", { what: nameOf(each) ?? "" }) })),
+          ], { fix: say("fixEndless"), group: nameOf(one) ?? "", weight: crowd.some((each) => each.orders) ? 3 : 2 });
+          continue;
+        }
         const matters = one.loop !== null || (one.orders && !one.callback);
         const subject = places.subject("task", one.call);
         const what = nameOf(one) ?? places.snippet(one.call, 60);
@@ -45,4 +53,14 @@ export const taskHandleDropped = defineCheck({
   },
 });
 
-const nameOf = (one: TaskStart): string | null => one.runs[0]?.qualname ?? null;
+const nameOf = (one: TaskStart): string | null => one.runs.at(-1)?.qualname ?? null;
+
+/** So many starts of one function are one habit, told once. */
+const CROWD = 4;
+
+function crowdsOf(all: readonly TaskStart[]): ReadonlyMap<TaskStart["fn"], readonly TaskStart[]> {
+  const found = new Map<TaskStart["fn"], TaskStart[]>();
+  for (const one of all) if (one.handle === "dropped" && one.loop !== null) found.set(one.fn, [...(found.get(one.fn) ?? []), one]);
+  for (const [fn, starts] of found) if (starts.length < CROWD) found.delete(fn);
+  return found;
+}

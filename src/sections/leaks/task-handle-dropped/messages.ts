@@ -5,6 +5,11 @@ export const say = catalogue({
     en: "`{what}` loops for ever, and nobody keeps its task: it may be collected while it runs, an exception in it is lost, and no shutdown can cancel it",
     ru: "`{what}` — бесконечный цикл, а его task никто не хранит: её может собрать сборщик мусора, исключение в ней потеряется, и остановка не сможет её отменить",
   },
+  many: {
+    en: "{count, plural, other {# tasks}} that loop for ever are started here ({what}, ...), and nobody keeps any of them: each may be collected while it runs, its exception is lost, and no shutdown can cancel it",
+    ru: "здесь запускаются бесконечные task ({what}, …; всего {count}), и ни одну из них никто не хранит: её может собрать сборщик мусора, исключение в ней потеряется, и остановка не сможет её отменить",
+  },
+  another: { en: "so is this one: `{what}`", ru: "и эта тоже: `{what}`" },
   orders: {
     en: "`{what}` can send orders, and nobody keeps its task: it may be collected before the order is sent, and an exception in it is lost",
     ru: "`{what}` может отправить ордер, а task никто не хранит: её может собрать сборщик мусора до отправки ордера, а исключение потеряется",
