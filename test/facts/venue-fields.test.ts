@@ -42,7 +42,8 @@ describe("what a payload's keys give", () => {
     expect(key(root("binance", "trades"), "l")).toBeNull();
     expect(key(root("binance", null), "l")).toBeNull();
     expect(key(root("ccxt", "orders"), "average")).toMatchObject({ text: "number", null: true });
-    expect(key(root("ccxt", "orders"), "amount")).toBeNull();
+    expect(key(root("ccxt", "orders"), "amount")).toMatchObject({ null: true, rare: true });
+    expect(key(root("ccxt", "orders"), "symbol")).toBeNull();
   });
   test("candles and books: cells by position", () => {
     expect(key(root("binance", "klines"), 0, 4)).toMatchObject({ kind: "text", text: "decimal" });
