@@ -24,7 +24,7 @@ const say = catalogue({
   fix: { en: "answer “rejected” there (and log it): a filter that cannot ask must not let pass", ru: "отвечать там отказом (и писать в лог): фильтр, который не смог проверить, не должен пропускать" },
 });
 
-/** Kinds that were not judged on bots which nobody had seen. */
+/** Kinds that were not judged, or not right, on bots which nobody had seen. */
 const UNMEASURED = { impact: "hygiene" } as const;
 
 export const filterFailsOpen = defineCheck({
@@ -40,7 +40,7 @@ export const filterFailsOpen = defineCheck({
         const told = (language: "en" | "ru"): string => say(name === null ? "unasked" : "taken", { error: errorOf(handler)[language], asked: places.snippet(asked, 60), name: name ?? "" })[language];
         const says = { en: told("en"), ru: told("ru") };
         const at = places.at(handler);
-        see.broken(places.subject("filter", handler, name === null ? "unasked" : `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name ?? "unasked", ...(name === null ? UNMEASURED : {}) });
+        see.broken(places.subject("filter", handler, name === null ? "unasked" : `taken ${name}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt({ asked: test }, places)], { fix: say("fix"), group: name ?? "unasked", ...UNMEASURED });
       }
       for (const { filter, handler, decides } of openHandlers) {
         const text = (language: "en" | "ru"): string => say("broken", { fn: filter.fn.qualname, error: errorOf(handler)[language] })[language];
