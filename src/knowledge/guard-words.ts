@@ -12,8 +12,8 @@ export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
   correlation: /correl|(^|_)corr(_|$)|same_(side|direction|group|sector)|directional_\w*count|(portfolio|sector|group|cluster)_(heat|exposure|limit|cap)|(max|count)_\w*(same|group|cluster|sector|per_side|per_direction)/,
   "position-limit": /max_(open_|concurrent_|active_|total_)?(positions?|trades?|slots)|(open|active|concurrent)_(positions?|trades?)_(limit|count|max)|position_(limit|slots|count)|positions?_limit|has_(free_)?slot|slots?_(left|free|available)|too_many_positions/,
   "daily-loss": /max_daily_(loss|drawdown)|daily_(loss|drawdown|pnl|stop|limit|profit)|(loss|drawdown)_(limit|today)|max_drawdown|day_(pnl|loss)|today_?s?_(pnl|loss)|risk_(halt|stop)/,
-  // A pause between entries: it knows nothing about losses.
-  throttle: /duplicate_?(signal|entry|order|trade)s?|already_(sent|signal+ed)|(entry|signal|trade|order)_(throttle|cooldown|interval)|min_(time|seconds|minutes)_between/,
+  // A pause between entries, which knows nothing about losses: told by what it is measured from, never by a word.
+  throttle: /(?!)/,
 };
 
 /** What a pause between entries is measured from, and what makes a pause one after losses. */
