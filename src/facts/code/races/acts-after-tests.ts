@@ -48,13 +48,16 @@ export interface UngatedOrder {
 
 export const ungatedOrders = codeFact({
   name: "ungated-orders",
-  doc: "Opening orders of several runs before which no test of shared state was recognised.",
+  doc: "Opening orders of several runs to which a run comes without a recognised test of shared state.",
   requires: { orderSites, reach, together, program, index, gated: actsAfterTests },
   derive({ orderSites, reach, together, program, index, gated }): readonly UngatedOrder[] {
-    const known = new Set(gated.map((one) => one.order));
+    const gates = new Map<OrderSite, GatedOrder[]>();
+    for (const one of gated) gates.set(one.order, [...(gates.get(one.order) ?? []), one]);
     return orderSites.flatMap((order): UngatedOrder[] => {
-      if (order.role !== "open" || known.has(order) || reach.of(order.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(order.fn).file) ?? "bot")) return [];
-      const pair = together.pair(order.fn, order.fn, "anything");
+      if (order.role !== "open" || reach.of(order.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(order.fn).file) ?? "bot")) return [];
+      // A test on one way to the order says nothing of the runs that come to it on another.
+      const tests = gates.get(order) ?? [];
+      const pair = together.among(order.fn, (root) => !tests.some((one) => together.runs(root, one.fn)));
       return pair ? [{ order, pair }] : [];
     });
   },

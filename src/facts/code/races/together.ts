@@ -18,6 +18,8 @@ export interface Together {
    * it is about; workers that each get an instance of their own do not share it.
    */
   pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module): Pair | null;
+  /** A run that `accepts` takes and that may take turns in the function with another one, or with itself. */
+  among(fn: FunctionNode, accepts: (root: TaskRoot) => boolean): Pair | null;
   /** Whether the run may enter the function. */
   runs(root: TaskRoot, fn: FunctionNode): boolean;
   /** Runs in threads of their own. */
@@ -59,6 +61,16 @@ class Turns implements Together {
         const apart = this.#workersByKey(one) && (on === "same-key" || (owner !== undefined && this.#ownInstances(one).has(owner)));
         if (this.#takeTurns(one, other, a, b, apart)) return [one, other];
       }
+    }
+    return null;
+  }
+
+  among(fn: FunctionNode, accepts: (root: TaskRoot) => boolean): Pair | null {
+    const all = this.#rootsOf(fn);
+    for (const one of all) {
+      if (!accepts(one)) continue;
+      const other = all.find((each) => this.#takeTurns(one, each, fn, fn, false));
+      if (other) return [one, other];
     }
     return null;
   }
