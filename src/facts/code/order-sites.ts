@@ -142,7 +142,7 @@ function byWords(texts: RequestTexts, graph: CallGraph, call: Call): Recognised 
     for (const text of texts.of(value)) {
       const named = ORDER_METHODS.get(text);
       // `closePosition` is a parameter of Binance's orders as well.
-      if (named?.distinctive && text !== "closePosition" && value.kind !== "list") return { role: named.role, by: text, method: "", sent: call.args };
+      if (named?.distinctive && text !== "closePosition" && value.kind !== "list" && !makesOwn(graph, call)) return { role: named.role, by: text, method: "", sent: call.args };
       const known = pathOf(text);
       if (!known || isRead(call) || (known.needsMethod && !writes(graph, call)) || isDescription(graph, call)) continue;
       return { role: roleOf(known, text, call), by: text, method: "", sent: call.args };
@@ -188,6 +188,9 @@ const isRegistration = (call: Call): boolean => call.parent?.kind === "function"
 /** Something is made that speaks about the endpoint (a rate limit, a rule); nothing is sent. */
 const isDescription = (graph: CallGraph, call: Call): boolean =>
   graph.targets(call).classes.length > 0 || (/^[A-Z]/.test(calledName(call)) && !/^(post|put|patch|delete)$/.test(methodWord(call)));
+
+/** `cls(ActionType.MARKET_CLOSE, ...)`, `Action("market_close")`: what shall be done is written down, to be sent elsewhere. */
+const makesOwn = (graph: CallGraph, call: Call): boolean => graph.targets(call).classes.length > 0 || (call.callee.kind === "name" && call.callee.id === "cls");
 
 const isNoRequest = (call: Call): boolean => NOT_REQUESTS.test(calledName(call)) || (SIGNING.test(calledName(call)) && !AUTHENTICATED.test(calledName(call)));
 

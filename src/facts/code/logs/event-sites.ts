@@ -41,7 +41,7 @@ export const eventSites = codeFact({
     const lives = (fn: FunctionNode): boolean => !REHEARSES.test(`${index.moduleOf(fn).file} ${fn.qualname}`) && !SETS_FIRST.test(snake(fn.name));
     const find = (event: LogEvent): EventSite[] => {
       switch (event) {
-        case "exit": return closingSites.map((one) => made(event, one.fn, one.call, one.order.by));
+        case "exit": return closingSites.map((one) => withoutRehearsals(made(event, one.fn, one.call, one.order.by)));
         case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
         case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what)).map((site) => ({ ...site, coverage: { ...site.coverage, silent: site.coverage.silent.filter((way) => way.every((step) => lives(step.fn))) } }));
         case "drift": return [...unknownPositions.map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !BESIDE.test(one.what) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what))];
@@ -58,6 +58,13 @@ export const eventSites = codeFact({
     };
   },
 });
+
+/** `run_paper_loop` closes in memory: that it says nothing tells nothing of the orders. */
+function withoutRehearsals(site: EventSite): EventSite {
+  const silent = site.coverage.silent.filter((way) => !way.slice(1).some((step) => /(^|_)(paper|simulat\w*|back_?test\w*)(_|$)/.test(snake(step.fn.name))));
+  if (silent.length === site.coverage.silent.length) return site;
+  return { ...site, coverage: { ...site.coverage, silent, unsure: site.coverage.unsure || (silent.length === 0 && site.coverage.records.length === 0) } };
+}
 
 /** A way through a rehearsal or through what sets the first stop moves no stop of a live position. */
 const REHEARSES = /back_?test|simulat|paper|mock|optimi[sz]|research/i;

@@ -13,6 +13,7 @@ import { Opens, orderReach, type OrderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 import { signalBirths } from "../signal-births.ts";
 import { switchedOff, type SwitchedOff } from "../switched-off.ts";
+import { askedFor, isSideOf } from "./sides-of-signals.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, presence, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
@@ -180,7 +181,7 @@ const OPERATIONAL = /running|is_?stopp|stop_?(event|flag|requested)|shut_?down|s
 function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
   const { test } = branch;
   const words = wordsIn(test);
-  if (asksForSignal(test, candidate.names) || [...words].some((one) => OPERATIONAL.test(one)) || on.off.truth(test) !== null || isWarmUp(test)) return null;
+  if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || [...words].some((one) => OPERATIONAL.test(one)) || on.off.truth(test) !== null || isWarmUp(test)) return null;
   const records: LogCall[] = [];
   let unsure = false;
   for (const statement of body) for (const call of callsIn(statement)) {
@@ -223,6 +224,13 @@ const answers = (on: On, fn: FunctionNode): boolean =>
 function asksForSignal(test: Expr, names: ReadonlySet<string>): boolean {
   if (test.kind === "logical") return asksForSignal(test.left, names) || asksForSignal(test.right, names);
   return presence(test, names) !== null;
+}
+
+/** Whether the test asks for a side that was read out of the signal. */
+function asksForSide(on: On, { fn, names }: Candidate, test: Expr): boolean {
+  const name = askedFor(test);
+  const values = name === null ? [] : on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? [];
+  return values.length > 0 && values.every((one) => one.kind === "value" && isSideOf(one.expr, names));
 }
 
 function callsIn(node: Node): Call[] {

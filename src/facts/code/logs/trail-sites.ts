@@ -56,8 +56,8 @@ const TAKEN_UP = /recover|restore|resume|reload|(^|_)load(_|$)|adopt|rebuild|fro
 
 /** A test before it compares the stop's value, or the new one is the better of both. */
 function follows(compares: readonly Node[], fn: FunctionNode, target: Expr, value: Expr, name: string): boolean {
-  // `self.trail_price = None`: there is none any more.
-  if (value.kind === "none" || value.kind === "number") return false;
+  // `self.trail_price = None`: there is none any more; `targets["stop_loss"] = True`: it was hit.
+  if (value.kind === "none" || value.kind === "number" || value.kind === "boolean" || value.kind === "string") return false;
   if (value.kind === "call" && value.callee.kind === "name" && /^(max|min)$/.test(value.callee.id) && mentions(value, name)) return true;
   // What was there before is put back.
   if (/(^|_)(old|prev\w*|original|before)(_|$)/.test(value.kind === "name" ? value.id : "")) return false;

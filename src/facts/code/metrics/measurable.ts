@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { DISTANCE_NAME, EXIT_WORDS, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, type MetricKind } from "../../../knowledge/metric-words.ts";
@@ -30,6 +31,8 @@ export interface Measured {
   readonly desk: OrderDesk | null;
   /** What else it stands for: further orders of the same sender. */
   readonly more: readonly Node[];
+  /** The function is handed to code that calls it, and may measure around it. */
+  readonly handed: boolean;
 }
 
 export const measurable = codeFact({
@@ -47,7 +50,7 @@ export const measurable = codeFact({
       where.set("slippage", asked(orderDesks, "entry"));
       where.set("exit-slippage", asked(orderDesks, "exit"));
       where.set("latency", senders(index, opening));
-      where.set("trail-distance", trailMovers.map(({ fn, node, more }) => ({ fn, node, desk: null, more })));
+      where.set("trail-distance", trailMovers.map(({ fn, node, more }) => ({ fn, node, desk: null, more, handed: false })));
     }
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
@@ -63,7 +66,7 @@ export const measurable = codeFact({
 });
 
 const asked = (desks: readonly OrderDesk[], kind: OrderDesk["kind"]): Measured[] =>
-  desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [] }));
+  desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [], handed: false }));
 
 /** One for each class or module that sends orders: there the clock would be read once for all of them. */
 function senders(index: Index, sites: readonly OrderSite[]): Measured[] {
@@ -71,10 +74,18 @@ function senders(index: Index, sites: readonly OrderSite[]): Measured[] {
   for (const { fn, call } of [...sites].sort((a, b) => Number(closes(a)) - Number(closes(b)))) {
     const sender = classOf(fn) ?? index.moduleOf(fn).root;
     const known = found.get(sender);
-    found.set(sender, known ? { ...known, more: [...known.more, call] } : { fn, node: call, desk: null, more: [] });
+    found.set(sender, known ? { ...known, more: [...known.more, call] } : { fn, node: call, desk: null, more: [], handed: isHanded(fn) });
   }
   return [...found.values()];
 }
+
+/** `self._run_rest("place", operation=lambda: self.api.place_order(...))`; a thread or an executor measures nothing. */
+function isHanded(fn: FunctionNode): boolean {
+  const call = fn.name === "<lambda>" && fn.parent?.parent?.kind === "argument" ? fn.parent.parent.parent : null;
+  return call?.kind === "call" && !RUNNERS.test(calledName(call));
+}
+
+const RUNNERS = /^(run\w*_in_executor|to_thread|run_sync\w*|submit|call_soon\w*|call_later|create_task|Thread|Timer|wait_for)$/;
 
 const closes = (site: OrderSite): boolean => EXIT_WORDS.test(snake(site.fn.name));
 

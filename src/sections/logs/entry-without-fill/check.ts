@@ -13,12 +13,12 @@ import { saysNot } from "../told-events.ts";
 
 const say = catalogue({
   lacking: {
-    en: "`{fn}` enters at the market and writes `{text}` without {fields}: neither the price really paid nor a slow venue can be read from the log",
-    ru: "`{fn}` входит по рынку, а в `{text}` нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
+    en: "`{fn}` enters at the market and writes `{text}` without {fields}: {lost, select, latency {how long the order took} other {neither the price really paid nor a slow venue}} can{lost, select, latency {not} other {}} be read from the log",
+    ru: "`{fn}` входит по рынку, а в `{text}` нет {fields}: по логу не видно{lost, select, latency {, сколько занял ордер} other { ни настоящей цены входа, ни медленной биржи}}",
   },
   helper: {
-    en: "`{fn}` enters at the market, and nothing written about it has {fields}: neither the price really paid nor a slow venue can be read from the log",
-    ru: "`{fn}` входит по рынку, и ни в одной строке об этом нет {fields}: по логу не видно ни настоящей цены входа, ни медленной биржи",
+    en: "`{fn}` enters at the market, and nothing written about it has {fields}: {lost, select, latency {how long the order took} other {neither the price really paid nor a slow venue}} can{lost, select, latency {not} other {}} be read from the log",
+    ru: "`{fn}` входит по рынку, и ни в одной строке об этом нет {fields}: по логу не видно{lost, select, latency {, сколько занял ордер} other { ни настоящей цены входа, ни медленной биржи}}",
   },
   silent: {
     en: "`{fn}` enters at the market and writes nothing about the fill: no FILL with price, size and latency",
@@ -61,11 +61,12 @@ export const entryWithoutFill = defineCheck({
         const source = written.some((one) => one.fn !== fn) ? places.snippet(fn, Infinity).toLowerCase() : "";
         const all = `${written.map((one) => one.fields).join(" ")} ${source}`;
         const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
+        const lost = lacks.join() === "latency" ? "latency" : "more";
         const text = isBlank(line) ? places.snippet(line.call, 60) : line.text;
         if (lacks.length === 0) see.holds(subject, say("holds", { fn: fn.qualname }), evidence);
         else if (after.some((one) => isBlank(one) && one.kind === "log" && one.fn === fn)) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
-        else if (line.fn === fn) see.broken(subject, say("lacking", { fn: fn.qualname, text: quoted(text), fields: lacks.join(", ") }), evidence, { fix: say("fix"), group: "entries" });
-        else see.broken(subject, say("helper", { fn: fn.qualname, fields: lacks.join(", ") }), evidence, { fix: say("fix"), group: "entries" });
+        else if (line.fn === fn) see.broken(subject, say("lacking", { fn: fn.qualname, text: quoted(text), fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
+        else see.broken(subject, say("helper", { fn: fn.qualname, fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
       }
     },
   },

@@ -33,6 +33,8 @@ const say = catalogue({
   dead: { en: "{metric} is computed only in code that nothing seems to run: `{code}`", ru: "{metric}: считается только в коде, который, похоже, никто не запускает: `{code}`" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
   sent: { en: "the order goes out here ({by})", ru: "здесь уходит ордер ({by})" },
+  handed: { en: "`{fn}` is handed to other code, which sends the order: whether it measures how long that takes could not be followed", ru: "`{fn}` передаётся другому коду, и ордер отправляет он: измеряет ли он время, проследить не удалось" },
+  moved: { en: "the stop is moved here, too", ru: "стоп двигается и здесь" },
   more: { en: "orders are sent here, too", ru: "ордера уходят и отсюда" },
   holds: { en: "{metric} is computed", ru: "{metric}: метрика считается" },
   noOrders: { en: "No order of this bot was recognised, so it is not known what its metrics should measure. Bind the functions that send orders in golive.yaml.", ru: "Ни один ордер бота не распознан, и неизвестно, что должны измерять метрики. Укажите функции, отправляющие ордера, в golive.yaml." },
@@ -71,11 +73,12 @@ export const metricMissing = defineCheck({
         } else for (const one of bare) missing(kind, one);
       }
 
-      function missing(kind: MetricKind, { fn, node, desk, more }: Measured): void {
+      function missing(kind: MetricKind, { fn, node, desk, more, handed }: Measured): void {
         const subject = places.subject("metric-kind", fn, `${kind} ${fn.qualname}`);
         const values = { asked: askedText(kind, asked), fn: fn.qualname };
+        if (kind === "latency" && handed) return see.unclear(subject, say("handed", { fn: fn.qualname }), [{ at: onLine(places.at(node)), note: say("here") }]);
         const sent = desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : [];
-        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: onLine(places.at(node)), note: say("here") }, ...sent, ...more.slice(0, 6).map((one) => ({ at: onLine(places.at(one)), note: say("more") }))],
+        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: onLine(places.at(node)), note: say("here") }, ...sent, ...more.slice(0, 6).map((one) => ({ at: onLine(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
           { fix: both((words) => say("fix", words), kind, values), group: kind });
       }
     },

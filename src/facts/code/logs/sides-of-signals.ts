@@ -1,0 +1,23 @@
+import type { Expr } from "../../../ir/nodes.ts";
+
+/** The name in `if not side` or `if side is None`; null: the test asks something else. */
+export function askedFor(test: Expr): string | null {
+  const asked = test.kind === "unary" && test.op === "not" ? test.operand : test.kind === "compare" && test.op === "is" && test.right.kind === "none" ? test.left : null;
+  return asked?.kind === "name" ? asked.id : null;
+}
+
+const SIDE_KEY = /^(side|action|direction|signal|signal_type)$/;
+
+/** `signal.get("side")`, `signal["side"]`, `signal.side`: what has none is no signal. */
+export function isSideOf(expr: Expr, signal: ReadonlySet<string>): boolean {
+  const key = partOf(expr, signal);
+  return key !== null && SIDE_KEY.test(key);
+}
+
+function partOf(expr: Expr, signal: ReadonlySet<string>): string | null {
+  const isSignal = (one: Expr): boolean => one.kind === "name" && signal.has(one.id);
+  if (expr.kind === "attribute") return isSignal(expr.object) ? expr.name : null;
+  if (expr.kind === "subscript") return isSignal(expr.object) && expr.index.kind === "string" ? expr.index.value : null;
+  const first = expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && isSignal(expr.callee.object) ? expr.args[0]?.value : undefined;
+  return first?.kind === "string" ? first.value : null;
+}
