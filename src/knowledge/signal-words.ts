@@ -16,6 +16,9 @@ export const PROBE_WORDS = /^_*(check|test|probe|verify|ping|warm|warm_?up|valid
 /** Quotes on both sides, ladders of levels, portfolios that are rebalanced, averaging by schedule: no discrete signal. */
 export const QUOTING_WORDS = /(^|_)(grid|grids|quote|quotes|quoting|quoter|requote|market_?mak\w*|maker|smm|mm|ladder|rebalance\w*|levels?|dca|accumulat\w*|layers?|reconcile_side|pingpong|ping_pong|roll|rollover)(_|$)|marketmaker|gridbot|grid_?trad/;
 
+/** Functions that offset what was filled elsewhere. */
+export const HEDGING_WORDS = /(^|_)(re_?)?hedge(_(\w+_)?(fills?|orders?|legs?|delta|exposure|inventory|remainder))?$/;
+
 /** Conditions under which more of an open position is bought. */
 export const AVERAGING_WORDS = /(^|_)(dca|averag(e|ing)_?(down|in)|avg_?down|scale_?in|scaling_?in|pyramid\w*|martingale|safety_?orders?)(_|$)/;
 

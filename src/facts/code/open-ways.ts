@@ -2,7 +2,7 @@ import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
-import { ACTS_ON_SIGNALS, AVERAGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
+import { ACTS_ON_SIGNALS, AVERAGING_WORDS, HEDGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
@@ -196,6 +196,8 @@ function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readon
   if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
   if (averages(rest[0]!)) return "quoting";
   if ((rest.some((step) => quotes(step, fileOf) || (birth !== "signal" && argumentsOf(step).some(callsQuoter))) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
+  // A hedge offsets what was filled: it must go out whatever a filter of entries would say.
+  if (rest.some((step) => HEDGING_WORDS.test(snake(step.from.name))) && !handsSignal(rest[0]!)) return "unborn";
   return birth === "none" ? "unborn" : "signal";
 }
 

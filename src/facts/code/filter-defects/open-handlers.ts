@@ -24,8 +24,11 @@ export const openHandlers = codeFact({
   requires: { filterAnswers, index, orderReach, guardKinds },
   derive: ({ filterAnswers, index, orderReach, guardKinds }): readonly OpenHandler[] =>
     // What sends orders itself answers whether that worked, and not whether a signal may pass.
-    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0).flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)) }))),
+    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0 && !ASKS_SETTINGS.test(snake(one.fn.name))).flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)) }))),
 });
+
+/** Once at the start, about the settings: no signal is asked about there. */
+const ASKS_SETTINGS = /(^|_)(config|configuration|settings|credentials|environment)$/;
 
 function handlersOf(filter: Filter, answers: FilterAnswers, index: Index, kinds: GuardKinds): Handler[] {
   const found: Handler[] = [];

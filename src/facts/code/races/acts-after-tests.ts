@@ -67,7 +67,7 @@ export const ungatedOrders = codeFact({
 const PROTECTS = /(stop_?(loss|order|price)|(^|_)(sl|tp)(_|$)|take_?profit|trail|protect|oco|cancel|leverage|margin_mode|breakeven)/i;
 
 /** What is not about positions and orders: caches, throttles, statistics. */
-const BESIDES = /(cache|counter|^_?last_|_at$|_ts$|cooldown|throttl|metric|stats?$|statistic|histor|price|ticker|candle|config|setting|^_?log|error|fail|attempt|telemetr|connected|session|socket|^_?ws|client|token|nonce|equity|balance|running|stopped|enabled|started|instrument|precision|leverage|filters?$)/i;
+const BESIDES = /(cache|counter|^_?last_|_at$|_ts$|cooldown|throttl|metric|stats?$|statistic|histor|price|ticker|candle|config|setting|^_?log|error|fail|attempt|telemetr|connected|session|socket|^_?ws|client|token|nonce|equity|balance|running|stopped|enabled|started|instrument|precision|leverage|filters?$|(stop_?loss|take_?profit|target)$)/i;
 const isDecisive = ({ name, label }: SharedPlace["location"]): boolean => !BESIDES.test(name) && !/cache|meta/i.test(label);
 
 function judgeFunction(on: GateFacts, fn: FunctionNode): GatedOrder[] {
