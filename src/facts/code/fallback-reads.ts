@@ -6,11 +6,12 @@ import type { SettingsTable } from "../../settings/setting.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { constants, type Constants } from "./constants.ts";
 import { infer } from "./inference/infer.ts";
-import { index, type Index } from "./module-index.ts";
+import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { numberRoles } from "./number-roles.ts";
 import { orderReach } from "./order-reach.ts";
 import { settingReads, type SettingRead } from "./setting-reads.ts";
 import { declaresValues, isSettingsModule } from "./settings-join/declared.ts";
+import { isOfAbsentRecord, isOfSibling } from "./settings-join/foreign-sections.ts";
 
 /** A setting that decides about orders, read with a number in the code that stands in when it is missing. */
 export interface FallbackRead {
@@ -46,14 +47,16 @@ export const fallbackReads = codeFact({
       return isSettingsModule(module.file) || (owner !== null && declaresValues(infer, owner)) || /config|settings|from_(dict|env|json|yaml)|defaults?/i.test(fn.name);
     };
     const candidates: Candidate[] = [];
-    for (const { expr, module } of readsIn(index)) {
+    const files = new Set([...index.modules.values()].map((one) => one.module.file));
+    for (const { expr, own } of readsIn(index)) {
+      const { module } = own;
       const read = settingReads.settingOf(expr);
       const fn = read?.sure && read.node === expr && read.fallback ? enclosingFunction(expr) : null;
       if (!read?.fallback || !fn || !orderReach.trades(fn) || isSchema(fn, module)) continue;
       const value = constants.numberOf(read.fallback);
       if (value === null || value === 0) continue;
       const decides = numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || !SHOWN.test(module.file) ? byKey(read) : null);
-      if (decides) candidates.push({ read, fn, fallback: read.fallback, value, decides });
+      if (decides) if (!isOfSibling(read, module.file, files) && !isOfAbsentRecord(read, own)) candidates.push({ read, fn, fallback: read.fallback, value, decides });
     }
     const modules = constantsOfSettings(index);
     let keys: ReadonlySet<string> | null = null;
@@ -79,9 +82,9 @@ function byKey(read: SettingRead): Decides | null {
   return TECHNICAL.test(last) ? null : decidesByName(last);
 }
 
-function* readsIn(index: Index): Iterable<{ expr: Expr; module: Module }> {
+function* readsIn(index: Index): Iterable<{ expr: Expr; own: ModuleIndex }> {
   for (const one of index.modules.values()) {
-    for (const kind of ["call", "logical"] as const) for (const expr of one.byKind.get(kind) ?? []) yield { expr: expr as Expr, module: one.module };
+    for (const kind of ["call", "logical"] as const) for (const expr of one.byKind.get(kind) ?? []) yield { expr: expr as Expr, own: one };
   }
 }
 

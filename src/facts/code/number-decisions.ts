@@ -3,6 +3,7 @@ import { decidesByName, isLimitCount, type Decides } from "../../knowledge/tradi
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
+import { isPaperNumber } from "./numbers/paper-numbers.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
 import { wayOf, type NumberWay } from "./numbers/number-ways.ts";
 import { isMarketSpec, isVenueMinimum } from "./numbers/stand-ins.ts";
@@ -46,7 +47,7 @@ export const numberDecisions = codeFact({
     const style = styleOf(settings);
     const groups = new Map<string, DecidingNumber[]>();
     for (const found of numberRoles.deciding) {
-      if (isVenueMinimum(found.node, found.name) || (!found.standsIn && isMarketSpec(found.name))) continue;
+      if (isPaperNumber(found.node) || isVenueMinimum(found.node, found.name) || (!found.standsIn && isMarketSpec(found.name))) continue;
       const one = told(found);
       const at = places.at(one.fn);
       const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
