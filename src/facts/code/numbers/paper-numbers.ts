@@ -15,8 +15,8 @@ export function isPaperNumber(number: Node): boolean {
       if (up.otherwise === at && up.test.kind === "unary" && up.test.op === "not" && saysPaper(up.test.operand)) return true;
     }
     if (up.kind !== "if") continue;
-    if (up.body.some((one) => one === at) && saysPaper(up.test)) return true;
-    if (up.otherwise.some((one) => one === at) && up.test.kind === "unary" && up.test.op === "not" && saysPaper(up.test.operand)) return true;
+    if (saysPaper(up.test) && up.body.some((one) => one === at)) return true;
+    if (up.test.kind === "unary" && up.test.op === "not" && saysPaper(up.test.operand) && up.otherwise.some((one) => one === at)) return true;
   }
   return false;
 }
