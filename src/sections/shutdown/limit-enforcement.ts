@@ -70,13 +70,17 @@ const AMENDS = /(^|_)(replace|amend|modify|edit)(_|$)/;
 /** `_cmd_order(args)`: what a person types. */
 const TYPED = /^_*(cmd|command)_|_(cmd|command)$/;
 
-const isJudged = (way: Way): boolean => !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
+/** `_handle_fill` → `_hedge_perp_fill`: what answers a fill on the other leg takes risk off; no limit may stop it. */
+const hedgesFill = ({ steps }: Way): boolean =>
+  steps.some((step) => /(^|_)hedge(_|$)/.test(step.from.name)) && steps.some((step) => /(^|_)fills?$/.test(step.from.name));
+
+const isJudged = (way: Way): boolean => !hedgesFill(way) && !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
 
 const isKnownKind = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
 
 /** Something on the way sounds like the limit, though no comparison was found behind it. */
 const claims = (way: Way, kind: LimitKind, { limitTests }: LimitFacts): boolean =>
-  way.steps.some((step) => (step.mask & bitOf(kind)) !== 0 || limitTests.within(step.from, kind) !== null);
+  way.steps.some((step) => (step.mask & bitOf(kind)) !== 0 || limitTests.within(step.from, kind) !== null || (kind === "position-limit" && limitTests.asksForSlot(step)));
 
 /** The test on the way that asks the limit; for quotes also what makes them, which leaves a side out at the limit. */
 function proofOn(way: Way, kind: LimitKind, { limitTests }: LimitFacts): LimitGuard | null {

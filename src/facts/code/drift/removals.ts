@@ -1,4 +1,4 @@
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Assign, Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { DROPPING_NAMES, REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -94,7 +94,7 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
     const { label } = place.location;
     if (!REGISTRY_WORDS.test(label) || NOT_BOOKS.test(place.location.name)) continue;
     // `trades_of[symbol] = []` makes a place for what comes.
-    const isEmptied = access.node.kind === "assign" && (access.kind === "rebind" || (access.kind === "store" && access.node.value.kind !== "list")) && failedValue(access.node.value) !== null;
+    const isEmptied = access.node.kind === "assign" && (access.kind === "rebind" || (access.kind === "store" && access.node.value.kind !== "list")) && failedValue(access.node.value) !== null && !keepsRecord(access.node);
     if (!REMOVALS.has(access.kind) && !isEmptied) continue;
     taken.add(access.node);
     add(access.node, label);
@@ -107,6 +107,10 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
   });
   return found;
 }
+
+/** `positions[coin] = (opened_at, None, tier)`: a part of the record is unset, the record stays. */
+const keepsRecord = ({ targets, value }: Assign): boolean =>
+  value.kind === "tuple" && targets.every((one) => one.kind !== "tuple") && value.items.some((one) => one.kind !== "none" && failedValue(one) === null);
 
 /** Maps beside the books: prices, locks, timers, counters, the pace of requests (`_current_backoff`). */
 const NOT_BOOKS = /price|recent|back_?off|throttl|delay|interval|streak|consecutive|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$|order_id|confirm|clos(e|ing)_|audit|percent|pct|ratio|level|trail|(stop|profit)_?(loss|price|order)?$/i;

@@ -12,6 +12,7 @@ import type { PathStep } from "../trade-paths.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { haltStores } from "../halt-stores.ts";
 import { haltProperties, isHalt, SETTER } from "./halt-flags.ts";
+import { asksForSlot } from "./slot-tests.ts";
 import { limitIn, type LimitKind } from "./limit-shapes.ts";
 
 export type { LimitKind } from "./limit-shapes.ts";
@@ -41,6 +42,8 @@ export interface LimitTests {
   dead(kind: LimitKind): readonly LimitTest[];
   /** Where the step is only taken after the limit was asked. */
   guardOn(step: PathStep, kind: LimitKind): LimitGuard | null;
+  /** Where the step is only taken with a free slot of a fixed number: `if not slot_id: return`. How many there are was not read. */
+  asksForSlot(step: PathStep): boolean;
   /** A comparison in the function, or in what it calls for an answer. */
   within(fn: FunctionNode, kind: LimitKind): LimitTest | null;
 }
@@ -70,7 +73,7 @@ export const limitTests = codeFact({
       const owner = classOf(fn);
       return owner !== null && infer.hierarchy.ancestors(owner).length > 1;
     };
-    return { of, pluggedIn, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
+    return { of, pluggedIn, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), asksForSlot, within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
   },
 });
 
