@@ -9,7 +9,7 @@ import type { Carriers } from "./carriers.ts";
 import { bindParameter, conversion } from "./steps.ts";
 import { construct } from "./attributes.ts";
 import { withTopic } from "./topic-at.ts";
-import { pair, type Carried } from "./tracked.ts";
+import { pair, venueText, type Carried } from "./tracked.ts";
 
 /** Calls that give back their argument, its elements, or a copy. */
 const SAME = new Set(["list", "sorted", "reversed", "tuple", "iter", "set", "deque", "dict", "deepcopy", "copy", "cast", "wait_for", "create_task", "ensure_future", "shield", "filter"]);
@@ -32,7 +32,8 @@ export function passArgument(on: Carriers, carried: Carried, argument: Argument,
     if (number) on.push(call, number, carried.stack, carried);
     return;
   }
-  if (name === "str" && carried.value.kind === "text") return on.push(call, carried.value, carried.stack, carried);
+  // What is None in rare cases is a text afterwards, and a default of the bot's own dict says nothing about the venue.
+  if (name === "str" && carried.value.kind === "text") return on.push(call, carried.value.rare ? venueText({ ...carried.value, null: false }) : carried.value, carried.stack, carried);
   if (carried.value.kind === "text" || carried.value.kind === "number") return;
   // What is added up are the elements: the list stands for them.
   if (name === "sum" && carried.value.kind === "made") return on.select(carried, { position: -1 }, carried.expr);

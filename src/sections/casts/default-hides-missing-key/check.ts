@@ -15,6 +15,10 @@ const say = catalogue({
     en: "`{code}` always gives `{instead}`: the answer of {venue} to a new order tells no {key}, an execution has to be asked for. What the bot goes on with is its own guess, not the fill.",
     ru: "`{code}` всегда даёт `{instead}`: в ответе {venue} на новый ордер нет {key}, исполнение нужно запрашивать отдельно. Дальше бот считает по своей догадке, а не по исполнению.",
   },
+  unsentNone: {
+    en: "`{code}` gives None, not `{instead}`: ccxt sets {key} in the answer to a new order all the same, so the default is never taken where the exchange tells no {key}. What is calculated with it fails after the order was sent.",
+    ru: "`{code}` даёт None, а не `{instead}`: ccxt всё равно пишет {key} в ответ на новый ордер, поэтому default не срабатывает, если биржа не сообщила {key}. Расчёт с ним упадёт уже после отправки ордера.",
+  },
   fixUnsent: { en: "Ask for the order (or wait for its event) until it is filled, and take the price and quantity from there.", ru: "Запросите ордер (или дождитесь события) до исполнения и берите цену и количество оттуда." },
   hereUnsent: { en: "reads \"{key}\" from the answer to a new order", ru: "читает \"{key}\" из ответа на новый ордер" },
   fix: { en: "Read the key that is written, and read it with `[...]`, so that a rename fails loudly.", ru: "Читайте тот ключ, который пишется, и через `[...]`, чтобы переименование сразу давало ошибку." },
@@ -36,11 +40,12 @@ export const defaultHidesMissingKey = defineCheck({
       const told = new Set<unknown>();
       const answers = new Set<unknown>();
       for (const { read, fn, text, instead, trail } of unsentReads) {
+        const neverTaken = text.value.venue === "ccxt" && read.kind === "call" && read.args[1]?.value === instead;
         told.add(read);
         if (answers.has(fn)) continue;
         answers.add(fn);
         const words = { code: places.snippet(read, 70), key: text.value.field, instead: places.snippet(instead, 40), venue: VENUE_NAMES[text.value.venue]! };
-        see.broken(places.subject("key-read", read), say("unsent", words), [{ at: places.at(read), note: say("hereUnsent", words) }, ...trail], {
+        see.broken(places.subject("key-read", read), say(neverTaken ? "unsentNone" : "unsent", words), [{ at: places.at(read), note: say("hereUnsent", words) }, ...trail], {
           fix: say("fixUnsent"), impact: "blind", group: `${places.at(read).file} answer`,
         });
       }
