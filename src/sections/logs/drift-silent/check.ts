@@ -18,6 +18,7 @@ export const driftSilent = defineCheck({
   name: "logs/drift-silent",
   claim: "Every repair of the registry against the exchange leaves its event in the log.",
   impact: "position",
+  maturity: "draft",
   about: "event",
   code: {
     requires: { eventSites, eventNames, orderSites, places },

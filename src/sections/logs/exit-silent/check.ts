@@ -18,6 +18,7 @@ export const exitSilent = defineCheck({
   name: "logs/exit-silent",
   claim: "Every closed position leaves its event in the log.",
   impact: "position",
+  maturity: "draft",
   about: "event",
   code: {
     requires: { eventSites, eventNames, orderSites, places },

@@ -26,6 +26,7 @@ export const modeString = defineCheck({
   name: "numbers/mode-string",
   claim: "No branch compares a mode with its name as text where the mode is declared.",
   impact: "hygiene",
+  maturity: "draft",
   about: "mode",
   code: {
     requires: { modeStrings, orderSites, places },

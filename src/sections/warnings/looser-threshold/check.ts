@@ -23,6 +23,7 @@ export const looserThreshold = defineCheck({
   name: "warnings/looser-threshold",
   claim: "The thresholds of the warnings are not looser than asked.",
   impact: "position",
+  maturity: "draft",
   about: "metric",
   options: ASKED,
   code: {
