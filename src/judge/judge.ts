@@ -11,7 +11,8 @@ import type { Accepted } from "./waivers.ts";
 const say = catalogue({
   silent: {
     en: "“{claim}” could not be judged: nothing that it speaks about was recognised in this bot.",
-    ru: "Утверждение «{claim}» проверить не удалось: в боте не найдено ничего, о чём оно говорит.",
+    // A claim is written in English alone; its page has it in Russian.
+    ru: "Проверке {check} нечего было проверять: в боте не найдено ничего, о чём она говорит. Что она доказывает: golive explain {check}.",
   },
   unchecked: {
     en: "Not checked by this version of golive.",
@@ -50,7 +51,7 @@ export function judge(section: Section, looked: readonly Looked[], accept: (find
     if (one.check.maturity === "draft") continue;
     reasons.push(...one.skipped);
     const spoke = met.length > 0 || [one.code, one.run].some((half) => half !== "no-half" && half.notApplicable.length + half.notExercised.length > 0);
-    if (!spoke && one.skipped.length === 0) reasons.push({ check: one.check.name, at: null, why: say("silent", { claim: one.check.claim }) });
+    if (!spoke && one.skipped.length === 0) reasons.push({ check: one.check.name, at: null, why: say("silent", { claim: one.check.claim, check: one.check.name }) });
   }
   if (looked.length === 0) reasons.push({ check: null, at: null, why: say("unchecked") });
   const accepted = accept(all);
