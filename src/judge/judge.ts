@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Check } from "../sdk/check.ts";
 import type { Observation, Seen } from "../sdk/evidence.ts";
 import type { Finding, Grade, Unproven, Verdict } from "../sdk/finding.ts";
@@ -89,14 +89,13 @@ function meet(section: string, looked: Looked): Finding[] {
   };
   sort("run", observations(looked.run));
   sort("code", observations(looked.code));
-  const taken = new Set<string>();
   return [...bySubject.values()].map(({ code, run }) => {
     const given = (half: Seen | "no-half", list: Observation[]): Half => (half === "no-half" ? half : list);
     const { status, analysisGap } = combine(check.code ? given(looked.code, code) : "not asked", given(looked.run, run));
     const first = pick(run, code);
     const impact = first.impact ?? check.impact;
     return {
-      fingerprint: fingerprint(check.name, first, taken), check: check.name, section, maturity: check.maturity, subject: first.subject,
+      fingerprint: fingerprint(check.name, first), check: check.name, section, maturity: check.maturity, subject: first.subject,
       at: first.evidence[0].at, evidenceStatus: status, impact, grade: gradeOf(status, impact), analysisGap, message: first.says,
       fix: first.fix ?? null, group: first.group ?? "", weight: first.weight ?? 0,
       evidence: [...code, ...run].flatMap((one) => one.evidence), code, run,
@@ -110,16 +109,8 @@ function pick(run: readonly Observation[], code: readonly Observation[]): Observ
   return all.find((one) => one.view === "broken") ?? all.find((one) => one.view === "unclear") ?? all[0]!;
 }
 
-/** Stable across unrelated edits and line moves: made of the check and the subject's own words. */
-function fingerprint(check: string, one: Observation, taken: Set<string>): string {
-  for (let n = 0; ; n++) {
-    const text = `${check} ${one.subject.kind} ${one.subject.id}${n > 0 ? ` #${n}` : ""}`;
-    const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
-    if (taken.has(hash)) continue;
-    taken.add(hash);
-    return hash;
-  }
-}
+/** Stable across unrelated edits and line moves: made of the check and the subject's own words, which are a check's only once. */
+const fingerprint = (check: string, { subject }: Observation): string => hash("sha256", `${check} ${subject.kind} ${subject.id}`).slice(0, 16);
 
 const WORST_FIRST: readonly Grade[] = ["fail", "concern", "unproven", "pass"];
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,9 +1,8 @@
-import Table from "cli-table3";
 import type { PastAudit } from "../sdk/past-audit.ts";
 import type { Language } from "../sdk/text.ts";
+import { boxTable } from "./box-table.ts";
 import { markdownText } from "./escape.ts";
 import { markdownTable } from "./markdown-table.ts";
-import { ASCII_BOX } from "./terminal.ts";
 import { sayerOf, type TerminalStyle } from "./terminal-style.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -21,13 +20,12 @@ export function renderHistoryMarkdown(audits: readonly PastAudit[], language: La
 export function renderHistoryTerminal(audits: readonly PastAudit[], language: Language, style: TerminalStyle): string {
   if (audits.length === 0) return `${words("historyEmpty")[language]}\n`;
   const say = sayerOf(style);
-  const grid = new Table({ head: KEYS.map((key) => words(key)[language]), style: { head: [], border: [] }, ...(style.unicode ? {} : { chars: ASCII_BOX }) });
   const room = Math.max(20, style.width - 45);
-  for (const audit of audits) {
+  const rows = audits.map((audit) => {
     const result = style.unicode ? `⚠️ ${warnings(audit)} / 🔴 ${audit.counts.red}` : `WARN ${warnings(audit)} / RED ${audit.counts.red}`;
-    grid.push([say(dateOf(audit)), say(`${result}`), wrap(say(commentOf(audit, language)), room).join("\n")]);
-  }
-  return `${grid.toString()}\n`;
+    return [[say(dateOf(audit))], [result], wrap(say(commentOf(audit, language)), room)];
+  });
+  return `${boxTable([KEYS.map((key) => [words(key)[language]]), ...rows], style)}\n`;
 }
 
 export const renderHistoryJson = (audits: readonly PastAudit[]): string =>

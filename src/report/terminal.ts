@@ -1,6 +1,6 @@
-import Table from "cli-table3";
 import type { Audit } from "../sdk/audit-result.ts";
 import { blocksOf, hintsOf, namedFiles, sizeText, type Block, type ReportOptions } from "./blocks.ts";
+import { boxTable } from "./box-table.ts";
 import { cellsOf, type Cells } from "./layout.ts";
 import { countValues, MARKS } from "./markdown.ts";
 import { shortPaths } from "./places.ts";
@@ -12,11 +12,6 @@ import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 const ASCII_MARKS: Readonly<Record<Mark, string>> = { red: "RED", warn: "WARN", ok: "OK", na: "n/a" };
-export const ASCII_BOX = {
-  top: "-", "top-mid": "+", "top-left": "+", "top-right": "+", bottom: "-", "bottom-mid": "+", "bottom-left": "+", "bottom-right": "+",
-  left: "|", "left-mid": "+", mid: "-", "mid-mid": "+", right: "|", "right-mid": "+", middle: "|",
-};
-
 /** Below this the table is a list: a comment column of a few letters helps nobody. */
 const NARROWEST_TABLE = 64;
 
@@ -52,15 +47,11 @@ interface Line {
 function table(lines: readonly Line[], { language }: ReportOptions, style: TerminalStyle, paint: Palette): string {
   const head = (["number", "section", "place", "status", "comment"] as const).map((key) => words(key)[language]) as [string, string, string, string, string];
   const widths = tableWidths(head, lines.map(({ cells }) => [cells.number, cells.title, cells.place, "", cells.comment]), style.width);
-  const grid = new Table({
-    head: head.map((cell) => paint.bold(cell)), colWidths: widths.map((width) => width + 2), wordWrap: false,
-    style: { head: [], border: [], compact: false }, ...(style.unicode ? {} : { chars: ASCII_BOX }),
-  });
-  for (const { row, cells } of lines) {
-    const [, title, place, , comment] = widths;
-    grid.push([cells.number, wrap(cells.title, title).join("\n"), wrap(cells.place, place).join("\n"), markCell(row.mark, style, paint), wrap(cells.comment, comment).join("\n")]);
-  }
-  return grid.toString();
+  const [, title, place, , comment] = widths;
+  return boxTable([
+    head.map((cell) => [paint.bold(cell)]),
+    ...lines.map(({ row, cells }) => [[cells.number], wrap(cells.title, title), wrap(cells.place, place), [markCell(row.mark, style, paint)], wrap(cells.comment, comment)]),
+  ], style);
 }
 
 function markCell(mark: Mark | null, style: TerminalStyle, paint: Palette): string {
