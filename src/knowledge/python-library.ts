@@ -6,6 +6,9 @@ export const IDENTITY_CALLS: ReadonlySet<string> = new Set([
   "dataclasses.replace", "asyncio.run", "iter", "aiter", "contextlib.closing", "contextlib.aclosing", "weakref.proxy",
 ]);
 
+/** Calls that declare a field of a model: dataclasses, attrs, pydantic. */
+export const FIELD_CALLS: ReadonlySet<string> = new Set(["dataclasses.field", "attr.ib", "attr.attrib", "attr.field", "attrs.field", "pydantic.Field", "pydantic.fields.Field"]);
+
 /** Method names of an event loop, a task group or an executor that do the same. */
 export const IDENTITY_METHODS: ReadonlySet<string> = new Set(["create_task", "run_until_complete"]);
 

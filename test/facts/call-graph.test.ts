@@ -112,6 +112,12 @@ describe("calls are resolved", () => {
     })).toEqual(["R.go", "R.go"]);
   });
 
+  test("through the factory of a declared field", () => {
+    expect(marked({
+      "b.py": "from dataclasses import dataclass, field\nclass R:\n  def go(self): pass\n@dataclass\nclass D:\n  held: dict[str, R] = field(default_factory=dict)\n  own: object = field(default_factory=R)\n  def run(self):\n    one = self.held.get('a')\n    one.go() #? go\n    self.own.go() #? go\nD().run()\n",
+    })).toEqual(["R.go", "R.go"]);
+  });
+
   test("through providers of a dependency container", () => {
     expect(marked({
       "b.py": "from dependency_injector import containers, providers\nclass Exchange:\n  def order(self): pass\nclass Bot:\n  def __init__(self, exchange):\n    self.exchange = exchange\n  def run(self):\n    self.exchange.order() #? order\nclass Box(containers.DeclarativeContainer):\n  exchange = providers.Singleton(Exchange)\n  bot = providers.Factory(Bot, exchange=exchange)\nBox().bot().run() #? run\n",

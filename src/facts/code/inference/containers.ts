@@ -37,8 +37,8 @@ function made(on: Inference, call: Expr & { kind: "call" }): readonly Value[] {
   return name === "dict" || name === "OrderedDict" ? ownElements(on, on.evaluate(first)) : on.iterated(first, -1);
 }
 
-/** What a defaultdict's factory makes: a container of its own for `list`, `dict`, `set`, `deque`. */
-function produced(on: Inference, factory: Expr, value: Value): readonly Value[] {
+/** What the factory of a defaultdict or of a declared field makes: a container of its own for `list`, `dict`, `set`, `deque`. */
+export function produced(on: Inference, factory: Expr, value: Value): readonly Value[] {
   if (value.kind === "external" && /(^|\.)(list|dict|set|deque|defaultdict)$/.test(value.path)) return [on.values.container(factory)];
   if (value.kind === "external") return [on.values.calledExternal(value)];
   if (value.kind === "class") return [on.values.instance(value.class)];

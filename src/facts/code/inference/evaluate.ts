@@ -1,6 +1,7 @@
 import type { Call, Expr } from "../../../ir/nodes.ts";
-import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, IDENTITY_CALLS, IDENTITY_METHODS, PROVIDER_LIBRARY, PROVIDERS } from "../../../knowledge/python-library.ts";
+import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, FIELD_CALLS, IDENTITY_CALLS, IDENTITY_METHODS, PROVIDER_LIBRARY, PROVIDERS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
+import { produced } from "./containers.ts";
 import type { Inference } from "./context.ts";
 import { madeByArgument } from "./factory-helpers.ts";
 import { loadedModule, namedMember } from "./named-members.ts";
@@ -91,6 +92,7 @@ function external(on: Inference, call: Call, callee: External): readonly Value[]
     const owner = fn && classOf(fn);
     return owner ? [on.values.super(owner)] : NONE;
   }
+  if (FIELD_CALLS.has(path)) return call.args.flatMap((one) => defaultOf(on, one));
   if (first) {
     if (CONTAINER_CALLS.has(path)) return [on.values.container(call)];
     if (IDENTITY_CALLS.has(path) || (call.callee.kind === "attribute" && IDENTITY_METHODS.has(call.callee.name))) return on.evaluate(first);
@@ -107,6 +109,12 @@ function external(on: Inference, call: Call, callee: External): readonly Value[]
     if (path.endsWith(".run_in_executor") && call.args[1]) return on.evaluate(call.args[1].value).flatMap((one) => resultOf(on, call, one));
   } else if (CONTAINER_CALLS.has(path)) return [on.values.container(call)];
   return [on.values.calledExternal(callee)];
+}
+
+/** `field(default_factory=dict)`, `Field(default=None)`: what a field of a model is where nobody gave it. */
+function defaultOf(on: Inference, { name, value }: Call["args"][number]): readonly Value[] {
+  if (name === "default") return on.evaluate(value);
+  return name === "default_factory" || name === "factory" ? on.evaluate(value).flatMap((one) => produced(on, value, one)) : NONE;
 }
 
 export const isProvider = (path: string): boolean => PROVIDER_LIBRARY.test(path) && PROVIDERS.has(path.slice(path.lastIndexOf(".") + 1));
