@@ -2,14 +2,16 @@ import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, For, FunctionNode, Node, Try, While } from "../../../ir/nodes.ts";
 import { flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { CLIENT_ORDER_ID, RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
+import { RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { clientIdOf } from "./order-client-ids.ts";
 import { isRefusal, leadsBack } from "./refusals.ts";
+import { swallowerOf } from "./swallowed.ts";
 import { argumentFor } from "../resources/flows.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
@@ -39,7 +41,7 @@ export const retriedOrders = codeFact({
       if ((site.role !== "open" && site.role !== "close") || reach.of(site.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
       const retry = retryOf(on, site);
       if (!retry) return [];
-      const { found, unknown } = clientIdOf(on, site);
+      const { found, unknown } = clientIdOf(on.graph, site);
       return [{ site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call) }];
     });
   },
@@ -51,12 +53,14 @@ type Retry = Pick<RetriedOrder, "retry" | "how" | "where">;
 function retryOf(on: On, site: OrderSite): Retry | null {
   const own = loopAround(on, site.call, site.fn);
   if (own) return { retry: own, how: "loop", where: site.fn };
-  const decorator = site.fn.decorators.find((one) => isRetrying(on, one));
+  // What the function itself takes never comes to a decorator or to a loop around it.
+  const leaves = swallowerOf(site.call) === null;
+  const decorator = leaves ? site.fn.decorators.find((one) => isRetrying(on, one)) : undefined;
   if (decorator) return { retry: decorator, how: "decorator", where: site.fn };
   const callee = retryingCallee(on, { call: site.call, up: null }, 0);
   if (callee) return { ...callee, how: "callee" };
   for (const { call, caller, how } of on.graph.callersOf(site.fn)) {
-    if (how !== "resolved") continue;
+    if (how !== "resolved" || !leaves) continue;
     const loop = loopAround(on, call, caller);
     if (loop) return { retry: loop, how: "loop", where: caller };
   }
@@ -156,7 +160,7 @@ function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how">
     const decorator = fn.decorators.find((one) => isRetrying(on, one));
     if (decorator) return { retry: decorator, where: fn };
     for (const inner of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
-      if (!sendsRequest(on, inner)) continue;
+      if (!sendsRequest(on, inner) && !handsOn(on, inner, fn)) continue;
       const loop = loopAround(on, inner, fn);
       if (loop && !goesOnce(on, loop, fn, chain)) return { retry: loop, where: fn };
       const deeper = retryingCallee(on, { call: inner, up: chain }, depth + 1);
@@ -214,59 +218,16 @@ function handedIn(on: On, fn: FunctionNode, at: number, depth: number): number |
   return numbers.includes(null) ? null : Math.max(...(numbers as number[]));
 }
 
+/** `return await self.client.submit(self.session, endpoint, payload)`: a function of the bot gets what this one was handed. */
+function handsOn(on: On, call: Call, fn: FunctionNode): boolean {
+  if (on.graph.targets(call).how !== "resolved") return false;
+  const given = call.args.filter(({ value }) => value.kind === "name" && fn.params.some((one) => one.name === ownName(value)));
+  return given.length > 1 || (given.length === 1 && fn.params.length <= 2);
+}
+
 /** A request of an HTTP library or an exchange library, or a call of the parameter that the caller handed over. */
 function sendsRequest(on: On, call: Call): boolean {
   const name = calledName(call);
   if (/^_?(request|post|send|send_request|http_request|call|_call|func|fn|method|coro_fn|callable|operation|func_call|signed_request|_send|do_request)\w*$/i.test(name)) return true;
   return on.graph.targets(call).libraries.some((path) => /(aiohttp|requests|httpx|urllib3|ccxt)/.test(path) && /(request|post|send)$/.test(path));
-}
-
-/** A client order id among the arguments, in a dict that is built here, or in what the callee puts in. */
-function clientIdOf(on: On, site: OrderSite): { found: Node | null; unknown: boolean } {
-  const named = (node: Node): Node | null => {
-    let found: Node | null = null;
-    walk(node, (one) => {
-      if (found) return;
-      if (one.kind === "argument" && one.name !== null && CLIENT_ORDER_ID.test(one.name) && one.value.kind !== "none") found = one;
-      if (one.kind === "string" && CLIENT_ORDER_ID.test(one.value)) found = one;
-      if (one.kind === "attribute" && CLIENT_ORDER_ID.test(one.name)) found = one;
-      if (one.kind === "name" && CLIENT_ORDER_ID.test(one.id)) found = one;
-    });
-    return found;
-  };
-  // Anything of that name in the function that builds the order, or in the functions it passes the order to.
-  const builder = builderOf(site.fn);
-  const inFunction = named({ ...builder, decorators: [] } as FunctionNode);
-  if (inFunction) return { found: inFunction, unknown: false };
-  for (const fn of on.graph.targets(site.call).functions) {
-    const found = named(fn);
-    if (found) return { found, unknown: false };
-  }
-  if (!isOpaque(builder)) return { found: null, unknown: false };
-  const above = inCallers(on, builder, named, new Set(), 0);
-  const callers = on.graph.callersOf(builder);
-  return { found: above, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
-}
-
-/** `retry(lambda: exchange.create_order(...))`: the function around the lambda builds the order. */
-function builderOf(fn: FunctionNode): FunctionNode {
-  let at = fn;
-  for (let outer = enclosingFunction(at); at.name === "<lambda>" && outer; outer = enclosingFunction(at)) at = outer;
-  return at;
-}
-
-/** Whoever builds the body that is handed down. */
-function inCallers(on: On, fn: FunctionNode, named: (node: Node) => Node | null, seen: Set<FunctionNode>, depth: number): Node | null {
-  if (depth > 2 || seen.has(fn)) return null;
-  seen.add(fn);
-  for (const { caller } of on.graph.callersOf(fn)) {
-    const found = named(caller) ?? inCallers(on, caller, named, seen, depth + 1);
-    if (found) return found;
-  }
-  return null;
-}
-
-/** The request's body, or a part of it, is handed in by the caller. */
-function isOpaque(builder: FunctionNode): boolean {
-  return builder.params.some((one) => one.flavour === "keyword-rest" || /^(params|body|payload|data|orders?|request|req|kwargs|extra\w*|options|order_\w+|\w+_params)$/i.test(one.name));
 }
