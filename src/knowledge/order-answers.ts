@@ -14,12 +14,6 @@ const ANSWERS: Readonly<Partial<Record<Venue, ReadonlySet<string>>>> = {
   kraken: new Set(["descr", "txid"]),
 };
 
-/** Of ccxt's structure these are None there. The ids of the classes whose venues answer with an id alone: its own parser fills nothing else in. */
-const CCXT_UNFILLED: ReadonlySet<string> = new Set(["status", "average", "price", "filled", "remaining", "cost", "fee"]);
-export const CCXT_ID_ONLY = /\.(bybit\w*|okx\w*|bitget|kucoin(futures)?)\(\)/;
-/** Their answers are whole orders: what they do not tell is the average of an unfilled one, and the fee. */
-export const CCXT_WHOLE_ANSWER = /\.(binance\w*|gate(io)?|hyperliquid|mexc)\(\)/;
-
 /** Words for what an execution tells, in the spellings of the venues and of those who mix them up. */
 const EXECUTION_WORDS: ReadonlySet<string> = new Set([
   "price", "qty", "size", "status", "state", "orderStatus", "avgPrice", "avg_price", "averagePrice", "average_price", "average", "avgPx", "px", "sz", "fillPx", "fillSz", "fillPrice",
@@ -30,7 +24,6 @@ const EXECUTION_WORDS: ReadonlySet<string> = new Set([
 
 /** Whether the answer to a new order never has this key, although an execution would. */
 export function isUnsent(venue: Venue, key: string): boolean {
-  if (venue === "ccxt") return CCXT_UNFILLED.has(key);
   const sent = ANSWERS[venue];
   return sent !== undefined && !sent.has(key) && EXECUTION_WORDS.has(key);
 }

@@ -119,17 +119,15 @@ function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[]
 }
 
 /**
- * ccxt's unified structures (https://docs.ccxt.com/#/README?id=order-structure): each key is set, to None for what the venue did
- * not tell. An order has no average before its first fill, and from most venues no fee; the answer to a new one often tells
+ * ccxt's unified structures (https://docs.ccxt.com/#/README?id=order-structure), where its class is chosen at run time: what is known
+ * of a class stands in ccxt-gaps.ts. Each key is set, to None for what the venue did not tell. An order has no average before its first fill, and from most venues no fee; the answer to a new one often tells
  * nothing but its id; a position without a stop has no price of it, one in cross margin often no liquidation price.
  */
 const CCXT: readonly VenueField[] = [
   ...orNone("orders", "average", FILLED), ...orNone("orders", "fee", [], "object"),
   ...orNone("placed", "average filled remaining cost", FILLED), ...orNone("placed", "fee", [], "object"), ...orNone("placed", "status", [], "word"),
   ...orNone("positions", "stopLossPrice takeProfitPrice liquidationPrice", []),
-  ...rarely("orders", "price filled remaining amount cost"), ...rarely("placed", "price amount"),
-  ...rarely("positions", "contracts contractSize entryPrice markPrice notional unrealizedPnl leverage percentage initialMargin collateral"),
-  ...rarely("tickers", "last bid ask close open high low vwap percentage quoteVolume baseVolume"), ...rarely("funding", "fundingRate"),
+  ...rarely("placed", "price amount"), ...rarely("positions", "contracts leverage notional markPrice unrealizedPnl"), ...rarely("tickers", "bid ask"), ...rarely("funding", "fundingRate"),
 ];
 
 function orNone(topic: Topic, names: string, toldBy: readonly string[], text: VenueField["text"] = "number"): VenueField[] {

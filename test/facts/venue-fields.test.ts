@@ -4,7 +4,7 @@ import { payload, type Payload } from "../../src/facts/code/venue-values/tracked
 import { VENUE_CONTAINERS, VENUE_FIELDS } from "../../src/knowledge/venue-fields.ts";
 
 const root = (venue: Payload["venue"], topic: Payload["topic"], rest: Partial<Payload> = {}): Payload =>
-  payload({ venue, topic, certain: true, openOnly: false, stream: false, depth: 0, book: false, ...rest });
+  payload({ venue, ccxtClass: null, topic, certain: true, openOnly: false, stream: false, depth: 0, book: false, ...rest });
 const key = (from: Payload, ...keys: (string | number)[]) => keys.reduce<any>((at, one) => (at?.kind === "payload" ? (typeof one === "string" ? keyOf(at, one) : elementOf(at, one)) : null), from);
 
 describe("what a payload's keys give", () => {
@@ -42,7 +42,12 @@ describe("what a payload's keys give", () => {
     expect(key(root("binance", "trades"), "l")).toBeNull();
     expect(key(root("binance", null), "l")).toBeNull();
     expect(key(root("ccxt", "orders"), "average")).toMatchObject({ text: "number", null: true });
-    expect(key(root("ccxt", "orders"), "amount")).toMatchObject({ null: true, rare: true });
+    expect(key(root("ccxt", "orders"), "amount")).toBeNull();
+    expect(key(root("ccxt", "positions"), "contracts")).toMatchObject({ null: true, rare: true });
+    expect(key(root("ccxt", "positions", { ccxtClass: "okx" }), "contracts")).toBeNull();
+    expect(key(root("ccxt", "positions", { ccxtClass: "binanceusdm" }), "leverage")).toMatchObject({ null: true, rare: false });
+    expect(key(root("ccxt", "placed", { ccxtClass: "okx" }), "average")).toMatchObject({ null: true, absent: true });
+    expect(key(root("ccxt", "placed", { ccxtClass: "binance" }), "filled")).toBeNull();
     expect(key(root("ccxt", "orders"), "symbol")).toBeNull();
   });
   test("candles and books: cells by position", () => {

@@ -1,4 +1,4 @@
-import { ownName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -56,7 +56,7 @@ function inFunction(node: Node, failure: Failure, arises: boolean): Rescue | nul
     for (const handler of at.handlers) {
       const takes = catches(handler.type, failure);
       if (takes === "no") continue;
-      const made = takes === "named" || (arises && isSmall(at));
+      const made = takes === "named" || (arises && (isSmall(at) || losesNothing(at, node, handler)));
       if (reraises(handler)) return null;
       return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)!, fallback: hasFallback(at, handler) };
     }
@@ -78,7 +78,45 @@ function catches(type: Expr | null, failure: Failure): "named" | "all" | "no" {
 /** A `try` around little else than the conversion was made for it. */
 const isSmall = (at: Try): boolean => at.body.length <= 2 && at.body.every((one) => one.kind === "assign" || one.kind === "return" || one.kind === "expression" || one.kind === "augmented");
 
-const reraises = (handler: Handler): boolean => handler.body.some((one) => one.kind === "raise" && one.value === null);
+/** `raise`, and `raise ExchangeError(...) from e`: whoever called hears of it. */
+const reraises = (handler: Handler): boolean => handler.body.some((one) => one.kind === "raise");
+
+/**
+ * What is skipped only fills local names (`fee = info.get("cost")`, `kind = ...`), and the function goes on after the handler: the
+ * names keep what they were given before.
+ */
+function losesNothing(at: Try, failed: Node, handler: Handler): boolean {
+  if (at.otherwise.length > 0 || !handler.body.every((one) => one.kind === "pass" || one.kind === "expression")) return false;
+  for (let child = failed, up = failed.parent; up; child = up, up = up.parent) {
+    const block = up.kind === "if" ? [up.body, up.otherwise].find((one) => one.includes(child as never)) : up === at ? at.body : undefined;
+    if (block && !block.slice(block.indexOf(child as never)).every((one) => one === child && one.kind === "if" ? true : fillsLocals(one))) return false;
+    if (up === at) return true;
+    if (PASSES_ON.has(up.kind)) return false;
+  }
+  return false;
+}
+
+/** A loop's other rounds are lost as well, and so is what a `with` was opened for. */
+const PASSES_ON: ReadonlySet<Node["kind"]> = new Set<Node["kind"]>(["for", "while", "with", "try", "match", "function"]);
+
+function fillsLocals(node: Node): boolean {
+  switch (node.kind) {
+    case "assign": return node.targets.every((one) => one.kind === "name") && !acts(node.value);
+    case "if": return !acts(node.test) && [...node.body, ...node.otherwise].every(fillsLocals);
+    case "expression": return !acts(node.value);
+    case "pass": return true;
+    default: return false;
+  }
+}
+
+/** Reads, conversions and log lines; any other call may be the work that is lost. */
+const QUIET = /^(get|float|int|str|bool|abs|round|len|max|min|Decimal|upper|lower|strip|replace|isinstance|debug|info|warning|warn|error|exception|log|print|dict|list)$/;
+
+function acts(expr: Node): boolean {
+  let found = expr.kind === "call" && !QUIET.test(calledName(expr));
+  if (!found) children(expr, (child) => { found ||= acts(child); });
+  return found;
+}
 
 /** `except Exception: capital = known_capital`: what the work was to find gets a value all the same. */
 function hasFallback(at: Try, handler: Handler): boolean {

@@ -1,4 +1,5 @@
 import { BOOK_COUNTS, BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { ccxtGap } from "../../../knowledge/ccxt-gaps.ts";
 import { isUnsent } from "../../../knowledge/order-answers.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
 
@@ -35,10 +36,12 @@ export function elementOf(from: Payload, position: number): Tracked | null {
 
 function fieldOf(from: Payload, key: string): Tracked | null {
   if (!from.venue || (!from.certain && COMMON_WORDS.has(key))) return null;
-  if (from.topic === "bare" && from.certain && isUnsent(from.venue, key)) {
-    // ccxt has the keys all the same, with None.
-    const like = (byName.get(key) ?? []).find((one) => one.venue === from.venue && one.topic === "placed");
-    return venueText({ venue: from.venue, topic: "bare", field: key, text: like?.text ?? "word", empty: false, null: true, rare: false, absent: true, zero: false, stream: false, toldBy: like?.toldBy ?? [] });
+  if (from.topic === "bare" && from.certain && isUnsent(from.venue, key)) return missing(from.venue, from, key, true, []);
+  if (from.venue === "ccxt") {
+    const gap = ccxtGap(from.ccxtClass, from.topic, key);
+    const toldBy = (byName.get(key) ?? []).find((one) => one.venue === "ccxt" && one.topic === from.topic)?.toldBy ?? [];
+    // The amount that stands in for one that is not told is the bot's own order: no guess.
+    if (gap !== null) return gap === "never" ? null : missing("ccxt", from, key, gap === "always" && from.topic === "placed" && key !== "amount", toldBy);
   }
   const ofVenue = (byName.get(key) ?? []).filter((one) => one.venue === from.venue);
   const known = from.topic !== null && from.topic !== "status";
@@ -51,6 +54,12 @@ function fieldOf(from: Payload, key: string): Tracked | null {
     empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), rare: fits.every((one) => one.rare), absent: false, zero: fits.some((one) => one.zero), stream: from.stream,
     toldBy: [...new Set(fits.flatMap((one) => one.toldBy))],
   });
+}
+
+/** What is None, or not there at all, where its readers count on a value. */
+function missing(venue: Venue, { topic }: Payload, field: string, absent: boolean, toldBy: readonly string[]): Tracked {
+  const text = venue !== "ccxt" || field === "status" || field === "marginMode" ? "word" : field === "fee" ? "object" : "number";
+  return venueText({ venue, topic, field, text, empty: false, null: true, rare: false, absent, zero: false, stream: false, toldBy });
 }
 
 /** What an endpoint named by a caller tells of a payload that did not know. */

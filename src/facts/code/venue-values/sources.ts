@@ -1,7 +1,7 @@
 import type { Call, Expr, FunctionNode, Subscript } from "../../../ir/nodes.ts";
 import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
-import { CCXT_ID_ONLY, CCXT_WHOLE_ANSWER } from "../../../knowledge/order-answers.ts";
+import { ccxtClassOf } from "../../../knowledge/ccxt-gaps.ts";
 import {
   CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, CCXT_TOPICS, CCXT_VENUES, HTTP_LIBRARY, RAW_METHODS, RAW_STREAMS, SOCKET_LIBRARY, TOPIC_WORDS, VENUE_LIBRARIES, WEB_FRAMEWORK,
 } from "../../../knowledge/venue-sources.ts";
@@ -35,11 +35,11 @@ export function enterPayloads(on: Carriers, hints: VenueHints, skipped: (file: s
 interface Hint { readonly venue: Venue | null; readonly own: boolean }
 
 const raw = (venue: Venue | null, topic: Topic | null, certain: boolean, open = false): Payload =>
-  payload({ venue, topic, certain, openOnly: open, stream: false, depth: 0, book: false });
+  payload({ venue, ccxtClass: null, topic, certain, openOnly: open, stream: false, depth: 0, book: false });
 
 /** A message of a stream. Bybit's tell of a closed position with zeros, not with "". */
 const pushed = (venue: Venue | null, topic: Topic | null, certain: boolean): Payload =>
-  payload({ venue, topic, certain, openOnly: venue === "bybit", stream: true, depth: 0, book: false });
+  payload({ venue, ccxtClass: null, topic, certain, openOnly: venue === "bybit", stream: true, depth: 0, book: false });
 
 function ofCall(on: Carriers, call: Call, hint: Hint): Payload | null {
   if (call.callee.kind !== "attribute" && call.callee.kind !== "name") return null;
@@ -114,11 +114,10 @@ const venueOfCcxt = (path: string): Venue | null => CCXT_VENUES.find((one) => on
 /** `exchange.fetch_order(id)`, `createOrder`: ccxt's own structures. */
 function ofUnified(path: string, name: string): Payload | null {
   const topic = CCXT_TOPICS[snake(name)];
-  if (topic === "placed") return raw("ccxt", CCXT_ID_ONLY.test(path) ? "bare" : CCXT_WHOLE_ANSWER.test(path) ? "orders" : "placed", true);
-  return topic !== undefined && UNIFIED.has(topic) ? raw("ccxt", topic, true) : null;
+  return topic !== undefined && UNIFIED.has(topic) ? payload({ ...raw("ccxt", topic, true), ccxtClass: ccxtClassOf(path) }) : null;
 }
 
-const UNIFIED: ReadonlySet<Topic> = new Set<Topic>(["orders", "positions", "tickers", "funding"]);
+const UNIFIED: ReadonlySet<Topic> = new Set<Topic>(["orders", "placed", "positions", "tickers", "funding"]);
 
 function ofImplicit(path: string, name: string): Payload | null {
   const flat = name.replaceAll("_", "").toLowerCase();

@@ -6,6 +6,8 @@ export interface Payload {
   readonly kind: "payload";
   readonly id: string;
   readonly venue: Venue | null;
+  /** ccxt's class, which tells what its unified structures leave None; null: not ccxt's, or chosen at run time. */
+  readonly ccxtClass: string | null;
   readonly topic: Topic | null;
   /** The venue is told by the endpoint, the library or the stream, not by what else the file talks to. */
   readonly certain: boolean;
@@ -91,11 +93,11 @@ export interface Carried {
 type Without<T> = Omit<T, "kind" | "id">;
 
 export const payload = (of: Without<Payload>): Payload => ({
-  ...of, kind: "payload", id: `p ${of.venue} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${Number(of.stream)}${of.depth}${Number(of.book)}`,
+  ...of, kind: "payload", id: `p ${of.venue} ${of.ccxtClass} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${Number(of.stream)}${of.depth}${Number(of.book)}`,
 });
 
 export const venueText = (of: Without<VenueText>): VenueText => ({
-  ...of, kind: "text", id: `t ${of.venue} ${of.topic} ${of.field} ${of.text} ${Number(of.empty)}${Number(of.null)}${Number(of.stream)}`,
+  ...of, kind: "text", id: `t ${of.venue} ${of.topic} ${of.field} ${of.text} ${Number(of.empty)}${Number(of.null)}${Number(of.rare)}${Number(of.stream)}`,
 });
 
 export const converted = (field: string, by: string): Converted => ({ kind: "number", id: `n ${field} ${by}`, field, by });

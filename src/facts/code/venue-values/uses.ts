@@ -31,6 +31,7 @@ export interface VenueUse {
   readonly text: CarriedText;
   /** The comparison, operation, call or test. */
   readonly at: Node;
+  readonly fn: FunctionNode;
   /** convert, whole, truth: the test that makes it safe. */
   readonly guard: Node | null;
   /** What becomes of the exception that it raises. */
@@ -73,7 +74,7 @@ export const venueUses = codeFact({
       if (known.has(key)) continue;
       known.add(key);
       const script = roleOf(found.at) === "script";
-      uses.push({ ...found, text, reach: alive, script, onOrderPath: tradingCode.of(fn!) === "order", trail: trailOf(places, text) });
+      uses.push({ ...found, fn: fn!, text, reach: alive, script, onOrderPath: tradingCode.of(fn!) === "order", trail: trailOf(places, text) });
     }
     return { uses, any: venueValues.any, cut: venueValues.cut };
   },

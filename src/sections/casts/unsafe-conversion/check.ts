@@ -1,3 +1,4 @@
+import type { Node } from "../../../ir/nodes.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
@@ -14,9 +15,11 @@ import { say } from "./messages.ts";
 /** Messages about these are not repeated: whatever is lost with one stays wrong in the bot. */
 const ACCOUNT: ReadonlySet<string> = new Set(["positions", "orders", "fills"]);
 
-const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled" && (!use.text.value.rare || hasDefault(use));
+const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled" && (!use.text.value.rare || isRareLoss(use));
 
-/** What is None in rare cases is told where a default was to help: it never does. */
+/** What is None in rare cases is told where a default was to help, which never does, and where None passes for no position or stops the loop. */
+const isRareLoss = (use: VenueUse): boolean => hasDefault(use) && (use.rescue.kind === "none" || use.text.value.topic === "positions");
+
 const hasDefault = ({ text: { expr } }: VenueUse): boolean => expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args.length === 2;
 
 export const unsafeConversion = defineCheck({
@@ -30,18 +33,13 @@ export const unsafeConversion = defineCheck({
       if (!hasPayloads(given, see, "conversion")) return;
       admitCut(given, see, "conversion");
       const conversions = byPlace(given.venueUses.uses.filter((one) => one.kind === "convert" || one.kind === "whole" || one.kind === "none"));
-      const rare = new Set<string>();
+      const failures = new Map<Node, VenueUse[]>();
       for (const uses of conversions) {
         const failing = uses.find((one) => mayFail(one) && one.rescue.kind === "none") ?? uses.find((one) => mayFail(one) && one.text.value.stream) ?? uses.find(mayFail);
-        if (failing?.text.value.rare) {
-          // One habit of its author: a function that reads ten such fields has one thing to change.
-          const habit = given.places.subject("conversion", failing.at, "rare").id;
-          if (rare.has(habit)) continue;
-          rare.add(habit);
-        }
-        if (failing) broken(given.places, see, failing);
-        else safe(given.places, see, uses);
+        if (!failing) safe(given.places, see, uses);
+        else push(failures, workLost(failing), failing);
       }
+      for (const uses of failures.values()) broken(given.places, see, uses);
       if (conversions.length === 0) see.notApplicable(nothingUsed);
     },
   },
@@ -51,7 +49,19 @@ export const unsafeConversion = defineCheck({
   },
 });
 
-function broken(places: Places, see: See<"conversion">, use: VenueUse): void {
+/** A function that reads ten such fields in one piece of work has one thing to change: the handler that drops the work, or the function. */
+const workLost = (use: VenueUse): Node => (use.rescue.kind === "swallowed" && use.rescue.fn === use.fn ? use.rescue.by : use.fn);
+
+function push(into: Map<Node, VenueUse[]>, key: Node, use: VenueUse): void {
+  const known = into.get(key);
+  if (known) known.push(use);
+  else into.set(key, [use]);
+}
+
+const HARM = ["position", "blind", "hygiene"];
+
+function broken(places: Places, see: See<"conversion">, uses: readonly VenueUse[]): void {
+  const use = uses.reduce((worst, one) => (HARM.indexOf(impactOf(one)) < HARM.indexOf(impactOf(worst)) ? one : worst));
   const { value } = use.text;
   const code = places.snippet(use.at, 70);
   const withDefault = /\.(get|pop)\([^()]+,/.test(code);
@@ -59,10 +69,13 @@ function broken(places: Places, see: See<"conversion">, use: VenueUse): void {
     code, field: value.field, venue: VENUE_NAMES[value.venue]!, what: say(value.empty ? "empty" : "null")[language], when: say(emptyWhen(value.field, value.toldBy))[language],
   });
   const key = withDefault && value.empty ? "default" : value.venue === "ccxt" && hasDefault(use) ? "setToNone" : "bare";
+  const others = uses.filter((one) => one !== use);
   const [what, then] = [{ en: say(key, words("en")).en, ru: say(key, words("ru")).ru }, consequence(places, use)];
+  const more = others.length > 0 ? say("more", { count: others.length }) : { en: "", ru: "" };
   const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: say("here", { code, failure: use.failure }) }, ...use.trail];
   if (use.rescue.kind === "swallowed") evidence.push({ at: places.at(use.rescue.by), note: say("handler") });
-  see.broken(places.subject("conversion", use.at), { en: what.en + then.en, ru: what.ru + then.ru }, evidence, {
+  for (const one of others.slice(0, 4)) evidence.push({ at: places.at(one.at), note: say("here", { code: places.snippet(one.at, 70), failure: one.failure }) });
+  see.broken(places.subject("conversion", use.at), { en: what.en + then.en + more.en, ru: what.ru + then.ru + more.ru }, evidence, {
     fix: say(value.text === "object" ? "fixObject" : "fix"), impact: impactOf(use), group: `${places.at(use.at).file} ${value.topic ?? "payload"}`, weight: use.onOrderPath ? 3 : use.rescue.kind === "none" ? 2 : 1,
   });
 }

@@ -18,6 +18,7 @@ export const say = catalogue({
   onOrders: { en: " `except` at {place} takes it and drops the rest of this order work.", ru: " Его перехватит `except` ({place}), и остальная работа с ордером не выполнится." },
   fallback: { en: " `except` at {place} takes it and goes on with a substitute, each time.", ru: " Его перехватит `except` ({place}) и каждый раз продолжит с запасным значением." },
   swallowed: { en: " `except` at {place} takes it, and what came with the message is lost.", ru: " Его перехватит `except` ({place}), и всё, что было в сообщении, потеряется." },
+  more: { en: " {count, plural, one {# more field} other {# more fields}} of this work may be empty as well.", ru: " Пустыми могут прийти ещё {count, plural, one {# поле} few {# поля} other {# полей}} в этой же работе." },
   empty: { en: "as \"\"", ru: "пустым (\"\")" },
   null: { en: "as null", ru: "как null" },
   flat: { en: "flat position", ru: "позиции нет" },
