@@ -69,6 +69,10 @@ export const ORDER_PATHS: readonly OrderPath[] = [
   ...plain("alpaca", "open", /^(\{\})?\/v2\/orders$/), ...plain("oanda", "open", /\/v3\/accounts\/\{\}\/orders$/), ...paths("oanda", "close", /\/v3\/accounts\/\{\}\/positions\/\{\}\/close$/),
   ...paths("bitfinex", "open", /\/auth\/w\/order\/submit$/), ...paths("bitfinex", "cancel", /\/auth\/w\/order\/cancel(\/multi)?$/), ...paths("gemini", "open", /\/v1\/order\/new$/),
   ...paths("coindcx", "open", /\/exchange\/v1\/(derivatives\/futures\/)?orders\/create$/), ...paths("crypto.com", "open", /\/private\/create-order(-list)?$/), ...paths("crypto.com", "close", /\/private\/close-position$/),
+  // GMO Coin, bitFlyer, bitbank, Coincheck: clients keep the host and `/private` in the base URL
+  ...plain("gmo", "close", /\/v1\/close(Bulk)?Order$/), ...plain("gmo", "amend", /\/v1\/(changeOrder|changeLosscutPrice)$/), ...plain("gmo", "cancel", /\/v1\/cancel(Bulk)?Orders?$/), ...plain("gmo", "open", /^(\{\})?(\/private)?\/v1\/order$/),
+  ...paths("bitflyer", "open", /\/v1\/me\/send(child|parent)order$/), ...paths("bitflyer", "cancel", /\/v1\/me\/cancel(child|parent|allchild)orders?$/),
+  ...paths("bitbank", "cancel", /\/user\/spot\/cancel_orders?$/), ...plain("bitbank", "open", /\/user\/spot\/order$/), ...plain("coincheck", "open", /\/api\/exchange\/orders$/),
   // Whatever takes orders over HTTP: a bridge to a terminal, a broker.
   ...plain("", "open", /^(https?:\/\/[^/]+|\{\})(\/api)?(\/v\d+)?\/(orders?|place_?order|orders?\/(place|create|submit|send|new))$/i),
   ...plain("", "close", /^(https?:\/\/[^/]+|\{\})(\/api)?(\/v\d+)?\/(close_?position|positions?\/close|close_?all)$/i),

@@ -74,7 +74,7 @@ export function handsOn(fn: FunctionNode, order: Call): boolean {
 /** `return await self._finish(symbol, fill_price)`: what it is handed to makes something else of it; `return Order(answer)` and `return parse(answer)` do not. */
 function goesOn(expr: Expr): boolean {
   const call = expr.kind === "await" ? expr.value : expr;
-  return call.kind === "call" && !/^[A-Z]|^(dict|tuple|list|str|float)$|pars|normal|convert|from|to_|build|make|format|wrap|clean|map|safe|shield|wait_for|model_validate/.test(calledName(call));
+  return call.kind === "call" && !/^[A-Z]|^(dict|tuple|list|str|float)$|pars|extract|unwrap|decode|normal|convert|from|to_|build|make|format|wrap|clean|map|safe|shield|wait_for|model_validate/.test(calledName(call));
 }
 
 /** As an argument, an item or itself; `result is not None` gives nothing of it away. */
