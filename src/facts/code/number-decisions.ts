@@ -1,4 +1,4 @@
-import type { Compare, FunctionNode } from "../../ir/nodes.ts";
+import type { Compare, FunctionNode, Node } from "../../ir/nodes.ts";
 import { decidesByName, isLimitCount, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
@@ -15,8 +15,12 @@ import { places, type Places } from "./places.ts";
 export interface NumberDecision {
   readonly fn: FunctionNode;
   readonly decides: Decides;
-  /** order: they become part of an order, an exit level or a risk limit. strategy: they decide whether there is one. */
-  readonly part: "order" | "strategy";
+  /**
+   * order: they become part of an order, an exit level or a risk limit. strategy: conditions that decide whether there is one
+   * and what they are seen to be made of, levels whose way to the order is long, and what stands in for a missing level.
+   * loose: a score or a verdict that may decide along with others.
+   */
+  readonly part: "order" | "strategy" | "loose";
   /** The weightiest first. */
   readonly numbers: readonly (DecidingNumber & { readonly key: string })[];
   readonly weight: number;
@@ -50,7 +54,7 @@ export const numberDecisions = codeFact({
       if (isPaperNumber(found.node) || isVenueMinimum(found.node, found.name) || (!found.standsIn && isMarketSpec(found.name))) continue;
       const one = told(found);
       const at = places.at(one.fn);
-      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) === "strategy" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
+      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) !== "order" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
       const known = groups.get(key);
       if (known) known.push(one);
       else groups.set(key, [one]);
@@ -86,13 +90,37 @@ const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)
 /** Only what becomes part of an order has a way to it that is told. */
 const waySaid = (one: DecidingNumber): NumberWay => (partOf(one) === "order" ? wayOf(one.node, one.name, one.demand) : "own");
 
-function partOf(one: DecidingNumber): "order" | "strategy" {
+function partOf(one: DecidingNumber): NumberDecision["part"] {
   const { demand } = one;
-  if (one.standsIn) return "strategy";
-  if (one.force === "value") return LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR) ? "order" : "strategy";
+  if (one.force === "value" && (LEVELS.has(one.decides) || one.decides === "limit")) {
+    const isNear = LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR);
+    if (isNear && !one.standsIn) return "order";
+    // Prices are made of so much that a long way to one proves little.
+    return isNear || demand.from === null || one.decides !== "price" ? "strategy" : "loose";
+  }
+  if (one.standsIn || one.force === "value") return "loose";
   if (demand.compare && demand.hops <= 1 && (RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`) || countsRisk(demand.compare))) return "order";
   // Other conditions under their own names ask whether a value is plausible as often as they decide.
-  return demand.hops <= 1 && one.force === "guard" && one.decides === "exit" ? "order" : "strategy";
+  if (demand.hops <= 1 && one.force === "guard" && one.decides === "exit") return "order";
+  return isOrdering(demand.compare) || isOrdering(testOf(one.node)) || (demand.from !== null && movesScore(one.node)) ? "strategy" : "loose";
+}
+
+const isOrdering = (test: Node | null): boolean => test?.kind === "compare" && /^[<>]=?$/.test(test.op);
+
+/** What the number is part of, past arithmetic. */
+function wholeOf(number: Node): Node {
+  let at = number;
+  while (at.parent?.kind === "unary" || at.parent?.kind === "binary") at = at.parent;
+  return at;
+}
+
+/** `rsi > 70`, `volume > average * 1.5`: what something is held against. */
+const testOf = (number: Node): Node | null => wholeOf(number).parent;
+
+/** `score += 8`, `score = 0.6 * trend + 0.4 * volume`. */
+function movesScore(number: Node): boolean {
+  const whole = wholeOf(number);
+  return whole.parent?.kind === "augmented" || (whole.parent?.kind === "assign" && whole !== number);
 }
 
 /** `len(self.positions) >= 2`, `loss_streak >= 3`. */

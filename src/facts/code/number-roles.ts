@@ -1,5 +1,5 @@
 import type { Call, DictEntry, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { FETCHER, FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
@@ -17,6 +17,7 @@ import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { hookDemands } from "./numbers/hook-demands.ts";
 import { settingReads } from "./setting-reads.ts";
+import { snake } from "./snake.ts";
 import { strategyHooks } from "./strategy-hooks.ts";
 import { widerCalls } from "./wider-calls.ts";
 import { isWritten, type WrittenNumber } from "./numbers/written-number.ts";
@@ -62,7 +63,7 @@ export const numberRoles = codeFact({
   requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks },
   derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks }): NumberRoles {
     const { trades } = orderReach;
-    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
+    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && !REHEARSAL.test(snake(classOf(fn)?.name ?? "")) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });

@@ -1,5 +1,6 @@
 import type { NumberDecision, NumberDecisions } from "../../facts/code/number-decisions.ts";
 import type { Demand } from "../../facts/code/numbers/demand.ts";
+import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import { verbatim } from "../../sdk/text.ts";
@@ -19,7 +20,7 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
     const sink = places.at(first!.sink);
     const order = `${sink.file}:${sink.line}`;
     const more = others.length === 0 ? verbatim("") : say("more", { count: others.length });
-    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : one.way === "own" || one.way === "default" ? part : one.way, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
+    const both = (language: "en" | "ru") => say(one.standsIn ? "standsIn" : one.way === "own" || one.way === "default" ? (part === "order" ? "order" : "strategy") : one.way, { code, fn: one.fn.name, what: what[language], order, more: more[language] })[language];
     const keys = [...new Set(one.numbers.map((each) => each.key))];
     see.broken(
       places.subject("decision", one.fn, `${part} ${one.standsIn ? "stands in " : ""}${one.way === "own" ? "" : `${one.way} `}${one.decides}`),
@@ -35,6 +36,16 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
     );
   }
   return mine.length;
+}
+
+/** Nothing was found: how much was looked at, and whether that says something. */
+export function tellNone({ examined, functions, lost }: NumberDecisions, [order]: readonly OrderSite[], what: "noneOrder" | "noneStrategy" | "noneLoose", see: See<"decision">): void {
+  if (examined === 0 || !order) return;
+  const at: Evidence = { at: order.at, note: say("sent", { by: order.by }) };
+  if (lost) return see.unclear({ kind: "decision", id: "all" }, say("lost", { functions }), [at]);
+  const found = say(what);
+  const told = (language: "en" | "ru"): string => say("examined", { numbers: examined, functions, found: found[language] })[language];
+  see.holds({ kind: "decision", id: "all" }, { en: told("en"), ru: told("ru") }, [at]);
 }
 
 function evidenceOf(one: NumberDecision, places: Places): readonly [Evidence, ...Evidence[]] {

@@ -48,6 +48,9 @@ export const say = catalogue({
     en: "{numbers, plural, one {# number} other {# numbers}} in {functions, plural, one {# function} other {# functions}} that decide about orders: {found}.",
     ru: "{numbers, plural, one {Проверено # число} few {Проверено # числа} other {Проверено # чисел}} в {functions, plural, one {# функции} few {# функциях} other {# функциях}}, которые решают об ордерах: {found}.",
   },
+  noneOrder: { en: "none becomes part of an order without a setting", ru: "ни одно не попадает в ордер мимо настроек" },
+  noneStrategy: { en: "none decides whether an order is sent without a setting", ru: "ни одно не решает, будет ли ордер, мимо настроек" },
+  noneLoose: { en: "none stands in for a missing value or beside an order without a setting", ru: "ни одно не подменяет отсутствующее значение и не стоит рядом с ордером мимо настроек" },
   lost: {
     en: "Only {functions, plural, one {# function} other {# functions}} could be followed from the orders into the rest of the bot: nothing was found there, which proves little.",
     ru: "От ордеров вглубь бота удалось проследить лишь {functions, plural, one {# функцию} few {# функции} other {# функций}}: там ничего не найдено, но это мало что доказывает.",

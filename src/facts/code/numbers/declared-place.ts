@@ -5,7 +5,7 @@ import { classBodyOf, declaresValues, isSettingsModule } from "../settings-join/
 
 /**
  * The literal stands where the bot declares its settings: a settings class or module, an Enum, a table of defaults, a
- * constant in capitals at the top of a module (for many bots that is their configuration).
+ * constant in capitals at the top of a module (for many bots that is their configuration; within a function it is none).
  */
 export function isDeclaredSetting(on: Inference, node: Expr): boolean {
   const file = on.moduleIndexOf(node).module.file;
@@ -15,7 +15,7 @@ export function isDeclaredSetting(on: Inference, node: Expr): boolean {
   if (owner) return declaresValues(on, owner) || isCapital(targetOf(node)) || inFunction === null;
   const target = targetOf(node);
   if (inFunction === null) return isCapital(target) || target === null || SETTINGS_NAME.test(target);
-  return target !== null && inRecord(node) && (SETTINGS_NAME.test(target) || /default|preset|profile/i.test(target)) || isCapital(target);
+  return target !== null && inRecord(node) && (SETTINGS_NAME.test(target) || /default|preset|profile/i.test(target)) || (isCapital(target) && !isLocal(node));
 }
 
 /** `params = {"slippage": 0.05}` where the order is sent is what the request carries, not what the bot is set to. */
@@ -27,6 +27,13 @@ export function isOfRequest(node: Node): boolean {
 const REQUEST = /^_*((order|extra|request|api|sl|tp|stop|query|exchange)_)?(params|parameters|options|opts)$/i;
 
 const isCapital = (name: string | null): boolean => name !== null && /^_*[A-Z][A-Z\d_]+$/.test(name);
+
+/** `MAX_SPREAD_BPS = 20.0` in the middle of a loop: nobody looks for a setting there. */
+function isLocal(node: Node): boolean {
+  let at: Node | null = node;
+  while (at && at.kind !== "assign" && at.kind !== "function") at = at.parent;
+  return at?.kind === "assign" && at.targets[0]!.kind === "name";
+}
 
 function functionOf(node: Node): Node | null {
   let at = node.parent;

@@ -23,7 +23,7 @@ export function isEveryday(at: Demand): boolean {
   if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target))) return true;
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null) return true;
-  if (holder.kind === "subscript" || holder.kind === "slice") return true;
+  if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;
   if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
@@ -42,9 +42,11 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   // A little more than the least that the venue takes.
   if (value > 1 && value <= 1.2 && /(^|_)min_(order|notional|qty|quantity|size|amount|value)/i.test(lastName(other))) return true;
   if (other.kind === "list" || other.kind === "tuple" || other.kind === "string") return true; // repeated, not multiplied
+  if (warmsUp(holder)) return true;
   if (OPERATIONAL.test(lastName(other)) && decidesByName(lastName(other)) === null) return true;
   if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");
-  if (value === 0.5 && /spread|range|width/i.test(wordsIn(holder))) return true;
+  // The middle of two: `(bid + ask) * 0.5`.
+  if (value === 0.5 && (/spread|range|width/i.test(wordsIn(holder)) || (other.kind === "binary" && other.op === "+"))) return true;
   if (value >= 10 && isPowerOfTen(value)) return true;
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
   if (UNITS.has(value) && holder.op === "/") return true;
@@ -52,9 +54,19 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   return isWritten(other) || isPowerOfTwoMemory(value);
 }
 
+/** `len(df) < self.period + 5`: as many rows as an indicator needs. */
+function warmsUp(part: Expr): boolean {
+  let at: Node = part;
+  while (at.parent?.kind === "binary") at = at.parent;
+  return at.parent?.kind === "compare" && [at.parent.left, at.parent.right].some((one) => one !== at && (isLength(one) || (one.kind === "attribute" && one.name === "size")));
+}
+
 /** `atr * 2.0`: how many of them a level lies away. */
 const isMultipleOf = (holder: Expr & { kind: "binary" }, mine: Expr): boolean =>
   holder.op === "*" && /(^|_)n?atr(_|$)|(^|_)(std|sigma|volatility)(_|$)|stop_?dist|sl_dist|risk_dist/i.test(lastName(within(holder.left, mine) ? holder.right : holder.left)) && /stop|(^|_)(sl|tp)(_|\d|$)|target|dist|profit|trail/i.test(targetOf(mine) ?? "");
+
+/** `side = 1 if size > 0 else 2`: stands for one of a few kinds. */
+const CODE = /(^|_)(side|direction|kind|type|category|state|phase)(_?(id|code|idx))?$/i;
 
 const FIBONACCI = new Set([0.236, 0.382, 0.5, 0.618, 0.705, 0.786, 0.886, 1.272, 1.618, 2.618]);
 

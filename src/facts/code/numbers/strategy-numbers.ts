@@ -1,7 +1,7 @@
 import type { Call, Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { decidesByName, OPERATIONAL, type Decides } from "../../../knowledge/trading-numbers.ts";
-import type { Index } from "../module-index.ts";
+import type { Index, ModuleIndex } from "../module-index.ts";
 import type { OrderReach } from "../order-reach.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import type { Demand } from "./demand.ts";
@@ -26,13 +26,14 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
     return before;
   };
   for (const module of index.modules.values()) {
+    const flags = flagsOf(module);
     for (const one of module.byKind.get("number") ?? []) {
       const number = one as NumberLiteral;
       if (number.value === 0 || number.value === 1) continue;
       const holder = number.parent?.kind === "unary" ? number.parent.parent : number.parent;
       const test = testedIn(number);
       if (test) {
-        const site = decidedBy(test);
+        const site = decidedBy(test, flags);
         if (site && isDecision(number)) found.push(demand(number, holder === test ? test : null, site));
       } else if (movesVerdict(number) && isDecision(number)) found.push(demand(number, null, number.parent!));
       else {
@@ -55,15 +56,38 @@ function testedIn(number: NumberLiteral): Compare | null {
   return isFactor && (OPERATIONAL.test(wordsIn(other)) || test.op === "==" || test.op === "!=") ? null : test;
 }
 
+/** Names that a branch tests which decides something, by the function: `if not high_volume: return HOLD`. */
+function flagsOf(module: ModuleIndex): (test: Compare, name: string) => boolean {
+  let known: Map<FunctionNode | null, Set<string>> | null = null;
+  const find = (): Map<FunctionNode | null, Set<string>> => {
+    const found = new Map<FunctionNode | null, Set<string>>();
+    for (const one of module.byKind.get("if") ?? []) {
+      if (one.kind !== "if" || !decidesSomething(one)) continue;
+      const fn = enclosingFunction(one);
+      const names = found.get(fn) ?? new Set<string>();
+      found.set(fn, names);
+      for (const name of testedNames(one.test)) names.add(name);
+    }
+    return found;
+  };
+  return (test, name) => (known ??= find()).get(enclosingFunction(test))?.has(name) ?? false;
+}
+
+function testedNames(test: Expr): string[] {
+  if (test.kind === "name") return [test.id];
+  if (test.kind === "unary") return test.op === "not" ? testedNames(test.operand) : [];
+  return test.kind === "logical" ? [...testedNames(test.left), ...testedNames(test.right)] : [];
+}
+
 /** The branch that the comparison opens, or the verdict that it is: returned, or kept under its name. */
-function decidedBy(test: Compare): Node | null {
+function decidedBy(test: Compare, isFlag: (test: Compare, name: string) => boolean): Node | null {
   const branch = branchOf(test);
   if (branch) return decidesSomething(branch) ? branch : null;
   let at: Node = test;
   while (at.parent && (at.parent.kind === "logical" || (at.parent.kind === "unary" && at.parent.op === "not"))) at = at.parent;
   const holder = at.parent;
   if (holder?.kind === "return") return holder;
-  if (holder?.kind === "assign") return VERDICT.test(targetOf(holder) ?? "") ? holder : null;
+  if (holder?.kind === "assign") return VERDICT.test(targetOf(holder) ?? "") || (holder.targets[0]!.kind === "name" && isFlag(test, holder.targets[0]!.id)) ? holder : null;
   return holder?.kind === "entry" && holder.key?.kind === "string" && VERDICT.test(holder.key.value) ? holder : null;
 }
 
