@@ -16,7 +16,7 @@ import { UNTRADED_ROLES } from "../untraded-roles.ts";
 import { holderOf, holdersOf, idOf, type Holder, type HolderFinder } from "./holders.ts";
 import { cardinalityOf } from "./keys.ts";
 import { LastingLocals } from "./lasting-locals.ts";
-import { repeatedCode, type RepeatedCode } from "./repeated.ts";
+import { loopAround, repeatedCode, type RepeatedCode } from "./repeated.ts";
 
 /** A container that lives as long as the bot and gets something added again and again. */
 export interface GrowingContainer {
@@ -160,6 +160,8 @@ class Finder {
     if (!why || SET_UP.has(fn.name) || RARE_EVENTS.test(fn.name)) return;
     const holder = holderOf(this.#on, container);
     if (!holder || holder.depth > 1 || !this.#isLongLived(holder.place)) return;
+    const scope = this.#on.locals.scopeOf(holder.place);
+    if (scope && !this.#outlives(scope, node, fn)) return;
     const keys = key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) : null;
     if (keys === "bounded" || (!key && this.#isRegistry(holder, value))) return;
     if (!this.#isPlain(container, holder) || this.#isLimited(node, fn, container, value)) return;
@@ -213,6 +215,11 @@ class Finder {
     const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
     this.#longLived.set(owner, answer);
     return answer;
+  }
+
+  /** A variable of a function: its own endless loop adds to it, or what it defines does, and the function runs once. */
+  #outlives(scope: FunctionNode, node: Node, fn: FunctionNode): boolean {
+    return fn === scope ? loopAround(node) !== null : this.#repeated.why(scope, scope) === null;
   }
 
   #elsewhere(adds: readonly Growth[]): Node | null {

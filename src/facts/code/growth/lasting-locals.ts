@@ -5,11 +5,15 @@ import type { HandleFlows, Spot } from "../resources/flows.ts";
 import { neverEnds } from "../resources/endless.ts";
 import type { Inference } from "../inference/context.ts";
 
-/** Variables of a function whose own endless loop fills them: they live as long as the loop does. */
+/**
+ * Variables of a function that outlive a call of what fills them: its own endless loop does, or functions inside of it that
+ * run after it (the routes of `create_app()`).
+ */
 export class LastingLocals {
   readonly #flows: HandleFlows;
   readonly #infer: Inference;
   readonly #known = new Map<Spot, Location | null>();
+  readonly #scopes = new Map<Location, FunctionNode>();
 
   constructor(flows: HandleFlows, infer: Inference) {
     this.#flows = flows;
@@ -25,16 +29,24 @@ export class LastingLocals {
     return found;
   }
 
+  /** The function whose variable the place is; null: it is no variable of a function. */
+  scopeOf(place: Location): FunctionNode | null {
+    return this.#scopes.get(place) ?? null;
+  }
+
   #find(spot: Spot & { kind: "local" }): Location | null {
     const { scope, name } = spot;
     if (scope.kind !== "function" || scope.name === "<module>") return null;
     const definitions = this.#flows.definitionsOf(spot);
     const isMade = definitions.every((one) => one.kind === "declared" || (one.kind === "value" && one.item < 0 && this.#isContainer(one.expr)));
-    const loop = isMade && definitions.length > 0 ? endlessLoop(scope) : null;
-    if (!loop || !mentions(loop, name) || definitions.some((one) => isInLoop(one.node))) return null;
+    if (!isMade || definitions.length === 0 || definitions.some((one) => isInLoop(one.node))) return null;
+    const loop = endlessLoop(scope);
+    if (!(loop && mentions(loop, name)) && !scope.body.some((one) => isCaptured(one, name))) return null;
     const { module, returns } = this.#infer.moduleIndexOf(scope);
     if (returns[scope.index]!.some((one) => one.value && mentions(one.value, name))) return null;
-    return { label: name, name, owner: module, key: `${module.file}:${scope.qualname}:${name}` };
+    const place = { label: name, name, owner: module, key: `${module.file}:${scope.qualname}:${name}` };
+    this.#scopes.set(place, scope);
+    return place;
   }
 
   /** Made here, or by a function that reads it from a file and makes an empty one where there is none. */
@@ -42,6 +54,9 @@ export class LastingLocals {
     return this.#infer.evaluate(expr).some((one) => one.kind === "container" && one.view === "itself");
   }
 }
+
+/** A function that stands in this one speaks of the name. */
+const isCaptured = (node: Node, name: string): boolean => node.kind === "function-statement" && mentions(node.function, name);
 
 /** A loop of the function itself that no plain `break` leaves: one that collects pages does. */
 function endlessLoop(fn: FunctionNode): While | null {

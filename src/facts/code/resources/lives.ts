@@ -101,7 +101,8 @@ function localLife(on: World, acquisition: Acquisition, call: Call, fn: Function
   if (given.length === 0) return { end: isMainScope(fn) || acquisition.kind === "exchange" ? "elsewhere" : "never", leaves: null, kept: false };
   const flow = flowOf(fn);
   const closing = closingPoints(on, flow, fn, given, local.name);
-  const names = isName(local.name);
+  const told = [local.name, ...flagsBeside(call)].map(isName);
+  const names = (expr: Node): boolean => told.some((one) => one(expr));
   let raised: Node | null = null;
   for (const start of bindingPoints(flow, call, local.name)) {
     const path = openPath(flow, start, WAYS_OUT, {
@@ -115,6 +116,15 @@ function localLife(on: World, acquisition: Acquisition, call: Call, fn: Function
     raised ??= at;
   }
   return raised ? { end: "exceptions", leaves: raised, kept: false } : { end: "closed", leaves: null, kept: false };
+}
+
+/** `client = make()`, `own = True`: from there on `own` says that there is something to close. */
+function flagsBeside(call: Call): readonly string[] {
+  let at: Node = call;
+  while (at.parent && at.kind !== "assign" && at.kind !== "bind" && at.parent.kind !== "function") at = at.parent;
+  const up = at.parent;
+  const block: readonly Node[] = up?.kind === "if" && up.otherwise.includes(at as never) ? up.otherwise : up && "body" in up && Array.isArray(up.body) ? up.body : [];
+  return block.flatMap((one) => (one.kind === "assign" && one.value.kind === "boolean" && one.value.value && one.targets[0]?.kind === "name" ? [one.targets[0].id] : []));
 }
 
 const isMainScope = (fn: FunctionNode): boolean => fn.name === "<module>";
