@@ -5,7 +5,7 @@ import { RUN_EVENT_KINDS } from "./run/event.ts";
 import type { Run, Traceback } from "./run/run.ts";
 import type { Telemetry } from "./run/telemetry.ts";
 import { seriesOf } from "./run-series.ts";
-import { countersIn } from "./run/link/counters.ts";
+import { countersOf } from "./run/link/counters.ts";
 import type { Counter, RunFunnel, RunProcess, RunSummary, RunTraceback } from "./sdk/run-summary.ts";
 
 const LONGEST_WORDS = 160;
@@ -54,7 +54,7 @@ function funnelOf(run: Run, books: PositionBooks | null): RunFunnel {
 
 function ownCounts(events: Run["events"]): RunFunnel["own"] {
   const last = events.findLast(({ kind }) => kind === "counters");
-  const own = last && countersIn(last.text);
+  const own = last && countersOf(last);
   if (!last || !own) return null;
   const of = (what: Counter): number | null => (Number.isInteger(own.counts.get(what)) ? own.counts.get(what)! : null);
   return { signals: of("signals"), skips: of("skips"), orders: of("orders"), fills: of("fills"), entries: of("entries"), exits: of("exits"), at: last.at };

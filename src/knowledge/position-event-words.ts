@@ -73,6 +73,7 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\b(position|trade|long|short)\b.{0,40}\b(closed|exited|liquidated|flattened)\b(?! ?:)`,
       String.raw`\b(closed|exited|flattened|liquidated)\b.{0,30}\b(position|trade|long|short)\b`,
       String.raw`\ball (open )?positions\b.{0,12}\bclosed\b`,
+      String.raw`\bclosed (buy\b|sell\b|\{\}).{0,80}(\bp&l\b|\bpnl\b|\bprofit\b)`,
       String.raw`\b(tp\d?|sl|take.?profit|stop.?loss|trailing stop)\b.{0,12}\b(hit|triggered|fired)\b(?! ?[:=])`,
       String.raw`позици\w*.{0,40}\b(закрыт(а|о|ы)?|ликвидирован\w*)\b`,
       String.raw`сделк\w*.{0,30}\bзакрыт(а|о|ы)?\b`,
@@ -101,6 +102,7 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
     says: [
       String.raw`\btrail(ing)?[_ ]?(stop|sl)?\b.{0,25}\b(updated?|moved?|raised|lowered|tightened|adjusted|ratcheted|trailed)\b`,
       String.raw`\btrailing ?stop\b.{0,12}\bactivated\b`,
+      String.raw`\b(trail\w*|sl|stop(.?loss)?)\b.{0,30}(\d|\{\}) ?(→|->|=>) ?\$?(\d|\{\})`,
       String.raw`\b(sl|stop(.?loss)?)\b.{0,15}\b(moved|raised|lowered|trailed|tightened|ratcheted|updated)\b`,
       String.raw`\b(moved|raised|lowered|trailed|tightened)\b.{0,12}\b(sl|stop(.?loss)?)\b`,
       String.raw`(трейл|стоп|\bsl\b)\w*.{0,25}\b(обновл[её]н|подтянут|перенес[её]н|сдвинут|передвинут)\w*`,

@@ -18,3 +18,6 @@ export const NOW = "open|active|pending|working|resting|live|current|max|min|avg
 /** Around a counter: how it is called besides. */
 export const COUNTED_BEFORE = "total|num|n|all|всего";
 export const COUNTED_BEHIND = "total|count|sent|placed|submitted|generated|seen|taken|found|detected|executed|done";
+
+/** Fields of a structured record that hold its counters: `{"event": "heartbeat", "stats": {"signals": 3}}`. */
+export const COUNTER_GROUP = /(^|_)(stats?|counts?|counters?|summary|totals?|funnel|metrics)$/i;

@@ -30,6 +30,11 @@ export const RUN_TAGS: Readonly<Record<string, readonly string[]>> = {
   "order-canceled": ["ORDER_CANCELED", "ORDER_CANCELLED", "ORDER_CANCEL"],
 };
 
+/** Names that structured logs and journals give their events; longer ones speak for themselves. */
+export const EVENT_NAMES: Readonly<Record<string, "signal" | "skip" | "fill" | "entry" | "exit">> = {
+  signal: "signal", skip: "skip", skipped: "skip", fill: "fill", filled: "fill", open: "entry", opened: "entry", entry: "entry", close: "exit", closed: "exit", exit: "exit",
+};
+
 /** Words of a failed attempt. */
 export const FAILURE = String.raw`\b(error|failed|failure|fail|could not|cannot|can't|unable|exception|traceback|usage)\b|ошибк|не удал|не смог`;
 

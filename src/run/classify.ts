@@ -2,7 +2,7 @@ import { LIBRARY_LOGGERS } from "../knowledge/library-lines.ts";
 import type { Classified, Told } from "./classified.ts";
 import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
-import { countersIn } from "./link/counters.ts";
+import { countersIn, countsBeside } from "./link/counters.ts";
 import { eventFields, namesInstrument } from "./link/event-fields.ts";
 import { FramePlaces } from "./link/frames.ts";
 import type { Form } from "./link/forms.ts";
@@ -11,8 +11,8 @@ import { Shapes } from "./link/shapes.ts";
 import { stateEvent } from "./link/order-states.ts";
 import { beforeException, exceptionsIn, showsException } from "./link/tracebacks.ts";
 import { toldException } from "./link/told-exceptions.ts";
-import { pairsOf, reasonIn, valuesBeside, valuesOf, type Value } from "./link/values.ts";
-import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
+import { fieldOf, pairsOf, reasonIn, snakeCase, valuesBeside, valuesOf, type Value } from "./link/values.ts";
+import { isBareEvent, mayCount, runtimeWarning, worded, type Worded } from "./link/wordings.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import { ownText } from "./own-text.ts";
 import type { LogRecord } from "./record.ts";
@@ -82,7 +82,7 @@ class Reader implements QuietLines {
   }
 
   read(record: LogRecord, full: ReadonlySet<RunEventKind>): Classified {
-    const found = this.#read(record, full);
+    const found = withCounts(this.#read(record, full), record);
     // An error that the bot tells in a line of its own, with no traceback behind it.
     const told = found.traceback === null && (record.level ?? WARNING) >= WARNING ? toldException(record.message) : null;
     return told && !found.events.some((one) => one.kind === "exception") ? { ...found, events: [...found.events, { kind: "exception", fields: told }] } : found;
@@ -242,6 +242,14 @@ function shared(all: readonly (readonly Worded[])[]): readonly Worded[] {
   return first.filter((one) => rest.every((each) => each.some((other) => other.kind === one.kind)));
 }
 
+/** A summary whose counters stand beside its message; a market's or a strategy's own are another matter. */
+function withCounts(found: Classified, { fields, message }: LogRecord): Classified {
+  const counts = fields && countsBeside(fields);
+  if (counts === null || found.by !== "bot" || !mayCount(message, found.events)) return found;
+  const owned = Object.keys(fields!).some((name) => ["symbol", "name"].includes(fieldOf(snakeCase(name)) ?? "") || /strategy/i.test(name));
+  return owned || namesInstrument(message) ? found : { ...found, events: [...found.events, { kind: "counters", fields: { counts } }] };
+}
+
 /** Of the whole bot: a market's or a strategy's own counts are another matter. */
 const isSummary = (text: string): boolean => {
   const own = countersIn(text);
@@ -252,6 +260,8 @@ const toldOf = (says: readonly Worded[], values: readonly Value[], text: string)
   says.flatMap(({ kind, name }): Told[] => {
     if (kind === "counters") return isSummary(text) ? [{ kind, fields: {} }] : [];
     const fields = eventFields(kind, name, values, text);
+    // `close` alone may be anything.
+    if (isBareEvent(text) && fields.symbol === undefined && fields["order-id"] === undefined) return [];
     // A metric without a number is talk about it.
     return (kind === "metric" || kind === "memory") && fields.value === undefined ? [] : [{ kind, fields }];
   });

@@ -20,7 +20,7 @@ export type RunField =
   | "symbol" | "side" | "price" | "size" | "pnl" | "reason" | "regime"
   | "order-id" | "client-order-id" | "trade-id" | "position-id"
   | "metric" | "value" | "unit" | "threshold"
-  | "attempt" | "delay" | "exception" | "message" | "name";
+  | "attempt" | "delay" | "exception" | "message" | "name" | "counts";
 
 export interface RunEvent {
   readonly kind: RunEventKind;

@@ -46,6 +46,23 @@ const ROWS: readonly Row[] = [
     records: [{ time: T, level: 20, logger: "trading_bot", message: "Started" }, { level: 40, logger: "state_store", message: "cannot save: disk full" }],
   },
   {
+    name: "std logging: two blanks between the fields",
+    log: ["2026-11-23 03:17:59  INFO      bot  Login OK", "2026-11-23 03:18:00  ERROR     auth  Login failed: 401", "2026-11-23 03:18:01  INFO      bot  === Cycle ===", "2026-11-23 03:18:02  INFO      auth  token from cache"],
+    records: [{ level: 20, logger: "bot", message: "Login OK" }, { level: 40, logger: "auth", message: "Login failed: 401" }, { message: "=== Cycle ===" }],
+  },
+  {
+    name: "the time of a candle is no time of the line",
+    log: ["2026-11-23 03:17:59,123 - INFO - [2026-09-05 10:00:00] OPEN LONG @ 100", "2026-11-23 03:17:59,124 - INFO - [2026-09-05 11:00:00] STOP LOSS @ 98", "2026-11-23 03:17:59,125 - INFO - [2026-09-06 10:00:00] OPEN LONG @ 97"],
+    format: "{time} - {level} - {message}",
+    records: [{ time: T, level: 20, message: "[2026-09-05 10:00:00] OPEN LONG @ 100" }],
+  },
+  {
+    name: "rows of a printed table continue the line that printed it",
+    log: ["2026-11-23 03:17:59,123 - INFO -                    time      open", "0  2026-09-05 10:00:00  112368.34", "1  2026-09-05 11:00:00  112368.34", "2026-11-23 03:18:00,000 - INFO - done", "2026-11-23 03:18:01,000 - INFO - done"],
+    records: [{ time: T, endLine: 3 }, { time: "2026-11-23T03:18:00Z", message: "done" }],
+  },
+  { name: "a journal of events", log: ['{"ts": 1795403879.123, "type": "open", "payload": {"symbol": "BTC", "entry": 110.5}}'], records: [{ time: T, message: "open", fields: { "payload.symbol": "BTC", "payload.entry": "110.5" } }] },
+  {
     name: "std logging's own default",
     log: ["INFO:root:Bot started", "WARNING:bot.ws:closed: 1006", "ERROR:asyncio:Task exception was never retrieved"],
     records: [{ time: null, level: 20, logger: "root", message: "Bot started" }, { level: 30, logger: "bot.ws", message: "closed: 1006" }, { logger: "asyncio" }],

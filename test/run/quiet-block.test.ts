@@ -25,7 +25,7 @@ const patterns: readonly LogPattern[] = [
 const files = ["bot/feed.py", "bot/main.py", "bot/orders.py"].map((file) => ({ file, functions: [] }));
 
 const word: fc.Arbitrary<string> = fc.oneof(fc.constantFrom("BTC", "ETH-USDT", "1.50", "7", "nan", "None", "шорт", "a b", "", " ", "ё", "🚀", "reason=x", "\u00a0", "\t"), fc.string({ maxLength: 12 }).map((text) => text.replace(/[\n\r\x1b\0]/g, "?")));
-const texts = ["tick {} at {}", "tick {} at {}", "tick {} at {}", "Evaluated {}: score={}", "Evaluated {}: score={}", "тик {} по {}", "✅ книга {}", "{}: {}", "ok", "=====", "[SKIP] {} reason={}", "Filled {} at {}", "Order sent {}", "order {} state {}", "extra", "{}", "nobody said {}", "Task was destroyed but it is pending {}", "order {} filled", "heartbeat {}", "пульс {} идёт", "heartbeat"];
+const texts = ["tick {} at {}", "tick {} at {}", "tick {} at {}", "Evaluated {}: score={}", "Evaluated {}: score={}", "тик {} по {}", "✅ книга {}", "{}: {}", "ok", "=====", "[SKIP] {} reason={}", "Filled {} at {}", "Order sent {}", "order {} state {}", "extra", "{}", "nobody said {}", "Task was destroyed but it is pending {}", "order {} filled", "heartbeat {}", "пульс {} идёт", "heartbeat", "order_filled", "close"];
 const said = fc.tuple(fc.constantFrom(...texts), fc.array(word, { minLength: 2, maxLength: 2 }), fc.constantFrom("", "", "", " ", "\t")).map(([text, [a, b], end]) => {
   let hole = 0;
   return text.replace(/\{\}/g, () => [a!, b!][hole++ % 2]!) + end;
@@ -42,13 +42,13 @@ const spaced = (object: Readonly<Record<string, unknown>>): string => `{${Object
 /** What else an object may hold, odd things among it. */
 const beside = (ms: number): Readonly<Record<string, unknown>> =>
   [{}, { symbol: "BTC-USDT", price: 1.5, filled: true, id: null }, { extra: { a: [1, "x", { b: "" }], c: {} } }, { exc_info: null }, { exception: 'Traceback (most recent call last):\n  File "/app/bot/main.py", line 3, in run\n    go()\nKeyError: 1' },
-    { note: "Traceback (most recent call last): on one line" }, { status: "open" }, { t: "x", date: "2026" }, { hostname: "h" }, { path: "C:\\bot" }, { record: { a: 1 } }, { exc_info: true }][ms % 23] ?? {};
+    { note: "Traceback (most recent call last): on one line" }, { status: "open" }, { t: "x", date: "2026" }, { hostname: "h" }, { signals: 3, orders_sent: 1 }, { stats: { fills: 2, exits_total: 1 } }, { fills: 2 }, { path: "C:\\bot" }, { record: { a: 1 } }, { exc_info: true }][ms % 26] ?? {};
 const ways: readonly ((line: Line) => string)[] = [
   ({ ms, level, logger, text }) => spaced({ timestamp: stamp(ms), level, logger, message: text, ...beside(ms) }),
   ({ ms, level, logger, text }) => spaced({ ...beside(ms), event: text, level: level.toLowerCase(), logger, timestamp: Date.UTC(2026, 10, 22) / 1000 + ms / 1000 }),
   ({ ms, level, text }) => JSON.stringify({ level: level === "DEBUG" ? 20 : level === "ERROR" ? 50 : 30, time: Date.UTC(2026, 10, 22) + ms, pid: 7, ...(ms % 5 > 0 ? { hostname: "h" } : {}), msg: text, ...beside(ms) }),
   ({ ms, level, site, text }) => JSON.stringify({ level, ...(ms % 4 === 0 ? { level: "INFO" } : {}), module: site.split(":")[0], funcName: site.split(":")[1], lineno: Number(site.split(":")[2]), asctime: stamp(ms).slice(0, 23).replace("T", " "), message: text }) + (ms % 31 === 0 ? " " : ""),
-  ({ ms, level, logger, text }) => `${stamp(ms)} [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} [${logger}] symbol=BTC-USDT a='x y' b=${ms % 7 === 0 ? "" : ms}${ms % 11 === 0 ? " tail" : ""}`,
+  ({ ms, level, logger, text }) => `${stamp(ms)} [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} [${logger}] symbol=BTC-USDT a='x y' b=${ms % 7 === 0 ? "" : ms}${ms % 17 === 0 ? " signals=4" : ""}${ms % 34 === 0 ? " skipped=2" : ""}${ms % 11 === 0 ? " tail" : ""}`,
   ({ ms, level, text }) => `${stamp(ms)} [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} symbol=${ms % 5 === 0 ? '"a\\"b' : "BTC"}${ms % 13 === 0 ? "\tq=1" : ""} price=1.5`,
   ({ ms, level, site, text }) => `\x1b[32m${stamp(ms).slice(0, 23).replace("T", " ")}\x1b[0m | \x1b[1m${level.padEnd(8)}\x1b[0m | \x1b[36m${site.replaceAll(":", "\x1b[0m:\x1b[36m")}\x1b[0m - \x1b[1m${text}\x1b[0m${ms % 500 === 7 ? "\x1b]0;title\x07" : ""}`,
   ({ ms, level, site, text }) => `${stamp(ms).slice(0, 23).replace("T", " ")} | ${level.padEnd(8)} | ${site} - ${text}`,

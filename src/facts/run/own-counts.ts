@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventKind } from "../../run/event.ts";
-import { countersIn, type OwnCounts } from "../../run/link/counters.ts";
+import { countersOf, type OwnCounts } from "../../run/link/counters.ts";
 import type { Run } from "../../run/run.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { COUNTERS, type Counter } from "../../sdk/run-summary.ts";
@@ -58,7 +58,7 @@ function seriesOf(events: readonly RunEvent[]): Sample[][] {
   const shapes = new Map<string, Sample[]>();
   const wordings = new Map<number, Set<string>>();
   events.forEach((event, at) => {
-    const own = event.kind === "counters" ? countersIn(event.text) : null;
+    const own = event.kind === "counters" ? countersOf(event) : null;
     if (!own) return;
     const words = own.rest.replace(/\d+(?:[.,:]\d+)*/g, "0");
     const shape = `${event.at.file}\0${event.pattern ?? words}`;

@@ -19,6 +19,7 @@ export interface RuntimeWarning {
 const UNCLOSED = /^(?:.*?ResourceWarning:\s*)?unclosed\s+(?:<)?([\w. ]{3,40})/im;
 const COROUTINE = /coro=<([\w.<>]+?)\(\)|coroutine ['"]([\w.<>]+)['"] was never awaited/;
 const PLACE = /(?:running at|defined at)\s+(.+?):\d+[>\s]|^(.+?\.py):\d+: RuntimeWarning/m;
+const BARE_FUTURE = /future: <Future /;
 const EXCEPTION = /exception=(\w+)\(/;
 
 /** Kinds of events that a bot gives only while it works. */
@@ -46,6 +47,8 @@ export function runtimeWarningsOf(events: readonly RunEvent[]): RuntimeWarning[]
     const { text } = event;
     const coroutine = COROUTINE.exec(text);
     const place = PLACE.exec(text);
+    // A future that runs no coroutine is a transport's or a library's own: no task of the bot died with it.
+    if (what === "task-exception" && !coroutine && BARE_FUTURE.test(text)) return [];
     return [{
       what, event, coroutine: coroutine?.[1] ?? coroutine?.[2] ?? null, file: place?.[1] ?? place?.[2] ?? null,
       resource: what === "unclosed" ? (UNCLOSED.exec(text)?.[1]?.trim().toLowerCase() ?? "resource") : null,

@@ -3,6 +3,7 @@
  * cuts; the prefix is the way down the tree that enough lines share, up to the last field that is certainly one. What the
  * sample's other lines begin with is found the same way in a next round.
  */
+import { clock, clockAt, DAY } from "./clock.ts";
 import type { Field, Grammar } from "./grammar.ts";
 import { matchAt } from "./match.ts";
 import type { Starts } from "./starts.ts";
@@ -30,7 +31,7 @@ export function inferGrammars(lines: readonly string[], starts: Starts, referenc
   let rest = lines.filter((line) => line !== "" && !/^\s/.test(line)).map((line): Cut => ({ line, tokens: tokenise(line, clocks) }));
   const least = Math.max(1, Math.floor(lines.length / 200));
   while (grammars.length < MOST_GRAMMARS && rest.length > 0) {
-    const found = prefixOf({ cuts: rest, depth: 0 }, starts);
+    const found = prefixOf({ cuts: rest, depth: 0 }, starts, reference);
     if (!found) break;
     const left = rest.filter(({ line }) => matchAt(line, 0, line.length, found, reference) < 0);
     const gained = rest.length - left.length;
@@ -43,19 +44,32 @@ export function inferGrammars(lines: readonly string[], starts: Starts, referenc
 
 const keyOf = ({ is, before, shape, until }: Token): string => `${before}\0${is}\0${shape ?? ""}\0${until}`;
 
-function prefixOf(root: Node, starts: Starts): Grammar | null {
+function prefixOf(root: Node, starts: Starts, reference: number): Grammar | null {
   const path: { token: Token; node: Node }[] = [];
   let certain = 0;
   let node = root;
   for (;;) {
     const next = bestChild(node, certain === path.length ? SHARE_HARD : SHARE_HARD * 0.999);
-    if (!next) break;
+    if (!next || (next.token.is === "time" && tellsOtherTimes(path.map((step) => step.token), next.node, reference))) break;
     path.push({ token: next.token, node: next.node });
     const hard = next.token.is !== "name" && !(next.token.is === "number" && !next.token.strong);
     if (hard ? isPrefix(path.map((step) => step.token)) : acceptsName(path.map((step) => step.token), node, next.node, certain === path.length - 1, starts)) certain = path.length;
     node = next.node;
   }
   return certain === 0 ? null : grammarOf(path.slice(0, certain), starts);
+}
+
+/** The time of a candle or of a replayed trade belongs to the message: two clocks that tell when the line was written differ by a zone at most. */
+function tellsOtherTimes(path: readonly Token[], { cuts, depth }: Node, reference: number): boolean {
+  const before = path.findIndex(({ is }) => is === "time");
+  if (before < 0) return false;
+  const apart = cuts.filter(({ tokens }) => Math.abs(timeOf(tokens[before]!, reference) - timeOf(tokens[depth - 1]!, reference)) > DAY);
+  return apart.length * 2 > cuts.length;
+}
+
+/** NaN for a time of day: it is of any day. */
+function timeOf({ value, shape }: Token, reference: number): number {
+  return shape !== null && shape !== "time-only" && clockAt(value, 0, shape, reference) > 0 ? clock.time : NaN;
 }
 
 /** The child that most lines share; a chain of mere words goes on only while something certain follows it somewhere. */
@@ -80,6 +94,8 @@ function bestChild(node: Node, share: number): { token: Token; node: Node } | nu
 
 /** A level alone at the start of a line is a prefix only before something that ends it: `INFO:root:text`, `[INFO] text`. */
 function isPrefix(tokens: readonly Token[]): boolean {
+  // A number first, and no level behind it: the index of a printed table's row.
+  if (tokens[0]?.is === "number" && tokens[0].before === "" && !tokens.some(({ is }) => is === "level")) return false;
   if (tokens.some((token) => token.is === "time" || token.is === "site")) return true;
   return tokens.some((token) => token.is === "level");
 }

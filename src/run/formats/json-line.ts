@@ -13,7 +13,7 @@ export type Role = "time" | "level" | "message" | "logger" | "process" | "module
 const NAMES: Readonly<Record<Role, readonly string[]>> = {
   time: ["timestamp", "time", "ts", "@timestamp", "asctime", "datetime", "date", "created", "t", "eventTime", "when"],
   level: ["level", "levelname", "severity", "lvl", "log_level", "level_name", "loglevel", "log.level", "levelno", "status"],
-  message: ["message", "msg", "event", "text", "@message", "log", "body"],
+  message: ["message", "msg", "event", "text", "@message", "log", "body", "event_type", "eventType", "type", "action"],
   logger: ["logger", "logger_name", "name", "loggerName", "log.logger", "component", "context"],
   process: ["pid", "process", "process_id", "processId", "container_name", "container_id"],
   module: ["pathname", "filename", "file", "module", "caller"],

@@ -1,6 +1,6 @@
 import { EVENT_WORDINGS, NO_EVENT } from "../../knowledge/log-words.ts";
 import { POSITION_WORDINGS } from "../../knowledge/position-event-words.ts";
-import { LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
+import { EVENT_NAMES, LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
 import { RUNTIME_WARNINGS } from "../../knowledge/library-lines.ts";
 import { RUN_EVENT_KINDS, type RunEventKind } from "../event.ts";
 import { countersIn } from "./counters.ts";
@@ -86,9 +86,11 @@ export function worded(text: string): readonly Worded[] {
   const own = countersIn(text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text);
   if (own === null) return wordedAll(text);
   const beside = wordedAll(own.rest);
-  // `skipped=4` in a summary is no skip; a line that tells of one signal or order is no summary.
-  return DOES.test(own.rest) || beside.some(({ kind }) => TRADING.has(kind)) ? wordedAll(text) : [...beside, COUNTED];
+  return mayCount(own.rest, beside) ? [...beside, COUNTED] : wordedAll(text);
 }
+
+/** `skipped=4` in a summary is no skip; a line that tells of one signal or order is no summary. */
+export const mayCount = (rest: string, beside: readonly { readonly kind: RunEventKind }[]): boolean => !DOES.test(rest) && !beside.some(({ kind }) => TRADING.has(kind) || kind === "counters");
 
 /** What is being done, not what was. */
 const DOES = /\b(skip(ping)?|enter(ing)?|open(ing)|clos(e|ing)|plac(e|ing)|send(ing)?|cancel(l?ing)?)\b/i;
@@ -101,14 +103,25 @@ function wordedAll(text: string): readonly Worded[] {
   const script = FOREIGN.test(short) ? "foreign" : "ascii";
   const [tag] = taggedKinds(short);
   const found: Worded[] = tag ? [{ kind: tag, name: null }] : [];
+  if (isBareEvent(short)) return [{ kind: EVENT_NAMES[short.trim().toLowerCase()]!, name: null }];
+  const phrase = phraseOf(short);
   for (const one of rules) {
     // A tag says what the line is; besides it only what it measures.
     if (tag && one.kind !== "metric") continue;
     if (found.some((each) => each.kind === one.kind)) continue;
-    if (one.says.in(short, script) && !one.unless.in(short, script)) found.push({ kind: one.kind, name: one.name });
+    const says = one.says.in(short, script) || (phrase !== null && one.says.in(phrase, script));
+    if (says && !one.unless.in(phrase ?? short, script)) found.push({ kind: one.kind, name: one.name });
   }
   return reconciled(found, short);
 }
+
+/** Whether the text is the name of an event and nothing else: what it is about must stand beside it. */
+export const isBareEvent = (text: string): boolean => text.length <= LONGEST_NAME && Object.hasOwn(EVENT_NAMES, text.trim().toLowerCase());
+
+/** The words of an event's name, as structured logs have them: `order_filled`, `ws.disconnected`. Null where the text is none. */
+const phraseOf = (text: string): string | null => (text.length <= LONGEST_NAME && EVENT_NAME.test(text) ? text.replace(/[_.:-]+/g, " ") : null);
+const LONGEST_NAME = 60;
+const EVENT_NAME = /^[A-Za-z]\w*(?:[_.:-]\w+)+$|^[A-Za-z]+(?:_[A-Za-z]+)+$/;
 
 /** Kinds that speak of the same words twice. */
 function reconciled(found: readonly Worded[], text: string): readonly Worded[] {

@@ -1,3 +1,5 @@
+import { COUNTER_GROUP } from "../../knowledge/run-counters.ts";
+import { isCounterName } from "../link/counters.ts";
 import { ROLES, timeOf } from "../formats/json-line.ts";
 import type { Role } from "../formats/json-line.ts";
 import { mayShowException } from "./exception-bytes.ts";
@@ -17,7 +19,7 @@ interface Key {
   /** Of `ROLE_NAMES`; -1 for none. */
   readonly role: number;
   readonly rank: number;
-  readonly is: "key" | "record" | "hostname";
+  readonly is: "key" | "record" | "hostname" | "counter" | "counters";
 }
 
 export interface Prefix<T> {
@@ -42,6 +44,8 @@ export class ObjectTemplates<T> {
   readonly #kind = new Uint8Array(ROLE_NAMES.length);
   readonly #rank = new Uint8Array(ROLE_NAMES.length);
   #hostname = false;
+  /** Two counters make a summary. */
+  #counters = 0;
   /** The line that was looked at last is one of those. */
   #flat = false;
   /** Of the line that was recognised last: its message, the end of the line, and its time, NaN for none. */
@@ -78,6 +82,7 @@ export class ObjectTemplates<T> {
     if (bytes[from] !== 123) return false;
     this.#kind.fill(Nothing);
     this.#hostname = false;
+    this.#counters = 0;
     for (let at = blanksEnd(bytes, from + 1); ; ) {
       const key = this.#keyAt(bytes, at);
       if (key === null) return false;
@@ -96,7 +101,7 @@ export class ObjectTemplates<T> {
     this.end = bytes[at] === 13 ? at + 1 : at;
     if (this.end > end || (this.end < end && bytes[this.end] !== 10)) return false;
     const kind = this.#kind;
-    return kind[MESSAGE] === Text && (kind[TIME] !== Nothing || kind[LEVEL] !== Nothing) && (kind[EXCEPTION] === Nothing || kind[EXCEPTION] === Flag);
+    return this.#counters < 2 && kind[MESSAGE] === Text && (kind[TIME] !== Nothing || kind[LEVEL] !== Nothing) && (kind[EXCEPTION] === Nothing || kind[EXCEPTION] === Flag);
   }
 
   #take(key: Key, bytes: Uint8Array): boolean {
@@ -106,7 +111,10 @@ export class ObjectTemplates<T> {
     if (kind === Nothing) return key.role < 0 || this.#kind[key.role] === Nothing || this.#rank[key.role] !== key.rank;
     if ((kind === Text || kind === Nested) && mayShowException(bytes, from, to)) return false;
     const { role, rank } = key;
-    if (role < 0) return key.is !== "record" || kind !== Nested;
+    if (role < 0) {
+      if (key.is === "counter" && kind === NumberValue) this.#counters++;
+      return (key.is !== "record" && key.is !== "counters") || kind !== Nested;
+    }
     if (kind === Nested) return false;
     if (this.#kind[role] !== Nothing) {
       if (this.#rank[role] === rank) return false;
@@ -136,7 +144,7 @@ export class ObjectTemplates<T> {
   #newKey(hash: number, bytes: Uint8Array): Key {
     const name = Buffer.from(bytes).toString("latin1");
     const known = ROLES.get(name);
-    const key: Key = { bytes, role: known ? ROLE_NAMES.indexOf(known.role) : -1, rank: known?.rank ?? 0, is: name === "record" || name === "hostname" ? name : "key" };
+    const key: Key = { bytes, role: known ? ROLE_NAMES.indexOf(known.role) : -1, rank: known?.rank ?? 0, is: name === "record" || name === "hostname" ? name : isCounterName(name) ? "counter" : COUNTER_GROUP.test(name) ? "counters" : "key" };
     this.#keys.set(hash, key);
     return key;
   }

@@ -1,3 +1,4 @@
+import { isCounterName } from "../link/counters.ts";
 import { mayShowException } from "./exception-bytes.ts";
 
 /** As far as `splitPairs` looks. */
@@ -15,7 +16,10 @@ export function messageEnd(bytes: Uint8Array, from: number, to: number): number 
   if (to - from > WITHIN || mayShowException(bytes, from, to)) return -1;
   for (let at = from; at < to; at++) if (BLANK_LEADS[bytes[at]!] === 1) return -1;
   const first = firstPair(bytes, from, to);
-  if (first < 0 || !arePairs(bytes, first, to)) return to;
+  if (first < 0) return to;
+  const counters = countersIn(bytes, first, to);
+  if (counters < 0) return to;
+  if (counters > 1) return -1;
   let end = first;
   while (end > from && isBlank(bytes[end - 1]!)) end--;
   return end;
@@ -40,18 +44,25 @@ function keyEnd(bytes: Uint8Array, from: number, to: number): number {
   return at < to && bytes[at] === 61 ? at + 1 : -1;
 }
 
-function arePairs(bytes: Uint8Array, from: number, to: number): boolean {
+/** How many of the pairs count something; -1 where not all of it is pairs. */
+function countersIn(bytes: Uint8Array, from: number, to: number): number {
+  let counters = 0;
   for (let at = from; at < to; ) {
     if (bytes[at] === 32) {
       at++;
       continue;
     }
     const value = keyEnd(bytes, at, to);
-    at = value < 0 ? -1 : valueEnd(bytes, value, to);
-    if (at < 0) return false;
+    const end = value < 0 ? -1 : valueEnd(bytes, value, to);
+    if (end < 0) return -1;
+    if (isDigit(bytes[value]!) && isDigit(bytes[end - 1]!) && isCounterName(nameAt(bytes, at, value - 1))) counters++;
+    at = end;
   }
-  return true;
+  return counters;
 }
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+const nameAt = (bytes: Uint8Array, from: number, to: number): string => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
 
 function valueEnd(bytes: Uint8Array, from: number, to: number): number {
   const mark = bytes[from];

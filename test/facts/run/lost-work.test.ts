@@ -124,3 +124,8 @@ describe("leaks in a run", () => {
     expect(found(verdict).filter((one) => /sockets-pile-up|connection-replaced/.test(one)).map((one) => one.split(" ")[1])).toEqual(["confirmed"]);
   });
 });
+
+test("a future that runs no coroutine is no task of the bot", () => {
+  const text = "Future exception was never retrieved\nfuture: <Future finished exception=ClientOSError(1, '[SSL: APPLICATION_DATA_AFTER_CLOSE_NOTIFY]')>";
+  expect(runtimeWarningsOf([{ kind: "runtime-warning", at: { in: "run", file: "bot.log", line: 1 }, time: 0, level: 40, text, pattern: null, fields: { name: "task-exception" } }])).toEqual([]);
+});

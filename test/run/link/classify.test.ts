@@ -196,6 +196,11 @@ describe("lines that no call explains", () => {
     ["Shutdown complete", ["stopped"]],
     ["avg latency 300 ms", []],
     ["latency 350 ms on BTCUSDT", ["metric"]],
+    ["📈 TRAIL BUY XAGUSD SL 86.76700 → 86.83600", ["trail"]],
+    ["🔴 CASCADE CLOSED BUY XAGUSD #1292667475 lot=0.02 P&L=-$0.60", ["exit"]],
+    ["⚠ TRAIL failed XAGUSD retcode=10016", []],
+    ["close", []],
+    ["order_book_updated", []],
     ["Order book updated", []],
     ["The strategy looks fine today", []],
   ])("%s", (message, expected) => expect(kinds(bot.read(message))).toEqual(expected));
@@ -205,6 +210,19 @@ describe("lines that no call explains", () => {
     expect(bot.read("order latency 350 ms on BTCUSDT").events[0]!.fields).toMatchObject({ metric: "latency", value: "350", unit: "ms", symbol: "BTCUSDT" });
     expect(bot.read("EXIT_HIT", { fields: { symbol: "BTC", exit_reason: "tp" } }).events[0]!.fields).toMatchObject({ symbol: "BTC", reason: "tp" });
   });
+
+  test.each([
+    ["close", { symbol: "BTC", pnl: "-3" }, ["exit"]],
+    ["open", { "payload.symbol": "BTC", "payload.dir": "long" }, ["entry"]],
+    ["open", { stream: "trades" }, []],
+    ["order_filled", { symbol: "BTC" }, ["fill"]],
+    ["ws.disconnected", { code: "1006" }, ["disconnected"]],
+    ["heartbeat", { signals: "12", orders_sent: "3", uptime: "60" }, ["counters"]],
+    ["heartbeat", { "stats.signals": "12", "stats.fills": "3" }, ["counters"]],
+    ["heartbeat", { signals: "12" }, []],
+    ["heartbeat", { symbol: "BTC", signals: "12", orders: "3" }, []],
+    ["order_filled", { symbol: "BTC", fills: "12", orders: "3" }, ["fill"]],
+  ])("a structured record: %s %j", (message, fields, expected) => expect(kinds(bot.read(message, { fields }))).toEqual(expected));
 
   test.each([
     ["Task was destroyed but it is pending!", "asyncio", "task-destroyed"],
