@@ -74,6 +74,8 @@ const socket = (path: RegExp, library: string, errors: ConnectionErrors): Connec
 const client = (path: RegExp, library: string, keeps: LibraryReconnect | null): ConnectCall => ({ path, shape: "client", library, errors: ANY, keeps });
 
 export const CONNECT_CALLS: readonly ConnectCall[] = [
+  // https://pybotters.readthedocs.io/ja/stable/advanced/#websocket-reconnection: before aiohttp, whose method has the same name
+  client(/^pybotters\.Client\(\)\.ws_connect$/, "pybotters", { name: "pybotters", schedule: "0–5, 1.9, 3.1 … 60 s", grows: true, bounded: false }),
   socket(/^websockets(\.(asyncio|legacy|sync))?(\.client)?\.(unix_)?connect$/, "websockets", WEBSOCKETS),
   socket(/(^|\.)aiohttp\..*\bws_connect$|(^|\.)ws_connect$/, "aiohttp", AIOHTTP),
   socket(/^tornado\.websocket\.websocket_connect$/, "tornado", { refused: OS, rejected: [], lost: [] }),
@@ -81,8 +83,8 @@ export const CONNECT_CALLS: readonly ConnectCall[] = [
   socket(/^websocket\.(create_connection|WebSocket\(\)\.connect)$/, "websocket-client", WEBSOCKET_CLIENT),
   { path: /^websocket\.WebSocketApp\(\)\.run_forever$/, shape: "app", library: "websocket-client", errors: WEBSOCKET_CLIENT, keeps: null },
   { path: /^ccxt(\.\w+)*(\.\*)?(\(\))?(\[\])?\.watch_?[A-Za-z]\w*$/, shape: "watch", library: "ccxt.pro", errors: CCXT, keeps: null },
-  // https://github.com/bybit-exchange/pybit: WebSocket(retries=10, restart_on_error=True)
-  client(/^pybit\.unified_trading\.WebSocket$/, "pybit", { name: "pybit", schedule: "10 × 1 s", grows: false, bounded: true }),
+  // https://github.com/bybit-exchange/pybit: WebSocket(retries=10, restart_on_error=True), subscribes again
+  client(/^pybit\.unified_trading\.WebSocket(Trading)?$/, "pybit", { name: "pybit", schedule: "10 × 1 s", grows: false, bounded: true }),
   // https://python-binance.readthedocs.io: ReconnectingWebsocket, MAX_RECONNECTS = 5, MAX_RECONNECT_SECONDS = 60
   client(/^binance\.(streams\.|ws\.streams\.)?(BinanceSocketManager\(\)\.\w+_(socket|stream)s?|ThreadedWebsocketManager\(\)\.start)$/, "python-binance",
     { name: "python-binance", schedule: "≤ 60 s, 5 ×", grows: true, bounded: true }),
@@ -91,9 +93,22 @@ export const CONNECT_CALLS: readonly ConnectCall[] = [
   client(/^unicorn_binance_websocket_api\.(\w+\.)*BinanceWebSocketApiManager\(\)\.create_stream$/, "unicorn-binance", { name: "unicorn-binance-websocket-api", schedule: "6 s", grows: false, bounded: false }),
   // https://github.com/okxapi/python-okx: `start` reads in a task of its own and never connects again
   client(/^okx\.websocket\.(\w+\.)*Ws(Public|Private)Async\(\)\.start$/, "python-okx", null),
+  // https://github.com/hyperliquid-dex/hyperliquid-python-sdk: WebsocketManager runs `run_forever()` once in its thread
+  client(/^hyperliquid\.info\.Info\(\)\.subscribe$/, "hyperliquid-python-sdk", null),
+  // https://github.com/ib-api-reloaded/ib_async: `disconnectedEvent` is all that follows; the gateway restarts each night
+  client(/^ib_(insync|async)\.(ib\.)?IB\(\)\.connect(Async)?$/, "ib_async", null),
+  // https://github.com/alpacahq/alpaca-py: `_run_forever` starts the connection anew at once, and subscribes again
+  client(/^alpaca\.(\w+\.)*\w+Stream\(\)\.(run|_run_forever)$/, "alpaca-py", { name: "alpaca-py", schedule: "0, 0, 0 s", grows: false, bounded: false }),
+  // https://github.com/bmoscon/cryptofeed: connection_handler, retries=10
+  client(/^cryptofeed\.(\w+\.)*FeedHandler\(\)\.run$/, "cryptofeed", { name: "cryptofeed", schedule: "1, 2, 4 … s, 10 ×", grows: true, bounded: true }),
+  // https://github.com/Kucoin/kucoin-python-sdk and python-kucoin: MAX_RECONNECTS = 5, MAX_RECONNECT_SECONDS = 60
+  client(/^kucoin\.(\w+\.)*(KucoinWsClient|KucoinSocketManager)(\(\))?\.create$/, "kucoin", { name: "kucoin", schedule: "≤ 60 s, 5 ×", grows: true, bounded: true }),
   // https://github.com/binance/binance-futures-connector-python: a thread that ends with its connection
   client(/^binance\.websocket\.(\w+\.)*\w*WebsocketClient$/, "binance-connector", null),
 ];
+
+/** How a bot that keeps such a client connected calls the function, or the event that it listens to. */
+export const MENDING = /reconnect|resubscri|watch_?dog|(re_?start|revive|ensure|recover)_?\w*(ws|stream|socket|feed|conn)|stale_?(feed|stream|ws)|disconnectedEvent/i;
 
 /** Distinctive method names, for receivers that could not be followed. */
 export const CONNECT_METHODS: ReadonlyMap<string, ConnectCall> = new Map(

@@ -13,6 +13,7 @@ import { orderSites } from "./order-sites.ts";
 import { places } from "./places.ts";
 import { reach } from "./reach.ts";
 import type { ConnectSite, World } from "./reconnect/machine.ts";
+import { mendersOf, type Menders } from "./reconnect/menders.ts";
 import { rootsOf, type Root } from "./reconnect/roots.ts";
 import { showSchedule } from "./reconnect/schedule.ts";
 import { appCallbacks, connectSites, handedOut, leadingTo, loopAround, pausing, receivers } from "./reconnect/sites.ts";
@@ -37,11 +38,15 @@ export interface Connection {
   readonly startedAgain: Node | null;
   /** What comes in here can lead to orders. */
   readonly trades: boolean;
+  /** Something of the running bot that is called like what connects again: it may reach the client by ways that were not followed. */
+  readonly mended: Node | null;
   readonly at: Anchor;
 }
 
 export interface ReconnectLoops {
   readonly connections: readonly Connection[];
+  /** Methods that connect again, of classes that are in use, and nobody calls them. */
+  readonly uncalled: readonly FunctionNode[];
   /** Connect calls that nothing of the running bot reaches. */
   readonly unreached: number;
   /** Functions of the running bot that read an attribute of the name. */
@@ -60,7 +65,7 @@ export const reconnectLoops = codeFact({
   requires: { program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites },
   derive({ program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites }): ReconnectLoops {
     const sites = connectSites(index, callGraph);
-    if (sites.size === 0) return { connections: [], unreached: 0, readersOf: () => [], storesOf: () => [], freshnessOf: () => null };
+    if (sites.size === 0) return { connections: [], uncalled: [], unreached: 0, readersOf: () => [], storesOf: () => [], freshnessOf: () => null };
     const handed = handedOut(callGraph);
     const seeds = [...sites.values()].map((one) => one.fn);
     const waiting = receivers(index, callGraph);
@@ -77,22 +82,25 @@ export const reconnectLoops = codeFact({
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && TRADING_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const trading = tradingModules(entryPoints, index, orderSites);
     const live = [...sites.values()].filter((one) => isLive(one.fn));
-    const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module)));
+    const menders = mendersOf(index, isLive);
+    const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module), menders));
     const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed));
     const all = [...made, ...outer.map((one) => ({ ...made.find((each) => each.site.fn === one.inner.fn)!, site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
     const readersOf = readers(index, isLive);
-    return { connections: merged(all), unreached: sites.size - live.length, readersOf, storesOf: stores(index, isLive), freshnessOf: (one) => freshness(index, one, readersOf) };
+    const uncalled = menders.uncalled.filter((fn) => trading.has(index.moduleOf(fn)) && !all.some((one) => one.story?.decided && classOf(one.story.root.fn) === classOf(fn)));
+    return { connections: merged(all), uncalled, unreached: sites.size - live.length, readersOf, storesOf: stores(index, isLive), freshnessOf: (one) => freshness(index, one, readersOf) };
   },
   *show({ connections }) {
     for (const one of connections) yield [one.at, one.story ? showSchedule(one.story.failing.schedule) : "no reconnect"] as const;
   },
 });
 
-function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean): Connection {
+function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean, menders: Menders): Connection {
   const at = world.places.at(site.call);
-  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)) };
+  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && !site.how.keeps ? menders.live : null };
   const decorator = decoratorOf(world, site.fn);
-  const story = firstThatHolds(world, site, rootsOf(world, site, isLive, handed));
+  // A loop around a client that tries for ever is never gone round.
+  const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed));
   return { ...base, story, decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: story ? null : alone(world, site) };
 }
 
@@ -112,7 +120,7 @@ const CONNECTING = /connect|(^|_)ws(_|$)|websocket|stream|socket/i;
 /** Loops above that call the way to the connection and pause by themselves: each has a schedule of its own. */
 function outerLoops(world: World, inner: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>): { inner: ConnectSite; site: ConnectSite; story: Story }[] {
   return rootsOf(world, inner, isLive, handed).slice(0, 6).flatMap((root) => {
-    if (root.how !== "loop" || root.level === 0 || !CONNECTING.test(root.fn.name)) return [];
+    if (root.how !== "loop" || root.level === 0 || inner.how.keeps?.bounded === false || !CONNECTING.test(root.fn.name)) return [];
     const call = world.graph.callersOf(inner.fn).find((one) => one.caller === root.fn)?.call;
     if (!call || loopAround(call) !== root.at) return [];
     const site: ConnectSite = { call, fn: root.fn, how: { ...inner.how, shape: "client", errors: { refused: ["Exception"], rejected: [], lost: [] }, keeps: null } };

@@ -113,8 +113,11 @@ function ownerOfParameter(fn: FunctionNode, name: string): { fn: FunctionNode; a
 
 /** The first of the values that are bound to it: what it starts with. */
 function fromDefinitions(machine: Machine, frame: Frame, expr: Expr & { kind: "name" | "attribute" }): Value {
-  const first = definitionsOf(machine.world.infer, expr)?.[0];
+  const definitions = definitionsOf(machine.world.infer, expr);
+  const first = definitions?.[0];
   if (!first || first === expr || machine.depth > 60) return unknown(wordsOf(expr));
+  // `HAVE_PROTO = False` before the `try: import` that makes it true.
+  if (definitions!.length > 1 && (first.kind === "boolean" || first.kind === "string")) return unknown(wordsOf(expr));
   if (!["number", "list", "tuple", "string", "boolean", "call", "binary", "logical"].includes(first.kind)) return instanceOf(machine, expr) ?? unknown(wordsOf(expr));
   if (first.kind === "call" && first.callee.kind === "name" && frame.fn === enclosingFunction(first)) return unknown(wordsOf(expr));
   machine.depth++;

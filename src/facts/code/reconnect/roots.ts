@@ -21,7 +21,7 @@ export function rootsOf(world: World, site: ConnectSite, isLive: (fn: FunctionNo
   const found: Root[] = [];
   const level = new Map<FunctionNode, number>([[site.fn, 0]]);
   const queue = [site.fn];
-  const own = repeating(site.call);
+  const own = iterating(site.call) ?? repeating(site.call);
   if (own) found.push({ fn: site.fn, at: own, how: "loop", level: 0 });
   for (let i = 0; i < queue.length && i < MAX_SEEN; i++) {
     const fn = queue[i]!;
@@ -48,12 +48,19 @@ export function rootsOf(world: World, site: ConnectSite, isLive: (fn: FunctionNo
   return found.sort((a, b) => a.level - b.level || (a.at.start - b.at.start));
 }
 
-/** A loop that repeats the call: `for` over a socket or over a literal list of symbols does not connect *again*. */
+/** `async for ws in websockets.connect(...)` */
+const iterating = (call: Node): Node | null => (call.parent?.kind === "for" && call.parent.iterable === call ? call.parent : null);
+
+/**
+ * A loop that repeats the call: `for` over a socket, over a literal list of symbols or over what the call itself yields does
+ * not connect *again*.
+ */
 function repeating(node: Node): Node | null {
   for (let at = loopAround(node); at; at = loopAround(at)) {
     if (at.kind === "while") return at;
     if (at.kind !== "for") continue;
-    if (at.iterable === node || at.async) return at;
+    if (at.iterable === node) continue;
+    if (at.async) return at;
     if (at.iterable.kind !== "call") continue;
     const name = calledName(at.iterable);
     if (name === "range" || name === "count" || /backoff|delay|retr|attempt/i.test(name)) return at;

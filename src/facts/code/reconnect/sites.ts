@@ -36,7 +36,7 @@ function connecting(graph: CallGraph, call: Call): ConnectCall | null {
 }
 
 /** Cheaper than asking every pattern about every call. */
-const ANY_LIBRARY = /websocket|ws_connect|watch|binance|socketio|okx|httpx_ws|pybit/i;
+const ANY_LIBRARY = /websocket|ws_connect|watch|binance|socketio|okx|httpx_ws|pybit|pybotters|hyperliquid|ib_(insync|async)|alpaca|cryptofeed|kucoin/i;
 
 /** `Thread(target=app.run_forever)` */
 const known = (paths: readonly string[]): ConnectCall | null => CONNECT_CALLS.find((one) => paths.some((path) => one.path.test(path))) ?? null;

@@ -61,7 +61,8 @@ export function truth(value: Value): boolean | null {
     case "boolean": return value.value;
     case "string": return value.value !== "";
     case "none": return false;
-    case "list": return value.items.length > 0;
+    // An empty one is filled elsewhere, as a rule.
+    case "list": return value.items.length > 0 ? true : null;
     case "socket": case "thing": case "function": case "iterator": return true;
     case "unknown": return null;
   }

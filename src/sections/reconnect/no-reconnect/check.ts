@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { classOf } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
@@ -23,6 +24,14 @@ const say = catalogue({
   end: { en: "the connection ends here", ru: "соединение кончается здесь" },
   connects: { en: "the only connect ({library})", ru: "единственное подключение ({library})" },
   holds: { en: "{fn} connects again", ru: "{fn} подключается снова" },
+  mended: { en: "{library} does not reconnect; whether the bot itself does was not decided", ru: "{library} не переподключается; делает ли это сам бот, не установлено" },
+  mender: { en: "this may connect again", ru: "возможно, это подключает снова" },
+  uncalled: {
+    en: "{fn} connects again, and nobody calls it: after the first disconnect {class} stays without its connection.",
+    ru: "{fn} переподключается, но его никто не вызывает: после первого обрыва {class} остаётся без соединения.",
+  },
+  here: { en: "this connects again, and no code of the bot says its name", ru: "это переподключает, но его имя в коде бота больше не встречается" },
+  fixUncalled: { en: "Call it where the loss is noticed (an error of a request, an event of the client, a watchdog), and act on its giving up.", ru: "Вызывайте его там, где замечен обрыв (ошибка запроса, событие клиента, watchdog), и реагируйте, когда он сдаётся." },
   keeps: { en: "{library} reconnects by itself: {kept}", ru: "{library} переподключается сама: {kept}" },
   decorated: { en: "a retry decorator repeats {fn}", ru: "декоратор повторяет {fn}" },
 });
@@ -37,6 +46,11 @@ export const noReconnect = defineCheck({
   code: {
     requires: { reconnectLoops, places },
     look({ reconnectLoops, places }, see) {
+      for (const fn of reconnectLoops.uncalled) {
+        if (reconnectLoops.connections.some((one) => classOf(one.site.fn) === classOf(fn))) continue;
+        const at = places.at(fn);
+        see.broken(places.subject("connection", fn, fn.qualname), say("uncalled", { fn: fn.qualname, class: classOf(fn)?.name ?? "" }), [{ at, note: say("here") }], { fix: say("fixUncalled"), impact: "blind", group: `${at.file} ${fn.qualname}`, weight: 40 });
+      }
       eachConnection(reconnectLoops, see, all, (one) => {
         const { site, story, alone } = one;
         const { keeps, library, shape } = site.how;
@@ -47,7 +61,9 @@ export const noReconnect = defineCheck({
         if (story) return isLooping(one) ? see.holds(subject, say("holds", values), [{ at: places.at(story.root.at), note: say("holds", values) }, ...steps(places, { ...one, story })]) : see.unclear(subject, say("unclear", values), [connects]);
         if (one.decorator) return see.holds(subject, say("decorated", values), [{ at: places.at(one.decorator), note: say("decorated", values) }, connects]);
         const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };
-        if (shape === "client") return see.broken(subject, say("library", values), [connects], remarks);
+        if (shape === "client" && one.mended) return see.unclear(subject, say("mended", values), [connects, { at: places.at(one.mended), note: say("mender") }]);
+        const uncalled = reconnectLoops.uncalled.filter((fn) => classOf(fn) === classOf(site.fn)).map((fn) => ({ at: places.at(fn), note: say("here") }));
+        if (shape === "client") return see.broken(subject, say("library", values), [connects, ...uncalled], remarks);
         if (!alone?.ended || alone.exit.how === "stuck") return isRequest(one) ? undefined : see.unclear(subject, say("unclear", values), [connects]);
         // It was to run for so long, or for so many messages: its end is no loss.
         if (isBounded(alone.ended)) return;
