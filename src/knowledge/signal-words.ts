@@ -30,3 +30,6 @@ export const REHEARSING_WORDS = /(^|_)(demo|e2e|probe|scenarios?|drills?|rehears
 
 /** Exchanges that only pretend. */
 export const PRETENDING_WORDS = /(^|_)(fake|mock|paper|simulat\w*|sim|backtest\w*|dummy|stub|replay)(_|$)|paper_?(trad|exch|brok)/;
+
+/** What a function is handed that knows why there is to be an order; a client is told a side and an amount only. */
+export const TOLD_WORDS = /(^|_)(signals?|sig|opportunit(y|ies)|opp|setup|decision|candidate|evaluation|impulse|intent|idea|verdict|recommendation)(_(data|info|dict|type|result))?$/;

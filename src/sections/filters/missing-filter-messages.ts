@@ -6,6 +6,11 @@ export const say = catalogue({
     en: "{count, plural, one {one more place hands} other {# more places hand}} signals on like this",
     ru: "так же сигналы уходят дальше ещё {count, plural, one {в # месте} few {в # местах} other {в # местах}}",
   },
+  elsewhere: {
+    en: "`{test}` ({place}) asks something of the kind, but was seen to decide on no step of this way: if it does, name its function in golive.yaml",
+    ru: "что-то похожее проверяет `{test}` ({place}), но не видно, чтобы это решало хоть на одном шаге этого пути: если решает, назовите функцию с этой проверкой в golive.yaml",
+  },
+  aside: { en: "a test of this kind, aside of the way", ru: "проверка такого рода — в стороне от этого пути" },
   guessed: {
     en: "`{test}` may ask it: which function the call runs is unknown, and one of that name does. Name the guard in golive.yaml (`concepts`), or annotate the object",
     ru: "`{test}`, возможно, это и проверяет: какая функция вызывается, неизвестно, а одна с таким именем — проверяет. Назовите фильтр в golive.yaml (`concepts`) или аннотируйте объект",

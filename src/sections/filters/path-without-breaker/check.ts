@@ -4,6 +4,7 @@ import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { projectConfig } from "../../../facts/roots.ts";
 import { strategyHooks } from "../../../facts/code/strategy-hooks.ts";
+import { testsElsewhere } from "../../../facts/code/tests-elsewhere.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForMissing } from "../missing-filter.ts";
@@ -14,7 +15,7 @@ export const pathWithoutBreaker = defineCheck({
   impact: "funds",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere },
     look: (facts, see) => lookForMissing("breaker", facts, see),
   },
 });

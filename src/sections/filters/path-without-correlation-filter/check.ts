@@ -5,6 +5,7 @@ import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { projectConfig } from "../../../facts/roots.ts";
 import { strategyHooks } from "../../../facts/code/strategy-hooks.ts";
+import { testsElsewhere } from "../../../facts/code/tests-elsewhere.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForMissing } from "../missing-filter.ts";
@@ -16,7 +17,7 @@ export const pathWithoutCorrelationFilter = defineCheck({
   maturity: "draft",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, oneMarket },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere, oneMarket },
     look: (facts, see) => lookForMissing("correlation", facts, see),
   },
 });

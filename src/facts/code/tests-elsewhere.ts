@@ -1,0 +1,100 @@
+import { ownName } from "../../ir/names.ts";
+import type { Compare, FunctionNode, If, Node } from "../../ir/nodes.ts";
+import { children, enclosingFunction } from "../../ir/walk.ts";
+import { NOT_GUARDS, type GuardKind } from "../../knowledge/guard-words.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { comparesGainWithCost, isOrdering, isZero } from "./guard-shapes.ts";
+import { index } from "./module-index.ts";
+import { closesByName } from "./order-intent.ts";
+import { reach } from "./reach.ts";
+import { leaves, marksRejection } from "./rejections.ts";
+import { snake } from "./snake.ts";
+
+export interface TestsElsewhere {
+  /** A test of the kind, by its own words, in running code that may decide what is traded, in none of these functions; null: there is none. */
+  of(kind: GuardKind, beside: ReadonlySet<FunctionNode>): Compare | null;
+}
+
+/**
+ * What is asked before the way begins, about a list of markets or in another task, stands on no step of it. Where the bot has such
+ * a test at all, nobody can say from the way alone that nothing asks.
+ */
+export const testsElsewhere = codeFact({
+  name: "tests-elsewhere",
+  doc: "Tests of a filter's kind anywhere in the running bot.",
+  requires: { index, reach },
+  derive({ index, reach }): TestsElsewhere {
+    const known = new Map<GuardKind, { test: Compare; fn: FunctionNode }[]>();
+    const find = (kind: GuardKind): { test: Compare; fn: FunctionNode }[] => {
+      const found: { test: Compare; fn: FunctionNode }[] = [];
+      for (const { module, byKind } of index.modules.values()) {
+        for (const test of byKind.get("compare") ?? []) {
+          if (test.kind !== "compare" || !isOrdering(test) || isZero(test.left) || isZero(test.right) || !asks(test, kind) || !decides(test)) continue;
+          const fn = enclosingFunction(test) ?? module.root;
+          if (reach.of(fn) !== "dead" && !closesByName(fn) && !ASIDE.test(snake(fn.qualname))) found.push({ test, fn });
+        }
+      }
+      return found;
+    };
+    return {
+      of(kind, beside) {
+        let found = known.get(kind);
+        if (!found) known.set(kind, (found = find(kind)));
+        return found.find(({ fn }) => !beside.has(fn))?.test ?? null;
+      },
+    };
+  },
+});
+
+/** What is shown, tested offline or worked out about finished trades decides about no signal. */
+const ASIDE = /backtest|(^|[_.])(report|stats?|statistics|metrics?|dashboard|render|plot|chart|summary|performance|optimi[sz]e\w*|analytics|pnl|verif\w*)([_.]|$)/;
+
+/** Narrower than the words of a guard: what says what it is without the place where it stands. */
+const WORDS: Readonly<Record<GuardKind, RegExp>> = {
+  "expected-value": /expected_(value|move|profit|return|edge)|net_(profit|edge|expectancy)|(^|_)min_(edge|ev|net_\w+|profit_(after|over)\w*)(_|$)|cost_(floor|filter)|after_(fees?|costs?)|round_?trip|slippage_adjusted/,
+  gap: /(^|_)(bid_?ask_)?spread_?(pct|percent|bps|ratio|limit|usd|rel\w*)(_|$)|(max|min)_(bid_ask_)?spread|(max|expected|estimated|entry|predicted)_slippage|slippage_(pct|bps|limit)|price_(deviation|drift)|stale_(price|quote)/,
+  breaker: /consec\w*_loss|loss_streak|losing_streak|losses_in_a?_?row|max_losses|cool_?down|circuit_?breaker|kill_?switch/,
+  correlation: /correl(?!ation_id)|(^|_)(sector|cluster|group)_(exposure|limit|count|heat)|positions_in_(group|sector|cluster)/,
+  "position-limit": /(?!)/,
+  "daily-loss": /(?!)/,
+  throttle: /(?!)/,
+};
+
+function asks(test: Compare, kind: GuardKind): boolean {
+  const [left, right] = [wordsOf(test.left), wordsOf(test.right)];
+  if (kind === "expected-value" && comparesGainWithCost(left, right)) return true;
+  for (const words of [left, right]) {
+    const joined = kind === "gap" && words.has("ask") && words.has("bid");
+    for (const word of words) if (joined || (WORDS[kind].test(word) && !NOT_GUARDS.test(word))) return true;
+  }
+  return false;
+}
+
+function wordsOf(expr: Node): Set<string> {
+  const found = new Set<string>();
+  const step = (node: Node): void => {
+    if (node.kind === "function") return;
+    const word = node.kind === "string" && node.value.length < 40 ? node.value : ownName(node);
+    if (word !== "") found.add(snake(word));
+    children(node, step);
+  };
+  step(expr);
+  return found;
+}
+
+/** Something is left, kept or answered by it; a test that only writes a line decides nothing. */
+function decides(test: Compare): boolean {
+  let child: Node = test;
+  for (let node = test.parent; node; child = node, node = node.parent) {
+    switch (node.kind) {
+      case "logical": case "unary": case "await": case "tuple": continue;
+      case "if": return node.test === child && rejects(node);
+      case "return": case "clause": case "assign": return true;
+      case "comprehension": return node.element !== child;
+      default: return false;
+    }
+  }
+  return false;
+}
+
+const rejects = (node: If): boolean => leaves(node.body) || leaves(node.otherwise) || node.body.some(marksRejection) || node.body.some((one) => one.kind === "assign" && one.value.kind === "boolean");
