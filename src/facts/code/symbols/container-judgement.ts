@@ -1,6 +1,8 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
+import { ORDER_METHODS } from "../../../knowledge/order-calls.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME, VENUE_SPEC } from "../../../knowledge/trade-words.ts";
 import { classBodyOf } from "../settings-join/declared.ts";
@@ -31,10 +33,21 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   let best: SymbolUse | null = null;
   for (const read of reads) {
     const weight = readWeight(desk, one, read);
-    if (!weight || (best && (best.weight === "order" || weight === "trade"))) continue;
-    best = use(desk, { literal: literals[0]! }, { check: "symbol-table", weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
+    if (!weight || (best && (best.check === "symbol-table" || (weight === "trade" && !tradesEach(desk, read))))) continue;
+    const check = (weight === "order" && !bySettings) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
+    best = use(desk, { literal: literals[0]! }, { check, weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
   }
   return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
+}
+
+/** `for coin in ["BTC", "ETH"]:` around what sends orders: these markets are traded and no others. */
+function tradesEach(desk: Desk, { node, how }: Read): boolean {
+  const loop = how === "iteration" ? node.parent : null;
+  if (loop?.kind !== "for") return false;
+  const { sends } = judgeOf(desk);
+  let found = false;
+  for (const statement of loop.body) walk(statement, (each) => void (each.kind === "call" && !found && (found = sends(each) || ORDER_METHODS.has(ownName(each.callee)))));
+  return found;
 }
 
 /** Among other texts, a coin's name is a word: `("RENDER", "HEROKU", "FLY_APP_NAME")`. */

@@ -15,7 +15,7 @@ export type FineWhy =
 
 /** Something that hangs on the name of an instrument. */
 export interface SymbolUse {
-  readonly check: "symbol-branch" | "symbol-default" | "symbol-table" | "symbol-in-order";
+  readonly check: "symbol-branch" | "symbol-default" | "symbol-table" | "symbol-list" | "symbol-in-order";
   /** order: a live order, its size, leverage, stop or market hangs on it. trade: trading code that may. */
   readonly weight: "order" | "trade";
   /** Where the maintainer changes it. */

@@ -19,11 +19,32 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   const part = desk.trading.of(fn);
   if (desk.standing.isAside(fn) && !(part === "order" && desk.standing.isServed(fn))) return "aside";
   if (isAlwaysPassed(desk, fn, role.key)) return "passed";
+  const held = heldIn(desk, role.at, role.key);
+  if (held === "code") return "passed";
   const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: fn.name, via: null } as const;
   // A whole list of markets to begin with is a default that nobody took for another market; one name is.
-  if (isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
+  if (held === "settings" || isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
   if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
   return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
+}
+
+/**
+ * `config.get("symbol", "BTCUSDT")` of dicts that all have the key, `getattr(config, "SYMBOL", "BTCUSDT")` of a module that
+ * defines it: written by the code itself, or as a setting that somebody may take out.
+ */
+function heldIn(desk: Desk, at: Node, key: string): "code" | "settings" | null {
+  if (at.kind !== "call") return null;
+  const isAttribute = at.callee.kind === "name" && at.callee.id === "getattr";
+  const holder = isAttribute ? at.args[0]?.value : at.callee.kind === "attribute" ? at.callee.object : null;
+  const held = holder ? desk.infer.evaluate(holder) : [];
+  if (held.length === 0) return null;
+  if (isAttribute) {
+    const name = at.args[1]?.value.kind === "string" ? at.args[1].value.value : "";
+    return held.every((one) => one.kind === "module" && desk.infer.moduleIndexOf(one.module.root).scopes.get(one.module.root)?.has(name)) ? "code" : null;
+  }
+  const dicts = held.flatMap((one) => (one.kind === "container" && one.site.kind === "dict" ? [one.site] : []));
+  if (dicts.length !== held.length || !dicts.every((one) => one.entries.some((each) => each.key?.kind === "string" && each.key.value === key))) return null;
+  return dicts.some((one) => desk.standing.of(one) === "declared") ? "settings" : "code";
 }
 
 const isOneOfMany = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;

@@ -6,6 +6,7 @@ import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
 import { isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
 import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
+import { judgeField } from "./field-judgement.ts";
 import { judgeFallback, judgeParameter } from "./fallback-judgement.ts";
 import { wordOf } from "./holders.ts";
 import { armsAreSame } from "./same-arms.ts";
@@ -18,7 +19,7 @@ export function judgeLiteral(desk: Desk, one: Case): SymbolUse | FineWhy {
   if (standing === "aside") return "aside";
   const call = desk.fixed.get(one.literal);
   if (call && standing === null && !desk.standing.isAside(enclosingFunction(one.literal)!)) return fixedIn(desk, one, call);
-  if (standing === "declared" && role.kind !== "compared") return "declared";
+  if (standing === "declared" && role.kind !== "compared") return role.kind === "assigned" ? judgeField(desk, one, role) : "declared";
   switch (role.kind) {
     case "other": return role.why === "unknown" ? "no-symbol" : role.why;
     case "compared": return judgeCompared(desk, one, role);
@@ -37,7 +38,7 @@ function fixedIn(desk: Desk, one: Case, call: Call): SymbolUse | FineWhy {
   return use(desk, one, { check: "symbol-in-order", weight: "order", at: one.literal, word: wordOf(call.callee), decides: wordOf(call.callee), via: call });
 }
 
-export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrument">, role: SymbolRole & { kind: "compared" }): SymbolUse | FineWhy {
+export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrument" | "standing">, role: SymbolRole & { kind: "compared" }): SymbolUse | FineWhy {
   const { instrument, literal } = one;
   const fn = enclosingFunction(literal)!;
   if (instrument.form === "word" && (!role.sure || (role.fit !== "whole" && role.fit !== "prefix"))) return "no-symbol";
@@ -48,12 +49,14 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   if (isFeeCoin(literal.value, role.operand)) return "quotes";
   const effect = role.test.kind === "case" ? effectOfBody(judgeOf(desk), role.test.body, role.test) : effectOf(judgeOf(desk), role.test);
   if (effect.weight === "spelling" || effect.weight === "shown") return effect.weight;
-  if (armsAreSame(role.test)) return "elsewhere";
+  if (armsAreSame(role.test) || isFeature(role.test, literal.value)) return "elsewhere";
   if (SPELLING_NAME.test(fn.name)) return "spelling";
   if (instrument.form === "coin" && !role.sure && effect.weight === "unclear") return "elsewhere";
   if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";
   const weight = weightOf(desk, fn, effect.weight);
   if (!weight) return desk.standing.isAside(fn) ? "aside" : "elsewhere";
+  // `if data["pair"] not in ("SOL/JPY", "BTC/JPY"): raise`: what the configuration may say.
+  if (weight === "trade" && one.standing === "declared") return "declared";
   return use(desk, one, { check: "symbol-branch", weight, at: role.test.kind === "case" ? literal : role.test, word: wordOf(role.operand), decides: effect.word, fit: role.fit, via: effect.at });
 }
 
@@ -65,6 +68,13 @@ export function weightOf(desk: Desk, fn: FunctionNode, effect: "order" | "trade"
   if (aside) return null;
   if (effect === "order") return "order";
   return effect === "trade" || part !== "other" ? "trade" : null;
+}
+
+/** `{"sym_SOLUSDT": 1 if symbol == "SOLUSDT" else 0}`: what a trained model is told, no choice of the bot. */
+function isFeature(test: Node, name: string): boolean {
+  const flag = test.parent?.kind === "conditional" && test.parent.test === test ? test.parent : test.parent?.kind === "argument" ? test.parent.parent! : test;
+  const key = flag.parent?.kind === "entry" ? flag.parent.key : null;
+  return key?.kind === "string" && key.value.includes(name);
 }
 
 const isFeeCoin = (text: string, operand: Node): boolean => text === "BNB" && /(asset|ccy|currency|coin)/i.test(wordOf(operand));

@@ -1,50 +1,18 @@
 import { places } from "../../../facts/code/places.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { catalogue } from "../../../sdk/text.ts";
-import { listed, report } from "../report.ts";
-
-const say = catalogue({
-  decides: {
-    en: "{word} keeps values for {names} in the code, and {decides} looks the traded symbol up there: a market that is not in the table gets a value that nobody chose for it.",
-    ru: "{word} хранит в коде значения для {names}, и {decides} ищет там торгуемый символ: рынок, которого нет в таблице, получит значение, которое для него никто не выбирал.",
-  },
-  asks: {
-    en: "{word} names {names} in the code, and {decides} asks whether the traded symbol is among them: the same kind of market under a name that is not listed is traded by other rules.",
-    ru: "{word} перечисляет {names} прямо в коде, и {decides} спрашивает, есть ли среди них торгуемый символ: такой же рынок с именем не из списка торгуется по другим правилам.",
-  },
-  lists: {
-    en: "{word} lists markets in the code ({names}), and {decides} works through it: another choice of markets needs another release.",
-    ru: "{word} перечисляет рынки прямо в коде ({names}), и {decides} работает по этому списку: для других рынков нужна новая сборка.",
-  },
-  here: { en: "the table: {names}", ru: "таблица: {names}" },
-  via: { en: "used here in {decides}", ru: "используется здесь, в {decides}" },
-  fix: { en: "Move it to the configuration, one entry for each symbol, and refuse to trade a symbol that has none.", ru: "Перенесите в конфигурацию, по записи на каждый символ, и не торгуйте символ без записи." },
-  nothing: { en: "no table or list of markets in the code decides a trade", ru: "ни одна таблица или список рынков в коде не решает за сделку" },
-  unnamed: { en: "A table", ru: "Таблица" },
-});
+import { report } from "../report.ts";
+import { TABLE_WORDS } from "../table-words.ts";
 
 export const symbolTable = defineCheck({
   name: "symbols/symbol-table",
   claim: "What differs between symbols stands in the configuration, not in tables in the code.",
   impact: "position",
-  maturity: "draft",
   about: "symbol-table",
   code: {
     requires: { symbolLiterals, places },
     look({ symbolLiterals, places }, see) {
-      report(see, "symbol-table", { symbols: symbolLiterals, places }, "symbol-table", {
-        nothing: say("nothing"),
-        says: (use) => {
-          const values = { names: listed(use.names), decides: use.decides };
-          const key = use.via?.kind === "compare" ? "asks" : use.via?.kind === "subscript" || use.via?.kind === "call" ? "decides" : "lists";
-          if (use.word) return say(key, { ...values, word: `\`${use.word}\`` });
-          return { en: say(key, { ...values, word: say("unnamed").en }).en, ru: say(key, { ...values, word: say("unnamed").ru }).ru };
-        },
-        here: (use) => say("here", { names: listed(use.names) }),
-        via: (use) => say("via", { decides: use.decides }),
-        fix: () => say("fix"),
-      });
+      report(see, "symbol-table", { symbols: symbolLiterals, places }, "symbol-table", TABLE_WORDS);
     },
   },
 });

@@ -1,0 +1,38 @@
+import type { SymbolUse } from "../../facts/code/symbols/desk.ts";
+import { catalogue } from "../../sdk/text.ts";
+import { listed, type Words } from "./report.ts";
+
+const say = catalogue({
+  decides: {
+    en: "{word} keeps values for {names} in the code, and {decides} looks the traded symbol up there: a market that is not in the table gets a value that nobody chose for it.",
+    ru: "{word} хранит в коде значения для {names}, и {decides} ищет там торгуемый символ: рынок, которого нет в таблице, получит значение, которое для него никто не выбирал.",
+  },
+  asks: {
+    en: "{word} names {names} in the code, and {decides} asks whether the traded symbol is among them: the same kind of market under a name that is not listed is traded by other rules.",
+    ru: "{word} перечисляет {names} прямо в коде, и {decides} спрашивает, есть ли среди них торгуемый символ: такой же рынок с именем не из списка торгуется по другим правилам.",
+  },
+  lists: {
+    en: "{word} lists markets in the code ({names}), and {decides} works through it: another choice of markets needs another release.",
+    ru: "{word} перечисляет рынки прямо в коде ({names}), и {decides} работает по этому списку: для других рынков нужна новая сборка.",
+  },
+  here: { en: "the table: {names}", ru: "таблица: {names}" },
+  via: { en: "used here in {decides}", ru: "используется здесь, в {decides}" },
+  fix: { en: "Move it to the configuration, one entry for each symbol, and refuse to trade a symbol that has none.", ru: "Перенесите в конфигурацию, по записи на каждый символ, и не торгуйте символ без записи." },
+  nothing: { en: "no table or list of markets in the code decides a trade", ru: "ни одна таблица или список рынков в коде не решает за сделку" },
+  unnamed: { en: "A table", ru: "Таблица" },
+});
+
+/** What is said of a table or list of markets. */
+export const TABLE_WORDS: Words = {
+  nothing: say("nothing"),
+  says: (use) => {
+    const values = { names: listed(use.names), decides: use.decides };
+    if (use.word) return say(kindOf(use), { ...values, word: `\`${use.word}\`` });
+    return { en: say(kindOf(use), { ...values, word: say("unnamed").en }).en, ru: say(kindOf(use), { ...values, word: say("unnamed").ru }).ru };
+  },
+  here: (use) => say("here", { names: listed(use.names) }),
+  via: (use) => say("via", { decides: use.decides }),
+  fix: () => say("fix"),
+};
+
+const kindOf = ({ via }: SymbolUse): "asks" | "decides" | "lists" => (via?.kind === "compare" ? "asks" : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");
