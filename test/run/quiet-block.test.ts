@@ -56,6 +56,7 @@ const ways: readonly ((line: Line) => string)[] = [
   ({ ms, level, logger, text }) => `${stamp(ms).slice(0, 19)}+03:00 [${level}] ${logger}: ${text}`,
   ({ ms, level, text }) => `[${stamp(ms).slice(0, 19).replace("T", " ")}] ${level} ${text}`,
   ({ ms, level, text }) => `${stamp(ms)} ${level.padEnd(8)} ${text}`,
+  ({ ms, level, text }) => `[${stamp(ms).slice(0, 19).replace("T", " ")} ${ms % 40 === 0 ? "CET" : "JST"}] ${level} ${text}`,
   ({ ms, text }) => `${stamp(ms).slice(0, 19).replace("T", " ")} ${text}`,
   ({ level, logger, text }) => `${level}:${logger}:${text}`,
   ({ ms, level, text }) => `${level} ${stamp(ms).slice(0, 19).replace("T", " ")} [${ms % 3}] ${text}`,

@@ -38,6 +38,8 @@ describe("changes of the regime", () => {
     const events = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? change(i * 10, "a", "b") : change(i * 10, "b", "a")));
     expect(found(verdictOf("regime", { "bot.py": "x = 1\n" }, { events }))).toEqual(["regime/regime-flaps confirmed"]);
     expect(found(verdictOf("regime", { "bot.py": "time_scale = 60\n" }, { events }))).toEqual([]);
+    const history = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? change(i / 100, "a", "b") : change(i / 100, "b", "a")));
+    expect(found(verdictOf("regime", { "bot.py": "x = 1\n" }, { events: history }))).toEqual([]);
   });
 });
 

@@ -71,7 +71,22 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
       found.push(change);
     }
   }
-  return { changes: found, reloads };
+  return { changes: withoutReplays(found), reloads };
+}
+
+/** Seconds in which no live market changes its regime so often: a model that is trained, a start that goes through history. */
+const REPLAYED = 1;
+const REPLAYED_CHANGES = 4;
+
+function withoutReplays(changes: readonly RegimeChange[]): RegimeChange[] {
+  const replayed = new Set<RegimeChange>();
+  const lately = new Map<string, RegimeChange[]>();
+  for (const one of changes) {
+    const burst = [...(lately.get(one.instrument) ?? []).filter(({ event }) => (secondsBetween(event, one.event) ?? Infinity) <= REPLAYED), one];
+    lately.set(one.instrument, burst.slice(-REPLAYED_CHANGES));
+    if (burst.length >= REPLAYED_CHANGES) for (const each of burst) replayed.add(each);
+  }
+  return changes.filter((one) => !replayed.has(one));
 }
 
 /** Seconds: the change is told when its handlers are done. */

@@ -114,7 +114,14 @@ function fractionAt(text: string, at: number): number {
   return at;
 }
 
-const SUFFIX = /( ?[AaPp]\.?[Mm]\.?)?(?: ?(Z|UTC|GMT|MSK)(?![A-Za-z]))?(?: ?([+-])(\d\d):?(\d\d)(?!\d))?/y;
+/** Hours before UTC; null where several zones have the name: it ends the time and does not tell it. */
+const ZONES: ReadonlyMap<string, number | null> = new Map([
+  ["Z", 0], ["UTC", 0], ["GMT", 0], ["MSK", 3], ["EST", -5], ["EDT", -4], ["CDT", -5], ["MST", -7], ["MDT", -6], ["PST", -8], ["PDT", -7], ["BRT", -3], ["CET", 1], ["CEST", 2], ["EET", 2], ["EEST", 3],
+  ["WIB", 7], ["ICT", 7], ["HKT", 8], ["SGT", 8], ["JST", 9], ["KST", 9], ["AEST", 10], ["AEDT", 11], ["NZST", 12], ["NZDT", 13], ["IST", null], ["CST", null], ["BST", null], ["ET", null], ["CT", null], ["PT", null],
+]);
+const SUFFIX = new RegExp(`( ?[AaPp]\\.?[Mm]\\.?)?(?: ?(${[...ZONES.keys()].join("|")})(?![A-Za-z0-9_]))?(?: ?([+-])(\\d\\d):?(\\d\\d)(?!\\d))?`, "y");
+/** Names of zones that no line is asked for by its first letter alone end so. */
+const mayEndZone = (code: number): boolean => code === 84 /* T */ || code === 66; /* B */
 
 /** Most lines have neither AM/PM nor a zone; only what may begin one is looked at closely. */
 function suffixAt(text: string, at: number, time: number, hour: number): number {
@@ -123,12 +130,14 @@ function suffixAt(text: string, at: number, time: number, hour: number): number 
   const from = text.charCodeAt(at) === 32 ? at + 1 : at;
   const next = text.charCodeAt(from);
   const known = next === 90 || next === 85 || next === 71 || next === 77 || next === 65 || next === 80 || next === 97 || next === 112;
-  if (!known && !((next === 43 || next === 45) && two(text, from + 1) >= 0)) return at;
+  const named = mayEndZone(text.charCodeAt(from + 1)) || mayEndZone(text.charCodeAt(from + 2)) || mayEndZone(text.charCodeAt(from + 3));
+  if (!known && !named && !((next === 43 || next === 45) && two(text, from + 1) >= 0)) return at;
   SUFFIX.lastIndex = at;
   const [all, half, zone, sign, hours, minutes] = SUFFIX.exec(text)!;
   if (half !== undefined) clock.time += (/p/i.test(half) ? (hour < 12 ? 12 : 0) : hour === 12 ? -12 : 0) * 3_600_000;
-  if (zone !== undefined || sign !== undefined) clock.zoned = true;
-  if (zone === "MSK") clock.time -= 3 * 3_600_000;
+  const hoursOf = zone === undefined ? null : ZONES.get(zone)!;
+  if (hoursOf !== null || sign !== undefined) clock.zoned = true;
+  clock.time -= (hoursOf ?? 0) * 3_600_000;
   if (sign !== undefined) clock.time -= (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
   return at + all.length;
 }

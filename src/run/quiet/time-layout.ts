@@ -1,4 +1,4 @@
-const TIME = /^\d{4}([-/.])\d\d\1\d\d[ T]\d\d:\d\d:\d\d(?:[.,](\d{1,6}))?(?:Z| ?UTC|[+-]\d\d:?\d\d)?$/;
+const TIME = /^\d{4}([-/.])\d\d\1\d\d[ T]\d\d:\d\d:\d\d(?:[.,](\d{1,6}))?(?:Z| ?UTC| [A-Z]{1,3}T|[+-]\d\d:?\d\d)?$/;
 /** `2026-11-23 `, and the time of day behind it. */
 const DATE = 11;
 const CLOCK = 8;
@@ -53,6 +53,8 @@ export class TimeLayout {
     const fraction = written?.[2]?.length ?? 0;
     if (this.#text === null) [this.#text, this.#fraction, this.length] = [text, fraction, text.length];
     if (this.length !== text.length || this.#fraction !== fraction) return false;
+    // A day has another midnight in another zone.
+    for (let i = DATE + CLOCK + (fraction > 0 ? fraction + 1 : 0); i < text.length; i++) if (text[i] !== this.#text[i]) return false;
     return text.length === 0 || (time !== null && this.#dated(text, time));
   }
 

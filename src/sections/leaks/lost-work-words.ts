@@ -15,7 +15,7 @@ export interface ToldLoss {
 
 export function toldLoss(all: readonly [LostWork, ...LostWork[]], orders: "yes" | "no" = "no"): ToldLoss {
   const first = all.find((one) => one.atWork) ?? all[0];
-  const says = say(first.what, { what: nameOf(first), named: nameOf(first) === "?" ? "no" : "yes", when: first.atWork ? "work" : "end", orders, exception: first.exception ?? "an exception", count: all.length });
+  const says = say(first.what, { what: nameOf(first), named: nameOf(first) === "?" ? "no" : "yes", when: first.atWork ? "work" : "end", orders, exception: first.exception ?? "none", count: all.length });
   const others = all.filter((one) => one !== first).slice(0, MOST - 1);
   return { says, evidence: [logLine(first.event), ...others.map(({ event }) => logLine(event))], first };
 }

@@ -10,8 +10,8 @@ export const say = catalogue({
     ru: "{when, select, work {{named, select, no {Одна из task} other {Task `{what}`}} уничтожена во время работы бота: на неё никто не ссылался, и её работа просто прекратилась} other {{named, select, no {Одна из task} other {Task `{what}`}} уничтожена в конце: никто её не отменил и не дождался, и она оборвана на полпути}}",
   },
   "task-exception": {
-    en: "{named, select, no {A task} other {The task of `{what}`}} ended by {exception}, and nobody looked: what it did is dead, and the bot learnt of it only when the task was collected",
-    ru: "{named, select, no {Одна из task} other {Task `{what}`}} завершилась исключением {exception}, и никто этого не заметил: её работа остановилась, а узнали об этом лишь при сборке мусора",
+    en: "{named, select, no {A task} other {The task of `{what}`}} ended by {exception, select, none {an exception} other {{exception}}}, and nobody looked: what it did is dead, and the bot learnt of it only when the task was collected",
+    ru: "{named, select, no {Одна из task} other {Task `{what}`}} завершилась исключением{exception, select, none {} other { {exception}}}, и никто этого не заметил: её работа остановилась, а узнали об этом лишь при сборке мусора",
   },
   unclosed: {
     en: "{what, select, other {A {what}}} was left open and collected ({count, plural, one {once} other {# times}}): its sockets stay with the exchange until a time-out",

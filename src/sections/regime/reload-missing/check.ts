@@ -7,8 +7,8 @@ import { logLine } from "../../log-line.ts";
 
 const say = catalogue({
   broken: {
-    en: "The regime of {market} changed from {from} to {to} with a position open, and within {within} s no TRAIL_RELOAD followed{more, plural, =0 {} other { (and # times more in this run)}}: the position is managed by the parameters of the old regime.",
-    ru: "Режим {market} сменился с {from} на {to} при открытой позиции, и за {within} с не последовало TRAIL_RELOAD{more, plural, =0 {} other { (и ещё раз: #)}}: позиция ведётся по параметрам старого режима.",
+    en: "The regime of {market, select, all {the market} other {{market}}} changed from {from} to {to} with a position open, and within {within} s no TRAIL_RELOAD followed{more, plural, =0 {} other { (and # times more in this run)}}: the position is managed by the parameters of the old regime.",
+    ru: "Режим {market, select, all {рынка} other {{market}}} сменился с {from} на {to} при открытой позиции, и за {within} с не последовало TRAIL_RELOAD{more, plural, =0 {} other { (и ещё раз: #)}}: позиция ведётся по параметрам старого режима.",
   },
   fix: { en: "Set trailing, TP/SL and size anew for open positions in the handler of the regime change, and log `TRAIL_RELOAD symbol=… regime=…`.", ru: "В обработчике смены режима задавайте trailing, TP/SL и размер заново и для открытых позиций; пишите `TRAIL_RELOAD symbol=… regime=…`." },
   position: { en: "the open position: {text}", ru: "открытая позиция: {text}" },
@@ -40,7 +40,7 @@ export const reloadMissing = defineCheck({
       for (const one of missed) byMarket.set(one.instrument, [...(byMarket.get(one.instrument) ?? []), one]);
       for (const [instrument, all] of byMarket) {
         const [first, ...more] = all as [RegimeChange, ...RegimeChange[]];
-        const values = { market: instrument || "the market", from: first.from ?? "?", to: first.to, within: String(options.within_s), more: more.length };
+        const values = { market: instrument || "all", from: first.from ?? "?", to: first.to, within: String(options.within_s), more: more.length };
         see.broken({ kind: "change", id: instrument }, say("broken", values), [logLine(first.event), ...beside(first), ...more.slice(0, 4).map((one) => logLine(one.event))], { fix: say("fix"), group: "reload", weight: 5 });
       }
       if (missed.length > 0) return;
