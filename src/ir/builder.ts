@@ -10,7 +10,7 @@ export * from "./statement-builder.ts";
 // Expressions
 
 export function name(start: number, end: number, id: string): ir.Name {
-  return { kind: "name", start, end, parent: null, id };
+  return { kind: "name", start, end, parent: null, id, scope: null };
 }
 export function attribute(start: number, end: number, object: ir.Expr, attributeName: string): ir.Attribute {
   const node: ir.Attribute = { kind: "attribute", start, end, parent: null, object, name: attributeName };
@@ -36,7 +36,7 @@ export function argument(start: number, end: number, keyword: string | null, spr
   return node;
 }
 export function call(start: number, end: number, callee: ir.Expr, args: readonly ir.Argument[]): ir.Call {
-  const node: ir.Call = { kind: "call", start, end, parent: null, callee, args };
+  const node: ir.Call = { kind: "call", start, end, parent: null, callee, args, order: -1 };
   callee.parent = node;
   adopt(node, args);
   return node;

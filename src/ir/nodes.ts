@@ -19,13 +19,24 @@ interface At {
 
 // Expressions
 
-export interface Name extends At { readonly kind: "name"; readonly id: string }
+export interface Name extends At {
+  readonly kind: "name";
+  readonly id: string;
+  /** The function or class body that it is evaluated in; null until the module is indexed, and in annotations. */
+  scope: FunctionNode | ClassNode | null;
+}
 export interface Attribute extends At { readonly kind: "attribute"; readonly object: Expr; readonly name: string }
 export interface Subscript extends At { readonly kind: "subscript"; readonly object: Expr; readonly index: Expr }
 export interface Slice extends At { readonly kind: "slice"; readonly lower: Expr | null; readonly upper: Expr | null; readonly step: Expr | null }
 /** `name` is the keyword; `spread` says `*x` ("list") or `**x` ("dict"). */
 export interface Argument extends At { readonly kind: "argument"; readonly name: string | null; readonly spread: "none" | "list" | "dict"; readonly value: Expr }
-export interface Call extends At { readonly kind: "call"; readonly callee: Expr; readonly args: readonly Argument[] }
+export interface Call extends At {
+  readonly kind: "call";
+  readonly callee: Expr;
+  readonly args: readonly Argument[];
+  /** Position among the calls of the program; -1 until it is indexed. */
+  order: number;
+}
 /** `text` is the literal as written (`5e-4`, `1_000`); a complex or huge literal has the value NaN or Infinity. */
 export interface NumberLiteral extends At { readonly kind: "number"; readonly value: number; readonly text: string; readonly integer: boolean }
 export interface StringLiteral extends At { readonly kind: "string"; readonly value: string; readonly bytes: boolean }

@@ -69,7 +69,7 @@ export const callGraph = codeFact({
   requires: { index, infer },
   derive({ index, infer }): CallGraph {
     const names = byName(index);
-    const targets = new Map<Call, Targets>();
+    const targets: Targets[] = [];
     const callers = new Map<FunctionNode, CallSite[]>();
     const escapes: Escape[] = [];
     const classEscapes: ClassEscape[] = [];
@@ -79,7 +79,7 @@ export const callGraph = codeFact({
       one.module.functions.forEach((caller) => {
         for (const call of one.calls[caller.index]!) {
           const found = resolve(infer, call, names);
-          targets.set(call, found);
+          targets[call.order] = found;
           for (const fn of runsOf(infer, found)) {
             const known = callers.get(fn);
             const site = { call, caller, how: found.how };
@@ -96,9 +96,9 @@ export const callGraph = codeFact({
     }
     escapes.push(...storedOutside(infer));
     return {
-      targets: (call) => targets.get(call)!,
+      targets: (call) => targets[call.order]!,
       callersOf: (fn) => callers.get(fn) ?? NOBODY,
-      runs: (call) => runsOf(infer, targets.get(call)!),
+      runs: (call) => runsOf(infer, targets[call.order]!),
       named: (name) => names.get(name) ?? [],
       escapes,
       crowded,
@@ -145,7 +145,7 @@ function resolve(on: Inference, call: Call, names: ReadonlyMap<string, readonly 
       if (made?.kind === "function") functions.add(made.fn);
     }
   };
-  on.callees.get(call)!.forEach(add);
+  on.callees[call.order]!.forEach(add);
   const found = { functions: [...functions], classes: [...classes], libraries: [...libraries].sort() };
   if (functions.size + classes.size > 0) return { how: "resolved", ...found, reason: null };
   if (libraries.size > 0) return { how: "library", ...found, reason: null };

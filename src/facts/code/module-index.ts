@@ -65,8 +65,11 @@ export const index = codeFact({
     const owner = new Map<FunctionNode, Module>();
     const functions: FunctionNode[] = [];
     const classes: ClassNode[] = [];
+    let calls = 0;
     for (const [file, module] of program.modules) {
-      modules.set(file, indexOf(module));
+      const made = indexOf(module);
+      modules.set(file, made);
+      for (const own of made.calls) for (const call of own) call.order = calls++;
       for (const fn of module.functions) owner.set(fn, module);
       functions.push(...module.functions);
       classes.push(...module.classes);
@@ -169,6 +172,7 @@ class Pass {
       case "class-statement":
         this.define(node.class.name, { kind: "class", class: node.class, node });
         break;
+      case "name": node.scope = this.scope; return;
       case "call": this.calls[this.fn.index]!.push(node); break;
       case "return": this.returns[this.fn.index]!.push(node); break;
       case "await": this.yields[this.fn.index]!.push(node); break;

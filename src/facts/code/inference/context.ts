@@ -21,9 +21,8 @@ export interface Inference {
   readonly foreignStores: readonly Store[];
   /** Attribute names that some store whose object is not `self` sets. */
   readonly foreignNames: ReadonlySet<string>;
-  /** What the callee of each call may be, as its effect last saw it: final once the worklist is empty. */
-  readonly callees: Map<Call, readonly Value[]>;
-
+  /** What the callee of each call may be, by the call's `order`, as its effect last saw it: final once the worklist is empty. */
+  readonly callees: (readonly Value[])[];
   /** What attributes of each class's instances come to. */
   readonly lookups: Map<ClassNode, Map<string, Lookup>>;
 

@@ -9,7 +9,7 @@ import type { Value } from "./values.ts";
 /** Arguments flow into parameters, elements into containers, stores into attributes of other objects. */
 export function callEffect(on: Inference, call: Call): void {
   const callees = on.evaluate(call.callee);
-  on.callees.set(call, callees);
+  on.callees[call.order] = callees;
   const give = callees.length > 1 ? onceEach(on) : (argument: Argument) => given(on, argument);
   for (const callee of callees) bind(on, call, callee, call.args, give);
   if (call.callee.kind === "attribute" && call.args.length > 0) addElements(on, call, call.callee.name);

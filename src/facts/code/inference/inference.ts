@@ -33,7 +33,7 @@ export class WholeProgram implements Inference {
   /** Stores whose object is not `self`: followed as effects. */
   readonly foreignStores: Store[] = [];
   readonly foreignNames = new Set<string>();
-  readonly callees = new Map<Call, readonly Value[]>();
+  readonly callees: (readonly Value[])[] = [];
   readonly lookups = new Map<ClassNode, Map<string, Lookup>>();
   /** Expressions that are annotations: their elements are types, not values. */
   readonly annotations = new Set<Expr>();

@@ -3,6 +3,7 @@ import type { ScopeOwner } from "../module-index.ts";
 
 /** The innermost function or class body that an expression is evaluated in. Decorators, defaults and bases belong outside. */
 export function scopeOf(node: Node): ScopeOwner {
+  if (node.kind === "name" && node.scope) return node.scope;
   let child: Node = node;
   let at = node.parent;
   while (at) {
