@@ -171,6 +171,9 @@ export const CANDLE_NUMBERS: Readonly<Partial<Record<Venue, readonly number[]>>>
   okx: [], bybit: [], binance: [0, 6, 8], bitget: [], kucoin: [], mexc: [0, 6], kraken: [0, 7],
 };
 
+/** The place of a candle that tells whether it is closed: "0" or "1". */
+export const CANDLE_FLAGS: Readonly<Partial<Record<Venue, number>>> = { okx: 8 };
+
 /** Venues whose books have levels of text: [price, size]. Those of Bitget's futures, Gate and Hyperliquid are numbers or dicts. */
 export const TEXT_LEVELS: ReadonlySet<Venue> = new Set<Venue>(["okx", "bybit", "binance", "kucoin", "mexc", "kraken"]);
 

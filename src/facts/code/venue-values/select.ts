@@ -1,4 +1,4 @@
-import { BOOK_COUNTS, BOOK_SIDES, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { BOOK_COUNTS, BOOK_SIDES, CANDLE_FLAGS, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
 import { ccxtGap } from "../../../knowledge/ccxt-gaps.ts";
 import { isUnsent } from "../../../knowledge/order-answers.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
@@ -31,7 +31,8 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   if (!numbers) return null;
   if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
   const field = from.topic === "klines" ? "candle" : "level";
-  return venueText({ venue, topic: from.topic, field, text: position > 0 && !(from.topic !== "klines" && position >= BOOK_COUNTS) ? "decimal" : "whole", empty: false, null: false, rare: false, absent: false, zero: false, stream: from.stream, toldBy: [] });
+  const whole = position <= 0 || (from.topic === "klines" ? CANDLE_FLAGS[venue] === position : position >= BOOK_COUNTS);
+  return venueText({ venue, topic: from.topic, field, text: whole ? "whole" : "decimal", empty: false, null: false, rare: false, absent: false, zero: false, stream: from.stream, toldBy: [] });
 }
 
 function fieldOf(from: Payload, key: string): Tracked | null {

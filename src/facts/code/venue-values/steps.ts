@@ -4,9 +4,9 @@ import type { Call, Expr, FunctionNode, Node, Sequence } from "../../../ir/nodes
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import type { Ask, Carriers } from "./carriers.ts";
 import { intoKey, passArgument } from "./arguments.ts";
+import { asksOf } from "./asked-keys.ts";
 import { load, store } from "./attributes.ts";
-import { methodFlavour } from "../inference/hierarchy.ts";
-import { converted, pair, venueText, type Carried, type Stack, type Tracked } from "./tracked.ts";
+import { converted, pair, venueText, type Carried, type Tracked } from "./tracked.ts";
 import { toldBy } from "./endpoints.ts";
 import { exitsOf } from "./exits.ts";
 import { withTopic } from "./topic-at.ts";
@@ -67,31 +67,10 @@ function logical(on: Carriers, carried: Carried, parent: Expr & { kind: "logical
   on.push(parent, value.kind === "text" ? venueText({ ...value, empty: parent.op === "??" && value.empty, null: false }) : value, stack, carried);
 }
 
-/** What an index asks for: a literal, a constant, or the literal that the call which brought the value passes on. */
-function askOf(on: Carriers, index: Expr, stack: Stack | null): Ask | null {
-  if (index.kind === "string") return { key: index.value };
-  if (index.kind === "number") return { position: index.value };
-  if (index.kind === "unary" && index.operand.kind === "number") return { position: -1 };
-  const folded = index.kind === "name" || index.kind === "attribute" ? on.constants.of(index)?.value : undefined;
-  if (typeof folded === "string") return { key: folded };
-  if (typeof folded === "number") return { position: folded };
-  const passed = index.kind === "name" && stack ? passedBy(index, stack) : null;
-  return passed?.kind === "string" ? { key: passed.value } : null;
-}
-
-/** The argument that the innermost call of the stack gives for a parameter. */
-function passedBy(name: Expr & { kind: "name" }, stack: Stack): Expr | null {
-  const fn = enclosingFunction(name);
-  const at = fn?.params.findIndex((one) => one.name === name.id) ?? -1;
-  if (!fn || at < 0) return null;
-  const offset = classOf(fn) && methodFlavour(fn) !== "static" ? 1 : 0;
-  return stack.call.args.find((one) => one.name === name.id)?.value ?? stack.call.args[at - offset]?.value ?? null;
-}
-
 function subscript(on: Carriers, carried: Carried, parent: Expr & { kind: "subscript" }): void {
   if (parent.index.kind === "slice") return carried.value.kind === "text" ? undefined : on.push(parent, carried.value, carried.stack, carried);
-  const ask = askOf(on, parent.index, carried.stack);
-  if (ask) return on.select(carried, ask, parent);
+  const asks = asksOf(on, parent.index, carried.stack);
+  if (asks.length > 0) return asks.forEach((ask) => on.select(carried, ask, parent));
   // `rows[i]`, `registry[symbol]`: some element; of a payload only where it is a list.
   if (carried.value.kind === "made") on.select(carried, { position: -1 }, parent);
 }
@@ -104,8 +83,8 @@ function method(on: Carriers, carried: Carried, call: Call, name: string): void 
   if (value.kind === "text") return TEXT_METHODS.has(name) ? on.push(call, value, stack, carried) : undefined;
   if (value.kind === "number" || value.kind === "pair") return;
   if (name === "get" || name === "pop" || name === "setdefault") {
-    const ask = first ? askOf(on, first, stack) : { position: -1 };
-    if (ask) on.select(carried, ask, call);
+    const asks: readonly Ask[] = first ? asksOf(on, first, stack) : [{ position: -1 }];
+    if (asks.length > 0) asks.forEach((ask) => on.select(carried, ask, call));
     else if (value.kind === "made") on.select(carried, { position: -1 }, call);
   } else if (name === "copy") on.push(call, value, stack, carried);
   else if (name === "popleft" || name === "get_nowait") on.select(carried, { position: -1 }, call);
@@ -131,11 +110,12 @@ export function bindTarget(on: Carriers, target: Expr, carried: Carried, ask: As
   if (value.kind === "number") return;
   if (target.kind === "attribute" && !ask) return store(on, carried, target);
   if (target.kind !== "subscript" || ask) return;
-  const key = askOf(on, target.index, stack);
+  const [key, ...further] = asksOf(on, target.index, stack);
   for (const one of on.infer.evaluate(target.object)) {
     if (one.kind !== "container" || one.view !== "itself") continue;
-    if (!key || !("key" in key)) on.keyed.add(one.site);
-    on.put(one.site, key && "key" in key ? key.key : "*", carried, null);
+    const only = key && "key" in key && further.length === 0 ? key.key : null;
+    if (only === null) on.keyed.add(one.site);
+    on.put(one.site, only ?? "*", carried, null);
   }
 }
 

@@ -15,6 +15,7 @@ import { places } from "../places.ts";
 import { reach } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
 import { trailOf } from "./trail.ts";
+import { CONVERSIONS, truthOf } from "./truth-uses.ts";
 import { guardOf, spelling } from "./guards.ts";
 import { nullUseOf } from "./null-uses.ts";
 import { rescueOf, type Counts, type Failure, type Rescue } from "./rescue.ts";
@@ -88,7 +89,7 @@ interface On {
   readonly counts: Counts;
 }
 
-type Found = Pick<VenueUse, "kind" | "at" | "guard" | "rescue" | "failure">;
+export type Found = Pick<VenueUse, "kind" | "at" | "guard" | "rescue" | "failure">;
 
 function useOf(text: CarriedText, on: On): Found | null {
   const { expr } = text;
@@ -105,16 +106,16 @@ function useOf(text: CarriedText, on: On): Found | null {
     }
     case "binary": return arithmetic(parent.op, parent.left === expr, parent.left === expr ? parent.right : parent.left, on) ? broken("arithmetic", parent) : null;
     case "augmented": return parent.value === expr && (parent.op === "-" || parent.op === "/" || (parent.op === "+" && isNumber(parent.target, on))) ? broken("arithmetic", parent) : null;
-    case "unary": return parent.op === "-" ? broken("arithmetic", parent) : parent.op === "not" ? truth(text, on) : null;
+    case "unary": return parent.op === "-" ? broken("arithmetic", parent) : parent.op === "not" ? truthOf(text) : null;
     case "interpolation": {
       const format = parent.format;
       const words = format?.kind === "string" ? format.value : format?.kind === "template" ? format.parts.map((one) => (one.kind === "string" ? one.value : "")).join("") : "";
       return parent.value === expr && /[fFeEgG%]$/.test(words) ? broken("format", parent, "ValueError") : null;
     }
     case "argument": return parent.parent?.kind === "call" ? argument(text, parent.parent, on, broken) : null;
-    case "if": case "while": case "conditional": return parent.test === expr ? truth(text, on) : null;
-    case "clause": return parent.conditions.includes(expr) ? truth(text, on) : null;
-    case "logical": return truth(text, on);
+    case "if": case "while": case "conditional": return parent.test === expr ? truthOf(text) : null;
+    case "clause": return parent.conditions.includes(expr) ? truthOf(text) : null;
+    case "logical": return truthOf(text);
     case "return": return sortKey(text, parent, broken);
     default: return null;
   }
@@ -158,7 +159,6 @@ function arithmetic(op: string, left: boolean, other: Expr, on: On): boolean {
 /** Text times a whole number repeats the text: no exception, and often meant (a rule of dashes). */
 const isWholeLiteral = (node: Node | undefined): boolean => node?.kind === "number" && node.integer;
 
-const CONVERSIONS = new Set(["float", "Decimal", "float64", "float32"]);
 const NUMBER_CALLS = new Set(["abs", "round", "sum", "floor", "ceil", "isnan", "isfinite", "isinf", "fabs", "sqrt", "log"]);
 
 function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind, at: Node, failure?: Failure) => Found): Found | null {
@@ -168,7 +168,7 @@ function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind,
   const name = ownName(callee);
   const first = call.args[0]?.value === text.expr;
   if (first && (CONVERSIONS.has(name) || name === "int")) return conversionOf(text, call, name, on);
-  if (first && name === "bool") return truth(text, on);
+  if (first && name === "bool") return truthOf(text);
   if (first && NUMBER_CALLS.has(name) && (callee.kind === "name" || (callee.kind === "attribute" && isMath(callee, on)))) return broken("number-call", call);
   if ((name === "min" || name === "max") && callee.kind === "name" && call.args.length > 1 && call.args.some((one) => isNumber(one.value, on))) return broken("number-call", call);
   return null;
@@ -199,87 +199,6 @@ function conversionOf(text: CarriedText, call: Call, name: string, on: On): Foun
   const failure: Failure = !value.empty && value.null ? "TypeError" : name === "Decimal" ? "InvalidOperation" : "ValueError";
   const query = { text: value, fieldsOf: on.values.fieldsOf };
   return { kind: name === "int" ? "whole" : "convert", at: call, guard: value.empty || value.null ? guardOf(text, call, query) : null, rescue: rescueOf(on.graph, call, failure, on.counts), failure };
-}
-
-/** A test of the text's truth: where the value is a test, not a default or a guard before a conversion. */
-function truth(text: CarriedText, on: On): Found | null {
-  if (text.value.text === "flag" ? isComparedAsText(text.expr) : !text.value.zero || isKeptAsText(text) || isIterated(text.expr)) return null;
-  const test = testAround(text.expr);
-  if (!test) return null;
-  const words = spelling(text.expr);
-  return { kind: "truth", at: test, guard: words ? convertedInside(test, words) ?? convertedAfter(test, words) : null, rescue: { kind: "none" }, failure: "ValueError" };
-}
-
-/** `str(row.get("qty") or "")`: the bot wants it as text; the test asks whether there is one. */
-function isKeptAsText(text: CarriedText): boolean {
-  for (let one: Carried | null = text; one && one.value.kind === "text"; one = one.from) {
-    if (one.expr.kind === "call" && one.expr.callee.kind === "name" && one.expr.callee.id === "str") return true;
-  }
-  return false;
-}
-
-/** `if not flag: return None`, and `flag in ("true", "1")` after it: the test asks whether there is a text. */
-function isComparedAsText(expr: Expr): boolean {
-  const words = spelling(expr);
-  const fn = enclosingFunction(expr);
-  if (!words || !fn) return false;
-  return flowOf(fn).nodes.some((node, point) => node?.kind === "compare" && flowOf(fn).kinds[point] === Kind.test && ["==", "!=", "in", "not in"].includes(node.op)
-    && spelling(node.left) === words && (node.right.kind === "string" || isLiteralText(node.right)));
-}
-
-const isLiteralText = (expr: Expr): boolean => (expr.kind === "set" || expr.kind === "tuple" || expr.kind === "list") && expr.items.length > 0 && expr.items.every((one) => one.kind === "string");
-
-/** `for row in candidates`: a list, whatever else the name may hold. */
-function isIterated(expr: Expr): boolean {
-  const fn = expr.kind === "name" ? enclosingFunction(expr) : null;
-  if (!fn || expr.kind !== "name") return false;
-  let names = iterated.get(fn);
-  if (!names) {
-    const found = (names = new Set<string>());
-    walkBody(fn, (node) => void ((node.kind === "for" || node.kind === "clause") && node.iterable.kind === "name" && found.add(node.iterable.id)));
-    iterated.set(fn, names);
-  }
-  return names.has(expr.id);
-}
-
-const iterated = new WeakMap<FunctionNode, ReadonlySet<string>>();
-
-/** The whole test that the expression takes part in, or null where its truth only picks a value. */
-function testAround(expr: Expr): Node | null {
-  let at: Node = expr;
-  for (let parent = at.parent; parent; at = parent, parent = parent.parent) {
-    if (parent.kind === "logical" || (parent.kind === "unary" && parent.op === "not")) continue;
-    if (parent.kind === "argument" && parent.parent?.kind === "call" && parent.parent.callee.kind === "name" && parent.parent.callee.id === "bool") return parent.parent;
-    if (parent.kind === "conditional" && parent.then.kind === "string" && parent.otherwise.kind === "string") return null;
-    const tests = ((parent.kind === "if" || parent.kind === "while" || parent.kind === "conditional") && parent.test === at) || (parent.kind === "clause" && parent.conditions.includes(at as Expr));
-    return tests ? parent : null;
-  }
-  return null;
-}
-
-/** The same value is read again under the test: then the test only keeps "" and None out. */
-function convertedInside(test: Node, words: string): Node | null {
-  let [found, reads]: [Node | null, number] = [null, 0];
-  const step = (node: Node): void => {
-    if (found) return;
-    const again = (node.kind === "name" || node.kind === "subscript" || node.kind === "attribute" || node.kind === "call") && spelling(node) === words;
-    if (again && ++reads > 1) found = node;
-    else if (!again) children(node, step);
-  };
-  step(test.kind === "clause" && test.parent ? test.parent : test);
-  return found;
-}
-
-/** `if not size: continue`, and the number is made after it: what is zero is seen then. */
-function convertedAfter(test: Node, words: string): Node | null {
-  const fn = test.kind === "if" ? enclosingFunction(test) : null;
-  if (!fn || test.kind !== "if" || !/^(return|continue|break|raise)$/.test(test.body.at(-1)?.kind ?? "")) return null;
-  let found: Node | null = null;
-  walkBody(fn, (node) => {
-    const argument = node.kind === "call" && node.start > test.start && node.callee.kind === "name" && (CONVERSIONS.has(node.callee.id) || node.callee.id === "int") ? node.args[0]?.value : undefined;
-    if (argument && spelling(argument) === words) found ??= node;
-  });
-  return found;
 }
 
 /** `sorted(rows, key=lambda row: row["sz"])`: text sorts "10" before "9". */

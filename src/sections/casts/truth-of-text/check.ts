@@ -15,6 +15,11 @@ const say = catalogue({
     en: "`{code}` takes a zero {field} for a real one: {venue} sends \"0\", and the text \"0\" is true.",
     ru: "`{code}` принимает нулевой {field} за настоящий: {venue} присылает \"0\", а строка \"0\" истинна.",
   },
+  pick: {
+    en: "`{code}` never takes what stands behind `or`: the answer to a new market order has {field} as \"0.00\" until it is filled, and this text is true. The bot goes on with a price of 0.",
+    ru: "`{code}` никогда не возьмёт то, что стоит за `or`: в ответе на новый рыночный ордер {field} до исполнения равен \"0.00\", а такая строка истинна. Дальше бот считает с ценой 0.",
+  },
+  fixPick: { en: "Convert each one first: `float(a or 0) or float(b or 0)`, or ask for the order until it is filled.", ru: "Сначала приведите каждое: `float(a or 0) or float(b or 0)`, или запрашивайте ордер, пока он не исполнится." },
   fixFlag: { en: "Compare: `value == \"true\"`.", ru: "Сравнивайте: `value == \"true\"`." },
   fixZero: { en: "Convert first: `if float(value or 0) != 0:`.", ru: "Сначала приведите: `if float(value or 0) != 0:`." },
   here: { en: "the truth of a text is tested here", ru: "здесь проверяется истинность текста" },
@@ -34,7 +39,8 @@ export const truthOfText = defineCheck({
       const tests = byPlace(given.venueUses.uses.filter((one) => one.kind === "truth"));
       for (const [use] of tests) {
         const { value, expr } = use!.text;
-        const shown = use!.at.kind === "call" ? use!.at : expr;
+        const isPick = use!.at.kind === "logical";
+        const shown = use!.at.kind === "call" || isPick ? use!.at : expr;
         const words = { code: places.snippet(shown, 70), field: value.field, venue: VENUE_NAMES[value.venue]! };
         const subject = places.subject("truth-test", shown);
         if (use!.guard) {
@@ -42,8 +48,8 @@ export const truthOfText = defineCheck({
           continue;
         }
         const isFlag = value.text === "flag";
-        see.broken(subject, say(isFlag ? "flag" : "zero", words), [{ at: places.at(shown), note: say("here") }, ...use!.trail], {
-          fix: say(isFlag ? "fixFlag" : "fixZero"), impact: use!.script ? "hygiene" : "position", group: `${places.at(shown).file} ${value.field}`, weight: use!.onOrderPath ? 3 : 2,
+        see.broken(subject, say(isPick ? "pick" : isFlag ? "flag" : "zero", words), [{ at: places.at(shown), note: say("here") }, ...use!.trail], {
+          fix: say(isPick ? "fixPick" : isFlag ? "fixFlag" : "fixZero"), impact: use!.script ? "hygiene" : "position", group: `${places.at(shown).file} ${value.field}`, weight: use!.onOrderPath ? 3 : 2,
         });
       }
       if (tests.length === 0) see.notApplicable(nothingUsed);
