@@ -48,10 +48,12 @@ function madeOften(index: Index, graph: CallGraph): (node: ClassNode) => boolean
     if (!sites) {
       sites = new Map();
       for (const one of index.modules.values()) {
-        // Programs that lie beside each other make one each.
-        const own = new Map<ClassNode, number>();
-        for (const call of one.calls.flat()) for (const made of graph.targets(call).classes) own.set(made, (own.get(made) ?? 0) + (repeats(call) ? 2 : 1));
-        for (const [made, count] of own) sites.set(made, Math.max(sites.get(made) ?? 0, count));
+        // Programs that lie beside each other, and the commands of one, make one each.
+        for (const calls of one.calls) {
+          const own = new Map<ClassNode, number>();
+          for (const call of calls) for (const made of graph.targets(call).classes) own.set(made, (own.get(made) ?? 0) + (repeats(call) ? 2 : 1));
+          for (const [made, count] of own) sites.set(made, Math.max(sites.get(made) ?? 0, count));
+        }
       }
     }
     return (sites.get(node) ?? 2) > 1;

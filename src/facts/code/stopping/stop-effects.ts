@@ -87,7 +87,8 @@ const STOPS = /stop_?loss|^sl(_|$)|slTrigger|tpsl|attachAlgo|stop_?price/i;
 const SETTLES = /(cancel|close|flatten|liquidate|unwind|settle)_?\w*(order|position|trade|all)|flatten|liquidate|(close|exit)_all/i;
 const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|signal|strateg|quot|engine|loop|bot|scheduler|run|all)?|^stop$|^shutdown$|^terminate$/i;
 const CLOSES = /^(a?close|disconnect|stop|shutdown|cleanup|aclose|close_connection|terminate|unsubscribe\w*|logout)$|_(session|connection|socket|ws|client|stream)s?$/i;
-const SAVES = /(^|_)(save|persist|flush|dump|checkpoint|store|commit|snapshot)/i;
+/** `json.dumps` writes nothing. */
+const SAVES = /(^|_)(save|persist|flush|dump(?!s)|checkpoint|store|commit|snapshot)/i;
 const BOOKS = /(^|_)(positions?|orders|open_orders|trades|registry|portfolio|holdings|inventory|(trade|position|order)_(state|book|store|map|snapshot))(_|$)/i;
 
 /** The call runs a function of the bot that was seen: what it does is judged inside. */
@@ -97,16 +98,20 @@ const isStopFlag = (node: Node): boolean =>
   node.kind === "assign" && node.value.kind === "boolean" && node.targets.some((one) => (one.kind === "attribute" && isFlag(one.name)) || (one.kind === "name" && isFlag(one.id)));
 const isFlag = (name: string): boolean => RUN_FLAG.test(name) || /enabled|allowed|trading|accept/i.test(name);
 
-const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && BOOKS.test(node.name)) || (node.kind === "call" && BOOKS.test(calleeName(node)));
+/** `config.max_open_positions` is a limit, and counts nothing. */
+const LIMITS = /(^|_)(max|limit|min|cap)(_|$)/i;
+const isBook = (name: string): boolean => BOOKS.test(name) && !LIMITS.test(name);
+const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && isBook(node.name)) || (node.kind === "call" && isBook(calleeName(node)));
 
 /** `log.info("... orders stay on the exchange")`: whoever stops the bot is told what it leaves behind. */
 const tellsWhatStays = (call: Call): boolean => call.args.some(({ value }) => textIn(value).some((text) => LEFT.test(text)));
 const textIn = (value: Node): readonly string[] => (value.kind === "string" ? [value.value] : value.kind === "template" ? value.parts.flatMap((one) => (one.kind === "string" ? [one.value] : [])) : []);
 const LEFT = /(orders?|positions?)\b.{0,60}\b(remain|persist|stay|left|still|kept|manual|not closed|not touched|untouched)|(leav|keep|not clos)\w*\b.{0,40}\b(orders?|positions?)|(ордер|позици)\S*.{0,60}(оста|не закры|сохран|вручную)|не закрыва\S*.{0,40}(ордер|позици)/i;
 
-/** `task.cancel()` before `await task`. A `gather` of all that the bot started hangs with any one of them. */
+/** `task.cancel()` before `await task` or `await gather(*tasks)`; `if task.done(): await task` only takes the result. */
 function isCancelled(wait: Node, fn: FunctionNode): boolean {
-  if (wait.kind !== "await" || (wait.value.kind === "call" && (calleeName(wait.value) !== "gather" || wait.value.args.some((one) => one.spread !== "none")))) return false;
+  if (wait.kind !== "await" || (wait.value.kind === "call" && calleeName(wait.value) !== "gather")) return false;
+  if (isOver(wait)) return true;
   const awaited = new Set(namesIn(wait));
   let found = false;
   walkBody(fn, (node) => {
@@ -116,6 +121,13 @@ function isCancelled(wait: Node, fn: FunctionNode): boolean {
     found = names.some((one) => awaited.has(one));
   });
   return found;
+}
+
+function isOver(wait: Node): boolean {
+  for (let at = wait.parent, from = wait; at && at.kind !== "function"; from = at, at = at.parent) {
+    if (at.kind === "if" && at.test.kind === "call" && calleeName(at.test) === "done" && at.body.some((one) => one === from)) return true;
+  }
+  return false;
 }
 
 function namesIn(node: Node): string[] {

@@ -1,6 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Handler, Node, Stmt, Try, While } from "../../../ir/nodes.ts";
-import { children } from "../../../ir/walk.ts";
+import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { STOP_HOOK } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -8,7 +8,7 @@ import { index, type Index } from "../module-index.ts";
 import { endlessFunctions, neverEnds } from "../resources/endless.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
-import { signalHandlers } from "./signal-handlers.ts";
+import { signalHandlers, type SignalHandler } from "./signal-handlers.ts";
 
 /**
  * signal: the handler of a signal. interrupt: `except KeyboardInterrupt` and the like. finally: around what runs the bot.
@@ -37,6 +37,7 @@ export const stopRegions = codeFact({
   requires: { index, callGraph, reach, tasks, signalHandlers, endlessFunctions },
   derive({ index, callGraph, reach, tasks, signalHandlers, endlessFunctions }): readonly StopRegion[] {
     const found: StopRegion[] = [];
+    const interruptible = !signalHandlers.installed.some(takesInterrupt);
     const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null || RUNS_THE_BOT.test(fn.name));
     const endless = (call: Call): boolean => callGraph.targets(call).how === "resolved" && callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null);
     for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
@@ -53,9 +54,17 @@ export const stopRegions = codeFact({
       const lifespan = fn.generator && fn.async && fn.decorators.some((one) => /contextmanager/.test(wordsOf(one))) && (/life|start|run|main/.test(fn.name) || fn.params.some((one) => /^_?(app|application|server|mcp)$/.test(one.name)));
       if (lifespan && reach.of(fn) !== "dead") found.push(...afterYield(fn));
     }
-    return found;
+    return interruptible ? found : found.filter((one) => one.kind !== "interrupt");
   },
 });
+
+/** With a handler of its own that only sets a flag, Ctrl+C raises no KeyboardInterrupt any more. */
+function takesInterrupt({ signals, runs, empty }: SignalHandler): boolean {
+  if (empty || runs.length === 0 || !signals?.includes("SIGINT")) return false;
+  let ends = false;
+  for (const fn of runs) walkBody(fn, (node) => void (ends ||= node.kind === "raise" || (node.kind === "call" && /^(_?exit|default_int_handler|kill|raise_signal)$/.test(ownName(node.callee)))));
+  return !ends;
+}
 
 /** The functions that the program's main thread of execution lives in: what starts, and what it calls, a few steps down. */
 function frames(index: Index, graph: CallGraph, roots: readonly FunctionNode[]): FunctionNode[] {
@@ -78,7 +87,7 @@ function regionsOf(fn: FunctionNode, lives: Lives, endless: Lives): StopRegion[]
       const rest = body.slice(i + 1);
       // What loads its state in an event loop of its own lives in the endless loop behind that.
       if (rest.some(loopsForEver) || !livesIn(body[i]!, block, endless)) continue;
-      if (rest.length > 0) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
+      if (rest.length > 0 && !leaves(body[i]!)) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
       return true;
     }
     return false;
@@ -98,11 +107,14 @@ function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean, end
     case "with": return block(statement.body);
     case "if": return block(statement.body) || block(statement.otherwise);
     case "expression": return isLifelong(statement.value) || isLoopOfTheBot(statement.value, endless);
-    // Results that are taken apart are an answer, not a life.
-    case "assign": return isLifelong(statement.value) && !(statement.targets.some((one) => one.kind === "tuple") && isGather(statement.value));
+    // Results that are kept are an answer, not a life.
+    case "assign": return isLifelong(statement.value) && (EXIT_CODE.test(ownName(statement.targets[0]!)) || runsTheBot(statement.value) || (isGather(statement.value) && RUNS_THE_BOT.test(enclosingFunction(statement)?.name ?? "")));
     default: return false;
   }
 }
+
+/** `if command == "run": ...; return`: what follows is another command's. */
+const leaves = (statement: Stmt): boolean => statement.kind === "if" && statement.otherwise.length === 0 && (statement.body.at(-1)?.kind === "return" || statement.body.at(-1)?.kind === "raise");
 
 function loopsForEver(statement: Stmt): boolean {
   switch (statement.kind) {
@@ -112,6 +124,11 @@ function loopsForEver(statement: Stmt): boolean {
     default: return false;
   }
 }
+
+const EXIT_CODE = /^_$|code|status|^rc$|^ret/;
+
+/** `result = asyncio.run(main())` */
+const runsTheBot = (expr: Node): boolean => expr.kind === "call" && expr.args[0]?.value.kind === "call" && RUNS_THE_BOT.test(ownName(expr.args[0].value.callee));
 
 const isGather = (expr: Node): boolean => (expr.kind === "await" ? isGather(expr.value) : expr.kind === "call" && ownName(expr.callee) === "gather");
 

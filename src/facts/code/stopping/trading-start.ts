@@ -26,7 +26,7 @@ export interface TradingStart {
 /** A script beside the bot may load its order code too: the bot is looked for first. */
 const TOOLS: ReadonlySet<string> = new Set(["script", "interface", "test", "example", "docs", "research", "migration"]);
 
-const SHOWS = /(^|\/)(dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\//;
+const SHOWS = /(^|\/)((dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\/|\w*streamlit\w*\.py$)/;
 /** Beside a program that trades for real there is often one for each rehearsal. */
 const REHEARSES = /(^|[/_])(demo|shadow|paper|pre_?live|testnet|simulat\w*|replay|back_?test\w*|validat\w*|probe|diagnos\w*)[/_.]/;
 

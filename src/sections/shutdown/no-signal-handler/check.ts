@@ -1,8 +1,14 @@
 import { places } from "../../../facts/code/places.ts";
 import { serversBeside } from "../../../facts/code/stopping/servers-beside.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
-import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
+import { stopRegions, type StopRegion } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
+import { index } from "../../../facts/code/module-index.ts";
+import { programs } from "../../../facts/code/programs.ts";
+import { tasks, type Tasks } from "../../../facts/code/tasks.ts";
+import { tradingCode, type TradingCode } from "../../../facts/code/trading-code.ts";
+import type { Call } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { undecided } from "../shutdown-words.ts";
@@ -14,18 +20,23 @@ export const noSignalHandler = defineCheck({
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, serversBeside, stopRegions, tradingStart, places },
-    look({ signalHandlers, serversBeside, stopRegions, tradingStart, places }, see) {
+    requires: { signalHandlers, serversBeside, stopRegions, tradingStart, tradingCode, tasks, programs, index, places },
+    look({ signalHandlers, serversBeside, stopRegions, tradingStart, tradingCode, tasks, programs, index, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
       const hosts = served.filter((one) => !tradingStart.runsItself || (one.by.startsWith("streamlit.") && places.at(one.call).file === tradingStart.name));
-      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call));
+      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call) && isOwn(one.call));
       const subject = { kind: "signal", id: "SIGTERM" } as const;
       const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
       const real = installed.filter((one) => !one.empty);
       const term = real.find((one) => one.signals === null || one.signals.includes("SIGTERM"));
       if (term) return see.holds(subject, say("holds"), [place(term, "handled")]);
       const [runner] = runners;
+      const aside = runner && stopRegions.find((one) => one.kind === "interrupt" && tradingStart.loads(places.moduleOf(one.at)) && livesWithout(runners, one, tradingCode, tasks));
+      if (aside) {
+        const at = lineOf(places.at(aside.at));
+        return see.broken(subject, say("broken-command", { by: runner.by, fn: aside.fn.qualname }), [{ at, note: say("keyboard") }, { at: places.at(runner.call), note: say("runner", { by: runner.by }) }], { fix: say("fix") });
+      }
       if (runner) return see.holds(subject, say("runner", { by: runner.by }), [{ at: places.at(runner.call), note: say("runner", { by: runner.by }) }]);
       const [interrupt] = real.filter((one) => one.signals?.includes("SIGINT"));
       if (interrupt) return see.broken(subject, say("broken-sigint"), [signalsAt(interrupt), place(interrupt, "interruptOnly")], { fix: say("fix") });
@@ -40,6 +51,12 @@ export const noSignalHandler = defineCheck({
       const keyboard = stopRegions.some((one) => one.kind === "interrupt" || one.kind === "finally");
       see.broken(subject, say(keyboard ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
 
+      /** Not the server of a dashboard that is another program. */
+      function isOwn(call: Call): boolean {
+        const start = index.modules.get(tradingStart.name)?.module;
+        const module = places.moduleOf(call);
+        return !tradingStart.trades || tradingStart.loads(module) || (start !== undefined && programs.closureOf(module).has(start));
+      }
       function signalsAt(one: SignalHandler): Evidence {
         const number = one.call.args[0]!.value;
         const loop = one.signals && number.kind === "name" ? loopOver(one) : null;
@@ -52,5 +69,16 @@ export const noSignalHandler = defineCheck({
     },
   },
 });
+
+/**
+ * `if command == "run-bot": engine.start()`, a loop until Ctrl+C, and `return`: this life of the bot never comes to the server
+ * that another command starts.
+ */
+function livesWithout(runners: readonly { readonly call: Call }[], { fn, at }: StopRegion, trading: TradingCode, tasks: Tasks): boolean {
+  const block = at.parent?.parent?.kind === "if" ? at.parent.parent : null;
+  const isElsewhere = block !== null && block.body.at(-1)?.kind === "return" && runners.every(({ call }) => call.start < block.start || call.start > block.end);
+  const trades = trading.of(fn) === "order" || tasks.roots.some((one) => (one.kind === "thread" || one.kind === "task") && trading.of(one.fn) === "order");
+  return isElsewhere && trades && runners.some(({ call }) => enclosingFunction(call) === fn);
+}
 
 const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });

@@ -13,6 +13,10 @@ export const say = catalogue({
     en: "SIGINT is handled and SIGTERM is not: systemd and Docker stop with SIGTERM, the process dies at once, orders and positions stay on the exchange",
     ru: "SIGINT обрабатывается, а SIGTERM нет: systemd и Docker останавливают именно им, процесс умирает сразу, ордера и позиции остаются на бирже",
   },
+  "broken-command": {
+    en: "`{by}` handles SIGTERM for one command; the one in `{fn}` trades until Ctrl+C and never gets there: systemd and Docker stop it with SIGTERM, it dies at once, orders and positions stay on the exchange",
+    ru: "`{by}` обрабатывает SIGTERM только в одной из команд; та, что в `{fn}`, торгует до Ctrl+C и до сервера не доходит: systemd и Docker останавливают её SIGTERM, она умирает сразу, ордера и позиции остаются на бирже",
+  },
   fix: {
     en: "install the same handler for both: `for s in (signal.SIGTERM, signal.SIGINT): loop.add_signal_handler(s, stop.set)` and await the shutdown before the loop ends",
     ru: "поставить один обработчик на оба сигнала: `for s in (signal.SIGTERM, signal.SIGINT): loop.add_signal_handler(s, stop.set)` и дождаться остановки до конца цикла",
