@@ -2,7 +2,7 @@ import { lineOf, type Module, type Node } from "./nodes.ts";
 
 /** Fields that hold statements or parts of statements: each on lines of its own. */
 const blocks: ReadonlySet<string> = new Set(["body", "otherwise", "finally", "handlers", "cases"]);
-const structural: ReadonlySet<string> = new Set(["kind", "start", "end", "parent"]);
+const structural: ReadonlySet<string> = new Set(["kind", "start", "end", "parent", "scope", "order"]);
 
 /**
  * The golden text of a module: a line for each statement, `line  kind field ...`, its blocks indented below, expressions as
