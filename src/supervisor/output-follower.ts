@@ -17,6 +17,7 @@ const REST_MS = 20;
 const QUIET_LOOKS = 3;
 /** Of what was given up on the disk before it was shown. */
 const MOST_HELD = 32 * 1024 * 1024;
+const LOOKS_BEFORE_CUT = 4;
 
 export interface FollowerOptions {
   /** The file that the bot writes. */
@@ -73,15 +74,27 @@ export class OutputFollower {
    * is held in memory.
    */
   drop(): number {
-    const { size } = fstatSync(this.#file);
-    const rest = Buffer.alloc(Math.min(Math.max(0, size - this.#at), MOST_HELD - this.#held.length));
-    const count = readSync(this.#file, rest, 0, rest.length, this.#at);
+    const rest = [this.#held];
+    // The bot goes on writing: what comes between the last look and the cut is lost, so the looks come closer.
+    for (let look = 0; look < LOOKS_BEFORE_CUT; look++) {
+      const more = this.#more(MOST_HELD - rest.reduce((sum, one) => sum + one.length, 0));
+      if (more.length === 0) break;
+      rest.push(more);
+      this.#at += more.length;
+    }
+    const { size } = this;
     ftruncateSync(this.#file, 0);
-    this.#held = Buffer.concat([this.#held, rest.subarray(0, count)]);
+    this.#held = Buffer.concat(rest);
     this.#at = 0;
     this.#drops++;
     this.#wake();
     return size;
+  }
+
+  /** What stands in the file behind the last byte that was read. */
+  #more(most: number): Buffer {
+    const bytes = Buffer.alloc(Math.min(Math.max(0, this.size - this.#at), most));
+    return bytes.subarray(0, readSync(this.#file, bytes, 0, bytes.length, this.#at));
   }
 
   #wake(): void {

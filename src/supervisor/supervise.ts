@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { InputError } from "../sdk/input-error.ts";
 import type { Language, Text } from "../sdk/text.ts";
 import { messengerOf, withoutSecrets } from "./command-words.ts";
-import { isDiskFull } from "./disk-room.ts";
+import { isDiskFull, sureFor } from "./disk-room.ts";
 import { LoopLag } from "./loop-lag.ts";
 import { MemoryGuard, type GuardPlan } from "./memory-guard.ts";
 import { says } from "./messages.ts";
@@ -42,6 +42,11 @@ export interface RunOutcome {
 
 /** Sockets cost milliseconds where the rest costs a tenth of one; where they cost more, they are read less often yet. */
 const SOCKET_SECONDS = 2;
+/** The room on the disk is looked at so often: a tiny one may be full within a second. */
+const LONGEST_LOOK_MS = 1000;
+const SHORTEST_LOOK_MS = 10;
+/** On a tiny disk room is made several times a second. */
+const TOLD_AGAIN_MS = 60_000;
 /** For what the bot started and ended itself, to be gone. */
 const LAST_WAIT_MS = 2000;
 
@@ -79,6 +84,9 @@ class Supervision {
   readonly #lag = new LoopLag();
   readonly #guard: MemoryGuard | null;
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** Bytes that were given up and not told yet, and when it was told last. */
+  #untold = 0;
+  #toldRoom = -Infinity;
   #hasEnded = false;
   #deaf = false;
 
@@ -99,6 +107,7 @@ class Supervision {
     const { child, pid } = this.#bot;
     const lastWords = (): void => sayLast(says("alone", { pid: String(pid), directory })[this.#plan.language]);
     process.once("exit", lastWords);
+    this.#watchDiskFromNowOn();
     const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : Promise.resolve([child.exitCode, child.signalCode]);
     const sampler = await samplerOf(command, pid, SOCKET_SECONDS);
     this.#telemetry.append({ golive: "telemetry", version: 1, command: withoutSecrets(command), started: this.#started, interval, pid, source: sampler.source });
@@ -107,7 +116,6 @@ class Supervision {
     if (sampler.source === "pidusage") tell("warning", says("lessPrecise"));
     if (sampler.source === "none") tell("warning", says("elsewhere", { program: messengerOf(command) ?? "" }));
     this.#sampleFromNowOn(sampler);
-    this.#watchDiskFromNowOn();
     const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
     process.off("exit", lastWords);
     return this.#end({ code, signal }, sampler);
@@ -138,7 +146,8 @@ class Supervision {
 
   #watchDiskFromNowOn(): void {
     if (isDiskFull(this.#plan.directory)) this.#makeRoom(Date.now());
-    this.#after(Math.min(1000, this.#plan.interval * 1000), () => this.#watchDiskFromNowOn());
+    const sure = sureFor(this.#plan.directory);
+    this.#after(Math.min(LONGEST_LOOK_MS, this.#plan.interval * 1000, Math.max(SHORTEST_LOOK_MS, sure)), () => this.#watchDiskFromNowOn());
   }
 
   #watchMemory(rss: number | null, now: number): void {
@@ -157,8 +166,15 @@ class Supervision {
   #makeRoom(now: number): void {
     const dropped = this.#outputs.map(({ name, follower }) => ({ name, bytes: follower.size > 0 ? follower.drop() : 0 })).filter(({ bytes }) => bytes > 0);
     for (const { name, bytes } of dropped) this.#telemetry.append({ lost: { t: now, log: name, bytes, why: "ENOSPC" } });
-    const bytes = dropped.reduce((sum, one) => sum + one.bytes, 0);
-    if (bytes > 0) this.#plan.tell("warning", inEach((language) => says("noRoom", { directory: this.#plan.directory, megabytes: megabytes(bytes, language) })));
+    this.#untold += dropped.reduce((sum, one) => sum + one.bytes, 0);
+    if (now - this.#toldRoom >= TOLD_AGAIN_MS) this.#tellRoom(now);
+  }
+
+  #tellRoom(now: number): void {
+    const bytes = this.#untold;
+    if (bytes === 0) return;
+    [this.#untold, this.#toldRoom] = [0, now];
+    this.#plan.tell("warning", inEach((language) => says("noRoom", { directory: this.#plan.directory, megabytes: megabytes(bytes, language) })));
   }
 
   async #end(exit: RunOutcome["exit"], sampler: Sampler): Promise<RunOutcome> {
@@ -173,6 +189,7 @@ class Supervision {
     this.#telemetry.close();
     for (const { follower } of this.#outputs) await follower.end();
     const outcome = { telemetry: this.#files.telemetry.path, logs: [this.#files.stdout.path, this.#files.stderr.path], exit, seconds: (now - this.#started) / 1000, left };
+    this.#tellRoom(now);
     this.#tellEnd(outcome, now);
     return outcome;
   }

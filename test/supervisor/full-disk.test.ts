@@ -31,6 +31,13 @@ describe.runIf(mayMount)("on a full disk", () => {
     expect(notRead[0]).toMatchObject({ blocks: true, why: { en: expect.stringMatching(/^stdout\.log begins in the middle/) } });
   });
 
+  test("a bot that fills it within a second runs to its end", () => {
+    const { outcome, shown } = onSmallDisk("import time\nfor i in range(15000):\n    print(i, 'x' * 200, flush=True)\n    if i % 1000 == 0: time.sleep(0.03)\n");
+    expect(outcome.exit).toEqual({ code: 0, signal: null });
+    expect(shown).toMatch(/^14999 x+$/m);
+    expect(outcome.told.filter((line) => line.includes("were given up")).length).toBeLessThanOrEqual(2);
+  });
+
   test("somebody else's file fills it: samples wait until there is room, the bot runs on", async () => {
     const { outcome, seen } = onSmallDisk(`
 import os, time, sys
