@@ -6,15 +6,18 @@ import fillWithoutDeduplication from "./fill-without-deduplication/check.ts";
 import flagSetInSpawnedTask from "./flag-set-in-spawned-task/check.ts";
 import iterationAcrossAwait from "./iteration-across-await/check.ts";
 import lockMisuse from "./lock-misuse/check.ts";
+import orderSentAgainInDoubt from "./order-sent-again-in-doubt/check.ts";
 import positionClosedTwice from "./position-closed-twice/check.ts";
 import positionMessageDeduplication from "./position-message-deduplication/check.ts";
 import retryWithoutClientOrderId from "./retry-without-client-order-id/check.ts";
 import staleGuard from "./stale-guard/check.ts";
 import twoKeySpellings from "./two-key-spellings/check.ts";
+import unconfirmedOrderGivenUp from "./unconfirmed-order-given-up/check.ts";
 import unguardedSubscript from "./unguarded-subscript/check.ts";
 
 export const RACES: readonly Check[] = [
   unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
-  iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, flagSetInSpawnedTask,
+  iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, orderSentAgainInDoubt,
+  unconfirmedOrderGivenUp, flagSetInSpawnedTask,
   doubleEntry, positionClosedTwice, fillProcessedTwice,
 ];

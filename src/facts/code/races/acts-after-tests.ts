@@ -1,9 +1,11 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
 import { classOf, isRepeated, walk } from "../../../ir/walk.ts";
+import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
@@ -18,6 +20,7 @@ import { withRivals } from "./gate-rivals.ts";
 import { writePoints } from "./gate-writes.ts";
 import { REGISTRY, type GatedOrder, type GateFacts, type Tested } from "./gated-order.ts";
 import { lastName } from "./lock-identity.ts";
+import { clientIdOf } from "./order-client-ids.ts";
 import { ownRecords } from "./own-records.ts";
 import { orderActs } from "./order-acts.ts";
 import { reservations } from "./reservations.ts";
@@ -164,6 +167,7 @@ function judge(on: GateFacts, fn: FunctionNode, flow: FlowGraph, tested: Tested,
   const threads = !fn.async;
   const base = { threads, fn, place: tested.place, question: tested.question, test: tested.node, read: tested.read, order, act, write: write.access, yieldsAt: null, pair: null, rival: null };
   if (isHeld(on, tested, write.node)) return { ...base, verdict: "locked" };
+  if (isKnownToVenue(on, tested, order)) return { ...base, verdict: "tested-again" };
   const via = threads ? blockingWindow(flow, from, writes.map((one) => one.point), orderPoint) : firstWindow(on, flow, from, writes.map((one) => one.point), orderPoint);
   if (via < 0) return { ...base, verdict: "atomic" };
   const yieldsAt = flow.nodes[via]!;
@@ -231,6 +235,10 @@ function firstWindow(on: GateFacts, flow: FlowGraph, from: Point, writes: readon
   }
   return -1;
 }
+
+/** `if intent.client_order_id in self.sent`, and the order carries that id: the venue refuses the second one itself. */
+const isKnownToVenue = (on: GateFacts, { question, read }: Tested, order: OrderSite): boolean =>
+  question === "key" && read.key !== null && CLIENT_ORDER_ID.test(ownName(read.key)) && clientIdOf(on.graph, order).found !== null;
 
 /** Test and write under one lock, or under a busy mark; a lock for one key does not guard a count. A new lock guards nothing, and is told by another check. */
 function isHeld(on: GateFacts, tested: Tested, write: Node): boolean {

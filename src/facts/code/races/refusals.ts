@@ -22,6 +22,9 @@ export function leadsBack(flow: FlowGraph, handler: Handler, head: Point, isOuts
   return ownPoints(flow, handler).some((point) => flow.position[point]! >= 0 && reaches(flow, point, head, isClosed));
 }
 
+/** The node stands in a branch that only a refusal takes. */
+export const isToldRefusal = (handler: Handler, node: Node): boolean => within(branchesOfRefusals(handler), node);
+
 const within = (branches: readonly Node[], node: Node | null | undefined): boolean => !!node && branches.some((one) => one.start <= node.start && node.end <= one.end);
 
 /** Statements that run only if the failure's text or code says that the order was refused. */

@@ -180,11 +180,17 @@ function goesOnce(on: On, loop: For | While, fn: FunctionNode, chain: Chain): bo
 
 const MAX_FOLDS = 8;
 
-/** A number that the chain's calls hand down: literals, sums, one-value locals, parameters and their defaults. */
+/** A number or a flag that the chain's calls hand down: literals, sums, choices, one-value locals, parameters and their defaults. */
 function numberOf(on: On, expr: Expr, fn: FunctionNode, chain: Chain | null, depth: number): number | null {
   if (depth > MAX_FOLDS) return null;
   switch (expr.kind) {
     case "number": return expr.value;
+    case "boolean": return expr.value ? 1 : 0;
+    // `MOST if retry else 1`
+    case "conditional": {
+      const chosen = numberOf(on, expr.test, fn, chain, depth + 1);
+      return chosen === null ? null : numberOf(on, chosen === 0 ? expr.otherwise : expr.then, fn, chain, depth + 1);
+    }
     case "binary": {
       const [left, right] = [numberOf(on, expr.left, fn, chain, depth + 1), numberOf(on, expr.right, fn, chain, depth + 1)];
       return left === null || right === null ? null : expr.op === "+" ? left + right : expr.op === "-" ? left - right : null;

@@ -1,0 +1,191 @@
+import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
+import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
+import { reaches } from "../../../ir/paths.ts";
+import { contains, walk } from "../../../ir/walk.ts";
+import { AMBIGUOUS_ERROR } from "../../../knowledge/order-doubts.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index } from "../module-index.ts";
+import { assignedTo } from "../order-answers.ts";
+import { orderReach } from "../order-reach.ts";
+import { reducesOnly } from "../order-sites.ts";
+import { places, type Places } from "../places.ts";
+import { clientIdOf } from "./order-client-ids.ts";
+import { orderActs, type OrderActs } from "./order-acts.ts";
+import { orderLookups, type OrderLookups } from "./order-lookups.ts";
+import { isRefusal, isToldRefusal } from "./refusals.ts";
+import { swallowerOf } from "./swallowed.ts";
+
+/** An opening order that is sent again in other words while nobody knows what became of the first one. */
+export interface DoubtedOrder {
+  readonly fn: FunctionNode;
+  readonly first: Call;
+  readonly second: Call;
+  /**
+   * raised: the first request failed with an exception, and its handler sends the order another way. answered: the function
+   * that sent it answers a failed request with nothing, and the caller takes that for not placed. cancelled: it was
+   * cancelled, and nobody looked how much of it had been filled.
+   */
+  readonly how: "raised" | "answered" | "cancelled";
+  /** The handler, or the cancelling call. */
+  readonly at: Node;
+}
+
+export const doubtedOrders = codeFact({
+  name: "doubted-orders",
+  doc: "Opening orders that are sent a second time, in another way, while the first one may be alive or filled.",
+  requires: { index, callGraph, orderActs, orderReach, orderLookups, places },
+  derive({ index, callGraph, orderActs, orderReach, orderLookups, places }): readonly DoubtedOrder[] {
+    const on: On = { graph: callGraph, acts: orderActs, lookups: orderLookups, places };
+    return index.functions.flatMap((fn) => {
+      if (orderActs.from(fn) === null || !orderReach.trades(fn)) return [];
+      const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+      const opening = calls.filter((call) => opens(on, call));
+      return opening.length < 2 ? [] : inFunction(on, fn, opening, calls);
+    });
+  },
+});
+
+interface On {
+  readonly graph: CallGraph;
+  readonly acts: OrderActs;
+  readonly lookups: OrderLookups;
+  readonly places: Places;
+}
+
+const CLOSING = /(^|_)(close|exit|flatten|liquidate|reduce|sell_all|unwind|take_profit|stop_loss|protect\w*|hedge\w*|rollback\w*)(_|$)/i;
+
+function opens(on: On, call: Call): boolean {
+  const site = on.acts.of(call);
+  return site !== null && site.role === "open" && !CLOSING.test(calledName(call)) && !reducesOnly(call) && !reducesOnly(site.call) && clientIdOf(on.graph, site).found === null;
+}
+
+function inFunction(on: On, fn: FunctionNode, opening: readonly Call[], calls: readonly Call[]): DoubtedOrder[] {
+  const flow = flowOf(fn);
+  const found: DoubtedOrder[] = [];
+  for (const second of opening) {
+    const point = pointsOf(flow, second).find((one) => flow.position[one]! >= 0);
+    if (point === undefined) continue;
+    const firsts = opening.filter((one) => one.end <= second.start && isSameOrder(on, one, second)).reverse();
+    for (const first of firsts) {
+      const one = raised(on, flow, first, second, point) ?? answered(on, flow, first, second, point) ?? cancelled(on, flow, first, second, point, calls);
+      if (!one) continue;
+      found.push({ fn, first, second, ...one });
+      break;
+    }
+  }
+  return found;
+}
+
+type Doubt = Pick<DoubtedOrder, "how" | "at">;
+
+/** The second order stands in the handler of the first, on a way that no refusal takes. */
+function raised(on: On, flow: FlowGraph, first: Call, second: Call, to: Point): Doubt | null {
+  for (const { node, outcome } of conditionsAt(flow, to)) {
+    if (node.kind !== "handler" || !outcome || node.parent?.kind !== "try" || !node.parent.body.some((one) => contains(one, first))) continue;
+    if (!isAmbiguous(on, node) || isToldRefusal(node, second) || settlesBefore(on, node, second)) return null;
+    return { how: "raised", at: node };
+  }
+  return null;
+}
+
+const isAmbiguous = (on: On, handler: Handler): boolean => {
+  const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
+  return (types.length === 0 || types.some((one) => AMBIGUOUS_ERROR.test(ownName(one)))) && !isRefusal(on.graph, handler);
+};
+
+/** Between the start of the handler and the second order somebody asks what became of the first. */
+function settlesBefore(on: On, handler: Handler, second: Call): boolean {
+  let found = false;
+  for (const one of handler.body) walk(one, (node) => void (found ||= node.kind === "call" && node.end <= second.start && (on.lookups.asks(node) || on.lookups.cancels(node))));
+  return found;
+}
+
+/** `order = self.place_limit(...)` answers a failed request with None; `if not order: return self.place_market(...)`. */
+function answered(on: On, flow: FlowGraph, first: Call, second: Call, to: Point): Doubt | null {
+  const name = assignedTo(first);
+  const site = on.acts.of(first);
+  if (name === null || !site || !on.graph.runs(first).includes(site.fn)) return null;
+  const test = conditionsAt(flow, to).find(({ node, outcome, point }) => saysMissing(node, name, outcome) && pointsOf(flow, first).some((one) => reaches(flow, one, point)));
+  const swallower = test ? swallowerOf(site.call) : null;
+  if (!test || !swallower || !isAmbiguous(on, swallower) || !answersNothing(swallower) || on.lookups.settles(swallower)) return null;
+  return settled(on, flow, test.point, to) ? null : { how: "answered", at: swallower };
+}
+
+function saysMissing(node: Node, name: string, outcome: boolean): boolean {
+  if (node.kind === "name") return node.id === name && !outcome;
+  if (node.kind !== "compare" || node.left.kind !== "name" || node.left.id !== name || node.right.kind !== "none") return false;
+  return (node.op === "is" || node.op === "==") === outcome;
+}
+
+const answersNothing = (handler: Handler): boolean => {
+  const last = handler.body.at(-1);
+  return catchesOrdinary(handler.type) === "always" && (last?.kind !== "return" || last.value === null || last.value.kind === "none" || (last.value.kind === "boolean" && !last.value.value));
+};
+
+/** The first order was taken back, and the same amount is sent again without a look at what had been filled. */
+function cancelled(on: On, flow: FlowGraph, first: Call, second: Call, to: Point, calls: readonly Call[]): Doubt | null {
+  const names = namesOf(first);
+  if (names.size === 0) return null;
+  for (const call of calls) {
+    if (call.start < first.end || call.end > second.start || !on.lookups.cancels(call) || on.acts.of(call) !== null || !isUnused(call)) continue;
+    if (!call.args.some((one) => mentions(one.value, names))) continue;
+    const at = pointsOf(flow, call).find((one) => flow.position[one]! >= 0);
+    if (at !== undefined && reaches(flow, at, to) && !settled(on, flow, at, to)) return { how: "cancelled", at: call };
+  }
+  return null;
+}
+
+const isUnused = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
+
+/** The answer's name, and what is made of it: `order_id = order.get("id")`. */
+function namesOf(first: Call): ReadonlySet<string> {
+  const name = assignedTo(first);
+  const names = new Set<string>();
+  if (name === null) return names;
+  names.add(name);
+  let block: Node | null = first.parent;
+  while (block && block.kind !== "function") block = block.parent;
+  if (block) walk(block, (node) => {
+    if (node.kind === "assign" && node.start > first.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
+  });
+  return names;
+}
+
+function mentions(expr: Expr, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(expr, (node) => void (found ||= node.kind === "name" && names.has(node.id)));
+  return found;
+}
+
+/** Some call between the two points asks the venue: on every way, or not at all, is not told apart. */
+function settled(on: On, flow: FlowGraph, from: Point, to: Point): boolean {
+  for (let point = 0; point < flow.size; point++) {
+    const node = flow.nodes[point];
+    if (node?.kind === "call" && point !== from && point !== to && flow.position[point]! >= 0 && on.lookups.asks(node) && reaches(flow, from, point) && reaches(flow, point, to)) return true;
+  }
+  return false;
+}
+
+const SIDE = /^(buy|sell|long|short|bid|ask)$/i;
+const FORM = /^(market|limit|ioc|fok|gtc|post_?only|linear|spot|swap|none|true|false|[\d.]+)$/i;
+
+/** The same instrument, side and amount, as far as the arguments say it in the same words. */
+function isSameOrder(on: On, first: Call, second: Call): boolean {
+  const [one, other] = [wordsOf(on, first), wordsOf(on, second)];
+  const [side, otherSide] = [sideOf(first, one), sideOf(second, other)];
+  if (side !== null && otherSide !== null && side !== otherSide) return false;
+  return [...one].filter((word) => other.has(word) && !SIDE.test(word) && !FORM.test(word)).length >= 2;
+}
+
+function wordsOf(on: On, call: Call): ReadonlySet<string> {
+  return new Set(call.args.map(({ value }) => (value.kind === "string" ? value.value : on.places.snippet(value, 60))));
+}
+
+function sideOf(call: Call, words: ReadonlySet<string>): string | null {
+  const word = [...words].find((each) => SIDE.test(each)) ?? calledName(call).match(/buy|sell|long|short/i)?.[0];
+  return word ? (/^(buy|long|bid)$/i.test(word) ? "buy" : "sell") : null;
+}
