@@ -4,7 +4,7 @@ import type { Venue } from "./venue-fields.ts";
  * What the venues answer to a new order. Where the list below is all of it, a price or a filled quantity is never in the answer:
  * it has to be asked for (https://bybit-exchange.github.io/docs/v5/order/create-order, https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order,
  * https://www.bitget.com/api-doc/contract/trade/Place-Order, https://www.kucoin.com/docs-new/rest/spot-trading/orders/add-order,
- * https://docs.kraken.com/api/docs/rest-api/add-order).
+ * https://docs.kraken.com/api/docs/rest-api/add-order, https://www.mexc.com/api-docs/spot-v3/spot-account-trade#new-order).
  */
 const ANSWERS: Readonly<Partial<Record<Venue, ReadonlySet<string>>>> = {
   bybit: new Set(["orderId", "orderLinkId"]),
@@ -12,6 +12,8 @@ const ANSWERS: Readonly<Partial<Record<Venue, ReadonlySet<string>>>> = {
   bitget: new Set(["orderId", "clientOid"]),
   kucoin: new Set(["orderId", "clientOid", "borrowSize", "loanApplyId"]),
   kraken: new Set(["descr", "txid"]),
+  // Spot: what Binance's answer tells beyond these, MEXC's does not.
+  mexc: new Set(["symbol", "orderId", "orderListId", "price", "origQty", "type", "side", "stpMode", "transactTime"]),
 };
 
 /** Words for what an execution tells, in the spellings of the venues and of those who mix them up. */

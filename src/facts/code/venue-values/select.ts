@@ -1,6 +1,7 @@
 import { BOOK_COUNTS, BOOK_SIDES, CANDLE_FLAGS, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
 import { ccxtGap } from "../../../knowledge/ccxt-gaps.ts";
 import { isUnsent } from "../../../knowledge/order-answers.ts";
+import { SPEAKS_LIKE } from "../../../knowledge/venue-sources.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
 
 const byName = new Map<string, VenueField[]>();
@@ -37,7 +38,7 @@ export function elementOf(from: Payload, position: number): Tracked | null {
 
 function fieldOf(from: Payload, key: string): Tracked | null {
   if (!from.venue || (!from.certain && COMMON_WORDS.has(key))) return null;
-  if (from.topic === "bare" && from.certain && isUnsent(from.venue, key)) return missing(from.venue, from, key, true, []);
+  if ((from.topic === "bare" || from.topic === "placed") && from.certain && isUnsent(from.venue, key)) return missing(from.venue, from, key, true, []);
   if (from.venue === "ccxt") {
     const gap = ccxtGap(from.ccxtClass, from.topic, key);
     const toldBy = (byName.get(key) ?? []).find((one) => one.venue === "ccxt" && one.topic === from.topic)?.toldBy ?? [];
@@ -66,6 +67,8 @@ function missing(venue: Venue, { topic }: Payload, field: string, absent: boolea
 /** What an endpoint named by a caller tells of a payload that did not know. */
 export function refined(value: Tracked, told: Told): Tracked {
   if (value.kind !== "payload" || (value.topic !== null && value.topic !== "status")) return value;
-  if (value.certain && value.venue && value.venue !== told.venue) return value;
-  return payload({ ...value, venue: told.venue, topic: told.topic, certain: true, openOnly: told.openOnly });
+  // MEXC's paths are Binance's.
+  const venue = value.venue && SPEAKS_LIKE[value.venue] === told.venue ? value.venue : told.venue;
+  if (value.certain && value.venue && value.venue !== venue) return value;
+  return payload({ ...value, venue, topic: told.topic, certain: true, openOnly: told.openOnly });
 }

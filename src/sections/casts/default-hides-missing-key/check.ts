@@ -19,6 +19,14 @@ const say = catalogue({
     en: "`{code}` gives None, not `{instead}`: ccxt sets {key} in the answer to a new order all the same, so the default is never taken where the exchange tells no {key}. What is calculated with it fails after the order was sent.",
     ru: "`{code}` даёт None, а не `{instead}`: ccxt всё равно пишет {key} в ответ на новый ордер, поэтому default не срабатывает, если биржа не сообщила {key}. Расчёт с ним упадёт уже после отправки ордера.",
   },
+  unsentWord: {
+    en: "`{code}` gives None, not `{instead}`: ccxt sets {key} in the answer to a new order all the same, and {venue} tells none there. The comparison comes out the other way after each order that was sent.",
+    ru: "`{code}` даёт None, а не `{instead}`: ccxt всё равно пишет {key} в ответ на новый ордер, а биржа его там не сообщает. Сравнение даёт обратный результат после каждого отправленного ордера.",
+  },
+  unsentZero: {
+    en: "`{code}` is always 0: the answer of {venue} to a new order tells no {key}. An order that was filled counts as one that did nothing.",
+    ru: "`{code}` всегда 0: в ответе {venue} на новый ордер нет {key}. Исполненный ордер считается ничего не сделавшим.",
+  },
   fixUnsent: { en: "Ask for the order (or wait for its event) until it is filled, and take the price and quantity from there.", ru: "Запросите ордер (или дождитесь события) до исполнения и берите цену и количество оттуда." },
   hereUnsent: { en: "reads \"{key}\" from the answer to a new order", ru: "читает \"{key}\" из ответа на новый ордер" },
   fix: { en: "Read the key that is written, and read it with `[...]`, so that a rename fails loudly.", ru: "Читайте тот ключ, который пишется, и через `[...]`, чтобы переименование сразу давало ошибку." },
@@ -45,7 +53,8 @@ export const defaultHidesMissingKey = defineCheck({
         if (answers.has(fn)) continue;
         answers.add(fn);
         const words = { code: places.snippet(read, 70), key: text.value.field, instead: places.snippet(instead, 40), venue: VENUE_NAMES[text.value.venue]! };
-        see.broken(places.subject("key-read", read), say(neverTaken ? "unsentNone" : "unsent", words), [{ at: places.at(read), note: say("hereUnsent", words) }, ...trail], {
+        const key = neverTaken ? (instead.kind === "string" ? "unsentWord" : "unsentNone") : instead.kind === "number" ? "unsentZero" : "unsent";
+        see.broken(places.subject("key-read", read), say(key, words), [{ at: places.at(read), note: say("hereUnsent", words) }, ...trail], {
           fix: say("fixUnsent"), impact: "blind", group: `${places.at(read).file} answer`,
         });
       }
