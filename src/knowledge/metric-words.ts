@@ -23,6 +23,9 @@ export const OTHER_DIFFERENCE = /(^|_)(pnl|profit|loss|gain|return|returns|roi|m
 /** Functions that foresee a slippage instead of measuring it. */
 export const FORESEEN = /(^|_)(estimat\w*|simulat\w*|predict\w*|forecast\w*|model\w*|impact|paper|backtest\w*|fake|mock|dry_?run|virtual)(_|$)/;
 
+/** Files beside the running bot: what is computed there measures no order of it. */
+export const UNMEASURED_FILE = /(^|[/_])(backtest\w*|simulat\w*|sim|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui|streamlit\w*|scor(ing|er)|diagnostics?|probes?)([/_.]|$)/i;
+
 export const EXIT_WORDS = /(^|_)(exit\w*|clos(e|es|ed|ing)|unwind|flatten|liquidat\w*)(_|$)/;
 /** What tells a long from a short. */
 export const SIDE_WORDS = /(^|_)(side|sign|direction|is_long|is_short|is_buy|is_sell|long|short|buy|sell|pos_side|position_side|dir|multiplier_side)(_|$)/;

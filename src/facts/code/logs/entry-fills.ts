@@ -3,8 +3,9 @@ import { ENTERED, SIMULATED } from "../../../knowledge/fill-words.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
-import { callGraph, type CallGraph } from "../call-graph.ts";
+import { callGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
+import { leadsTo } from "../leads-to.ts";
 import { orderDesks, type OrderDesk } from "../metrics/order-desks.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays } from "../open-ways.ts";
@@ -32,7 +33,7 @@ export const entryFills = codeFact({
   derive({ program, index, callGraph, openWays, orderDesks, reach, fillSites, logCalls }): readonly EntryFill[] {
     if (fillSites.length > 0) return [];
     const found = new Map<FunctionNode, EntryFill>();
-    const isKnown = (fn: FunctionNode): boolean => [...found.keys()].some((one) => one === fn || reaches(index, callGraph, one, fn) || reaches(index, callGraph, fn, one));
+    const isKnown = (fn: FunctionNode): boolean => [...found.keys()].some((one) => one === fn || leadsTo(index, callGraph, one, fn) || leadsTo(index, callGraph, fn, one));
     const desks = orderDesks.filter(({ kind, fn }) => kind === "entry" && reach.of(fn) === "live" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`));
     const take = (at: (one: OrderDesk) => boolean): void => {
       for (const one of desks) if (at(one) && !isKnown(one.fn)) found.set(one.fn, { fn: one.fn, call: one.call });
@@ -57,10 +58,6 @@ export const entryFills = codeFact({
     return [...found.values()];
   },
 });
-
-/** The same entry seen one or two calls apart. */
-const reaches = (index: Index, graph: CallGraph, from: FunctionNode, to: FunctionNode, depth = 0): boolean =>
-  index.modules.get(index.moduleOf(from).file)!.calls[from.index]!.some((call) => graph.runs(call).some((one) => one === to || (depth < 1 && one !== from && reaches(index, graph, one, to, depth + 1))));
 
 /** After the order, and not because it failed. */
 const tellsEntry = (logs: LogCalls, fn: FunctionNode, order: Call): boolean =>

@@ -1,15 +1,22 @@
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
-import { DISTANCE_NAME, EXIT_WORDS, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, type MetricKind } from "../../../knowledge/metric-words.ts";
+import { DISTANCE_NAME, EXIT_WORDS, FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, UNMEASURED_FILE, type MetricKind } from "../../../knowledge/metric-words.ts";
 import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
+import { leadsTo } from "../leads-to.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { logCalls } from "../logs/log-calls.ts";
+import { follower } from "../value-follower.ts";
+import { comparisonOf, type Comparison } from "./comparisons.ts";
+import { WARNING } from "./loudness.ts";
+import type { Mark } from "./metric-units.ts";
 import { orderDesks, type OrderDesk } from "./order-desks.ts";
 import { nameOf } from "./price-roles.ts";
 import { trailMovers } from "./trail-movers.ts";
@@ -20,8 +27,10 @@ import { UNTRADED_ROLES } from "../untraded-roles.ts";
 export interface Measurable {
   /** Live code that the metric would measure, one place for each that could have its own: opening orders, closing orders, senders of orders, trailing stops. */
   readonly where: ReadonlyMap<MetricKind, readonly Measured[]>;
-  /** Comparisons of a value under the metric's name, wherever it comes from. */
+  /** Comparisons of a value under the metric's name, wherever it comes from, of which one way is said at WARNING or above. */
   readonly named: ReadonlyMap<MetricKind, readonly Node[]>;
+  /** One for each class (module, base of several clients) of those that take answers: a maintainer would measure there. What calls another of them is left to that. */
+  together(all: readonly Measured[]): readonly Measured[];
 }
 
 export interface Measured {
@@ -38,8 +47,9 @@ export interface Measured {
 export const measurable = codeFact({
   name: "measurable",
   doc: "The live code that slippage, trailing distance and latency would be measured in.",
-  requires: { program, index, constants, orderSites, orderDesks, trailMovers, tradeSteps, reach },
-  derive({ program, index, constants, orderSites, orderDesks, trailMovers, tradeSteps, reach }): Measurable {
+  requires: { program, index, callGraph, constants, logCalls, follower, orderSites, orderDesks, trailMovers, tradeSteps, reach },
+  derive({ program, index, callGraph, constants, logCalls, follower, orderSites, orderDesks, trailMovers, tradeSteps, reach }): Measurable {
+    const hearing = { graph: callGraph, logs: logCalls, constants, follower };
     const where = new Map<MetricKind, Measured[]>();
     const named = new Map<MetricKind, Node[]>();
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !/^resolve_/.test(fn.name) && tradeSteps.startOf(fn) !== "person" && !UNTRADED_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
@@ -57,26 +67,43 @@ export const measurable = codeFact({
       for (const node of one.byKind.get("compare") ?? []) {
         if (node.kind !== "compare" || !["<", "<=", ">", ">="].includes(node.op)) continue;
         const fn = enclosingFunction(node);
-        if (!fn || reach.of(fn) === "dead") continue;
-        for (const side of [node.left, node.right]) if (constants.of(side) === null) note(named, side, node);
+        if (!fn || reach.of(fn) === "dead" || UNMEASURED_FILE.test(file) || FORESEEN.test(snake(fn.name))) continue;
+        for (const side of [node.left, node.right]) if (constants.of(side) === null && kindOf(nameOf(side)) !== null && isHeard(comparisonOf(hearing, side, UNKNOWN))) note(named, side, node);
       }
     }
-    return { where, named };
+    return { where, named, together: (each) => together(index, callGraph, each) };
   },
 });
 
 const asked = (desks: readonly OrderDesk[], kind: OrderDesk["kind"]): Measured[] =>
   desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [], handed: false }));
 
-/** One for each class or module that sends orders: there the clock would be read once for all of them. */
-function senders(index: Index, sites: readonly OrderSite[]): Measured[] {
-  const found = new Map<Node, Measured>();
-  for (const { fn, call } of [...sites].sort((a, b) => Number(closes(a)) - Number(closes(b)))) {
-    const sender = classOf(fn) ?? index.moduleOf(fn).root;
-    const known = found.get(sender);
-    found.set(sender, known ? { ...known, more: [...known.more, call] } : { fn, node: call, desk: null, more: [], handed: isHanded(fn) });
+/**
+ * One for each class or module that sends orders: there the clock would be read once for all of them. Clients of several venues
+ * with one base share its clock.
+ */
+const senders = (index: Index, sites: readonly OrderSite[]): Measured[] =>
+  byOwner(index, [...sites].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call }) => ({ fn, node: call, desk: null, more: [], handed: isHanded(fn) })));
+
+function together(index: Index, graph: CallGraph, all: readonly Measured[]): readonly Measured[] {
+  const lowest = all.filter((one) => !all.some((other) => other.fn !== one.fn && leadsTo(index, graph, one.fn, other.fn) && !leadsTo(index, graph, other.fn, one.fn)));
+  return byOwner(index, lowest.length > 0 ? lowest : all);
+}
+
+function byOwner(index: Index, all: readonly Measured[]): Measured[] {
+  const found = new Map<Node | string, Measured>();
+  for (const one of all) {
+    const owner = baseOf(one.fn) ?? classOf(one.fn) ?? index.moduleOf(one.fn).root;
+    const known = found.get(owner);
+    found.set(owner, known ? { ...known, more: [...known.more, one.node, ...one.more] } : one);
   }
   return [...found.values()];
+}
+
+/** The bot's own base class of a client. */
+function baseOf(fn: FunctionNode): string | null {
+  const bases = (classOf(fn)?.args ?? []).filter((one) => one.name === null).map((one) => ownName(one.value)).filter((name) => !/^(ABC|Protocol|Generic|object|)$/.test(name));
+  return bases.at(-1) ?? null;
 }
 
 /** `self._run_rest("place", operation=lambda: self.api.place_order(...))`; a thread or an executor measures nothing. */
@@ -90,10 +117,17 @@ const RUNNERS = /^(run\w*_in_executor|to_thread|run_sync\w*|submit|call_soon\w*|
 const closes = (site: OrderSite): boolean => EXIT_WORDS.test(snake(site.fn.name));
 
 function note(named: Map<MetricKind, Node[]>, side: Expr, at: Node): void {
-  const name = nameOf(side);
-  if (/(^|_)(max|min|limit|threshold|warn|allowed|tolerance)(_|$)/.test(name)) return;
-  const kind = SLIPPAGE_NAME.test(name) ? (EXIT_WORDS.test(name) ? "exit-slippage" : "slippage")
-    : LATENCY_NAME.test(name) ? "latency"
-    : TRAIL_NAME.test(name) && DISTANCE_NAME.test(name) ? "trail-distance" : null;
+  const kind = kindOf(nameOf(side));
   if (kind) named.set(kind, [...(named.get(kind) ?? []), at]);
 }
+
+function kindOf(name: string): MetricKind | null {
+  if (/(^|_)(max|min|limit|threshold|warn|allowed|tolerance)(_|$)/.test(name)) return null;
+  if (SLIPPAGE_NAME.test(name)) return EXIT_WORDS.test(name) ? "exit-slippage" : "slippage";
+  return LATENCY_NAME.test(name) ? "latency" : TRAIL_NAME.test(name) && DISTANCE_NAME.test(name) ? "trail-distance" : null;
+}
+
+const isHeard = (one: Comparison | null): boolean => Math.max(one?.whenTrue?.level ?? 0, one?.whenFalse?.level ?? 0) >= WARNING;
+
+/** In whatever unit: only what the comparison leads to is asked. */
+const UNKNOWN: Mark = { scale: 1, divided: true, absolute: false, side: true };

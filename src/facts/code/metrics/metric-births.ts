@@ -90,13 +90,16 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
 function priceKind(left: PriceRole, right: PriceRole, names: readonly string[], fn: FunctionNode): MetricKind | null {
   const [own = ""] = names;
   const slipping = names.some((one) => SLIPPAGE_NAME.test(one));
-  if (names.some((one) => FORESEEN.test(one))) return null;
+  if (names.some((one) => FORESEEN.test(one) || ASSUMED.test(one))) return null;
   if (slipping || (((left.fill && right.expected) || (right.fill && left.expected)) && !names.slice(0, 2).some((one) => OTHER_DIFFERENCE.test(one)))) {
     return names.some((one) => EXIT_WORDS.test(one)) ? "exit-slippage" : "slippage";
   }
   if (left.stop === right.stop || OTHER_DIFFERENCE.test(own) || !names.slice(0, 2).some((one) => DISTANCE_NAME.test(one))) return null;
   return names.some((one) => TRAIL_NAME.test(one)) || TRAIL_NAME.test(snake(fn.qualname.split(".")[0] ?? "")) ? "trail-distance" : null;
 }
+
+/** `_apply_slippage(mid)`: a price made worse by what is assumed. */
+const ASSUMED = /(^|_)(appl(y|ied)|add(ed)?|with|includ\w*)_slip/;
 
 /** A branch or conditional around that asks for the side. */
 function branchesOnSide(node: Node, fn: FunctionNode): boolean {
@@ -127,6 +130,9 @@ function namesAround(graph: CallGraph, node: Node, fn: FunctionNode): string[] {
   return names;
 }
 
+/** `samples.append(...)`: the list has the name. */
+const KEEPS = /^(append|appendleft|add|put|put_nowait|push|extend|insert|update|set|setdefault)$/;
+
 function argumentNames(graph: CallGraph, call: Node & { kind: "call" }, argument: Node & { kind: "argument" }): string[] {
   if (argument.name) return [snake(argument.name)];
   const wrapper = nameOf(call.callee);
@@ -135,5 +141,5 @@ function argumentNames(graph: CallGraph, call: Node & { kind: "call" }, argument
   const position = call.args.indexOf(argument);
   const parameter = target?.params[target.params[0]?.name === "self" ? position + 1 : position];
   const holder = call.callee.kind === "attribute" ? [nameOf(call.callee.object)] : [];
-  return [...(parameter ? [snake(parameter.name)] : []), wrapper, ...holder];
+  return [...(parameter ? [snake(parameter.name)] : []), ...(KEEPS.test(wrapper) ? [] : [wrapper]), ...holder];
 }

@@ -1,5 +1,5 @@
 import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { FORESEEN, SLIPPAGE_NAME } from "../../../knowledge/metric-words.ts";
+import { FORESEEN, SLIPPAGE_NAME, UNMEASURED_FILE } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -14,6 +14,7 @@ import { tradingCode } from "../trading-code.ts";
 import { comparisonOf, type Comparison } from "./comparisons.ts";
 import { follower } from "../value-follower.ts";
 import { nameOf } from "./price-roles.ts";
+import { isHeld } from "./held-distances.ts";
 import { birthOf, type MetricBirth } from "./metric-births.ts";
 import { markOf, operated, type Mark } from "./metric-units.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
@@ -32,8 +33,6 @@ export interface Metrics {
   /** In code that nothing of the running bot gets to. */
   readonly dead: readonly Metric[];
 }
-
-const ASIDE_FILE = /(^|[/_])(backtest\w*|simulat\w*|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui|diagnostics?|probes?)([/_.]|$)/i;
 
 /** A function that sends an order itself, or through one other. */
 const NEAR_ORDER = 2;
@@ -58,7 +57,7 @@ export const metrics = codeFact({
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
     const [live, dead]: [Metric[], Metric[]] = [[], []];
     for (const [file, one] of index.modules) {
-      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_FILE.test(file)) continue;
+      if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || UNMEASURED_FILE.test(file)) continue;
       for (const node of one.byKind.get("binary") ?? []) {
         if (node.kind !== "binary" || node.op !== "-") continue;
         const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });
@@ -76,6 +75,7 @@ export const metrics = codeFact({
       const logged: { call: Call; level: number | null; mark: Mark }[] = [];
       let last = markOf(birth);
       for (const [expr, mark] of values) {
+        if (birth.kind === "trail-distance" && isHeld(expr, birth.names.join("_"))) return null;
         if (mark.divided) last = mark;
         const compared = comparisonOf(hearing, expr, mark);
         if (compared) comparisons.push(compared);

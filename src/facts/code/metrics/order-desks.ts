@@ -49,7 +49,7 @@ export const orderDesks = codeFact({
       if (!found.has(fn)) found.set(fn, { kind, fn, call, site, market, ...seersOf(callGraph, reach, fn, below) });
     };
     const climb = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
-      if (isResting(call) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
+      if (isResting(call) || RESTING.test(snake(fn.name)) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
       if (kind === "entry" && (EXIT_WORDS.test(snake(fn.name)) || closesByName(fn) || TARGET_HIT.test(snake(fn.name)))) return climb("exit", fn, call, site, below);
       if (isMarket(call)) markets.add(fn);
       const stays = opensAnswer(fn, call) && !isAdapter(index, fn);
@@ -66,7 +66,7 @@ export const orderDesks = codeFact({
     for (const site of orderSites) if (site.role === "open" && isLive(site.fn)) climb("entry", site.fn, site.call, site, []);
     for (const { fn, call, order } of closingSites) if (isLive(fn)) climb("exit", fn, call, order, []);
     // What a person orders was not decided at a price by the bot.
-    const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_/.test(fn.name);
+    const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_|^(cmd|command)_|_(cmd|command)$/.test(fn.name);
     const bots = narrowed([...found.values()], (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
     // An adapter whose callers were not found, beside others that were.
     const kinds = (["entry", "exit"] as const).map((kind) => narrowed(bots.filter((one) => one.kind === kind), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
@@ -89,6 +89,9 @@ function books(kind: OrderDesk["kind"], fn: FunctionNode, call: Call): boolean {
   });
   return found;
 }
+
+/** `order_limit_batch`, `place_post_only`: what rests fills at its own price. */
+const RESTING = /(^|_)(orders?_limit|limit_(orders?|batch|buy|sell|entry)|(place|create|submit|send|buy|sell|open|entry)_limits?|post_only)(_|$)(?!\w*(market|ioc|fok))/;
 
 /** `_handle_tp1_hit` */
 const TARGET_HIT = /(^|_)(tp|sl)\d?_(hit|reached|triggered|fill(ed)?)(_|$)/;

@@ -1,5 +1,5 @@
 import { ownName } from "../../../ir/names.ts";
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { STOP_PRICE, TRAIL_NAME } from "../../../knowledge/metric-words.ts";
 import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
@@ -13,6 +13,7 @@ import { isSetUp } from "../shared-state.ts";
 import { snake } from "../snake.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
+import { holdsDistance } from "./held-distances.ts";
 import { nameOf } from "./price-roles.ts";
 
 /** One trailing stop of the bot: where it is worked out and moved, and which other functions have a hand in it. */
@@ -25,6 +26,8 @@ export interface TrailMover {
 
 const MOVES_STOP = /(^|_)(update|move|adjust|raise|tighten|apply|check|manage|process|handle|calc\w*|compute)_(\w+_)?trail\w*|(^|_)trail\w*_(\w+_)?(update|move|adjust|step)(_|$)/;
 
+const ENTERS = /^_*(open|enter|place_entry|execute_(entry|open))(_(position|trade|long|short|entry|order))?$/;
+
 interface Candidate { readonly fn: FunctionNode; readonly node: Node; readonly rank: number }
 
 export const trailMovers = codeFact({
@@ -32,12 +35,21 @@ export const trailMovers = codeFact({
   doc: "The trailing stops of a bot, one for each group of functions that work on it together.",
   requires: { program, index, reach, orderReach, widerCalls },
   derive({ program, index, reach, orderReach, widerCalls }): readonly TrailMover[] {
+    // What only an entry calls puts the first stop there.
+    const setsFirst = (fn: FunctionNode): boolean => {
+      const callers = widerCalls.callersOf(fn);
+      return callers.length > 0 && callers.every(({ caller }) => ENTERS.test(snake(caller.name)));
+    };
     const found = new Map<FunctionNode, Candidate>();
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_PATH.test(file)) continue;
-      for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live") found.set(each.fn, each);
+      for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live" && !setsFirst(each.fn)) found.set(each.fn, each);
     }
-    return grouped(index, widerCalls, found).map((group) => {
+    const callsOf = (fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+    const holds = (fn: FunctionNode): boolean => callsOf(fn).some((call) => holdsDistance(call, snake(fn.name)));
+    // A distance that is held above a minimum needs no watch.
+    const isHeld = (group: readonly Candidate[]): boolean => group.some(({ fn }) => holds(fn) || callsOf(fn).some((call) => widerCalls.runs(call).some(holds)));
+    return grouped(index, widerCalls, found).filter((group) => !isHeld(group)).map((group) => {
       const overridden = (one: Candidate): number => Number(group.some((other) => overrides(other.fn, one.fn)));
       const [best, ...others] = group.toSorted((a, b) => overridden(a) - overridden(b) || b.rank - a.rank) as [Candidate, ...Candidate[]];
       return { fn: best.fn, node: best.node, more: others.map((one) => one.node) };

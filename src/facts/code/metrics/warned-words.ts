@@ -8,6 +8,9 @@ import { WARNING } from "./loudness.ts";
 
 const WORDS: readonly (readonly [MetricKind, RegExp])[] = [["latency", /latenc|response time|round.?trip|задержк|延迟|지연/i], ["slippage", /slippage|проскальз|滑点|슬리피지/i], ["exit-slippage", /exit.{0,12}slippage|slippage.{0,20}exit/i]];
 
+/** `widening slippage for retry`: what an order is allowed, not what it cost. */
+const ALLOWED = /widen|toleran|retry|attempt|allow/i;
+
 /** Conditional WARNINGs that speak of a metric by name, wherever its value came from: by a queue, a table, a name that nobody can follow. */
 export const warnedWords = codeFact({
   name: "warned-words",
@@ -16,7 +19,7 @@ export const warnedWords = codeFact({
   derive({ logCalls, reach }): ReadonlyMap<MetricKind, LogCall> {
     const found = new Map<MetricKind, LogCall>();
     for (const one of logCalls.all) {
-      if (one.kind !== "log" || (one.level ?? 0) < WARNING || one.text === "" || NO_EVENT.test(one.text)) continue;
+      if (one.kind !== "log" || (one.level ?? 0) < WARNING || one.text === "" || NO_EVENT.test(one.text) || ALLOWED.test(one.text)) continue;
       for (const [kind, words] of WORDS) if (!found.has(kind) && words.test(one.text) && reach.of(one.fn) !== "dead" && isConditional(one.call)) found.set(kind, one);
     }
     return found;

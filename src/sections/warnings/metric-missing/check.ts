@@ -30,7 +30,7 @@ const say = catalogue({
   },
   fix: { en: "compute it where the fill (the exit, the stop) is known and log a WARNING beyond {asked}", ru: "считать там, где известно исполнение (выход, стоп), и писать WARNING за порогом {asked}" },
   named: { en: "`{code}` compares something by this name, but where its value comes from could not be followed: {metric}", ru: "`{code}` сравнивает величину с таким именем, но откуда её значение, проследить не удалось: {metric}" },
-  dead: { en: "{metric} is computed only in code that nothing seems to run: `{code}`", ru: "{metric}: считается только в коде, который, похоже, никто не запускает: `{code}`" },
+  dead: { en: "computed only here, in code that nothing of the running bot calls", ru: "считается только здесь, в коде, который работающий бот не вызывает" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
   sent: { en: "the order goes out here ({by})", ru: "здесь уходит ордер ({by})" },
   handed: { en: "`{fn}` is handed to other code, which sends the order: whether it measures how long that takes could not be followed", ru: "`{fn}` передаётся другому коду, и ордер отправляет он: измеряет ли он время, проследить не удалось" },
@@ -58,7 +58,7 @@ export const metricMissing = defineCheck({
         const at = places.at(start.module.root);
         return see.unclear({ kind: "metric-kind", id: "orders" }, say("noOrders"), [{ at: { ...at, endLine: at.line }, note: say("noOrders") }]);
       }
-      const explained = new Set<Node>(metrics.live.flatMap((one) => one.comparisons.map((each) => each.node)));
+      const explained = new Set<Node>([...metrics.live, ...metrics.dead].flatMap((one) => one.comparisons.map((each) => each.node)));
       for (const kind of KINDS) {
         const where = measurable.where.get(kind) ?? [];
         const found = metrics.live.filter((one) => measures(one, kind));
@@ -66,19 +66,20 @@ export const metricMissing = defineCheck({
         if (found[0]) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found[0], places)]);
         const bare = where.filter(({ desk }) => !found.some((one) => desk === null || metricCover.covers(one, desk)));
         const dead = metrics.dead.find((one) => measures(one, kind));
-        const named = found[0] || bare.length === 0 ? undefined : (dead?.node ?? namedLike(measurable, kind, explained));
+        const named = found[0] || bare.length === 0 ? undefined : namedLike(measurable, kind, explained);
         if (named) {
-          const says = both((values) => say(dead ? "dead" : "named", values), kind, { code: places.snippet(named, 60) });
+          const says = both((values) => say("named", values), kind, { code: places.snippet(named, 60) });
           see.unclear(subject, says, [{ at: places.at(named), note: says }]);
-        } else for (const one of bare) missing(kind, one);
+        } else for (const one of kind.endsWith("slippage") ? measurable.together(bare) : bare) missing(kind, one, dead?.node);
       }
 
-      function missing(kind: MetricKind, { fn, node, desk, more, handed }: Measured): void {
+      function missing(kind: MetricKind, { fn, node, desk, more, handed }: Measured, dead: Node | undefined): void {
         const subject = places.subject("metric-kind", fn, `${kind} ${fn.qualname}`);
         const values = { asked: askedText(kind, asked), fn: fn.qualname };
         if (kind === "latency" && handed) return see.unclear(subject, say("handed", { fn: fn.qualname }), [{ at: onLine(places.at(node)), note: say("here") }]);
         const sent = desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : [];
-        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: onLine(places.at(node)), note: say("here") }, ...sent, ...more.slice(0, 6).map((one) => ({ at: onLine(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
+        const unused = dead ? [{ at: onLine(places.at(dead)), note: say("dead") }] : [];
+        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: onLine(places.at(node)), note: say("here") }, ...sent, ...unused, ...more.slice(0, 6).map((one) => ({ at: onLine(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
           { fix: both((words) => say("fix", words), kind, values), group: kind });
       }
     },
