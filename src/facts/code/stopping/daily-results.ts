@@ -2,10 +2,11 @@ import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { scopeOf } from "../inference/scope-of.ts";
 import { snake } from "../guard-kinds.ts";
 import { index, type Index, type Store } from "../module-index.ts";
 import { reach, type Reachability } from "../reach.ts";
+import { DAILY, isFresh, onDays, RESULT, valuesOf } from "./day-words.ts";
+import { handedResults, lifetimeOf, type Lifetime } from "./lifetime-results.ts";
 import { limitTests } from "./limit-tests.ts";
 
 /** What the daily loss limit is compared with. */
@@ -25,6 +26,8 @@ export interface DailyResult {
   daily(reset: Store): boolean;
   /** Its value is computed anew from records, or comes from elsewhere: no counter of the bot. */
   readonly derived: boolean;
+  /** It is only called the day's: it is made of a counter that starts anew on no day. */
+  readonly lifetime: Lifetime | null;
 }
 
 export const dailyResults = codeFact({
@@ -34,20 +37,24 @@ export const dailyResults = codeFact({
   derive({ index, callGraph, reach, limitTests }): readonly DailyResult[] {
     const found = new Map<string, DailyResult>();
     const stores = storesByName(index);
+    let handed: ReturnType<typeof handedResults> | null = null;
+    const withLifetime = (one: DailyResult): DailyResult => {
+      if (one.feeds.length + one.resets.length > 0 || !one.derived) return one;
+      handed ??= handedResults(index, reach);
+      return { ...one, lifetime: lifetimeOf(handed.get(one.name) ?? [], stores, reach, callGraph, index) };
+    };
     for (const { measured, node } of limitTests.of("daily-loss")) {
       for (const counter of countersIn(measured, index, callGraph)) {
         const { name } = counter;
         if (found.has(name)) continue;
         // A method or property of this name is computed; what it is computed from was looked at.
-        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, resultOf(counter, node, stores, reach, callGraph));
+        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, withLifetime(resultOf(counter, node, stores, reach, callGraph)));
       }
     }
     return [...found.values()];
   },
 });
 
-const DAILY = /(^|_)(daily|day|today|todays|session)(_|$)/;
-const RESULT = /(^|_)(pnl|loss|losses|profit|result|drawdown|realized|realised|net)(_|$)/;
 const LIMIT = /(^|_)(max|limit|threshold|cap|allowed|enabled|pct_limit)(_|$)|limit$/;
 /** `self._daily.pnl`: the holder says the day. */
 const isCounter = (name: string, holder: string): boolean => !LIMIT.test(name) && RESULT.test(name) && (DAILY.test(name) || DAILY.test(holder));
@@ -88,13 +95,6 @@ function countersIn(expr: Expr, index: Index, graph: CallGraph): readonly Counte
 
 const propertiesNamed = (name: string, graph: CallGraph): readonly FunctionNode[] =>
   RESULT.test(name) ? graph.named(name).filter((fn) => classOf(fn) !== null && fn.decorators.some((one) => one.kind === "name" && one.id === "property")) : [];
-
-function valuesOf(name: Expr & { kind: "name" }, index: Index): readonly Expr[] {
-  const scope = scopeOf(name);
-  if (scope.kind !== "function") return [];
-  const own = index.modules.get(index.moduleOf(scope).file)!.scopes.get(scope)?.get(name.id) ?? [];
-  return own.length > 6 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
-}
 
 /** By the name of the attribute or key. */
 function storesByName(index: Index): ReadonlyMap<string, readonly Store[]> {
@@ -155,20 +155,7 @@ function resultOf(counter: Counter, test: Node, stores: ReadonlyMap<string, read
   }
   // What is written through the same holder tells more than what some class keeps under that name.
   deadFeeds.sort((a, b) => Number(holderOf(b) === counter.holder) - Number(holderOf(a) === counter.holder));
-  return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (!begun && feeds.length + deadFeeds.length + resets.length === 0) };
-}
-
-const DATES = /(^|_)(date|day|daily|today|midnight|utcnow|24h|hours?|last_reset|weekday|tomorrow)(_|$)/i;
-
-function onDays(fn: FunctionNode, graph: CallGraph, depth: number): boolean {
-  let found = false;
-  const visit = (node: Node): void => {
-    if (found || node.kind === "function") return;
-    if (node.kind === "name" || node.kind === "attribute") found = DATES.test(snake(node.kind === "name" ? node.id : node.name)) && !RESULT.test(snake(node.kind === "name" ? node.id : node.name));
-    if (!found) children(node, visit);
-  };
-  for (const one of fn.body) visit(one);
-  return found || (depth < 2 && graph.callersOf(fn).some(({ caller }) => onDays(caller, graph, depth + 1)));
+  return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (!begun && feeds.length + deadFeeds.length + resets.length === 0), lifetime: null };
 }
 
 /** `self.symbol_pnl[symbol] = ...` is a store of `symbol_pnl`. */
@@ -177,10 +164,6 @@ function storedName({ target }: Store): string | null {
   if (target.index.kind === "string") return target.index.value;
   return target.object.kind === "attribute" ? target.object.name : null;
 }
-
-/** 0, 0.0, Decimal("0"), defaultdict(float): nothing of the past in it. */
-const isFresh = (value: Expr): boolean =>
-  value.kind === "number" || value.kind === "none" || (value.kind === "dict" && value.entries.length === 0) || (value.kind === "call" && (value.args.length === 0 || value.args.every((one) => isFresh(one.value) || one.value.kind === "string")));
 
 function readsItself(value: Node, name: string): boolean {
   if ((value.kind === "attribute" && value.name === name) || (value.kind === "subscript" && value.index.kind === "string" && value.index.value === name)) return true;

@@ -52,8 +52,8 @@ function wordsOf(expr: Node, valuesOf: (name: Name) => readonly Expr[] = () => [
     if (node.kind === "function" || found.length > 20) return;
     if (node.kind === "name") {
       found.push(snake(node.id));
-      // `limit = self.cfg.max_positions`: what the value is called counts, one step back.
-      for (const value of valuesOf(node)) if (value.kind === "attribute" || value.kind === "name" || value.kind === "subscript" || value.kind === "unary") found.push(...wordsOf(value));
+      // `limit = self.cfg.max_positions`, `projected = state.pnl_today - worst`: what the value is called counts, one step back.
+      for (const value of valuesOf(node)) if (value.kind === "attribute" || value.kind === "name" || value.kind === "subscript" || value.kind === "unary" || value.kind === "binary") found.push(...wordsOf(value));
     }
     if (node.kind === "attribute") found.push(snake(node.name));
     if (node.kind === "string" && node.value.length < 40) found.push(snake(node.value));
