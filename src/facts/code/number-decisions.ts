@@ -54,7 +54,7 @@ export const numberDecisions = codeFact({
       if (isPaperNumber(found.node) || isVenueMinimum(found.node, found.name) || (!found.standsIn && isMarketSpec(found.name))) continue;
       const one = told(found);
       const at = places.at(one.fn);
-      const key = `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) !== "order" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
+      const key = one.constant ? `${at.file} constants` : `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) !== "order" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
       const known = groups.get(key);
       if (known) known.push(one);
       else groups.set(key, [one]);
@@ -88,10 +88,12 @@ const told = (one: DecidingNumber): DecidingNumber =>
 const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)|pnl|(^|_)ro[ei](_|$)|profit/i;
 
 /** Only what becomes part of an order has a way to it that is told. */
-const waySaid = (one: DecidingNumber): NumberWay => (partOf(one) === "order" ? wayOf(one.node, one.name, one.demand) : "own");
+const waySaid = (one: DecidingNumber): NumberWay => (one.constant ? "constant" : partOf(one) === "order" ? wayOf(one.node, one.name, one.demand) : "own");
 
 function partOf(one: DecidingNumber): NumberDecision["part"] {
   const { demand } = one;
+  // Somebody may call it the bot's configuration all the same.
+  if (one.constant) return "strategy";
   if (one.force === "value" && (LEVELS.has(one.decides) || one.decides === "limit")) {
     const isNear = LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR);
     if (isNear && !one.standsIn) return "order";

@@ -20,6 +20,7 @@ import { settingReads } from "./setting-reads.ts";
 import { snake } from "./snake.ts";
 import { strategyHooks } from "./strategy-hooks.ts";
 import { widerCalls } from "./wider-calls.ts";
+import { isTopConstant } from "./numbers/top-constants.ts";
 import { isWritten, type WrittenNumber } from "./numbers/written-number.ts";
 import { decisionFunctions, strategyNumbers } from "./numbers/strategy-numbers.ts";
 
@@ -38,6 +39,8 @@ export interface DecidingNumber {
   readonly order: OrderSite | null;
   /** Taken only where the value that should be there is missing. */
   readonly standsIn: boolean;
+  /** A constant at the top of a module beside the bot's settings. */
+  readonly constant: boolean;
 }
 
 export interface NumberRoles {
@@ -53,6 +56,9 @@ export interface NumberRoles {
   readonly lost: boolean;
   readonly orders: number;
 }
+
+/** So many settings decide about orders that a constant is none of them. */
+const SOME_SETTINGS = 3;
 
 /** Of so many functions with numbers among so many of the bot; a bot of a dozen functions has few anyway. */
 const isLost = (found: number, all: number): boolean => found < 0.02 * all || (all > 15 && found < 3);
@@ -84,17 +90,19 @@ export const numberRoles = codeFact({
       const asked = call && !slice.wants(call) ? widerCalls.runs(call) : [];
       return asked.length > 0 && asked.every((one) => orderReach.ofFunction(one) === 0 && one.name !== "__init__" && infer.moduleIndexOf(one).returns[one.index]!.some((each) => each.value !== null));
     };
+    const hasSettings = new Set([...slice.settings.keys()].map((one) => settingReads.settingOf(one)?.key)).size >= SOME_SETTINGS;
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
+    const isOwn = (demand: Demand): boolean => hasSettings && isTopConstant(infer, demand);
     const decisive = decisionFunctions(index, orderReach, widerCalls);
     const decisions = strategyNumbers(index, (fn) => (decisive.has(fn) || orderReach.ofFunction(fn) > 0) && enters(fn));
     for (const demand of [...slice.numbers, ...decisions]) {
       const fn = enclosingFunction(demand.expr);
       if (!fn || !isWritten(demand.expr)) continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
       const order = orderOf(demand, orderReach);
-      judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)) });
+      judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), constant: isOwn(demand) });
     }
     return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length + decidingHooks.length };
   },

@@ -37,6 +37,10 @@ export const say = catalogue({
     en: "`{code}` in `{fn}` puts {what} back on the side of the price that the venue takes ({order}): how far from the price it then lies, no setting changes{more}.",
     ru: "`{code}` в `{fn}` возвращает {what} на допустимую сторону цены ({order}): на каком расстоянии от цены он окажется, настройками не меняется{more}.",
   },
+  constant: {
+    en: "`{code}` at the top of the module decides {what}: the bot reads other settings, this one only a release changes{more}.",
+    ru: "`{code}` в начале модуля определяет {what}: другие параметры бот читает из настроек, а этот меняется только новой версией{more}.",
+  },
   more: { en: "; {count, plural, one {# more number} other {# more numbers}} here beside it", ru: "; рядом ещё {count, plural, one {# такое число} few {# таких числа} other {# таких чисел}}" },
   fix: { en: "Move it into the configuration: `{key}`.", ru: "Вынесите в конфигурацию: `{key}`." },
   fixes: { en: "Move them into the configuration: {keys}.", ru: "Вынесите в конфигурацию: {keys}." },

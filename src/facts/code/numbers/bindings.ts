@@ -1,6 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, DictEntry, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
 import { scopeOf } from "../inference/scope-of.ts";
@@ -40,14 +41,14 @@ export class Bindings {
     for (const module of index.modules.values()) {
       for (const store of module.stores) {
         if (!store.value) continue;
-        if (store.target.kind === "attribute") push(this.#foreign, store.target.name, { object: store.target.object, value: store.value, statement: store.statement });
+        if (store.target.kind === "attribute") appendTo(this.#foreign, store.target.name, { object: store.target.object, value: store.value, statement: store.statement });
         else if (store.target.index.kind === "string") {
-          push(this.#byKey, store.target.index.value, { holder: store.target.object, binding: { expr: store.value, statement: store.statement, crossed: true, byDefault: false } });
-          if (store.target.object.kind === "name") push(this.#keyed, store.fn, { name: store.target.object.id, key: store.target.index.value, value: store.value, statement: store.statement });
+          appendTo(this.#byKey, store.target.index.value, { holder: store.target.object, binding: { expr: store.value, statement: store.statement, crossed: true, byDefault: false } });
+          if (store.target.object.kind === "name") appendTo(this.#keyed, store.fn, { name: store.target.object.id, key: store.target.index.value, value: store.value, statement: store.statement });
         }
       }
       for (const calls of module.calls) for (const call of calls) {
-        for (const made of graph.targets(call).classes) push(this.#constructions, made, call);
+        for (const made of graph.targets(call).classes) appendTo(this.#constructions, made, call);
       }
     }
   }
@@ -55,7 +56,7 @@ export class Bindings {
   /** Dict literals are met while the program is walked. */
   addEntry(entry: DictEntry): void {
     if (entry.key?.kind !== "string") return;
-    push(this.#byKey, entry.key.value, { holder: entry.parent as Expr, binding: { expr: entry.value, statement: entry, crossed: true, byDefault: false } });
+    appendTo(this.#byKey, entry.key.value, { holder: entry.parent as Expr, binding: { expr: entry.value, statement: entry, crossed: true, byDefault: false } });
   }
 
   /** The parameter that the name is, at the top of its function: what callers hand in is asked of `argument`. */
@@ -174,12 +175,6 @@ export class Bindings {
     if (object.kind === "dict") return new Set([object]);
     return new Set(this.#on.evaluate(object).flatMap((one) => (one.kind === "container" ? [one.site] : [])));
   }
-}
-
-function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
-  const known = into.get(key);
-  if (known) known.push(value);
-  else into.set(key, [value]);
 }
 
 /** `weights = {"atr": 0.05, "rsi": 0.12}`: its keys name what is weighed, so the same key elsewhere reads something else. */

@@ -6,8 +6,9 @@ import { valueOf, type WrittenNumber } from "./written-number.ts";
 /**
  * How a number becomes part of an order. own: as it stands, or times something. score: it weighs in a score that the amount
  * follows. nudge: it keeps a level on that side of the price which the venue takes. default: callers may hand in another.
+ * constant: it stands at the top of a module beside the bot's settings.
  */
-export type NumberWay = "own" | "score" | "nudge" | "default";
+export type NumberWay = "own" | "score" | "nudge" | "default" | "constant";
 
 export function wayOf(node: WrittenNumber, name: string | null, demand: Demand): NumberWay {
   if (isNudge(node)) return "nudge";

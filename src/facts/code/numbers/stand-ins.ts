@@ -11,7 +11,7 @@ import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
  * `if not x: x = 80.0`, `leverage = 3` before it is read, `return 6` after a function has returned what is configured. As long
  * as the value is there, something else than the code decides.
  */
-export function standsIn(number: WrittenNumber, module: ModuleIndex): boolean {
+export function standsIn(number: Expr, module: ModuleIndex): boolean {
   const at = converted(number);
   const { parent } = at;
   if (!parent || standsInComputed(at)) return parent !== null;
@@ -75,7 +75,7 @@ function asksPresence(test: Expr): boolean {
   }
 }
 
-function isAssignedInstead(number: WrittenNumber, at: Expr, module: ModuleIndex): boolean {
+function isAssignedInstead(number: Expr, at: Expr, module: ModuleIndex): boolean {
   let child: Node = number;
   while (child.parent && child.parent.kind !== "assign" && (isArithmetic(child.parent) || child.parent.kind === "tuple")) child = child.parent;
   const assign = child.parent;

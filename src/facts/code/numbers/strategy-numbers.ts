@@ -1,5 +1,5 @@
 import type { Call, Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { decidesByName, OPERATIONAL, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { Index, ModuleIndex } from "../module-index.ts";
 import type { OrderReach } from "../order-reach.ts";
@@ -110,7 +110,25 @@ function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null
   if (at.parent?.kind !== "assign") return null;
   const name = targetOf(at.parent);
   const decides = name === null || OPERATIONAL.test(name) ? null : decidesByName(name);
-  return decides && decides !== "limit" && !(decides === "price" && number.value === 0.5) ? { decides, site: at.parent } : null;
+  if (!decides || decides === "limit" || (decides === "price" && number.value === 0.5) || isUnused(at.parent.targets[0]!)) return null;
+  return { decides, site: at.parent };
+}
+
+/** A local name that nothing reads. */
+function isUnused(target: Expr): boolean {
+  const fn = target.kind === "name" ? enclosingFunction(target) : null;
+  return target.kind === "name" && fn !== null && fn.parent !== null && !namesRead(fn).has(target.id);
+}
+
+const read = new WeakMap<FunctionNode, ReadonlySet<string>>();
+
+function namesRead(fn: FunctionNode): ReadonlySet<string> {
+  const known = read.get(fn);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const statement of fn.body) walk(statement, (node) => void (node.kind === "name" && !(node.parent?.kind === "assign" && node.parent.targets.includes(node)) && found.add(node.id)));
+  read.set(fn, found);
+  return found;
 }
 
 const demand = (expr: Expr, compare: Compare | null, site: Node): Demand =>

@@ -1,0 +1,47 @@
+import type { Expr, Node } from "../../../ir/nodes.ts";
+import type { Inference } from "../inference/context.ts";
+import { classBodyOf, isSettingsModule } from "../settings-join/declared.ts";
+import type { Demand } from "./demand.ts";
+import { standsIn } from "./stand-ins.ts";
+
+/**
+ * `LEVERAGE = 10` at the top of a module that is no configuration, used as it stands: where the bot reads other settings, nobody
+ * looks for this one in the code. (Where it reads none, such constants are its configuration.)
+ */
+export function isTopConstant(on: Inference, demand: Demand): boolean {
+  // Nothing was seen to use it.
+  if (demand.from === null) return false;
+  const assign = assignAround(demand.expr);
+  const target = assign?.kind === "assign" && assign.targets.length === 1 ? assign.targets[0]! : null;
+  if (target?.kind !== "name" || !/^_*[A-Z][A-Z\d_]+$/.test(target.id) || DECLARES.test(target.id) || classBodyOf(demand.expr)) return false;
+  const own = on.moduleIndexOf(demand.expr);
+  if (isSettingsModule(own.module.file) || own.scopes.get(own.module.root)?.get(target.id)?.length !== 1) return false;
+  return !isFallback(demand, target.id, on);
+}
+
+/** What stands in where nothing is configured; prices of the venue's service and its rules; what people choose between. */
+const DECLARES = /FALLBACK|PRESET|PROFILE|(^|_)FEES?(_|$)|COMMISSION|CHOICES|VALID|ALLOWED|SUPPORTED|VERSION|PAPER|BACKTEST|(^|_)(BINANCE|BYBIT|OKX|BITGET|KUCOIN|MEXC|GATE|KRAKEN|HTX|HYPERLIQUID|EXCHANGE|VENUE|API)_/;
+
+function assignAround(node: Node): Node | null {
+  let at = node.parent;
+  while (at && at.kind !== "assign" && at.kind !== "function" && at.kind !== "class" && at.kind !== "call") at = at.parent;
+  return at;
+}
+
+/** `strategy_float(config, "rsi_max", RSI_MAX)`, `config.get("rsi_max") or RSI_MAX`: only what is taken without the setting. */
+function isFallback(demand: Demand, name: string, on: Inference): boolean {
+  for (let at = demand.from; at; at = at.from) {
+    const use = at.expr;
+    if ((use.kind === "name" && use.id === name) || (use.kind === "attribute" && use.name === name)) return isFallbackUse(use, on);
+  }
+  return false;
+}
+
+function isFallbackUse(use: Expr, on: Inference): boolean {
+  let at: Expr = use;
+  while (at.parent?.kind === "binary" || at.parent?.kind === "unary") at = at.parent;
+  const argument = at.parent;
+  const call = argument?.kind === "argument" ? argument.parent : null;
+  if (call?.kind === "call" && call.args.slice(0, call.args.findIndex((one) => one === argument)).some((one) => one.value.kind === "string")) return true;
+  return standsIn(use, on.moduleIndexOf(use));
+}
