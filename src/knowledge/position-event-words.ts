@@ -49,10 +49,12 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
     says: [
       String.raw`\b(signal|setup)\b.{0,30}\b(generated|detected|found|sent|triggered|confirmed|accepted|passed)\b`,
       String.raw`\b(new|generated|detected|got|entry|buy|sell|long|short|trade|trading) signal\b`,
+      String.raw`^(\W|\d)*signal\b[ :=-]{1,3}(long|short|buy|sell)\b`,
+      String.raw`^(\W|\d)*signal\b[ :=-]{1,3}\{\}.{0,40}(\b(at|price|score|strength|confidence|entry|tp|sl)\b|@)`,
       String.raw`\bсигнал\w*.{0,30}(найден|получен|сгенерирован|обнаружен|сработал|подтвержд|на вход)`,
       String.raw`(новый|найден|обнаружен) сигнал`,
     ],
-    unless: [FAILURE, String.raw`\b(no|not|skip\w*|reject\w*|block\w*|ignor\w+|filter\w*|handler|sigterm|sigint|strength|threshold|generator|weak|without|waiting|exit signal|shutdown|termination|signals? (sent to|file|loop|service))\b|\bнет\b|\bне\b|пропу[скщ]|отклон|заблок|блокир`],
+    unless: [FAILURE, String.raw`\b(no|not|skip\w*|reject\w*|block\w*|ignor\w+|filter\w*|handler|sigterm|sigint|signal.?strength|threshold|generator|weak|without|waiting|exit signal|shutdown|termination|signals? (sent to|file|loop|service))\b|\bнет\b|\bне\b|пропу[скщ]|отклон|заблок|блокир`],
   },
   entry: {
     says: [

@@ -31,8 +31,9 @@ export const RUN_TAGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names that structured logs and journals give their events; longer ones speak for themselves. */
-export const EVENT_NAMES: Readonly<Record<string, "signal" | "skip" | "fill" | "entry" | "exit">> = {
+export const EVENT_NAMES: Readonly<Record<string, "signal" | "skip" | "fill" | "entry" | "exit" | "reconnect-wait">> = {
   signal: "signal", skip: "skip", skipped: "skip", fill: "fill", filled: "fill", open: "entry", opened: "entry", entry: "entry", close: "exit", closed: "exit", exit: "exit",
+  reconnect: "reconnect-wait", reconnecting: "reconnect-wait",
 };
 
 /** Words of a failed attempt. */

@@ -3,7 +3,7 @@ import type { Classified, Told } from "./classified.ts";
 import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
 import { countersIn, countsBeside } from "./link/counters.ts";
-import { eventFields, namesInstrument } from "./link/event-fields.ts";
+import { eventFields, metricOf, namesInstrument } from "./link/event-fields.ts";
 import { FramePlaces } from "./link/frames.ts";
 import type { Form } from "./link/forms.ts";
 import { isWholeModule, Matcher, NOBODY, UNSURE, type Match } from "./link/matcher.ts";
@@ -256,12 +256,31 @@ const isSummary = (text: string): boolean => {
   return own !== null && [...own.counts.values()].some((one) => !Number.isNaN(one)) && !namesInstrument(own.rest);
 };
 
-const toldOf = (says: readonly Worded[], values: readonly Value[], text: string): Told[] =>
-  says.flatMap(({ kind, name }): Told[] => {
+/** One of them must stand beside the bare name of an event. */
+const ABOUT = ["symbol", "order-id", "client-order-id", "attempt", "delay"] as const;
+
+function toldOf(says: readonly Worded[], values: readonly Value[], text: string): Told[] {
+  const told = says.flatMap(({ kind, name }): Told[] => {
     if (kind === "counters") return isSummary(text) ? [{ kind, fields: {} }] : [];
     const fields = eventFields(kind, name, values, text);
     // `close` alone may be anything.
-    if (isBareEvent(text) && fields.symbol === undefined && fields["order-id"] === undefined) return [];
+    if (isBareEvent(text) && ABOUT.every((field) => fields[field] === undefined)) return [];
     // A metric without a number is talk about it.
     return (kind === "metric" || kind === "memory") && fields.value === undefined ? [] : [{ kind, fields }];
   });
+  return told.some(({ kind }) => TRADED.has(kind)) ? [...told, ...measuredBeside(values, text, says)] : told;
+}
+
+/** How well an order, a fill, a position fared is told in values of its record as well as in words. */
+const TRADED: ReadonlySet<RunEventKind> = new Set(["order-submitted", "order-accepted", "fill", "entry", "exit"]);
+
+function measuredBeside(values: readonly Value[], text: string, says: readonly Worded[]): Told[] {
+  const said = new Set(says.flatMap(({ kind, name }) => (kind === "metric" ? [name] : [])));
+  return values.flatMap((value): Told[] => {
+    const name = metricOf(value);
+    if (name === null || said.has(name)) return [];
+    said.add(name);
+    const fields = eventFields("metric", name, [value, ...values.filter((one) => one !== value && metricOf(one) === null)], text);
+    return fields.value === undefined ? [] : [{ kind: "metric", fields }];
+  });
+}

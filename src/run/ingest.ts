@@ -30,7 +30,7 @@ export interface RunInput {
 }
 
 const says = catalogue({
-  reading: { en: "Reading logs (MB)", ru: "Чтение логов (МБ)" },
+  reading: { en: "reading logs (MB)", ru: "чтение логов (МБ)" },
 });
 
 const MB = 1024 * 1024;

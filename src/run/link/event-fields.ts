@@ -56,12 +56,20 @@ const METRIC_IN_TEXT = new Map([...METRIC_NAMES].map(([name, words]) => [name, n
 /** Shorter keys that say it beside the words of the line. */
 const ALSO_CALLED: Readonly<Record<string, RegExp>> = { "trail-distance": /^(dist|distance)(_pct|_percent)?$/, latency: /^(elapsed|took|duration|ms)(_ms|_s)?$/ };
 
+const isBound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average|estimated|config|default)(_|$)/.test(`${one.key}_${one.called}`);
+
+/** Which metric a value is by its name: none of a limit or an average. */
+export function metricOf(value: Value): string | null {
+  if (!NUMBER.test(value.text) || isBound(value) || /(^|_)(p\d\d|mean|median|total|sum)(_|$)/.test(value.key)) return null;
+  const name = value.key === "" ? value.called : value.key;
+  return name === "" ? null : ([...METRIC_NAMES].find(([, words]) => words.test(name))?.[0] ?? null);
+}
+
 function metric(fields: Fields, name: string, values: readonly Value[], text: string): void {
   const words = METRIC_NAMES.get(name)!;
   const numeric = values.filter((one) => NUMBER.test(one.text));
-  const bound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average|estimated|config|default)(_|$)/.test(`${one.key}_${one.called}`);
   const named = numeric.some((one) => words.test(one.key));
-  const own = numeric.find((one) => words.test(one.key) && !bound(one)) ?? numeric.find((one) => words.test(one.called) && !bound(one)) ?? numeric.find((one) => ALSO_CALLED[name]?.test(one.key) && !bound(one));
+  const own = numeric.find((one) => words.test(one.key) && !isBound(one)) ?? numeric.find((one) => words.test(one.called) && !isBound(one)) ?? numeric.find((one) => ALSO_CALLED[name]?.test(one.key) && !isBound(one));
   fields.metric = name;
   if (own) put(fields, own);
   else if (!named) {

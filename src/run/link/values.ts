@@ -111,7 +111,7 @@ export function pairsOf(text: string): Value[] {
   const found: Value[] = [];
   for (const match of text.slice(0, MOST_TEXT).matchAll(PAIR)) {
     const key = snakeCase(match[1]!);
-    const raw = bare(match[2]!).replace(/[.…]$/, "");
+    const raw = `${bare(match[2]!)}${fieldOf(key) === "reason" ? moreWords(text, match.index + match[0].length) : ""}`.replace(/[.…]$/, "");
     const glued = /^([+-]?\d[\d.,_]*)(\D.*)$/u.exec(raw);
     const unit = glued ? behind(glued[2]!) : (behind(text.slice(match.index + match[0].length, match.index + match[0].length + 12)) ?? named(key));
     found.push({ key, called: "", text: glued && unit ? glued[1]! : raw, unit });
@@ -119,6 +119,13 @@ export function pairsOf(text: string): Value[] {
   }
   return found;
 }
+
+/** A reason without quotes goes on until the next pair. */
+function moreWords(text: string, from: number): string {
+  MORE.lastIndex = from;
+  return MORE.exec(text)?.[0] ?? "";
+}
+const MORE = /(?: (?![\p{L}_][\p{L}\p{N}_.]*\s?[=:])[\p{L}\p{N}_.%<>+\-/]{1,40}){1,12}/uy;
 
 /** Values that the logger keeps beside the message. */
 export const valuesBeside = (fields: Readonly<Record<string, string>>): Value[] =>

@@ -201,6 +201,9 @@ describe("lines that no call explains", () => {
     ["⚠ TRAIL failed XAGUSD retcode=10016", []],
     ["close", []],
     ["order_book_updated", []],
+    ["Signal long ETH-USDT-SWAP at 100.41 strength=0.66", ["signal"]],
+    ["Signal: HOLD | price 3", []],
+    ["Signal strength 0.4", []],
     ["Order book updated", []],
     ["The strategy looks fine today", []],
   ])("%s", (message, expected) => expect(kinds(bot.read(message))).toEqual(expected));
@@ -208,6 +211,9 @@ describe("lines that no call explains", () => {
   test("values are read from the text", () => {
     expect(bot.read("Position BTC-USDT-SWAP closed, side: LONG, pnl=-12.5").events[0]!.fields).toMatchObject({ symbol: "BTC-USDT-SWAP", side: "LONG", pnl: "-12.5" });
     expect(bot.read("order latency 350 ms on BTCUSDT").events[0]!.fields).toMatchObject({ metric: "latency", value: "350", unit: "ms", symbol: "BTCUSDT" });
+    expect(bot.read("SIGNAL_SKIP symbol=BTC reason=already in a position side=long").events[0]!.fields).toMatchObject({ reason: "already in a position", side: "long" });
+    expect(bot.read("⛔ Сигнал пропущен символ=BTCUSDT причина=позиция уже открыта").events[0]!.fields).toMatchObject({ reason: "позиция уже открыта", symbol: "BTCUSDT" });
+    expect(bot.read("✅ Ордер исполнен символ=BTCUSDT цена=100 задержка=95мс").events.map(({ kind, fields }) => [kind, fields.value, fields.unit])).toEqual([["fill", undefined, undefined], ["metric", "95", "ms"]]);
     expect(bot.read("EXIT_HIT", { fields: { symbol: "BTC", exit_reason: "tp" } }).events[0]!.fields).toMatchObject({ symbol: "BTC", reason: "tp" });
   });
 
@@ -217,6 +223,10 @@ describe("lines that no call explains", () => {
     ["open", { stream: "trades" }, []],
     ["order_filled", { symbol: "BTC" }, ["fill"]],
     ["ws.disconnected", { code: "1006" }, ["disconnected"]],
+    ["order_filled", { symbol: "BTC", latency_ms: "212.5", avg_slippage: "3" }, ["fill", "metric"]],
+    ["book_updated", { symbol: "BTC", latency_ms: "2" }, []],
+    ["reconnecting", { attempt: "2", delay: "4.0" }, ["reconnect-wait"]],
+    ["reconnecting", { host: "a" }, []],
     ["heartbeat", { signals: "12", orders_sent: "3", uptime: "60" }, ["counters"]],
     ["heartbeat", { "stats.signals": "12", "stats.fills": "3" }, ["counters"]],
     ["heartbeat", { signals: "12" }, []],
