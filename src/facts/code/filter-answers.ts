@@ -1,8 +1,10 @@
+import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { ACT_WORDS } from "../../knowledge/guard-words.ts";
+import { guardKinds, snake, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
 import { openWays } from "./open-ways.ts";
@@ -26,7 +28,10 @@ export interface Filter {
 }
 
 export interface FilterAnswers {
+  /** Those that ask what the guards of an order ask. */
   readonly filters: readonly Filter[];
+  /** Those that ask anything else (a model, a session, a book of cooldowns) and say yes or no. */
+  readonly others: readonly Filter[];
   /** Functions on the ways from a start to an opening order, and the filters themselves. */
   readonly region: ReadonlySet<FunctionNode>;
   /** Whether a filter that returns this lets the signal pass; null: it depends. */
@@ -45,12 +50,13 @@ export const filterAnswers = codeFact({
     for (const place of judged ? tradePaths.web(0).places : []) {
       region.add(place.fn);
       for (const step of [place.step, ...place.ups.map((one) => one.step)]) {
-        for (const { test, outcome } of step.guards) if (outcome !== null) answers.tested(test, outcome, test);
+        for (const { test, outcome } of [...step.guards, ...step.tests]) if (outcome !== null) answers.tested(test, outcome, test);
       }
     }
     answers.spread();
     for (const one of answers.found.values()) region.add(one.fn);
-    return { filters: [...answers.found.values()], region, lets: letsPass };
+    const all = [...answers.found.values()];
+    return { filters: all.filter((one) => one.kinds !== 0), others: all.filter((one) => one.kinds === 0), region, lets: letsPass };
   },
 });
 
@@ -60,6 +66,7 @@ class Answers {
   readonly #graph: CallGraph;
   readonly #kinds: GuardKinds;
   readonly #seen = new Set<Node>();
+  readonly #passed = new Set<FunctionNode>();
 
   constructor(index: Index, graph: CallGraph, kinds: GuardKinds) {
     this.#index = index;
@@ -97,8 +104,13 @@ class Answers {
     if (expr.kind === "call") {
       for (const fn of this.#graph.runs(expr)) {
         const kinds = this.#kinds.inside(fn) || this.#kinds.of(expr);
-        if (kinds && !this.found.has(fn) && fn.name !== "__init__" && !makesSignal(this.#index, fn, passes)) this.found.set(fn, { fn, passes, item, field, asked, kinds });
+        const filter = { fn, passes, item, field, asked, kinds };
+        if (this.found.has(fn) || fn.name === "__init__" || makesSignal(this.#index, fn, passes)) continue;
+        if (kinds !== 0 || saysBoth(this.#index, filter)) this.found.set(fn, filter);
+        else this.#through(filter);
       }
+      const [first] = expr.args;
+      if (first && DRIVERS.test(calledName(expr))) this.#answer(first.value, passes, item, asked, field);
       return;
     }
     if (expr.kind === "subscript" && expr.index.kind === "number") return this.#answer(expr.object, passes, expr.index.value, asked, field);
@@ -111,10 +123,20 @@ class Answers {
     }
   }
 
+  /** It only gives on what others answer. */
+  #through(filter: Filter): void {
+    if (this.#passed.has(filter.fn)) return;
+    this.#passed.add(filter.fn);
+    for (const { value } of this.#returnsOf(filter.fn)) if (value) this.#returned(value, filter);
+  }
+
+  #returnsOf(fn: FunctionNode): readonly { readonly value: Expr | null }[] {
+    return this.#index.modules.get(this.#index.moduleOf(fn).file)!.returns[fn.index]!;
+  }
+
   #inside(filter: Filter): void {
     const { fn } = filter;
-    const one = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
-    for (const { value } of one.returns[fn.index]!) if (value) this.#returned(value, filter);
+    for (const { value } of this.#returnsOf(fn)) if (value) this.#returned(value, filter);
     const step = (node: Node): void => {
       if (node.kind === "function") return;
       if (node.kind === "if") {
@@ -141,6 +163,22 @@ class Answers {
     if (value.kind === "call" || value.kind === "await") this.#answer(value, filter.passes, filter.item, value, filter.field);
   }
 }
+
+/** `asyncio.run(self._ask(signal))`: runs it and gives its answer. */
+const DRIVERS = /^(run|run_until_complete|wait_for|shield|run_coroutine_threadsafe|async_to_sync)$/;
+
+/** It says yes or no in so many words, does nothing but ask, and not always lets pass. */
+function saysBoth(index: Index, filter: Filter): boolean {
+  if (ACTS.test(snake(filter.fn.name)) || ACT_WORDS.test(snake(filter.fn.name)) || filter.passes === "none" || filter.passes === "some") return false;
+  const answers = index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.map(({ value }) => value);
+  const said = answers.filter((value) => plain(value)?.kind === "boolean").map((value) => letsPass(filter, value));
+  return said.includes(true) && (said.includes(false) || answers.some((value) => plain(value) !== null && letsPass(filter, value) === null));
+}
+
+/** `True` of `return True, "ok"` */
+const plain = (answer: Expr | null): Expr | null => (answer?.kind === "tuple" ? (answer.items[0] ?? null) : answer);
+
+const ACTS = /^_*(get|read|wait|run|process|handle|try|apply|normali[sz]e|prepare|record|register|switch|ensure)(_|$)|_and_/;
 
 /** It gives a record of its own making, or nothing: the signal itself. That it gives none after an error sends no order. */
 function makesSignal(index: Index, fn: FunctionNode, passes: Passing): boolean {

@@ -24,6 +24,8 @@ export interface PathStep {
   readonly to: FunctionNode | null;
   readonly at: Node;
   readonly guards: readonly Guard[];
+  /** Every test that comes out in one way only on each path to the call, whatever it asks. */
+  readonly tests: readonly Pick<Guard, "test" | "outcome">[];
   readonly mask: GuardMask;
   /** Tests that only some of the ways to the call pass. */
   readonly partial: readonly PartialGuard[];
@@ -215,8 +217,9 @@ class Steps {
   step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep {
     const flow = flowOf(from);
     const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
-    if (point === undefined) return { from, to, at, guards: [], mask: 0, partial: [], off: false, starts: this.#starts(at, to) };
+    if (point === undefined) return { from, to, at, guards: [], tests: [], mask: 0, partial: [], off: false, starts: this.#starts(at, to) };
     const guards: Guard[] = [];
+    const tests: Pick<Guard, "test" | "outcome">[] = [];
     let off = false;
     const told = new Set<Node>();
     for (const { node, outcome } of conditionsAt(flow, point)) {
@@ -225,13 +228,14 @@ class Steps {
       if (test && node === test && this.#off.never(test, outcome)) off = true;
       const mask = test ? this.#kinds.of(test) : 0;
       if (test && mask) guards.push({ test, outcome, mask });
+      if (test) tests.push({ test, outcome });
     }
     guards.push(...this.#raising(flow, point));
     let asks = this.#asks.get(from);
     if (!asks) this.#asks.set(from, (asks = rejectingTests(from, this.#meaning)));
     const { standing, partial } = asksBefore(asks, at, told, this.#meaning);
     for (const { test, mask } of standing) guards.push({ test, outcome: false, mask });
-    return { from, to, at, guards, mask: guards.reduce((sum, one) => sum | one.mask, 0), partial, off, starts: this.#starts(at, to) };
+    return { from, to, at, guards, tests, mask: guards.reduce((sum, one) => sum | one.mask, 0), partial, off, starts: this.#starts(at, to) };
   }
 
   #starts(at: Node, to: FunctionNode | null): boolean {

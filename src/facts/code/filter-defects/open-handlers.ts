@@ -1,5 +1,5 @@
 import { ownName } from "../../../ir/names.ts";
-import type { Handler, Node, Try } from "../../../ir/nodes.ts";
+import type { FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { filterAnswers, isDecision, type Filter, type FilterAnswers } from "../filter-answers.ts";
@@ -23,9 +23,14 @@ export const openHandlers = codeFact({
   doc: "Handlers of filters before an order that let pass what could not be asked.",
   requires: { filterAnswers, index, orderReach, guardKinds },
   derive: ({ filterAnswers, index, orderReach, guardKinds }): readonly OpenHandler[] =>
-    // What sends orders itself answers whether that worked, and not whether a signal may pass.
-    filterAnswers.filters.filter((one) => orderReach.ofFunction(one.fn) === 0 && !ASKS_SETTINGS.test(snake(one.fn.name))).flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)) }))),
+    [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name)))]
+      // What sends orders itself answers whether that worked, and not whether a signal may pass.
+      .filter((one) => orderReach.ofFunction(one.fn) === 0 && !ASKS_SETTINGS.test(snake(one.fn.name)))
+      .flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)) }))),
 });
+
+/** Whether the venue is there, who is logged in, and in which mode the bot runs. */
+const ASKS_CONNECTION = /(^|_)(dry_?run|paper|testnet|live|simulat\w*|mode|enabled|connect(ed|ion)?|ping|health(y|_check)?|authenticat\w*|login|logged_in|initiali[sz]ed?|ready|running|alive|available|start(ed)?|ensure)(_|$)/;
 
 /** Once at the start, about the settings: no signal is asked about there. */
 const ASKS_SETTINGS = /(^|_)(config|configuration|settings|credentials|environment)$/;
@@ -40,7 +45,8 @@ function handlersOf(filter: Filter, answers: FilterAnswers, index: Index, kinds:
 }
 
 /** The filter by its name, or what is tested or answered inside is one: a part that asks something else may do without. */
-function asks(outer: Try, { fn }: Filter, kinds: GuardKinds): boolean {
+function asks(outer: Try, { fn, kinds: asked }: Filter, kinds: GuardKinds): boolean {
+  if (asked === 0) return asksAnything(outer, fn);
   const answers = outer.handlers.some((one) => one.body.at(-1)?.kind === "return");
   let found = answers && (wordMask(snake(fn.name), "answer") !== 0 || HALT_WORDS.test(snake(fn.name)));
   statementsOf({ ...fn, body: outer.body }, (node) => {
@@ -49,6 +55,21 @@ function asks(outer: Try, { fn }: Filter, kinds: GuardKinds): boolean {
   });
   return found;
 }
+
+/** What is asked of others inside, who may fail, is what is answered: `return self.db.is_listed(symbol)`, `if not answer["ok"]: return False`. */
+function asksAnything(outer: Try, fn: FunctionNode): boolean {
+  let [answers, calls] = [false, false];
+  statementsOf({ ...fn, body: outer.body }, (node) => {
+    if (node.kind === "if") answers ||= leaves(node.body);
+    else if (node.kind === "return" && node.value) answers ||= !/^(none|boolean|number|string)$/.test((node.value.kind === "tuple" ? (node.value.items[0] ?? node.value) : node.value).kind);
+    else if (node.kind === "await") calls = true;
+    else if (node.kind === "call" && node.callee.kind === "attribute") calls ||= !HARMLESS.test(node.callee.name) && !HARMLESS.test(ownName(node.callee.object));
+  });
+  return answers && calls;
+}
+
+/** Methods of plain values, clocks and loggers: asking them does not fail for want of an answer. */
+const HARMLESS = /^_*(get|items|keys|values|append|add|pop|strip|lower|upper|split|replace|startswith|endswith|format|join|copy|now|utcnow|time|monotonic|total_seconds|fromisoformat|date|debug|info|warning|error|exception|log|logger|logging|math|np)$/;
 
 /** Cancellation and missing packages are no answers; a key that is not there is one, where the filter asks for a block. */
 function isRelevant({ type }: Handler, filter: Filter): boolean {
@@ -68,7 +89,8 @@ function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: Filter
   const after = index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.filter((one) => one.start >= outer.end);
   if (changesAnswer(handler, after.map((one) => one.value))) return false;
   const falls = filter.fn.body.at(-1)?.kind === "return" ? after.map((one) => one.value) : [...after.map((one) => one.value), null];
-  if (falls.length > 0 && falls.every((answer) => lets(filter, answer) === true)) return true;
+  // What is asked after it may still reject: what could not be asked was taken for a pass.
+  if (falls.some((answer) => lets(filter, answer) === true) && falls.every((answer) => lets(filter, answer) !== null)) return true;
   // `return {"decision": decision, ...}`: after a filter that could not be asked it goes out as it was.
   return falls.some((answer) => isDecision(answer) && lets(filter, answer) === null) && asksAndRejects(outer, filter, lets, kinds);
 }

@@ -46,7 +46,7 @@ export const filterFailsOpen = defineCheck({
         const text = (language: "en" | "ru"): string => say("broken", { fn: filter.fn.qualname, error: errorOf(handler)[language] })[language];
         const says = { en: text("en"), ru: text("ru") };
         const at = places.at(handler);
-        see.broken(places.subject("filter", handler, `except ${handler.type ? errorOf(handler).en : ""}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt(filter, places)], { fix: say("fix"), group: filter.fn.qualname, ...(decides ? UNMEASURED : {}) });
+        see.broken(places.subject("filter", handler, `except ${handler.type ? errorOf(handler).en : ""}`), says, [{ at: { ...at, endLine: at.line }, note: says }, askedAt(filter, places)], { fix: say("fix"), group: filter.fn.qualname, ...(decides || filter.kinds === 0 ? UNMEASURED : {}) });
       }
       if (openHandlers.length + openCallSites.length === 0) allSound(filterAnswers.filters, places, see, "fails-open");
     },

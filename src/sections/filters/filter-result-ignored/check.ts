@@ -1,4 +1,5 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { alwaysTrue } from "../../../facts/code/filter-defects/always-true.ts";
 import { ignoredAnswers } from "../../../facts/code/filter-defects/ignored-answers.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -14,6 +15,16 @@ const say = catalogue({
     en: "`{call}` rejects the signal, but the branch does not leave: it only writes about it, and the order goes out",
     ru: "`{call}` отклоняет сигнал, но ветка никуда не выходит: она только пишет об этом, и ордер уходит",
   },
+  tuple: {
+    en: "`{call}` answers a tuple, `(False, reason)` for instance, and the whole tuple is tested: it is never empty, so it is always true and the rejection is never seen",
+    ru: "`{call}` отвечает кортежем, например `(False, причина)`, а проверяется весь кортеж: он не бывает пустым, то есть всегда истинен, и отказа никто не увидит",
+  },
+  coroutine: {
+    en: "`{call}` is a coroutine that nobody awaits: the object itself is tested, it is always true, and the filter is never even asked",
+    ru: "`{call}` — корутина, которую никто не ждёт (`await`): проверяется сам объект, он всегда истинен, а фильтр даже не спрашивают",
+  },
+  "fix-tuple": { en: "unpack it: `allowed, reason = …`, and test `allowed`", ru: "распаковать: `allowed, reason = …` — и проверять `allowed`" },
+  "fix-coroutine": { en: "`await` it", ru: "поставить `await`" },
   filter: { en: "what it answers", ru: "что она отвечает" },
   fix: { en: "test the answer and leave the path when it rejects", ru: "проверять ответ и уходить с пути при отказе" },
 });
@@ -24,13 +35,17 @@ export const filterResultIgnored = defineCheck({
   impact: "funds",
   about: "filter",
   code: {
-    requires: { filterAnswers, ignoredAnswers, places },
-    look({ filterAnswers, ignoredAnswers, places }, see) {
+    requires: { filterAnswers, ignoredAnswers, alwaysTrue, places },
+    look({ filterAnswers, ignoredAnswers, alwaysTrue, places }, see) {
+      for (const { call, at, fn, how } of alwaysTrue) {
+        const says = say(how, { call: places.snippet(call, 60) });
+        see.broken(places.subject("filter", at, `${how} ${fn.name}`), says, [{ at: places.at(at), note: says }, { at: headOf(fn, places), note: say("filter") }], { fix: say(`fix-${how}`) });
+      }
       for (const { call, at, fn, how } of ignoredAnswers) {
         const says = say(how, { call: places.snippet(call, 60) });
         see.broken(places.subject("filter", at, `${how} ${fn.name}`), says, [{ at: places.at(at), note: says }, { at: headOf(fn, places), note: say("filter") }], { fix: say("fix") });
       }
-      if (ignoredAnswers.length === 0) allSound(filterAnswers.filters, places, see, "ignored");
+      if (ignoredAnswers.length + alwaysTrue.length === 0) allSound(filterAnswers.filters, places, see, "ignored");
     },
   },
 });
