@@ -2,6 +2,7 @@ import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { Kind, type FlowGraph } from "../../../ir/flow.ts";
 import { LOCK_NAME, LOCK_PATH, SEMAPHORE_PATH } from "../../../knowledge/lock-types.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
@@ -61,9 +62,7 @@ function fixpoint(index: Index, graph: CallGraph, on: Inference): ReadonlySet<Fu
         if (mayYield(node, graph, on, () => false)) add(fn);
         else if (node.kind === "await" && node.value.kind === "call") {
           for (const callee of graph.runs(node.value)) {
-            const list = waiting.get(callee);
-            if (list) list.push(fn);
-            else waiting.set(callee, [fn]);
+            appendTo(waiting, callee, fn);
           }
         }
       }

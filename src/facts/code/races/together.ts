@@ -191,7 +191,8 @@ class Turns implements Together {
   /** The calls that make what is started: of `gather(*jobs)` those that made the jobs. */
   #startCalls(root: TaskRoot): readonly Node[] {
     const { at } = root;
-    if (!at) return [];
+    // A decorated route is started by whoever calls, not by a loop around it.
+    if (!at || at.kind === "function") return [];
     const holder = enclosingFunction(at);
     const list = at.kind === "call" && at.args.some((one) => one.spread === "list" && one.value.kind === "name");
     if (!list || !holder) return [at];

@@ -30,7 +30,7 @@ export const unconfirmedOrders = codeFact({
   requires: { index, callGraph, orderActs, orderReach, orderLookups, sharedState, schedules, fillNews },
   derive({ index, callGraph, orderActs, orderReach, orderLookups, sharedState, schedules, fillNews }): readonly UnconfirmedOrder[] {
     // Whatever the exchange has is taken in soon, or it tells of it by itself.
-    const adopts = schedules.some(({ reconciliation, runs }) => runs.some((one) => one.kind === "loop") && reconciliation.compared.some((one) => one.direction === "add" && one.acts));
+    const adopts = schedules.some(({ reconciliation, runs }) => runs.some((one) => one.kind === "loop") && reconciliation.compared.some((one) => one.direction === "add" && one.acts && one.whole && one.books));
     if (adopts || fillNews.length > 0) return [];
     const on: On = { index, graph: callGraph, acts: orderActs, lookups: orderLookups, state: sharedState };
     return index.functions.flatMap((fn) => (orderActs.from(fn) !== null && orderReach.trades(fn) ? inFunction(on, fn) : []));

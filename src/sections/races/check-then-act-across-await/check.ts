@@ -1,6 +1,7 @@
 import { reducesOnly } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { actsAfterTests, ungatedOrders, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
+import { outsideGates } from "../../../facts/code/races/outside-gates.ts";
 import { doubleEntries } from "../../../facts/run/double-entries.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Subject } from "../../../sdk/evidence.ts";
@@ -17,6 +18,13 @@ const say = catalogue({
     en: "`{code}` tests the number of entries in `{place}`, but {threads, select, yes {the request} other {the await}} in line {yields} comes before the place is taken ({write}): {pairEn} pass together and the limit is exceeded.",
     ru: "`{code}` проверяет число записей в `{place}`, но до того, как место занято ({write}), стоит {threads, select, yes {запрос} other {await}} в строке {yields}: {pairRu} проходят вместе, и лимит превышен.",
   },
+  outside: {
+    en: "`{code}` asks {kind, select, venue {the venue for positions} other {the database}} and the order follows, with nothing that excludes a second run in between: {pairEn} both get the answer from before the first order, and the position is opened twice.",
+    ru: "`{code}` спрашивает {kind, select, venue {позиции у биржи} other {базу данных}}, затем идёт ордер, и второй запуск между ними ничто не исключает: {pairRu} получают ответ, какой был до первого ордера, и позиция открывается дважды.",
+  },
+  fixOutside: { en: "Hold one lock for the symbol from the question to the booked order, in every way that leads here; or claim the entry first (a unique row, SET NX, one client order id for the signal).", ru: "Держите один lock на символ от вопроса до записанного ордера на всех путях сюда; или сначала займите вход (уникальная строка, SET NX, один client order id на сигнал)." },
+  kept: { en: "`{code}` gates an order, and a second run is kept out by a lock, by a unique row or id, or never comes.", ru: "`{code}` решает об ордере, а второй запуск исключён: lock, уникальная строка или id, либо он не приходит." },
+  asked: { en: "asked here", ru: "вопрос здесь" },
   fix: { en: "Take the place in one step with the test, before the first await (and give it back if the order fails), or put test, order and write under one lock.", ru: "Занимайте место в одном шаге с проверкой, до первого await (и освобождайте, если ордер не прошёл), или держите проверку, ордер и запись под одним lock." },
   test: { en: "the test that lets the order pass", ru: "проверка, которая пропускает ордер" },
   read: { en: "the state is read here", ru: "состояние читается здесь" },
@@ -46,13 +54,24 @@ export default defineCheck({
   impact: "funds",
   about: "gate",
   code: {
-    requires: { actsAfterTests, ungatedOrders, places },
-    look({ actsAfterTests, ungatedOrders, places }, see) {
-      const [open] = ungatedOrders;
+    requires: { actsAfterTests, ungatedOrders, outsideGates, places },
+    look({ actsAfterTests, ungatedOrders, outsideGates, places }, see) {
+      for (const one of outsideGates) {
+        const subject = places.subject("gate", one.read, `${places.snippet(one.read, 120)} outside`);
+        if (!one.pair) {
+          see.holds(subject, say("kept", { code: places.snippet(one.read, 60) }), [{ at: places.at(one.read), note: say("asked") }]);
+          continue;
+        }
+        const pair = pairText(one.pair, places);
+        see.broken(subject, say("outside", { code: places.snippet(one.read, 60), kind: one.kind, pairEn: pair.en, pairRu: pair.ru }), [
+          { at: places.at(one.test), note: say("test") }, { at: places.at(one.read), note: say("asked") }, { at: places.at(one.act), note: say("order") }, ...pairEvidence(one.pair, places),
+        ], { fix: say("fixOutside"), group: one.fn.qualname, weight: 4 });
+      }
+      const [open] = ungatedOrders.filter((one) => !outsideGates.some((gate) => gate.order === one.order));
       if (open) {
         const pair = pairText(open.pair, places);
         see.unclear(places.subject("gate", open.order.call, "ungated"), say("open", { pairEn: pair.en, pairRu: pair.ru, count: ungatedOrders.length }), [{ at: open.order.at, note: say("order") }, ...pairEvidence(open.pair, places)]);
-      } else if (actsAfterTests.length === 0) return see.notApplicable(say("none"));
+      } else if (actsAfterTests.length + outsideGates.length === 0) return see.notApplicable(say("none"));
       const told = new Set<unknown>();
       for (const one of actsAfterTests) {
         const label = one.place.location.label;

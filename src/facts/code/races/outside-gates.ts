@@ -1,0 +1,146 @@
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { conditionsAt } from "../../../ir/conditions.ts";
+import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { calledName } from "../../../ir/names.ts";
+import { walk, walkBody } from "../../../ir/walk.ts";
+import { KEEPS_ONE_ROW, ROW_QUERY, ROW_READS } from "../../../knowledge/row-reads.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
+import { venueQuestions, type VenueQuestions } from "../drift/venue-questions.ts";
+import { index, type Index } from "../module-index.ts";
+import { locks, type Locks } from "../locks.ts";
+import { ungatedOrders } from "./acts-after-tests.ts";
+import { orderActs } from "./order-acts.ts";
+import type { OrderSite } from "../order-sites.ts";
+import { clientIdOf } from "./order-client-ids.ts";
+import { together, type Pair, type Together } from "./together.ts";
+
+/**
+ * A test on the way to an opening order that asks what is kept outside of the process: the venue's positions, rows of a
+ * database. Whoever asks before the first order is booked gets the same answer.
+ */
+export interface OutsideGate {
+  readonly order: OrderSite;
+  readonly fn: FunctionNode;
+  readonly read: Call;
+  readonly test: Node;
+  readonly act: Call;
+  readonly kind: "venue" | "rows";
+  /** Two runs that both get the old answer; null: a lock, the venue or the database keeps the second one out, or nobody comes twice. */
+  readonly pair: Pair | null;
+}
+
+export const outsideGates = codeFact({
+  name: "outside-gates",
+  doc: "Tests of the venue's positions or of rows that gate an order which several runs may send at a time, under no common lock.",
+  requires: { index, callGraph, ungatedOrders, orderActs, venueQuestions, together, locks },
+  derive({ index, callGraph, ungatedOrders, orderActs, venueQuestions, together, locks }): readonly OutsideGate[] {
+    const on: On = { index, graph: callGraph, questions: venueQuestions, together, locks };
+    const found = new Map<Call, OutsideGate>();
+    for (const one of ungatedOrders) {
+      for (const { fn, act } of waysUp(on, one.order)) {
+        const gate = found.has(act) || orderActs.of(act) === null ? null : gateAt(on, one.order, fn, act);
+        if (gate) found.set(act, gate);
+      }
+    }
+    return [...found.values()];
+  },
+});
+
+interface On {
+  readonly index: Index;
+  readonly graph: CallGraph;
+  readonly questions: VenueQuestions;
+  readonly together: Together;
+  readonly locks: Locks;
+}
+
+const MAX_UP = 5;
+const MOST = 40;
+
+/** The calls that lead to the order, from its own upwards. */
+function waysUp(on: On, order: OrderSite): { fn: FunctionNode; act: Call }[] {
+  const found = [{ fn: order.fn, act: order.call }];
+  let front = [order.fn];
+  const seen = new Set(front);
+  for (let depth = 0; depth < MAX_UP && front.length > 0; depth++) {
+    const next: FunctionNode[] = [];
+    for (const fn of front) {
+      for (const { call, caller, how } of on.graph.callersOf(fn)) {
+        if (how !== "resolved" || found.length >= MOST) continue;
+        found.push({ fn: caller, act: call });
+        if (seen.has(caller)) continue;
+        seen.add(caller);
+        next.push(caller);
+      }
+    }
+    front = next;
+  }
+  return found;
+}
+
+function gateAt(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideGate | null {
+  const flow = flowOf(fn);
+  const to = pointsOf(flow, act).find((point) => flow.position[point]! >= 0);
+  if (to === undefined) return null;
+  for (const { node } of conditionsAt(flow, to)) {
+    if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
+    const asked = readBehind(on, fn, node, 0);
+    if (!asked || asked.read.start > act.start) continue;
+    const kept = on.locks.heldThrough(asked.read, act).size > 0 || clientIdOf(on.graph, order).found !== null || keepsOneRow(on, fn, order);
+    return { order, fn, ...asked, test: node, act, pair: kept ? null : on.together.pair(fn, fn, "same-key") };
+  }
+  return null;
+}
+
+/** The read that the tested value is made of, by way of local names. */
+function readBehind(on: On, fn: FunctionNode, node: Node, hops: number): Pick<OutsideGate, "read" | "kind"> | null {
+  let found: Pick<OutsideGate, "read" | "kind"> | null = null;
+  walk(node, (one) => {
+    if (found) return;
+    if (one.kind === "call") found = kindOf(on, one);
+    else if (one.kind === "name" && hops < 3) for (const expr of valuesOf(on, fn, one.id)) found ??= readBehind(on, fn, expr, hops + 1);
+  });
+  return found;
+}
+
+function kindOf(on: On, call: Call): Pick<OutsideGate, "read" | "kind"> | null {
+  const isAbout = ABOUT_HOLDINGS.test(calledName(call));
+  if (isAbout && on.questions.asks(call)) return { read: call, kind: "venue" };
+  const { how, functions } = on.graph.targets(call);
+  return how === "resolved" && functions.some((fn) => (isAbout && readsRows(on, fn)) || keeps(fn)) ? { read: call, kind: "rows" } : null;
+}
+
+/** `get_open_positions`, `find_trade_by_signal`, `has_open_position`. */
+const ABOUT_HOLDINGS = /position|trade|deal|signal_exists|holding/i;
+
+function valuesOf(on: On, fn: FunctionNode, name: string): readonly Expr[] {
+  const own = on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name);
+  if (!own || own.length > 3) return [];
+  return own.flatMap((one) => (one.kind === "value" ? [one.expr] : []));
+}
+
+/** It reads rows itself, and nothing else of the bot does it for it. */
+function readsRows(on: On, fn: FunctionNode): boolean {
+  let found = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "string" && ROW_QUERY.test(node.value)) found = true;
+    else if (node.kind === "call" && ROW_READS.test(calledName(node)) && on.graph.targets(node).functions.length === 0) found = true;
+  });
+  return found;
+}
+
+/** The database or the venue itself refuses the second one: a unique row, a conditional update, a claim in Redis. */
+const keepsOneRow = (on: On, fn: FunctionNode, order: OrderSite): boolean =>
+  keeps(fn) || keeps(order.fn) || on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => on.graph.targets(call).functions.some(keeps));
+
+function keeps(fn: FunctionNode): boolean {
+  let found = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "string") found ||= KEEPS_ONE_ROW.test(node.value);
+    else if (node.kind === "call") found ||= KEEPS_ONE_ROW.test(calledName(node));
+    else if (node.kind === "argument") found ||= node.name === "nx";
+    else if (node.kind === "name") found ||= /IntegrityError|UniqueViolation/.test(node.id);
+  });
+  return found;
+}
