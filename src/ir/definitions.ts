@@ -1,3 +1,4 @@
+import { appendTo } from "../sdk/append.ts";
 import { Kind, type FlowGraph, type Point } from "./flow-graph.ts";
 import type { Name } from "./nodes.ts";
 import { namesInStaticForm, type StaticNames } from "./static-names.ts";
@@ -21,9 +22,7 @@ function indexOf(flow: FlowGraph): Index {
   if (known) return known;
   const uses = new Map<Name, number[]>();
   flow.locals.useNodes.forEach((name, i) => {
-    const list = uses.get(name);
-    if (list) list.push(i);
-    else uses.set(name, [i]);
+    appendTo(uses, name, i);
   });
   const owned = new Uint8Array(flow.locals.names.length);
   for (const variable of flow.locals.params) owned[variable] = 1;
@@ -83,9 +82,7 @@ function allReads(flow: FlowGraph): ReadonlyMap<Point, readonly Name[]> {
   const index = new Map<Point, Name[]>();
   for (const name of indexOf(flow).uses.keys()) {
     for (const point of reachingDefinitions(flow, name) ?? []) {
-      const list = index.get(point);
-      if (list) list.push(name);
-      else index.set(point, [name]);
+      appendTo(index, point, name);
     }
   }
   return index;

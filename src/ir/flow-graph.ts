@@ -1,3 +1,4 @@
+import { appendTo } from "../sdk/append.ts";
 import type { FunctionNode, Name, Node } from "./nodes.ts";
 
 /**
@@ -126,9 +127,7 @@ function indexOf(flow: FlowGraph): Map<Node, Point[]> {
   const index = new Map<Node, Point[]>();
   flow.nodes.forEach((node, point) => {
     if (!node) return;
-    const points = index.get(node);
-    if (points) points.push(point);
-    else index.set(node, [point]);
+    appendTo(index, node, point);
   });
   indices.set(flow, index);
   return index;

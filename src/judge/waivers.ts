@@ -1,3 +1,4 @@
+import { appendTo } from "../sdk/append.ts";
 import type { Finding } from "../sdk/finding.ts";
 import type { WaivedFinding } from "../sdk/audit-result.ts";
 import type { Waiver } from "../sdk/project-config.ts";
@@ -47,9 +48,7 @@ function indexed(waivers: readonly Waiver[]): Map<string, Waiver[]> {
   const index = new Map<string, Waiver[]>();
   for (const waiver of waivers) {
     const key = waiver.fingerprint ?? `${waiver.check}\n${waiver.file}`;
-    const known = index.get(key);
-    if (known) known.push(waiver);
-    else index.set(key, [waiver]);
+    appendTo(index, key, waiver);
   }
   return index;
 }

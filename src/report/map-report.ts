@@ -1,3 +1,4 @@
+import { appendTo } from "../sdk/append.ts";
 import type { Audit, MapEntry, MapSummary } from "../sdk/audit-result.ts";
 import type { Language } from "../sdk/text.ts";
 import { somePlaces } from "./blocks.ts";
@@ -12,9 +13,7 @@ export function renderMap({ bot }: Audit, map: MapSummary, language: Language, s
   const paint = paletteOf(style);
   const concepts = new Map<string, MapEntry[]>();
   for (const entry of map.entries) {
-    const known = concepts.get(entry.concept);
-    if (known) known.push(entry);
-    else concepts.set(entry.concept, [entry]);
+    appendTo(concepts, entry.concept, entry);
   }
   const sections = [...concepts].map(([concept, entries]) => [paint.bold(`${say(concept)} (${entries.length})`), ...entries.flatMap((entry) => entryLines(entry, language, style, paint))].join("\n"));
   const paragraphs = [

@@ -1,3 +1,4 @@
+import { appendTo } from "../sdk/append.ts";
 import type { Audit } from "../sdk/audit-result.ts";
 import type { Anchor, Evidence } from "../sdk/evidence.ts";
 import type { Finding, Grade, Verdict } from "../sdk/finding.ts";
@@ -46,9 +47,7 @@ function findingRows(verdict: Verdict): Row[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of [...verdict.findings].sort(worstFirst)) {
     const key = finding.group === "" ? finding.fingerprint : `${finding.check}\n${finding.maturity}\n${finding.group}`;
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
+    appendTo(groups, key, finding);
   }
   return [...groups.values()].map((group) => rowOf(verdict, group));
 }

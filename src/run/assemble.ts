@@ -1,4 +1,5 @@
 import type { NotAnalysed } from "../ir/program.ts";
+import { appendTo } from "../sdk/append.ts";
 import type { Timed } from "./digest/block-digest.ts";
 import { capOf, MOST_REASONS_TOLD, MOST_TRACEBACKS } from "./digest/caps.ts";
 import type { SourceDigest } from "./digest/source-digest.ts";
@@ -70,9 +71,7 @@ export class RunAssembler {
     const unseen = this.#mirrors.unseen(digest.events);
     if (unseen.length < digest.events.length) this.#discount(digest.events, unseen);
     for (const { value, key } of unseen) {
-      const kept = this.#events.get(value.kind);
-      if (kept) kept.push({ value, key, source });
-      else this.#events.set(value.kind, [{ value, key, source }]);
+      appendTo(this.#events, value.kind, { value, key, source });
     }
     for (const [kind, kept] of this.#events) if (kept.length > capOf(kind)) this.#events.set(kind, kept.sort(inTime).slice(0, capOf(kind)));
     for (const { value, key } of this.#mirrors.unseen(digest.tracebacks)) this.#tracebacks.push({ value, key, source });

@@ -1,5 +1,6 @@
 /** The bot's settings files -> one table. Never throws: a file that cannot be read is told with its line. */
 import type { NotAnalysed } from "../ir/program.ts";
+import { appendTo } from "../sdk/append.ts";
 import { catalogue } from "../sdk/text.ts";
 import type { Bot, SettingsFile } from "../source/bot.ts";
 import { nameOf } from "../source/layout.ts";
@@ -91,20 +92,14 @@ function lookups(settings: readonly Setting[]): Lookups {
   const byNormal = new Map<string, Setting[]>();
   for (const setting of settings) {
     const last = setting.path.at(-1)!;
-    add(byKey, setting.key, setting);
-    add(byLast, last, setting);
-    add(byEnv, envName(setting.path), setting);
+    appendTo(byKey, setting.key, setting);
+    appendTo(byLast, last, setting);
+    appendTo(byEnv, envName(setting.path), setting);
     const whole = normalForm(setting.key);
-    add(byNormal, whole, setting);
-    if (normalForm(last) !== whole) add(byNormal, normalForm(last), setting);
+    appendTo(byNormal, whole, setting);
+    if (normalForm(last) !== whole) appendTo(byNormal, normalForm(last), setting);
   }
   return { byKey, byLast, byEnv, byNormal };
-}
-
-function add(index: Map<string, Setting[]>, name: string, setting: Setting): void {
-  const known = index.get(name);
-  if (known) known.push(setting);
-  else index.set(name, [setting]);
 }
 
 /** A bot without a single settings file. */

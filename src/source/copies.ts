@@ -2,6 +2,7 @@
  * Which files are copies of others: identical ones by hash, drifted backups by name and likeness. A file that the bot
  * really uses (it is started, or imported from outside of the copies) is never called a copy.
  */
+import { appendTo } from "../sdk/append.ts";
 import { catalogue } from "../sdk/text.ts";
 import type { Copy, SourceFile } from "./bot.ts";
 import { hashLines, similarity, sketch, type LineHashes } from "./line-hashes.ts";
@@ -96,9 +97,7 @@ function identical(candidates: readonly Candidate[], rank: (a: Candidate, b: Can
 function groupsOf(candidates: readonly Candidate[], key: (one: Candidate) => string): Candidate[][] {
   const groups = new Map<string, Candidate[]>();
   for (const one of candidates) {
-    const group = groups.get(key(one));
-    if (group) group.push(one);
-    else groups.set(key(one), [one]);
+    appendTo(groups, key(one), one);
   }
   return [...groups.values()];
 }

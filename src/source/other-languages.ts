@@ -1,4 +1,5 @@
 import type { NotAnalysed } from "../ir/program.ts";
+import { appendTo } from "../sdk/append.ts";
 import type { FileKind } from "./file-kinds.ts";
 import { nameOf } from "./layout.ts";
 import type { Launcher } from "./launchers.ts";
@@ -12,9 +13,7 @@ export function otherLanguages(found: readonly Seen[], launchers: readonly Launc
   for (const { path, kinds, ignored } of found) {
     const kind = kinds.find((one) => one.kind === "other-language");
     if (kind?.kind !== "other-language" || ignored) continue;
-    const known = byLanguage.get(kind.name);
-    if (known) known.push(path);
-    else byLanguage.set(kind.name, [path]);
+    appendTo(byLanguage, kind.name, path);
   }
   return [...byLanguage].flatMap(([language, unsorted]) => {
     const files = unsorted.sort();

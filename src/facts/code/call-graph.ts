@@ -1,5 +1,6 @@
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { COMMON_METHODS } from "../../knowledge/python-library.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
@@ -111,9 +112,7 @@ export const callGraph = codeFact({
 function byName(index: Index): Map<string, FunctionNode[]> {
   const names = new Map<string, FunctionNode[]>();
   for (const fn of index.functions) {
-    const known = names.get(fn.name);
-    if (known) known.push(fn);
-    else names.set(fn.name, [fn]);
+    appendTo(names, fn.name, fn);
   }
   return names;
 }

@@ -5,6 +5,7 @@ import { calledName } from "../../ir/names.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { HALT_WORDS } from "../../knowledge/guard-words.ts";
+import { appendTo } from "../../sdk/append.ts";
 import type { CallGraph } from "./call-graph.ts";
 import { isOrdering } from "./guard-shapes.ts";
 import type { Index, Store } from "./module-index.ts";
@@ -18,9 +19,7 @@ export function haltStores(index: Index, fits: (name: string) => boolean = names
   for (const one of index.modules.values()) {
     for (const store of one.stores) {
       if (store.target.kind !== "attribute" || !fits(store.target.name)) continue;
-      const known = found.get(store.target.name);
-      if (known) known.push(store);
-      else found.set(store.target.name, [store]);
+      appendTo(found, store.target.name, store);
     }
   }
   return found;

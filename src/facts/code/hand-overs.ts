@@ -1,4 +1,5 @@
 import type { Call, Expr, FunctionNode } from "../../ir/nodes.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
 import { infer } from "./inference/infer.ts";
@@ -30,9 +31,7 @@ export const handOvers = codeFact({
             if (!mayBeFunction(argument.value)) continue;
             for (const value of infer.evaluate(argument.value)) {
               if (value.kind !== "function") continue;
-              const known = found.get(value.fn);
-              if (known) known.push({ call, from });
-              else found.set(value.fn, [{ call, from }]);
+              appendTo(found, value.fn, { call, from });
             }
           }
         }

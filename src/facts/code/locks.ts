@@ -3,6 +3,7 @@ import { dominates, dominatorsOf } from "../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../ir/flow.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { ACQUIRE, RELEASE } from "../../knowledge/lock-types.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { constants } from "./constants.ts";
@@ -47,9 +48,7 @@ export const locks = codeFact({
     const regions = [...withRegions(index, reader.of), ...acquired(index, reader.of)];
     const byFunction = new Map<FunctionNode, Region[]>();
     for (const one of [...regions, ...reservations.map(reserved)]) {
-      const list = byFunction.get(one.fn);
-      if (list) list.push(one);
-      else byFunction.set(one.fn, [one]);
+      appendTo(byFunction, one.fn, one);
     }
     const around = (node: Node): Region[] => {
       const fn = enclosingFunction(node);

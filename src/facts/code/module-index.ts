@@ -1,5 +1,6 @@
 import type { Augmented, Assign, Call, ClassNode, Expr, FunctionNode, Module, Node, Return, Yield } from "../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 
@@ -129,9 +130,7 @@ class Pass {
     const owner = this.ownerOf(name);
     let scope = this.scopes.get(owner);
     if (!scope) this.scopes.set(owner, (scope = new Map()));
-    const known = scope.get(name);
-    if (known) known.push(definition);
-    else scope.set(name, [definition]);
+    appendTo(scope, name, definition);
   }
 
   /** The scope that a binding of `name` here belongs to: `global` and `nonlocal` move it outwards. */

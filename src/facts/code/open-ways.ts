@@ -3,6 +3,7 @@ import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { ACTS_ON_SIGNALS, AVERAGING_WORDS, HEDGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
@@ -161,9 +162,7 @@ function reachedFrom(web: Web, isAside: (fn: Node) => boolean): Map<Place, Reach
   const downs = new Map<Place, { to: Place; step: PathStep }[]>();
   for (const place of web.places) {
     for (const { from, step } of place.ups) {
-      const known = downs.get(from);
-      if (known) known.push({ to: place, step });
-      else downs.set(from, [{ to: place, step }]);
+      appendTo(downs, from, { to: place, step });
     }
   }
   const reached = new Map<Place, Reached>();

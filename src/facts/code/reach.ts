@@ -1,6 +1,7 @@
 import { ownName } from "../../ir/names.ts";
 import type { ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { applicationFactories } from "./application-factories.ts";
@@ -80,14 +81,10 @@ class Spread {
     this.#graph = graph;
     this.#imports = imports;
     for (const one of graph.classEscapes) {
-      const known = this.#classEscapes.get(one.from);
-      if (known) known.push(one);
-      else this.#classEscapes.set(one.from, [one]);
+      appendTo(this.#classEscapes, one.from, one);
     }
     for (const one of [...graph.escapes, ...graph.crowded]) {
-      const known = this.#escapes.get(one.from);
-      if (known) known.push(one);
-      else this.#escapes.set(one.from, [one]);
+      appendTo(this.#escapes, one.from, one);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction, walkBody } from "../../ir/walk.ts";
 import { RETRY_DECORATORS } from "../../knowledge/connections.ts";
+import { appendTo } from "../../sdk/append.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
@@ -170,9 +171,7 @@ function collect(index: Index, isLive: (fn: FunctionNode) => boolean): Map<strin
       if (node.kind !== "attribute" || stored.has(node)) continue;
       const fn = enclosingFunction(node);
       if (!fn || !isLive(fn)) continue;
-      const known = found.get(node.name);
-      if (known) known.push(fn);
-      else found.set(node.name, [fn]);
+      appendTo(found, node.name, fn);
     }
   }
   return found;

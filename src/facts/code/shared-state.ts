@@ -1,5 +1,6 @@
 import type { Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { useOf, WRITES, type Access } from "./races/accesses.ts";
@@ -59,9 +60,7 @@ function assemble(byLocation: ReadonlyMap<Location, readonly Access[]>): SharedS
     places.push(place);
     known.set(location, place);
     for (const access of accesses) {
-      const list = inside.get(access.fn);
-      if (list) list.push({ place, access });
-      else inside.set(access.fn, [{ place, access }]);
+      appendTo(inside, access.fn, { place, access });
     }
   }
   for (const list of inside.values()) list.sort((a, b) => a.access.node.start - b.access.node.start);

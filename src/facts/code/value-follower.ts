@@ -1,5 +1,6 @@
 import type { Attribute, Call, Expr, FunctionNode, Name, Node, Sequence } from "../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import type { Inference } from "./inference/context.ts";
@@ -78,9 +79,7 @@ function namesOf(fn: FunctionNode): Map<string, Name[]> {
   const found = new Map<string, Name[]>();
   walkBody(fn, (node) => {
     if (node.kind !== "name" || isTarget(node)) return;
-    const known = found.get(node.id);
-    if (known) known.push(node);
-    else found.set(node.id, [node]);
+    appendTo(found, node.id, node);
   });
   return found;
 }
@@ -90,9 +89,7 @@ function attributesOf(index: Index): Map<string, Attribute[]> {
   for (const one of index.modules.values()) {
     for (const node of one.byKind.get("attribute") ?? []) {
       if (node.kind !== "attribute") continue;
-      const known = found.get(node.name);
-      if (known) known.push(node);
-      else found.set(node.name, [node]);
+      appendTo(found, node.name, node);
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Call, FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -36,9 +37,7 @@ export const widerCalls = codeFact({
     const more = new Map<FunctionNode, WiderSite[]>();
     const guesses = new Map<Call, readonly FunctionNode[]>();
     const add = (fn: FunctionNode, site: WiderSite): void => {
-      const known = more.get(fn);
-      if (known) known.push(site);
-      else more.set(fn, [site]);
+      appendTo(more, fn, site);
     };
     for (const one of index.modules.values()) {
       one.module.functions.forEach((caller) => {

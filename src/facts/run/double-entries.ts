@@ -1,5 +1,6 @@
 import type { FunctionNode } from "../../ir/nodes.ts";
 import type { RunEvent } from "../../run/event.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { codeLines } from "../code/code-lines.ts";
 import { actsAfterTests, type GatedOrder } from "../code/races/acts-after-tests.ts";
@@ -33,9 +34,7 @@ export const doubleEntries = runFact({
     for (const one of positionBooks.reentries) {
       // Where the code has a way of closing that writes nothing, what is further apart had an exit (a real run: 10 s).
       if (one.closing !== null || one.seconds === null || one.seconds > reentryWindow) continue;
-      const known = byMarket.get(one.instrument);
-      if (known) known.push(one);
-      else byMarket.set(one.instrument, [one]);
+      appendTo(byMarket, one.instrument, one);
     }
     const functionOf = ({ pattern }: RunEvent): FunctionNode | null => (pattern === null ? null : codeLines.functionAt(run.patterns[pattern]!.at));
     const all = [...byMarket].map(([instrument, entries]): DoubleEntry => {

@@ -1,4 +1,5 @@
 import type { RunEvent, RunEventKind } from "../../run/event.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
 import { instrumentOf } from "./instruments.ts";
@@ -53,9 +54,7 @@ function clearing(events: RunEvents): (doubt: RunEvent, instrument: string) => R
   for (const one of own) {
     const instrument = instrumentOf(one);
     if (instrument === "") continue;
-    const known = byInstrument.get(instrument);
-    if (known) known.push(one);
-    else byInstrument.set(instrument, [one]);
+    appendTo(byInstrument, instrument, one);
   }
   return (doubt, instrument) => {
     const found = [firstAfter(byInstrument.get(instrument) ?? [], doubt), firstAfter(all, doubt)].filter((one) => one !== null);

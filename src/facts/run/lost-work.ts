@@ -1,5 +1,6 @@
 import type { FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { index } from "../code/module-index.ts";
 import { runtimeWarningsOf, type RuntimeWarning } from "./runtime-warnings.ts";
@@ -19,9 +20,7 @@ export const lostWork = runFact({
     for (const [file, one] of index.modules) {
       for (const fn of one.module.functions) {
         for (const name of namesOf(fn)) {
-          const known = byName.get(name);
-          if (known) known.push({ fn, file });
-          else byName.set(name, [{ fn, file }]);
+          appendTo(byName, name, { fn, file });
         }
       }
     }

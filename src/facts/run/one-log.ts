@@ -1,4 +1,5 @@
 import type { RunEvent } from "../../run/event.ts";
+import { appendTo } from "../../sdk/append.ts";
 
 const DATE = /[-_.]?\d{4}[-_]?\d{2}[-_]?\d{2}(?:[-_T.]\d{2}[-_:]?\d{2}(?:[-_:]?\d{2})?)?/g;
 
@@ -15,9 +16,7 @@ export function byLog(events: readonly RunEvent[]): RunEvent[][] {
   for (const one of events) {
     let name = names.get(one.at.file);
     if (name === undefined) names.set(one.at.file, (name = logOf(one.at.file)));
-    const known = logs.get(name);
-    if (known) known.push(one);
-    else logs.set(name, [one]);
+    appendTo(logs, name, one);
   }
   return [...logs.values()];
 }

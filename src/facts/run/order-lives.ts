@@ -1,4 +1,5 @@
 import type { RunEvent, RunEventKind } from "../../run/event.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { instrumentOf } from "./instruments.ts";
 
 /**
@@ -65,9 +66,7 @@ function begin(event: RunEvent, lives: Open[], byId: Map<string, Open>, byInstru
   lives.push(life);
   for (const id of ids) byId.set(id, life);
   const instrument = instrumentOf(event);
-  const known = byInstrument.get(instrument);
-  if (known) known.push(life);
-  else byInstrument.set(instrument, [life]);
+  appendTo(byInstrument, instrument, life);
 }
 
 /** By its id; a line without one belongs to the only open order of its instrument and side, and to none where there are several. */

@@ -1,5 +1,6 @@
 import type { Call, FunctionNode } from "../../ir/nodes.ts";
 import type { RunEvent, RunEventKind } from "../../run/event.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { printedLines } from "../code/logs/printed-lines.ts";
 import { toldOnce } from "./told-once.ts";
@@ -24,8 +25,8 @@ export const runEvents = runFact({
     const kinds = new Map<RunEventKind, RunEvent[]>();
     const patterns = new Map<number, RunEvent[]>();
     for (const one of toldOnce) {
-      push(kinds, one.kind, one);
-      if (one.pattern !== null) push(patterns, one.pattern, one);
+      appendTo(kinds, one.kind, one);
+      if (one.pattern !== null) appendTo(patterns, one.pattern, one);
     }
     const lineOf = (event: RunEvent) => (event.pattern === null ? undefined : printedLines[event.pattern]);
     return {
@@ -36,9 +37,3 @@ export const runEvents = runFact({
     };
   },
 });
-
-function push<K>(into: Map<K, RunEvent[]>, key: K, one: RunEvent): void {
-  const known = into.get(key);
-  if (known) known.push(one);
-  else into.set(key, [one]);
-}

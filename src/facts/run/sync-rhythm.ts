@@ -2,6 +2,7 @@ import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import type { RunEvent } from "../../run/event.ts";
 import type { Run } from "../../run/run.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { codeLines } from "../code/code-lines.ts";
 import { program, run } from "../roots.ts";
@@ -103,9 +104,7 @@ function steadyCall(events: readonly RunEvent[]): Set<RunEvent> {
   const groups = new Map<string, RunEvent[]>();
   for (const one of events) {
     if (one.kind !== "sync") continue;
-    const group = groups.get(callOf(one));
-    if (group) group.push(one);
-    else groups.set(callOf(one), [one]);
+    appendTo(groups, callOf(one), one);
   }
   const [most] = [...groups.values()].sort((a, b) => b.length - a.length);
   return new Set(most ? [...most, ...events.filter((one) => one.kind === "sync-failed")] : []);

@@ -1,5 +1,6 @@
 import type { RunEvent, RunEventKind } from "../../run/event.ts";
 import type { Run, Traceback } from "../../run/run.ts";
+import { appendTo } from "../../sdk/append.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { runFact } from "../../sdk/fact.ts";
 import { run } from "../roots.ts";
@@ -89,9 +90,7 @@ function grouped(events: readonly RunEvent[], keyOf: (one: RunEvent) => string):
   const groups = new Map<string, RunEvent[]>();
   for (const one of events) {
     const key = keyOf(one);
-    const known = groups.get(key);
-    if (known) known.push(one);
-    else groups.set(key, [one]);
+    appendTo(groups, key, one);
   }
   return groups.values();
 }

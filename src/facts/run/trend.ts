@@ -1,3 +1,4 @@
+import { appendTo } from "../../sdk/append.ts";
 /** A line through noisy measurements, as far as they allow to draw one. */
 export interface Trend {
   /** Units of `value` per second. */
@@ -66,9 +67,7 @@ export function thinned(points: readonly Point[]): Point[] {
   const bins = new Map<number, Point[]>();
   for (const one of sorted) {
     const key = sorted.length <= MOST_POINTS ? one.time : Math.min(MOST_POINTS - 1, Math.floor((one.time - first.time) / width));
-    const bin = bins.get(key);
-    if (bin) bin.push(one);
-    else bins.set(key, [one]);
+    appendTo(bins, key, one);
   }
   return [...bins.values()].map((bin) => ({ time: median(bin.map((one) => one.time)), value: median(bin.map((one) => one.value).sort((a, b) => a - b)) }));
 }

@@ -1,3 +1,4 @@
+import { appendTo } from "../../sdk/append.ts";
 import type { GraphEdge, GraphNode, Layer } from "./nodes.ts";
 import { mapWords } from "./words.ts";
 
@@ -32,9 +33,7 @@ function merge(nodes: readonly GraphNode[], edges: readonly GraphEdge[], likenes
     const most = MOST[node.layer];
     const many = most !== undefined && nodes.filter((one) => one.layer === node.layer).length > most;
     const key = !many ? node.id : JSON.stringify([node.layer, node.tone, likeness(node, neighbours.get(node.id) ?? [])]);
-    const known = merged.get(key);
-    if (known) known.push(node);
-    else merged.set(key, [node]);
+    appendTo(merged, key, node);
   }
   const kept = [...merged.values()].map((twins) => {
     const one = twins.length === 1 ? twins[0]! : asOne(twins);

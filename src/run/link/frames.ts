@@ -1,3 +1,4 @@
+import { appendTo } from "../../sdk/append.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import type { KnownFile, KnownFunction } from "../known-code.ts";
 import type { Frame } from "../run.ts";
@@ -14,9 +15,7 @@ export class FramePlaces {
   constructor(files: readonly KnownFile[]) {
     for (const one of files) {
       const name = one.file.slice(one.file.lastIndexOf("/") + 1);
-      const known = this.#byName.get(name);
-      if (known) known.push(one);
-      else this.#byName.set(name, [one]);
+      appendTo(this.#byName, name, one);
     }
   }
 

@@ -1,3 +1,4 @@
+import { appendTo } from "../../sdk/append.ts";
 import type { LogPattern } from "../log-pattern.ts";
 import { ownText } from "../own-text.ts";
 import { fitsBytes, Unsure, Yes } from "../quiet/byte-forms.ts";
@@ -70,9 +71,7 @@ export class Matcher {
     const lines = new Set<number>();
     for (const [from, to] of [[printedBy.line, printedBy.endLine], [at.line, at.endLine ?? at.line]] as const) for (let line = from; line <= Math.min(to, from + MOST_SPANNED); line++) lines.add(line);
     for (const line of lines) {
-      const known = this.#byLine.get(line);
-      if (known) known.push(index);
-      else this.#byLine.set(line, [index]);
+      appendTo(this.#byLine, line, index);
     }
   }
 

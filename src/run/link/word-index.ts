@@ -1,3 +1,4 @@
+import { appendTo } from "../../sdk/append.ts";
 import { highHalf, lowHalf, unit, unitAt } from "../quiet/utf8-units.ts";
 import type { Form } from "./forms.ts";
 
@@ -25,9 +26,7 @@ export class WordIndex {
     forms.forEach((form, i) => {
       const word = rarest(words[i]!, frequency);
       if (word === null) return void wordless.push(form);
-      const known = byWord.get(word);
-      if (known) known.push(form);
-      else byWord.set(word, [form]);
+      appendTo(byWord, word, form);
     });
     this.wordless = wordless;
     const size = 1 << Math.max(6, Math.ceil(Math.log2(byWord.size * 4 + 1)));

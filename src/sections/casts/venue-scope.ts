@@ -1,6 +1,7 @@
 import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { VenueUse, VenueUses } from "../../facts/code/venue-values/uses.ts";
 import type { Places } from "../../facts/code/places.ts";
+import { appendTo } from "../../sdk/append.ts";
 import type { See } from "../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 
@@ -47,9 +48,7 @@ export function admitCut<K extends string>({ venueUses, places }: Given, see: Se
 export function byPlace(uses: readonly VenueUse[]): VenueUse[][] {
   const found = new Map<VenueUse["at"], VenueUse[]>();
   for (const one of uses) {
-    const known = found.get(one.at);
-    if (known) known.push(one);
-    else found.set(one.at, [one]);
+    appendTo(found, one.at, one);
   }
   return [...found.values()];
 }

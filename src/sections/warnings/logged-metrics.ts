@@ -2,6 +2,7 @@ import type { Metrics } from "../../facts/code/metrics/metrics.ts";
 import type { Thresholds } from "../../facts/code/metrics/thresholds.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { Metric } from "../../facts/code/metrics/metrics.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { isLooser, isOrderLatency, judgedComparisons, warns, wanted, type Asked } from "./judged-metrics.ts";
 
 export interface LoggedMetric {
@@ -23,9 +24,7 @@ export function loggedMetrics(metrics: Metrics, thresholds: Thresholds, places: 
       const at = places.at(call);
       const key = `${at.file}:${String(at.line)}`;
       const one = { metric, scale: mark.divided ? mark.scale : null, ofOrder: isOrderLatency(metric), warns: strict };
-      const known = found.get(key);
-      if (known) known.push(one);
-      else found.set(key, [one]);
+      appendTo(found, key, one);
     }
   }
   return found;

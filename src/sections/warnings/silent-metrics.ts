@@ -2,6 +2,7 @@ import { WARNING } from "../../facts/code/metrics/loudness.ts";
 import type { Metric, Metrics } from "../../facts/code/metrics/metrics.ts";
 import type { Thresholds } from "../../facts/code/metrics/thresholds.ts";
 import type { Places } from "../../facts/code/places.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { isOrderLatency, judgedComparisons, wanted, warns, type Judged } from "./judged-metrics.ts";
 
 /** Metrics of which no comparison leads to a WARNING, nor to any other word. Parts of one latency, computed side by side, stand together. */
@@ -13,9 +14,7 @@ export function withoutWarning(metrics: Metrics, thresholds: Thresholds, places:
     if (judgedComparisons(metric, thresholds).some((one) => one.said) || metric.logged.some((one) => (one.level ?? WARNING) >= WARNING)) continue;
     if (isTold.has(metric.kind) || !isOrderLatency(metric)) continue;
     const key = `${metric.kind} ${places.at(metric.fn).file} ${metric.fn.qualname}`;
-    const known = silent.get(key);
-    if (known) known.push(metric);
-    else silent.set(key, [metric]);
+    appendTo(silent, key, metric);
   }
   return [...silent.values()];
 }

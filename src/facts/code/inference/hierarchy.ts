@@ -1,5 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { Definition, Index, ModuleIndex } from "../module-index.ts";
 import type { Value } from "./values.ts";
 
@@ -29,9 +30,7 @@ export function hierarchy(index: Index, scopes: (node: ClassNode) => ModuleIndex
     const line = linearise(node, bases);
     ancestors.set(node, line);
     for (const one of line.slice(1)) {
-      const below = descendants.get(one);
-      if (below) below.push(node);
-      else descendants.set(one, [node]);
+      appendTo(descendants, one, node);
     }
   }
   return {

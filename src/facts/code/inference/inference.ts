@@ -1,4 +1,5 @@
 import type { Call, ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { Definition, Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
 import { attributesOf } from "./attributes.ts";
@@ -85,9 +86,7 @@ export class WholeProgram implements Inference {
     }
     let byName = this.#ownStores.get(own);
     if (!byName) this.#ownStores.set(own, (byName = new Map()));
-    const known = byName.get(store.target.name);
-    if (known) known.push(store);
-    else byName.set(store.target.name, [store]);
+    appendTo(byName, store.target.name, store);
   }
 
   /** The class whose instance `name` is because it is the first parameter of an enclosing method. */

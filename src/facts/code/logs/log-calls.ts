@@ -1,6 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { COUNTER_NAMES, LOG_LEVELS, LOG_LIBRARY, LOG_WRAPPER, LOGGER_NAME, RECORDER_NAMES } from "../../../knowledge/log-words.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { constants, type Constants } from "../constants.ts";
@@ -51,9 +52,7 @@ export const logCalls = codeFact({
           if (!found) continue;
           byCall.set(call, found);
           all.push(found);
-          const own = byFunction.get(fn);
-          if (own) own.push(found);
-          else byFunction.set(fn, [found]);
+          appendTo(byFunction, fn, found);
         }
       }
     }

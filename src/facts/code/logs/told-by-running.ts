@@ -1,6 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { contains, enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { reconciliations, type Reconciliations } from "../drift/reconciliations.ts";
@@ -60,9 +61,7 @@ function synced(index: Index, graph: CallGraph, reconciliations: Reconciliations
 function stepped(graph: CallGraph, sequence: StopSequence, printed: readonly PrintedLine[]): ToldEvent[] {
   const byFunction = new Map<FunctionNode, Call[]>();
   for (const { call, fn } of printed) {
-    const known = byFunction.get(fn);
-    if (known) known.push(call);
-    else byFunction.set(fn, [call]);
+    appendTo(byFunction, fn, call);
   }
   const only = stoppingOnly(graph, sequence.steps.filter((one) => one.region.kind !== "task"));
   return [...only].flatMap(([fn, nodes]) => {

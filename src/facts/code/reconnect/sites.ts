@@ -2,6 +2,7 @@ import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction, walk, walkBody } from "../../../ir/walk.ts";
 import { CALLBACK_APP, CONNECT_CALLS, CONNECT_METHODS, RECEIVE_METHODS, SDK_STREAM, type ConnectCall } from "../../../knowledge/connections.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Index } from "../module-index.ts";
 import { type ConnectSite } from "./machine.ts";
@@ -78,9 +79,7 @@ export function leadingTo(graph: CallGraph, seeds: Iterable<FunctionNode>, hande
 export function handedOut(graph: CallGraph): Map<FunctionNode, FunctionNode[]> {
   const found = new Map<FunctionNode, FunctionNode[]>();
   for (const one of graph.escapes) {
-    const known = found.get(one.fn);
-    if (known) known.push(one.from);
-    else found.set(one.fn, [one.from]);
+    appendTo(found, one.fn, one.from);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import type { Argument, Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { ADDING_METHODS, EXTENDING_METHODS } from "../../../knowledge/python-library.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
@@ -81,8 +82,8 @@ class Flows implements HandleFlows {
     const base = baseOf(target);
     const spot = this.spotOf(base);
     if (!spot) return;
-    push(this.#given, spot, value);
-    if (base.kind === "attribute") push(this.#byName, base.name, value);
+    appendTo(this.#given, spot, value);
+    if (base.kind === "attribute") appendTo(this.#byName, base.name, value);
   }
 
   spotOf(expr: Expr): Spot | null {
@@ -242,12 +243,6 @@ export function argumentFor(call: Call, fn: FunctionNode, index: number): Expr |
   if (named) return named.value;
   const one = call.args[index - bound];
   return one && one.name === null && one.spread === "none" ? one.value : null;
-}
-
-function push<K>(into: Map<K, Expr[]>, key: K, value: Expr): void {
-  const known = into.get(key);
-  if (known) known.push(value);
-  else into.set(key, [value]);
 }
 
 function intern<K, V>(into: Map<K, V>, key: K, make: () => V): V {

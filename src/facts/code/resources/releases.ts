@@ -2,6 +2,7 @@ import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { RELEASING_METHODS, WAITING_CALLS, MANAGING_CALLS } from "../../../knowledge/resources.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type ModuleIndex } from "../module-index.ts";
@@ -43,8 +44,8 @@ export const releases = codeFact({
     const byCall = new Map<Call, Release[]>();
     const bySpot = new Map<Spot, Release[]>();
     for (const one of all) {
-      for (const call of one.calls) push(byCall, call, one);
-      for (const spot of one.spots) push(bySpot, spot, one);
+      for (const call of one.calls) appendTo(byCall, call, one);
+      for (const spot of one.spots) appendTo(bySpot, spot, one);
     }
     const everyTask = all.find((one) => one.verb === "close" && [...one.calls].some((call) => isAllTasks(callGraph, call))) ?? null;
     return { all, of: (call) => byCall.get(call) ?? NONE, ofSpot: (spot) => bySpot.get(spot) ?? NONE, everyTask };
@@ -85,10 +86,4 @@ function waited(call: Call, graph: CallGraph, add: (node: Node, verb: ReleaseVer
   if (!waits && !MANAGING_CALLS.has(name)) return;
   if (graph.targets(call).functions.length > 0) return;
   for (const one of call.args) add(call, waits ? "await" : "with", one.value);
-}
-
-function push<K>(into: Map<K, Release[]>, key: K, value: Release): void {
-  const known = into.get(key);
-  if (known) known.push(value);
-  else into.set(key, [value]);
 }

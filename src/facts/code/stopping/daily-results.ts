@@ -1,5 +1,6 @@
 import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
@@ -103,9 +104,7 @@ function storesByName(index: Index): ReadonlyMap<string, readonly Store[]> {
     for (const store of one.stores) {
       const name = storedName(store);
       if (name === null) continue;
-      const known = byName.get(name);
-      if (known) known.push(store);
-      else byName.set(name, [store]);
+      appendTo(byName, name, store);
     }
   }
   return byName;

@@ -1,5 +1,6 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Index, Store } from "../module-index.ts";
@@ -23,9 +24,7 @@ export function handedResults(index: Index, reach: Reachability): ReadonlyMap<st
       for (const call of calls[fn.index]!) {
         for (const { name, value } of call.args) {
           if (name === null || !DAILY.test(name) || !RESULT.test(name) || reach.of(fn) === "dead") continue;
-          const known = found.get(name);
-          if (known) known.push(value);
-          else found.set(name, [value]);
+          appendTo(found, name, value);
         }
       }
     }

@@ -3,6 +3,7 @@ import type { Expr, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { SHOWING_CALL, SPELLING_CALL } from "../../../knowledge/instrument-arguments.ts";
 import { ORDER_WORDS, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { named } from "./holders.ts";
 import { instrumentIn } from "./instrument-form.ts";
@@ -132,9 +133,7 @@ function testsOf(judge: Judge, fn: FunctionNode): ReadonlyMap<string, readonly N
       if ((node.kind !== "if" && node.kind !== "conditional") || node.start < fn.start || node.end > fn.end) continue;
       walk(node.test, (one) => {
         if (one.kind !== "name") return;
-        const list = found.get(one.id);
-        if (list) list.push(one);
-        else found.set(one.id, [one]);
+        appendTo(found, one.id, one);
       });
     }
   }

@@ -1,6 +1,7 @@
 import type { Call, ClassNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { SETTINGS_NAME } from "../../../knowledge/setting-sources.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Index } from "../module-index.ts";
 import { classBodyOf, isSettingsModule } from "../settings-join/declared.ts";
@@ -44,9 +45,7 @@ function allConstructions(index: Index, graph: CallGraph): ReadonlyMap<ClassNode
   const found = new Map<ClassNode, Call[]>();
   for (const module of index.modules.values()) for (const calls of module.calls) for (const call of calls) {
     for (const made of graph.targets(call).classes) {
-      const before = found.get(made);
-      if (before) before.push(call);
-      else found.set(made, [call]);
+      appendTo(found, made, call);
     }
   }
   return found;

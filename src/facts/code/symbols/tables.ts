@@ -2,6 +2,7 @@ import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node, StringLiteral } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { COIN_QUOTES, FIATS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { Inference } from "../inference/context.ts";
 import type { Index, ModuleIndex } from "../module-index.ts";
 import type { SymbolHolders } from "./holders.ts";
@@ -44,9 +45,7 @@ function readsBySite(members: ReadonlyMap<Expr, unknown>, on: Inference, index: 
     const sites = direct ? [direct] : on.evaluate(object).flatMap((one) => (one.kind === "container" && outer.has(one.site) ? [outer.get(one.site)!] : []));
     for (const site of new Set(sites)) {
       const read = { node, how, fn: enclosingFunction(node)! };
-      const known = reads.get(site);
-      if (known) known.push(read);
-      else reads.set(site, [read]);
+      appendTo(reads, site, read);
     }
   };
   for (const one of index.modules.values()) {

@@ -1,5 +1,6 @@
 import type { Argument, Attribute, Call, ClassNode, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { methodFlavour } from "../inference/hierarchy.ts";
 import type { Carriers } from "./carriers.ts";
 import { positionOf } from "./arguments.ts";
@@ -16,9 +17,7 @@ function loadsOf(on: Carriers, name: string): readonly Attribute[] {
     for (const one of on.index.modules.values()) {
       for (const node of one.byKind.get("attribute") ?? []) {
         if (node.kind !== "attribute" || (node.parent?.kind === "call" && node.parent.callee === node)) continue;
-        const known = byName.get(node.name);
-        if (known) known.push(node);
-        else byName.set(node.name, [node]);
+        appendTo(byName, node.name, node);
       }
     }
     loads.set(on, byName);

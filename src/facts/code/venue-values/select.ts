@@ -2,13 +2,12 @@ import { BOOK_COUNTS, BOOK_SIDES, CANDLE_FLAGS, CANDLE_NUMBERS, COMMON_WORDS, TE
 import { ccxtGap } from "../../../knowledge/ccxt-gaps.ts";
 import { isUnsent } from "../../../knowledge/order-answers.ts";
 import { SPEAKS_LIKE } from "../../../knowledge/venue-sources.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { payload, venueText, type Payload, type Told, type Tracked } from "./tracked.ts";
 
 const byName = new Map<string, VenueField[]>();
 for (const field of VENUE_FIELDS) {
-  const known = byName.get(field.name);
-  if (known) known.push(field);
-  else byName.set(field.name, [field]);
+  appendTo(byName, field.name, field);
 }
 
 const containers = (venue: Venue | null, key: string): boolean =>

@@ -5,6 +5,7 @@ import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { venueUses, type VenueUse } from "../../../facts/code/venue-values/uses.ts";
 import { failedCasts } from "../../../facts/run/failed-casts.ts";
 import { emptyWhen } from "../../../knowledge/venue-fields.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, See } from "../../../sdk/evidence.ts";
 import type { Text } from "../../../sdk/text.ts";
@@ -37,7 +38,7 @@ export const unsafeConversion = defineCheck({
       for (const uses of conversions) {
         const failing = uses.find((one) => mayFail(one) && one.rescue.kind === "none") ?? uses.find((one) => mayFail(one) && one.text.value.stream) ?? uses.find(mayFail);
         if (!failing) safe(given.places, see, uses);
-        else push(failures, workLost(failing), failing);
+        else appendTo(failures, workLost(failing), failing);
       }
       for (const uses of failures.values()) broken(given.places, see, uses);
       if (conversions.length === 0) see.notApplicable(nothingUsed);
@@ -51,12 +52,6 @@ export const unsafeConversion = defineCheck({
 
 /** A function that reads ten such fields in one piece of work has one thing to change: the handler that drops the work, or the function. */
 const workLost = (use: VenueUse): Node => (use.rescue.kind === "swallowed" && use.rescue.fn === use.fn ? use.rescue.by : use.fn);
-
-function push(into: Map<Node, VenueUse[]>, key: Node, use: VenueUse): void {
-  const known = into.get(key);
-  if (known) known.push(use);
-  else into.set(key, [use]);
-}
 
 const HARM = ["position", "blind", "hygiene"];
 

@@ -5,6 +5,7 @@ import { openWays } from "../../../facts/code/open-ways.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
 import { run } from "../../../facts/roots.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, See } from "../../../sdk/evidence.ts";
 import { traceOf } from "../log-words.ts";
@@ -57,9 +58,7 @@ function byFunction(sites: readonly SkipSite[]): Map<string, SkipSite[]> {
   const found = new Map<string, SkipSite[]>();
   for (const one of sites) {
     const key = one.fn.qualname;
-    const known = found.get(key);
-    if (known) known.push(one);
-    else found.set(key, [one]);
+    appendTo(found, key, one);
   }
   return found;
 }
