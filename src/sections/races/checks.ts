@@ -1,6 +1,7 @@
 import type { Check } from "../../sdk/check.ts";
 import checkThenAct from "./check-then-act-across-await/check.ts";
 import doubleEntry from "./double-entry/check.ts";
+import eventClearedAfterWork from "./event-cleared-after-work/check.ts";
 import fillProcessedTwice from "./fill-processed-twice/check.ts";
 import fillWithoutDeduplication from "./fill-without-deduplication/check.ts";
 import flagSetInSpawnedTask from "./flag-set-in-spawned-task/check.ts";
@@ -18,6 +19,6 @@ import unguardedSubscript from "./unguarded-subscript/check.ts";
 export const RACES: readonly Check[] = [
   unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
   iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, orderSentAgainInDoubt,
-  unconfirmedOrderGivenUp, flagSetInSpawnedTask,
+  unconfirmedOrderGivenUp, flagSetInSpawnedTask, eventClearedAfterWork,
   doubleEntry, positionClosedTwice, fillProcessedTwice,
 ];

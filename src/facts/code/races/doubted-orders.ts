@@ -4,7 +4,7 @@ import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import { reaches } from "../../../ir/paths.ts";
-import { contains, walk } from "../../../ir/walk.ts";
+import { contains, isDropped, walk } from "../../../ir/walk.ts";
 import { AMBIGUOUS_ERROR } from "../../../knowledge/order-doubts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -131,15 +131,13 @@ function cancelled(on: On, flow: FlowGraph, first: Call, second: Call, to: Point
   const names = namesOf(first);
   if (names.size === 0) return null;
   for (const call of calls) {
-    if (call.start < first.end || call.end > second.start || !on.lookups.cancels(call) || on.acts.of(call) !== null || !isUnused(call)) continue;
+    if (call.start < first.end || call.end > second.start || !on.lookups.cancels(call) || on.acts.of(call) !== null || !isDropped(call)) continue;
     if (!call.args.some((one) => mentions(one.value, names))) continue;
     const at = pointsOf(flow, call).find((one) => flow.position[one]! >= 0);
     if (at !== undefined && reaches(flow, at, to) && !settled(on, flow, at, to)) return { how: "cancelled", at: call };
   }
   return null;
 }
-
-const isUnused = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
 
 /** The answer's name, and what is made of it: `order_id = order.get("id")`. */
 function namesOf(first: Call): ReadonlySet<string> {
