@@ -38,8 +38,8 @@ export const say = catalogue({
     ru: "`{code}` в `{fn}` возвращает {what} на допустимую сторону цены ({order}): на каком расстоянии от цены он окажется, настройками не меняется{more}.",
   },
   constant: {
-    en: "`{code}` at the top of the module decides {what}: the bot reads other settings, this one only a release changes{more}.",
-    ru: "`{code}` в начале модуля определяет {what}: другие параметры бот читает из настроек, а этот меняется только новой версией{more}.",
+    en: "`{code}`, a constant beside the code, decides {what}: the bot reads other settings, this one only a release changes{more}.",
+    ru: "`{code}` — константа рядом с кодом — определяет {what}: другие параметры бот читает из настроек, а этот меняется только новой версией{more}.",
   },
   more: { en: "; {count, plural, one {# more number} other {# more numbers}} here beside it", ru: "; рядом ещё {count, plural, one {# такое число} few {# таких числа} other {# таких чисел}}" },
   fix: { en: "Move it into the configuration: `{key}`.", ru: "Вынесите в конфигурацию: `{key}`." },

@@ -4,7 +4,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
-import { scopeOf } from "../inference/scope-of.ts";
+import { bindingsOf } from "../inference/scope-of.ts";
 import type { Definition, Index } from "../module-index.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import { argumentOf, omits } from "../settings-join/arguments.ts";
@@ -71,12 +71,8 @@ export class Bindings {
   }
 
   ofName(name: Expr & { kind: "name" }, inside: FunctionNode | null): readonly Binding[] {
-    const module = this.#on.moduleIndexOf(name);
-    for (let scope: Node | null = scopeOf(name); scope; scope = outward(scope)) {
-      const own = module.scopes.get(scope as never)?.get(name.id);
-      if (own) return own.length > MOST ? NONE : own.flatMap((one) => (one.kind === "parameter" && one.fn === inside ? NONE : this.#defined(one)));
-    }
-    return NONE;
+    const own = bindingsOf(name, this.#on.moduleIndexOf(name)) ?? [];
+    return own.length > MOST ? NONE : own.flatMap((one) => (one.kind === "parameter" && one.fn === inside ? NONE : this.#defined(one)));
   }
 
   #defined(one: Definition): readonly Binding[] {
@@ -193,9 +189,3 @@ function elementsOf(expr: Expr, item: number): Expr {
 
 /** `allowed=False`, `status="HALT"`: said under the conditions that matter. */
 const isVerdict = (value: Expr): boolean => value.kind === "boolean" || value.kind === "string";
-
-const outward = (scope: Node): Node | null => {
-  let at = scope.parent;
-  while (at && at.kind !== "function") at = at.parent;
-  return at;
-};

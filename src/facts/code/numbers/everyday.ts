@@ -165,7 +165,7 @@ function isIdleArgument(holder: Node, value: number, at: Demand): boolean {
 
 /** `user.get("leverage", 10)` of a record that is no configuration: nobody else tells what the order is made of without it. */
 function standsForMissing(call: Call, name: string, at: Demand): boolean {
-  return at.force === "value" && /^(get|pop|getattr)$/.test(name) && call.args.some((one) => one.value.kind === "string" && decidesByName(one.value.value) !== null);
+  return at.force === "value" && /^(get|pop|getattr|get_(int|float|decimal|number))$/.test(name) && call.args.some((one) => one.value.kind === "string" && decidesByName(one.value.value) !== null);
 }
 
 function isOperational(at: Demand, value: number): boolean {

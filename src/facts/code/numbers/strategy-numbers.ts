@@ -1,5 +1,5 @@
-import type { Call, Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
-import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import type { Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
+import { enclosingFunction, isDropped, walk } from "../../../ir/walk.ts";
 import { decidesByName, OPERATIONAL, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { Index, ModuleIndex } from "../module-index.ts";
 import type { OrderReach } from "../order-reach.ts";
@@ -174,9 +174,3 @@ export function decisionFunctions(index: Index, reach: OrderReach, calls: WiderC
   }
   return new Set(queue.filter((fn) => depth.get(fn)! > 0));
 }
-
-/** The call's result goes nowhere. */
-const isDropped = (call: Call): boolean => {
-  const holder = call.parent?.kind === "await" ? call.parent.parent : call.parent;
-  return holder?.kind === "expression";
-};

@@ -1,11 +1,11 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import type { Inference } from "../inference/context.ts";
-import { classBodyOf, isSettingsModule } from "../settings-join/declared.ts";
+import { classBodyOf, declaresValues, isSettingsModule } from "../settings-join/declared.ts";
 import type { Demand } from "./demand.ts";
 import { standsIn } from "./stand-ins.ts";
 
 /**
- * `LEVERAGE = 10` at the top of a module that is no configuration, used as it stands: where the bot reads other settings, nobody
+ * `LEVERAGE = 10` at the top of a module or class that is no configuration, used as it stands: where the bot reads other settings, nobody
  * looks for this one in the code. (Where it reads none, such constants are its configuration.)
  */
 export function isTopConstant(on: Inference, demand: Demand): boolean {
@@ -13,8 +13,10 @@ export function isTopConstant(on: Inference, demand: Demand): boolean {
   if (demand.from === null) return false;
   const assign = assignAround(demand.expr);
   const target = assign?.kind === "assign" && assign.targets.length === 1 ? assign.targets[0]! : null;
-  if (target?.kind !== "name" || !/^_*[A-Z][A-Z\d_]+$/.test(target.id) || DECLARES.test(target.id) || classBodyOf(demand.expr)) return false;
+  if (target?.kind !== "name" || !/^_*[A-Z][A-Z\d_]+$/.test(target.id) || DECLARES.test(target.id)) return false;
   const own = on.moduleIndexOf(demand.expr);
+  const owner = classBodyOf(demand.expr);
+  if (owner) return !isSettingsModule(own.module.file) && !declaresValues(on, owner) && on.hierarchy.libraryBases(owner).length === 0 && !isFallback(demand, target.id, on);
   if (isSettingsModule(own.module.file) || own.scopes.get(own.module.root)?.get(target.id)?.length !== 1) return false;
   return !isFallback(demand, target.id, on);
 }
