@@ -45,6 +45,8 @@ function headOf(node: Node): string | null {
     if (at.kind === "name") return at.id;
     if (at.kind === "attribute" || at.kind === "subscript") at = at.object;
     else if (at.kind === "call" && at.callee.kind === "attribute") at = at.callee.object;
+    // `(answer or {}).get("orderId")`
+    else if (at.kind === "logical") at = at.left;
     else return null;
   }
 }

@@ -74,7 +74,9 @@ function report(event: SilentEvent, quiet: readonly Quiet[], places: Places, see
   const step = reported(event, way, places);
   const fn = step.fn.qualname;
   const steps = [step, ...way.filter((one) => one !== step)].map((one, i) => ({ at: atOf(one.node, places), note: say(i === 0 ? `here-${event}` : "passes", { fn: one.fn.qualname, what: site.what }) }));
-  const more = quiet.slice(1, 8).map((one) => ({ at: atOf(reported(event, one.way, places).node, places), note: say(`here-${event}`, { fn, what: one.site.what }) }));
+  // One place is reached on several ways.
+  const nodes = [...new Set(quiet.map((one) => reported(event, one.way, places).node))].filter((node) => node !== step.node).slice(0, 7);
+  const more = nodes.map((node) => ({ at: atOf(node, places), note: say(`here-${event}`, { fn, what: quiet.find((one) => reported(event, one.way, places).node === node)!.site.what }) }));
   const [first, ...rest] = steps as [Evidence, ...Evidence[]];
   see.broken(subjectOf(event, step, places), say(`broken-${event}`, { fn, what: site.what }), [first, ...more, ...rest], { fix: say(`fix-${event}`), group: fn });
 }

@@ -53,6 +53,10 @@ export const say = catalogue({
     en: "No function that handles fills was recognised, so it is unknown whether they are logged with their latency",
     ru: "Не распознана ни одна функция, обрабатывающая исполнения, поэтому неизвестно, пишутся ли они в лог с latency",
   },
+  "answered-fill": {
+    en: "The bot has no handler of fills: the answer to the order is the fill, and `logs/entry-without-fill` asks for its line",
+    ru: "Обработчика исполнений в боте нет: исполнение — это ответ на ордер, и его строку спрашивает `logs/entry-without-fill`",
+  },
   "absent-trail": { en: "No trailing stop that the bot moves itself was found", ru: "Трейлинг-стоп, который двигает сам бот, не найден" },
   "absent-reload": { en: "No place was found where trailing parameters are taken anew from a regime", ru: "Не найдено мест, где параметры трейлинга берутся заново из режима" },
   "absent-drift": {

@@ -6,7 +6,7 @@ import { walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { reach } from "../reach.ts";
 import { widerCalls } from "../wider-calls.ts";
-import { presence, wordsIn } from "./candidates.ts";
+import { namesOf, presence, wordsIn } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
 
@@ -87,8 +87,6 @@ function useOf(call: Call): Use {
   }
   return { kind: "handed", names: NO_NAMES };
 }
-
-const namesOf = (target: Expr): string[] => (target.kind === "name" ? [target.id] : target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(namesOf) : target.kind === "attribute" ? [target.name] : []);
 
 /** `blocked = answer["reason"]`, then `return Result(reason=blocked)`: what is written about it, the callers write. */
 function isPassedOn(caller: FunctionNode, call: Call, names: ReadonlySet<string>): boolean {

@@ -6,6 +6,7 @@ import { children } from "../../../ir/walk.ts";
 import { DECISION_WORDS } from "../../../knowledge/signal-words.ts";
 import { snake } from "../guard-kinds.ts";
 import { isZero } from "../guard-shapes.ts";
+import { typeName } from "../signal-births.ts";
 
 /** The signal in a function on a way to an order: where it is there, and by which names. */
 export interface Candidate {
@@ -61,9 +62,6 @@ function namesSide(test: Node): boolean {
   return asks || SIDES.test(other) || (other !== "" && NOTHING.test(other));
 }
 
-const typeName = (expr: Expr): string =>
-  expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : expr.kind === "subscript" ? typeName(expr.index) : expr.kind === "binary" ? typeName(expr.left) : "";
-
 /** The signal that is made in the function, by the node that makes it. */
 export function bornCandidate(fn: FunctionNode, flow: FlowGraph, origin: Node): Candidate | null {
   if (origin.kind === "for") {
@@ -88,7 +86,8 @@ function candidate(fn: FunctionNode, flow: FlowGraph, origin: Node, names: reado
   return born.length > 0 ? { fn, born, names: new Set(names), present } : null;
 }
 
-const namesOf = (target: Expr): string[] => (target.kind === "name" ? [target.id] : target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(namesOf) : target.kind === "attribute" ? [target.name] : []);
+/** The names and attributes that a target binds. */
+export const namesOf = (target: Expr): string[] => (target.kind === "name" ? [target.id] : target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(namesOf) : target.kind === "attribute" ? [target.name] : []);
 
 /** A test on every way to the point found the signal there. */
 export function isPresentAt(flow: FlowGraph, point: Point, one: Candidate): boolean {

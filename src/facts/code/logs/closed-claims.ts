@@ -5,6 +5,7 @@ import { reaches } from "../../../ir/paths.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { snake } from "../guard-kinds.ts";
+import { isTested } from "../guard-shapes.ts";
 import { index } from "../module-index.ts";
 import { Closes, Opens, orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
@@ -60,12 +61,10 @@ function unbacked(record: LogCall, orders: readonly Call[], definitions: (name: 
   for (const { order, point } of sent) {
     if (!reaches(flow, point!, line)) continue;
     const conditions = conditionsAt(flow, point!).filter((one) => !asked.has(one.point));
-    const [test, ...rest] = conditions.filter((one) => isTest(one.node) && !isMode(one.node) && !SWITCH.test([...wordsIn(one.node)].join(" ")));
+    const [test, ...rest] = conditions.filter((one) => isTested(one.node) && !isMode(one.node) && !SWITCH.test([...wordsIn(one.node)].join(" ")));
     // With several ways of closing one of them may always be taken.
     if (!test || sent.length > 1 || !test.outcome || rest.length > 1) continue;
     return { fn: record.fn, record, order, test: test.node as Expr, origin: test.node.kind === "name" ? (definitions(test.node.id).at(0)?.node ?? null) : null };
   }
   return null;
 }
-
-const isTest = (node: Node): node is Expr => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";

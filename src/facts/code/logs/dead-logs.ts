@@ -5,6 +5,7 @@ import { children } from "../../../ir/walk.ts";
 import { EVENT_TAGS, type LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
+import { isTested } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach, type OrderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
@@ -40,15 +41,13 @@ export const deadLogs = codeFact({
       for (const record of living) {
         for (const { node, outcome } of conditionsOf(record)) {
           if (outcome && event === "fill" && asksAnswer(index, callGraph.runs, orderReach, record.fn, node)) found.push({ record, event, why: "acknowledgement", at: node });
-          else if (isTest(node) && switchedOff.never(node, outcome)) found.push({ record, event, why: "never", at: node });
+          else if (isTested(node) && switchedOff.never(node, outcome)) found.push({ record, event, why: "never", at: node });
         }
       }
     }
     return found;
   },
 });
-
-const isTest = (node: Node): node is Expr => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
 
 function conditionsOf(record: LogCall): { node: Node; outcome: boolean }[] {
   const flow = flowOf(record.fn);

@@ -9,7 +9,7 @@ import { leadsTo } from "../leads-to.ts";
 import { orderDesks, type OrderDesk } from "../metrics/order-desks.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays } from "../open-ways.ts";
-import { isMarket, opensAnswer, readsFill } from "../order-answers.ts";
+import { handsOn, isMarket, opensAnswer, readsFill } from "../order-answers.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-steps.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
@@ -34,11 +34,12 @@ export const entryFills = codeFact({
     if (fillSites.length > 0) return [];
     const found = new Map<FunctionNode, EntryFill>();
     const isKnown = (fn: FunctionNode): boolean => [...found.keys()].some((one) => one === fn || leadsTo(index, callGraph, one, fn) || leadsTo(index, callGraph, fn, one));
-    const desks = orderDesks.filter(({ kind, fn }) => kind === "entry" && reach.of(fn) === "live" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`));
+    const desks = orderDesks.filter(({ kind, fn }) => kind === "entry" && reach.of(fn) !== "dead" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`));
     const take = (at: (one: OrderDesk) => boolean): void => {
       for (const one of desks) if (at(one) && !isKnown(one.fn)) found.set(one.fn, { fn: one.fn, call: one.call });
     };
-    take(({ fn, call, market }) => readsFill(fn, call) || (market && (tellsEntry(logCalls, fn, call) || booksEntry(index, fn, call))));
+    // Who hands the answer on as it came leaves the fill to whoever gets it.
+    take(({ fn, call, market }) => readsFill(fn, call) || (market && !handsOn(fn, call) && (tellsEntry(logCalls, fn, call) || booksEntry(index, fn, call))));
     for (const way of openWays.without(null)) {
       if ((way.kind !== "signal" && way.kind !== "unborn") || way.start === "person") continue;
       const steps = way.steps.slice(-MOST_STEPS);
@@ -47,14 +48,15 @@ export const entryFills = codeFact({
         below.push(step);
         const { from, at } = step;
         const file = index.moduleOf(from).file;
-        if (at.kind !== "call" || step.starts || reach.of(from) !== "live" || SIMULATED.test(`${file} ${from.qualname}`) || UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
+        if (at.kind !== "call" || step.starts || reach.of(from) === "dead" || SIMULATED.test(`${file} ${from.qualname}`) || UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
         const answered = readsFill(from, at);
-        if (!answered && !((tellsEntry(logCalls, from, at) || booksEntry(index, from, at)) && below.some((one) => one.at.kind === "call" && isMarket(one.at)))) continue;
+        if (!answered && (handsOn(from, at) || !((tellsEntry(logCalls, from, at) || booksEntry(index, from, at)) && below.some((one) => one.at.kind === "call" && isMarket(one.at))))) continue;
         if (!isKnown(from)) found.set(from, { fn: from, call: at });
         break;
       }
     }
     take(({ fn, call, market }) => market && opensAnswer(fn, call));
+    if (found.size === 0) take(({ fn, call, market }) => market && tellsEntry(logCalls, fn, call));
     return [...found.values()];
   },
 });

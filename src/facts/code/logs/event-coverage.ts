@@ -40,6 +40,7 @@ export interface EventCoverage {
 
 /** So many callers up something about the event may still be written. */
 const MAX_DEPTH: Readonly<Record<LogEvent, number>> = { skip: 3, exit: 3, trail: 3, reload: 2, fill: 1, drift: 1 };
+const DEEPEST = 3;
 const MOST_CALLERS = 12;
 
 export const eventCoverage = codeFact({
@@ -55,16 +56,21 @@ export const eventCoverage = codeFact({
       const at = pointsOf(flow, node)[0];
       return at !== undefined && entries.some((call) => pointsOf(flow, call).some((point) => dominates(dominatorsOf(flow), point, at)));
     };
+    // What is written of the entry behind a close is about the entry.
+    const enters = (fn: FunctionNode, node: Node, record: LogCall): boolean => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) =>
+      !contains(call, node) && (orderReach.ofCall(call) & Opens) !== 0 && OPENS.test(snake(calledName(call))) && logSummaries.runs(call).includes(record.fn));
     // Who starts a task does not tell what becomes of it.
     const roots = new Set(tasks.roots.map((one) => one.fn));
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
-      const records = near(logSummaries, eventNames, event, fn, node, depth);
+      const records = near(logSummaries, eventNames, event, fn, node, depth).filter((one) => one.fn === fn || event !== "exit" || !enters(fn, node, one));
       if (records.length > 0) return { ...NOTHING, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
       if (event === "trail" && afterEntry(fn, node)) return NOTHING;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
-      if (callers.length === 0 || (depth === MAX_DEPTH[event] && event !== "exit" && !(event === "fill" && answers(way[0]!.fn)))) return ended(way, tradeSteps.startOf(fn));
-      if (depth === MAX_DEPTH[event] || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
+      // Whoever gets the filled position handed may write; who hands it on no further has not.
+      const handsOn = event === "fill" && answers(fn);
+      if (callers.length === 0 || (depth >= MAX_DEPTH[event] && event !== "exit" && !handsOn)) return ended(way, tradeSteps.startOf(fn));
+      if (depth >= DEEPEST || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
       const each = callers.map(({ call, caller }) => cover(event, caller, call, way, depth + 1));
       return { records: each.flatMap((one) => one.records), silent: each.flatMap((one) => one.silent), byPerson: each.flatMap((one) => one.byPerson), unsure: each.some((one) => one.unsure), above: [] };
     };
@@ -72,11 +78,13 @@ export const eventCoverage = codeFact({
   },
 });
 
+const OPENS = /(^|_)(open|enter|entry|buy)(_|$)/;
+
 /** Sends a stop by the same way as entries go out. */
 const STOP_CALLS = /(^|_)(sl|tp|tps|stop|stops|trail\w*|protect\w*|close|exit|amend|breakeven)(_|$)/;
 
 /** `return intents`: whoever handed the fill over goes on with it and may write. */
-function answers(fn: FunctionNode): boolean {
+export function answers(fn: FunctionNode): boolean {
   let found = false;
   walkBody(fn, (node) => { found ||= node.kind === "return" && node.value !== null && node.value.kind !== "none"; });
   return found;

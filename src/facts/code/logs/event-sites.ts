@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { LogEvent } from "../../../knowledge/log-words.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
@@ -8,7 +9,7 @@ import { confirmedRemovals } from "../drift/confirmed-removals.ts";
 import { index, type Index } from "../module-index.ts";
 import { Opens, orderReach } from "../order-reach.ts";
 import { closingSites } from "./closing-sites.ts";
-import { eventCoverage, type Coverage } from "./event-coverage.ts";
+import { answers, eventCoverage, type Coverage } from "./event-coverage.ts";
 import { fillSites } from "./fill-sites.ts";
 import { reloadSites } from "./reload-sites.ts";
 import { trailSites } from "./trail-sites.ts";
@@ -38,13 +39,15 @@ export const eventSites = codeFact({
       const site = made(event, fn, node, what);
       return site.coverage.silent.length === 0 ? site : { ...site, coverage: { ...site.coverage, silent: [], unsure: true } };
     };
+    // An order, or the request of one, repairs no registry.
+    const opens = (act: Node): boolean => act.kind === "call" && ((orderReach.ofCall(act) & Opens) !== 0 || /order$/i.test(calledName(act)));
     const lives = (fn: FunctionNode): boolean => !REHEARSES.test(`${index.moduleOf(fn).file} ${fn.qualname}`) && !SETS_FIRST.test(snake(fn.name));
     const find = (event: LogEvent): EventSite[] => {
       switch (event) {
         case "exit": return closingSites.map((one) => withoutRehearsals(made(event, one.fn, one.call, one.order.by)));
-        case "fill": return fillSites.map((one) => (one.sure ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
+        case "fill": return fillSites.map((one) => (one.sure && !answers(one.fn) ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
         case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what)).map((site) => ({ ...site, coverage: { ...site.coverage, silent: site.coverage.silent.filter((way) => way.every((step) => lives(step.fn))) } }));
-        case "drift": return [...unknownPositions.map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !BESIDE.test(one.what) && !mirrors(index, one.fn, one.act) && !(one.act.kind === "call" && (orderReach.ofCall(one.act) & Opens) !== 0)).map((one) => made(event, one.fn, one.act, one.what))];
+        case "drift": return [...unknownPositions.filter((one) => !opens(one.act)).map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !BESIDE.test(one.what) && !mirrors(index, one.fn, one.act) && !opens(one.act)).map((one) => made(event, one.fn, one.act, one.what))];
         case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));
         default: return [];
       }

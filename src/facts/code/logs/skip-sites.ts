@@ -2,7 +2,9 @@ import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { Edge, flowOf, isReachable, ownPoints, pointsOf, testsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsBefore } from "../../../ir/paths.ts";
 import type { Call, Expr, FunctionNode, If, Node, Stmt } from "../../../ir/nodes.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import { children, walkBody } from "../../../ir/walk.ts";
+import { EXIT_WORDS } from "../../../knowledge/metric-words.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index, type Index } from "../module-index.ts";
@@ -11,6 +13,7 @@ import type { PathStep } from "../trade-steps.ts";
 import { closesByName } from "../order-intent.ts";
 import { Opens, orderReach, type OrderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
+import { snake } from "../snake.ts";
 import { signalBirths } from "../signal-births.ts";
 import { switchedOff, type SwitchedOff } from "../switched-off.ts";
 import { askedFor, isSideOf } from "./sides-of-signals.ts";
@@ -84,7 +87,7 @@ interface On { readonly callers: Callers; readonly index: Index; readonly orderR
 function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: Way): SkipSite[] {
   const { fn } = candidate;
   const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
-  const acts = new Set<Node>([at, ...calls.filter((call) => (on.orderReach.ofCall(call) & Opens) !== 0)]);
+  const acts = new Set<Node>([at, ...calls.filter((call) => (on.orderReach.ofCall(call) & Opens) !== 0 && !EXIT_WORDS.test(snake(calledName(call))))]);
   const goals = [...acts].flatMap((node) => pointsOf(flow, node)).filter((point) => isReachable(flow, point));
   const born = new Set(candidate.born);
   const leading = new Set(goals.flatMap((goal) => pointsBefore(flow, goal, (point) => born.has(point))));
@@ -176,7 +179,7 @@ function holdsAny(node: Node, wanted: ReadonlySet<Node>): boolean {
 }
 
 /** The bot does not work now, has no data yet, only rehearses, or treats the order otherwise. */
-const OPERATIONAL = /running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|(^|_)closing$|warm|(^|_)init(_|$)|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
+const OPERATIONAL = /live_?trading|(^|_)mode$|testnet|sandbox|running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|(^|_)closing$|warm|(^|_)init(_|$)|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
 
 function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
   const { test } = branch;
@@ -220,11 +223,18 @@ const saysNothing = (value: Expr | null): boolean => value === null || value.kin
 const answers = (on: On, fn: FunctionNode): boolean =>
   on.index.modules.get(on.index.moduleOf(fn).file)!.returns[fn.index]!.some((one) => one.value !== null && one.value.kind !== "none");
 
-/** Part of the test asks whether there is a signal at all, or which one. */
+/** Part of the test asks whether there is a signal at all, or which one; `side == "SELL" and not allow_short` asks a setting about one that is there. */
 function asksForSignal(test: Expr, names: ReadonlySet<string>): boolean {
+  if (test.kind === "logical" && test.op === "and" && presence(test.left, names) === "present" && isSetting(test.right)) return false;
   if (test.kind === "logical") return asksForSignal(test.left, names) || asksForSignal(test.right, names);
   return presence(test, names) !== null;
 }
+
+/** `not self.config.allow_short`, `settings.long_only`. */
+const isSetting = (expr: Expr): boolean => {
+  const asked = expr.kind === "unary" && expr.op === "not" ? expr.operand : expr;
+  return (asked.kind === "attribute" || asked.kind === "name") && /(^|_)(allow|enable|disable|only|permit)\w*|_(allowed|enabled|disabled|only)$/.test(snake(ownName(asked)));
+};
 
 /** Whether the test asks for a side that was read out of the signal. */
 function asksForSide(on: On, { fn, names }: Candidate, test: Expr): boolean {

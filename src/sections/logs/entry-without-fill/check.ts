@@ -9,6 +9,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { isBlank, quoted } from "../log-words.ts";
+import { isFailure } from "../../../facts/code/logs/statements.ts";
 import { saysNot } from "../told-events.ts";
 
 const say = catalogue({
@@ -59,7 +60,7 @@ export const entryWithoutFill = defineCheck({
         const evidence = [here, { at: places.at(line.call), note: say("written") }] as const;
         // What is handed to a helper that writes is told by it.
         const source = written.some((one) => one.fn !== fn) ? places.snippet(fn, Infinity).toLowerCase() : "";
-        const all = `${written.map((one) => one.fields).join(" ")} ${source}`;
+        const all = `${written.filter((one) => !isFailure(one.call)).map((one) => one.fields).join(" ")} ${source}`.replace(WAITS, "");
         const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
         const lost = lacks.join() === "latency" ? "latency" : "more";
         const text = isBlank(line) ? places.snippet(line.call, 60) : line.text;
@@ -73,8 +74,11 @@ export const entryWithoutFill = defineCheck({
 });
 
 
+/** `ORDER_CONFIRM_TIMEOUT_MS` says how long is waited, not how long it took. */
+const WAITS = /\w*(timeout|interval|poll|retry|cooldown|sleep)\w*/g;
+
 /** The line of the entry itself before what else is written after the order, there or in helpers: the one that tells most of the fill. */
 function telling(records: readonly LogCall[], fn: FunctionNode): LogCall {
-  const rank = (one: LogCall): number => (saysNot(one) ? 40 : 0) + (one.fn === fn ? 0 : 20) + (ENTERED.test(one.text) ? 0 : 2) - Object.values(WANTED).filter((field) => field.test(one.fields)).length;
+  const rank = (one: LogCall): number => (saysNot(one) || isFailure(one.call) ? 40 : 0) + (one.fn === fn ? 0 : 20) + (ENTERED.test(one.text) ? 0 : 2) - Object.values(WANTED).filter((field) => field.test(one.fields)).length;
   return records.reduce((best, one) => (rank(one) < rank(best) ? one : best));
 }

@@ -45,13 +45,14 @@ export const eventLacksFields = defineCheck({
         const lacking = told.map((one) => ({ one, fields: missing(one, EVENT_FIELDS[event]) })).filter(({ fields }) => fields.length > 0);
         const tag = EVENT_TAGS[event].join(" / ");
         if (lacking.length === 0) see.holds({ kind: "event-fields", id: event }, say("holds", { tag, count: String(told.length) }), told.slice(0, 6).map((one) => ({ at: one.at, note: say("complete", { fn: one.fn }) })) as [Evidence, ...Evidence[]]);
-        else {
-          const fields = [...new Set(lacking.flatMap((each) => each.fields))];
-          const { text } = speaking(event, lacking[0]!.one, facts.eventNames);
-          const values = { text: quoted(text), fields: fields.join(", "), count: String(lacking.length), tag };
-          const evidence = lacking.slice(0, 6).map((each) => ({ at: each.one.at, note: say("missing", { fn: each.one.fn, fields: each.fields.join(", ") }) }));
-          see.broken({ kind: "event-fields", id: event }, say(fields.join() === "latency" ? "latency" : "broken", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event });
-        }
+        byFile(lacking).forEach((each, i) => {
+          const fields = [...new Set(each.flatMap((one) => one.fields))];
+          const { text } = speaking(event, each[0].one, facts.eventNames);
+          const values = { text: quoted(text), fields: fields.join(", "), count: String(each.length), tag };
+          const evidence = each.slice(0, 6).map(({ one, fields }) => ({ at: one.at, note: say("missing", { fn: one.fn, fields: fields.join(", ") }) }));
+          // What a run shows is told with the first.
+          see.broken({ kind: "event-fields", id: i === 0 ? event : `${event} ${fileOf(each[0].one)}` }, say(fields.join() === "latency" ? "latency" : "broken", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event });
+        });
       }
       if (!any) see.notApplicable(say("none"));
     },
@@ -79,6 +80,21 @@ export const eventLacksFields = defineCheck({
     },
   },
 });
+
+interface Lacking { readonly one: Told; readonly fields: readonly string[] }
+
+const fileOf = ({ at }: Told): string => ("file" in at ? at.file : "");
+
+/** Each file has its own lines to mend. */
+function byFile(all: readonly Lacking[]): [Lacking, ...Lacking[]][] {
+  const found = new Map<string, [Lacking, ...Lacking[]]>();
+  for (const each of all) {
+    const known = found.get(fileOf(each.one));
+    if (known) known.push(each);
+    else found.set(fileOf(each.one), [each]);
+  }
+  return [...found.values()];
+}
 
 /** Fields that no line written about the event has: together they may tell it. */
 function missing(one: Told, wanted: Readonly<Record<string, RegExp>>): string[] {

@@ -1,3 +1,4 @@
+import { entryFills } from "../../../facts/code/logs/entry-fills.ts";
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
@@ -5,6 +6,7 @@ import { places } from "../../../facts/code/places.ts";
 import { run } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { lookForSilence } from "../silent-event.ts";
+import { say } from "../silent-messages.ts";
 import { tellIfAbsent } from "../told-in-run.ts";
 
 export const fillSilent = defineCheck({
@@ -13,8 +15,11 @@ export const fillSilent = defineCheck({
   impact: "position",
   about: "event",
   code: {
-    requires: { eventSites, eventNames, orderSites, places },
-    look: (facts, see) => lookForSilence("fill", facts, see),
+    requires: { entryFills, eventSites, eventNames, orderSites, places },
+    look({ entryFills, ...facts }, see) {
+      if (facts.eventSites.of("fill").length === 0 && entryFills.length > 0) return see.notApplicable(say("answered-fill"));
+      lookForSilence("fill", facts, see);
+    },
   },
   run: {
     requires: { run },
