@@ -1,5 +1,5 @@
 import type { ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { children, classOf } from "../../ir/walk.ts";
+import { children, classOf, functionAround } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { filterAnswers, type Filter } from "./filter-answers.ts";
 import { bitOf } from "./guard-kinds.ts";
@@ -29,7 +29,7 @@ export const feeders = codeFact({
     const found: Fed[] = [];
     for (const filter of filterAnswers.filters) {
       const owner = classOf(filter.fn);
-      if (!owner || (filter.kinds & bitOf("breaker")) === 0 || !answersYesOrNo(index, filter)) continue;
+      if (!owner || (filter.kinds & ASKED) === 0 || !answersYesOrNo(index, filter)) continue;
       const state = stateOf(filter.fn);
       // What is handed to it (`self.clock`), or a state that others reach into, is not its own to be fed.
       const own = [...state].filter((name) => isOwn(infer, owner, name));
@@ -41,6 +41,9 @@ export const feeders = codeFact({
     return found;
   },
 });
+
+/** What looks at losses, of a symbol or of the day. */
+const ASKED = bitOf("breaker") | bitOf("daily-loss");
 
 /** Signals that are made under a breaker are no answer of it. */
 const answersYesOrNo = (index: Index, { fn }: Filter): boolean =>
@@ -88,15 +91,9 @@ function writersOf(index: Index, on: Inference, owner: ClassNode, names: Readonl
     }
     for (const call of one.byKind.get("call") ?? []) {
       if (call.kind !== "call" || call.callee.kind !== "attribute" || !isState(call.callee.object) || !BLOCKS.has(call.callee.name)) continue;
-      const fn = functionOf(call);
+      const fn = functionAround(call);
       if (fn.name !== "__init__") found.add(fn);
     }
   }
   return [...found];
-}
-
-function functionOf(node: Node): FunctionNode {
-  let at: Node = node;
-  while (at.kind !== "function") at = at.parent!;
-  return at;
 }

@@ -1,4 +1,5 @@
 import { feeders, type Feeders } from "../../../facts/code/breaker-feeders.ts";
+import { bitOf } from "../../../facts/code/guard-kinds.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -7,8 +8,8 @@ import { headOf } from "../filter-facts.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{asks}` is asked before every order, but nothing that runs ever feeds it: `{feeds}`, which could make it block, is never called. It can never stop the trading of a losing symbol",
-    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте его не питает: `{feeds}`, который мог бы заблокировать, никто не вызывает. Остановить торговлю убыточным символом он не сможет никогда",
+    en: "`{asks}` is asked before every order, but nothing that runs ever feeds it: `{feeds}`, which could make it block, is never called. It can never stop trading",
+    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте его не питает: `{feeds}`, который мог бы заблокировать, никто не вызывает. Остановить торговлю он не сможет никогда",
   },
   orphan: {
     en: "`{asks}` is asked before every order, but nothing ever writes `{state}`, by which it blocks: it can never stop trading",
@@ -33,10 +34,12 @@ export const breakerNeverFed = defineCheck({
       for (const { filter, state, live, dead } of found) {
         const subject = places.subject("breaker", filter.fn, "fed");
         const asked: Evidence = { at: places.at(filter.asked), note: say("asked") };
+        // A limit of the day's loss alone is judged as such where the limits are (section 11).
+        const impact = (filter.kinds & bitOf("breaker")) === 0 ? { impact: "hygiene" as const } : {};
         const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
         if (live[0]) see.holds(subject, say("holds", values), [{ at: headOf(live[0], places), note: say("fed", { fn: live[0].qualname }) }, asked]);
-        else if (dead[0]) see.broken(subject, say("broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix") });
-        else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix") });
+        else if (dead[0]) see.broken(subject, say("broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix"), ...impact });
+        else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix"), ...impact });
       }
       if (found.length === 0) see.notApplicable(say("none"));
     },
