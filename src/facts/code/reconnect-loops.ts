@@ -41,13 +41,15 @@ export interface Connection {
   readonly trades: boolean;
   /** Something of the running bot that is called like what connects again: it may reach the client by ways that were not followed. */
   readonly mended: Node | null;
+  /** A method of its class that would connect again, and nobody calls it. */
+  readonly uncalled: FunctionNode | null;
   readonly at: Anchor;
 }
 
 export interface ReconnectLoops {
   readonly connections: readonly Connection[];
-  /** Methods that connect again, of classes that are in use, and nobody calls them. */
-  readonly uncalled: readonly FunctionNode[];
+  /** Methods that connect again and that nobody calls, of classes that are in use and have no connection above. */
+  readonly uncalled: readonly { readonly fn: FunctionNode; readonly of: string }[];
   /** Connect calls that nothing of the running bot reaches. */
   readonly unreached: number;
   /** Functions of the running bot that read an attribute of the name. */
@@ -88,7 +90,7 @@ export const reconnectLoops = codeFact({
     const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed));
     const all = [...made, ...outer.map((one) => ({ ...made.find((each) => each.site.fn === one.inner.fn)!, site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
     const readersOf = readers(index, isLive);
-    const uncalled = menders.uncalled.filter((fn) => trading.has(index.moduleOf(fn)) && !all.some((one) => one.story?.decided && classOf(one.story.root.fn) === classOf(fn)));
+    const uncalled = menders.uncalled.filter((fn) => trading.has(index.moduleOf(fn)) && !all.some((one) => classOf(one.site.fn) === classOf(fn) || (one.story?.decided && classOf(one.story.root.fn) === classOf(fn)))).map((fn) => ({ fn, of: classOf(fn)!.name }));
     return { connections: merged(all), uncalled, unreached: sites.size - live.length, readersOf, storesOf: stores(index, isLive), freshnessOf: (one) => freshness(index, one, readersOf) };
   },
   *show({ connections }) {
@@ -98,7 +100,7 @@ export const reconnectLoops = codeFact({
 
 function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean, menders: Menders): Connection {
   const at = world.places.at(site.call);
-  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && !site.how.keeps ? menders.live : null };
+  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && !site.how.keeps ? menders.live : null, uncalled: menders.uncalled.find((fn) => classOf(fn) === classOf(site.fn)) ?? null };
   const decorator = decoratorOf(world, site.fn);
   // A loop around a client that tries for ever is never gone round.
   const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed));

@@ -172,7 +172,7 @@ function initial(machine: Machine, thing: Thing, name: string): Value {
   }
   const member = infer.hierarchy.member(thing.class, name)?.definitions;
   for (const one of member ?? []) {
-    if (one.kind === "function") return property(machine, thing, one.fn);
+    if (one.kind === "function") return property(thing, one.fn);
     if (one.kind === "value" && one.item < 0) exprs.push({ expr: one.expr, fn: null });
   }
   const first = exprs[0];
@@ -199,7 +199,7 @@ function initialValue(machine: Machine, frame: Frame, expr: Expr): Value {
 
 const machineFn = (machine: Machine, node: import("../../../ir/nodes.ts").Node): FunctionNode => enclosingFunction(node) ?? machine.world.places.moduleOf(node).root;
 
-function property(machine: Machine, thing: Thing, fn: FunctionNode): Value {
+function property(thing: Thing, fn: FunctionNode): Value {
   const isProperty = fn.decorators.some((one) => one.kind === "name" && /property$/.test(one.id));
   return isProperty ? unknown(fn.name) : { kind: "function", fn, self: classOf(fn) ? thing : null };
 }

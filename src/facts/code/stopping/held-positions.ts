@@ -2,7 +2,7 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
 import type { ClassNode, Expr, Node } from "../../../ir/nodes.ts";
-import { classOf } from "../../../ir/walk.ts";
+import { classOf, isRepeated } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -51,7 +51,7 @@ function madeOften(index: Index, graph: CallGraph): (node: ClassNode) => boolean
         // Programs that lie beside each other, and the commands of one, make one each.
         for (const calls of one.calls) {
           const own = new Map<ClassNode, number>();
-          for (const call of calls) for (const made of graph.targets(call).classes) own.set(made, (own.get(made) ?? 0) + (repeats(call) ? 2 : 1));
+          for (const call of calls) for (const made of graph.targets(call).classes) own.set(made, (own.get(made) ?? 0) + (isRepeated(call) ? 2 : 1));
           for (const [made, count] of own) sites.set(made, Math.max(sites.get(made) ?? 0, count));
         }
       }
@@ -63,11 +63,6 @@ function madeOften(index: Index, graph: CallGraph): (node: ClassNode) => boolean
 /** A loop over instruments around the step: what is tested in it is tested for each. */
 function inFor(at: Node): boolean {
   for (let one = at.parent; one && one.kind !== "function"; one = one.parent) if (one.kind === "for") return true;
-  return false;
-}
-
-function repeats(call: Node): boolean {
-  for (let at = call.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while" || at.kind === "comprehension") return true;
   return false;
 }
 

@@ -1,8 +1,8 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
-import type { Call, Compare, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
-import { children, classOf, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import type { Compare, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
+import { children, classOf, enclosingFunction, isDropped, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import { infer } from "../inference/infer.ts";
@@ -290,5 +290,3 @@ function leavesLoop(branch: If): boolean {
   for (const one of branch.body) visit(one);
   return found;
 }
-
-const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

@@ -1,4 +1,4 @@
-import type { Call, Compare, Expr, FunctionNode, If, Node, While } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, If, Node, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { ENDING_CALLS, ENDING_EXCEPTIONS, RUN_FLAG } from "../../../knowledge/process-end.ts";
 import { STOPPING_NAME } from "../../../knowledge/resources.ts";

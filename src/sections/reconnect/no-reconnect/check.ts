@@ -1,6 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
-import { classOf } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
@@ -46,10 +45,9 @@ export const noReconnect = defineCheck({
   code: {
     requires: { reconnectLoops, places },
     look({ reconnectLoops, places }, see) {
-      for (const fn of reconnectLoops.uncalled) {
-        if (reconnectLoops.connections.some((one) => classOf(one.site.fn) === classOf(fn))) continue;
+      for (const { fn, of } of reconnectLoops.uncalled) {
         const at = places.at(fn);
-        see.broken(places.subject("connection", fn, fn.qualname), say("uncalled", { fn: fn.qualname, class: classOf(fn)?.name ?? "" }), [{ at, note: say("here") }], { fix: say("fixUncalled"), impact: "blind", group: `${at.file} ${fn.qualname}`, weight: 40 });
+        see.broken(places.subject("connection", fn, fn.qualname), say("uncalled", { fn: fn.qualname, class: of }), [{ at, note: say("here") }], { fix: say("fixUncalled"), impact: "blind", group: `${at.file} ${fn.qualname}`, weight: 40 });
       }
       eachConnection(reconnectLoops, see, all, (one) => {
         const { site, story, alone } = one;
@@ -62,8 +60,7 @@ export const noReconnect = defineCheck({
         if (one.decorator) return see.holds(subject, say("decorated", values), [{ at: places.at(one.decorator), note: say("decorated", values) }, connects]);
         const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };
         if (shape === "client" && one.mended) return see.unclear(subject, say("mended", values), [connects, { at: places.at(one.mended), note: say("mender") }]);
-        const uncalled = reconnectLoops.uncalled.filter((fn) => classOf(fn) === classOf(site.fn)).map((fn) => ({ at: places.at(fn), note: say("here") }));
-        if (shape === "client") return see.broken(subject, say("library", values), [connects, ...uncalled], remarks);
+        if (shape === "client") return see.broken(subject, say("library", values), [connects, ...(one.uncalled ? [{ at: places.at(one.uncalled), note: say("here") }] : [])], remarks);
         if (!alone?.ended || alone.exit.how === "stuck") return isRequest(one) ? undefined : see.unclear(subject, say("unclear", values), [connects]);
         // It was to run for so long, or for so many messages: its end is no loss.
         if (isBounded(alone.ended)) return;

@@ -1,14 +1,12 @@
 import { places } from "../../../facts/code/places.ts";
 import { serversBeside } from "../../../facts/code/stopping/servers-beside.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
-import { stopRegions, type StopRegion } from "../../../facts/code/stopping/stop-regions.ts";
+import { commandsBeside } from "../../../facts/code/stopping/commands-beside.ts";
+import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { index } from "../../../facts/code/module-index.ts";
 import { programs } from "../../../facts/code/programs.ts";
-import { tasks, type Tasks } from "../../../facts/code/tasks.ts";
-import { tradingCode, type TradingCode } from "../../../facts/code/trading-code.ts";
 import type { Call } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { undecided } from "../shutdown-words.ts";
@@ -20,8 +18,8 @@ export const noSignalHandler = defineCheck({
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, serversBeside, stopRegions, tradingStart, tradingCode, tasks, programs, index, places },
-    look({ signalHandlers, serversBeside, stopRegions, tradingStart, tradingCode, tasks, programs, index, places }, see) {
+    requires: { signalHandlers, serversBeside, stopRegions, tradingStart, commandsBeside, programs, index, places },
+    look({ signalHandlers, serversBeside, stopRegions, tradingStart, commandsBeside, programs, index, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
       const hosts = served.filter((one) => !tradingStart.runsItself || (one.by.startsWith("streamlit.") && places.at(one.call).file === tradingStart.name));
@@ -32,7 +30,7 @@ export const noSignalHandler = defineCheck({
       const term = real.find((one) => one.signals === null || one.signals.includes("SIGTERM"));
       if (term) return see.holds(subject, say("holds"), [place(term, "handled")]);
       const [runner] = runners;
-      const aside = runner && stopRegions.find((one) => one.kind === "interrupt" && tradingStart.loads(places.moduleOf(one.at)) && livesWithout(runners, one, tradingCode, tasks));
+      const aside = runner && commandsBeside.find((one) => tradingStart.loads(places.moduleOf(one.at)));
       if (aside) {
         const at = lineOf(places.at(aside.at));
         return see.broken(subject, say("broken-command", { by: runner.by, fn: aside.fn.qualname }), [{ at, note: say("keyboard") }, { at: places.at(runner.call), note: say("runner", { by: runner.by }) }], { fix: say("fix") });
@@ -69,16 +67,5 @@ export const noSignalHandler = defineCheck({
     },
   },
 });
-
-/**
- * `if command == "run-bot": engine.start()`, a loop until Ctrl+C, and `return`: this life of the bot never comes to the server
- * that another command starts.
- */
-function livesWithout(runners: readonly { readonly call: Call }[], { fn, at }: StopRegion, trading: TradingCode, tasks: Tasks): boolean {
-  const block = at.parent?.parent?.kind === "if" ? at.parent.parent : null;
-  const isElsewhere = block !== null && block.body.at(-1)?.kind === "return" && runners.every(({ call }) => call.start < block.start || call.start > block.end);
-  const trades = trading.of(fn) === "order" || tasks.roots.some((one) => (one.kind === "thread" || one.kind === "task") && trading.of(one.fn) === "order");
-  return isElsewhere && trades && runners.some(({ call }) => enclosingFunction(call) === fn);
-}
 
 const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
