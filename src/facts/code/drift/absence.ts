@@ -1,6 +1,7 @@
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { Spread } from "./spread.ts";
+import { givenBehind } from "./unfilled.ts";
 import { isKeptFrom, ruledBy, truthOf } from "./truth.ts";
 import type { Mark } from "./trail.ts";
 
@@ -46,7 +47,9 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
   }
   for (const [test, mark] of tests) {
     const truth = truthOf(test, known);
-    if (truth !== null) add(mark, test, ruledBy(test, truth));
+    const holder = test.parent;
+    const behind = truth === false && holder?.kind === "if" ? givenBehind(holder) : null;
+    if (truth !== null) add(mark, test, behind ? [...ruledBy(test, truth), behind] : ruledBy(test, truth));
   }
   for (const list of found.values()) list.sort((a, b) => a.at.start - b.at.start);
   return found;

@@ -20,7 +20,7 @@ const OPENS = /(create|place|submit|open|send|execute)\w*_(order|position|trade)
 
 /** "There is none, so open one": what is closed after that is the new one. */
 function opensBetween({ at, fn }: Absence, act: Removal): boolean {
-  let found = false;
+  let found = act.node.kind === "call" && OPENS.test(calledName(act.node));
   walkBody(fn, (node) => { found ||= node.kind === "call" && node.start > at.end && node.end < act.node.start && OPENS.test(calledName(node)); });
   return found;
 }

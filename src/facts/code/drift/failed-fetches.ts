@@ -9,6 +9,7 @@ import { widerCalls } from "../wider-calls.ts";
 import { absencesOf, type Absence } from "./absence.ts";
 import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./failure-seeds.ts";
 import { flagsOf, stopOf } from "./kept-from.ts";
+import { tellsPresence } from "./presence.ts";
 import { Spread } from "./spread.ts";
 import { failedValue, follow, rootOf, seedAt, type Mark } from "./trail.ts";
 import { uncheckedRequests } from "./unchecked-requests.ts";
@@ -30,7 +31,8 @@ export const failedFetches = codeFact({
   doc: "What a failed request for positions looks like to the code that asked, at any depth of calls.",
   requires: { index, callGraph, widerCalls, venuePositions, locations, sharedState },
   derive({ index, callGraph, widerCalls, venuePositions, locations, sharedState }): FailedFetches {
-    const seeds = [...directSeeds(venuePositions), ...uncheckedRequests(callGraph, venuePositions), ...helperSeeds(index, callGraph, venuePositions)];
+    const { plain, yesOrNo } = directSeeds(venuePositions);
+    const seeds = [...plain, ...uncheckedRequests(callGraph, venuePositions), ...helperSeeds(index, callGraph, venuePositions), ...yesOrNo];
     const byNode = new Map<Node, FailureSeed>();
     for (const one of seeds) byNode.set(rootOf(one.mark).node, one);
     const flags = new Map<Node, ReadonlySet<string>>();
@@ -42,7 +44,10 @@ export const failedFetches = codeFact({
       return at !== null;
     };
     const spread = new Spread(callGraph, widerCalls, stops);
-    for (const one of seeds) spread.put(one.mark);
+    for (const one of seeds) if (!yesOrNo.includes(one)) spread.put(one.mark);
+    spread.run();
+    // What a variable of the function brought there already is told by the variable.
+    for (const { mark } of yesOrNo) if (!spread.marks.has(mark.node)) spread.put(mark);
     spread.run();
     convert(spread, venuePositions);
     readMirrors(spread, venuePositions.mirrors, locations, sharedState);
@@ -52,7 +57,8 @@ export const failedFetches = codeFact({
 
 const NO_FLAGS: ReadonlySet<string> = new Set();
 
-function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): FailureSeed[] {
+/** Values that stand for the answer, and those of functions that only say whether there is a position. */
+function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): { readonly plain: readonly FailureSeed[]; readonly yesOrNo: readonly FailureSeed[] } {
   const functions = new Set<FunctionNode>();
   for (const node of spread.marks.keys()) {
     const fn = node.kind === "call" ? enclosingFunction(node) : null;
@@ -61,11 +67,13 @@ function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): FailureSee
   const isFollowed = (name: Name): boolean => spread.marks.get(name)?.some((one) => one.item < 0) ?? false;
   const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
   const unchecked = fetches.flatMap((one) => (one.answersWithErrors ? uncheckedAnswers(one.fn, one.call, isAnswer) : []));
-  return [...unchecked, ...[...functions].flatMap((fn) => {
+  const own = [...functions].map((fn) => {
     const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed)];
     // A function that gives something else (whether it worked, an order) returns no answer about positions.
-    return found.filter(({ mark }) => mark.node.parent?.kind !== "return" || mark.node.kind === "name" || spread.givers.has(fn));
-  })];
+    const given = ({ mark }: FailureSeed): boolean => mark.node.parent?.kind === "return" && mark.node.kind !== "name" && !spread.givers.has(fn);
+    return { plain: found.filter((one) => !given(one)), yesOrNo: tellsPresence(fn, spread) ? found.filter(given) : [] };
+  });
+  return { plain: [...unchecked, ...own.flatMap((one) => one.plain)], yesOrNo: own.flatMap((one) => one.yesOrNo) };
 }
 
 /** Requests by path: what the bot's function that makes them returns when they fail. */

@@ -1,5 +1,6 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { children, contains, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
 import { isKeptFrom } from "./truth.ts";
 import type { Mark } from "./trail.ts";
@@ -10,22 +11,41 @@ import { rootOf, steps } from "./trail.ts";
  * it, also through a property or a function that gives it. Whether such a test keeps the code from a place.
  */
 
-/** Last words of names and attributes that get a truth value where the failure is known, without leading underscores. */
-export function toldBy(knownAt: Node): ReadonlySet<string> {
+/** Another value of the same failure, or a flag beside the answer, keeps the code from what it would do. */
+export function isTold(mark: Mark, act: Node, marks: ReadonlyMap<Node, readonly Mark[]>, knownAt: Node | undefined, graph: CallGraph): boolean {
+  return contradicted(mark, marks) || (knownAt !== undefined && keptByFlag(act, toldBy(knownAt, act), graph) !== null);
+}
+
+/**
+ * Last words of names and attributes that get a truth value where the failure is known, or behind the request where it worked,
+ * without leading underscores.
+ */
+function toldBy(knownAt: Node, act: Node): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (node: Node): void => {
     if (node.kind === "assign" && node.value.kind === "boolean") for (const target of node.targets) found.add(lastWord(target));
     if (node.kind !== "function") children(node, look);
   };
-  if (knownAt.kind === "handler") look(knownAt);
+  if (knownAt.kind === "handler") {
+    look(knownAt);
+    if (knownAt.parent?.kind === "try" && isSameRound(knownAt, act)) [...knownAt.parent.body, ...knownAt.parent.otherwise].forEach(look);
+  }
   found.delete("");
   return found;
+}
+
+/** One flag for the requests of many accounts or symbols tells only that one of them worked. */
+function isSameRound(knownAt: Node, act: Node): boolean {
+  for (let at = knownAt.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "for" && !contains(at, act) && !(at.iterable.kind === "call" && ownName(at.iterable.callee) === "range")) return false;
+  }
+  return true;
 }
 
 const lastWord = (expr: Node): string => (expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : "").replace(/^_+/, "");
 
 /** The test of a flag that stands before the node; null: none does. Either way round: `ok` and `failed` are both in use. */
-export function keptByFlag(node: Node, told: ReadonlySet<string>, graph: CallGraph): Node | null {
+function keptByFlag(node: Node, told: ReadonlySet<string>, graph: CallGraph): Node | null {
   if (told.size === 0) return null;
   const known = (expr: Expr): boolean => asks(expr, told, graph, 0);
   return isKeptFrom(node, (expr) => (known(expr) ? true : null)) ?? isKeptFrom(node, (expr) => (known(expr) ? false : null));
@@ -56,7 +76,7 @@ function gives(fn: FunctionNode, is: (value: Expr) => boolean): boolean {
 }
 
 /** A step of the trail to which the failed value cannot get: what else is made of the same failure rules it out. */
-export function contradicted(mark: Mark, marks: ReadonlyMap<Node, readonly Mark[]>): boolean {
+function contradicted(mark: Mark, marks: ReadonlyMap<Node, readonly Mark[]>): boolean {
   const root = rootOf(mark).node;
   const known = (expr: Expr): boolean | null => {
     const other = marks.get(expr)?.find((one) => rootOf(one).node === root && one.item < 0 && !one.element && one.only === null);

@@ -9,7 +9,7 @@ import { TESTS } from "../races/accesses.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import type { Absence } from "./absence.ts";
-import { contradicted, keptByFlag, toldBy } from "./failure-flags.ts";
+import { isTold } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import { calledName } from "../../../ir/names.ts";
 import { rootOf, type Mark } from "./trail.ts";
@@ -46,13 +46,7 @@ export const ordersOnFailure = codeFact({
       }
     }
     const told = new Set<Node>(wipedBooks.map((one) => rootOf(one.mark).node));
-    return once(found.filter((one) => !told.has(rootOf(one.mark).node) && !isTold(one)));
-
-    /** Another value of the same failure, or a flag beside the answer, keeps the code from it. */
-    function isTold({ mark, act }: OrderOnFailure): boolean {
-      const seed = failedFetches.seedOf(mark);
-      return contradicted(mark, failedFetches.spread.marks) || (seed !== null && keptByFlag(act, toldBy(seed.knownAt), callGraph) !== null);
-    }
+    return once(found.filter(({ mark, act }) => !told.has(rootOf(mark).node) && !isTold(mark, act, failedFetches.spread.marks, failedFetches.seedOf(mark)?.knownAt, callGraph)));
 
     function asksBooks(fn: FunctionNode, absence: Absence, act: Call): boolean {
       return looksInto(sharedState, fn, act.start, absence) || callGraph.runs(act).some((callee) => callee !== fn && looksInto(sharedState, callee, Infinity, absence));

@@ -62,17 +62,18 @@ export const reconciliations = codeFact({
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
-      if (!isOwnBooks(local) || spread.marks.has(local)) continue;
+      if (!isOwnBooks(local) || spread.marks.has(local) || sends(mark)) continue;
       add("add", mark, node, true, mark.element);
     }
     for (const { into, mark, at } of spread.stored) {
+      if (sends(mark)) continue;
       const location = locations.of(into);
       if (location && mirrors.has(location)) {
         add("add", mark, at, true, !mark.element);
         add("remove", mark, at, true, !mark.element);
       } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark));
     }
-    for (const { call, mark } of spread.handedOn) if (mark.element && !mark.stack.some((one) => SENDS.test(calledName(one)))) add("add", mark, call, true, looped(mark), false);
+    for (const { call, mark } of spread.handedOn) if (mark.element && !sends(mark)) add("add", mark, call, true, looped(mark), false);
     for (const [node, marks] of spread.marks) {
       const side = marks.find((one) => one.only === "venue" || one.only === "both");
       if (!side || side.from?.only === side.only) continue;
@@ -115,6 +116,7 @@ export function isOwnBooks(local: Expr): boolean {
 }
 
 /** What becomes of a position in there is an order's own record-keeping. */
+const sends = (mark: Mark): boolean => mark.stack.some((one) => SENDS.test(calledName(one)));
 const SENDS = /order|(^|_)(close|exit|flatten|liquidate|cancel|notify|send|alert|log|reduce)(_|$)/i;
 
 /** Opens a position and looks first. */

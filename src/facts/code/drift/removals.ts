@@ -115,7 +115,7 @@ const keepsRecord = ({ targets, value }: Assign): boolean =>
 /** Maps beside the books: prices, locks, timers, counters, the pace of requests (`_current_backoff`). */
 const NOT_BOOKS = /price|recent|back_?off|throttl|delay|interval|streak|consecutive|lock|cache|cooldown|task|timer|time|count|seen|last_|log|alert|warn|notif|pending_|history|metric|stat(s|istics)$|error|fail|retry|attempt|_ts$|orders?$|order_id|confirm|clos(e|ing)_|audit|percent|pct|ratio|level|trail|(stop|profit)_?(loss|price|order)?$/i;
 
-const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|exited|is_exited|position_closed|in_position|in_trade|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
+const CLOSED_FIELD = /^(status|state|is_open|is_active|active|open|closed|is_closed|exited|is_exited|position_closed|in_position|in_trade|position|position_(type|entry)|size|qty|quantity|amount|contracts|position_(side|size|amt|qty)|closed_at|exit_reason|close_reason|side)$/i;
 
 /** `trade.status = "CLOSED"`, `record["closed"] = True`, `position.size = 0`. */
 function closesRecord(target: Expr, value: Expr): boolean {

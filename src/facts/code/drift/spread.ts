@@ -84,7 +84,10 @@ export class Spread implements Walker {
     if (!points || points.length === 0 || !points.every((point) => point !== ENTRY && isMadeEmpty(value(point)))) return void this.stored.push({ into, mark, at });
     for (const point of points) {
       for (const read of readsOf(flow, point)) {
-        if (read !== into) this.put(follow(mark, read, { element: false, field: false, item: -1, negated: false, failedAs: "empty" }));
+        if (read === into) continue;
+        const part = mark.label === "failed" && at.kind === "assign" ? readByKey(read) : null;
+        if (part) this.put(follow(mark, part));
+        else if (mark.failedAs !== "pair") this.put(follow(mark, read, { element: false, field: false, item: -1, negated: false, failedAs: "empty" }));
       }
     }
   }
@@ -134,6 +137,12 @@ export class Spread implements Walker {
       this.put(follow(mark, call));
     }
   }
+}
+
+/** `answers[symbol]` gives what was kept under the key: a failed value among others. */
+function readByKey(read: Expr): Expr | null {
+  const up = read.parent;
+  return up?.kind === "subscript" && up.object === read && !(up.parent?.kind === "assign" && up.parent.targets.includes(up)) ? up : null;
 }
 
 const isMadeEmpty = (value: Expr | null): boolean =>

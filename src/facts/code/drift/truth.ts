@@ -66,8 +66,13 @@ export function ruledBy(test: Node, outcome: boolean): readonly Node[] {
   if (holder.kind !== "if") return [];
   const [taken, other] = outcome ? [holder.body, holder.otherwise] : [holder.otherwise, holder.body];
   if (!leaves(other as readonly Stmt[])) return taken;
-  const block = blockOf(holder) ?? [];
-  return [...taken, ...block.slice(block.indexOf(holder) + 1)];
+  const found: Node[] = [...taken];
+  // What comes after a `try` or `with` around it, too: the other branch is gone by then.
+  for (let at: Node = holder; ; at = at.parent!) {
+    const block: readonly Node[] = blockOf(at) ?? [];
+    found.push(...block.slice(block.indexOf(at) + 1));
+    if (at.parent?.kind !== "with" && !(at.parent?.kind === "try" && (at.parent.body as readonly Node[]).includes(at))) return found;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { reachingDefinitions } from "../../../ir/definitions.ts";
 import { ENTRY, flowOf } from "../../../ir/flow.ts";
-import type { Expr, Name, Node } from "../../../ir/nodes.ts";
+import type { Expr, Name, Node, Return } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { blockOf } from "./truth.ts";
 import { calledName } from "../../../ir/names.ts";
@@ -29,7 +29,7 @@ export function unfilledBy(loop: Loop): readonly Unfilled[] {
     }
   }
   if (gives) {
-    const otherwise = returnBehind(loop);
+    const otherwise = returnBehind(loop)?.value;
     const value = otherwise ? failedValue(otherwise) : null;
     if (otherwise && value && value.as !== "pair") found.push({ node: otherwise, as: value.as });
   }
@@ -48,7 +48,7 @@ export function unfilledBy(loop: Loop): readonly Unfilled[] {
 
 const FILLS = /^(append|add|update|extend|setdefault|insert|appendleft)$/;
 
-function filledIn(loop: Loop): { readonly names: ReadonlySet<string>; readonly gives: boolean } {
+function filledIn(loop: Node & { readonly body: readonly Node[] }): { readonly names: ReadonlySet<string>; readonly gives: boolean } {
   const names = new Set<string>();
   let gives = false;
   const fill = (into: Node): void => {
@@ -68,13 +68,18 @@ function filledIn(loop: Loop): { readonly names: ReadonlySet<string>; readonly g
   return { names, gives };
 }
 
-/** The value of the `return` that follows when the loop, and the blocks around it, ran out. */
-function returnBehind(loop: Loop): Expr | null {
+/** `if rows: return rows[0]`, then `return None`: the answer where the test comes out otherwise. */
+export function givenBehind(test: Node & { kind: "if" }): Return | null {
+  return test.otherwise.length === 0 && filledIn(test).gives ? returnBehind(test) : null;
+}
+
+/** The `return` that follows when the loop or test, and the blocks around it, ran out. */
+function returnBehind(loop: Node): Return | null {
   for (let at: Node | null = loop; at && at.kind !== "function"; at = at.parent) {
     const block = blockOf(at);
     if (!block) continue;
     const next = block[block.indexOf(at) + 1];
-    if (next) return next.kind === "return" ? next.value : null;
+    if (next) return next.kind === "return" ? next : null;
     if (at !== loop && (at.kind === "for" || at.kind === "while")) return null;
   }
   return null;

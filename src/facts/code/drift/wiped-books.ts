@@ -5,7 +5,7 @@ import { locations } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { callGraph } from "../call-graph.ts";
-import { contradicted, keptByFlag, toldBy } from "./failure-flags.ts";
+import { isTold } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import type { Absence } from "./absence.ts";
 import { absentActs } from "./absent-acts.ts";
@@ -46,13 +46,9 @@ export const wipedBooks = codeFact({
       const act = mark.element ? emptiedBefore(sharedState, fn, location, at) : at.kind === "assign" && at.targets.includes(into) ? at : null;
       if (act) found.push({ mark, fn, source: sourceOf(mark), test: null, act, what: location.label, byName: false });
     }
-    return once(found.filter((one) => !isTold(one)));
-
-    /** Another value of the same failure, or a flag beside the answer, keeps the code from it. */
-    function isTold({ mark, act }: WipedBooks): boolean {
-      const seed = failedFetches.seedOf(mark);
-      return contradicted(mark, failedFetches.spread.marks) || (seed !== null && keptByFlag(act, toldBy(seed.knownAt), callGraph) !== null);
-    }
+    const knownAt = (mark: Mark): Node | undefined => failedFetches.seedOf(mark)?.knownAt;
+    const { marks } = failedFetches.spread;
+    return once(found.filter(({ mark, act }) => !isTold(mark, act, marks, knownAt(mark), callGraph)), knownAt);
   },
 });
 
@@ -83,10 +79,15 @@ function emptiedBefore(state: SharedState, fn: FunctionNode, location: Parameter
 }
 
 /** One for each failure: it is mended where it becomes an answer, whoever reads it. */
-function once(all: readonly WipedBooks[]): readonly WipedBooks[] {
+function once(all: readonly WipedBooks[], knownAt: (mark: Mark) => Node | undefined): readonly WipedBooks[] {
   const seen = new Set<Node>();
-  return all.filter((one) => {
+  // Of several books that one handler empties those of positions come first, a page of the bot's state last.
+  return [...all].sort((a, b) => Number(!ABOUT_POSITIONS.test(a.what)) - Number(!ABOUT_POSITIONS.test(b.what))).filter((one) => {
     const root = rootOf(one.mark).node;
-    return seen.has(root) ? false : seen.add(root);
+    const known = knownAt(one.mark) ?? root;
+    const own = functionOf(root) === one.fn;
+    return !seen.has(root) && !(own && seen.has(known)) && seen.add(root) && (!own || seen.add(known));
   });
 }
+
+const ABOUT_POSITIONS = /position|trade|holding|SQL|slot|deal|record/i;

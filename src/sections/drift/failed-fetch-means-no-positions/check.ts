@@ -1,7 +1,7 @@
 import { confirmedRemovals } from "../../../facts/code/drift/confirmed-removals.ts";
 import { failedFetches } from "../../../facts/code/drift/failed-fetches.ts";
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
-import { rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
+import { isEmptyLiteral, rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
 import { wipedBooks, type WipedBooks } from "../../../facts/code/drift/wiped-books.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { wipesByBook } from "../../../facts/run/wipes-by-book.ts";
@@ -26,7 +26,7 @@ export const failedFetchMeansNoPositions = defineCheck({
       const broken = new Set(wipedBooks.map((one) => one.fn));
       for (const one of wipedBooks) {
         const root = rootOf(one.mark);
-        const value = VALUES[root.failedAs];
+        const value = valueOf(root);
         const { source } = one;
         const words = { source, fn: one.fn.qualname, what: one.what };
         const text = (key: "broken" | "replaced") => ({ en: say(key, { ...words, value: value.en }).en, ru: say(key, { ...words, value: value.ru }).ru });
@@ -58,6 +58,9 @@ export const failedFetchMeansNoPositions = defineCheck({
   },
 });
 
+/** `return 0.0, 0.0`: nothing of the pair tells. */
+const valueOf = ({ node, failedAs }: Mark) => VALUES[node.kind === "tuple" && node.items.every(isEmptyLiteral) ? "empty" : failedAs];
+
 const subjectOf = (places: Places, one: WipedBooks): Subject<"failed-fetch"> =>
   places.subject("failed-fetch", one.act, `${one.source} ${places.snippet(rootOf(one.mark).node, 60)} ${places.snippet(one.act, 100)}`);
 
@@ -65,7 +68,7 @@ function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places[
   const trail = steps(one.mark);
   // None could still be told apart: where it becomes an empty answer is the place to change.
   const turn = Math.max(0, trail.findIndex((mark) => mark.failedAs === "empty" && mark.from?.failedAs === "none" && mark.node.kind === "logical"));
-  const value = VALUES[trail[turn]!.failedAs];
+  const value = valueOf(trail[turn]!);
   const first: Evidence = { at: places.at(trail[turn]!.node), note: { en: say("became", { value: value.en }).en, ru: say("became", { value: value.ru }).ru } };
   const found: Evidence[] = [];
   if (knownAt) found.push({ at: { ...places.at(knownAt), endLine: places.at(knownAt).line }, note: say("knew") });

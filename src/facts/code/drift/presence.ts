@@ -1,0 +1,38 @@
+import { ownName } from "../../../ir/names.ts";
+import type { FunctionNode, Node, Return } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
+import type { Spread } from "./spread.ts";
+import { truthOf } from "./truth.ts";
+
+/**
+ * A function that only says whether there is a position (`has_open_position`): `True` where the venue's answer has one, `False`
+ * elsewhere. A failure that it turns into `False` reads as "there is none".
+ */
+export function tellsPresence(fn: FunctionNode, answers: Spread): boolean {
+  let yes = false;
+  let others = false;
+  walkBody(fn, (node) => {
+    if (node.kind !== "return") return;
+    if (node.value?.kind !== "boolean" || isOptional(node)) others = true;
+    else if (node.value.value) yes ||= isSeen(node, answers);
+  });
+  return yes && !others;
+}
+
+/** `if not probe_enabled: return False`: an extra look that may be left out, "none" is nothing that its callers rely on. */
+const isOptional = (node: Return): boolean => {
+  const up = node.parent;
+  if (up?.kind !== "if" || (node.value?.kind === "boolean" && node.value.value)) return false;
+  const asked = up.test.kind === "unary" ? up.test.operand : up.test;
+  return /(^|_)(enabled|disabled|skip|probe\w*)$/i.test(asked.kind === "string" ? asked.value : ownName(asked));
+};
+
+/** Inside of a loop over the answer, or under a test that the answer passes only where it has something. */
+function isSeen(node: Node, answers: Spread): boolean {
+  for (let at = node; at.parent && at.kind !== "function"; at = at.parent) {
+    const up = at.parent;
+    if (up.kind === "for" && up.iterable !== at && answers.marks.has(up.iterable)) return true;
+    if (up.kind === "if" && (up.body as readonly Node[]).includes(at) && truthOf(up.test, (expr) => answers.marks.get(expr)?.[0]?.negated ?? null) === false) return true;
+  }
+  return false;
+}
