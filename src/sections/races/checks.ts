@@ -7,6 +7,7 @@ import fillWithoutDeduplication from "./fill-without-deduplication/check.ts";
 import flagSetInSpawnedTask from "./flag-set-in-spawned-task/check.ts";
 import iterationAcrossAwait from "./iteration-across-await/check.ts";
 import lockMisuse from "./lock-misuse/check.ts";
+import loopRestarted from "./loop-restarted-beside-itself/check.ts";
 import orderSentAgainInDoubt from "./order-sent-again-in-doubt/check.ts";
 import positionClosedTwice from "./position-closed-twice/check.ts";
 import positionMessageDeduplication from "./position-message-deduplication/check.ts";
@@ -19,6 +20,6 @@ import unguardedSubscript from "./unguarded-subscript/check.ts";
 export const RACES: readonly Check[] = [
   unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
   iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, orderSentAgainInDoubt,
-  unconfirmedOrderGivenUp, flagSetInSpawnedTask, eventClearedAfterWork,
+  unconfirmedOrderGivenUp, flagSetInSpawnedTask, loopRestarted, eventClearedAfterWork,
   doubleEntry, positionClosedTwice, fillProcessedTwice,
 ];

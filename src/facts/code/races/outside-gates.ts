@@ -1,7 +1,7 @@
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import { walk, walkBody } from "../../../ir/walk.ts";
 import { KEEPS_ONE_ROW, ROW_QUERY, ROW_READS } from "../../../knowledge/row-reads.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -10,7 +10,7 @@ import { venueQuestions, type VenueQuestions } from "../drift/venue-questions.ts
 import { index, type Index } from "../module-index.ts";
 import { locks, type Locks } from "../locks.ts";
 import { ungatedOrders } from "./acts-after-tests.ts";
-import { orderActs } from "./order-acts.ts";
+import { orderActs, type OrderActs } from "./order-acts.ts";
 import type { OrderSite } from "../order-sites.ts";
 import { clientIdOf } from "./order-client-ids.ts";
 import { together, type Pair, type Together } from "./together.ts";
@@ -35,7 +35,7 @@ export const outsideGates = codeFact({
   doc: "Tests of the venue's positions or of rows that gate an order which several runs may send at a time, under no common lock.",
   requires: { index, callGraph, ungatedOrders, orderActs, venueQuestions, together, locks },
   derive({ index, callGraph, ungatedOrders, orderActs, venueQuestions, together, locks }): readonly OutsideGate[] {
-    const on: On = { index, graph: callGraph, questions: venueQuestions, together, locks };
+    const on: On = { index, graph: callGraph, acts: orderActs, questions: venueQuestions, together, locks };
     const found = new Map<Call, OutsideGate>();
     for (const one of ungatedOrders) {
       for (const { fn, act } of waysUp(on, one.order)) {
@@ -50,11 +50,14 @@ export const outsideGates = codeFact({
 interface On {
   readonly index: Index;
   readonly graph: CallGraph;
+  readonly acts: OrderActs;
   readonly questions: VenueQuestions;
   readonly together: Together;
   readonly locks: Locks;
 }
 
+/** What looks after a position that is open asks for it to act on it. */
+const KEEPS_WATCH = /(^|_)(close|exit|monitor|watch|manage|trail\w*|protect\w*|tp|sl|take_profit|stop_loss|breakeven|flatten|reduce|liquidate|rebalance|hedge)(_|$)/i;
 const MAX_UP = 5;
 const MOST = 40;
 
@@ -80,35 +83,62 @@ function waysUp(on: On, order: OrderSite): { fn: FunctionNode; act: Call }[] {
 }
 
 function gateAt(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideGate | null {
+  if (KEEPS_WATCH.test(fn.name)) return null;
   const flow = flowOf(fn);
   const to = pointsOf(flow, act).find((point) => flow.position[point]! >= 0);
   if (to === undefined) return null;
-  for (const { node } of conditionsAt(flow, to)) {
+  for (const { node, outcome } of conditionsAt(flow, to)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
     const asked = readBehind(on, fn, node, 0);
     if (!asked || asked.read.start > act.start) continue;
-    const kept = on.locks.heldThrough(asked.read, act).size > 0 || clientIdOf(on.graph, order).found !== null || keepsOneRow(on, fn, order);
-    return { order, fn, ...asked, test: node, act, pair: kept ? null : on.together.pair(fn, fn, "same-key") };
+    const kept = asked.claims || on.locks.heldThrough(asked.read, act).size > 0 || clientIdOf(on.graph, order).found !== null || keepsOneRow(on, fn, order);
+    const { read, kind } = asked;
+    if (kept || saysFree(node, outcome, read)) return { order, fn, read, kind, test: node, act, pair: kept ? null : on.together.pair(fn, fn, "same-key") };
   }
   return null;
 }
 
+/** The way to the order is the one on which nothing is held: `if positions: return`, `symbol not in held`, `len(open) < limit`. */
+function saysFree(node: Node, outcome: boolean, read: Call): boolean {
+  if (node.kind !== "compare") return PERMITS.test(calledName(read)) === outcome;
+  const isNothing = node.right.kind === "none" || (node.right.kind === "number" && node.right.value === 0) || (node.right.kind === "boolean" && !node.right.value);
+  switch (node.op) {
+    case "in": case ">": case ">=": return !outcome;
+    case "not in": return outcome;
+    case "<": case "<=": return outcome && isCount(node.left);
+    case "is": case "==": return isNothing && outcome;
+    case "is not": case "!=": return isNothing && !outcome;
+    default: return false;
+  }
+}
+
+/** `len(positions)`, `open_count`; a size below a threshold is held. */
+const isCount = (expr: Expr): boolean => (expr.kind === "call" ? calledName(expr) === "len" || COUNTS.test(calledName(expr)) : COUNTS.test(ownName(expr)));
+const COUNTS = /count|(^|_)(num|n|total|open)(_|$)/i;
+
+/** `allowed, reason = self.can_open(symbol)` */
+const PERMITS = /^_*(can|may|allow|is_allowed|should|ok_to|is_free|no_|has_no_|validate|check_can)/i;
+
 /** The read that the tested value is made of, by way of local names. */
-function readBehind(on: On, fn: FunctionNode, node: Node, hops: number): Pick<OutsideGate, "read" | "kind"> | null {
-  let found: Pick<OutsideGate, "read" | "kind"> | null = null;
+function readBehind(on: On, fn: FunctionNode, node: Node, hops: number): Asked | null {
+  let found: Asked | null = null;
   walk(node, (one) => {
     if (found) return;
-    if (one.kind === "call") found = kindOf(on, one);
+    if (one.kind === "call") found = on.acts.of(one) ? null : kindOf(on, one);
     else if (one.kind === "name" && hops < 3) for (const expr of valuesOf(on, fn, one.id)) found ??= readBehind(on, fn, expr, hops + 1);
   });
   return found;
 }
 
-function kindOf(on: On, call: Call): Pick<OutsideGate, "read" | "kind"> | null {
+/** `claims`: the question itself takes the place. */
+type Asked = Pick<OutsideGate, "read" | "kind"> & { readonly claims: boolean };
+
+function kindOf(on: On, call: Call): Asked | null {
   const isAbout = ABOUT_HOLDINGS.test(calledName(call));
-  if (isAbout && on.questions.asks(call)) return { read: call, kind: "venue" };
   const { how, functions } = on.graph.targets(call);
-  return how === "resolved" && functions.some((fn) => (isAbout && readsRows(on, fn)) || keeps(fn)) ? { read: call, kind: "rows" } : null;
+  const claims = how === "resolved" && functions.some(keeps);
+  if (isAbout && on.questions.asks(call)) return { read: call, kind: "venue", claims };
+  return claims || (how === "resolved" && isAbout && functions.some((fn) => readsRows(on, fn))) ? { read: call, kind: "rows", claims } : null;
 }
 
 /** `get_open_positions`, `find_trade_by_signal`, `has_open_position`. */

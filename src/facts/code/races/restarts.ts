@@ -1,0 +1,100 @@
+import { calledName, ownName } from "../../../ir/names.ts";
+import type { Call, ClassNode, FunctionNode, Node, While } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction, isRepeated, walk, walkBody } from "../../../ir/walk.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { Opens, orderReach } from "../order-reach.ts";
+import { reach } from "../reach.ts";
+import { isSetUp } from "../shared-state.ts";
+import { tasks, type TaskRoot } from "../tasks.ts";
+
+/** A loop that may be started again while its last run is still under way: both then find the flag set and go on. */
+export interface Restart {
+  /** The call that starts the loop. */
+  readonly start: Call;
+  readonly starter: FunctionNode;
+  readonly loop: FunctionNode;
+  readonly flag: string;
+  /** Where the flag tells the old loop to end. */
+  readonly stopped: Node;
+  readonly stopper: FunctionNode;
+  /** Where the starter takes that back. */
+  readonly takenBack: Node;
+  /** The loop's look at the flag. */
+  readonly test: Node;
+  /** The loop leads to an opening order. */
+  readonly opens: boolean;
+}
+
+export const restarts = codeFact({
+  name: "restarts",
+  doc: "Loops in threads and tasks that a button, a route or a chat command may start again before the old one has seen that it shall end.",
+  requires: { tasks, reach, orderReach },
+  derive({ tasks, reach, orderReach }): readonly Restart[] {
+    const found = new Map<FunctionNode, Restart>();
+    const isAsked = (fn: FunctionNode): boolean => tasks.rootsOf(fn).some((one) => one.kind === "callback");
+    for (const root of tasks.roots) {
+      const restart = restartOf(root);
+      if (!restart || reach.of(restart.starter) === "dead" || !isAsked(restart.starter) || !isAsked(restart.stopper) || found.has(restart.loop)) continue;
+      found.set(restart.loop, { ...restart, opens: (orderReach.ofFunction(restart.loop) & Opens) !== 0 });
+    }
+    return [...found.values()];
+  },
+});
+
+function restartOf(root: TaskRoot): Omit<Restart, "opens"> | null {
+  if ((root.kind !== "thread" && root.kind !== "task") || root.at?.kind !== "call" || isRepeated(root.at)) return null;
+  const starter = enclosingFunction(root.at);
+  const owner = starter && classOf(starter);
+  if (!owner || classOf(root.fn) !== owner || waits(starter)) return null;
+  for (const { flag, test } of flagsOf(root.fn)) {
+    const takenBack = writeOf(starter, flag, true);
+    if (!takenBack || isMadeAnew(starter, flag)) continue;
+    const stoppers = methodsOf(owner).filter((one) => one !== starter && one !== root.fn && !isSetUp(one) && writeOf(one, flag, false) !== null);
+    const [stopper] = stoppers;
+    if (stopper && !stoppers.some(waits)) return { start: root.at, starter, loop: root.fn, flag, stopped: writeOf(stopper, flag, false)!, stopper, takenBack, test };
+  }
+  return null;
+}
+
+const methodsOf = (owner: ClassNode): readonly FunctionNode[] => owner.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
+
+/** `while self.running:`, `while not self.stop_event.is_set():` */
+function flagsOf(loop: FunctionNode): { flag: string; test: Node }[] {
+  const found: { flag: string; test: Node }[] = [];
+  walkBody(loop, (node) => {
+    if (node.kind === "while") walk((node as While).test, (one) => { if (isOwn(one)) found.push({ flag: ownName(one), test: node.test }); });
+  });
+  return found;
+}
+
+const isOwn = (node: Node): boolean => node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self";
+
+/** Tells the loop to run (`self.running = True`, `self.stop_event.clear()`) or to end. */
+function writeOf(fn: FunctionNode, flag: string, run: boolean): Node | null {
+  let found: Node | null = null;
+  walkBody(fn, (node) => {
+    if (found) return;
+    if (node.kind === "assign" && node.value.kind === "boolean" && node.value.value === run && node.targets.some((one) => isOwn(one) && ownName(one) === flag)) found = node;
+    else if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === (run ? "clear" : "set") && isOwn(node.callee.object) && ownName(node.callee.object) === flag) found = node;
+  });
+  return found;
+}
+
+/** A new event for each run: the old loop keeps the old one. */
+function isMadeAnew(fn: FunctionNode, flag: string): boolean {
+  let found = false;
+  walkBody(fn, (node) => void (found ||= node.kind === "assign" && node.value.kind === "call" && node.targets.some((one) => isOwn(one) && ownName(one) === flag)));
+  return found;
+}
+
+/** Somebody waits for the old run, or asks whether it is over. */
+function waits(fn: FunctionNode): boolean {
+  let found = false;
+  walkBody(fn, (node) => {
+    if (node.kind === "call") found ||= WAITS.test(calledName(node));
+    else if (node.kind === "await") found ||= node.value.kind === "attribute" || node.value.kind === "name";
+  });
+  return found;
+}
+
+const WAITS = /^(join|is_alive|isAlive|done|result|wait|wait_for|gather|cancel|shutdown|quit|terminate|stop_and_wait|active_count|enumerate_threads)$/;
