@@ -1,4 +1,4 @@
-import type { ClassNode, FunctionNode, Node } from "./nodes.ts";
+import type { Call, ClassNode, FunctionNode, Node } from "./nodes.ts";
 
 /** The direct children of a node in evaluation order (where there is one). Functions and classes are children of what declares them. */
 export function children(node: Node, visit: (child: Node) => void): void {
@@ -96,6 +96,13 @@ export function enclosingFunction(node: Node): FunctionNode | null {
   return at;
 }
 
+/** The function itself, or the one whose body contains the node. */
+export function functionAround(node: Node): FunctionNode {
+  let at = node;
+  while (at.kind !== "function") at = at.parent!;
+  return at;
+}
+
 /** Whether a `for` or `while` of its own function repeats the node. */
 export function isInLoop(node: Node): boolean {
   for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while") return true;
@@ -112,4 +119,14 @@ export function isRepeated(node: Node): boolean {
 export function classOf(fn: FunctionNode): ClassNode | null {
   const holder = fn.parent?.parent;
   return holder?.kind === "class" ? holder : null;
+}
+
+/** Nobody takes what the call gives: it stands as a statement of its own, awaited or not. */
+export const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
+
+/** Whether the tree has one of the names in it. */
+export function mentions(node: Node, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(node, (one) => void (found ||= one.kind === "name" && names.has(one.id)));
+  return found;
 }

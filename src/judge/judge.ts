@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Check } from "../sdk/check.ts";
 import type { Observation, Seen } from "../sdk/evidence.ts";
 import type { Finding, Grade, Unproven, Verdict } from "../sdk/finding.ts";
+import { byPlace } from "../sdk/order.ts";
 import type { Section } from "../sdk/section.ts";
 import { catalogue } from "../sdk/text.ts";
 import { combine, type Half } from "./combine.ts";
@@ -113,11 +114,6 @@ function pick(run: readonly Observation[], code: readonly Observation[]): Observ
 const fingerprint = (check: string, { subject }: Observation): string => hash("sha256", `${check} ${subject.kind} ${subject.id}`).slice(0, 16);
 
 const WORST_FIRST: readonly Grade[] = ["fail", "concern", "unproven", "pass"];
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function byPlace(a: Finding, b: Finding): number {
-  return order(a.at.file, b.at.file) || a.at.line - b.at.line || order(a.check, b.check) || order(a.fingerprint, b.fingerprint);
-}
 
 const byWeight = (a: Finding, b: Finding): number =>
   WORST_FIRST.indexOf(a.grade) - WORST_FIRST.indexOf(b.grade) || b.weight - a.weight || byPlace(a, b);

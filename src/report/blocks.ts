@@ -2,9 +2,9 @@ import type { Audit, SkippedSource } from "../sdk/audit-result.ts";
 import type { Comparison } from "../sdk/comparison.ts";
 import type { Anchor } from "../sdk/evidence.ts";
 import type { Finding, Unproven } from "../sdk/finding.ts";
+import { byCodeUnits } from "../sdk/order.ts";
 import type { Language, Text } from "../sdk/text.ts";
 import { placeOf } from "./places.ts";
-import { order } from "./rows.ts";
 import { gapTexts, notExercisedTexts, tracebackText } from "./run-items.ts";
 import { runWords } from "./run-words.ts";
 import { words } from "./words.ts";
@@ -133,7 +133,7 @@ export function namedFiles(audit: Audit): string[] {
     ...[...findings, ...held].map((finding) => finding.at.file), ...reasons.flatMap((reason) => (reason.at ? [reason.at.file] : [])),
   ]);
   const logs = audit.run?.tracebacks.flatMap(({ at, code }) => [at.file, ...(code ? [code.file] : [])]) ?? [];
-  return [...files, ...logs, ...audit.waived.map(({ finding }) => finding.at.file)].sort(order);
+  return [...files, ...logs, ...audit.waived.map(({ finding }) => finding.at.file)].sort(byCodeUnits);
 }
 
 export function sizeText({ bot }: Audit): Text {

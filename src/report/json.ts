@@ -1,10 +1,11 @@
 import type { Audit, SkippedSource, WaivedFinding } from "../sdk/audit-result.ts";
 import type { Anchor, Evidence } from "../sdk/evidence.ts";
 import type { Finding, Verdict } from "../sdk/finding.ts";
+import { byPlace } from "../sdk/order.ts";
 import type { Text } from "../sdk/text.ts";
 import { harmlessJson } from "./escape.ts";
 import { runJson } from "./run-json.ts";
-import { inPlace, markOf, sectionComment } from "./rows.ts";
+import { markOf, sectionComment } from "./rows.ts";
 
 /** Audit -> the published JSON (`schema/audit.schema.json`). Only additions may change it; anything else raises `schema`. */
 export function renderJson(audit: Audit): string {
@@ -12,7 +13,7 @@ export function renderJson(audit: Audit): string {
   const number = (finding: Finding): number => numbers.get(finding.section) ?? Infinity;
   const open = audit.verdicts.flatMap((verdict) => verdict.findings.map((finding) => ({ finding, waiver: null })));
   const findings = [...open, ...audit.waived]
-    .sort((a, b) => number(a.finding) - number(b.finding) || statusOrder(a.finding) - statusOrder(b.finding) || inPlace(a.finding, b.finding))
+    .sort((a, b) => number(a.finding) - number(b.finding) || statusOrder(a.finding) - statusOrder(b.finding) || byPlace(a.finding, b.finding))
     .map(findingJson);
   const document = {
     schema: 1,
@@ -25,7 +26,7 @@ export function renderJson(audit: Audit): string {
     counts: { red: audit.counts.red, warn: audit.counts.warn, unproven: audit.counts.unproven, waived: audit.counts.waived },
     sections: audit.verdicts.map(sectionJson),
     findings,
-    held: audit.verdicts.flatMap((verdict) => [...verdict.held].sort(inPlace).map(heldJson)),
+    held: audit.verdicts.flatMap((verdict) => [...verdict.held].sort(byPlace).map(heldJson)),
     notes: audit.notes.map(textJson),
     ...(audit.run ? { run: runJson(audit.run) } : {}),
   };

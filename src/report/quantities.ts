@@ -1,4 +1,5 @@
 import type { Language, Text } from "../sdk/text.ts";
+import { inBoth } from "../sdk/text.ts";
 import { runWords } from "./run-words.ts";
 
 const formats = { en: new Intl.NumberFormat("en", { maximumSignificantDigits: 4 }), ru: new Intl.NumberFormat("ru", { maximumSignificantDigits: 4 }) };
@@ -10,8 +11,6 @@ export const countText = (count: number, language: Language): string => whole[la
 
 /** 100 only where it is all of them. */
 export const percentText = (share: number, language: Language): string => whole[language].format(share === 1 ? 100 : Math.min(99.9, Math.round(share * 1000) / 10));
-
-const inEach = (say: (language: Language) => string): Text => ({ en: say("en"), ru: say("ru") });
 
 const KB = 1024;
 
@@ -38,7 +37,7 @@ export function durationText(seconds: number, say: (duration: string, language: 
 
 function durationOf(seconds: number): Text {
   const all = Math.round(seconds);
-  if (seconds < 60) return inEach((language) => runWords("seconds", { seconds: whole[language].format(seconds < 10 ? Math.round(seconds * 10) / 10 : all) })[language]);
+  if (seconds < 60) return inBoth((language) => runWords("seconds", { seconds: whole[language].format(seconds < 10 ? Math.round(seconds * 10) / 10 : all) })[language]);
   if (all < 3600) return runWords("minutes", { minutes: String(Math.floor(all / 60)), seconds: String(all % 60) });
   const minutes = Math.round(seconds / 60);
   if (minutes < 1440) return runWords("hours", { hours: String(Math.floor(minutes / 60)), minutes: String(minutes % 60) });

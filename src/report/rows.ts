@@ -2,7 +2,9 @@ import { appendTo } from "../sdk/append.ts";
 import type { Audit } from "../sdk/audit-result.ts";
 import type { Anchor, Evidence } from "../sdk/evidence.ts";
 import type { Finding, Grade, Verdict } from "../sdk/finding.ts";
+import { byPlace } from "../sdk/order.ts";
 import type { Text } from "../sdk/text.ts";
+import { inBoth } from "../sdk/text.ts";
 import { words } from "./words.ts";
 
 export type Mark = "red" | "warn" | "ok" | "na";
@@ -89,34 +91,25 @@ export function sectionComment(verdict: Verdict): Text {
   const [held] = verdict.held;
   if (!held) return words("nothingFound");
   const count = String(verdict.held.length);
-  return verdict.held.length === 1 ? held.message : both((language) => words("held", { message: held.message[language], count })[language]);
+  return verdict.held.length === 1 ? held.message : inBoth((language) => words("held", { message: held.message[language], count })[language]);
 }
 
 function unprovenComment({ reasons }: Verdict): Text {
   const [reason] = reasons;
   if (!reason) return words("unprovenSilent");
   const more = String(reasons.length - 1);
-  return both((language) => words(reasons.length > 1 ? "unprovenMore" : "unproven", { why: reason.why[language].replace(/\.$/, ""), more })[language]);
+  return inBoth((language) => words(reasons.length > 1 ? "unprovenMore" : "unproven", { why: reason.why[language].replace(/\.$/, ""), more })[language]);
 }
 
-const both = (say: (language: "en" | "ru") => string): Text => ({ en: say("en"), ru: say("ru") });
-
-const messageAndFix = ({ message, fix }: Finding): Text => (fix ? both((language) => `${message[language].replace(/\.$/, "")} → ${fix[language]}`) : message);
+const messageAndFix = ({ message, fix }: Finding): Text => (fix ? inBoth((language) => `${message[language].replace(/\.$/, "")} → ${fix[language]}`) : message);
 
 const RANK: Readonly<Record<Grade, number>> = { fail: 0, concern: 1, unproven: 2, pass: 3 };
 
 /** Red before yellow, stable before draft, then weight, then place. */
 export function worstFirst(a: Finding, b: Finding): number {
-  return draftRank(a) - draftRank(b) || RANK[a.grade] - RANK[b.grade] || b.weight - a.weight || inPlace(a, b);
+  return draftRank(a) - draftRank(b) || RANK[a.grade] - RANK[b.grade] || b.weight - a.weight || byPlace(a, b);
 }
 
 const draftRank = (finding: Finding): number => (finding.maturity === "draft" ? 1 : 0);
-
-/** By file, line, check, then fingerprint: a total order that no locale changes. */
-export function inPlace(a: Finding, b: Finding): number {
-  return order(a.at.file, b.at.file) || a.at.line - b.at.line || order(a.check, b.check) || order(a.fingerprint, b.fingerprint);
-}
-
-export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export const markOf = (finding: Finding): "red" | "warn" => (finding.grade === "fail" ? "red" : "warn");

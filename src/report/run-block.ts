@@ -1,6 +1,6 @@
 import { COUNTERS } from "../sdk/run-summary.ts";
 import type { RunFunnel, RunProcess, RunSeries, RunSource, RunSummary } from "../sdk/run-summary.ts";
-import { verbatim, type Language, type Text } from "../sdk/text.ts";
+import { inBoth, type Language, type Text, verbatim } from "../sdk/text.ts";
 import { eventWords, runWords, type KnownEvent } from "./run-words.ts";
 import { countText, durationText, measureText, percentText } from "./quantities.ts";
 
@@ -31,8 +31,7 @@ export function runBlockOf(run: RunSummary, limit: number): RunBlock {
   return { title: titleOf(run), items, series: run.series.slice(0, limit === Infinity ? limit : MOST_SERIES).map(seriesText) };
 }
 
-const each = (say: (language: Language) => string): Text => ({ en: say("en"), ru: say("ru") });
-const joined = (texts: readonly Text[], by: string): Text => each((language) => texts.map((text) => text[language]).join(by));
+const joined = (texts: readonly Text[], by: string): Text => inBoth((language) => texts.map((text) => text[language]).join(by));
 
 function titleOf({ start, seconds }: RunSummary): Text {
   const when = start === null || seconds === null ? runWords("timeless") : durationText(seconds, (duration, language) => runWords("lasted", { duration, start: start.slice(0, 19).replace("T", " ") })[language]);
@@ -40,10 +39,10 @@ function titleOf({ start, seconds }: RunSummary): Text {
 }
 
 const recordsText = ({ records, linked, foreign }: RunSummary): Text =>
-  (records === 0 ? runWords("noRecords") : each((language) => runWords("records", { records, percent: percentText(linked / Math.max(1, records - foreign), language) })[language]));
+  (records === 0 ? runWords("noRecords") : inBoth((language) => runWords("records", { records, percent: percentText(linked / Math.max(1, records - foreign), language) })[language]));
 
 const sourceText = ({ file, format, lines, matched }: RunSource): Text =>
-  (lines === 0 ? runWords("emptySource", { file }) : each((language) => runWords("source", { file, format, lines, percent: percentText(matched, language) })[language]));
+  (lines === 0 ? runWords("emptySource", { file }) : inBoth((language) => runWords("source", { file, format, lines, percent: percentText(matched, language) })[language]));
 
 function processTexts({ file, samples, exit, guard }: RunProcess): Text[] {
   const ended = exit === null ? runWords("endUnseen") : exit.signal !== null ? runWords("endedSignal", { signal: exit.signal }) : runWords("endedCode", { code: String(exit.code ?? "?") });
@@ -52,9 +51,9 @@ function processTexts({ file, samples, exit, guard }: RunProcess): Text[] {
 
 function guardText({ limit, trippedAt, stoppedAfter }: NonNullable<RunProcess["guard"]>): Text {
   const size = measureText(limit, "B");
-  if (trippedAt === null) return each((language) => runWords("guardQuiet", { limit: size[language] })[language]);
+  if (trippedAt === null) return inBoth((language) => runWords("guardQuiet", { limit: size[language] })[language]);
   const tripped = durationText(trippedAt, (duration, language) => runWords("guardTripped", { limit: size[language], duration })[language]);
-  return joined([tripped, stoppedAfter === null ? runWords("guardKilled") : each((language) => runWords("guardStopped", { seconds: measureText(stoppedAfter, "")[language] })[language])], ", ");
+  return joined([tripped, stoppedAfter === null ? runWords("guardKilled") : inBoth((language) => runWords("guardStopped", { seconds: measureText(stoppedAfter, "")[language] })[language])], ", ");
 }
 
 const STAGES = ["signals", "skips", "orders", "fills", "exits"] as const;
@@ -65,16 +64,16 @@ function funnelTexts(funnel: RunFunnel, limit: number): Text[] {
   const missing = STAGES.filter((stage) => funnel[stage] === null);
   const own = ownTexts(funnel);
   if (seen.length === 0) return [...(own.length > 0 ? own : [runWords("noEvents")])];
-  const chain = joined(seen.map((stage) => each((language) => `${runWords(stage)[language]} ${countText(funnel[stage]!, language)}`)), " → ");
-  const silent = missing.length > 0 ? each((language) => ` (${runWords("silent")[language]}: ${missing.map((stage) => runWords(stage)[language]).join(", ")})`) : verbatim("");
+  const chain = joined(seen.map((stage) => inBoth((language) => `${runWords(stage)[language]} ${countText(funnel[stage]!, language)}`)), " → ");
+  const silent = missing.length > 0 ? inBoth((language) => ` (${runWords("silent")[language]}: ${missing.map((stage) => runWords(stage)[language]).join(", ")})`) : verbatim("");
   const ends = (["rejected", "canceled", "unresolved"] as const).filter((one) => funnel[one] !== null).map((one) => runWords(one, { count: String(funnel[one]) }));
-  const reasons = some(funnel.skipReasons.map(({ reason, count }) => each((language) => `${reason} (${countText(count, language)})`)), limit);
+  const reasons = some(funnel.skipReasons.map(({ reason, count }) => inBoth((language) => `${reason} (${countText(count, language)})`)), limit);
   return [
     joined([chain, silent], ""),
     ...own,
     ...balanceText(funnel),
-    ...(ends.length > 0 ? [each((language) => runWords("orderEnds", { ends: ends.map((end) => end[language]).join(", ") })[language])] : []),
-    ...(reasons.length > 0 ? [each((language) => runWords("skipReasons", { reasons: reasons.map((one) => one[language]).join("; ") })[language])] : []),
+    ...(ends.length > 0 ? [inBoth((language) => runWords("orderEnds", { ends: ends.map((end) => end[language]).join(", ") })[language])] : []),
+    ...(reasons.length > 0 ? [inBoth((language) => runWords("skipReasons", { reasons: reasons.map((one) => one[language]).join("; ") })[language])] : []),
   ];
 }
 
@@ -82,7 +81,7 @@ function ownTexts({ own }: RunFunnel): Text[] {
   if (own === null) return [];
   const { at, ...counts } = own;
   const told = COUNTERS.filter((one) => counts[one] !== null);
-  return [each((language) => runWords("own", { counts: told.map((one) => `${runWords(one)[language]} ${countText(counts[one]!, language)}`).join(", "), place: `${at.file}:${at.line}` })[language])];
+  return [inBoth((language) => runWords("own", { counts: told.map((one) => `${runWords(one)[language]} ${countText(counts[one]!, language)}`).join(", "), place: `${at.file}:${at.line}` })[language])];
 }
 
 function balanceText({ entries, exits, open }: RunFunnel): Text[] {
@@ -97,14 +96,14 @@ function balanceText({ entries, exits, open }: RunFunnel): Text[] {
 const IN_FUNNEL = new Set(["signal", "skip", "order-submitted", "order-accepted", "order-rejected", "order-canceled", "order-unresolved", "fill", "entry", "exit", "metric", "memory"]);
 
 function eventsText({ events }: RunSummary): Text[] {
-  const told = events.filter(({ kind }) => !IN_FUNNEL.has(kind)).map(({ kind, count }) => each((language) => `${eventWords(kind as KnownEvent)[language]} ${countText(count, language)}`));
-  return told.length === 0 ? [] : [each((language) => runWords("events", { events: told.map((one) => one[language]).join(", ") })[language])];
+  const told = events.filter(({ kind }) => !IN_FUNNEL.has(kind)).map(({ kind, count }) => inBoth((language) => `${eventWords(kind as KnownEvent)[language]} ${countText(count, language)}`));
+  return told.length === 0 ? [] : [inBoth((language) => runWords("events", { events: told.map((one) => one[language]).join(", ") })[language])];
 }
 
 function seriesText(series: RunSeries): DrawnSeries {
   const { kind, name, unit, count } = series;
   const of = (value: number, language: Language): string => measureText(value, unit)[language];
-  const says = each((language) => kind === "metric" || kind === "lag"
+  const says = inBoth((language) => kind === "metric" || kind === "lag"
     ? runWords("spread", { median: of(series.median, language), p95: of(series.p95, language), max: of(series.max, language), count: countText(count, language) })[language]
     : series.min === series.max ? runWords("steady", { value: of(series.max, language) })[language]
     : runWords("moved", { first: of(series.first, language), last: of(series.last, language), max: of(series.max, language) })[language]);

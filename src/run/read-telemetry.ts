@@ -5,7 +5,7 @@ import { InputError } from "../sdk/input-error.ts";
 import { catalogue } from "../sdk/text.ts";
 import { linesOf } from "./lines-of.ts";
 import { parseTelemetryLine, type Lost } from "./telemetry-line.ts";
-import type { Telemetry, TelemetryExit, TelemetryGuard, TelemetrySample } from "./telemetry.ts";
+import type { TelemetryExit, TelemetryGuard, TelemetrySample } from "./telemetry.ts";
 import type { TelemetryReading, TimeRange } from "./telemetry-reading.ts";
 import { thinSamples } from "./thin-samples.ts";
 

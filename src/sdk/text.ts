@@ -31,3 +31,6 @@ function format(template: string, language: Language, values: Values): string {
 
 /** The same words in both languages: identifiers, code, names. */
 export const verbatim = (words: string): Text => ({ en: words, ru: words });
+
+/** What is said anew in each language: numbers, lists. */
+export const inBoth = (say: (language: Language) => string): Text => ({ en: say("en"), ru: say("ru") });

@@ -1,6 +1,7 @@
 /** The bot's settings files -> one table. Never throws: a file that cannot be read is told with its line. */
 import type { NotAnalysed } from "../ir/program.ts";
 import { appendTo } from "../sdk/append.ts";
+import { byCodeUnits } from "../sdk/order.ts";
 import { catalogue } from "../sdk/text.ts";
 import type { Bot, SettingsFile } from "../source/bot.ts";
 import { nameOf } from "../source/layout.ts";
@@ -48,11 +49,9 @@ export function readSettings(bot: Bot): SettingsTable {
     }
   });
   // The sort is stable: within a file, settings stay in its order.
-  const settings = found.sort((a, b) => a.rank - b.rank || order(a.setting.at.file, b.setting.at.file)).map(({ setting }) => setting);
+  const settings = found.sort((a, b) => a.rank - b.rank || byCodeUnits(a.setting.at.file, b.setting.at.file)).map(({ setting }) => setting);
   return { settings, files, notAnalysed, ...lookups(settings) };
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function read(file: SettingsFile): Reading {
   try {

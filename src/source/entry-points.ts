@@ -1,6 +1,6 @@
+import { byCodeUnits } from "../sdk/order.ts";
 import { catalogue } from "../sdk/text.ts";
 import type { DeclaredBy, DeclaredEntryPoint } from "./bot.ts";
-import type { Started } from "./commands.ts";
 import { joined, moduleAt, nameOf, parentOf, type Layout } from "./layout.ts";
 import { launched, type Launched, type Launcher } from "./launchers.ts";
 
@@ -25,7 +25,7 @@ export function declaredEntryPoints(launchers: readonly Launcher[], layout: Layo
     }
   }
   const depth = (entry: DeclaredEntryPoint): number => entry.at.file.split("/").length;
-  all.sort((a, b) => STRENGTH[a.by] - STRENGTH[b.by] || depth(a) - depth(b) || order(a.at.file, b.at.file) || a.at.line - b.at.line);
+  all.sort((a, b) => STRENGTH[a.by] - STRENGTH[b.by] || depth(a) - depth(b) || byCodeUnits(a.at.file, b.at.file) || a.at.line - b.at.line);
   const seen = new Map<string, DeclaredEntryPoint>();
   for (const one of all) {
     const key = one.file ?? `:${one.module}`;
@@ -35,8 +35,6 @@ export function declaredEntryPoints(launchers: readonly Launcher[], layout: Layo
   }
   return [...seen.values()];
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function resolve(launcher: string, { started, by, line }: Launched, layout: Layout, paths: ReadonlySet<string>, roots: readonly string[]): DeclaredEntryPoint | null {
   const at = { file: launcher, line };

@@ -51,7 +51,7 @@ const ways: readonly ((at: number, text: string) => string)[] = [
   (at, text) => `${stamp(at)},123 [WARNING] bot.orders: ${text}`,
   (at, text) => JSON.stringify({ time: stamp(at), level: "info", msg: text }),
   (at, text) => text.split("\n").map((line) => `Nov 23 03:17:${String(10 + (at % 50))} host bot[7]: ${line}`).join("\n"),
-  (at, text) => text.split("\n").map((line) => JSON.stringify({ log: `${line}\n`, stream: "stdout", time: "2026-11-23T03:17:59Z" })).join("\n"),
+  (_, text) => text.split("\n").map((line) => JSON.stringify({ log: `${line}\n`, stream: "stdout", time: "2026-11-23T03:17:59Z" })).join("\n"),
 ];
 const log = fc.tuple(fc.constantFrom(...ways), fc.array(fc.tuple(second, message), { minLength: 5, maxLength: 120 }), fc.constantFrom("\n", "\r\n"), fc.boolean())
   .map(([way, records, end, last]) => Buffer.from((records.map(([at, text]) => way(at, text)).join("\n") + (last ? "\n" : "")).replaceAll("\n", end)));

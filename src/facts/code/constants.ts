@@ -3,7 +3,7 @@ import type { Expr, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
-import { scopeOf } from "./inference/scope-of.ts";
+import { bindingsOf } from "./inference/scope-of.ts";
 import type { Definition } from "./module-index.ts";
 import { settingReads, type SettingRead, type SettingReads } from "./setting-reads.ts";
 
@@ -161,12 +161,8 @@ function duration(expr: Expr & { kind: "call" }, of: Of): Constant | null {
 export function definitionsOf(on: Inference, expr: Expr & { kind: "name" | "attribute" }): readonly Expr[] | null {
   if (expr.kind === "name") {
     const module = on.moduleIndexOf(expr);
-    let scope: Node | null = scopeOf(expr);
-    for (; scope; scope = outward(scope)) {
-      const own = module.scopes.get(scope as never)?.get(expr.id);
-      if (own) return wholes(on, own);
-    }
-    return imported(on, expr.id, module.module);
+    const own = bindingsOf(expr, module);
+    return own ? wholes(on, own) : imported(on, expr.id, module.module);
   }
   const objects = on.evaluate(expr.object);
   if (objects.length !== 1) return null;
@@ -188,12 +184,6 @@ export function definitionsOf(on: Inference, expr: Expr & { kind: "name" | "attr
   }
   return on.foreignNames.has(expr.name) || found.length === 0 ? null : found;
 }
-
-const outward = (scope: Node): Node | null => {
-  let at = scope.parent;
-  while (at && at.kind !== "function") at = at.parent;
-  return at;
-};
 
 function imported(on: Inference, name: string, module: Module): readonly Expr[] | null {
   let at = module;

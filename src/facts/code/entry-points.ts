@@ -1,7 +1,7 @@
 import { ownName } from "../../ir/names.ts";
 import type { Call, Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { catalogue, type Text } from "../../sdk/text.ts";
+import { catalogue } from "../../sdk/text.ts";
 import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";

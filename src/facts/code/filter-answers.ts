@@ -1,5 +1,5 @@
 import { calledName } from "../../ir/names.ts";
-import type { Call, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
+import type { Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -270,9 +270,6 @@ function lets(passes: Passing, item: number, answer: Expr | null): boolean | nul
   if (passes === "some") return truth !== "none";
   return passes === "truthy" ? truth === true : truth !== true;
 }
-
-/** The call's answer goes nowhere. */
-export const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
 
 /** The branch leaves the filter with an answer that rejects. */
 export function rejectsIn(node: If, filter: Filter, { lets }: Pick<FilterAnswers, "lets">): boolean {

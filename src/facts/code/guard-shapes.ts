@@ -79,7 +79,8 @@ export const isAbstract = (fn: FunctionNode): boolean =>
   fn.body.every((one) => one.kind === "pass" || one.kind === "raise" || (one.kind === "expression" && (one.value.kind === "string" || one.value.kind === "ellipsis")));
 
 export const isZero = (expr: Expr): boolean => expr.kind === "number" && expr.value === 0;
-export const isTested = (node: Node): boolean => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
+/** A condition that may hold, rather than a loop or a handler that is entered. */
+export const isTested = (node: Node): node is Expr => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case";
 
 export const isConstant = (expr: Expr): boolean =>
   expr.kind === "boolean" || expr.kind === "none" || expr.kind === "string" || expr.kind === "number" || expr.kind === "template" || ((expr.kind === "tuple" || expr.kind === "list") && expr.items.some(isConstant));

@@ -1,5 +1,5 @@
 import type { Augmented, Assign, Call, ClassNode, Expr, FunctionNode, Module, Node, Return, Yield } from "../../ir/nodes.ts";
-import { children, enclosingFunction } from "../../ir/walk.ts";
+import { children, enclosingFunction, functionAround } from "../../ir/walk.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
@@ -75,15 +75,9 @@ export const index = codeFact({
       functions.push(...module.functions);
       classes.push(...module.classes);
     }
-    return { modules, functions, classes, moduleOf: (node) => owner.get(nearestFunction(node))! };
+    return { modules, functions, classes, moduleOf: (node) => owner.get(functionAround(node))! };
   },
 });
-
-function nearestFunction(node: Node): FunctionNode {
-  let at = node;
-  while (at.kind !== "function") at = at.parent!;
-  return at;
-}
 
 const indices = new WeakMap<Module, ModuleIndex>();
 

@@ -131,15 +131,16 @@ class Births {
 const decides = (name: string): boolean => DECISION_WORDS.test(snake(name)) && !DECISION_HOLDERS.test(snake(name));
 
 const isDecision = ({ name, annotation }: Parameter): boolean =>
-  decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(nameOf(annotation)) && !DECISION_HOLDERS.test(snake(nameOf(annotation))));
+  decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(typeName(annotation)) && !DECISION_HOLDERS.test(snake(typeName(annotation))));
 
 /** The function is given what decides: a parameter of such a name or type. */
 export function carries(fn: FunctionNode): boolean {
   return fn.params.some(isDecision);
 }
 
-const nameOf = (expr: Expr): string =>
-  expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : expr.kind === "subscript" ? nameOf(expr.index) : expr.kind === "binary" ? nameOf(expr.left) : "";
+/** What a type is called: `Signal` of `models.Signal`, "Signal", `list[Signal]` and `Signal | None`. */
+export const typeName = (expr: Expr): string =>
+  expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : expr.kind === "subscript" ? typeName(expr.index) : expr.kind === "binary" ? typeName(expr.left) : "";
 
 /** Reads a parameter that carries a decision, or the part of one that does: `request.side`. */
 function mentionsCarried(expr: Node, fn: FunctionNode): boolean {

@@ -4,7 +4,7 @@ import { flowOf } from "../../ir/flow.ts";
 import { isReachable, Kind, pointsOf, pointsOfKind, type FlowGraph, type Point } from "../../ir/flow-graph.ts";
 import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { classOf, enclosingFunction } from "../../ir/walk.ts";
+import { classOf, enclosingFunction, isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph, type Escape } from "./call-graph.ts";
 import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
@@ -275,6 +275,3 @@ function callsParameter({ callee }: Call, caller: FunctionNode): boolean {
   for (let fn: FunctionNode | null = caller; fn; fn = enclosingFunction(fn)) if (fn.params.some((one) => one.name === callee.id)) return true;
   return false;
 }
-
-
-const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";

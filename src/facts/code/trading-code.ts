@@ -1,4 +1,5 @@
-import type { Call, FunctionNode } from "../../ir/nodes.ts";
+import type { FunctionNode } from "../../ir/nodes.ts";
+import { isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
@@ -67,9 +68,3 @@ export const tradingCode = codeFact({
     };
   },
 });
-
-/** The call's result goes nowhere. */
-const isDropped = (call: Call): boolean => {
-  const holder = call.parent?.kind === "await" ? call.parent.parent : call.parent;
-  return holder?.kind === "expression";
-};

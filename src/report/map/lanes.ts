@@ -1,7 +1,7 @@
 import type { MapPath } from "../../sdk/audit-result.ts";
+import { byCodeUnits } from "../../sdk/order.ts";
 import type { Language, Text } from "../../sdk/text.ts";
 import { grouped } from "../grouped.ts";
-import { order } from "../rows.ts";
 
 /** Ways of one kind that lack the same filters and end in the same order: alike but for where they begin and how they size. */
 export interface Lane {
@@ -30,7 +30,7 @@ export function lanesOf(paths: readonly MapPath[]): Lane[] {
   const worst = new Map<string, number>();
   for (const [first] of lanes.values()) worst.set(placeOf(first!), Math.max(worst.get(placeOf(first!)) ?? 0, missingOn(first!)));
   return [...lanes.values()]
-    .sort(([a], [b]) => worst.get(placeOf(b!))! - worst.get(placeOf(a!))! || order(placeOf(a!), placeOf(b!)) || missingOn(b!) - missingOn(a!) || order(a!.kind.en, b!.kind.en) || byPlace(a!, b!))
+    .sort(([a], [b]) => worst.get(placeOf(b!))! - worst.get(placeOf(a!))! || byCodeUnits(placeOf(a!), placeOf(b!)) || missingOn(b!) - missingOn(a!) || byCodeUnits(a!.kind.en, b!.kind.en) || byPlace(a!, b!))
     .map((all) => ({ kind: all[0]!.kind, filters: all[0]!.filters.map(({ what }, i) => lacking(what, all.filter((one) => !one.filters[i]?.there).length)), paths: all }));
 }
 
@@ -44,4 +44,4 @@ export const missingOn = (path: MapPath): number => path.filters.filter((one) =>
 
 const placeOf = ({ order: { at } }: MapPath): string => `${at.file}:${String(at.line).padStart(7, "0")}`;
 
-const byPlace = (a: MapPath, b: MapPath): number => order(a.source.at.file, b.source.at.file) || a.source.at.line - b.source.at.line || order(placeOf(a), placeOf(b));
+const byPlace = (a: MapPath, b: MapPath): number => byCodeUnits(a.source.at.file, b.source.at.file) || a.source.at.line - b.source.at.line || byCodeUnits(placeOf(a), placeOf(b));

@@ -43,7 +43,7 @@ function isConstrained(kinds: readonly number[]): boolean {
   return false;
 }
 
-function liesAt(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
+export function liesAt(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
   for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal[i]) return false;
   return true;
 }

@@ -1,4 +1,5 @@
 import { timeOf } from "../formats/json-line.ts";
+import { liesAt } from "./byte-forms.ts";
 
 /** `{"log":"text\n","stream":"stderr","time":"2026-11-23T03:17:59.123456789Z"}`: as Docker's json-file writes each line. */
 const START = Buffer.from('{"log":"');
@@ -97,8 +98,3 @@ function asciiOf(bytes: Buffer, from: number): number {
 }
 
 const hex = (byte: number): number => (byte >= 48 && byte <= 57 ? byte - 48 : byte >= 97 && byte <= 102 ? byte - 87 : byte >= 65 && byte <= 70 ? byte - 55 : NaN);
-
-function liesAt(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
-  for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal[i]) return false;
-  return true;
-}

@@ -15,10 +15,15 @@ const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 
 export function messageEnd(bytes: Uint8Array, from: number, to: number): number {
   if (to - from > WITHIN || mayShowException(bytes, from, to)) return -1;
   for (let at = from; at < to; at++) if (BLANK_LEADS[bytes[at]!] === 1) return -1;
-  const first = firstPair(bytes, from, to);
+  let first = firstPair(bytes, from, to);
+  let counters = first < 0 ? 0 : countersIn(bytes, first, to);
+  for (let looks = 0; counters < 0 && first >= 0; looks++) {
+    if (looks > MOST_LOOKS) return -1;
+    // The message has pairs of its own.
+    first = firstPair(bytes, stoppedAt, to);
+    counters = first < 0 ? 0 : countersIn(bytes, first, to);
+  }
   if (first < 0) return to;
-  const counters = countersIn(bytes, first, to);
-  if (counters < 0) return to;
   if (counters > 1) return -1;
   let end = first;
   while (end > from && isBlank(bytes[end - 1]!)) end--;
@@ -44,6 +49,10 @@ function keyEnd(bytes: Uint8Array, from: number, to: number): number {
   return at < to && bytes[at] === 61 ? at + 1 : -1;
 }
 
+/** Where the last `countersIn` met something else than a pair. */
+let stoppedAt = 0;
+const MOST_LOOKS = 8;
+
 /** How many of the pairs count something; -1 where not all of it is pairs. */
 function countersIn(bytes: Uint8Array, from: number, to: number): number {
   let counters = 0;
@@ -54,7 +63,10 @@ function countersIn(bytes: Uint8Array, from: number, to: number): number {
     }
     const value = keyEnd(bytes, at, to);
     const end = value < 0 ? -1 : valueEnd(bytes, value, to);
-    if (end < 0) return -1;
+    if (end < 0) {
+      stoppedAt = at;
+      return -1;
+    }
     if (isDigit(bytes[value]!) && isDigit(bytes[end - 1]!) && isCounterName(nameAt(bytes, at, value - 1))) counters++;
     at = end;
   }

@@ -127,7 +127,7 @@ class Lines {
   }
 
   #closely(from: number, end: number, line: number, prefix: "new" | "known"): void {
-    const { reader, lines } = this.#block;
+    const { reader } = this.#block;
     // Of a last line without an end, only a carriage return was left.
     if (from === end && end + 1 >= this.#bytes.length && this.#bytes[end] !== 10) return;
     const text = this.#text(from, end);

@@ -2,6 +2,7 @@ import { globSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { BigIntStats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { NotAnalysed } from "../../ir/program.ts";
+import { byCodeUnits } from "../../sdk/order.ts";
 import { errorCode, note, refuse } from "./notes.ts";
 import { compareParts, isLogName, partName } from "./part-name.ts";
 import type { Packing } from "./part-name.ts";
@@ -125,8 +126,6 @@ function statOf(path: string): BigIntStats | string {
     return errorCode(error);
   }
 }
-
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Relative to the root where it lies inside, else as it was named, with `/`. */
 export function fileOf(root: string, path: string, named: string): string {

@@ -1,4 +1,4 @@
-import type { FilterAnswers, Filter } from "../../facts/code/filter-answers.ts";
+import type { Filter } from "../../facts/code/filter-answers.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { FunctionNode } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";

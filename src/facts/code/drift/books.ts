@@ -70,4 +70,5 @@ function isPassed(node: Node & { kind: "string" }): boolean {
   return up?.kind === "compare" && /channel|topic|stream|event|(^|_)e(_|$)/i.test(words(up.left === node ? up.right : up.left));
 }
 
-const words = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "subscript" ? words(node.index) : node.kind === "string" ? node.value : node.kind === "call" ? node.args.map((one) => words(one.value)).join(" ") : "");
+/** The words that an expression is made of, as far as it is a name, a key, a text or a call with them. */
+export const words = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "subscript" ? words(node.index) : node.kind === "string" ? node.value : node.kind === "call" ? node.args.map((one) => words(one.value)).join(" ") : "");

@@ -7,6 +7,7 @@ import { program } from "../../roots.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
+import { words } from "./books.ts";
 
 export const fillNews = codeFact({
   name: "fill-news",
@@ -35,5 +36,3 @@ function isTopic(node: Node): boolean {
   if (up?.kind === "entry" && up.value === node) return up.key?.kind === "string" && /^(channel|topic|stream|args|type)$/i.test(up.key.value);
   return up?.kind === "list" && up.parent?.kind === "entry" && up.parent.key?.kind === "string" && /^(channel|topic|params|args)$/i.test(up.parent.key.value);
 }
-
-const words = (node: Node): string => (node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : node.kind === "subscript" ? words(node.index) : node.kind === "string" ? node.value : node.kind === "call" ? node.args.map((one) => words(one.value)).join(" ") : "");

@@ -1,14 +1,14 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
-import { AMBIGUOUS_ERROR, ASKS_FOR_ORDERS, DOUBT_WORDS } from "../../../knowledge/order-doubts.ts";
+import { ASKS_FOR_ORDERS, DOUBT_WORDS } from "../../../knowledge/order-doubts.ts";
 import { ADOPTING_NAMES, ANSWER_STATUS, REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
 import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
-import { isRefusal } from "../races/refusals.ts";
+import { isAmbiguous } from "../races/refusals.ts";
 import { retriedOrders } from "../races/retried-orders.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { fillNews } from "./fill-news.ts";
@@ -92,21 +92,16 @@ function isGiven(call: Call): boolean {
 function swallows(on: On, fn: FunctionNode): boolean {
   let found = false;
   walkBody(fn, (node) => {
-    if (node.kind === "handler" && !found) found = isAmbiguous(on, node) && node.body.some((one) => one.kind === "return" && one.value?.kind === "dict");
+    if (node.kind === "handler" && !found) found = isAmbiguous(on.graph, node) && node.body.some((one) => one.kind === "return" && one.value?.kind === "dict");
   });
   return found;
 }
-
-const isAmbiguous = (on: On, handler: Handler): boolean => {
-  const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
-  return (types.length === 0 || types.some((one) => AMBIGUOUS_ERROR.test(ownName(one)))) && !isRefusal(on.graph, handler);
-};
 
 /** The innermost handler that takes a time-out and does not raise it again. */
 function handlerAround(on: On, call: Call): Handler | null {
   for (let at: Node = call, up = call.parent; up && up.kind !== "function"; at = up, up = up.parent) {
     if (up.kind !== "try" || !(up.body as readonly Node[]).includes(at)) continue;
-    const taker = up.handlers.find((one) => isAmbiguous(on, one));
+    const taker = up.handlers.find((one) => isAmbiguous(on.graph, one));
     if (taker && !raises(taker.body)) return taker;
   }
   return null;

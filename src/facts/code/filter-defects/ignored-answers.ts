@@ -1,10 +1,10 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
-import { children } from "../../../ir/walk.ts";
+import { children, isDropped } from "../../../ir/walk.ts";
 import { NOTED_WORDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { filterAnswers, isDropped } from "../filter-answers.ts";
+import { filterAnswers } from "../filter-answers.ts";
 import { guardKinds, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";

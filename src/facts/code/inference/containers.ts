@@ -1,7 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Expr } from "../../../ir/nodes.ts";
 import { annotatedElement } from "./annotations.ts";
-import { awaited } from "./evaluate.ts";
+import { awaited } from "./awaited.ts";
 import type { Inference } from "./context.ts";
 import type { Value } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import type { Call, ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import type { Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
 import type { Hierarchy, Lookup } from "./hierarchy.ts";

@@ -1,6 +1,7 @@
 import type { Call, Expr } from "../../../ir/nodes.ts";
 import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, FIELD_CALLS, IDENTITY_CALLS, IDENTITY_METHODS, PROVIDER_LIBRARY, PROVIDERS } from "../../../knowledge/python-library.ts";
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
+import { awaited } from "./awaited.ts";
 import { produced } from "./containers.ts";
 import type { Inference } from "./context.ts";
 import { madeByArgument } from "./factory-helpers.ts";
@@ -34,10 +35,6 @@ export function evaluate(on: Inference, expr: Expr): readonly Value[] {
     case "binary": return expr.op === "|" || expr.op === "+" ? [...on.evaluate(expr.left), ...on.evaluate(expr.right)].filter((one) => one.kind === "container" || one.kind === "external") : NONE;
     default: return NONE;
   }
-}
-
-export function awaited(on: Inference, value: Value): readonly Value[] {
-  return value.kind === "coroutine" ? on.work.read(on.result(value.fn)) : [value];
 }
 
 function subscripted(on: Inference, value: Value, index: Expr): readonly Value[] {

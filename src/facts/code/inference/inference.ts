@@ -1,4 +1,4 @@
-import type { Call, ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import { appendTo } from "../../../sdk/append.ts";
 import type { Definition, Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
@@ -108,7 +108,7 @@ export class WholeProgram implements Inference {
     for (const argument of node.args) {
       if (argument.name !== null || argument.spread !== "none") continue;
       const expr = argument.value.kind === "subscript" ? argument.value.object : argument.value;
-      for (const value of this.#baseValues(expr, node)) {
+      for (const value of this.#baseValues(expr)) {
         if (value.kind === "class" && value.class !== node) classes.push(value.class);
         else if (value.kind === "external") libraries.push(value.path);
       }
@@ -117,9 +117,8 @@ export class WholeProgram implements Inference {
   }
 
   /** Bases are names, dotted names or calls of library functions; calls into the bot (class factories) are not followed. */
-  #baseValues(expr: Expr, node: ClassNode): readonly Value[] {
-    if (expr.kind !== "name" && expr.kind !== "attribute") return [];
-    return this.evaluate(expr);
+  #baseValues(expr: Expr): readonly Value[] {
+    return expr.kind === "name" || expr.kind === "attribute" ? this.evaluate(expr) : [];
   }
 
   ownStores(node: ClassNode, name: string): readonly Store[] | undefined {

@@ -1,5 +1,6 @@
-import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import type { ScopeOwner } from "../module-index.ts";
+import type { Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import type { Definition, ModuleIndex, ScopeOwner } from "../module-index.ts";
 
 /** The innermost function or class body that an expression is evaluated in. Decorators, defaults and bases belong outside. */
 export function scopeOf(node: Node): ScopeOwner {
@@ -13,4 +14,13 @@ export function scopeOf(node: Node): ScopeOwner {
     at = at.parent;
   }
   return child as FunctionNode;
+}
+
+/** What binds the name in the innermost body around it that binds it; null for a built-in or a name from a star import. */
+export function bindingsOf(name: Name, module: ModuleIndex): readonly Definition[] | null {
+  for (let scope: ScopeOwner | null = scopeOf(name); scope; scope = enclosingFunction(scope)) {
+    const own = module.scopes.get(scope)?.get(name.id);
+    if (own) return own;
+  }
+  return null;
 }

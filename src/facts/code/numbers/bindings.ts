@@ -4,7 +4,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
-import { bindingsOf } from "../inference/scope-of.ts";
+import { bindingsOf, scopeOf } from "../inference/scope-of.ts";
 import type { Definition, Index } from "../module-index.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import { argumentOf, omits } from "../settings-join/arguments.ts";

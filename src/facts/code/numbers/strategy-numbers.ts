@@ -100,6 +100,9 @@ function movesVerdict(number: NumberLiteral): boolean {
   return VERDICT.test(targetOf(holder) ?? "");
 }
 
+/** `block_size = 8192`, `window_size`: how much is read at once. */
+const OF_DATA = /(block|chunk|batch|buffer|page|window|pool|cache|queue|sample|font|file)_?size/i;
+
 /** Hops of a number whose way to the order was not seen. */
 const UNSEEN = 10;
 
@@ -109,7 +112,7 @@ function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null
   while (at.parent && (at.parent.kind === "binary" || at.parent.kind === "unary" || at.parent.kind === "conditional")) at = at.parent;
   if (at.parent?.kind !== "assign") return null;
   const name = targetOf(at.parent);
-  const decides = name === null || OPERATIONAL.test(name) ? null : decidesByName(name);
+  const decides = name === null || OPERATIONAL.test(name) || OF_DATA.test(name) ? null : decidesByName(name);
   if (!decides || decides === "limit" || (decides === "price" && number.value === 0.5) || isUnused(at.parent.targets[0]!)) return null;
   return { decides, site: at.parent };
 }

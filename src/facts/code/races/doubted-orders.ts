@@ -1,11 +1,10 @@
-import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
-import { calledName, ownName } from "../../../ir/names.ts";
+import { calledName } from "../../../ir/names.ts";
 import { reaches } from "../../../ir/paths.ts";
-import { contains, isDropped, walk } from "../../../ir/walk.ts";
-import { AMBIGUOUS_ERROR } from "../../../knowledge/order-doubts.ts";
+import { contains, isDropped, mentions, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
@@ -16,7 +15,7 @@ import { places, type Places } from "../places.ts";
 import { clientIdOf } from "./order-client-ids.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
 import { orderLookups, type OrderLookups } from "./order-lookups.ts";
-import { isRefusal, isToldRefusal } from "./refusals.ts";
+import { isAmbiguous, isToldRefusal } from "./refusals.ts";
 import { swallowerOf } from "./swallowed.ts";
 
 /** An opening order that is sent again in other words while nobody knows what became of the first one. */
@@ -71,7 +70,7 @@ function inFunction(on: On, fn: FunctionNode, opening: readonly Call[], calls: r
     if (point === undefined) continue;
     const firsts = opening.filter((one) => one.end <= second.start && isSameOrder(on, one, second)).reverse();
     for (const first of firsts) {
-      const one = raised(on, flow, first, second, point) ?? answered(on, flow, first, second, point) ?? cancelled(on, flow, first, second, point, calls);
+      const one = raised(on, flow, first, second, point) ?? answered(on, flow, first, point) ?? cancelled(on, flow, first, second, point, calls);
       if (!one) continue;
       found.push({ fn, first, second, ...one });
       break;
@@ -86,16 +85,11 @@ type Doubt = Pick<DoubtedOrder, "how" | "at">;
 function raised(on: On, flow: FlowGraph, first: Call, second: Call, to: Point): Doubt | null {
   for (const { node, outcome } of conditionsAt(flow, to)) {
     if (node.kind !== "handler" || !outcome || node.parent?.kind !== "try" || !node.parent.body.some((one) => contains(one, first))) continue;
-    if (!isAmbiguous(on, node) || isToldRefusal(node, second) || settlesBefore(on, node, second)) return null;
+    if (!isAmbiguous(on.graph, node) || isToldRefusal(node, second) || settlesBefore(on, node, second)) return null;
     return { how: "raised", at: node };
   }
   return null;
 }
-
-const isAmbiguous = (on: On, handler: Handler): boolean => {
-  const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
-  return (types.length === 0 || types.some((one) => AMBIGUOUS_ERROR.test(ownName(one)))) && !isRefusal(on.graph, handler);
-};
 
 /** Between the start of the handler and the second order somebody asks what became of the first. */
 function settlesBefore(on: On, handler: Handler, second: Call): boolean {
@@ -105,13 +99,13 @@ function settlesBefore(on: On, handler: Handler, second: Call): boolean {
 }
 
 /** `order = self.place_limit(...)` answers a failed request with None; `if not order: return self.place_market(...)`. */
-function answered(on: On, flow: FlowGraph, first: Call, second: Call, to: Point): Doubt | null {
+function answered(on: On, flow: FlowGraph, first: Call, to: Point): Doubt | null {
   const name = assignedTo(first);
   const site = on.acts.of(first);
   if (name === null || !site || !on.graph.runs(first).includes(site.fn)) return null;
   const test = conditionsAt(flow, to).find(({ node, outcome, point }) => saysMissing(node, name, outcome) && pointsOf(flow, first).some((one) => reaches(flow, one, point)));
   const swallower = test ? swallowerOf(site.call) : null;
-  if (!test || !swallower || !isAmbiguous(on, swallower) || !answersNothing(swallower) || on.lookups.settles(swallower)) return null;
+  if (!test || !swallower || !isAmbiguous(on.graph, swallower) || !answersNothing(swallower) || on.lookups.settles(swallower)) return null;
   return settled(on, flow, test.point, to) ? null : { how: "answered", at: swallower };
 }
 
@@ -151,12 +145,6 @@ function namesOf(first: Call): ReadonlySet<string> {
     if (node.kind === "assign" && node.start > first.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
   });
   return names;
-}
-
-function mentions(expr: Expr, names: ReadonlySet<string>): boolean {
-  let found = false;
-  walk(expr, (node) => void (found ||= node.kind === "name" && names.has(node.id)));
-  return found;
 }
 
 /** Some call between the two points asks the venue: on every way, or not at all, is not told apart. */

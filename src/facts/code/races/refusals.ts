@@ -4,6 +4,7 @@ import { ownPoints, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { walk } from "../../../ir/walk.ts";
 import { REFUSAL_WORDS, REFUSED_BEFORE, REFUSED_BY_LIBRARY } from "../../../knowledge/client-order-ids.ts";
+import { AMBIGUOUS_ERROR } from "../../../knowledge/order-doubts.ts";
 import type { CallGraph } from "../call-graph.ts";
 
 /** Whether what leads back through this handler was refused for certain: by the exception's type, or by what its text or code is asked for. */
@@ -67,4 +68,10 @@ function after(node: Node & { kind: "if" }): readonly Node[] {
   const up = node.parent;
   const block = up?.kind === "handler" || up?.kind === "if" ? [...up.body, ...(up.kind === "if" ? up.otherwise : [])] : [];
   return block.slice(block.indexOf(node) + 1);
+}
+
+/** A failure that may be a time-out: the request may have arrived. */
+export function isAmbiguous(graph: CallGraph, handler: Handler): boolean {
+  const types = handler.type?.kind === "tuple" ? handler.type.items : handler.type ? [handler.type] : [];
+  return (types.length === 0 || types.some((one) => AMBIGUOUS_ERROR.test(ownName(one)))) && !isRefusal(graph, handler);
 }

@@ -1,6 +1,6 @@
 import type { Call, Expr, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import { calledName } from "../../../ir/names.ts";
-import { children, enclosingFunction, isInLoop, walk, walkBody } from "../../../ir/walk.ts";
+import { children, enclosingFunction, isInLoop, mentions, walkBody } from "../../../ir/walk.ts";
 import { DOUBT_WORDS } from "../../../knowledge/order-doubts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -129,12 +129,6 @@ function namesOf(fn: FunctionNode, order: Call): ReadonlySet<string> {
     if (node.kind === "assign" && node.start > order.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
   });
   return names;
-}
-
-function mentions(expr: Node, names: ReadonlySet<string>): boolean {
-  let found = false;
-  walk(expr, (node) => void (found ||= node.kind === "name" && names.has(node.id)));
-  return found;
 }
 
 /** The order is put into what outlives the call before its fill is asked for. */

@@ -1,5 +1,5 @@
-import type { Attribute, Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { walkBody } from "../../../ir/walk.ts";
+import type { Attribute, Call, ClassNode, Expr, FunctionNode } from "../../../ir/nodes.ts";
+import { functionAround, walkBody } from "../../../ir/walk.ts";
 import { FINDS_REGIME, NOT_REGIME, REGIME_CLASS, REGIME_FIELD, REGIME_MODES, REGIME_NAME } from "../../../knowledge/regime-words.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
@@ -100,7 +100,7 @@ function storeReads(index: Index, on: Inference, stores: readonly RegimeStore[],
     for (const node of one.byKind.get("attribute") ?? []) {
       const known = node.kind === "attribute" ? byName.get(node.name) : undefined;
       if (node.kind !== "attribute" || !known || isTarget(node)) continue;
-      const fn = functionOf(node);
+      const fn = functionAround(node);
       if (!isLive(fn)) continue;
       const owner = ownerOf(on, node, fn);
       if (!known.some((each) => each.owner === owner || (owner && each.owner && on.hierarchy.ancestors(owner).includes(each.owner)))) continue;
@@ -118,12 +118,6 @@ const isTarget = (expr: Expr): boolean => {
   const at = parent?.kind === "tuple" ? parent.parent : parent;
   return (at?.kind === "assign" && (at.targets.includes(expr) || (parent?.kind === "tuple" && at.targets.includes(parent)))) || (at?.kind === "augmented" && at.target === expr);
 };
-
-function functionOf(node: Node): FunctionNode {
-  let at: Node = node;
-  while (at.kind !== "function") at = at.parent!;
-  return at;
-}
 
 function found(modules: readonly ModuleIndex[], isLive: (fn: FunctionNode) => boolean): Call[] {
   const all: Call[] = [];
@@ -145,7 +139,7 @@ function fields(modules: readonly ModuleIndex[], isLive: (fn: FunctionNode) => b
     return found;
   };
   const add = (node: Expr, name: string): void => {
-    if (isField(name) && !isTarget(node) && !isComponent(node) && isLive(functionOf(node))) all.push(node);
+    if (isField(name) && !isTarget(node) && !isComponent(node) && isLive(functionAround(node))) all.push(node);
   };
   for (const one of modules) {
     for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute") add(node, node.name);

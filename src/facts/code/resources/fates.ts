@@ -38,7 +38,7 @@ export function fatesOf(on: FateFinder, value: Expr, element = false): readonly 
     case "return": case "yield": return [{ kind: "returned", node: up, element }];
     case "function": return [{ kind: "returned", node: up, element }];
     case "with-item": return [{ kind: "managed", node: up }];
-    case "argument": return up.parent?.kind === "call" ? handed(on, up.parent, value, element) : [{ kind: "used", node: up }];
+    case "argument": return up.parent?.kind === "call" ? handed(on, up.parent, value) : [{ kind: "used", node: up }];
     case "attribute": return chained(on, up, element);
     default: return [{ kind: "used", node: up }];
   }
@@ -60,7 +60,7 @@ function keptIn(on: FateFinder, target: Expr, node: Node, element: boolean): Fat
   return [{ kind: "used", node }];
 }
 
-function handed(on: FateFinder, call: Call, value: Expr, element: boolean): readonly Fate[] {
+function handed(on: FateFinder, call: Call, value: Expr): readonly Fate[] {
   const { callee } = call;
   const name = ownName(callee);
   if (MANAGING_CALLS.has(name)) return [{ kind: "managed", node: call }];

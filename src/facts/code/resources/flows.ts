@@ -45,7 +45,6 @@ const MOST = 400;
 const MOST_CALLERS = 24;
 
 class Flows implements HandleFlows {
-  readonly #index: Index;
   readonly #infer: Inference;
   readonly #graph: CallGraph;
   readonly #locations: Locations;
@@ -57,7 +56,6 @@ class Flows implements HandleFlows {
   readonly #byName = new Map<string, Expr[]>();
 
   constructor(index: Index, infer: Inference, graph: CallGraph, locations: Locations) {
-    this.#index = index;
     this.#infer = infer;
     this.#graph = graph;
     this.#locations = locations;

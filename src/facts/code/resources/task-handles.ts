@@ -34,6 +34,8 @@ export interface TaskStart {
   readonly handle: "dropped" | "kept" | "released" | "elsewhere";
   /** A callback sees how it ends. */
   readonly callback: boolean;
+  /** What it runs takes every exception itself. */
+  readonly guarded: boolean;
   readonly fates: readonly Fate[];
   readonly releases: readonly Release[];
 }

@@ -1,8 +1,8 @@
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { CONVERSIONS, EMPTY_WORDS, MAPPING_GETTERS, SETTINGS_LOADERS, SETTINGS_NAME, SURE_SETTINGS_NAME } from "../../../knowledge/setting-sources.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
-import { scopeOf } from "../inference/scope-of.ts";
+import { bindingsOf } from "../inference/scope-of.ts";
 import type { Definition } from "../module-index.ts";
 import { argumentOf } from "./arguments.ts";
 import { dotted, isSettingsClass } from "./declared.ts";
@@ -103,12 +103,8 @@ export class Prefixes {
   }
 
   #name(expr: Expr & { kind: "name" }, depth: number): Prefix | null {
-    const module = this.#on.moduleIndexOf(expr);
-    for (let scope: Node | null = scopeOf(expr); scope; scope = outward(scope)) {
-      const own = module.scopes.get(scope as never)?.get(expr.id);
-      if (own) return this.#defined(own, depth) ?? this.#loaded(expr) ?? this.#byName(expr.id);
-    }
-    return this.#loaded(expr);
+    const own = bindingsOf(expr, this.#on.moduleIndexOf(expr));
+    return own ? (this.#defined(own, depth) ?? this.#loaded(expr) ?? this.#byName(expr.id)) : this.#loaded(expr);
   }
 
   #defined(definitions: readonly Definition[], depth: number): Prefix | null {
@@ -152,9 +148,3 @@ export function keyOf(on: Inference, expr: Expr): string | null {
 
 export const wordsOf = (name: string): string[] =>
   name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word.length > 1 && !EMPTY_WORDS.has(word));
-
-const outward = (scope: Node): Node | null => {
-  let at = scope.parent;
-  while (at && at.kind !== "function") at = at.parent;
-  return at;
-};

@@ -1,7 +1,7 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Attribute, Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { flowOf, Kind, type FlowGraph } from "../../../ir/flow.ts";
-import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import type { FileRole } from "../../../ir/program.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -19,7 +19,6 @@ import { CONVERSIONS, truthOf } from "./truth-uses.ts";
 import { guardOf, spelling } from "./guards.ts";
 import { nullUseOf } from "./null-uses.ts";
 import { rescueOf, type Counts, type Failure, type Rescue } from "./rescue.ts";
-import type { Carried } from "./tracked.ts";
 import type { CarriedText } from "./venue-values.ts";
 import { venueValues, type VenueValues } from "./venue-values.ts";
 

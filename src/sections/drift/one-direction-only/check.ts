@@ -1,5 +1,5 @@
 import { reconciliations, type Compared } from "../../../facts/code/drift/reconciliations.ts";
-import { places, type Places } from "../../../facts/code/places.ts";
+import { places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
