@@ -91,7 +91,8 @@ function isMadeAnew(fn: FunctionNode, flag: string): boolean {
 function waits(fn: FunctionNode): boolean {
   let found = false;
   walkBody(fn, (node) => {
-    if (node.kind === "call") found ||= WAITS.test(calledName(node));
+    // `", ".join(names)` waits for nobody.
+    if (node.kind === "call") found ||= WAITS.test(calledName(node)) && !(calledName(node) === "join" && node.args.some((one) => one.name === null && one.value.kind !== "number"));
     else if (node.kind === "await") found ||= node.value.kind === "attribute" || node.value.kind === "name";
   });
   return found;

@@ -1,4 +1,5 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { calledName } from "../../../ir/names.ts";
 import { pointsAfter } from "../../../ir/paths.ts";
@@ -88,7 +89,18 @@ function startOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNo
   const own = call === acquisition.call ? given : given.filter((one) => fates.some((fate) => fate.kind === "kept" && one.spots.has(fate.spot)));
   let loop: Node | null = null;
   for (const each of runs) loop ??= on.endless.loopOf(each);
-  return { call, fn, acquisition, runs, loop, orders: runs.some((each) => on.ordering.has(each)), callback, handle: handleOf(on, call, fates, own, runs), fates, releases: own };
+  return { call, fn, acquisition, runs, loop, orders: runs.some((each) => on.ordering.has(each)), callback, guarded: runs.length > 0 && runs.every(guardsItself), handle: handleOf(on, call, fates, own, runs), fates, releases: own };
+}
+
+/** All that waits in it stands in a `try` that takes whatever is raised. */
+function guardsItself(fn: FunctionNode): boolean {
+  return fn.body.every((one) => one.kind === "expression" ? one.value.kind === "string" || one.value.kind === "call" : one.kind === "try" ? one.handlers.some((each) => catchesOrdinary(each.type) === "always") : /^(assign|declare|import|import-from|if|return|scope)$/.test(one.kind) && !waits(one));
+}
+
+function waits(node: Node): boolean {
+  let found = node.kind === "await";
+  children(node, (one) => { found ||= waits(one); });
+  return found;
 }
 
 function handleOf(on: World, call: Call, fates: readonly Fate[], given: readonly Release[], runs: readonly FunctionNode[]): TaskStart["handle"] {

@@ -17,6 +17,7 @@ export const taskHandleDropped = defineCheck({
     look({ taskHandles, places }, see) {
       if (taskHandles.length === 0) return see.notApplicable(say("none"));
       const crowds = crowdsOf(taskHandles);
+      const briefs = briefsOf(taskHandles);
       for (const one of taskHandles) {
         const crowd = crowds.get(one.fn);
         if (crowd && crowd.includes(one)) {
@@ -32,7 +33,13 @@ export const taskHandleDropped = defineCheck({
           if (one.handle !== "elsewhere") see.holds(subject, say("kept", { what }), [{ at: places.at(one.call), note: say("kept", { what }) }]);
           continue;
         }
-        if (!matters) continue;
+        if (!matters) {
+          const brief = briefs.get(one.fn);
+          if (brief?.[0] === one) see.broken(subject, say("brief", { what: [...new Set(brief.map((each) => nameOf(each)))].slice(0, 3).join(", "), count: brief.length, fn: one.fn.qualname }), [
+            { at: places.at(one.call), note: say("start") }, ...brief.slice(1).map((each) => ({ at: places.at(each.call), note: say("start") })),
+          ], { fix: say("fixOrders"), group: what, impact: "hygiene", weight: 0 });
+          continue;
+        }
         const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(one.call), note: say("start") }];
         const [runs] = one.runs;
         if (one.loop) evidence.push({ at: { ...places.at(one.loop), endLine: places.at(one.loop).line }, note: say("loop") });
@@ -64,3 +71,16 @@ function crowdsOf(all: readonly TaskStart[]): ReadonlyMap<TaskStart["fn"], reado
   for (const [fn, starts] of found) if (starts.length < CROWD) found.delete(fn);
   return found;
 }
+
+/** Short work whose loss somebody would miss; one finding for each function that starts it. */
+function briefsOf(all: readonly TaskStart[]): ReadonlyMap<TaskStart["fn"], readonly TaskStart[]> {
+  const found = new Map<TaskStart["fn"], TaskStart[]>();
+  for (const one of all) {
+    if (one.handle !== "dropped" || one.loop || one.orders || one.callback || one.runs.length === 0 || one.runs.some((fn) => TELLS.test(fn.name)) || one.guarded) continue;
+    found.set(one.fn, [...(found.get(one.fn) ?? []), one]);
+  }
+  return found;
+}
+
+/** A message that is lost costs nothing; neither does what ends the process. */
+const TELLS = /send|notify|notif|alert|messag|telegram|discord|slack|log|report|broadcast|publish|emit|push|announce|email|say|print|heartbeat|ping|shutdown|^stop$|metric|telemetry|<lambda>/i;

@@ -14,6 +14,10 @@ export const say = catalogue({
     en: "`{what}` can send orders, and nobody keeps its task: it may be collected before the order is sent, and an exception in it is lost",
     ru: "`{what}` может отправить ордер, а task никто не хранит: её может собрать сборщик мусора до отправки ордера, а исключение потеряется",
   },
+  brief: {
+    en: "{count, plural, one {`{what}` runs in a task that nobody keeps} other {{count} tasks of `{fn}` ({what}) are kept by nobody}}: an error in {count, plural, one {it} other {them}} is seen by no one, and the event loop alone does not keep {count, plural, one {it} other {them}} alive",
+    ru: "{count, plural, one {`{what}` выполняется в task, которую никто не хранит} few {{count} task из `{fn}` ({what}) никто не хранит} many {{count} task из `{fn}` ({what}) никто не хранит} other {{count} task из `{fn}` ({what}) никто не хранит}}: ошибку в {count, plural, one {ней} other {них}} никто не увидит, а один только event loop от сборщика мусора не защищает",
+  },
   loop: { en: "the loop that never ends by itself", ru: "цикл, который сам не завершается" },
   start: { en: "the task is started here and its handle is dropped", ru: "здесь запускается task, а её handle никуда не сохраняется" },
   runs: { en: "what the task runs", ru: "что выполняет task" },
