@@ -55,7 +55,7 @@ export const fallbackReads = codeFact({
       if (!read?.fallback || !fn || !orderReach.trades(fn) || isSchema(fn, module)) continue;
       const value = constants.numberOf(read.fallback);
       if (value === null || value === 0) continue;
-      const decides = numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || !SHOWN.test(module.file) ? byKey(read) : null);
+      const decides = TECHNICAL.test(read.key.split(".").at(-1)!) ? null : numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || !SHOWN.test(module.file) ? byKey(read) : null);
       if (decides) if (!isOfSibling(read, module.file, files) && !isOfAbsentRecord(read, own)) candidates.push({ read, fn, fallback: read.fallback, value, decides });
     }
     const modules = constantsOfSettings(index);
@@ -78,8 +78,7 @@ const TECHNICAL = /pool|buffer|cache|batch|page|queue|font|file|chunk|(^|_)logs?
 
 /** By the setting's own name, where its way to an order was not followed. */
 function byKey(read: SettingRead): Decides | null {
-  const last = read.key.split(".").at(-1)!;
-  return TECHNICAL.test(last) ? null : decidesByName(last);
+  return decidesByName(read.key.split(".").at(-1)!);
 }
 
 function* readsIn(index: Index): Iterable<{ expr: Expr; own: ModuleIndex }> {
@@ -99,17 +98,21 @@ interface Against {
   readonly written: () => ReadonlySet<string>;
 }
 
+/** 1.8 for 2.0 is hardly another trade. */
+const isAnother = (said: number, value: number): boolean => said === 0 || said / value >= MATERIAL || said / value <= 1 / MATERIAL;
+const MATERIAL = 1.25;
+
 function judge(one: Candidate, { same, table, modules, constants, written }: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
   const { read, value } = one;
   if (read.shipped.length > 0) {
     const shipped = read.value && Number(read.value.value);
-    return shipped === null || !Number.isFinite(shipped) || shipped === value || !agrees(read) ? null : { how: "differs", shipped, other: null };
+    return shipped === null || !Number.isFinite(shipped) || !isAnother(shipped, value) || !agrees(read) ? null : { how: "differs", shipped, other: null };
   }
   // `getattr(config, "MAX_LEVERAGE", 5)`: what the settings module says of it.
   const constant = modules.get(read.key.split(".").at(-1)!) ?? null;
   const said = read.declared ?? constant;
   const declared = said && constants.numberOf(said);
-  if (declared !== null) return declared === value ? null : { how: "differs", shipped: declared, other: said };
+  if (declared !== null) return !isAnother(declared, value) ? null : { how: "differs", shipped: declared, other: said };
   if (constant) return null;
   const rival = same.find((each) => each.value !== value);
   if (rival) return { how: "disagrees", shipped: null, other: rival.fallback };
@@ -117,8 +120,8 @@ function judge(one: Candidate, { same, table, modules, constants, written }: Aga
   return !read.environment && hasPlace(read, table) && !written().has(read.key.split(".").at(-1)!) ? { how: "missing", shipped: null, other: null } : null;
 }
 
-/** Files that the bot writes itself, or that were put aside, say what was, not what is configured. */
-const STATE_FILE = /\.(backup|bak|old|orig)$|(^|\/)(data|state|states|cache|history|results?|logs?|outputs?|reports?|runtime|tmp)\//i;
+/** Files that the bot writes itself, that were put aside or that research tried say what was, not what is configured. */
+const STATE_FILE = /\.(backup|bak|old|orig)$|(^|\/)(research|experiments?|notebooks?|examples?|docs?|artifacts?|data|state|states|cache|history|results?|logs?|outputs?|reports?|runtime|tmp)\//i;
 
 /** The shipped setting stands in the section that the code names, and is a setting. */
 function agrees({ key, value, environment }: SettingRead): boolean {

@@ -2,10 +2,12 @@ import { ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node, While } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { callGraph } from "./call-graph.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type ModuleIndex } from "./module-index.ts";
 import { isWritten, valueOf, type WrittenNumber } from "./numbers/written-number.ts";
-import { Opens, orderReach, type OrderReach } from "./order-reach.ts";
+import { Opens, orderReach } from "./order-reach.ts";
+import { tradingCode } from "./trading-code.ts";
 
 /** A loop that sends opening orders and waits a number of seconds between two rounds that the code names. */
 export interface LoopPause {
@@ -24,21 +26,24 @@ export interface LoopPauses {
   readonly examined: readonly { readonly fn: FunctionNode; readonly order: Call }[];
 }
 
+/** Loops that keep something alive: what leads to an order from there is a start, not a look at the market. */
+const TENDS = /heart_?beat|watch_?dog|keep_?alive|reconnect|health|clean_?up|journal|snapshot|supervis|refresh|listen|receive/i;
+
 /** A shorter one lets others run and is no period. */
 const SHORTEST = 1;
 
 export const loopPauses = codeFact({
   name: "loop-pauses",
   doc: "How often a loop that sends orders looks for them, where the code says it.",
-  requires: { index, orderReach },
-  derive({ index, orderReach }): LoopPauses {
+  requires: { index, callGraph, orderReach, tradingCode },
+  derive({ index, callGraph, orderReach, tradingCode }): LoopPauses {
     const all: LoopPause[] = [];
     const examined: { fn: FunctionNode; order: Call }[] = [];
     for (const module of index.modules.values()) {
       for (const loop of module.byKind.get("while") ?? []) {
         const fn = loop.kind === "while" ? enclosingFunction(loop) : null;
-        if (!fn || loop.kind !== "while" || orderReach.ofFunction(fn) === 0 || !orderReach.trades(fn)) continue;
-        const { order, sleep } = inLoop(loop, module.calls[fn.index]!, orderReach);
+        if (!fn || loop.kind !== "while" || orderReach.ofFunction(fn) === 0 || !orderReach.trades(fn) || TENDS.test(fn.name)) continue;
+        const { order, sleep } = inLoop(loop, module.calls[fn.index]!, (call) => (orderReach.ofCall(call) & Opens) !== 0 && (orderReach.siteOf(call) !== null || callGraph.runs(call).some((one) => tradingCode.of(one) === "order")));
         if (!order) continue;
         examined.push({ fn, order });
         const number = sleep && numberOf(sleep.args[0]!.value, module);
@@ -50,10 +55,10 @@ export const loopPauses = codeFact({
 });
 
 /** The first call that leads to an opening order, and the pause that each round ends or begins with. */
-function inLoop(loop: While, calls: readonly Call[], reach: OrderReach): { order: Call | null; sleep: Call | null } {
+function inLoop(loop: While, calls: readonly Call[], opens: (call: Call) => boolean): { order: Call | null; sleep: Call | null } {
   const inside = calls.filter((one) => one.start >= loop.start && one.end <= loop.end);
   return {
-    order: inside.find((one) => (reach.ofCall(one) & Opens) !== 0) ?? null,
+    order: inside.find(opens) ?? null,
     sleep: inside.find((one) => isSleep(one) && isOfEachRound(one, loop)) ?? null,
   };
 }

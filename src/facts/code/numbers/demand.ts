@@ -6,6 +6,8 @@ import type { ModuleIndex } from "../module-index.ts";
 import type { SettingReads } from "../setting-reads.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import type { Binding, Bindings } from "./bindings.ts";
+import { overwrites } from "./overwritten-settings.ts";
+import { saysSomething } from "./said-texts.ts";
 import { isWritten } from "./written-number.ts";
 
 /**
@@ -105,6 +107,7 @@ export class Slice {
     const read = this.#setting(expr);
     if (read) {
       if (!this.settings.has(read)) this.settings.set(read, at);
+      for (const one of overwrites(expr, this.#on.bindings)) if (this.#on.enters(enclosingFunction(one.statement)!)) this.#go(at, one.expr, { hops: at.hops + 1, inside: null });
       return;
     }
     if (isWritten(expr)) return void this.numbers.push(at);
@@ -290,9 +293,5 @@ export class Slice {
     }
   }
 }
-
-/** `f"TP too small: {tp:.2f}% (not worth fees)"` is read by people, `f"{size:.3f}"` and `f'{{"sz": "{size}"}}'` by the venue. */
-const saysSomething = (text: Expr & { kind: "template" }): boolean =>
-  text.parts.some((one) => one.kind === "string" && /\p{L}{2,}[^"'{}=&]* [^"'{}=&]*/u.test(one.value) && !/["{}&=]/.test(one.value));
 
 const weaker = (force: Force): Force => (force === "value" ? "guard" : force);

@@ -42,7 +42,7 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   // A little more than the least that the venue takes.
   if (value > 1 && value <= 1.2 && /(^|_)min_(order|notional|qty|quantity|size|amount|value)/i.test(lastName(other))) return true;
   if (other.kind === "list" || other.kind === "tuple" || other.kind === "string") return true; // repeated, not multiplied
-  if (warmsUp(holder)) return true;
+  if (warmsUp(holder) || isPlausible(holder, other, value)) return true;
   if (OPERATIONAL.test(lastName(other)) && decidesByName(lastName(other)) === null) return true;
   if (holder.op === "+" || holder.op === "-") return UNITS.has(value) && OPERATIONAL.test(wordsIn(other)) || (value === 100 && holder.op === "-");
   // The middle of two: `(bid + ask) * 0.5`.
@@ -53,6 +53,11 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
   return isWritten(other) || isPowerOfTwoMemory(value);
 }
+
+/** `price > entry * 0.5`: whether a price can be one at all. */
+const isPlausible = ({ parent, op }: Expr & { kind: "binary" }, other: Expr, value: number): boolean =>
+  op === "*" && parent?.kind === "compare" && (value <= 0.5 || value >= 1.5) && [other, parent.left, parent.right].every((one) => one.kind === "binary" || PRICE_NAME.test(lastName(one)));
+const PRICE_NAME = /^(\w+_)?(price|px|entry|mark|last)$/i;
 
 /** `len(df) < self.period + 5`: as many rows as an indicator needs. */
 function warmsUp(part: Expr): boolean {

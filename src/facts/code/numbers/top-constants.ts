@@ -1,4 +1,5 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
+import { SETTINGS_NAME } from "../../../knowledge/setting-sources.ts";
 import type { Inference } from "../inference/context.ts";
 import { classBodyOf, declaresValues, isSettingsModule } from "../settings-join/declared.ts";
 import type { Demand } from "./demand.ts";
@@ -13,7 +14,7 @@ export function isTopConstant(on: Inference, demand: Demand): boolean {
   if (demand.from === null) return false;
   const assign = assignAround(demand.expr);
   const target = assign?.kind === "assign" && assign.targets.length === 1 ? assign.targets[0]! : null;
-  if (target?.kind !== "name" || !/^_*[A-Z][A-Z\d_]+$/.test(target.id) || DECLARES.test(target.id)) return false;
+  if (target?.kind !== "name" || !/^_*[A-Z][A-Z\d_]+$/.test(target.id) || DECLARES.test(target.id) || SETTINGS_NAME.test(target.id)) return false;
   const own = on.moduleIndexOf(demand.expr);
   const owner = classBodyOf(demand.expr);
   if (owner) return !isSettingsModule(own.module.file) && !declaresValues(on, owner) && on.hierarchy.libraryBases(owner).length === 0 && !isFallback(demand, target.id, on);
@@ -21,8 +22,8 @@ export function isTopConstant(on: Inference, demand: Demand): boolean {
   return !isFallback(demand, target.id, on);
 }
 
-/** What stands in where nothing is configured; prices of the venue's service and its rules; what people choose between. */
-const DECLARES = /FALLBACK|PRESET|PROFILE|(^|_)FEES?(_|$)|COMMISSION|CHOICES|VALID|ALLOWED|SUPPORTED|VERSION|PAPER|BACKTEST|(^|_)(BINANCE|BYBIT|OKX|BITGET|KUCOIN|MEXC|GATE|KRAKEN|HTX|HYPERLIQUID|EXCHANGE|VENUE|API)_/;
+/** What stands in where nothing is configured; prices of the venue's service and its rules; units, windows of indicators; what people choose between. */
+const DECLARES = /FALLBACK|PRESET|PROFILE|(^|_)FEES?(_|$)|COMMISSION|CHOICES|VALID|ALLOWED|SUPPORTED|VERSION|BASIS|(^|_)(BPS|PERCENT|UNIT|TICK|STEP|QUANT(UM)?|PRECISION|EPS(ILON)?|ONE|HUNDRED|PERIODS?|LOOKBACK|WINDOW)(_|$)|PAPER|BACKTEST|(^|_)(BINANCE|BYBIT|OKX|BITGET|KUCOIN|MEXC|GATE|KRAKEN|HTX|HYPERLIQUID|EXCHANGE|VENUE|API)_/;
 
 function assignAround(node: Node): Node | null {
   let at = node.parent;
