@@ -74,6 +74,12 @@ const FORMATS = {
   std: ({ time, level, site, text, traceback }) => `${time.replace(".", ",")} - ${moduleOf(site)} - ${level} - ${text}${below(traceback)}`,
   "JSON lines": ({ time, level, site, text, traceback }) => JSON.stringify({ timestamp: `${time.replace(" ", "T")}Z`, level, logger: moduleOf(site), message: text, ...(traceback === null ? {} : { exc_info: traceback }) }),
   structlog: ({ time, level, site, text, traceback }) => `${time.replace(" ", "T")}Z [${level.toLowerCase().padEnd(8)}] ${text.padEnd(30)} [${moduleOf(site)}] account=main run=7${below(traceback)}`,
+  "loguru serialize": ({ time, level, site, text, traceback }) => {
+    const [module, fn, line] = site.split(":");
+    const record = { elapsed: { repr: "0:00:01", seconds: 1 }, exception: traceback === null ? null : { type: "TimeoutError", value: "timed out", traceback: true }, extra: {}, file: { name: `${module}.py`, path: `/app/${module}.py` }, function: fn, level: { icon: "i", name: level, no: 20 }, line: Number(line), message: text, module: module!.split(".").at(-1), name: module, process: { id: 7, name: "MainProcess" }, thread: { id: 1, name: "MainThread" }, time: { repr: `${time}000+00:00`, timestamp: Date.parse(`${time.replace(" ", "T")}Z`) / 1000 } };
+    return JSON.stringify({ text: `${loguru({ time, level, site, text, traceback })}\n`, record });
+  },
+  logfmt: ({ time, level, site, text, traceback }) => `time=${time.replace(" ", "T")}Z level=${level.toLowerCase()} logger=${moduleOf(site)} msg=${JSON.stringify(text)}${traceback === null ? "" : ` error=${JSON.stringify(traceback)}`}`,
   "docker json-file": (said) => loguru(said).split("\n").map((log) => JSON.stringify({ log: `${log}\n`, stream: "stderr", time: `${said.time.replace(" ", "T")}456789Z` })).join("\n"),
   coloured: ({ time, level, site, text, traceback }) => `${colour(32, time)} | ${colour(1, level.padEnd(8))} | ${site.split(":").map((part) => colour(36, part)).join(":")} - ${colour(1, text)}${below(traceback)}`,
 } as const satisfies Readonly<Record<string, (said: Said) => string>>;

@@ -61,6 +61,11 @@ const ROWS: readonly Row[] = [
     log: ["2026-11-23 03:17:59,123 - INFO -                    time      open", "0  2026-09-05 10:00:00  112368.34", "1  2026-09-05 11:00:00  112368.34", "2026-11-23 03:18:00,000 - INFO - done", "2026-11-23 03:18:01,000 - INFO - done"],
     records: [{ time: T, endLine: 3 }, { time: "2026-11-23T03:18:00Z", message: "done" }],
   },
+  {
+    name: "structlog's events are padded before their pairs",
+    log: Array.from({ length: 24 }, (_, i) => `2026-11-23T03:17:59.123Z [info     ] ${(i % 2 === 0 ? "order_filled" : "order_sent").padEnd(30)} symbol=BTC n=${i}`),
+    records: [{ time: T, level: 20, logger: null, message: "order_filled", fields: { symbol: "BTC", n: "0" } }, { message: "order_sent" }],
+  },
   { name: "a zone by its name", log: ["[2026-11-23 12:17:59 JST] Bot started", "[2026-11-23 12:18:00 JST] Estimated 3"], format: "[{time}] {message}", records: [{ time: "2026-11-23T03:17:59Z", message: "Bot started" }] },
   { name: "a name that several zones have", log: ["[2026-11-23 03:17:59 IST] ========", "[2026-11-23 03:18:00 IST]   SKIP: no setup"], format: "[{time}] {message}", records: [{ time: "2026-11-23T03:17:59Z", message: "========" }, { message: "  SKIP: no setup" }] },
   { name: "a word behind a time is no zone", log: ["2026-11-23 03:17:59 EXIT BTC", "2026-11-23 03:18:00 START bot"], records: [{ time: "2026-11-23T03:17:59Z", message: "EXIT BTC" }] },

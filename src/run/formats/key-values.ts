@@ -16,24 +16,35 @@ export interface Split {
 export function splitPairs(text: string): Split | null {
   const lineEnd = text.indexOf("\n");
   const line = (lineEnd < 0 ? text : text.slice(0, lineEnd)).slice(0, WITHIN);
-  const first = line.search(/(?:^|\s)[A-Za-z_][\w.-]*=/);
-  if (first < 0) return null;
-  const fields: Record<string, string> = {};
+  let first = firstPair(line, 0);
+  let fields: Record<string, string> = {};
   let count = 0;
-  for (let at = first; at < line.length; ) {
+  for (let at = first; first >= 0 && at < line.length; ) {
     if (line.charCodeAt(at) === 32) {
       at++;
       continue;
     }
     PAIR.lastIndex = at;
     const found = PAIR.exec(line);
-    if (!found) return null;
-    if (++count <= MOST_PAIRS) fields[found[1]!] = unquoted(found[2]!);
-    at = PAIR.lastIndex;
+    if (found) {
+      if (++count <= MOST_PAIRS) fields[found[1]!] = unquoted(found[2]!);
+      at = PAIR.lastIndex;
+    } else {
+      // The message has pairs of its own.
+      [fields, count] = [{}, 0];
+      at = first = firstPair(line, at === first ? at + 1 : at);
+    }
   }
+  if (first < 0) return null;
   const message = line.slice(0, first).trimEnd();
   return { message: lineEnd < 0 ? message : `${message}${text.slice(lineEnd)}`, fields };
 }
+
+function firstPair(line: string, from: number): number {
+  FIRST_PAIR.lastIndex = from;
+  return FIRST_PAIR.exec(line)?.index ?? -1;
+}
+const FIRST_PAIR = /(?:^|\s)[A-Za-z_][\w.-]*=/g;
 
 const unquoted = (value: string): string => (/^["']/.test(value) ? value.slice(1, -1).replace(/\\(.)/g, "$1") : value);
 

@@ -89,8 +89,8 @@ function isLevelHere(line: string, from: number, to: number, before: string): bo
 const TIME_NEXT = /^ +[[(]?\d{2,4}[-/.:]\d/;
 
 const CLOSING: Readonly<Record<string, string>> = { "[": "]", "(": ")", "<": ">", "{": "}" };
-/** The first one in a text; with blanks around it, it is one even inside of words. Two blanks are one unless they only pad the name. */
-const DELIMITER = / (?:-|\||::?|—|–|»|›|>|│) |: |\|| {2}(?! *(?:[-:—–»›>│|]|$))/;
+/** The first one in a text; with blanks around it, it is one even inside of words. Two blanks are one unless they pad the name, or an event before its pairs. */
+const DELIMITER = / (?:-|\||::?|—|–|»|›|>|│) |: |\|| {2}(?! *(?:[-:—–»›>│|[({]|[A-Za-z_][\w.-]*=|$))/;
 const MOST_WORDS = 3;
 
 type Make = (is: FieldKind, to: number, more?: Partial<Token>) => Token;
