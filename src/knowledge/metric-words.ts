@@ -24,7 +24,7 @@ export const OTHER_DIFFERENCE = /(^|_)(pnl|profit|loss|gain|return|returns|roi|m
 export const FORESEEN = /(^|_)(estimat\w*|simulat\w*|predict\w*|forecast\w*|model\w*|impact|paper|backtest\w*|fake|mock|dry_?run|virtual)(_|$)/;
 
 /** Files beside the running bot: what is computed there measures no order of it. */
-export const UNMEASURED_FILE = /(^|[/_])(backtest\w*|simulat\w*|sim|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui|streamlit\w*|scor(ing|er)|diagnostics?|probes?)([/_.]|$)/i;
+export const UNMEASURED_FILE = /(^|[/_])(backtest\w*|simulat\w*|sim|paper\w*|research|optimi[sz]\w*|analy[sz]e\w*|validation|dashboards?|web|ui|streamlit\w*|scor(ing|er)|reports?|reporting|\w*_summary|statistics|diagnostics?|probes?)([/_.]|$)/i;
 
 export const EXIT_WORDS = /(^|_)(exit\w*|clos(e|es|ed|ing)|unwind|flatten|liquidat\w*)(_|$)/;
 /** What tells a long from a short. */

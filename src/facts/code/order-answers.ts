@@ -18,8 +18,8 @@ export function assignedTo(order: Call): string | null {
 /** `order = await place(...)` ... `order["average"]` */
 export const readsFill = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, ANSWERED_FILL);
 
-/** Any field of the answer is read: the function goes on with the order, and does not only pass it through. */
-export const opensAnswer = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, /./);
+/** Any field of the answer is read: the function goes on with the order, and does not only pass it through. An HTTP response is not the answer yet. */
+export const opensAnswer = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, /^(?!(content|text|json|status_code|ok|headers|read|raise_for_status|url)$)/);
 
 function readsField(fn: FunctionNode, order: Call, fields: RegExp): boolean {
   const name = assignedTo(order);

@@ -3,7 +3,7 @@ import type { Call, Node } from "../../../ir/nodes.ts";
 import { DISTANCE_NAME, TRAIL_NAME } from "../../../knowledge/metric-words.ts";
 import { nameOf } from "./price-roles.ts";
 
-const LEAST = /(^|_)(min|minimum|floor|least)(_|$)/;
+const LEAST = /(^|_)(min|minimum)(_|$)/;
 
 /** `max(distance, TRAIL_MIN_PCT)`: what comes out cannot fall below the setting, so no distance has to be watched. */
 export const holdsDistance = (call: Call, around: string): boolean =>

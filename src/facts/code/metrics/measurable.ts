@@ -2,7 +2,7 @@ import { calledName, ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { DISTANCE_NAME, EXIT_WORDS, FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, UNMEASURED_FILE, type MetricKind } from "../../../knowledge/metric-words.ts";
-import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
+import { ASIDE_NAME, ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -59,7 +59,7 @@ export const measurable = codeFact({
     if (opening.length > 0) {
       where.set("slippage", asked(orderDesks, "entry"));
       where.set("exit-slippage", asked(orderDesks, "exit"));
-      where.set("latency", senders(index, opening));
+      where.set("latency", senders(index, opening.flatMap((one) => askers(callGraph, isLive, one))));
       where.set("trail-distance", trailMovers.map(({ fn, node, more }) => ({ fn, node, desk: null, more, handed: false })));
     }
     for (const [file, one] of index.modules) {
@@ -82,8 +82,22 @@ const asked = (desks: readonly OrderDesk[], kind: OrderDesk["kind"]): Measured[]
  * One for each class or module that sends orders: there the clock would be read once for all of them. Clients of several venues
  * with one base share its clock.
  */
-const senders = (index: Index, sites: readonly OrderSite[]): Measured[] =>
-  byOwner(index, [...sites].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call }) => ({ fn, node: call, desk: null, more: [], handed: isHanded(fn) })));
+const senders = (index: Index, calls: readonly Sent[]): Measured[] =>
+  byOwner(index, [...calls].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call, below }) => ({ fn, node: call, desk: null, more: below, handed: isHanded(fn) })));
+
+/** The call that sends an order, in the function that waits for its answer. */
+interface Sent { readonly fn: FunctionNode; readonly call: Node; readonly below: readonly Node[] }
+
+/** A client of the venue's REST paths is what a library would be: its clock is read by whoever asks it for an order. */
+function askers(graph: CallGraph, isLive: (fn: FunctionNode) => boolean, { fn, call, by }: OrderSite): Sent[] {
+  const own = { fn, call, below: [] };
+  const holder = classOf(fn);
+  if (!by.includes("/") || !holder) return [own];
+  const above = graph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && classOf(one.caller) !== holder && isLive(one.caller) && !ASIDE_NAME.test(snake(one.caller.name)));
+  return above.length > 0 && above.length <= MOST_ASKERS ? above.map((one) => ({ fn: one.caller, call: one.call, below: [call] })) : [own];
+}
+
+const MOST_ASKERS = 6;
 
 function together(index: Index, graph: CallGraph, all: readonly Measured[]): readonly Measured[] {
   const lowest = all.filter((one) => !all.some((other) => other.fn !== one.fn && leadsTo(index, graph, one.fn, other.fn) && !leadsTo(index, graph, other.fn, one.fn)));
@@ -114,7 +128,7 @@ function isHanded(fn: FunctionNode): boolean {
 
 const RUNNERS = /^(run\w*_in_executor|to_thread|run_sync\w*|submit|call_soon\w*|call_later|create_task|Thread|Timer|wait_for)$/;
 
-const closes = (site: OrderSite): boolean => EXIT_WORDS.test(snake(site.fn.name));
+const closes = (site: Sent): boolean => EXIT_WORDS.test(snake(site.fn.name));
 
 function note(named: Map<MetricKind, Node[]>, side: Expr, at: Node): void {
   const kind = kindOf(nameOf(side));
