@@ -191,13 +191,19 @@ function stepsAbove(place: Place, reached: ReadonlyMap<Place, Reached>): PathSte
 function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readonly PathStep[], born: number, origin: Node | null, fileOf: (node: Node) => string): WayKind {
   const rest = steps.slice(born);
   // A person who only starts the loop does not decide about its trades.
-  if (start === "person" && !steps.slice(0, born + 1).some((step, i) => (i < born && step.starts) || isRepeated(step.at))) return "person";
+  if (start === "person" && !steps.slice(0, born + 1).some((step, i) => (i < born && step.starts) || isRepeated(step.at)) && !startsLoop(steps)) return "person";
   if (birth !== "signal" && rest.some((step) => PROBE_WORDS.test(snake(step.from.name)) && step.to === null)) return "probe";
   if (averages(rest[0]!)) return "quoting";
   if ((rest.some((step) => quotes(step, fileOf) || (birth !== "signal" && argumentsOf(step).some(callsQuoter))) || (origin !== null && callsQuoter(origin))) && !(birth === "signal" && handsSignal(rest[0]!))) return "quoting";
   // A hedge offsets what was filled: it must go out whatever a filter of entries would say.
   if (rest.some((step) => HEDGING_WORDS.test(snake(step.from.name))) && !handsSignal(rest[0]!)) return "unborn";
   return birth === "none" ? "unborn" : "signal";
+}
+
+/** What a step starts beside itself goes round by itself from then on. */
+function startsLoop(steps: readonly PathStep[]): boolean {
+  const started = steps.findIndex((step) => step.starts);
+  return started >= 0 && steps.slice(started + 1).some((step) => isRepeated(step.at));
 }
 
 /** In a loop that runs for as long as the bot does. */

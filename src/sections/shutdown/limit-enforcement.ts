@@ -2,6 +2,7 @@ import type { HeldPositions, HeldTest } from "../../facts/code/stopping/held-pos
 import type { LimitGuard, LimitKind, LimitTest, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
 import { bitOf } from "../../facts/code/guard-kinds.ts";
+import type { CallGraph } from "../../facts/code/call-graph.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import { isDemonstration, type EntryPoints } from "../../facts/code/entry-points.ts";
@@ -22,6 +23,7 @@ export interface LimitFacts {
   readonly tradingStart: TradingStart;
   readonly reach: Reachability;
   readonly entryPoints: EntryPoints;
+  readonly callGraph: CallGraph;
   readonly places: Places;
 }
 
@@ -42,6 +44,9 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   if (known.length === 0) return unclear(kind, "unknownStart", open[0]!, facts, see);
   const bounded = kind === "position-limit" ? known.map((way) => heldOn(way, facts.heldPositions)) : [];
   if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, guards, see) : single(bounded as HeldTest[], facts, see);
+  const [unheard] = guards.length === 0 ? limitTests.unheard(kind) : [];
+  // Another question on the way may be heard.
+  if (unheard && known.every((way) => way.steps.every((step) => limitTests.within(step.from, kind) === null))) return notHeard(kind, unheard, known[0]!, facts, see);
   const born = known.filter((way) => way.kind !== "unborn");
   const sure = (born.length > 0 ? born : known).filter((way) => !claims(way, kind, facts));
   if (guards.length === 0 && (sure.length === 0 || limitTests.of(kind).some(limitTests.pluggedIn))) return unclear(kind, "claimed", known[0]!, facts, see);
@@ -61,8 +66,13 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   else if (born.length === 0) unclear(kind, "unborn", known[0]!, facts, see);
 }
 
-/** The way starts in another program than the one that trades: a tool, an older bot. */
-const isBeside = (way: Way, { places, tradingStart }: LimitFacts): boolean => way.start === "main" && places.moduleOf(way.steps[0]!.at).file !== tradingStart.name;
+/** The way starts in another program than the one that trades: a tool, an older bot; and nothing of the trading program takes it up. */
+function isBeside({ start, steps }: Way, { places, tradingStart, callGraph }: LimitFacts): boolean {
+  const entry = places.moduleOf(steps[0]!.at);
+  if (start !== "main" || entry.file === tradingStart.name) return false;
+  const first = steps.find(({ from }) => places.moduleOf(from) !== entry)?.from;
+  return !first || !callGraph.callersOf(first).some(({ caller }) => places.moduleOf(caller) !== entry && tradingStart.loads(places.moduleOf(caller)));
+}
 
 /** What changes an order that is there opens nothing new. */
 const AMENDS = /(^|_)(replace|amend|modify|edit)(_|$)/;
@@ -150,6 +160,11 @@ function uncalled(kind: LimitKind, gate: LimitTest, way: Way, { places, tradingS
   const values = { fn: gate.fn.qualname, from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };
   const soft = way.start === "main" && places.moduleOf(way.steps[0]!.at).file !== tradingStart.name;
   see.broken({ kind: "limit", id: kind }, say(`uncalled-${kind}`, values), [{ at: places.at(gate.node), note: say("asksNobody", { fn: gate.fn.qualname }) }, ...walked(way, places)], remarksFor(kind, null, way, soft));
+}
+
+function notHeard(kind: LimitKind, call: Node, way: Way, { places }: LimitFacts, see: See<"limit">): void {
+  const at = places.at(call);
+  see.broken({ kind: "limit", id: kind }, say(`unheard-${kind}`, { test: places.snippet(call, 60), order: placeOf(way) }), [{ at, note: say("unheard") }, ...walked(way, places)], remarksFor(kind, null, way, false));
 }
 
 function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: HeldTest | null, facts: LimitFacts, see: See<"limit">): void {

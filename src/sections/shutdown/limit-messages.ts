@@ -26,6 +26,15 @@ export const say = catalogue({
     en: "One way to an opening order avoids the limit of open positions: `{from}` gets to {order} without the test that stands on the other ways",
     ru: "Один из путей к открывающему ордеру обходит лимит позиций: `{from}` доходит до {order} без проверки, которая стоит на других путях",
   },
+  "unheard-position-limit": {
+    en: "The limit of open positions is asked and refuses nothing: the answer of `{test}` is tested as a whole and is true whatever it says, so the order at {order} is always sent",
+    ru: "Лимит открытых позиций спрашивают, но он никого не останавливает: ответ `{test}` проверяют целиком, а он истинен, что бы в нём ни стояло, поэтому ордер {order} уходит всегда",
+  },
+  "unheard-daily-loss": {
+    en: "The daily loss limit is asked and refuses nothing: the answer of `{test}` is tested as a whole and is true whatever it says, so the order at {order} is always sent",
+    ru: "Дневной лимит убытка спрашивают, но он никого не останавливает: ответ `{test}` проверяют целиком, а он истинен, что бы в нём ни стояло, поэтому ордер {order} уходит всегда",
+  },
+  unheard: { en: "take the answer apart, or await it: a tuple and a coroutine are true", ru: "разберите ответ на части или дождитесь его: кортеж и корутина всегда истинны" },
   "nowhere-daily-loss": {
     en: "Nothing stops entries after the day's loss: from `{from}` a decision gets to its order ({order}) without any comparison of the day's result with a limit. A bad day goes on until the account is empty",
     ru: "Дневной убыток не останавливает входы: из `{from}` решение доходит до ордера ({order}) без сравнения результата дня с лимитом. Плохой день продолжается, пока не кончится счёт",

@@ -1,7 +1,7 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
-import type { Compare, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
+import type { Call, Compare, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction, isDropped, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { scopeOf } from "../inference/scope-of.ts";
@@ -10,6 +10,7 @@ import { index, type Index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
+import { alwaysTrue } from "../filter-defects/always-true.ts";
 import { haltStores } from "../halt-stores.ts";
 import { haltProperties, isHalt, SETTER } from "./halt-flags.ts";
 import { asksForSlot } from "./slot-tests.ts";
@@ -44,6 +45,8 @@ export interface LimitTests {
   guardOn(step: PathStep, kind: LimitKind): LimitGuard | null;
   /** Where the step is only taken with a free slot of a fixed number: `if not slot_id: return`. How many there are was not read. */
   asksForSlot(step: PathStep): boolean;
+  /** Where the limit is asked and the answer is true whatever it is: `if not await can_open(...)` of a tuple. */
+  unheard(kind: LimitKind): readonly Call[];
   /** A comparison in the function, or in what it calls for an answer. */
   within(fn: FunctionNode, kind: LimitKind): LimitTest | null;
 }
@@ -51,8 +54,9 @@ export interface LimitTests {
 export const limitTests = codeFact({
   name: "limit-tests",
   doc: "Comparisons of the open positions, or of the day's loss, with a limit; and which steps to an order are taken only after one.",
-  requires: { index, infer, widerCalls, reach },
-  derive({ index, infer, widerCalls, reach }): LimitTests {
+  requires: { index, infer, widerCalls, reach, alwaysTrue },
+  derive({ index, infer, widerCalls, reach, alwaysTrue }): LimitTests {
+    const meaningless = new Set(alwaysTrue.map((one) => one.call));
     const known = new Map<LimitKind, LimitTest[]>();
     const dead = new Map<LimitKind, LimitTest[]>();
     const askers = new Map<LimitKind, Asker>();
@@ -66,14 +70,14 @@ export const limitTests = codeFact({
     };
     const askerOf = (kind: LimitKind): Asker => {
       let asker = askers.get(kind);
-      if (!asker) askers.set(kind, (asker = new Asker(of(kind), index, widerCalls)));
+      if (!asker) askers.set(kind, (asker = new Asker(of(kind), index, widerCalls, meaningless)));
       return asker;
     };
     const pluggedIn = ({ fn }: LimitTest): boolean => {
       const owner = classOf(fn);
       return owner !== null && infer.hierarchy.ancestors(owner).length > 1;
     };
-    return { of, pluggedIn, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), asksForSlot, within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
+    return { of, pluggedIn, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), asksForSlot, unheard: (kind) => alwaysTrue.flatMap((one) => (of(kind).some(({ fn }) => fn === one.fn) ? [one.call] : [])), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
   },
 });
 
@@ -112,7 +116,10 @@ class Asker {
   #flags: Map<string, Store[]> | null = null;
   #properties: Map<string, FunctionNode[]> | null = null;
 
-  constructor(tests: readonly LimitTest[], index: Index, graph: WiderCalls) {
+  readonly #meaningless: ReadonlySet<Call>;
+
+  constructor(tests: readonly LimitTest[], index: Index, graph: WiderCalls, meaningless: ReadonlySet<Call>) {
+    this.#meaningless = meaningless;
     this.#tests = new Map(tests.map((one) => [one.node, one]));
     for (const one of tests) if (!this.#byFunction.has(one.fn)) this.#byFunction.set(one.fn, one);
     this.#index = index;
@@ -189,6 +196,7 @@ class Asker {
     let found: LimitTest | null = null;
     if (node.kind === "name") found = this.#inName(node, depth);
     if (node.kind === "attribute" && isHalt(node.name)) found = this.#inFlag(node.name, depth) ?? this.#inProperty(node.name, depth);
+    if (node.kind === "call" && this.#meaningless.has(node)) return null;
     if (node.kind === "call") for (const fn of this.#graph.runs(node)) found ??= this.inFunction(fn, depth + 1);
     if (!found) children(node, (child) => { found ??= this.#inTest(child, depth); });
     return found;
@@ -268,7 +276,7 @@ class Asker {
     this.#functions.set(fn, null);
     let found: LimitTest | null = null;
     for (const call of this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!) {
-      if (found || isDropped(call)) continue;
+      if (found || isDropped(call) || this.#meaningless.has(call)) continue;
       for (const callee of this.#graph.runs(call)) found ??= this.inFunction(callee, depth + 1);
     }
     // `return not self.halted`: what sets the flag may have compared.

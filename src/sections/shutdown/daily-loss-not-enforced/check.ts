@@ -1,3 +1,4 @@
+import { callGraph } from "../../../facts/code/call-graph.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -15,7 +16,7 @@ export const dailyLossNotEnforced = defineCheck({
   impact: "funds",
   about: "limit",
   code: {
-    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, entryPoints, places },
+    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, entryPoints, callGraph, places },
     look: (facts, see) => lookForLimit("daily-loss", facts, see),
   },
 });

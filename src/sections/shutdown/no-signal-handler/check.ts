@@ -8,7 +8,7 @@ import { index } from "../../../facts/code/module-index.ts";
 import { programs } from "../../../facts/code/programs.ts";
 import type { Call } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
 import { undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
@@ -32,7 +32,7 @@ export const noSignalHandler = defineCheck({
       const [runner] = runners;
       const aside = runner && commandsBeside.find((one) => tradingStart.loads(places.moduleOf(one.at)));
       if (aside) {
-        const at = lineOf(places.at(aside.at));
+        const at = firstLineOf(places.at(aside.at));
         return see.broken(subject, say("broken-command", { by: runner.by, fn: aside.fn.qualname }), [{ at, note: say("keyboard") }, { at: places.at(runner.call), note: say("runner", { by: runner.by }) }], { fix: say("fix") });
       }
       if (runner) return see.holds(subject, say("runner", { by: runner.by }), [{ at: places.at(runner.call), note: say("runner", { by: runner.by }) }]);
@@ -44,7 +44,7 @@ export const noSignalHandler = defineCheck({
         ...installed.filter((one) => one.empty && one.signals?.includes("SIGTERM")).map((one) => place(one, "ignored")),
         ...[...serversBeside].slice(0, 2).map(([call, how]) => ({ at: places.at(call), note: say(how) })),
         ...dead.filter((one) => one.signals?.includes("SIGTERM")).slice(0, 2).map((one) => place(one, "notInstalled")),
-        ...stopRegions.filter((one) => one.kind === "interrupt" || one.kind === "finally").slice(0, 2).map((one) => ({ at: lineOf(places.at(one.at)), note: say("keyboard") })),
+        ...stopRegions.filter((one) => one.kind === "interrupt" || one.kind === "finally").slice(0, 2).map((one) => ({ at: firstLineOf(places.at(one.at)), note: say("keyboard") })),
       ];
       const keyboard = stopRegions.some((one) => one.kind === "interrupt" || one.kind === "finally");
       see.broken(subject, say(keyboard ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
@@ -68,4 +68,3 @@ export const noSignalHandler = defineCheck({
   },
 });
 
-const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });

@@ -4,7 +4,7 @@ import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import type { StopStep } from "../../../facts/code/stopping/stop-sequence.ts";
 import { runEnds } from "../../../facts/run/run-ends.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { hangEvidence, hungIn, say as sayStop } from "../stop-words.ts";
 
@@ -35,7 +35,7 @@ export const shutdownCanHang = defineCheck({
       const chain = (step: StopStep): Evidence[] => {
         const found: Evidence[] = [];
         for (let at: StopStep | null = step; at; at = at.from) if (at.via) found.push({ at: places.at(at.via), note: say("leads") });
-        return [...found.slice(0, 4), { at: lineOf(places.at(step.region.at)), note: say("root") }];
+        return [...found.slice(0, 4), { at: firstLineOf(places.at(step.region.at)), note: say("root") }];
       };
       const [hang, ...others] = stopEffects.hangs;
       if (hang) {
@@ -45,7 +45,7 @@ export const shutdownCanHang = defineCheck({
         return see.broken({ kind: "wait", id: "sequence" }, say("broken", values), [{ at: places.at(node), note: say("waits") }, ...chain(step), ...more], { fix: say("fix") });
       }
       const [region] = stopRegions.filter((one) => one.kind !== "task");
-      if (region) see.holds({ kind: "wait", id: "sequence" }, say("holds"), [{ at: lineOf(places.at(region.at)), note: say("root") }]);
+      if (region) see.holds({ kind: "wait", id: "sequence" }, say("holds"), [{ at: firstLineOf(places.at(region.at)), note: say("root") }]);
       else see.notApplicable(say("none"));
     },
   },
@@ -58,4 +58,3 @@ export const shutdownCanHang = defineCheck({
   },
 });
 
-const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
