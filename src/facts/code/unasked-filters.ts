@@ -4,7 +4,7 @@ import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
 import { guardKinds } from "./guard-kinds.ts";
-import { index } from "./module-index.ts";
+import { index, type Index } from "./module-index.ts";
 import { reach } from "./reach.ts";
 
 /** A filter object that the running bot builds and nobody asks. */
@@ -45,20 +45,10 @@ export const unaskedFilters = codeFact({
       if (questions.length === 0) continue;
       const asked = methods.some((fn) => !fn.name.startsWith("__") && (callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead" && !methods.includes(one.caller)) || callGraph.escapes.some((one) => one.fn === fn)));
       // Others may ask one of their own; a receiver that nobody could resolve may be it.
-      const unasked = [...names].find(([name]) => (!asked && !methods.some((fn) => mayBeAsked(fn, name))) || isNeverRead(name));
+      const unasked = [...names].find(([name]) => (!asked && !methods.some((fn) => mayBeAsked(fn, name))) || isNeverRead(name, index));
       if (unasked) found.push({ class: node, built: unasked[1], name: unasked[0], questions, kinds: questions.reduce((sum, fn) => sum | guardKinds.inside(fn), 0), comment: commented(unasked[0]) });
     }
     return found;
-
-    /** Kept, and taken out by nobody. */
-    function isNeverRead(kept: string): boolean {
-      for (const one of index.modules.values()) {
-        const stored = new Set<Node>(one.stores.map(({ target }) => target));
-        for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && node.name === kept && !stored.has(node)) return false;
-        for (const node of one.byKind.get("call") ?? []) if (node.kind === "call" && BY_NAME.test(calledName(node)) && node.args.some(({ value }) => value.kind === "string" && value.value === kept)) return false;
-      }
-      return true;
-    }
 
     function mayBeAsked(fn: FunctionNode, kept: string): boolean {
       for (const one of index.modules.values()) {
@@ -83,3 +73,13 @@ export const unaskedFilters = codeFact({
     }
   },
 });
+
+/** Kept, and taken out by nobody. */
+function isNeverRead(kept: string, index: Index): boolean {
+  for (const one of index.modules.values()) {
+    const stored = new Set<Node>(one.stores.map(({ target }) => target));
+    for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && node.name === kept && !stored.has(node)) return false;
+    for (const node of one.byKind.get("call") ?? []) if (node.kind === "call" && BY_NAME.test(calledName(node)) && node.args.some(({ value }) => value.kind === "string" && value.value === kept)) return false;
+  }
+  return true;
+}

@@ -1,7 +1,7 @@
 import { ORDER_SUBMISSION } from "../../facts/code/bound-concepts.ts";
 import type { EntryPoints } from "../../facts/code/entry-points.ts";
 import { filterPlaces } from "../../facts/code/filter-places.ts";
-import { bitOf, kindsIn, type GuardKinds } from "../../facts/code/guard-kinds.ts";
+import { bitOf, type GuardKinds } from "../../facts/code/guard-kinds.ts";
 import type { OneMarkets } from "../../facts/code/one-market.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";

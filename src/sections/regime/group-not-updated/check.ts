@@ -1,11 +1,12 @@
 import { places } from "../../../facts/code/places.ts";
 import { declaredGroups } from "../../../facts/code/regimes/declared-groups.ts";
+import { fixedParameters } from "../../../facts/code/regimes/fixed-parameters.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
 import { measurable } from "../../../facts/code/metrics/measurable.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { catalogue } from "../../../sdk/text.ts";
+import { catalogue, type Text } from "../../../sdk/text.ts";
 import { GROUPS, hasRegime, noRegime, nothingOfTheKind, onLine, worded } from "../regime-texts.ts";
 
 const say = catalogue({
@@ -14,6 +15,16 @@ const say = catalogue({
     ru: "{group} объявлены для каждого режима (`{name}`), но код не читает их по режиму: они одинаковы во всех режимах",
   },
   fix: { en: "read them through the current regime where they are used", ru: "читать их через текущий режим там, где они используются" },
+  fixed: {
+    en: "The regime chooses {others}, but not {group}: `{code}` takes `{parameter}`, which is the same in every regime",
+    ru: "По режиму выбираются {others}, но не {group}: `{code}` берёт `{parameter}`, одинаковый во всех режимах",
+  },
+  none: {
+    en: "The bot decides by a market regime, but {group} do not follow it: `{code}` takes `{parameter}`, which is the same in every regime",
+    ru: "Бот принимает решения по режиму рынка, но {group} за ним не следуют: `{code}` берёт `{parameter}`, одинаковый во всех режимах",
+  },
+  follows: { en: "this follows the regime", ru: "это следует за режимом" },
+  found: { en: "the regime is read here", ru: "здесь читается режим" },
   unclear: {
     en: "{group}: the bot has a market regime, and nothing was found that makes them follow it",
     ru: "{group}: режим рынка у бота есть, но не найдено ничего, что меняло бы их вместе с ним",
@@ -27,26 +38,34 @@ export const groupNotUpdated = defineCheck({
   impact: "position",
   about: "group",
   code: {
-    requires: { regimes, declaredGroups, measurable, places },
-    look({ regimes, declaredGroups, measurable, places }, see) {
+    requires: { regimes, declaredGroups, fixedParameters, measurable, places },
+    look({ regimes, declaredGroups, fixedParameters, measurable, places }, see) {
       if (!hasRegime(regimes)) return see.notApplicable(noRegime);
       let told = 0;
-      for (const group of Object.keys(GROUPS) as ParameterGroup[]) {
-        const read = regimes.following.find((one) => one.groups.includes(group));
-        const landed = regimes.landings.find((one) => one.live && one.groups.includes(group));
+      const all = Object.keys(GROUPS) as ParameterGroup[];
+      const follow = new Map(all.flatMap((group) => {
+        const node = regimes.following.find((one) => one.groups.includes(group))?.node ?? regimes.landings.find((one) => one.live && one.groups.includes(group))?.value;
+        return node ? [[group, node]] : [];
+      }));
+      const [followed] = follow.values();
+      for (const group of all) {
+        const node = follow.get(group);
         const declared = declaredGroups.find((one) => one.group === group);
-        const node = read?.node ?? landed?.value;
+        const fixed = fixedParameters.of.get(group);
         const [seen] = measurable.where.get(SEEN_BY[group]) ?? [];
+        if (node || declared || fixed || seen) told++;
         if (node) {
-          told++;
           const says = worded((values) => say("holds", values), { group: GROUPS[group], code: places.snippet(node, 60) });
           see.holds({ kind: "group", id: group }, says, [{ at: places.at(node), note: says }]);
         } else if (declared) {
-          told++;
           const says = worded((values) => say("broken", values), { group: GROUPS[group], name: declared.name });
           see.broken({ kind: "group", id: group }, says, [{ at: declared.at, note: says }], { fix: say("fix"), group });
+        } else if (fixed && (followed ?? fixedParameters.decidedBy)) {
+          const by = (followed ?? fixedParameters.decidedBy)!;
+          const values = { group: GROUPS[group], others: listed([...follow.keys()].map((one) => GROUPS[one])), code: places.snippet(fixed.code, 70), parameter: places.snippet(fixed.parameter, 40) };
+          const says = worded((one) => say(followed ? "fixed" : "none", one), values);
+          see.broken({ kind: "group", id: group }, says, [{ at: places.at(fixed.code), note: says }, { at: places.at(by), note: say(followed ? "follows" : "found") }], { fix: say("fix"), group: "fixed", impact: "hygiene" });
         } else if (seen) {
-          told++;
           const says = worded((values) => say("unclear", values), { group: GROUPS[group] });
           see.unclear({ kind: "group", id: group }, says, [{ at: onLine(places.at(seen.node)), note: says }]);
         }
@@ -55,6 +74,8 @@ export const groupNotUpdated = defineCheck({
     },
   },
 });
+
+const listed = (texts: readonly Text[]): Text => ({ en: texts.map((one) => one.en).join(", "), ru: texts.map((one) => one.ru).join(", ") });
 
 /** What shows that the bot has such parameters at all: a trailing stop, exits, orders. */
 const SEEN_BY: Readonly<Record<ParameterGroup, MetricKind>> = { trailing: "trail-distance", levels: "exit-slippage", size: "slippage" };
