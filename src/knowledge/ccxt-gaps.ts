@@ -26,7 +26,7 @@ const GAPS: readonly Gaps[] = [
   { of: /^bitget$/, positions: `liquidationPrice? collateral? ${NO_STOPS}`, tickers: "vwap", placed: ID_ONLY },
   { of: /^kucoin(futures)?$/, positions: `percentage liquidationPrice? ${NO_STOPS}`, tickers: "vwap open", placed: ID_ONLY },
   { of: /^gate(io)?$/, positions: `percentage liquidationPrice? initialMargin? ${NO_STOPS}`, tickers: "vwap open", placed: "fee? average? price?" },
-  { of: /^mexc$/, positions: `unrealizedPnl markPrice notional percentage ${NO_STOPS}`, tickers: "vwap", placed: "status price? filled average remaining cost fee" },
+  { of: /^mexc$/, positions: `unrealizedPnl markPrice notional percentage liquidationPrice? ${NO_STOPS}`, tickers: "vwap", placed: "status price? filled average remaining cost fee" },
   { of: /^bingx$/, positions: `markPrice notional percentage? liquidationPrice? collateral? ${NO_STOPS}`, tickers: "vwap", placed: "status price amount filled average remaining cost" },
   { of: /^hyperliquid$/, positions: `liquidationPrice? ${NO_STOPS}`, placed: "status price fee average? filled? remaining? amount? cost?" },
   { of: /^kraken$/, positions: `notional liquidationPrice entryPrice markPrice percentage ${NO_STOPS}`, tickers: "percentage", placed: "status price? filled average remaining cost fee" },

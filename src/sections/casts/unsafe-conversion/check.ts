@@ -56,7 +56,8 @@ const workLost = (use: VenueUse): Node => (use.rescue.kind === "swallowed" && us
 const HARM = ["position", "blind", "hygiene"];
 
 function broken(places: Places, see: See<"conversion">, uses: readonly VenueUse[]): void {
-  const use = uses.reduce((worst, one) => (HARM.indexOf(impactOf(one)) < HARM.indexOf(impactOf(worst)) ? one : worst));
+  const rank = (one: VenueUse): number => HARM.indexOf(impactOf(one)) * 1e9 + one.at.start;
+  const use = uses.reduce((worst, one) => (rank(one) < rank(worst) ? one : worst));
   const { value } = use.text;
   const code = places.snippet(use.at, 70);
   const withDefault = /\.(get|pop)\([^()]+,/.test(code);
