@@ -5,7 +5,7 @@ import type { Finding, Unproven } from "../sdk/finding.ts";
 import { byCodeUnits } from "../sdk/order.ts";
 import type { Language, Text } from "../sdk/text.ts";
 import { placeOf } from "./places.ts";
-import { gapTexts, notExercisedTexts, tracebackText } from "./run-items.ts";
+import { gapTexts, notExercisedTexts, tracebackText, withoutStop } from "./run-items.ts";
 import { runWords } from "./run-words.ts";
 import { words } from "./words.ts";
 
@@ -102,7 +102,6 @@ function settleTexts(audit: Audit, short: (file: string) => string): Text[] {
   });
 }
 
-const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 function reasonsOf(reasons: readonly Unproven[], findings: readonly Finding[]): Pick<Unproven, "at" | "why">[] {
   const undecided = findings.filter((finding) => finding.grade === "unproven" && finding.fix);

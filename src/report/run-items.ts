@@ -5,8 +5,9 @@ import { inBoth } from "../sdk/text.ts";
 import { placeOf } from "./places.ts";
 import { runWords } from "./run-words.ts";
 
+export const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
+
 type Short = (file: string) => string;
-const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** `KeyError: 'BTC' at positions.py:75 (3 times), first in bot.log:120` */
 export function tracebackText({ exception, message, count, at, code }: RunTraceback, short: Short): Text {

@@ -2,19 +2,19 @@ import { LIBRARY_LOGGERS } from "../knowledge/library-lines.ts";
 import type { Classified, Told } from "./classified.ts";
 import type { RunEventKind } from "./event.ts";
 import type { KnownCode } from "./known-code.ts";
-import { countersIn, countsBeside } from "./link/counters.ts";
-import { eventFields, metricOf, namesInstrument } from "./link/event-fields.ts";
 import { FramePlaces } from "./link/frames.ts";
 import type { Form } from "./link/forms.ts";
 import { isWholeModule, Matcher, NOBODY, UNSURE, type Match } from "./link/matcher.ts";
 import { Shapes } from "./link/shapes.ts";
 import { stateEvent } from "./link/order-states.ts";
 import { beforeException, exceptionsIn, showsException } from "./link/tracebacks.ts";
+import { toldOf, withCounts } from "./link/told.ts";
 import { toldException } from "./link/told-exceptions.ts";
-import { fieldOf, pairsOf, reasonIn, snakeCase, valuesBeside, valuesOf, type Value } from "./link/values.ts";
-import { isBareEvent, mayCount, runtimeWarning, worded, type Worded } from "./link/wordings.ts";
+import { pairsOf, reasonIn, valuesBeside, valuesOf } from "./link/values.ts";
+import { runtimeWarning, worded, type Worded } from "./link/wordings.ts";
 import type { LogPattern } from "./log-pattern.ts";
 import { ownText } from "./own-text.ts";
+import { isBlank } from "./quiet/pair-bytes.ts";
 import type { LogRecord } from "./record.ts";
 
 /** `full`: kinds of which enough events were kept; they are only counted, so what they carry need not be found out. */
@@ -137,8 +137,7 @@ class Reader implements QuietLines {
 
   #linked(record: LogRecord, match: Match, pattern: KnownPattern, head: string, failed: boolean): Classified {
     const text = head.trim();
-    const line = text.indexOf("\n");
-    const values = valuesOf(match.form, this.#matcher.spans, line < 0 || !failed ? text : text);
+    const values = valuesOf(match.form, this.#matcher.spans, text);
     const all = record.fields ? [...values, ...valuesBeside(record.fields)] : values;
     const says = pattern.blank ? this.#said(text) : pattern.events;
     const state = stateEvent(pattern.text, all);
@@ -193,8 +192,6 @@ class Reader implements QuietLines {
   }
 }
 
-const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
-
 function trimmedStart(bytes: Uint8Array, from: number, to: number): number {
   let at = from;
   while (at < to && isBlank(bytes[at]!)) at++;
@@ -240,47 +237,4 @@ const mayTellState = (pattern: LogPattern, text: string): boolean =>
 function shared(all: readonly (readonly Worded[])[]): readonly Worded[] {
   const [first = [], ...rest] = all;
   return first.filter((one) => rest.every((each) => each.some((other) => other.kind === one.kind)));
-}
-
-/** A summary whose counters stand beside its message; a market's or a strategy's own are another matter. */
-function withCounts(found: Classified, { fields, message }: LogRecord): Classified {
-  const counts = fields && countsBeside(fields);
-  if (counts === null || found.by !== "bot" || !mayCount(message, found.events)) return found;
-  const owned = Object.keys(fields!).some((name) => ["symbol", "name"].includes(fieldOf(snakeCase(name)) ?? "") || /strategy/i.test(name));
-  return owned || namesInstrument(message) ? found : { ...found, events: [...found.events, { kind: "counters", fields: { counts } }] };
-}
-
-/** Of the whole bot: a market's or a strategy's own counts are another matter. */
-const isSummary = (text: string): boolean => {
-  const own = countersIn(text);
-  return own !== null && [...own.counts.values()].some((one) => !Number.isNaN(one)) && !namesInstrument(own.rest);
-};
-
-/** One of them must stand beside the bare name of an event. */
-const ABOUT = ["symbol", "order-id", "client-order-id", "attempt", "delay"] as const;
-
-function toldOf(says: readonly Worded[], values: readonly Value[], text: string): Told[] {
-  const told = says.flatMap(({ kind, name }): Told[] => {
-    if (kind === "counters") return isSummary(text) ? [{ kind, fields: {} }] : [];
-    const fields = eventFields(kind, name, values, text);
-    // `close` alone may be anything.
-    if (isBareEvent(text) && ABOUT.every((field) => fields[field] === undefined)) return [];
-    // A metric without a number is talk about it.
-    return (kind === "metric" || kind === "memory") && fields.value === undefined ? [] : [{ kind, fields }];
-  });
-  return told.some(({ kind }) => TRADED.has(kind)) ? [...told, ...measuredBeside(values, text, says)] : told;
-}
-
-/** How well an order, a fill, a position fared is told in values of its record as well as in words. */
-const TRADED: ReadonlySet<RunEventKind> = new Set(["order-submitted", "order-accepted", "fill", "entry", "exit"]);
-
-function measuredBeside(values: readonly Value[], text: string, says: readonly Worded[]): Told[] {
-  const said = new Set(says.flatMap(({ kind, name }) => (kind === "metric" ? [name] : [])));
-  return values.flatMap((value): Told[] => {
-    const name = metricOf(value);
-    if (name === null || said.has(name)) return [];
-    said.add(name);
-    const fields = eventFields("metric", name, [value, ...values.filter((one) => one !== value && metricOf(one) === null)], text);
-    return fields.value === undefined ? [] : [{ kind: "metric", fields }];
-  });
 }

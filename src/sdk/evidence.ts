@@ -11,6 +11,9 @@ export interface Anchor {
   readonly endLine?: number;
 }
 
+/** Of something long, where it begins. */
+export const firstLineOf = (at: Anchor): Anchor => ({ ...at, endLine: at.line });
+
 /** One thing that a person can go and look at. */
 export interface Evidence {
   readonly at: Anchor;

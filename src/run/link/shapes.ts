@@ -1,12 +1,6 @@
 import { highHalf, lowHalf, unit, unitAt } from "../quiet/utf8-units.ts";
 import type { Worded } from "./wordings.ts";
 
-/** What the texts of a shape say; two sums of it instead of the text. */
-interface Known {
-  readonly check: number;
-  readonly says: readonly Worded[];
-}
-
 /** What the texts of a shape say; a second sum of the shape instead of its text. */
 interface Known {
   readonly check: number;

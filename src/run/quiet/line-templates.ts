@@ -1,3 +1,4 @@
+import { isWord } from "../formats/field-at.ts";
 import type { matched } from "../formats/match.ts";
 import type { LogRecord } from "../record.ts";
 import { ownText } from "../own-text.ts";
@@ -114,8 +115,6 @@ export class LineTemplates<T> {
 
 /** The block's memory is filled again; `slice` of a Buffer would be a view of it. */
 const copied = (bytes: Uint8Array, from: number, to: number): Uint8Array => new Uint8Array(bytes.subarray(from, to));
-
-const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 
 function startsWith(bytes: Uint8Array, from: number, end: number, start: Uint8Array): boolean {
   if (from + start.length > end) return false;

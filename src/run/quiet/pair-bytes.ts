@@ -9,7 +9,7 @@ const BLANK_LEADS = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 0xc2
 const KEY_START = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z_]/.test(String.fromCharCode(byte)) ? 1 : 0));
 const KEY = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 128 && /[\w.-]/.test(String.fromCharCode(byte)) ? 1 : 0));
 
-const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
+export const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
 
 /** Where the message ends that `key=value` pairs follow; the same as `splitPairs` tells by the text. -1: only that tells. */
 export function messageEnd(bytes: Uint8Array, from: number, to: number): number {

@@ -1,7 +1,7 @@
 import type { Reconciliation } from "../../facts/code/drift/reconciliations.ts";
 import type { Run, Schedule } from "../../facts/code/drift/schedules.ts";
 import type { Places } from "../../facts/code/places.ts";
-import type { Anchor, Evidence } from "../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 
 export const say = catalogue({
@@ -30,22 +30,21 @@ export function fastest(all: readonly Ran[]): Ran | null {
   return all.reduce<Ran | null>((best, one) => (best === null || (one.run.seconds ?? Infinity) < (best.run.seconds ?? Infinity) ? one : best), null);
 }
 
-const firstLine = (at: Anchor): Anchor => ({ ...at, endLine: at.line });
 
 export function comparesAt(places: Places, reconciliation: Reconciliation): Evidence {
   const at = reconciliation.compared.find((one) => one.acts)!.at;
-  return { at: firstLine(places.at(at)), note: say("compares", { fn: reconciliation.fn.qualname }) };
+  return { at: firstLineOf(places.at(at)), note: say("compares", { fn: reconciliation.fn.qualname }) };
 }
 
 /** What makes the interval, then who calls whom. */
 export function runEvidence(places: Places, { schedule, run }: Ran): [Evidence, ...Evidence[]] {
   const found: Evidence[] = [];
   const of = run.elapsed && (run.elapsed.duration?.seconds ?? Infinity) >= (run.pauses[0]?.duration?.seconds ?? 0) ? run.elapsed.duration : run.pauses.find((one) => one.duration)?.duration ?? null;
-  if (run.elapsed) found.push({ at: firstLine(places.at(run.elapsed.test)), note: say("elapsed", { seconds: secondsText(run.elapsed.duration?.seconds ?? null) }) });
-  for (const one of run.pauses.slice(0, 2)) found.push({ at: firstLine(places.at(one.call)), note: say("pause", { seconds: secondsText(one.duration?.seconds ?? null) }) });
+  if (run.elapsed) found.push({ at: firstLineOf(places.at(run.elapsed.test)), note: say("elapsed", { seconds: secondsText(run.elapsed.duration?.seconds ?? null) }) });
+  for (const one of run.pauses.slice(0, 2)) found.push({ at: firstLineOf(places.at(one.call)), note: say("pause", { seconds: secondsText(one.duration?.seconds ?? null) }) });
   for (const setting of of?.settings ?? []) found.push({ at: { in: "code", ...setting.at }, note: say("setting", { key: setting.key, value: String(setting.value) }) });
-  for (const origin of of?.origins ?? []) found.push({ at: firstLine(places.at(origin)), note: say("origin") });
-  for (const step of run.steps.slice(1, 5)) found.push({ at: firstLine(places.at(step.node)), note: say("called", { fn: step.fn.qualname }) });
+  for (const origin of of?.origins ?? []) found.push({ at: firstLineOf(places.at(origin)), note: say("origin") });
+  for (const step of run.steps.slice(1, 5)) found.push({ at: firstLineOf(places.at(step.node)), note: say("called", { fn: step.fn.qualname }) });
   return [comparesAt(places, schedule.reconciliation), ...found];
 }
 

@@ -2,7 +2,7 @@ import type { Metric } from "../../facts/code/metrics/metrics.ts";
 import { unitName } from "../../facts/code/metrics/metric-units.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { MetricKind } from "../../knowledge/metric-words.ts";
-import type { Anchor, Evidence, Subject } from "../../sdk/evidence.ts";
+import { firstLineOf, type Evidence, type Subject } from "../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../sdk/text.ts";
 import { unitKind, type Asked, type Judged } from "./judged-metrics.ts";
 
@@ -58,7 +58,6 @@ const UNITS: Readonly<Record<string, Text>> = {
 
 export const unitText = (kind: MetricKind, one: Judged): Text => UNITS[unitName(unitKind(kind), one.comparison.mark)]!;
 
-const onLine = (at: Anchor): Anchor => ({ ...at, endLine: at.line });
 
 export const computedAt = (metric: Metric, places: Places): Evidence => ({ at: places.at(metric.node), note: say("computed", { code: places.snippet(metric.node, 60) }) });
 export const comparedAt = (one: Judged, places: Places): Evidence => ({ at: places.at(one.comparison.node), note: say("compared", { code: places.snippet(one.comparison.node, 70) }) });
@@ -69,7 +68,7 @@ export function thresholdAt(one: Judged, places: Places): Evidence | null {
   if (!constant) return null;
   const shipped = constant.setting?.value;
   if (shipped) return { at: { in: "code", file: shipped.at.file, line: shipped.at.line }, note: say("setting", { key: shipped.key }) };
-  const at = onLine(places.at(constant.origin));
+  const at = firstLineOf(places.at(constant.origin));
   return { at, note: say("setting", { key: places.snippet(constant.origin, 40) }) };
 }
 

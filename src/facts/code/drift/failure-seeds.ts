@@ -2,7 +2,7 @@ import { reachingDefinitions } from "../../../ir/definitions.ts";
 import { Edge, ENTRY, EXIT, flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Name, Node, Return, Try } from "../../../ir/nodes.ts";
-import { children, walkBody } from "../../../ir/walk.ts";
+import { children, contains, walkBody } from "../../../ir/walk.ts";
 import { ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
 import { leaves } from "./truth.ts";
 import { failedValue, seedAt, type Mark } from "./trail.ts";
@@ -72,13 +72,12 @@ function seedsAfter(fn: FunctionNode, flow: FlowGraph, handler: Handler, after: 
     if (!isFollowed(name) || !pointsOf(flow, name).some((point) => after.has(point))) continue;
     const empty = emptyDefinition(flow, name);
     // What the handler itself puts there is what it is then.
-    if (empty && (isWithin(empty.value, handler) || !assigns(handler, name.id))) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
+    if (empty && (contains(handler, empty.value) || !assigns(handler, name.id))) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
   }
   void EXIT;
   return found;
 }
 
-const isWithin = (inner: Node, outer: Node): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** A plain statement of the handler, not one of its branches, binds the name. */
 const assigns = (handler: Handler, name: string): boolean =>

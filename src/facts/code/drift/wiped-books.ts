@@ -1,4 +1,5 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { locations } from "../races/locations.ts";
@@ -41,7 +42,7 @@ export const wipedBooks = codeFact({
     for (const { into, mark, at } of failedFetches.spread.stored) {
       const location = locations.of(into);
       if (!location || venuePositions.mirrors.has(location) || !REGISTRY_WORDS.test(location.label) || mark.only !== null || mark.negated) continue;
-      const fn = functionOf(at);
+      const fn = enclosingFunction(at);
       if (!fn || reach.of(fn) === "dead" || !hasOwnBooks(sharedState, location, at)) continue;
       const act = mark.element ? emptiedBefore(sharedState, fn, location, at) : at.kind === "assign" && at.targets.includes(into) ? at : null;
       if (act) found.push({ mark, fn, source: sourceOf(mark), test: null, act, what: location.label, byName: false });
@@ -54,20 +55,15 @@ export const wipedBooks = codeFact({
 
 const wiped = (absence: Absence, act: Removal): WipedBooks => ({ mark: absence.mark, fn: absence.fn, source: sourceOf(absence.mark), test: absence.at, act: act.node, what: act.what, byName: act.byName });
 
-const sourceOf = (mark: Mark): string => functionOf(rootOf(mark).node)?.qualname ?? "";
+const sourceOf = (mark: Mark): string => enclosingFunction(rootOf(mark).node)?.qualname ?? "";
 
-function functionOf(node: Node): FunctionNode | null {
-  let at = node.parent;
-  while (at && at.kind !== "function") at = at.parent;
-  return at;
-}
 
 /** Somebody else writes the place, too, with values of the bot's own. */
 function hasOwnBooks(state: SharedState, location: Parameters<SharedState["of"]>[0], at: Node): boolean {
   return (state.of(location)?.accesses ?? []).some((one) => (one.kind === "store" || one.kind === "add") && one.node !== at && !(one.node.kind === "assign" && failedValue(one.node.value) !== null) && !isNear(one.node, at));
 }
 
-const isNear = (a: Node, b: Node): boolean => functionOf(a) === functionOf(b);
+const isNear = (a: Node, b: Node): boolean => enclosingFunction(a) === enclosingFunction(b);
 
 /** The books are emptied first and filled again from the answer. */
 function emptiedBefore(state: SharedState, fn: FunctionNode, location: Parameters<SharedState["of"]>[0], at: Node): Node | null {
@@ -85,7 +81,7 @@ function once(all: readonly WipedBooks[], knownAt: (mark: Mark) => Node | undefi
   return [...all].sort((a, b) => Number(!ABOUT_POSITIONS.test(a.what)) - Number(!ABOUT_POSITIONS.test(b.what))).filter((one) => {
     const root = rootOf(one.mark).node;
     const known = knownAt(one.mark) ?? root;
-    const own = functionOf(root) === one.fn;
+    const own = enclosingFunction(root) === one.fn;
     return !seen.has(root) && !(own && seen.has(known)) && seen.add(root) && (!own || seen.add(known));
   });
 }

@@ -1,7 +1,7 @@
 import { unknownPositions, type UnknownPosition } from "../../../facts/code/drift/unknown-positions.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
 const say = catalogue({
@@ -52,8 +52,7 @@ export const twoPolicies = defineCheck({
 });
 
 const seen = ({ test, act, policy, fn }: UnknownPosition, places: Places): [Evidence, Evidence] => [
-  { at: lineOf(places.at(act)), note: say(policy, { fn: fn.qualname }) },
-  { at: lineOf(places.at(test)), note: say("unknown") },
+  { at: firstLineOf(places.at(act)), note: say(policy, { fn: fn.qualname }) },
+  { at: firstLineOf(places.at(test)), note: say("unknown") },
 ];
 
-const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });

@@ -6,7 +6,7 @@ import { places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Anchor } from "../../../sdk/evidence.ts";
+import { firstLineOf } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { ASKED, isOrderLatency } from "../judged-metrics.ts";
 import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
@@ -76,17 +76,16 @@ export const metricMissing = defineCheck({
       function missing(kind: MetricKind, { fn, node, desk, more, handed }: Measured, dead: Node | undefined): void {
         const subject = places.subject("metric-kind", fn, `${kind} ${fn.qualname}`);
         const values = { asked: askedText(kind, asked), fn: fn.qualname };
-        if (kind === "latency" && handed) return see.unclear(subject, say("handed", { fn: fn.qualname }), [{ at: onLine(places.at(node)), note: say("here") }]);
+        if (kind === "latency" && handed) return see.unclear(subject, say("handed", { fn: fn.qualname }), [{ at: firstLineOf(places.at(node)), note: say("here") }]);
         const sent = desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : [];
-        const unused = dead ? [{ at: onLine(places.at(dead)), note: say("dead") }] : [];
-        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: onLine(places.at(node)), note: say("here") }, ...sent, ...unused, ...more.slice(0, 6).map((one) => ({ at: onLine(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
+        const unused = dead ? [{ at: firstLineOf(places.at(dead)), note: say("dead") }] : [];
+        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: firstLineOf(places.at(node)), note: say("here") }, ...sent, ...unused, ...more.slice(0, 6).map((one) => ({ at: firstLineOf(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
           { fix: both((words) => say("fix", words), kind, values), group: kind });
       }
     },
   },
 });
 
-const onLine = (at: Anchor): Anchor => ({ ...at, endLine: at.line });
 
 /** One formula for entries and exits measures both; the latency of market data says nothing about orders. */
 const measures = (metric: Metric, kind: MetricKind): boolean => (metric.kind === kind && isOrderLatency(metric)) || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);
