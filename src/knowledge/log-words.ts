@@ -155,7 +155,7 @@ export const LOGGER_NAME = /(^|_)(log|logger|logging|console)(_|$)|logger$|^log[
 /** What each event must tell, by the words that fields are told by. */
 export const EVENT_FIELDS: Readonly<Record<LogEvent, Readonly<Record<string, RegExp>>>> = {
   skip: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|signal/ },
-  exit: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|trade/, price: /price|px|\bexit\b|entry|@|avg|fill|mark/, pnl: /pnl|p&l|(?<!take[_ ]?)profit|(?<!stop[_ ]?)loss|\broi\b|_roi\b|return|(?<!(order|close|api)[_ ]?)result|gain|earn/ },
+  exit: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|trade/, price: /price|px|\bexit\b|entry|@|avg|fill|mark/, pnl: /pnl|p&l|(?<!take[_ ]?)profit|(?<!stop[_ ]?)loss|\broi\b|_roi\b|return|(?<!(order|close|api)[_ ]?)result|\bgain|\bearn/ },
   fill: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset/, price: /price|px|avg|@/, size: /size|qty|quantity|amount|volume|contracts|\bsz\b|filled/, latency: /latenc|elapsed|duration|took|rtt|delay|_ms\b|\bms\b|seconds/ },
   trail: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position|trade/, stop: /stop|sl\b|sl_|level|price|trail/ },
   reload: { symbol: /symbol|inst|pair|coin|ticker|market|\bsym\b|asset|position/ },

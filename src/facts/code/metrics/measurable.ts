@@ -68,6 +68,8 @@ export const measurable = codeFact({
         if (node.kind !== "compare" || !["<", "<=", ">", ">="].includes(node.op)) continue;
         const fn = enclosingFunction(node);
         if (!fn || reach.of(fn) === "dead" || UNMEASURED_FILE.test(file) || FORESEEN.test(snake(fn.name))) continue;
+        // `next_slippage > slippage`: how much the next attempt may cost.
+        if (kindOf(nameOf(node.left)) !== null && kindOf(nameOf(node.right)) !== null) continue;
         for (const side of [node.left, node.right]) if (constants.of(side) === null && kindOf(nameOf(side)) !== null && isHeard(comparisonOf(hearing, side, UNKNOWN))) note(named, side, node);
       }
     }

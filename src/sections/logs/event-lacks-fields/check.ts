@@ -1,5 +1,4 @@
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
-import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -49,7 +48,7 @@ export const eventLacksFields = defineCheck({
           const fields = [...new Set(each.flatMap((one) => one.fields))];
           const { text } = speaking(event, each[0].one, facts.eventNames);
           const values = { text: quoted(text), fields: fields.join(", "), count: String(each.length), tag };
-          const evidence = each.slice(0, 6).map(({ one, fields }) => ({ at: one.at, note: say("missing", { fn: one.fn, fields: fields.join(", ") }) }));
+          const evidence = each.slice(0, 6).map(({ one, fields }) => ({ at: facts.places.at(speaking(event, one, facts.eventNames).call), note: say("missing", { fn: one.fn, fields: fields.join(", ") }) }));
           // What a run shows is told with the first.
           see.broken({ kind: "event-fields", id: i === 0 ? event : `${event} ${fileOf(each[0].one)}` }, say(fields.join() === "latency" ? "latency" : "broken", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event });
         });
