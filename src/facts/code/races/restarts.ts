@@ -23,6 +23,8 @@ export interface Restart {
   readonly test: Node;
   /** The loop leads to an opening order. */
   readonly opens: boolean;
+  /** How the other loops look at it that the same start begins. */
+  readonly others: readonly Node[];
 }
 
 export const restarts = codeFact({
@@ -30,18 +32,27 @@ export const restarts = codeFact({
   doc: "Loops in threads and tasks that a button, a route or a chat command may start again before the old one has seen that it shall end.",
   requires: { tasks, reach, orderReach },
   derive({ tasks, reach, orderReach }): readonly Restart[] {
-    const found = new Map<FunctionNode, Restart>();
+    const found = new Map<FunctionNode, Omit<Restart, "others">>();
     const isAsked = (fn: FunctionNode): boolean => tasks.rootsOf(fn).some((one) => one.kind === "callback");
     for (const root of tasks.roots) {
       const restart = restartOf(root);
       if (!restart || reach.of(restart.starter) === "dead" || !isAsked(restart.starter) || !isAsked(restart.stopper) || found.has(restart.loop)) continue;
       found.set(restart.loop, { ...restart, opens: (orderReach.ofFunction(restart.loop) & Opens) !== 0 });
     }
-    return [...found.values()];
+    return oneOfEachStart([...found.values()]);
   },
 });
 
-function restartOf(root: TaskRoot): Omit<Restart, "opens"> | null {
+/** A start that begins several loops is one mistake, told at the loop that opens positions. */
+function oneOfEachStart(found: readonly Omit<Restart, "others">[]): readonly Restart[] {
+  return [...new Set(found.map((one) => one.takenBack))].map((start) => {
+    const group = found.filter((one) => one.takenBack === start);
+    const first = group.find((one) => one.opens) ?? group[0]!;
+    return { ...first, others: group.filter((one) => one !== first).map((one) => one.test) };
+  });
+}
+
+function restartOf(root: TaskRoot): Omit<Restart, "opens" | "others"> | null {
   if ((root.kind !== "thread" && root.kind !== "task") || root.at?.kind !== "call" || isRepeated(root.at)) return null;
   const starter = enclosingFunction(root.at);
   const owner = starter && classOf(starter);
