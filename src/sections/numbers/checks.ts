@@ -4,6 +4,7 @@ import { literalInStrategy } from "./literal-in-strategy/check.ts";
 import { literalUnfollowed } from "./literal-unfollowed/check.ts";
 import { loopPause } from "./loop-pause/check.ts";
 import { modeString } from "./mode-string/check.ts";
+import { shippedFallback } from "./shipped-fallback/check.ts";
 import { sentinel } from "./sentinel/check.ts";
 
-export const NUMBERS = [literalDecidesOrder, literalInStrategy, literalUnfollowed, hiddenFallback, loopPause, modeString, sentinel];
+export const NUMBERS = [literalDecidesOrder, literalInStrategy, literalUnfollowed, hiddenFallback, loopPause, modeString, sentinel, shippedFallback];
