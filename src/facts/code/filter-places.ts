@@ -19,8 +19,11 @@ export function filterPlaces(open: readonly Way[], all: readonly Way[]): (way: W
 const bornAt = (way: Way): Node => way.steps[way.born]!.at;
 
 /** `_open_from_signal(symbol)`, `enter(signal)`: a client is told a side and an amount, and knows no signal. */
-const knowsSignal = (fn: FunctionNode): boolean =>
-  /signal/.test(snake(fn.name)) || fn.params.some(({ name, annotation }) => TOLD_WORDS.test(snake(name)) || (annotation !== null && TOLD_WORDS.test(snake(typeName(annotation)))));
+const knowsSignal = (fn: FunctionNode): boolean => !CLIENT.test(snake(fn.name)) && (
+  /signal/.test(snake(fn.name)) || fn.params.some(({ name, annotation }) => TOLD_WORDS.test(snake(name)) || (annotation !== null && TOLD_WORDS.test(snake(typeName(annotation))))));
+
+/** `place_order(self, intent)`: sends what it is handed, whatever that is called. */
+const CLIENT = /(^|_)(place|submit|send|post|put|create|make|issue)_(\w+_)?orders?(_|$)/;
 
 function typeName(annotation: Node): string {
   switch (annotation.kind) {
