@@ -11,8 +11,7 @@ import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { isAmbiguous } from "../races/refusals.ts";
 import { retriedOrders } from "../races/retried-orders.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
-import { fillNews } from "./fill-news.ts";
-import { schedules } from "./schedules.ts";
+import { adoptsSoon } from "./adopts-soon.ts";
 import { leaves } from "./truth.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 
@@ -29,11 +28,9 @@ export interface ForgottenOrder {
 export const forgottenOrders = codeFact({
   name: "forgotten-orders",
   doc: "Opening orders whose failed request is taken for an order that was not sent, and nobody asks the exchange.",
-  requires: { index, callGraph, orderSites, orderReach, retriedOrders, sharedState, schedules, venueQuestions, fillNews },
-  derive({ index, callGraph, orderSites, orderReach, retriedOrders, sharedState, schedules, venueQuestions, fillNews }): readonly ForgottenOrder[] {
-    // Whatever the exchange has is taken in soon, or it tells of it by itself.
-    const adopts = schedules.some(({ reconciliation, runs }) => runs.some((one) => one.kind === "loop") && reconciliation.compared.some((one) => one.direction === "add" && one.acts));
-    if (adopts || fillNews.length > 0) return [];
+  requires: { index, callGraph, orderSites, orderReach, retriedOrders, sharedState, venueQuestions, adoptsSoon },
+  derive({ index, callGraph, orderSites, orderReach, retriedOrders, sharedState, venueQuestions, adoptsSoon }): readonly ForgottenOrder[] {
+    if (adoptsSoon.somewhere) return [];
     const on: On = { index, graph: callGraph, state: sharedState, questions: venueQuestions, retries: new Map(retriedOrders.map((one) => [one.site.call, one.retry])) };
     const found = new Map<Node, ForgottenOrder>();
     for (const site of orderSites) {

@@ -1,0 +1,29 @@
+import { catalogue } from "../../../sdk/text.ts";
+
+export const say = catalogue({
+  broken: {
+    en: "`{fn}` takes a failed order for done: on a failure `{order}` answers a filled dict ({answer}), and `{test}` is true for any filled dict. The record changes, the position on the exchange does not, and nobody watches it any more.",
+    ru: "`{fn}` считает неудавшийся ордер исполненным: при ошибке `{order}` возвращает непустой dict ({answer}), а `{test}` истинно для любого непустого dict. Запись меняется, позиция на бирже остаётся, и за ней больше никто не следит.",
+  },
+  ignored: {
+    en: "`{fn}` drops the record of the position whether or not `{order}` worked: that function swallows its errors, and nobody looks at what it answers. After a failed close the position is still open on the exchange, and nobody watches it any more.",
+    ru: "`{fn}` убирает запись о позиции, не глядя, сработал ли `{order}`: эта функция проглатывает свои ошибки, а её ответ никто не проверяет. После неудачного закрытия позиция остаётся на бирже, и за ней больше никто не следит.",
+  },
+  despite: {
+    en: "`{fn}` drops the record of the position because `{order}` failed. A close that failed leaves the position open on the exchange: now without a stop of the bot, and nobody tries again.",
+    ru: "`{fn}` убирает запись о позиции именно потому, что `{order}` не сработал. После неудачного закрытия позиция остаётся на бирже: теперь без стопа бота и без новых попыток закрыть.",
+  },
+  handler: {
+    en: "`{fn}` drops the record of the position also when `{order}` raises (a time-out, a refusal): the position may still be open on the exchange, and nobody watches it any more.",
+    ru: "`{fn}` убирает запись о позиции и тогда, когда `{order}` бросает исключение (тайм-аут, отказ биржи): позиция может остаться на бирже, и за ней больше никто не следит.",
+  },
+  tested: { en: "true for any filled dict", ru: "истинно для любого непустого dict" },
+  answer: { en: "a failure answers this", ru: "при ошибке возвращается это" },
+  order: { en: "the order is sent here", ru: "здесь отправляется ордер" },
+  swallowed: { en: "the failure is swallowed here", ru: "здесь ошибка проглатывается" },
+  failure: { en: "the failure is known here", ru: "здесь об ошибке известно" },
+  change: { en: "the record changes although the order failed", ru: "запись меняется, хотя ордер не прошёл" },
+  fix: { en: "Test the code of the answer (`retCode == 0`, `success`), or raise where the order fails; change the record only then.", ru: "Проверяйте код ответа (`retCode == 0`, `success`) или бросайте исключение там, где ордер не прошёл; запись меняйте только после этого." },
+  keep: { en: "Keep the record until the exchange confirms the close: test the answer, and ask for the position after an error.", ru: "Храните запись, пока биржа не подтвердит закрытие: проверяйте ответ, а после ошибки запросите позицию." },
+  none: { en: "No failed order is taken for done because its answer is a filled dict.", ru: "Неудавшиеся ордера не принимаются за исполненные из-за непустого ответа." },
+});
