@@ -127,7 +127,7 @@ const CCXT: readonly VenueField[] = [
   ...orNone("orders", "average", FILLED), ...orNone("orders", "fee", [], "object"),
   ...orNone("placed", "average filled remaining cost", FILLED), ...orNone("placed", "fee", [], "object"), ...orNone("placed", "status", [], "word"),
   ...orNone("positions", "stopLossPrice takeProfitPrice liquidationPrice", []),
-  ...rarely("placed", "price amount"), ...rarely("positions", "contracts leverage notional markPrice unrealizedPnl"), ...rarely("tickers", "bid ask"), ...rarely("funding", "fundingRate"),
+  ...rarely("placed", "price amount"), ...rarely("positions", "leverage"), ...rarely("tickers", "bid ask"),
 ];
 
 function orNone(topic: Topic, names: string, toldBy: readonly string[], text: VenueField["text"] = "number"): VenueField[] {

@@ -43,7 +43,7 @@ describe("what a payload's keys give", () => {
     expect(key(root("binance", null), "l")).toBeNull();
     expect(key(root("ccxt", "orders"), "average")).toMatchObject({ text: "number", null: true });
     expect(key(root("ccxt", "orders"), "amount")).toBeNull();
-    expect(key(root("ccxt", "positions"), "contracts")).toMatchObject({ null: true, rare: true });
+    expect(key(root("ccxt", "positions"), "leverage")).toMatchObject({ null: true, rare: true });
     expect(key(root("ccxt", "positions", { ccxtClass: "okx" }), "contracts")).toBeNull();
     expect(key(root("ccxt", "positions", { ccxtClass: "binanceusdm" }), "leverage")).toMatchObject({ null: true, rare: false });
     expect(key(root("ccxt", "placed", { ccxtClass: "okx" }), "average")).toMatchObject({ null: true, absent: true });
