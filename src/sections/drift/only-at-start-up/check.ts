@@ -14,6 +14,10 @@ const say = catalogue({
   called: { en: "called once, from `{fn}`", ru: "вызывается один раз, из `{fn}`" },
   fix: { en: "Run it in a loop, at least every 60 seconds, too.", ru: "Запускайте её и в цикле, не реже раза в 60 секунд." },
   holds: { en: "`{fn}` is repeated while the bot runs", ru: "`{fn}` повторяется, пока бот работает" },
+  single: {
+    en: "`{fn}` is repeated, but it looks at one position at a time; that all positions are compared so, the code does not show",
+    ru: "`{fn}` повторяется, но смотрит на одну позицию за раз; что так сверяются все позиции, из кода не видно",
+  },
   unclear: {
     en: "`{fn}` runs when something calls it from outside; whether that is often enough, the code does not show",
     ru: "`{fn}` запускается внешним событием; достаточно ли часто — из кода не видно",
@@ -42,6 +46,7 @@ export const onlyAtStartUp = defineCheck({
       const subject = places.subject("repetition", fn, "repetition");
       const at = comparesAt(places, reconciliation);
       if (loop && reconciliation.core) return see.holds(subject, say("holds", { fn: fn.qualname }), [at]);
+      if (loop) return see.unclear(subject, say("single", { fn: fn.qualname }), [at]);
       const runs = main.flatMap((one) => one.runs);
       const once = runs.find((run) => run.kind === "once");
       const besides = loopsOf(schedules).some(({ schedule }) => schedule.reconciliation.compared.some((one) => one.acts && one.direction === "remove"));
