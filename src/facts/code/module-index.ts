@@ -1,4 +1,4 @@
-import type { Augmented, Assign, Call, ClassNode, Expr, FunctionNode, Module, Node, Return, Yield } from "../../ir/nodes.ts";
+import type { Augmented, Assign, Call, ClassNode, Expr, FunctionNode, Module, Node, Return } from "../../ir/nodes.ts";
 import { children, enclosingFunction, functionAround } from "../../ir/walk.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -168,8 +168,7 @@ class Pass {
       case "name": node.scope = this.scope; return;
       case "call": this.calls[this.fn.index]!.push(node); break;
       case "return": this.returns[this.fn.index]!.push(node); break;
-      case "await": this.yields[this.fn.index]!.push(node); break;
-      case "yield": this.yieldPoint(node); break;
+      case "await": case "yield": this.yields[this.fn.index]!.push(node); break;
       case "assign": this.assign(node); break;
       case "augmented": this.augmented(node); break;
       case "declare":
@@ -225,10 +224,6 @@ class Pass {
     this.scope = node;
     for (const statement of node.body) this.visit(statement);
     this.scope = outer;
-  }
-
-  yieldPoint(node: Yield): void {
-    this.yields[this.fn.index]!.push(node);
   }
 
   assign(node: Assign): void {
