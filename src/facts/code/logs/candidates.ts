@@ -21,9 +21,12 @@ export interface Candidate {
 /** What a caller hands over as a signal: not only a side, which closing orders have as well. */
 const CARRIED = /signal|(^|_)sig(_|$)|decision|opportunit|candidate|setup|impulse|recommendation|prediction/;
 
+/** `tentacles_setup_config`, `signal_service`: what holds or makes signals is none. */
+const isCarried = (name: string): boolean => CARRIED.test(name) && !/(^|_)(configs?|configuration|settings?|options|params|path|file|url|id|type|name|service|manager|repository|store|generator|engine|client|handler|queue|bus)$/.test(name);
+
 /** A function that is given a signal. */
 export function carriedCandidate(fn: FunctionNode): Candidate | null {
-  const names = fn.params.filter((one) => CARRIED.test(snake(one.name)) || (one.annotation !== null && CARRIED.test(snake(typeName(one.annotation))))).map((one) => one.name);
+  const names = fn.params.filter((one) => isCarried(snake(one.name)) || (one.annotation !== null && isCarried(snake(typeName(one.annotation))))).map((one) => one.name);
   return names.length > 0 ? { fn, born: [ENTRY], names: new Set(names), present: true } : null;
 }
 
@@ -62,10 +65,13 @@ function namesSide(test: Node): boolean {
   return asks || SIDES.test(other) || (other !== "" && NOTHING.test(other));
 }
 
+/** `for exchange_candidate in ...` */
+const OF_SOMETHING_ELSE = /(^|_)(exchange|server|host|file|path|class|module|plugin|address|port|url|model|key|name)_(candidates?|setups?)$/;
+
 /** The signal that is made in the function, by the node that makes it. */
 export function bornCandidate(fn: FunctionNode, flow: FlowGraph, origin: Node): Candidate | null {
   if (origin.kind === "for") {
-    const names = namesOf(origin.target).filter((one) => DECISION_WORDS.test(snake(one)));
+    const names = namesOf(origin.target).filter((one) => DECISION_WORDS.test(snake(one)) && !OF_SOMETHING_ELSE.test(snake(one)));
     return names.length > 0 ? candidate(fn, flow, origin, names, CARRIED.test(snake(names[0]!))) : null;
   }
   if (origin.kind === "assign") {
