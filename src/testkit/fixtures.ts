@@ -21,7 +21,9 @@ export function collectFixtures(sections: string): Fixture[] {
 /** The fixtures of one check's folder: `fixtures/bot*.py|ts` alone, `fixtures/bot*` directories, code blocks of check.md and check.ru.md. */
 export function fixturesOf(folder: string, section: string, check: string): Fixture[] {
   const shelf = join(folder, "fixtures");
-  const stored = existsSync(shelf) ? readdirSync(shelf).filter((entry) => /^bot([_-][\w-]+)?(\.\w+)?$/.test(entry)).sort() : [];
+  const stored = existsSync(shelf) ? readdirSync(shelf).sort() : [];
+  const unread = stored.find((entry) => !/^bot([_-][\w-]+)?(\.\w+)?$/.test(entry) || /_tests?\.\w+$/.test(entry));
+  if (unread) throw new Error(`${join(shelf, unread)} would prove nothing: a fixture is called bot*, and not *_test, which is no bot`);
   const bots = stored.map((entry) => ({ name: `${check} ${entry}`, section, files: filesOf(join(shelf, entry)) }));
   const pages = ["check.md", "check.ru.md"].filter((page) => existsSync(join(folder, page))).flatMap((page) =>
     manualBots(readFileSync(join(folder, page), "utf8")).map(({ line, files }) => ({ name: `${check} ${page}:${line}`, section, files })));
