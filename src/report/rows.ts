@@ -106,7 +106,7 @@ const messageAndFix = ({ message, fix }: Finding): Text => (fix ? inBoth((langua
 const RANK: Readonly<Record<Grade, number>> = { fail: 0, concern: 1, unproven: 2, pass: 3 };
 
 /** Red before yellow, stable before draft, then weight, then place. */
-export function worstFirst(a: Finding, b: Finding): number {
+function worstFirst(a: Finding, b: Finding): number {
   return draftRank(a) - draftRank(b) || RANK[a.grade] - RANK[b.grade] || b.weight - a.weight || byPlace(a, b);
 }
 

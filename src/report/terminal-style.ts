@@ -36,7 +36,7 @@ function speaksUnicode(environment: Environment): boolean {
   return locale === "" || /utf-?8/i.test(locale);
 }
 
-export const localeOf = (environment: Environment): string => environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || "";
+const localeOf = (environment: Environment): string => environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || "";
 
 export const paletteOf = (style: TerminalStyle) => picocolors.createColors(style.colour);
 export type Palette = ReturnType<typeof paletteOf>;

@@ -24,7 +24,7 @@ export const brokenMaps = runFact({
 });
 
 /** Pure. One entry for each line of code and kind, in the order of the log. */
-export function brokenMapsOf(tracebacks: Run["tracebacks"]): readonly BrokenMap[] {
+function brokenMapsOf(tracebacks: Run["tracebacks"]): readonly BrokenMap[] {
   const found = new Map<string, BrokenMap>();
   for (const traceback of tracebacks) {
     const kind = kindOf(traceback);

@@ -28,7 +28,7 @@ export const memorySamples = runFact({
   derive: ({ run }): MemorySamples => memoryOf(run),
 });
 
-export function memoryOf(run: Run): MemorySamples {
+function memoryOf(run: Run): MemorySamples {
   const { telemetry } = run;
   const measured = (telemetry?.samples ?? []).flatMap((one): MemorySample[] =>
     one.rss === null ? [] : [{ time: one.time, rss: one.rss, processes: one.processes, life: 0, at: { in: "run", file: telemetry!.file, line: one.line } }]);

@@ -28,7 +28,7 @@ export const reconnectLeaks = runFact({
 });
 
 /** Pure: the moment from which every stream has stood once, then each time that one came back. */
-export function reconnectsAfterStart(streams: readonly LoggedStream[]): RunEvent[] {
+function reconnectsAfterStart(streams: readonly LoggedStream[]): RunEvent[] {
   const first = streams.flatMap((one) => one.events.find((each) => each.kind === "connected") ?? []);
   const start = first.reduce<RunEvent | null>((late, one) => (late && (late.time ?? 0) >= (one.time ?? 0) ? late : one), null);
   if (!start || start.time === null) return [];

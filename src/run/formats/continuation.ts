@@ -39,6 +39,6 @@ export function continuesRecord(line: string, state: TraceState, prefixed: boole
 }
 
 /** `[TAG] text`, `TAG symbol=X`: programs that print instead of log begin lines so. */
-export function looksLikePrint(line: string): boolean {
+function looksLikePrint(line: string): boolean {
   return /^\[[A-Za-z][\w .:-]{0,40}\]|^[A-Z][A-Z0-9_]{2,40}:? +[a-z_]+=/.test(line);
 }

@@ -10,7 +10,7 @@ export const LEVELS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** One letter is a level only where brackets or bars stand around it. */
-export const LEVEL_LETTERS: ReadonlyMap<string, number> = new Map([["t", 5], ["d", 10], ["v", 10], ["i", 20], ["s", 25], ["w", 30], ["e", 40], ["c", 50], ["f", 50]]);
+const LEVEL_LETTERS: ReadonlyMap<string, number> = new Map([["t", 5], ["d", 10], ["v", 10], ["i", 20], ["s", 25], ["w", 30], ["e", 40], ["c", 50], ["f", 50]]);
 
 /** pino and bunyan count from 10 (trace) to 60 (fatal): one step above Python. */
 export const pinoLevel = (level: number): number => (level <= 10 ? 5 : level - 10);

@@ -248,7 +248,7 @@ function placeAgrees({ module, fn, line }: Place, pattern: LogPattern): number {
 }
 
 /** `bot.trading_bot`, `trading_bot.py`, `src/bot/trading_bot.py` and the file src/bot/trading_bot.py. */
-export function isModule(file: string, module: string): boolean {
+function isModule(file: string, module: string): boolean {
   const path = module.replace(/\.(py|ts|js)$/, "").replaceAll(/[\\/]/g, ".");
   const own = file.replace(/\.(py|ts|js)$/, "").replace(/\/__init__$/, "").replaceAll("/", ".");
   return own === path || own.endsWith(`.${path}`) || path.endsWith(`.${own}`);
