@@ -75,7 +75,7 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
 }
 
 /** Seconds in which no live market changes its regime so often: a model that is trained, a start that goes through history. */
-const REPLAYED = 1;
+const REPLAYED = 0.1;
 const REPLAYED_CHANGES = 4;
 
 function withoutReplays(changes: readonly RegimeChange[]): RegimeChange[] {
