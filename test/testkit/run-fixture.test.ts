@@ -25,7 +25,6 @@ test("fixtures, directories and manual pages are collected, audited and mutated"
   writeFileSync(join(check, "fixtures", "bot_guarded.py"), "if safe:  # guard: toy/boom\n    boom()\n");
   writeFileSync(join(check, "fixtures", "bot_useless.py"), "if safe:\n    boom()\nx()  # guard: toy/boom\n");
   writeFileSync(join(check, "fixtures", "bot_two", "main.py"), "boom()\n");
-  writeFileSync(join(check, "fixtures", "notes.txt"), "no fixture");
   writeFileSync(join(check, "check.md"), "```python\nboom()  # expect: toy/boom\n```\n");
   const fixtures = collectFixtures(root);
   expect(fixtures.map(({ name }) => name)).toEqual(["toy/boom bot.py", "toy/boom bot_guarded.py", "toy/boom bot_two", "toy/boom bot_useless.py", "toy/boom check.md:1"]);
@@ -35,3 +34,12 @@ test("fixtures, directories and manual pages are collected, audited and mutated"
   const survivors = await Promise.all(mutants.map(({ fixture, mutant }) => runMutant(fixture, mutant, toyAudit)));
   expect(survivors.map((one) => one?.split("\n")[0] ?? null)).toEqual([null, "toy/boom holds although its guard in line 3 is gone:"]);
 });
+
+test.each(["good_one.py", "bot_good_test.py", "notes.txt"])("a fixture called %s would not be read: it is an error", (name) => {
+  const shelf = join(root, "unread", "boom", "fixtures");
+  mkdirSync(shelf, { recursive: true });
+  writeFileSync(join(shelf, name), "boom()\n");
+  expect(() => collectFixtures(root)).toThrow(name);
+  rmSync(join(root, "unread"), { recursive: true });
+});
+
