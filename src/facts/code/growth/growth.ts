@@ -13,6 +13,7 @@ import { locations, type Location } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { handleFlows } from "../resources/flows.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
+import { membershipIn } from "./added-once.ts";
 import { holderOf, holdersOf, idOf, type Holder, type HolderFinder } from "./holders.ts";
 import { cardinalityOf } from "./keys.ts";
 import { LastingLocals } from "./lasting-locals.ts";
@@ -196,12 +197,20 @@ class Finder {
       return other !== null && idOf(other) === id;
     };
     return conditionsAt(flow, point).some(({ node: test, outcome }) => {
+      const asked = membershipIn(this.#worth(test));
+      if (asked) return value !== null && isSame(asked.container) && cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, asked.key) !== "endless";
       if (test.kind !== "compare") return false;
-      if (test.op === "in" || test.op === "not in") return value !== null && isSame(test.right) && cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, test.left) !== "endless";
       const [left, right] = [lengthOf(test.left), lengthOf(test.right)];
       if (left && isSame(left)) return outcome ? test.op === "<" || test.op === "<=" : test.op === ">" || test.op === ">=" || test.op === "==";
       return right !== null && isSame(right) && (outcome ? test.op === ">" || test.op === ">=" : test.op === "<" || test.op === "<=");
     });
+  }
+
+  /** `known = any(...)`, then `if not known`: what the one value of a local is. */
+  #worth(test: Node): Node {
+    const spot = test.kind === "name" ? this.#on.flows.spotOf(test) : null;
+    const [only, ...more] = spot?.kind === "local" ? this.#on.flows.definitionsOf(spot) : [];
+    return only?.kind === "value" && only.item < 0 && more.length === 0 ? only.expr : test;
   }
 
   /** A module's variable, or an attribute of objects that are made once, when the bot starts. */

@@ -1,8 +1,8 @@
-import type { Call, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { contains, isDropped, mentions, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -23,6 +23,8 @@ export interface DoubtedOrder {
   readonly fn: FunctionNode;
   readonly first: Call;
   readonly second: Call;
+  /** What sends each of them: the callee, or the method that is handed to a wrapper: `safe_call(exchange.create_order, ...)`. */
+  readonly senders: readonly [Expr, Expr];
   /**
    * raised: the first request failed with an exception, and its handler sends the order another way. answered: the function
    * that sent it answers a failed request with nothing, and the caller takes that for not placed. cancelled: it was
@@ -72,11 +74,17 @@ function inFunction(on: On, fn: FunctionNode, opening: readonly Call[], calls: r
     for (const first of firsts) {
       const one = raised(on, flow, first, second, point) ?? answered(on, flow, first, point) ?? cancelled(on, flow, first, second, point, calls);
       if (!one) continue;
-      found.push({ fn, first, second, ...one });
+      found.push({ fn, first, second, senders: [senderOf(on, first), senderOf(on, second)], ...one });
       break;
     }
   }
   return found;
+}
+
+function senderOf(on: On, call: Call): Expr {
+  const site = on.acts.of(call);
+  const handed = site?.call === call && site.method !== calledName(call) ? call.args.find(({ value }) => ownName(value) === site.method) : undefined;
+  return handed?.value ?? call.callee;
 }
 
 type Doubt = Pick<DoubtedOrder, "how" | "at">;

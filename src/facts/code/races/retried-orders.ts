@@ -9,6 +9,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { sellsFreeBalance } from "./free-balance.ts";
 import { clientIdOf } from "./order-client-ids.ts";
 import { isRefusal, leadsBack } from "./refusals.ts";
 import { swallowerOf } from "./swallowed.ts";
@@ -29,6 +30,8 @@ export interface RetriedOrder {
   readonly unknown: boolean;
   /** `reduceOnly`: the second order opens nothing; it may stay behind as a stop without a position. */
   readonly reduces: boolean;
+  /** It sells all that is free: the venue refuses the second one, and a sale that was done looks like one that failed. */
+  readonly sellsAll: boolean;
 }
 
 export const retriedOrders = codeFact({
@@ -42,7 +45,7 @@ export const retriedOrders = codeFact({
       const retry = retryOf(on, site);
       if (!retry) return [];
       const { found, unknown } = clientIdOf(on.graph, site);
-      return [{ site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call) }];
+      return [{ site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call), sellsAll: sellsFreeBalance(index, site) }];
     });
   },
 });

@@ -15,14 +15,14 @@ import { shutdown } from "./shutdown.ts";
 
 /**
  * How the life of a session, socket, exchange or pool ends. closed: on every path out, or by a `with`. exceptions: a normal path
- * closes it, an exception passes by. open: some normal path leaves it open. never: nobody closes it. uncalled: only code that
+ * closes it, an exception passes by. early: only one that comes before the `try` whose `finally` closes it. open: some normal path leaves it open. never: nobody closes it. uncalled: only code that
  * nobody calls closes it. elsewhere: it was handed to somebody who could not be followed.
  */
 export interface ResourceLife {
   readonly acquisition: Acquisition;
   readonly call: Call;
   readonly fn: FunctionNode;
-  readonly end: "closed" | "exceptions" | "open" | "never" | "uncalled" | "elsewhere";
+  readonly end: "closed" | "exceptions" | "early" | "open" | "never" | "uncalled" | "elsewhere";
   /** It outlives the function that takes it. */
   readonly kept: boolean;
   /** What may raise while it is open, or the way out that leaves it open. */
@@ -115,7 +115,13 @@ function localLife(on: World, acquisition: Acquisition, call: Call, fn: Function
     if (path.end !== RAISE_EXIT && !at) return { end: "open", leaves: null, kept: false };
     raised ??= at;
   }
-  return raised ? { end: "exceptions", leaves: raised, kept: false } : { end: "closed", leaves: null, kept: false };
+  return raised ? { end: given.some((one) => one.fn === fn && raised!.end <= (finallyAround(one.node)?.start ?? 0)) ? "early" : "exceptions", leaves: raised, kept: false } : { end: "closed", leaves: null, kept: false };
+}
+
+/** The `try` whose `finally` holds the node. */
+function finallyAround(node: Node): Node | null {
+  for (let at = node, up = node.parent; up && up.kind !== "function"; at = up, up = up.parent) if (up.kind === "try" && up.finally.includes(at as never)) return up;
+  return null;
 }
 
 /** `client = make()`, `own = True`: from there on `own` says that there is something to close. */

@@ -37,7 +37,7 @@ export const zeroForPrice = defineCheck({
         const from = source ? [{ at: places.at(asked), note: say("asked") }, { at: places.at(zero), note: say("zero", words) }] : [{ at: places.at(asked), note: say("zeroHere") }];
         if (!compare) see.holds(places.subject("price", asked), say("holds", words), [{ at: places.at(asked), note: say("holds", words) }]);
         else see.broken(places.subject("price", compare), say(source ? "broken" : "brokenHere", words), [{ at: places.at(compare), note: say("here") }, ...from], {
-          fix: say("fix"), group: `${places.at(compare).file} ${source?.name ?? ""}`, weight: 3,
+          fix: say("fix"), impact: "blind", group: `${places.at(compare).file} ${source?.name ?? ""}`, weight: 3,
         });
       }
       if (zeroPrices.length === 0) see.notApplicable(say("none"));

@@ -23,6 +23,10 @@ const say = catalogue({
     en: "this {by} stays open when an exception leaves `{fn}`: `close` is not in `finally`, so each failure leaves its connections behind",
     ru: "этот {by} остаётся открытым, если из `{fn}` вылетит исключение: `close` стоит не в `finally`, и каждый сбой оставляет за собой соединения",
   },
+  before: {
+    en: "this {by} stays open when an exception comes between its opening and the `try` whose `finally` closes it: each such failure leaves its connections behind",
+    ru: "этот {by} остаётся открытым, если исключение случится между открытием и тем `try`, чей `finally` его закрывает: каждый такой сбой оставляет за собой соединения",
+  },
   taken: { en: "it is opened here", ru: "здесь он открывается" },
   fails: { en: "an exception here passes by the close", ru: "исключение здесь проходит мимо `close`" },
   closes: { en: "the close that is passed by", ru: "`close`, мимо которого проходит путь" },
@@ -58,12 +62,12 @@ export const resourceNotClosed = defineCheck({
           case "closed": see.holds(subject, say("holds", words), [taken]); break;
           case "never": see.broken(subject, say("never", words), [taken], remarks); break;
           case "open": see.broken(subject, say("open", words), [taken], remarks); break;
-          case "exceptions": {
+          case "early": case "exceptions": {
             // A training run or a backtest ends with the exception, and its connections with it.
             if (SHORT_LIVED_CODE.test(places.at(one.call).file)) break;
             const close = one.releases.find((each) => each.fn === one.fn);
             const steps = [...(one.leaves ? [{ at: places.at(one.leaves), note: say("fails") }] : []), ...(close ? [{ at: places.at(close.node), note: say("closes") }] : [])];
-            see.broken(subject, say("exceptions", words), [taken, ...steps], remarks);
+            see.broken(subject, say(one.end === "early" ? "before" : "exceptions", words), [taken, ...steps], remarks);
             break;
           }
           case "uncalled": see.unclear(subject, say("uncalled", words), [taken]); break;

@@ -35,8 +35,8 @@ export default defineCheck({
     requires: { doubtedOrders, places },
     look({ doubtedOrders, places }, see) {
       if (doubtedOrders.length === 0) return see.notApplicable(say("none"));
-      for (const { fn, first, second, how, at } of doubtedOrders) {
-        const values = { first: places.snippet(first.callee, 60), second: places.snippet(second.callee, 60), cancel: String(places.at(at).line) };
+      for (const { fn, first, second, senders, how, at } of doubtedOrders) {
+        const values = { first: places.snippet(senders[0], 60), second: places.snippet(senders[1], 60), cancel: String(places.at(at).line) };
         see.broken(places.subject("order", second, `${values.second} ${how}`), say(how, values), [
           { at: places.at(second), note: say("second") }, { at: places.at(first), note: say("first") }, { at: { ...places.at(at), endLine: places.at(at).line }, note: say("doubt") },
         ], { fix: say("fix"), group: fn.qualname, weight: 4 });

@@ -8,6 +8,10 @@ const say = catalogue({
     en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may have been executed, and the repeat is a second order.",
     ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у него нет: после тайм-аута первый мог исполниться, и повтор — это второй ордер.",
   },
+  sold: {
+    en: "The sale of all that is free is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may have been executed; the venue refuses the repeat, and the bot takes a sale that was done for one that failed.",
+    ru: "После исключения продажа всего свободного остатка отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у неё нет: после тайм-аута первая могла исполниться; повтор биржа отклонит, и бот примет состоявшуюся продажу за неудачную.",
+  },
   fix: { en: "Make one id before the first attempt and send it with each (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): the venue refuses the duplicate.", ru: "Создайте один id до первой попытки и передавайте его в каждой (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): биржа отклонит дубль." },
   order: { en: "the order, without a client order id", ru: "ордер без client order id" },
   sent: { en: "the order", ru: "ордер" },
@@ -27,13 +31,13 @@ export default defineCheck({
     requires: { retriedOrders, places },
     look({ retriedOrders, places }, see) {
       if (retriedOrders.length === 0) return see.notApplicable(say("none"));
-      for (const { site, retry, how, where, clientId, unknown, reduces } of retriedOrders) {
+      for (const { site, retry, how, where, clientId, unknown, reduces, sellsAll } of retriedOrders) {
         const subject = places.subject("order", site.call, places.snippet(site.call.callee, 60) + site.fn.qualname);
         const at = places.at(retry);
         const again = { at, note: say("retry") };
         if (clientId) see.holds(subject, say("holds"), [{ at: site.at, note: say("sent") }, { at: places.at(clientId), note: say("id") }, again]);
         else if (unknown) see.unclear(subject, say("unclear"), [{ at: site.at, note: say("sent") }, again]);
-        else see.broken(subject, say("broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: site.fn.qualname, ...(reduces ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
+        else see.broken(subject, say(sellsAll ? "sold" : "broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: `${site.fn.qualname}${sellsAll ? " sale" : ""}`, ...(reduces || sellsAll ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
       }
     },
   },

@@ -31,7 +31,7 @@ export default defineCheck({
         const at = { ...places.at(givenUp), endLine: places.at(givenUp).line };
         see.broken(places.subject("order", order, `${places.snippet(order.callee, 60)} unconfirmed`), say("broken", { order: places.snippet(order.callee, 60), asked: places.snippet(asked.callee, 60), fn: fn.qualname }), [
           { at, note: say("gives") }, { at: places.at(order), note: say("order") }, { at: places.at(asked), note: say("asked") },
-        ], { fix: say("fix"), group: fn.qualname, weight: 4 });
+        ], { fix: say("fix"), impact: "blind", group: fn.qualname, weight: 4 });
       }
     },
   },
