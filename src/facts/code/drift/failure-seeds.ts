@@ -30,13 +30,17 @@ export function swallowed(fn: FunctionNode, sources: readonly Call[], isFollowed
   walkBody(fn, (node) => {
     if (node.kind !== "try" || !sources.some((call) => isInside(call, node))) return;
     for (const handler of node.handlers) {
-      if (!catches(handler)) continue;
+      if (!catches(handler) || raisesForStatus(handler)) continue;
       const after = afterHandler(flow, handler, avoided);
       if (after.size > 0) found.push(...seedsAfter(fn, flow, handler, after, isFollowed));
     }
   });
   return found;
 }
+
+/** `except ValueError: resp.raise_for_status(); return {}`: what the exchange refused is raised, only a good answer that is no JSON is empty. */
+const raisesForStatus = ({ body }: Handler): boolean =>
+  body.some((one) => one.kind === "expression" && one.value.kind === "call" && ownName(one.value.callee) === "raise_for_status");
 
 const isInside = (call: Call, one: Try): boolean => one.body.some((each) => each.start <= call.start && call.end <= each.end);
 

@@ -7,11 +7,13 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
-import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
+import { reducesOnly, type OrderSite } from "../order-sites.ts";
 import { isAmbiguous } from "../races/refusals.ts";
 import { retriedOrders } from "../races/retried-orders.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
+import { tradePaths } from "../trade-paths.ts";
 import { adoptsSoon } from "./adopts-soon.ts";
+import { followsBalance } from "./follows-balance.ts";
 import { leaves } from "./truth.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 
@@ -28,13 +30,13 @@ export interface ForgottenOrder {
 export const forgottenOrders = codeFact({
   name: "forgotten-orders",
   doc: "Opening orders whose failed request is taken for an order that was not sent, and nobody asks the exchange.",
-  requires: { index, callGraph, orderSites, orderReach, retriedOrders, sharedState, venueQuestions, adoptsSoon },
-  derive({ index, callGraph, orderSites, orderReach, retriedOrders, sharedState, venueQuestions, adoptsSoon }): readonly ForgottenOrder[] {
+  requires: { index, callGraph, tradePaths, orderReach, retriedOrders, sharedState, venueQuestions, adoptsSoon },
+  derive({ index, callGraph, tradePaths, orderReach, retriedOrders, sharedState, venueQuestions, adoptsSoon }): readonly ForgottenOrder[] {
     if (adoptsSoon.somewhere) return [];
     const on: On = { index, graph: callGraph, state: sharedState, questions: venueQuestions, retries: new Map(retriedOrders.map((one) => [one.site.call, one.retry])) };
     const found = new Map<Node, ForgottenOrder>();
-    for (const site of orderSites) {
-      if (site.role !== "open" || !orderReach.trades(site.fn) || reducesOnly(site.call)) continue;
+    for (const site of tradePaths.openings) {
+      if (!orderReach.trades(site.fn) || reducesOnly(site.call)) continue;
       for (const one of climb(on, site)) if (!found.has(one.at)) found.set(one.at, { site, ...one });
     }
     return [...found.values()];
@@ -197,7 +199,7 @@ function asksOnTheWay(on: On, fn: FunctionNode, call: Call, depth: number, seen 
   seen.add(fn);
   const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
   const round = roundOf(call);
-  if (calls.some((one) => one.start < call.start && one.start > (round?.start ?? 0) && on.questions.asks(one))) return true;
+  if (calls.some((one) => one.start < call.start && one.start > (round?.start ?? 0) && on.questions.asks(one)) || followsBalance(on.index, fn, round?.start ?? 0, call.start)) return true;
   if (round) return false;
   return on.graph.callersOf(fn).slice(0, 6).some(({ call: outer, caller }) => asksOnTheWay(on, caller, outer, depth + 1, seen));
 }

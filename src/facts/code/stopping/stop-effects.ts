@@ -1,6 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { children, walkBody } from "../../../ir/walk.ts";
+import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { RUN_FLAG } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -101,7 +101,13 @@ const isFlag = (name: string): boolean => RUN_FLAG.test(name) || /enabled|allowe
 /** `config.max_open_positions` is a limit, and counts nothing. */
 const LIMITS = /(^|_)(max|limit|min|cap)(_|$)/i;
 const isBook = (name: string): boolean => BOOKS.test(name) && !LIMITS.test(name);
-const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && isBook(node.name)) || (node.kind === "call" && isBook(calleeName(node)));
+const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && isBook(node.name)) || (node.kind === "call" && isBook(calleeName(node))) || (node.kind === "name" && isBook(node.id) && isSaid(node));
+
+/** `f"Holding: {holding_position}"`: a report of the stop tells what is held. */
+function isSaid(name: Node): boolean {
+  for (let at = name.parent; at && at.kind !== "function" && at.kind !== "expression" && at.kind !== "assign"; at = at.parent) if (at.kind === "template") return true;
+  return false;
+}
 
 /** `log.info("... orders stay on the exchange")`: whoever stops the bot is told what it leaves behind. */
 const tellsWhatStays = (call: Call): boolean => call.args.some(({ value }) => textIn(value).some((text) => LEFT.test(text)));
@@ -158,11 +164,26 @@ function waitsForever(node: Node, graph: CallGraph): boolean {
     if (value.kind === "name" || value.kind === "attribute" || value.kind === "subscript") return isTask(ownName(value)) || graph.valuesOf(value).some((one) => one.kind === "coroutine");
     if (value.kind !== "call") return false;
     const name = calleeName(value);
-    if (name === "gather") return value.args.some((one) => one.spread === "list" && one.value.kind !== "list" && one.value.kind !== "comprehension") || value.args.some((one) => one.name === null && isTask(ownName(one.value)));
+    if (name === "gather") return value.args.some((one) => (one.spread === "list" ? one.value.kind !== "list" && one.value.kind !== "comprehension" && !holdsCalls(one.value, graph) : one.name === null && isTask(ownName(one.value))));
     if (name === "wait" && receiver(value) === "asyncio") return !value.args.some((one) => one.name === "timeout");
     return name === "join" && value.args.length === 0;
   }
   return node.kind === "call" && node.parent?.kind !== "await" && calleeName(node) === "join" && node.args.length === 0 && node.callee.kind === "attribute" && /thread|process|worker|queue/i.test(receiver(node));
+}
+
+/** `closing.append(self.close(one))`, then `gather(*closing)`: nothing runs yet that could go on for ever; the calls are judged inside. */
+function holdsCalls(list: Node, graph: CallGraph): boolean {
+  const fn = list.kind === "name" ? enclosingFunction(list) : null;
+  if (!fn || list.kind !== "name") return false;
+  let [calls, others] = [0, 0];
+  walkBody(fn, (node) => {
+    if (node.kind === "assign" && node.targets.some((one) => one.kind === "name" && one.id === list.id) && !(node.value.kind === "list" && node.value.items.length === 0)) others++;
+    if (node.kind !== "call" || node.callee.kind !== "attribute" || ownName(node.callee.object) !== list.id) return;
+    const given = node.args[0]?.value;
+    if (node.callee.name === "append" && given?.kind === "call" && graph.targets(given).how === "resolved" && graph.targets(given).functions.every((one) => one.async)) calls++;
+    else if (/^(append|extend|insert)$/.test(node.callee.name)) others++;
+  });
+  return calls > 0 && others === 0;
 }
 
 const isTask = (name: string): boolean => /(^|_)(tasks?|futures?|worker|job|loop_task)$/i.test(name);

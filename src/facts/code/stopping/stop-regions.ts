@@ -6,8 +6,10 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { endlessFunctions, neverEnds } from "../resources/endless.ts";
+import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
+import { isInThread } from "./in-thread.ts";
 import { signalHandlers, type SignalHandler } from "./signal-handlers.ts";
 
 /**
@@ -34,15 +36,20 @@ const MAX_DEPTH = 3;
 export const stopRegions = codeFact({
   name: "stop-regions",
   doc: "The code that runs when the bot is told to stop: signal handlers, interrupts, `finally` and what follows the main loop, hooks.",
-  requires: { index, callGraph, reach, tasks, signalHandlers, endlessFunctions },
-  derive({ index, callGraph, reach, tasks, signalHandlers, endlessFunctions }): readonly StopRegion[] {
+  requires: { index, callGraph, reach, tasks, programs, signalHandlers, endlessFunctions },
+  derive({ index, callGraph, reach, tasks, programs, signalHandlers, endlessFunctions }): readonly StopRegion[] {
     const found: StopRegion[] = [];
-    const interruptible = !signalHandlers.installed.some(takesInterrupt);
+    const takers = signalHandlers.installed.filter(takesInterrupt).map((one) => index.moduleOf(one.call));
+    // A handler that another program of the repository installs takes no interrupt from this one.
+    const interruptible = ({ at }: StopRegion): boolean => {
+      const module = index.moduleOf(at);
+      return !takers.some((one) => programs.closureOf(one).has(module) || programs.closureOf(module).has(one));
+    };
     const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null || RUNS_THE_BOT.test(fn.name));
     const endless = (call: Call): boolean => callGraph.targets(call).how === "resolved" && callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null);
     for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
-    for (const fn of frames(index, callGraph, [...tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn), ...signalHandlers.installed.map((one) => one.fn)])) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives, endless));
-    for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread") found.push(...cleanUps(root.fn, lives).map((one): StopRegion => ({ ...one, kind: "task" })));
+    for (const fn of frames(index, callGraph, [...tasks.roots.filter((one) => one.kind === "main" && !isInThread(one, tasks)).map((one) => one.fn), ...signalHandlers.installed.map((one) => one.fn)])) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives, endless));
+    for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread" || isInThread(root, tasks)) found.push(...cleanUps(root.fn, lives).map((one): StopRegion => ({ ...one, kind: "task" })));
     for (const escape of callGraph.escapes) {
       const word = keywordOf(escape.at, callGraph, escape.fn);
       if (reach.of(escape.from) !== "dead" && (STOP_HOOK.test(escape.to) || STOP_HOOK.test(word))) found.push({ kind: "hook", fn: escape.fn, nodes: escape.fn.body, at: escape.at });
@@ -54,7 +61,7 @@ export const stopRegions = codeFact({
       const lifespan = fn.generator && fn.async && fn.decorators.some((one) => /contextmanager/.test(wordsOf(one))) && (/life|start|run|main/.test(fn.name) || fn.params.some((one) => /^_?(app|application|server|mcp)$/.test(one.name)));
       if (lifespan && reach.of(fn) !== "dead") found.push(...afterYield(fn));
     }
-    return interruptible ? found : found.filter((one) => one.kind !== "interrupt");
+    return takers.length === 0 ? found : found.filter((one) => one.kind !== "interrupt" || interruptible(one));
   },
 });
 
@@ -87,7 +94,7 @@ function regionsOf(fn: FunctionNode, lives: Lives, endless: Lives): StopRegion[]
       const rest = body.slice(i + 1);
       // What loads its state in an event loop of its own lives in the endless loop behind that.
       if (rest.some(loopsForEver) || !livesIn(body[i]!, block, endless)) continue;
-      if (rest.length > 0 && !leaves(body[i]!)) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
+      if (rest.some((one) => one.kind !== "function-statement" && one.kind !== "class-statement") && !leaves(body[i]!)) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
       return true;
     }
     return false;

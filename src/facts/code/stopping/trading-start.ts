@@ -9,6 +9,7 @@ import { places } from "../places.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
+import { isInThread } from "./in-thread.ts";
 
 /** Where the program that sends orders starts. */
 export interface TradingStart {
@@ -26,7 +27,7 @@ export interface TradingStart {
 /** A script beside the bot may load its order code too: the bot is looked for first. */
 const TOOLS: ReadonlySet<string> = new Set(["script", "interface", "test", "example", "docs", "research", "migration"]);
 
-const SHOWS = /(^|\/)((dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\/|\w*streamlit\w*\.py$)/;
+const SHOWS = /(^|\/)((dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\/|\w*streamlit\w*\.py$|(\w*_)?dashboard\.py$)/;
 /** Beside a program that trades for real there is often one for each rehearsal. */
 const REHEARSES = /(^|[/_])(demo|shadow|paper|pre_?live|testnet|simulat\w*|replay|back_?test\w*|validat\w*|probe|diagnos\w*)[/_.]/;
 
@@ -57,7 +58,7 @@ export const tradingStart = codeFact({
     const trading = [...modules].sort((a, b) => rank(a) - rank(b) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
     const module = trading ?? modules[0];
     if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true };
-    const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module)?.at ?? undefined;
+    const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module && !isInThread(one, tasks))?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
     return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => trading === undefined || programs.closureOf(trading).has(one) };
