@@ -115,6 +115,8 @@ function judge(one: Candidate, { same, table, modules, constants, written }: Aga
   if (declared !== null) return !isAnother(declared, value) ? null : { how: "differs", shipped: declared, other: said };
   if (constant) return null;
   const rival = same.find((each) => each.value !== value);
+  // Somebody fills the record in: then neither number stands in for anything.
+  if (rival && written().has(read.key.split(".").at(-1)!)) return null;
   if (rival) return { how: "disagrees", shipped: null, other: rival.fallback };
   // The default of an environment variable is its declaration; that of a file's setting hides that the file lacks it.
   return !read.environment && hasPlace(read, table) && !written().has(read.key.split(".").at(-1)!) ? { how: "missing", shipped: null, other: null } : null;

@@ -104,8 +104,14 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
   if (demand.compare && demand.hops <= 1 && (RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`) || countsRisk(demand.compare))) return "order";
   // Other conditions under their own names ask whether a value is plausible as often as they decide.
   if (demand.hops <= 1 && one.force === "guard" && one.decides === "exit") return "order";
+  if (demand.from === null && namesDegree(one)) return "loose";
   return isOrdering(demand.compare) || isOrdering(testOf(one.node)) || (demand.from !== null && movesScore(one.node)) ? "strategy" : "loose";
 }
+
+/** `if score > 0.8: return "EXTREME"` in `_classify_mood`: a word for how much it is; whether anybody trades by it was not seen. */
+const namesDegree = ({ fn, demand }: DecidingNumber): boolean =>
+  DEGREE.test(fn.name) && demand.site.kind === "if" && demand.site.body.some((each) => each.kind === "return" && (each.value?.kind === "string" || each.value?.kind === "attribute"));
+const DEGREE = /(^|_)(classify|categori[sz]e|label|describe|interpret)(_|$)|_(level|mood|label|rating|category|sentiment|description)$/i;
 
 const isOrdering = (test: Node | null): boolean => test?.kind === "compare" && /^[<>]=?$/.test(test.op);
 

@@ -174,11 +174,12 @@ export class Slice {
     this.#control(way, store.statement);
   }
 
+  /** A branch that tests a whole record tests whether there is one: of what it holds only a table of numbers may be meant. */
   #dict(at: Demand, expr: Expr & { kind: "dict" }): void {
     for (const entry of expr.entries) {
       const key = entry.key?.kind === "string" ? entry.key.value : null;
       const decides = key === null ? null : decidesByName(key);
-      if (at.force === "value" ? decides !== null : true) this.#go(at, entry.value, { decides: decides ?? at.decides, name: key ?? at.name });
+      if (at.force === "value" ? decides !== null : isTable(entry.value)) this.#go(at, entry.value, { decides: decides ?? at.decides, name: key ?? at.name });
     }
   }
 
@@ -293,5 +294,7 @@ export class Slice {
     }
   }
 }
+
+const isTable = (value: Expr): boolean => isWritten(value) || value.kind === "unary" || value.kind === "dict" || value.kind === "list" || value.kind === "tuple";
 
 const weaker = (force: Force): Force => (force === "value" ? "guard" : force);

@@ -49,7 +49,7 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (value === 0.5 && (/spread|range|width/i.test(wordsIn(holder)) || (other.kind === "binary" && other.op === "+"))) return true;
   if (value >= 10 && isPowerOfTen(value)) return true;
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
-  if (UNITS.has(value) && holder.op === "/") return true;
+  if (holder.op === "/" && (UNITS.has(value) || (isLength(other) && Number.isInteger(value)))) return true; // `sum(volumes[-20:]) / 20`
   if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
   return isWritten(other) || isPowerOfTwoMemory(value);
 }
@@ -184,9 +184,13 @@ function isOperational(at: Demand, value: number): boolean {
   if ((!isDirect && at.name !== null && decidesByName(at.name) === "limit") || limitsCount(other, compare, mine)) return false;
   if (isLength(other) || (isDifference(other) && Math.abs(value) <= (isOfPrices(other) ? 1 : 0.01))) return true;
   if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
+  if (Math.abs(value) <= 1e-4 && isPowerOfTen(value) && HOLDING.test(lastName(other))) return true;
   const trading = TRADING_QUANTITY.test(words);
   return OPERATIONAL.test(lastName(other)) || !trading;
 }
+
+/** Compared with next to nothing: whether there is any. */
+const HOLDING = /(^|_)(amount|qty|quantity|size|balance|free|available|holdings?)$/i;
 
 /** `len(self.positions) >= 2`, `loss_streak >= 3`, `trades_today > 10`: more of them are not allowed. */
 function limitsCount(other: Expr, compare: Expr & { kind: "compare" }, mine: boolean): boolean {

@@ -101,7 +101,7 @@ function movesVerdict(number: NumberLiteral): boolean {
 }
 
 /** `block_size = 8192`, `window_size`: how much is read at once. */
-const OF_DATA = /(block|chunk|batch|buffer|page|window|pool|cache|queue|sample|font|file)_?size/i;
+const OF_DATA = /(block|chunk|batch|buffer|page|window|pool|cache|queue|sample|font|file|history|memory|list|log)_?size/i;
 
 /** Hops of a number whose way to the order was not seen. */
 const UNSEEN = 10;
@@ -113,6 +113,8 @@ function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null
   if (at.parent?.kind !== "assign") return null;
   const name = targetOf(at.parent);
   const decides = name === null || OPERATIONAL.test(name) || OF_DATA.test(name) ? null : decidesByName(name);
+  // `new_offset = current_offset - 1000` sets a clock; no price is put so far away.
+  if (decides === "price" && name !== null && /offset/i.test(name) && Math.abs(number.value) >= 100) return null;
   if (!decides || decides === "limit" || (decides === "price" && number.value === 0.5) || isUnused(at.parent.targets[0]!)) return null;
   return { decides, site: at.parent };
 }

@@ -5,6 +5,7 @@ import { omits } from "../settings-join/arguments.ts";
 import { named } from "./holders.ts";
 import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
+import { readsOf } from "./parameter-reads.ts";
 
 /** A missing name becomes a certain market. */
 export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: "fallback" }): SymbolUse | FineWhy {
@@ -88,6 +89,7 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   if (!named(parameter.name)) return "no-symbol";
   if (desk.reach.of(fn) === "dead") return "dead";
   if (desk.standing.isAside(fn)) return "aside";
+  if (readsOf(fn, parameter).length === 0) return "unused";
   const position = fn.params.indexOf(parameter);
   const omitting = desk.callGraph.callersOf(fn).find(({ call, caller, how }) =>
     how === "resolved" && desk.reach.of(caller) !== "dead" && desk.standing.of(call) === null && !desk.standing.isAside(caller) && omits(call, fn, position));

@@ -5,6 +5,7 @@ import { POSITION_METHODS } from "../../../knowledge/position-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { declaresValues } from "../settings-join/declared.ts";
 import { named, wordOf } from "./holders.ts";
+import { onlyAsksMarket } from "./parameter-reads.ts";
 import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
 
@@ -32,7 +33,7 @@ function judgePositionRead(desk: Desk, one: Case, role: SymbolRole & { kind: "ar
 }
 
 const takesSymbol = (fn: FunctionNode, call: Call, given: unknown): boolean =>
-  fn.params.some((param, position) => named(param.name) !== null && argumentOf(call, fn, position) === given);
+  fn.params.some((param, position) => named(param.name) !== null && argumentOf(call, fn, position) === given && !onlyAsksMarket(fn, param));
 
 /** An entry of a payload or record; those that reach an order were found from the order. */
 export function judgePayload(desk: Desk, one: Case, role: SymbolRole & { kind: "payload" }): SymbolUse | FineWhy {
