@@ -6,12 +6,14 @@ import { appendTo } from "../sdk/append.ts";
 import { catalogue } from "../sdk/text.ts";
 import type { Copy, SourceFile } from "./bot.ts";
 import { hashLines, similarity, sketch, type LineHashes } from "./line-hashes.ts";
+import { twinOf } from "./mirrored-trees.ts";
 import { isOldDirectory, withoutVersion } from "./path-words.ts";
 
 const says = catalogue({
   identical: { en: "the same text as {of}", ru: "тот же текст, что и {of}" },
   through: { en: "a version of {via}, which is a version of {of}", ru: "вариант файла {via}, а тот вариант файла {of}" },
   directory: { en: "{percent} % of it stands in {of}, and the directory {word} is for former versions", ru: "на {percent} % совпадает с {of}, а каталог {word} хранит прежние версии" },
+  mirrored: { en: "the directory {directory} holds this bot once more, in another state: the file stands in {of}", ru: "каталог {directory} хранит того же бота ещё раз, в другом состоянии: файл лежит в {of}" },
   name: { en: "{percent} % of it stands in {of}, and its name says that it is another version", ru: "на {percent} % совпадает с {of}, а имя говорит о другой версии" },
 });
 
@@ -27,6 +29,8 @@ export interface Use {
   readonly started: ReadonlySet<string>;
   /** Which files a file imports, as paths. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** Directories that hold the tree around them once more. */
+  readonly mirrored: readonly string[];
 }
 
 interface Candidate {
@@ -37,6 +41,8 @@ interface Candidate {
   readonly hashes: LineHashes;
   /** The directory for former versions that it lies in. */
   readonly old: string | null;
+  /** The directory around it that holds the tree once more. */
+  readonly mirrored: string | null;
   /** Its name carries a version or date. */
   readonly versioned: boolean;
   /** File name without version. */
@@ -44,17 +50,18 @@ interface Candidate {
 }
 
 export function findCopies(files: readonly SourceFile[], use: Use): Copy[] {
-  const candidates = files.map(candidate);
+  const candidates = files.map((one) => candidate(one, use.mirrored.find((directory) => one.path.startsWith(`${directory}/`)) ?? null));
   const imported = importedFromElsewhere(candidates, use);
   const rank = (a: Candidate, b: Candidate): number => score(a, use, imported) - score(b, use, imported) || depth(a) - depth(b) || a.path.length - b.path.length || (a.path < b.path ? -1 : 1);
   const copies = new Map<string, Copy>();
   for (const copy of identical(candidates, rank)) copies.set(copy.file, copy);
   for (const copy of drifted(candidates.filter(({ path }) => !copies.has(path)), rank)) copies.set(copy.file, copy);
+  for (const copy of mirrored(candidates.filter(({ path }) => !copies.has(path)))) copies.set(copy.file, copy);
   for (const used of reachedFromOriginals(candidates, copies, use)) copies.delete(used);
   return [...copies.values()].map((copy) => atOriginal(copy, copies)).sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-function candidate({ path, text, language }: SourceFile): Candidate {
+function candidate({ path, text, language }: SourceFile, mirrored: string | null): Candidate {
   const segments = path.split("/");
   const name = segments.pop()!;
   const dot = name.lastIndexOf(".");
@@ -64,7 +71,8 @@ function candidate({ path, text, language }: SourceFile): Candidate {
     path,
     beginning: hashLines(text, language, BEGINNING),
     get hashes() { return (hashes ??= hashLines(text, language)); },
-    old: segments.find(isOldDirectory) ?? null,
+    old: mirrored ?? segments.find(isOldDirectory) ?? null,
+    mirrored,
     versioned: cut,
     plain: stem + name.slice(dot),
   };
@@ -135,6 +143,15 @@ function closest(one: Candidate, buckets: ReadonlyMap<string, readonly Candidate
   if (!best) return null;
   const values = { of: best.of.path, percent: String(Math.floor(best.share * 100)), word: one.old ?? "" };
   return { file: one.path, of: best.of.path, kind: "drifted", why: says(one.old !== null && best.of.old === null ? "directory" : one.versioned ? "name" : "directory", values) };
+}
+
+/** However far the two states have drifted apart. */
+function mirrored(candidates: readonly Candidate[]): Copy[] {
+  return candidates.flatMap(({ path, mirrored: directory }): Copy[] => {
+    if (directory === null) return [];
+    const of = twinOf(path, directory);
+    return candidates.some((one) => one.path === of) ? [{ file: path, of, kind: "drifted", why: says("mirrored", { directory, of }) }] : [];
+  });
 }
 
 /** What is started or stands in the main tree, is no copy, and what that imports. */

@@ -16,6 +16,7 @@ import { layoutOf, parentOf } from "./layout.ts";
 import { declaredRoots, type Launcher } from "./launchers.ts";
 import { harmless, omission } from "./omission.ts";
 import { otherLanguages } from "./other-languages.ts";
+import { mirroredTrees } from "./mirrored-trees.ts";
 import { isOldPath } from "./path-words.ts";
 import { readFiles, type Contents } from "./read-files.ts";
 import { allIgnored, empty, missing, noCode, notCode, unreadable } from "./refusals.ts";
@@ -124,9 +125,12 @@ function assemble(root: string, links: readonly Link[], read: Read): Bot {
   const everything = importsOf(read.files, layout, (lines) => sourceRoots(layout, lines, declared.filter((path) => layout.directories.has(path))));
   const { files, dropped } = withoutIgnored(read, everything);
   const paths = new Set(files.map(({ path }) => path));
-  const entryPoints = declaredEntryPoints(read.launchers.filter(({ path }) => !isOldPath(parentOf(path))), layout, paths, everything.roots).filter(({ file }) => file === null || paths.has(file));
+  const twice = mirroredTrees(files);
+  const isFormer = (path: string): boolean => isOldPath(parentOf(path)) || twice.some((directory) => path.startsWith(`${directory}/`));
+  const entryPoints = declaredEntryPoints(read.launchers.filter(({ path }) => !isFormer(path)), layout, paths, everything.roots).filter(({ file }) => file === null || paths.has(file));
   const started = new Set(entryPoints.filter(({ by }) => by !== "shell").flatMap(({ file }) => file ?? []));
-  const copies = findCopies(files, { started, imports: everything.files });
+  const mirrored = twice.filter((directory) => ![...started].some((path) => path.startsWith(`${directory}/`)));
+  const copies = findCopies(files, { started, imports: everything.files, mirrored });
   const left = new Set(copies.map(({ file }) => file));
   const kept = files.filter(({ path }) => !left.has(path));
   return {

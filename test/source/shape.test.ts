@@ -63,6 +63,20 @@ describe("copies", () => {
     const old = Object.fromEntries(Object.entries(bot).map(([path, text]) => [`checkpoints/C1/${path}`, text]));
     expect(await copies({ ...bot, ...old, "Dockerfile": "CMD python main.py\n" })).toHaveLength(3);
   });
+  test("the tree once more within itself, however far one file has drifted; its launchers start nothing", async () => {
+    const bot: Record<string, string> = { "main.py": `import core.m0\n${code(12, "main")}`, ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`core/m${i}.py`, code(40, `m${i}`)])) };
+    const inner = Object.fromEntries(Object.entries(bot).map(([path, text]) => [`bot-main/${path}`, path === "core/m0.py" ? code(40, "rewritten") : drift(text)]));
+    const loaded = await loadBot(onDisk({ ...bot, ...inner, "bot-main/gone.py": "import core.m1\n", "Dockerfile": "CMD python main.py\n", "bot-main/Dockerfile": "CMD python main.py\n" }));
+    expect(loaded.copies).toHaveLength(10);
+    expect(loaded.declaredEntryPoints.map(({ file }) => file)).toEqual(["main.py"]);
+    expect(loaded.files.filter(({ path }) => path.startsWith("bot-main/")).map(({ path }) => path)).toEqual(["bot-main/gone.py"]);
+    const started = await copies({ ...bot, ...inner, "Dockerfile": "CMD python bot-main/main.py\n" });
+    expect(started.filter((copy) => copy.startsWith("bot-main/"))).toEqual([]);
+  });
+  test("another bot of the same shape within a bot is no copy", async () => {
+    const files = (prefix: string, seed: string): Record<string, string> => Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`${prefix}m${i}.py`, code(40, `${seed}${i}`)]));
+    expect(await copies({ ...files("", "x"), ...files("grid/", "y") })).toEqual([]);
+  });
   test("alike, but another file: same name elsewhere, other content, or too small", async () => {
     expect(await copies({ "okx/rest.py": drift(code(40)), "bybit/rest.py": code(40), "backup/main.py": code(40, "other"), "main.py": code(40, "x"), "a/__init__.py": "x = 1\n", "b/__init__.py": "x = 1\n" })).toEqual([]);
   });
@@ -73,7 +87,7 @@ describe("copies", () => {
     const file = (path: string, text: string): SourceFile => ({ path, text, language: "python", bytes: text.length, encoding: "utf-8" });
     const files = [file("risk.py", code(30)), ...Array.from({ length: 6000 }, (_, i) => file(`backup_${i}/risk.py`, `${code(30)}x_${i} = ${i}\n`))];
     const start = performance.now();
-    expect(findCopies(files, { started: new Set(), imports: new Map() })).toHaveLength(6000);
+    expect(findCopies(files, { started: new Set(), imports: new Map(), mirrored: [] })).toHaveLength(6000);
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
