@@ -51,7 +51,7 @@ const BEHIND = 12;
 const BEFORE = 6;
 
 /** In whatever words: a line of the function itself, next to the event, that does not say that it failed. */
-export const isBeside = (event: LogEvent, one: Told): boolean => [...one.distance].some(([record, far]) => isNear(event, one, record, far) && !saysNot(record));
+export const isBeside = (event: LogEvent, one: Told): boolean => [...one.distance].some(([record, far]) => isNear(event, one, record, far) && !denies(event, record));
 
 const isNear = (event: LogEvent, one: Told, record: LogCall, far: number): boolean => (event === "skip" ? one.within.has(record) || (far <= 0 && far >= -BEFORE) : far <= BEHIND && far >= -BEFORE);
 
@@ -63,22 +63,34 @@ export const linesAbout = (event: LogEvent, one: Told, names: EventNames): LogCa
     return names.of(event, record) !== "none" || one.within.has(record) || (event !== "skip" && far !== undefined && far > 0 && far <= BEHIND && !saysNot(record));
   });
 
+/** What was dropped is told as skipped; anything else did not happen then. */
+const denies = (event: LogEvent, record: LogCall): boolean => saysNot(record) || (event !== "skip" && /\b(skipping|skipped|invalid|unconfirmed)\b/i.test(record.text));
+
 /** It failed, nothing was to be done, or it is only about to be tried. */
 export const saysNot = ({ text }: LogCall): boolean => NO_EVENT.test(text) || NOTHING_DONE.test(text) || NOT_YET.test(text);
 
 /** What will be done, and what was not. */
-const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|не исполнен|отправля|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패/i;
+const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|(?<!已)(执行|准备|尝试|正在)(?!完成|成功)|не исполнен|отправля|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패/i;
 
 const linesBetween = (event: Anchor, record: Anchor): number => (record.line >= event.line ? Math.max(0, record.line - (event.endLine ?? event.line)) : record.line - event.line);
+
+/** So far behind the event its words are about another one, in a loop of a thousand lines. */
+const FAR_BEHIND = 40;
 
 /** The record that says most: in the event's own words, of its own function before a helper's; else the line beside it. */
 export function speaking(event: LogEvent, one: Told, names: EventNames): LogCall {
   const rank = (record: LogCall): number => {
     const far = one.distance.get(record);
     const blank = isBlank(record);
-    if (one.wording !== "none" && !blank && names.of(event, record) === one.wording) return (far === undefined ? 2 : far < -BEFORE ? 3 : 0) + (saysNot(record) ? 1 : 0);
-    if (far === undefined || !isNear(event, one, record, far)) return blank ? 9 : 8;
-    return saysNot(record) ? 7 : blank ? 6 : 5;
+    const near = far !== undefined && isNear(event, one, record, far);
+    const denied = denies(event, record);
+    const inWords = one.wording !== "none" && !blank && names.of(event, record) === one.wording;
+    if (inWords && far !== undefined && far >= -BEFORE && far <= FAR_BEHIND) return denied ? 1 : 0;
+    // Right behind it, with what became of it: rather this than what a helper says.
+    if (one.wording === "words" && near && !blank && !denied && far > 0 && record.fields !== record.text.toLowerCase()) return 2;
+    if (inWords) return (far === undefined ? 3 : 5) + Number(denied);
+    if (!near) return blank ? 12 : 11;
+    return denied ? 10 : blank ? 9 : 8;
   };
   const distance = (record: LogCall): number => Math.abs(one.distance.get(record) ?? 0);
   let best = one.records[0]!;

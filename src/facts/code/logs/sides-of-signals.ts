@@ -6,6 +6,18 @@ export function askedFor(test: Expr): string | null {
   return asked?.kind === "name" ? asked.id : null;
 }
 
+/** The name in `if level is None` or `if level is not None`; null: the test asks something else. */
+export function partAskedFor(test: Expr): string | null {
+  const asksForNone = test.kind === "compare" && (test.op === "is" || test.op === "is not") && test.right.kind === "none";
+  return asksForNone && test.left.kind === "name" ? test.left.id : null;
+}
+
+/** `signal.metadata.get("level")`: read out of what lies inside the signal. */
+export function isPartOf(expr: Expr, signal: ReadonlySet<string>): boolean {
+  const object = expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" ? expr.callee.object : null;
+  return object?.kind === "attribute" && object.object.kind === "name" && signal.has(object.object.id);
+}
+
 const SIDE_KEY = /^(side|action|direction|signal|signal_type)$/;
 
 /** `signal.get("side")`, `signal["side"]`, `signal.side`: what has none is no signal. */

@@ -16,7 +16,8 @@ import { reach } from "../reach.ts";
 import { snake } from "../snake.ts";
 import { signalBirths } from "../signal-births.ts";
 import { switchedOff, type SwitchedOff } from "../switched-off.ts";
-import { askedFor, isSideOf } from "./sides-of-signals.ts";
+import { isAskedAbove } from "./asked-above.ts";
+import { askedFor, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, presence, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
@@ -185,8 +186,10 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
   const { test } = branch;
   const words = wordsIn(test);
   if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || [...words].some((one) => OPERATIONAL.test(one)) || on.off.truth(test) !== null || isWarmUp(test)) return null;
+  if (leave !== branch && branch.body.includes(leave) && isAskedAbove(candidate.fn, test, on.callers)) return null;
   const records: LogCall[] = [];
-  let unsure = false;
+  // Whoever makes the signal puts its parts in: whether one can be missing is not followed.
+  let unsure = asksForPart(on, candidate, test);
   for (const statement of body) for (const call of callsIn(statement)) {
     const written = on.summaries.ofCall(call);
     records.push(...written);
@@ -237,10 +240,13 @@ const isSetting = (expr: Expr): boolean => {
 };
 
 /** Whether the test asks for a side that was read out of the signal. */
-function asksForSide(on: On, { fn, names }: Candidate, test: Expr): boolean {
-  const name = askedFor(test);
+const asksForSide = (on: On, one: Candidate, test: Expr): boolean => isReadAs(on, one, askedFor(test), isSideOf);
+
+const asksForPart = (on: On, one: Candidate, test: Expr): boolean => isReadAs(on, one, partAskedFor(test), isPartOf);
+
+function isReadAs(on: On, { fn, names }: Candidate, name: string | null, isIt: (expr: Expr, signal: ReadonlySet<string>) => boolean): boolean {
   const values = name === null ? [] : on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? [];
-  return values.length > 0 && values.every((one) => one.kind === "value" && isSideOf(one.expr, names));
+  return values.length > 0 && values.every((one) => one.kind === "value" && isIt(one.expr, names));
 }
 
 function callsIn(node: Node): Call[] {

@@ -1,4 +1,4 @@
-import { ownName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { STOP_PRICE, TRAIL_NAME } from "../../../knowledge/metric-words.ts";
@@ -66,12 +66,12 @@ function candidates(one: ModuleIndex, orders: OrderReach): Candidate[] {
     if (node.kind === "assign" && fn && !computed.has(fn) && STOP_PRICE.test(nameOf(node.targets[0]!)) && COMPUTED.has(node.value.kind)) computed.set(fn, node);
   }
   const add = (fn: FunctionNode, node: Node, rank: number): void => void found.set(fn, { fn, node, rank: rank + (orders.ofFunction(fn) === 0 ? 0 : 4) });
-  for (const [fn, node] of computed) if (node.kind === "assign" && isTrailingStop(nameOf(node.targets[0]!)) && !isSetUp(fn)) add(fn, node, 2);
+  for (const [fn, node] of computed) if (node.kind === "assign" && isTrailingStop(nameOf(node.targets[0]!)) && !isSetUp(fn) && !places(node.value)) add(fn, node, 2);
   for (const { target, value, fn, statement } of one.stores) {
     if (isTrailingStop(nameOf(target)) && value && (COMPUTED.has(value.kind) || value.kind === "name") && !isSetUp(fn) && !found.has(fn)) add(fn, statement, 2);
   }
   for (const fn of one.module.functions) {
-    if (MOVES_STOP.test(snake(fn.name)) && !isAbstract(fn)) add(fn, computed.get(fn) ?? found.get(fn)?.node ?? fn, computed.has(fn) ? 3 : 1);
+    if (MOVES_STOP.test(snake(fn.name)) && !isAbstract(fn) && !isIndicator(one, fn)) add(fn, computed.get(fn) ?? found.get(fn)?.node ?? fn, computed.has(fn) ? 3 : 1);
   }
   return [...found.values()];
 }
@@ -81,6 +81,16 @@ function overrides(fn: FunctionNode, base: FunctionNode): boolean {
   const name = classOf(base)?.name;
   return fn !== base && fn.name === base.name && name !== undefined && (classOf(fn)?.args.some((one) => ownName(one.value) === name) ?? false);
 }
+
+/** `trailing_stop = place_trailing_stop(...)`: an order that was put there, not a stop that moves. */
+const places = (value: Node): boolean => value.kind === "call" && /^_*(place|create|submit|send|attach|init\w*|open)_/.test(snake(calledName(value)));
+
+/** `_calculate_atr_trail(candles, period, factor)`: a line over a history, that knows no position and keeps nothing. */
+const isIndicator = (one: ModuleIndex, fn: FunctionNode): boolean =>
+  fn.params.some(({ name }) => HISTORY.test(snake(name))) && !fn.params.some(({ name }) => OF_POSITION.test(snake(name))) && !one.stores.some((store) => store.fn === fn && store.target.kind === "attribute");
+
+const HISTORY = /^(candles?|klines?|bars|df|data|ohlcv?|prices|highs?|lows?|closes?)(_.*)?$/;
+const OF_POSITION = /(^|_)(pos|positions?|trades?|entry|current|stop|sl|side|direction|symbol|hwm|peak|best)(_|$)/;
 
 const isTrailingStop = (name: string): boolean => TRAIL_NAME.test(name) && /(^|_)(stop|sl|price|level)(_(price|level|loss))?$/.test(name);
 

@@ -25,13 +25,15 @@ export const eventUnderAnotherName = defineCheck({
         const line = speaking(event, one, facts.eventNames);
         return quoted(isBlank(line) ? facts.places.snippet(line.call, 60) : line.text);
       };
+      // What the function itself tells is the better example, and in the event's own words the best.
+      const rank = (event: LogEvent, one: Told): number => (!one.distance.has(speaking(event, one, facts.eventNames)) ? 2 : one.wording === "words" ? 0 : 1);
       for (const event of EVENTS) {
         const told = toldOf(event, facts);
         const untagged = told.filter((one) => one.wording !== "tag");
         const sure = untagged.filter((one) => one.wording === "words" || isBeside(event, one));
         if (told.length > 0) any = true;
         if (told.length > 0 && untagged.length === 0) see.holds({ kind: "event-name", id: event }, say("holds", { tag: EVENT_TAGS[event].join(", ") }), listed(told));
-        const [first] = [...sure].sort((a, b) => rank(a) - rank(b));
+        const [first] = [...sure].sort((a, b) => rank(event, a) - rank(event, b));
         if (!first) {
           // What helpers write in words of their own may be about something else: they are named, and not quoted.
           const [vague] = untagged;
@@ -59,8 +61,5 @@ export const eventUnderAnotherName = defineCheck({
 function both(event: LogEvent, key: "broken" | "vague", values: Readonly<Record<string, string | number>>): Text {
   return { en: say(key, { ...values, event: say(event).en }).en, ru: say(key, { ...values, event: say(event).ru }).ru };
 }
-
-/** What is told in the event's own words is the better example. */
-const rank = (one: Told): number => (one.wording === "words" ? 0 : 1);
 
 const listed = (told: readonly Told[]): [Evidence, ...Evidence[]] => told.slice(0, MOST).map((one) => ({ at: one.at, note: say("here", { fn: one.fn }) })) as [Evidence, ...Evidence[]];
