@@ -64,7 +64,7 @@ describe("copies", () => {
     expect(await copies({ ...bot, ...old, "Dockerfile": "CMD python main.py\n" })).toHaveLength(3);
   });
   test("the tree once more within itself, however far one file has drifted; its launchers start nothing", async () => {
-    const bot: Record<string, string> = { "main.py": `import core.m0\n${code(12, "main")}`, ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`core/m${i}.py`, code(40, `m${i}`)])) };
+    const bot: Record<string, string> = { "main.py": `${Array.from({ length: 9 }, (_, i) => `import core.m${i}\n`).join("")}${code(12, "main")}`, ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`core/m${i}.py`, code(40, `m${i}`)])) };
     const inner = Object.fromEntries(Object.entries(bot).map(([path, text]) => [`bot-main/${path}`, path === "core/m0.py" ? code(40, "rewritten") : drift(text)]));
     const loaded = await loadBot(onDisk({ ...bot, ...inner, "bot-main/gone.py": "import core.m1\n", "Dockerfile": "CMD python main.py\n", "bot-main/Dockerfile": "CMD python main.py\n" }));
     expect(loaded.copies).toHaveLength(10);
