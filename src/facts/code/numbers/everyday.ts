@@ -27,6 +27,8 @@ export function isEveryday(at: Demand): boolean {
   if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
+  // `target /= 100.0`: percent become a share.
+  if (holder.kind === "augmented" && /^[*/]=?$/.test(holder.op) && value >= 10 && isPowerOfTen(value)) return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
   if (holder.kind === "argument" && (isIdleArgument(holder, value, at) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
