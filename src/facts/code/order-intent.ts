@@ -46,19 +46,40 @@ const HOLDING = /(^|_)(pos|position|holding|held|inventory)$/i;
 
 /** `if not position: return` ... `place_order(symbol, "sell", ...)`: what is held is sold; without margin nothing else can be. */
 function sellsHolding(on: Inference, call: Call): boolean {
-  return sells(call) && (holdsAt(call) || withoutMargin(call) || call.args.some(({ value }) => isHeld(on, value, 0)));
+  if (sells(call) && (holdsAt(call) || call.args.some(({ value }) => isHeld(on, value, 0)))) return true;
+  const fields = call.args.flatMap(({ value }) => dictsOf(on, call, value)).flatMap(({ entries }) => entries);
+  return fields.some(isWithoutMargin) && (sells(call) || fields.some(({ key, value }) => key?.kind === "string" && key.value === "side" && SHORT.test(wordOf(value) ?? "")));
 }
+
+const dictsOf = (on: Inference, call: Call, value: Expr): (Expr & { kind: "dict" })[] =>
+  (value.kind === "name" ? locals(on, enclosingFunction(call)!, value.id) : [value]).flatMap((one) => (one.kind === "dict" ? [one] : []));
 
 /** `self.position["amount"]`, also by way of a local name. */
 function isHeld(on: Inference, expr: Expr, depth: number): boolean {
   if (depth > 3) return false;
+  if (isCoinBalance(expr)) return true;
   if (expr.kind === "subscript" || expr.kind === "attribute") return HOLDING.test(lastName(expr.object)) || isHeld(on, expr.object, depth + 1);
   if (expr.kind === "call") return expr.args.some(({ value }) => isHeld(on, value, depth + 1)) || (expr.callee.kind === "attribute" && expr.callee.name === "get" && HOLDING.test(lastName(expr.callee.object)));
   return expr.kind === "name" && locals(on, enclosingFunction(expr)!, expr.id).some((one) => isHeld(on, one, depth + 1));
 }
 
-const withoutMargin = (call: Call): boolean =>
-  call.args.some(({ value }) => value.kind === "dict" && value.entries.some((one) => one.key?.kind === "string" && /^td_?mode$/i.test(one.key.value) && one.value.kind === "string" && one.value.value === "cash"));
+/** `balance["BTC"]["free"]`, `balance.get(base, {}).get("free", 0)`: all there is of a coin; what the account pays with is not sold. */
+function isCoinBalance(expr: Expr): boolean {
+  const amount = fieldOf(expr);
+  const coin = amount && amount.key.kind === "string" && /^(free|total)$/.test(amount.key.value) ? fieldOf(amount.of) : null;
+  return coin !== null && /balance/i.test(lastName(coin.of)) && (coin.key.kind === "string" ? !PAID_WITH.test(coin.key.value) : COIN.test(lastName(coin.key)));
+}
+
+const fieldOf = (expr: Expr): { readonly of: Expr; readonly key: Expr } | null =>
+  expr.kind === "subscript" ? { of: expr.object, key: expr.index }
+    : expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args[0] ? { of: expr.callee.object, key: expr.args[0].value } : null;
+
+const PAID_WITH = /USD|EUR|GBP|DAI$|^(free|total|used)$/i;
+const COIN = /^(?!.*quote).*(base|coin|crypto|token|asset)/i;
+
+/** OKX: `tdMode: cash`, and `tgtCcy`, which only spot orders have (https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order). */
+const isWithoutMargin = ({ key, value }: { readonly key: Expr | null; readonly value: Expr }): boolean =>
+  key?.kind === "string" && (key.value === "tgtCcy" || (/^td_?mode$/i.test(key.value) && value.kind === "string" && value.value === "cash"));
 
 /** Under a test that something is held. */
 function holdsAt(call: Call): boolean {
@@ -71,7 +92,8 @@ function holdsAt(call: Call): boolean {
 }
 
 const sells = (call: Call): boolean => {
-  if (call.callee.kind === "attribute" && /(^|_)market_sell$|_sell_order$/.test(call.callee.name)) return true;
+  // `safe_call(exchange.create_market_sell_order, symbol, amount)`: also where the method is handed over.
+  if ([call.callee, call.args[0]?.value].some((one) => one?.kind === "attribute" && /(^|_)market_sell$|_sell_order$/.test(one.name))) return true;
   return call.args.some(({ name, value }) => wordOf(value) !== null && SHORT.test(wordOf(value)!) && (name === null || /side|action|direction/i.test(name)));
 };
 

@@ -2,7 +2,7 @@ import { conditionsAt } from "../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../ir/dominators.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, Kind, pointsOf, pointsOfKind, type FlowGraph, type Point } from "../../ir/flow-graph.ts";
-import { calledName } from "../../ir/names.ts";
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction, isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -29,7 +29,7 @@ export interface PathStep {
   readonly mask: GuardMask;
   /** Tests that only some of the ways to the call pass. */
   readonly partial: readonly PartialGuard[];
-  /** A condition on a setting that the shipped configuration does not meet: the step is not taken as shipped. */
+  /** A condition on a setting that the shipped configuration does not meet (the step is not taken as shipped), or a branch of paper trading. */
   readonly off: boolean;
   /** It does not run `to` but starts it beside itself: a task, a thread. */
   readonly starts: boolean;
@@ -98,6 +98,9 @@ export const tradeSteps = codeFact({
     };
   },
 });
+
+/** `if PAPER_MODE: trader.open_long(...)`: whoever is asked there sends nothing to the venue. */
+const PAPER = /^_*(is_)?paper(_?(mode|trading|trade|only))?$/i;
 
 const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$|(^|\.)(clicked|triggered|pressed|released|activated|toggled|accepted|returnPressed|\w*[dD]oubleClicked|cellClicked|itemClicked)(\.connect)?$|kinter\.\S*(Button|add_command)$|(^|\.)CTkButton$/;
 /** `@app.on_event("startup")`, `@client.event`: what a library calls once it runs. */
@@ -225,7 +228,7 @@ class Steps {
     for (const { node, outcome } of conditionsAt(flow, point)) {
       told.add(node);
       const test = node.kind === "for" && !outcome ? null : testedBy(node);
-      if (test && node === test && this.#off.never(test, outcome)) off = true;
+      if (test && node === test && (this.#off.never(test, outcome) || (outcome && PAPER.test(ownName(test))))) off = true;
       const mask = test ? this.#kinds.of(test) : 0;
       if (test && mask) guards.push({ test, outcome, mask });
       if (test) tests.push({ test, outcome });

@@ -2,8 +2,10 @@ import { ownName } from "../../../ir/names.ts";
 import type { Assign, Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { GUARD_KINDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph } from "../call-graph.ts";
 import { filterAnswers } from "../filter-answers.ts";
 import { bitOf, guardKinds } from "../guard-kinds.ts";
+import { orderReach } from "../order-reach.ts";
 import { openWays, type OpenWays } from "../open-ways.ts";
 import type { PartialGuard } from "../partial-guards.ts";
 import { tradePaths, type PathStep } from "../trade-paths.ts";
@@ -23,16 +25,18 @@ export interface OpenCallSite {
 export const openCallSites = codeFact({
   name: "open-call-sites",
   doc: "Handlers around a filter's call, on the way to an order, after which its answer is a pass.",
-  requires: { tradePaths, guardKinds, filterAnswers, openWays },
-  derive({ tradePaths, guardKinds, filterAnswers, openWays }): readonly OpenCallSite[] {
+  requires: { tradePaths, guardKinds, filterAnswers, openWays, callGraph, orderReach },
+  derive({ tradePaths, guardKinds, filterAnswers, openWays, callGraph, orderReach }): readonly OpenCallSite[] {
     const found: OpenCallSite[] = [];
     const seen = new Set<Node>();
     const isFilter = (expr: Expr): boolean => guardKinds.surely(expr) !== 0;
+    // `monitor_exit(symbol).get("triggered")`: what sends orders itself tells what it did.
+    const acts = (expr: Expr): boolean => expr.kind === "call" && callGraph.runs(expr).some((fn) => orderReach.ofFunction(fn) !== 0);
     for (const step of signalSteps(openWays)) {
       for (const one of step.partial) {
         if (!one.handler || seen.has(one.handler) || isAside(one.handler) || isTold(one, step, openWays)) continue;
         const asked = answerOf(one, step.from, isFilter);
-        if (!asked) continue;
+        if (!asked || madeFrom(asked, step.from).some(acts)) continue;
         seen.add(one.handler);
         found.push({ handler: one.handler, asked, test: one.test, name: null });
       }
@@ -70,6 +74,13 @@ function answerOf({ test, handler }: PartialGuard, fn: FunctionNode, isFilter: (
   if (bare.kind === "call") return isFilter(bare) ? bare : null;
   if (bare.kind !== "name") return null;
   return attempts(fn, bare.id, (expr) => answerIn(expr).kind === "call" && isFilter(expr)).find(({ node }) => node.handlers.includes(handler!))?.asked ?? null;
+}
+
+/** The call itself, or what made the record that a field is read from: `status = monitor()`, then `status.get("stopped")`. */
+function madeFrom(asked: Expr, fn: FunctionNode): readonly Expr[] {
+  const call = answerIn(asked);
+  const record = call.kind === "call" && call.callee.kind === "attribute" && call.callee.name === "get" ? call.callee.object : call;
+  return record.kind === "name" ? attempts(fn, record.id, () => true).map((one) => answerIn(one.asked)) : [record];
 }
 
 function answerIn(test: Expr): Expr {

@@ -1,5 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
+import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { filterAnswers, isDecision, type Filter, type FilterAnswers } from "../filter-answers.ts";
@@ -16,6 +17,8 @@ export interface OpenHandler {
   readonly handler: Handler;
   /** The function makes a decision, and the filter is a part of it. */
   readonly decides: boolean;
+  /** It only says whether a loop goes on: on the way to the order others may ask again. */
+  readonly endsLoop: boolean;
 }
 
 export const openHandlers = codeFact({
@@ -25,12 +28,18 @@ export const openHandlers = codeFact({
   derive: ({ filterAnswers, index, orderReach, guardKinds }): readonly OpenHandler[] =>
     [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name)))]
       // What sends orders itself answers whether that worked, and not whether a signal may pass.
-      .filter((one) => orderReach.ofFunction(one.fn) === 0 && !ASKS_SETTINGS.test(snake(one.fn.name)))
-      .flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)) }))),
+      .filter((one) => orderReach.ofFunction(one.fn) === 0 && !ASKS_SETTINGS.test(snake(one.fn.name)) && !isOfRequests(one.fn))
+      .flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)), endsLoop: ENDS_LOOP.test(snake(filter.fn.name)) }))),
 });
 
 /** Whether the venue is there, who is logged in, and in which mode the bot runs. */
 const ASKS_CONNECTION = /(^|_)(dry_?run|paper|testnet|live|simulat\w*|mode|enabled|connect(ed|ion)?|ping|health(y|_check)?|authenticat\w*|login|logged_in|initiali[sz]ed?|ready|running|alive|available|start(ed)?|ensure)(_|$)/;
+
+/** Whether a request may be sent now, or whether somebody called the job off: no signal is asked about there either. */
+const isOfRequests = (fn: FunctionNode): boolean => /rate_limit/.test(snake(classOf(fn)?.name ?? "")) || /(^|_)is_cancell?ed$/.test(snake(fn.name));
+
+/** `should_stop()`, `stop_or_killed()`: whether a loop goes on. */
+const ENDS_LOOP = /^_*((should|must)_)?(stop|quit)(_or_\w+|_requested)?$/;
 
 /** Once at the start, about the settings: no signal is asked about there. */
 const ASKS_SETTINGS = /(^|_)(config|configuration|settings|credentials|environment)$/;
