@@ -64,13 +64,13 @@ export const linesAbout = (event: LogEvent, one: Told, names: EventNames): LogCa
   });
 
 /** What was dropped is told as skipped; anything else did not happen then. */
-const denies = (event: LogEvent, record: LogCall): boolean => saysNot(record) || (event !== "skip" && /\b(skipping|skipped|invalid|unconfirmed)\b/i.test(record.text));
+export const denies = (event: LogEvent, record: LogCall): boolean => saysNot(record) || (event !== "skip" && /\b(skipping|skipped|invalid|unconfirmed)\b/i.test(record.text));
 
 /** It failed, nothing was to be done, or it is only about to be tried. */
 export const saysNot = ({ text }: LogCall): boolean => NO_EVENT.test(text) || NOTHING_DONE.test(text) || NOT_YET.test(text);
 
 /** What will be done, and what was not. */
-const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|(?<!已)(执行|准备|尝试|正在)(?!完成|成功)|не исполнен|отправля|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패/i;
+const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|(?<!已)(执行|准备|尝试|正在)(?!完成|成功)|не исполнен|отправля|\btenta(tiva|ndo)\b|\bintent(o|ando)\b|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패/i;
 
 const linesBetween = (event: Anchor, record: Anchor): number => (record.line >= event.line ? Math.max(0, record.line - (event.endLine ?? event.line)) : record.line - event.line);
 

@@ -7,7 +7,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import type { Text } from "../../../sdk/text.ts";
 import { isBlank, quoted } from "../log-words.ts";
-import { EVENTS, isBeside, speaking, toldOf, type Told } from "../told-events.ts";
+import { denies, EVENTS, isBeside, speaking, toldOf, type Told } from "../told-events.ts";
 import { say } from "./messages.ts";
 
 const MOST = 8;
@@ -26,7 +26,10 @@ export const eventUnderAnotherName = defineCheck({
         return quoted(isBlank(line) ? facts.places.snippet(line.call, 60) : line.text);
       };
       // What the function itself tells is the better example, and in the event's own words the best.
-      const rank = (event: LogEvent, one: Told): number => (!one.distance.has(speaking(event, one, facts.eventNames)) ? 2 : one.wording === "words" ? 0 : 1);
+      const rank = (event: LogEvent, one: Told): number => {
+        const line = speaking(event, one, facts.eventNames);
+        return denies(event, line) ? 3 : !one.distance.has(line) ? 2 : one.wording === "words" ? 0 : 1;
+      };
       for (const event of EVENTS) {
         const told = toldOf(event, facts);
         const untagged = told.filter((one) => one.wording !== "tag");
