@@ -1,8 +1,9 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Compare, Expr, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { filterAnswers, rejectsIn, type Filter, type FilterAnswers } from "../filter-answers.ts";
-import { bitOf } from "../guard-kinds.ts";
+import { bitOf, snake } from "../guard-kinds.ts";
 import { isOrdering } from "../guard-shapes.ts";
 import { settingReads, type SettingReads } from "../setting-reads.ts";
 import { statementsOf } from "./statements.ts";
@@ -41,10 +42,13 @@ function skips(filter: Filter, answers: FilterAnswers, reads: SettingReads): Ski
 function presentAnd(test: Expr, reads: SettingReads): Expr | null {
   if (test.kind !== "logical" || test.op !== "and") return null;
   const field = presence(test.left);
-  if (!field || reads.settingOf(field) || reads.prefixOf(field)) return null;
+  if (!field || DEADLINE.test(snake(ownName(field))) || reads.settingOf(field) || reads.prefixOf(field)) return null;
   const compared = comparisonIn(test.right);
   return compared && mentions(compared, field) && compared.right.kind !== "none" ? field : null;
 }
+
+/** `signal.expires_at`: what has no end never ends. */
+const DEADLINE = /(^|_)(expir\w*|until|deadline)(_|$)/;
 
 function presence(test: Expr): Expr | null {
   if (test.kind === "name" || test.kind === "attribute") return test;
