@@ -122,6 +122,9 @@ const remarksFor = (kind: LimitKind, held: HeldTest | null, way: Way, beside: bo
   return { fix: say(`fix-${kind}`), group: kind, weight: soft ? 1 : 3, ...(soft ? { impact: "hygiene" as const } : {}) };
 };
 
+/** What keeps positions few has many shapes (slots, a pair, spot coins that are sold): of the ways without a known one few were red to their readers. */
+const isOftenBounded = (kind: LimitKind): boolean => kind === "position-limit";
+
 /** Where the bot has the limit, a tool beside it that sends orders without one says nothing about the bot. */
 function besides(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: See<"limit">): void {
   const own = ways.filter((way) => !isBeside(way, facts));
@@ -141,7 +144,7 @@ function nowhere(kind: LimitKind, ways: readonly Way[], facts: LimitFacts, see: 
   const values = { from: nameOf(way.kind === "unborn" ? way.steps.slice(-MOST)[0]! : way.steps[way.born]!), order: placeOf(way) };
   const elsewhere = tests.map((one): Evidence => ({ at: places.at(one.node), note: say("elsewhere", { fn: one.fn.qualname }) }));
   const evidence = [...walked(way, places), ...(held ? [{ at: places.at(held.test), note: say("held") }] : []), ...elsewhere] as unknown as [Evidence, ...Evidence[]];
-  see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held, way, tests.length > 0 || isBeside(way, facts)));
+  see.broken({ kind: "limit", id: kind }, say(key, values), evidence, remarksFor(kind, held, way, isOftenBounded(kind) || tests.length > 0 || isBeside(way, facts)));
 }
 
 /** A limit that the trading program loads and nothing ever asks. */
@@ -172,7 +175,7 @@ function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: 
   const step = way.steps[way.born]!;
   const values = { from: nameOf(step), order: placeOf(way) };
   const guarded = guards.slice(0, 2).map(({ test }): Evidence => ({ at: places.at(test), note: say("otherWays") }));
-  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way, isBeside(way, facts)));
+  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way, isOftenBounded(kind) || isBeside(way, facts)));
 }
 
 function holds(kind: LimitKind, { places }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {

@@ -12,6 +12,13 @@ import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
 import { undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
+/** `uvicorn.run("app.main:app")` loads `backend/app/main.py`. */
+function servesByName(call: Call, file: string): boolean {
+  const app = call.args[0]?.value;
+  const [module, attribute] = app?.kind === "string" ? app.value.split(":") : [];
+  return Boolean(module && attribute) && `/${file}`.endsWith(`/${module!.replaceAll(".", "/")}.py`);
+}
+
 export const noSignalHandler = defineCheck({
   name: "shutdown/no-signal-handler",
   claim: "SIGTERM, by which systemd and Docker stop a program, leads to the bot's own shutdown.",
@@ -53,7 +60,7 @@ export const noSignalHandler = defineCheck({
       function isOwn(call: Call): boolean {
         const start = index.modules.get(tradingStart.name)?.module;
         const module = places.moduleOf(call);
-        return !tradingStart.trades || tradingStart.loads(module) || (start !== undefined && programs.closureOf(module).has(start));
+        return !tradingStart.trades || tradingStart.loads(module) || (start !== undefined && programs.closureOf(module).has(start)) || servesByName(call, tradingStart.name);
       }
       function signalsAt(one: SignalHandler): Evidence {
         const number = one.call.args[0]!.value;
