@@ -23,6 +23,8 @@ export const failedOrderTakenAsUnsent = defineCheck({
   name: "drift/failed-order-taken-as-unsent",
   claim: "After a failed request for an opening order the exchange is asked what became of it.",
   impact: "blind",
+  // Over all blind samples 1 of 8 blind findings were right: see the page.
+  maturity: "draft",
   about: "order",
   code: {
     requires: { forgottenOrders, places },

@@ -14,6 +14,8 @@ export const positionLimitNotEnforced = defineCheck({
   name: "shutdown/position-limit-not-enforced",
   claim: "Every way to an opening order passes a limit of open positions.",
   impact: "funds",
+  // Over all blind samples 3 of 12 blind findings were right: see the page.
+  maturity: "draft",
   about: "limit",
   code: {
     requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, entryPoints, callGraph, places },

@@ -28,6 +28,8 @@ export const shutdownCanHang = defineCheck({
   name: "shutdown/shutdown-can-hang",
   claim: "Every wait for tasks and threads in the shutdown has a time limit.",
   impact: "hygiene",
+  // Over all blind samples 5 of 21 blind findings were right: see the page.
+  maturity: "draft",
   about: "wait",
   code: {
     requires: { stopEffects, stopRegions, places },
