@@ -17,23 +17,27 @@ const METHOD = /^_?(auto_?|try_?)?re_?connect(_loop|_with_backoff|_forever)?$/i;
 /** What would connect again, by name: of clients that keep nothing themselves this is all that can be known. */
 export function mendersOf(index: Index, isLive: (fn: FunctionNode) => boolean): Menders {
   let live: Node | null = null;
-  const said = new Set<string>();
   const candidates: FunctionNode[] = [];
-  for (const { module, byKind, calls } of index.modules.values()) {
+  for (const { module, calls } of index.modules.values()) {
     for (const fn of module.functions) {
       const isRunning = isLive(fn);
       if (!isRunning && METHOD.test(fn.name) && classOf(fn) && loopsUntilConnected(fn, calls[fn.index]!)) candidates.push(fn);
       if (isRunning && !live) live = calls[fn.index]!.find((call) => MENDING.test(calledName(call))) ?? null;
     }
-    for (const node of byKind.get("attribute")!) {
-      const name = ownName(node);
-      said.add(name);
-      if (!live && name === "disconnectedEvent") live = node;
-    }
-    // `getattr(client, "reconnect")()`, a table of commands.
-    for (const node of byKind.get("string")!) if (node.kind === "string" && node.value.length < 40) said.add(node.value);
   }
+  for (const { byKind } of live ? [] : index.modules.values()) live ??= byKind.get("attribute")!.find((node) => ownName(node) === "disconnectedEvent") ?? null;
+  const said = candidates.length > 0 ? wordsSaid(index) : new Set<string>();
   return { live, uncalled: candidates.filter((fn) => !said.has(fn.name) && classOf(fn)!.body.some((one) => one.kind === "function-statement" && isLive(one.function))) };
+}
+
+/** Attributes, and texts: `getattr(client, "reconnect")()`, a table of commands. */
+function wordsSaid(index: Index): ReadonlySet<string> {
+  const said = new Set<string>();
+  for (const { byKind } of index.modules.values()) {
+    for (const node of byKind.get("attribute")!) said.add(ownName(node));
+    for (const node of byKind.get("string")!) if (node.kind === "string") said.add(node.value);
+  }
+  return said;
 }
 
 /** It tries more than once, and what it tries is to connect. */
