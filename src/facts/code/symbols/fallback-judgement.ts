@@ -22,7 +22,7 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (isAlwaysPassed(desk, fn, role.key)) return "passed";
   const held = heldIn(desk, role.at, role.key);
   if (held === "code") return "passed";
-  const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: fn.name, via: null } as const;
+  const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: spokenName(fn), via: null } as const;
   // A whole list of markets to begin with is a default that nobody took for another market; one name is.
   if (held === "settings" || isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
   if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
@@ -97,5 +97,8 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   const part = desk.trading.of(fn) !== "other" || classTrades(desk, fn) ? desk.trading.of(omitting.caller) : "other";
   const weight = part !== "other" || desk.trading.of(fn) === "order" ? "order" : "trade";
   if (weight === "trade" && !TRADE_WORDS.test(fn.name) && !classTrades(desk, fn) && desk.trading.of(fn) === "other") return "elsewhere";
-  return use(desk, one, { check: "symbol-default", weight, at: parameter, word: parameter.name, decides: fn.name === "__init__" ? fn.qualname.split(".").at(-2)! : fn.name, via: omitting.call });
+  return use(desk, one, { check: "symbol-default", weight, at: parameter, word: parameter.name, decides: spokenName(fn), via: omitting.call });
 }
+
+/** A constructor goes by the name of its class. */
+const spokenName = (fn: FunctionNode): string => (fn.name === "__init__" ? fn.qualname.split(".").at(-2)! : fn.name);

@@ -6,16 +6,16 @@ import { listed, report } from "../report.ts";
 
 const say = catalogue({
   decides: {
-    en: "Where `{word}` is missing, {names} is taken in {decides}: the bot goes on with the wrong market instead of stopping.",
-    ru: "Если `{word}` нет, в {decides} берётся {names}: бот продолжает с чужим рынком вместо остановки.",
+    en: "Where `{word}` is missing, {names} is taken in `{decides}`: the bot goes on with the wrong market instead of stopping.",
+    ru: "Если `{word}` нет, в `{decides}` берётся {names}: бот продолжает с чужим рынком вместо остановки.",
   },
   answers: {
-    en: "Where it knows no market, {decides} answers {names}: the bot goes on with the wrong market instead of stopping.",
-    ru: "Когда рынок неизвестен, {decides} отвечает {names}: бот продолжает с чужим рынком вместо остановки.",
+    en: "Where it knows no market, `{decides}` answers {names}: the bot goes on with the wrong market instead of stopping.",
+    ru: "Когда рынок неизвестен, `{decides}` отвечает {names}: бот продолжает с чужим рынком вместо остановки.",
   },
   parameter: {
-    en: "`{word}` of {decides} is {names} unless it is given, and a running call leaves it out: the market is fixed in the code.",
-    ru: "`{word}` у {decides} равен {names}, если его не передать, и действующий вызов его не передаёт: рынок зашит в код.",
+    en: "`{word}` of `{decides}` is {names} unless it is given, and a running call leaves it out: the market is fixed in the code.",
+    ru: "`{word}` у `{decides}` равен {names}, если его не передать, и действующий вызов его не передаёт: рынок зашит в код.",
   },
   here: { en: "{names} stands in for a missing `{word}`", ru: "{names} подставляется вместо отсутствующего `{word}`" },
   via: { en: "this call leaves `{word}` out", ru: "этот вызов не передаёт `{word}`" },
