@@ -13,6 +13,8 @@ export const pathWithoutBreaker = defineCheck({
   name: "filters/path-without-breaker",
   claim: "On every path from a signal to an opening order a circuit breaker is asked, and the order is not sent while it blocks.",
   impact: "funds",
+  // Over all blind samples 12 of 28 findings were right (7 arguable: a pause or a limit of another name stood on the way): see the page.
+  maturity: "draft",
   about: "way",
   code: {
     requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere },
