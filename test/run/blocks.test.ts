@@ -66,6 +66,14 @@ test("how bytes come in chunks and how they are cut into blocks makes no differe
   }), { numRuns: 150 });
 });
 
+test("an object with an empty message is a record, wherever a block ends", async () => {
+  const line = (msg: string): string => `${JSON.stringify({ time: "2026-11-23 00:00:00", level: "info", msg })}\r\n`;
+  const bytes = Buffer.from([...Array.from({ length: 16 }, () => line("Filled BTC at 5.0")), line("[SKIP] BTC reason=spread"), ...Array.from({ length: 12 }, () => line(""))].join(""));
+  const whole = await digested(bytes, [bytes.length], bytes.length + 1);
+  expect(whole.source).toMatchObject({ lines: 29, records: 29 });
+  for (let block = 1500; block < bytes.length; block += 20) expect(shown(await digested(bytes, [bytes.length], block))).toEqual(shown(whole));
+});
+
 test("a container's lines that come in pieces are not torn by the blocks", async () => {
   const piece = (log: string): string => `${JSON.stringify({ log, stream: "stdout", time: "2026-11-23T03:17:59Z" })}\n`;
   const bytes = Buffer.from(Array.from({ length: 60 }, (_, i) => (i % 3 ? piece(`${stamp(i)} | INFO | Order sent ${i}\n`) : piece(`Filled BTC at ${"5".repeat(8000)}`) + piece(`${"5".repeat(8000)}`) + piece(`${i}\n`))).join(""));

@@ -40,9 +40,12 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
   const last = new Map<string, Change>();
   const used = new Set<RunEvent>();
   const found: Change[] = [];
+  const untraded = new Set<RegimeChange>();
+  let traded = false;
   let reloads = 0;
   for (const one of events) {
     const instrument = instrumentOf(one);
+    traded = one.kind !== "started" && (traded || TRADES.has(one.kind));
     if (one.kind === "started") {
       current.clear();
       open.clear();
@@ -69,19 +72,22 @@ export function changesOf(events: readonly RunEvent[]): RegimeChanges {
       if (isOwn) used.add(early);
       last.set(instrument, change);
       found.push(change);
+      if (!traded) untraded.add(change);
     }
   }
-  return { changes: withoutReplays(found), reloads };
+  return { changes: withoutReplays(found, untraded), reloads };
 }
 
 /** Seconds in which no live market changes its regime so often: a model that is trained, a start that goes through history. */
 const REPLAYED = 0.1;
 const REPLAYED_CHANGES = 4;
+const TRADES: ReadonlySet<string> = new Set(["entry", "exit", "drift-add", "drift-remove"]);
 
-function withoutReplays(changes: readonly RegimeChange[]): RegimeChange[] {
+/** A start goes through history before it trades: later bursts are the market's, on whatever clock. */
+function withoutReplays(changes: readonly RegimeChange[], untraded: ReadonlySet<RegimeChange>): RegimeChange[] {
   const replayed = new Set<RegimeChange>();
   const lately = new Map<string, RegimeChange[]>();
-  for (const one of changes) {
+  for (const one of untraded) {
     const burst = [...(lately.get(one.instrument) ?? []).filter(({ event }) => (secondsBetween(event, one.event) ?? Infinity) <= REPLAYED), one];
     lately.set(one.instrument, burst.slice(-REPLAYED_CHANGES));
     if (burst.length >= REPLAYED_CHANGES) for (const each of burst) replayed.add(each);

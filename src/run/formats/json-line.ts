@@ -50,16 +50,17 @@ export function partsOfJson(object: Values, reference: number): Parts | null {
   };
 }
 
-/** The key that plays each role; of several the likeliest. */
+/** The key that plays each role; of several the likeliest. An empty message is one where there is no other: the line is a record all the same. */
 function keysOf(object: Values): Partial<Record<Role, string>> {
   const keys: Partial<Record<Role, string>> = {};
   for (const key in object) {
     const known = ROLES.get(key);
     if (known === undefined) continue;
     const value = object[key];
-    if (value === undefined || value === null || value === "") continue;
+    if (value === undefined || value === null) continue;
     const before = keys[known.role];
-    if (before === undefined || ROLES.get(before)!.rank > known.rank) keys[known.role] = key;
+    if (value === "" && (known.role !== "message" || before !== undefined)) continue;
+    if (before === undefined || object[before] === "" || ROLES.get(before)!.rank > known.rank) keys[known.role] = key;
   }
   return keys;
 }
