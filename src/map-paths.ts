@@ -92,7 +92,7 @@ export function exitsOf(exits: readonly TriggeredExit[], places: Places): MapExi
 /** The nearest call to the order that is called like a size. */
 function sizingOn(way: Way, index: Index): Call | null {
   for (const { from } of way.steps.slice(way.born).reverse()) {
-    const found = index.modules.get(index.moduleOf(from).file)!.calls[from.index]!.find(({ callee }) =>
+    const found = index.callsIn(from).find(({ callee }) =>
       SIZING.test(callee.kind === "attribute" ? callee.name : callee.kind === "name" ? callee.id : ""));
     if (found) return found;
   }

@@ -126,7 +126,10 @@ export const isDropped = (call: Call): boolean => (call.parent?.kind === "await"
 
 /** Whether the tree has one of the names in it. */
 export function mentions(node: Node, names: ReadonlySet<string>): boolean {
+  if (node.kind === "name") return names.has(node.id);
   let found = false;
-  walk(node, (one) => void (found ||= one.kind === "name" && names.has(one.id)));
+  children(node, (child) => { found ||= mentions(child, names); });
   return found;
 }
+
+export const mentionsName = (node: Node, name: string): boolean => mentions(node, new Set([name]));

@@ -1,6 +1,6 @@
 import { calledName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
-import { children } from "../../ir/walk.ts";
+import { children, mentionsName } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { ACT_WORDS } from "../../knowledge/guard-words.ts";
@@ -200,18 +200,7 @@ function rejects(filter: Filter, body: readonly Node[], test: Node | null): bool
   const verdict = letsPass(filter, last.value);
   if (verdict !== null) return !verdict;
   // `if reason is not None: return reason`
-  return last.value?.kind === "name" && test !== null && mentions(test, last.value.id);
-}
-
-function mentions(expr: Node, name: string): boolean {
-  let found = false;
-  const step = (node: Node): void => {
-    if (found) return;
-    found = node.kind === "name" && node.id === name;
-    children(node, step);
-  };
-  step(expr);
-  return found;
+  return last.value?.kind === "name" && test !== null && mentionsName(test, last.value.id);
 }
 
 /** `{"decision": "SKIP", ...}`: the record that a decision is made of; null: it says no decision, or not which. */

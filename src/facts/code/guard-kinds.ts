@@ -171,7 +171,7 @@ class Asked {
   /** `reasons.append(...)` under a test: a list that is tested for being empty. */
   #appended(scope: FunctionNode, name: string, depth: number): GuardMask {
     let mask = 0;
-    for (const call of this.#index.modules.get(this.#index.moduleOf(scope).file)!.calls[scope.index]!) {
+    for (const call of this.#index.callsIn(scope)) {
       const { callee } = call;
       if (callee.kind === "attribute" && /^(append|add|extend)$/.test(callee.name) && callee.object.kind === "name" && callee.object.id === name) mask |= this.#conditions(scope, call, depth) | this.#skippedBefore(call, depth);
     }

@@ -4,4 +4,4 @@ import type { Index } from "./module-index.ts";
 
 /** Whether running `from` calls `to`, itself or through one function between. */
 export const leadsTo = (index: Index, graph: CallGraph, from: FunctionNode, to: FunctionNode, between = 1): boolean =>
-  index.modules.get(index.moduleOf(from).file)!.calls[from.index]!.some((call) => graph.runs(call).some((one) => one === to || (between > 0 && one !== from && leadsTo(index, graph, one, to, between - 1))));
+  index.callsIn(from).some((call) => graph.runs(call).some((one) => one === to || (between > 0 && one !== from && leadsTo(index, graph, one, to, between - 1))));

@@ -139,7 +139,7 @@ function heldOnEntry(index: Index, graph: CallGraph, reach: Reachability, around
     });
   }
   for (let i = 0; i < queue.length; i++) {
-    for (const call of index.modules.get(index.moduleOf(queue[i]!).file)!.calls[queue[i]!.index]!) graph.runs(call).forEach(consider);
+    for (const call of index.callsIn(queue[i]!)) graph.runs(call).forEach(consider);
   }
   for (let round = 0, changed = true; changed && round < 20; round++) {
     changed = false;

@@ -28,7 +28,7 @@ export const missingQuestions = codeFact({
   derive({ filterAnswers, index, infer, callGraph }): readonly MissingQuestion[] {
     const found: MissingQuestion[] = [];
     for (const fn of filterAnswers.region) {
-      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      for (const call of index.callsIn(fn)) {
         const { callee } = call;
         if (callee.kind !== "attribute" || !(HALT_WORDS.test(snake(callee.name)) || ASKS.test(snake(callee.name)) || wordMask(callee.name, "answer") !== 0)) continue;
         if (callGraph.runs(call).length > 0) continue;

@@ -52,6 +52,8 @@ const INDEXED = new Set<Node["kind"]>([
 export interface Index {
   readonly modules: ReadonlyMap<string, ModuleIndex>;
   readonly moduleOf: (node: Node) => Module;
+  /** The calls of the function's own body, in source order. */
+  readonly callsIn: (fn: FunctionNode) => readonly Call[];
   /** Every function of the program, modules in path order. */
   readonly functions: readonly FunctionNode[];
   readonly classes: readonly ClassNode[];
@@ -63,7 +65,7 @@ export const index = codeFact({
   requires: { program },
   derive({ program }): Index {
     const modules = new Map<string, ModuleIndex>();
-    const owner = new Map<FunctionNode, Module>();
+    const owner = new Map<FunctionNode, ModuleIndex>();
     const functions: FunctionNode[] = [];
     const classes: ClassNode[] = [];
     let calls = 0;
@@ -71,11 +73,11 @@ export const index = codeFact({
       const made = indexOf(module);
       modules.set(file, made);
       for (const own of made.calls) for (const call of own) call.order = calls++;
-      for (const fn of module.functions) owner.set(fn, module);
+      for (const fn of module.functions) owner.set(fn, made);
       functions.push(...module.functions);
       classes.push(...module.classes);
     }
-    return { modules, functions, classes, moduleOf: (node) => owner.get(functionAround(node))! };
+    return { modules, functions, classes, moduleOf: (node) => owner.get(functionAround(node))!.module, callsIn: (fn) => owner.get(fn)!.calls[fn.index]! };
   },
 });
 

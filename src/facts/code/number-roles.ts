@@ -118,7 +118,7 @@ function* entriesOf(index: Index): Iterable<DictEntry> {
 function sow(slice: Slice, index: Index, sites: readonly OrderSite[], reach: OrderReach, trades: (fn: FunctionNode) => boolean): void {
   for (const site of sites) for (const demand of orderArguments(site)) slice.want(demand);
   const functions = index.functions.filter((fn) => trades(fn));
-  const callsOf = (fn: FunctionNode) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+  const callsOf = (fn: FunctionNode) => index.callsIn(fn);
   for (const fn of functions) {
     for (const call of callsOf(fn)) {
       const demand = leverageArgument(call);

@@ -1,6 +1,6 @@
 import { calledName } from "../../ir/names.ts";
 import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { contains, enclosingFunction, walkBody } from "../../ir/walk.ts";
+import { contains, enclosingFunction, mentions, walkBody } from "../../ir/walk.ts";
 import { ANSWERED_FILL } from "../../knowledge/fill-words.ts";
 import { snake } from "./snake.ts";
 
@@ -13,6 +13,18 @@ export function assignedTo(order: Call): string | null {
     if (at.kind === "if" || at.kind === "while" || at.kind === "for") return null;
   }
   return null;
+}
+
+/** The local names of the answer and of what is made of it: `order`, `order_id = order.get("id")`; empty where it is given none. */
+export function namesOfAnswer(fn: FunctionNode, order: Call): ReadonlySet<string> {
+  const name = assignedTo(order);
+  const names = new Set<string>();
+  if (name === null) return names;
+  names.add(name);
+  walkBody(fn, (node) => {
+    if (node.kind === "assign" && node.start > order.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
+  });
+  return names;
 }
 
 /** `order = await place(...)` ... `order["average"]` */
@@ -67,8 +79,8 @@ export function handsOn(fn: FunctionNode, order: Call): boolean {
   if (first !== null) names.add(first);
   let found = false;
   walkBody(fn, (node) => {
-    if (node.kind === "assign" && node.start > order.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
-    else if (!found && node.kind === "return" && node.value !== null) found = contains(node, order) || (!goesOn(node.value) && mentions(node.value, names));
+    if (node.kind === "assign" && node.start > order.end && node.targets[0]?.kind === "name" && carries(node.value, names)) names.add(node.targets[0].id);
+    else if (!found && node.kind === "return" && node.value !== null) found = contains(node, order) || (!goesOn(node.value) && carries(node.value, names));
   });
   return found;
 }
@@ -80,16 +92,16 @@ function goesOn(expr: Expr): boolean {
 }
 
 /** As an argument, an item or itself; `result is not None` gives nothing of it away. */
-function mentions(expr: Expr, names: ReadonlySet<string>): boolean {
+function carries(expr: Expr, names: ReadonlySet<string>): boolean {
   switch (expr.kind) {
     case "name": return names.has(expr.id);
-    case "tuple": case "list": return expr.items.some((one) => mentions(one, names));
-    case "dict": return expr.entries.some((one) => mentions(one.value, names));
-    case "call": return expr.args.some((one) => mentions(one.value, names)) || (expr.callee.kind === "attribute" && names.has(headOf(expr.callee) ?? ""));
-    case "conditional": return mentions(expr.then, names) || mentions(expr.otherwise, names);
-    case "logical": return mentions(expr.left, names) || mentions(expr.right, names);
-    case "spread": case "await": return mentions(expr.value, names);
-    case "attribute": case "subscript": return mentions(expr.object, names);
+    case "tuple": case "list": return expr.items.some((one) => carries(one, names));
+    case "dict": return expr.entries.some((one) => carries(one.value, names));
+    case "call": return expr.args.some((one) => carries(one.value, names)) || (expr.callee.kind === "attribute" && names.has(headOf(expr.callee) ?? ""));
+    case "conditional": return carries(expr.then, names) || carries(expr.otherwise, names);
+    case "logical": return carries(expr.left, names) || carries(expr.right, names);
+    case "spread": case "await": return carries(expr.value, names);
+    case "attribute": case "subscript": return carries(expr.object, names);
     default: return false;
   }
 }

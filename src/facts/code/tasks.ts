@@ -189,7 +189,7 @@ function assemble(index: Index, graph: CallGraph, programs: Programs, roots: rea
     const fn = queue[i]!;
     queued.delete(fn);
     const mine = setOf(fn);
-    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const call of index.callsIn(fn)) {
       for (const callee of graph.runs(call)) {
         if (runsHere(call, callee, spawning) && merge(setOf(callee), mine)) push(callee);
       }

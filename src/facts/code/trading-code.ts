@@ -53,7 +53,7 @@ export const tradingCode = codeFact({
     const decisions = new Set<FunctionNode>();
     for (let i = 0; i < queue.length; i++) {
       const fn = queue[i]!;
-      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      for (const call of index.callsIn(fn)) {
         if (isDropped(call)) continue;
         for (const callee of callGraph.runs(call)) {
           if (distance.has(callee) || decisions.has(callee) || !trades(callee) || reach.of(callee) === "dead") continue;

@@ -50,7 +50,7 @@ export const asleepLoops = codeFact({
     return found.sort((a, b) => (a.fn.qualname < b.fn.qualname ? -1 : a.fn.qualname > b.fn.qualname ? 1 : 0));
 
     function inside(fn: FunctionNode, loop: While): boolean {
-      return index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => call.start >= loop.start && call.end <= loop.end && callGraph.runs(call).some((one) => asking.has(one) && COMPARES.test(one.name)));
+      return index.callsIn(fn).some((call) => call.start >= loop.start && call.end <= loop.end && callGraph.runs(call).some((one) => asking.has(one) && COMPARES.test(one.name)));
     }
   },
 });

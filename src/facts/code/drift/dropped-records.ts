@@ -35,7 +35,7 @@ export const droppedRecords = codeFact({
     const found: DroppedRecord[] = [];
     for (const fn of index.functions) {
       if (!orderReach.trades(fn)) continue;
-      const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => closes(on, call));
+      const calls = index.callsIn(fn).filter((call) => closes(on, call));
       const acts = calls.length > 0 ? removals.inside(fn).filter((one) => !one.byName) : [];
       const seen = new Set<Node>();
       for (const order of acts.length > 0 && !adoptsSoon.for(fn) ? calls : []) {

@@ -89,7 +89,7 @@ function helperSeeds(index: Index, graph: CallGraph, { fetches }: VenuePositions
 const DEEPEST = 3;
 
 function helperFailures(index: Index, graph: CallGraph, fn: FunctionNode, depth: number): readonly FailureSeed[] {
-  const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+  const calls = index.callsIn(fn);
   const requests = calls.filter((call) => call.callee.kind === "attribute" && graph.targets(call).how !== "resolved" && /^(get|post|put|request|send|json|fetch|open|urlopen|read|text|_?request\w*)$/i.test(call.callee.name));
   const nested = depth < DEEPEST ? calls.filter((call) => isReturned(call) && graph.targets(call).how === "resolved") : [];
   const own = swallowed(fn, [...requests, ...calls.filter((call) => call.parent?.kind === "await")], () => false);

@@ -197,7 +197,7 @@ function roundOf(call: Call): Node | null {
 function asksOnTheWay(on: On, fn: FunctionNode, call: Call, depth: number, seen = new Set<FunctionNode>()): boolean {
   if (depth > 5 || seen.has(fn)) return false;
   seen.add(fn);
-  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const calls = on.index.callsIn(fn);
   const round = roundOf(call);
   if (calls.some((one) => one.start < call.start && one.start > (round?.start ?? 0) && on.questions.asks(one)) || followsBalance(on.index, fn, round?.start ?? 0, call.start)) return true;
   if (round) return false;

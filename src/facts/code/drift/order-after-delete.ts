@@ -32,7 +32,7 @@ export const ordersAfterDelete = codeFact({
     const found: OrderAfterDelete[] = [];
     for (const fn of index.functions) {
       if ((program.roles.get(index.moduleOf(fn).file) ?? "bot") !== "bot" || !CLOSING.test(fn.name) || OVER.test(fn.name) || reach.of(fn) === "dead") continue;
-      const orders = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => {
+      const orders = index.callsIn(fn).flatMap((call) => {
         const site = orderActs.of(call);
         return site && !isMade(call) && (site.role === "close" || CLOSING.test(fn.name)) ? [{ call, site }] : [];
       });

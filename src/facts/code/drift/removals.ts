@@ -68,7 +68,7 @@ export const removals = codeFact({
   },
 });
 
-const callsOf = (index: Index, fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+const callsOf = (index: Index, fn: FunctionNode): readonly Call[] => index.callsIn(fn);
 
 const HARMLESS = /^_?(get|fetch|check|is|has|should|can|log|notify|send|alert|verify|validate|cancel|calc|calculate|estimate|format|print|count)_|^(debug|info|warning|error|exception|critical|print)$/i;
 

@@ -30,7 +30,7 @@ export const ignoredAnswers = codeFact({
       if (call && fn) found.push({ call, at: at ?? call, fn, how });
     };
     for (const fn of filterAnswers.region) {
-      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) if (isDropped(call)) add(call, null, "dropped");
+      for (const call of index.callsIn(fn)) if (isDropped(call)) add(call, null, "dropped");
       statementsOf(fn, (node) => {
         if (node.kind === "if" && onlyWrites(node)) add(callIn(node.test) ?? madeBy(node.test, fn, index), node.test, "stays");
       });

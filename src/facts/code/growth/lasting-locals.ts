@@ -1,5 +1,5 @@
 import type { Expr, FunctionNode, Node, While } from "../../../ir/nodes.ts";
-import { children, isInLoop } from "../../../ir/walk.ts";
+import { children, isInLoop, mentionsName } from "../../../ir/walk.ts";
 import type { Location } from "../races/locations.ts";
 import type { HandleFlows, Spot } from "../resources/flows.ts";
 import { neverEnds } from "../resources/endless.ts";
@@ -41,9 +41,9 @@ export class LastingLocals {
     const isMade = definitions.every((one) => one.kind === "declared" || (one.kind === "value" && one.item < 0 && this.#isContainer(one.expr)));
     if (!isMade || definitions.length === 0 || definitions.some((one) => isInLoop(one.node))) return null;
     const loop = endlessLoop(scope);
-    if (!(loop && mentions(loop, name)) && !scope.body.some((one) => isCaptured(one, name))) return null;
+    if (!(loop && mentionsName(loop, name)) && !scope.body.some((one) => isCaptured(one, name))) return null;
     const { module, returns } = this.#infer.moduleIndexOf(scope);
-    if (returns[scope.index]!.some((one) => one.value && mentions(one.value, name))) return null;
+    if (returns[scope.index]!.some((one) => one.value && mentionsName(one.value, name))) return null;
     const place = { label: name, name, owner: module, key: `${module.file}:${scope.qualname}:${name}` };
     this.#scopes.set(place, scope);
     return place;
@@ -56,7 +56,7 @@ export class LastingLocals {
 }
 
 /** A function that stands in this one speaks of the name. */
-const isCaptured = (node: Node, name: string): boolean => node.kind === "function-statement" && mentions(node.function, name);
+const isCaptured = (node: Node, name: string): boolean => node.kind === "function-statement" && mentionsName(node.function, name);
 
 /** A loop of the function itself that no plain `break` leaves: one that collects pages does. */
 function endlessLoop(fn: FunctionNode): While | null {
@@ -94,10 +94,3 @@ function asksToStop(test: Node): boolean {
 }
 
 const STOP_WORD = /(^|_)(once|stop\w*|running|shutdown\w*|exit\w*|quit|max_(iterations|cycles|rounds))$/i;
-
-function mentions(node: Node, name: string): boolean {
-  if (node.kind === "name") return node.id === name;
-  let found = false;
-  children(node, (child) => { found ||= mentions(child, name); });
-  return found;
-}

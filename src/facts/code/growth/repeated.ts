@@ -49,7 +49,7 @@ export const repeatedCode = codeFact({
     for (let i = 0; i < queue.length; i++) {
       const fn = queue[i]!;
       for (const root of startedIn.get(fn) ?? []) add(root.fn, found.get(fn)!);
-      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);
+      for (const call of index.callsIn(fn)) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);
     }
     return { why: (node, fn) => loopAround(node) ?? found.get(fn) ?? null };
   },

@@ -41,7 +41,7 @@ export const closedClaims = codeFact({
     for (const record of logCalls.all) {
       const { fn } = record;
       if (record.kind !== "log" || !NAMED.test(snake(fn.name)) || !CLOSED.test(record.text) || COUNTED.test(record.text) || reach.of(fn) === "dead") continue;
-      const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+      const calls = index.callsIn(fn);
       const orders = calls.filter((call) => (orderReach.ofCall(call) & (Opens | Closes)) !== 0);
       const claim = orders.length > 0 ? unbacked(record, orders, (name) => index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? []) : null;
       if (claim) found.push(claim);

@@ -68,7 +68,7 @@ export const closingSites = codeFact({
     const known = new Set(found.map((one) => one.fn));
     for (const fn of index.functions) {
       if (known.has(fn) || rehearses(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
-      for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+      for (const call of index.callsIn(fn)) {
         if (ASKS.test(snake(calledName(call)))) continue;
         const runs = callGraph.runs(call);
         const order = runs.map((one) => orderReach.nearest(one)).find((one) => one !== null);

@@ -50,14 +50,14 @@ export const eventCoverage = codeFact({
   derive({ index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach }): EventCoverage {
     // The first stop of a position that was just opened is set, not moved.
     const afterEntry = (fn: FunctionNode, node: Node): boolean => {
-      const entries = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0 && !STOP_CALLS.test(snake(calledName(call))));
+      const entries = index.callsIn(fn).filter((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0 && !STOP_CALLS.test(snake(calledName(call))));
       if (entries.length === 0) return false;
       const flow = flowOf(fn);
       const at = pointsOf(flow, node)[0];
       return at !== undefined && entries.some((call) => pointsOf(flow, call).some((point) => dominates(dominatorsOf(flow), point, at)));
     };
     // What is written of the entry behind a close is about the entry.
-    const enters = (fn: FunctionNode, node: Node, record: LogCall): boolean => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.some((call) =>
+    const enters = (fn: FunctionNode, node: Node, record: LogCall): boolean => index.callsIn(fn).some((call) =>
       !contains(call, node) && (orderReach.ofCall(call) & Opens) !== 0 && OPENS.test(snake(calledName(call))) && logSummaries.runs(call).includes(record.fn));
     // Who starts a task does not tell what becomes of it.
     const roots = new Set(tasks.roots.map((one) => one.fn));

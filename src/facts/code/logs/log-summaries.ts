@@ -39,7 +39,7 @@ export const logSummaries = codeFact({
       for (const [one, far] of depth) {
         found.push(...own(one));
         if (far === MAX_DEPTH || depth.size > MOST_FUNCTIONS) continue;
-        for (const call of index.modules.get(index.moduleOf(one).file)!.calls[one.index]!) {
+        for (const call of index.callsIn(one)) {
           for (const next of widerCalls.runs(call)) if (!depth.has(next)) depth.set(next, far + 1);
         }
       }
@@ -57,7 +57,7 @@ export const logSummaries = codeFact({
     return {
       ofCall, within, own,
       runs: (call) => widerCalls.runs(call),
-      callsOf: (fn) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!,
+      callsOf: (fn) => index.callsIn(fn),
       opaque: (call) => callGraph.targets(call).how === "unresolved" && widerCalls.runs(call).length === 0,
     };
   },

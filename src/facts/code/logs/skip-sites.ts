@@ -87,7 +87,7 @@ interface On { readonly callers: Callers; readonly index: Index; readonly orderR
 
 function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: Way): SkipSite[] {
   const { fn } = candidate;
-  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const calls = on.index.callsIn(fn);
   const acts = new Set<Node>([at, ...calls.filter((call) => (on.orderReach.ofCall(call) & Opens) !== 0 && !EXIT_WORDS.test(snake(calledName(call))))]);
   const goals = [...acts].flatMap((node) => pointsOf(flow, node)).filter((point) => isReachable(flow, point));
   const born = new Set(candidate.born);

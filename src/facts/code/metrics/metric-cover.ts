@@ -43,7 +43,7 @@ function below(index: Index, graph: CallGraph, from: ReadonlySet<FunctionNode>):
   const depth = new Map<FunctionNode, number>([...from].map((fn) => [fn, 0]));
   for (const [fn, far] of depth) {
     if (far === MOST_DEEP || depth.size > MOST_FUNCTIONS) continue;
-    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const call of index.callsIn(fn)) {
       for (const next of graph.runs(call)) if (!depth.has(next)) depth.set(next, far + 1);
     }
   }

@@ -45,7 +45,7 @@ export const trailMovers = codeFact({
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_PATH.test(file)) continue;
       for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live" && !setsFirst(each.fn)) found.set(each.fn, each);
     }
-    const callsOf = (fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+    const callsOf = (fn: FunctionNode): readonly Call[] => index.callsIn(fn);
     const holds = (fn: FunctionNode): boolean => callsOf(fn).some((call) => holdsDistance(call, snake(fn.name)));
     // A distance that is held above a minimum needs no watch.
     const isHeld = (group: readonly Candidate[]): boolean => group.some(({ fn }) => holds(fn) || callsOf(fn).some((call) => widerCalls.runs(call).some(holds)));
@@ -113,7 +113,7 @@ function grouped(index: Index, calls: WiderCalls, all: ReadonlyMap<FunctionNode,
       if (first) join(first, fn);
       else byName.set(key, fn);
     }
-    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const next of calls.runs(call)) if (all.has(next)) join(fn, next);
+    for (const call of index.callsIn(fn)) for (const next of calls.runs(call)) if (all.has(next)) join(fn, next);
   }
   return [...new Set(group.values())];
 }

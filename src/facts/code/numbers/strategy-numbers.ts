@@ -168,7 +168,7 @@ export function decisionFunctions(index: Index, reach: OrderReach, calls: WiderC
     const fn = queue[i]!;
     const next = depth.get(fn)! + 1;
     if (next > FARTHEST) continue;
-    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const call of index.callsIn(fn)) {
       if (isDropped(call)) continue;
       for (const callee of calls.runs(call)) {
         if (depth.has(callee) || !reach.trades(callee)) continue;

@@ -75,7 +75,7 @@ const isDecisive = ({ name, label }: SharedPlace["location"]): boolean => !BESID
 
 function judgeFunction(on: GateFacts, fn: FunctionNode): GatedOrder[] {
   const flow = flowOf(fn);
-  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const calls = on.index.callsIn(fn);
   const orders = calls.flatMap((call) => {
     const order = PROTECTS.test(lastName(call.callee)) ? null : on.acts.of(call);
     return order ? pointsOf(flow, call).filter((point) => flow.position[point]! >= 0).slice(0, 1).map((point) => ({ call, order, point })) : [];
@@ -187,7 +187,7 @@ function toldInside(on: GateFacts, one: GatedOrder, all: readonly GatedOrder[]):
   let front = on.graph.runs(one.act).filter((fn) => fn !== one.fn);
   for (let depth = 0; depth < MAX_INWARD && front.length > 0; depth++) {
     if (front.some((fn) => nearer.has(fn))) return true;
-    front = [...new Set(front.flatMap((fn) => on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => (on.acts.of(call) ? on.graph.runs(call) : []))))].filter((fn) => fn !== one.fn);
+    front = [...new Set(front.flatMap((fn) => on.index.callsIn(fn).flatMap((call) => (on.acts.of(call) ? on.graph.runs(call) : []))))].filter((fn) => fn !== one.fn);
   }
   return false;
 }

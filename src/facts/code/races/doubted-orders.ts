@@ -4,11 +4,11 @@ import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import { reaches } from "../../../ir/paths.ts";
-import { contains, isDropped, mentions, walk } from "../../../ir/walk.ts";
+import { contains, enclosingFunction, isDropped, mentions, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
-import { assignedTo } from "../order-answers.ts";
+import { assignedTo, namesOfAnswer } from "../order-answers.ts";
 import { orderReach } from "../order-reach.ts";
 import { reducesOnly } from "../order-sites.ts";
 import { places, type Places } from "../places.ts";
@@ -43,7 +43,7 @@ export const doubtedOrders = codeFact({
     const on: On = { graph: callGraph, acts: orderActs, lookups: orderLookups, places };
     return index.functions.flatMap((fn) => {
       if (orderActs.from(fn) === null || !orderReach.trades(fn)) return [];
-      const calls = index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+      const calls = index.callsIn(fn);
       const opening = calls.filter((call) => opens(on, call));
       return opening.length < 2 ? [] : inFunction(on, fn, opening, calls);
     });
@@ -130,7 +130,7 @@ const answersNothing = (handler: Handler): boolean => {
 
 /** The first order was taken back, and the same amount is sent again without a look at what had been filled. */
 function cancelled(on: On, flow: FlowGraph, first: Call, second: Call, to: Point, calls: readonly Call[]): Doubt | null {
-  const names = namesOf(first);
+  const names = namesOfAnswer(enclosingFunction(first)!, first);
   if (names.size === 0) return null;
   for (const call of calls) {
     if (call.start < first.end || call.end > second.start || !on.lookups.cancels(call) || on.acts.of(call) !== null || !isDropped(call)) continue;
@@ -139,20 +139,6 @@ function cancelled(on: On, flow: FlowGraph, first: Call, second: Call, to: Point
     if (at !== undefined && reaches(flow, at, to) && !settled(on, flow, at, to)) return { how: "cancelled", at: call };
   }
   return null;
-}
-
-/** The answer's name, and what is made of it: `order_id = order.get("id")`. */
-function namesOf(first: Call): ReadonlySet<string> {
-  const name = assignedTo(first);
-  const names = new Set<string>();
-  if (name === null) return names;
-  names.add(name);
-  let block: Node | null = first.parent;
-  while (block && block.kind !== "function") block = block.parent;
-  if (block) walk(block, (node) => {
-    if (node.kind === "assign" && node.start > first.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
-  });
-  return names;
 }
 
 /** Some call between the two points asks the venue: on every way, or not at all, is not told apart. */

@@ -175,7 +175,7 @@ function testIn(fn: FunctionNode): Node | null {
 }
 
 function testInCallees(on: On, fn: FunctionNode): Node | null {
-  for (const call of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
+  for (const call of on.index.callsIn(fn)) {
     if (!call.parent || call.parent.kind === "expression") continue;
     for (const callee of on.graph.runs(call)) {
       const test = testIn(callee);
@@ -209,7 +209,7 @@ function isAside(on: On, fn: FunctionNode, depth: number): boolean {
 /** Every caller has just sent the order itself: the answer comes once. */
 function isOwnAnswer(on: On, fn: FunctionNode): boolean {
   const callers = on.graph.callersOf(fn).filter((one) => one.how === "resolved");
-  return callers.length > 0 && callers.every(({ call, caller }) => on.index.modules.get(on.index.moduleOf(caller).file)!.calls[caller.index]!.some((one) => one !== call && one.end < call.start && (on.acts.of(one) !== null || SENDS_ONE.test(lastName(one.callee)))));
+  return callers.length > 0 && callers.every(({ call, caller }) => on.index.callsIn(caller).some((one) => one !== call && one.end < call.start && (on.acts.of(one) !== null || SENDS_ONE.test(lastName(one.callee)))));
 }
 
 /** An adapter whose class is not known: `fill = await self.exchange.open_position(...)`. */

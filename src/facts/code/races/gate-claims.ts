@@ -20,7 +20,7 @@ export const claimedLater = (on: GateFacts, tested: Tested, act: Call, write: Ac
 function claimsBefore(on: GateFacts, tested: Tested, fn: FunctionNode, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   const flow = flowOf(fn);
-  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const calls = on.index.callsIn(fn);
   const ways = calls.flatMap((call) => (on.acts.of(call) ? pointsOf(flow, call).filter((point) => flow.position[point]! >= 0).slice(0, 1).map((point) => ({ call, point })) : []));
   return ways.length > 0 && ways.every(({ call, point }) =>
     isTaken(on, tested, fn, flow, point) || on.graph.runs(call).some((callee) => callee !== fn && on.acts.from(callee) !== null && claimsBefore(on, tested, callee, depth + 1)));
@@ -32,7 +32,7 @@ function isTaken(on: GateFacts, tested: Tested, fn: FunctionNode, flow: FlowGrap
   const real = on.suspension.points(flow);
   const before = (points: readonly Point[]): Point[] => points.filter((point) => point !== to && flow.position[point]! >= 0 && dominates(tree, point, to));
   const own = on.state.inside(fn).flatMap(({ place, access }) => (place === tested.place ? [access] : []));
-  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => on.graph.targets(call).how === "resolved");
+  const calls = on.index.callsIn(fn).filter((call) => on.graph.targets(call).how === "resolved");
   if (own.some((one) => takesOut(one, tested) && before(pointsOf(flow, one.node)).length > 0)) return true;
   if (calls.some((call) => on.graph.runs(call).some((callee) => on.summaries.claims(callee, tested.place, tested.question)) && before(pointsOf(flow, call)).length > 0)) return true;
   const asks = [...own.filter((one) => questionOf(one) === tested.question).map((one) => one.node), ...calls.filter((call) => on.graph.runs(call).some((callee) => on.summaries.asks(callee).some((one) => one.place === tested.place && one.question === tested.question)))];

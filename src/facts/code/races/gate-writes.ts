@@ -30,7 +30,7 @@ export function writePoints(on: GateFacts, fn: FunctionNode, flow: FlowGraph, te
     if (place !== tested.place || !flips(tested, access, order)) continue;
     for (const point of pointsOf(flow, access.node)) if (flow.position[point]! >= 0) found.push({ point, access, node: access.node });
   }
-  for (const call of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
+  for (const call of on.index.callsIn(fn)) {
     if (on.graph.targets(call).how !== "resolved") continue;
     for (const callee of on.graph.runs(call)) {
       const access = on.summaries.writes(callee, tested.place, (one) => flips(tested, one, order));

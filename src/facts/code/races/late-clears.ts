@@ -69,7 +69,7 @@ function workBetween(index: Index, graph: CallGraph, fn: FunctionNode, asked: Ca
   const tree = dominatorsOf(flow);
   const between = new Set(pointsBefore(flow, to, (point) => point === from));
   const after = new Set(pointsAfter(flow, from, (point) => point === to));
-  for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+  for (const call of index.callsIn(fn)) {
     if (call === asked || call === cleared || call.start < asked.start) continue;
     const takesTime = fn.async ? call.parent?.kind === "await" && yields(call.parent) : graph.targets(call).functions.length > 0;
     if (!takesTime || /^(sleep|wait|wait_for|info|debug|warning|error|exception)$/.test(calledName(call))) continue;

@@ -188,7 +188,7 @@ function takes(on: On, fn: FunctionNode, id: string, seen: Set<FunctionNode>, de
   if (seen.has(fn)) return false;
   seen.add(fn);
   if (on.locks.regions.some((one) => one.fn === fn && one.lock.id === id)) return true;
-  const calls = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+  const calls = on.index.callsIn(fn);
   if (calls.some((call) => call.callee.kind === "attribute" && ACQUIRE.has(call.callee.name))) return true;
   return depth < 3 && calls.some((call) => on.graph.runs(call).some((callee) => takes(on, callee, id, seen, depth + 1)));
 }

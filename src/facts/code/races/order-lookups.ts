@@ -31,7 +31,7 @@ export const orderLookups = codeFact({
       direct.add(site.call);
       inside.add(site.fn);
     }
-    const callsOf = (fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+    const callsOf = (fn: FunctionNode): readonly Call[] => index.callsIn(fn);
     const named = (call: Call): boolean => ASKS_FOR_ORDERS.test(calledName(call)) || ASKS_BY_NAME.test(snake(calledName(call)));
     const asks = (call: Call): boolean => venueQuestions.asks(call) || named(call) || callGraph.runs(call).some((fn) => callsOf(fn).some(named));
     const cancels = (call: Call): boolean => direct.has(call) || /(^|_)cancel/.test(snake(calledName(call))) || callGraph.runs(call).some((fn) => inside.has(fn) || callsOf(fn).some((one) => direct.has(one)));

@@ -162,7 +162,7 @@ function readsRows(on: On, fn: FunctionNode): boolean {
 
 /** The database or the venue itself refuses the second one: a unique row, a conditional update, a claim in Redis. */
 const keepsOneRow = (on: On, fn: FunctionNode, order: OrderSite): boolean =>
-  keeps(fn) || keeps(order.fn) || on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => on.graph.targets(call).functions.some(keeps));
+  keeps(fn) || keeps(order.fn) || on.index.callsIn(fn).some((call) => on.graph.targets(call).functions.some(keeps));
 
 function keeps(fn: FunctionNode): boolean {
   let found = false;

@@ -83,7 +83,7 @@ function startsOf(on: On, root: TaskRoot): readonly Call[] {
   const { at } = root;
   const holder = at && enclosingFunction(at);
   if (!holder) return [];
-  return on.index.modules.get(on.index.moduleOf(holder).file)!.calls[holder.index]!.filter((call) => call.start >= at.start && call.end <= at.end && call !== at && on.graph.targets(call).functions.includes(root.fn));
+  return on.index.callsIn(holder).filter((call) => call.start >= at.start && call.end <= at.end && call !== at && on.graph.targets(call).functions.includes(root.fn));
 }
 
 /** A local that is bound once, to an object of the bot's that is made there. */

@@ -162,7 +162,7 @@ function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how">
   for (const fn of on.graph.targets(chain.call).functions) {
     const decorator = fn.decorators.find((one) => isRetrying(on, one));
     if (decorator) return { retry: decorator, where: fn };
-    for (const inner of on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const inner of on.index.callsIn(fn)) {
       if (!sendsRequest(on, inner) && !handsOn(on, inner, fn)) continue;
       const loop = loopAround(on, inner, fn);
       if (loop && !goesOnce(on, loop, fn, chain)) return { retry: loop, where: fn };

@@ -86,7 +86,7 @@ class Summaries implements StateSummaries {
   }
 
   #callsOf(fn: FunctionNode): readonly Call[] {
-    return this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!.filter((call) => this.#graph.targets(call).how === "resolved");
+    return this.#index.callsIn(fn).filter((call) => this.#graph.targets(call).how === "resolved");
   }
 
   #callees(fn: FunctionNode): readonly FunctionNode[] {

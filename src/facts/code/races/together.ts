@@ -178,7 +178,7 @@ class Turns implements Together {
   }
 
   #callsOf(fn: FunctionNode) {
-    return this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!;
+    return this.#index.callsIn(fn);
   }
 
   /** Started in a loop with the loop's variable among the arguments: each worker has its own key. */

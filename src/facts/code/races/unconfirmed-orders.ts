@@ -7,7 +7,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { fillNews } from "../drift/fill-news.ts";
 import { schedules } from "../drift/schedules.ts";
 import { index, type Index } from "../module-index.ts";
-import { assignedTo } from "../order-answers.ts";
+import { assignedTo, namesOfAnswer } from "../order-answers.ts";
 import { orderReach } from "../order-reach.ts";
 import { reducesOnly } from "../order-sites.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
@@ -54,7 +54,7 @@ function inFunction(on: On, fn: FunctionNode): UnconfirmedOrder[] {
   for (const order of calls) {
     const site = on.acts.of(order);
     if (!site || site.role !== "open" || reducesOnly(order) || reducesOnly(site.call) || CLOSING.test(calledName(order)) || isInLoop(order)) continue;
-    const names = namesOf(fn, order);
+    const names = namesOfAnswer(fn, order);
     if (names.size === 0) continue;
     for (const asked of calls) {
       if (asked.start < order.end || on.acts.of(asked) !== null || !on.lookups.asks(asked) || !asked.args.some((one) => mentions(one.value, names)) || !isPatient(on, asked)) continue;
@@ -66,7 +66,7 @@ function inFunction(on: On, fn: FunctionNode): UnconfirmedOrder[] {
   return found;
 }
 
-const callsOf = (on: On, fn: FunctionNode): readonly Call[] => on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!;
+const callsOf = (on: On, fn: FunctionNode): readonly Call[] => on.index.callsIn(fn);
 
 /** Asked some times over: here in a loop, or in the function that asks. */
 function isPatient(on: On, asked: Call): boolean {
@@ -118,18 +118,6 @@ function doubts(node: Node): boolean {
 }
 
 const TELLS = /^_?(debug|info|warning|warn|error|exception|critical|print|log\w*|send_\w+|notify\w*|alert\w*)$/i;
-
-/** The answer of the order, and what is made of it: `order_id = extract(order)`. */
-function namesOf(fn: FunctionNode, order: Call): ReadonlySet<string> {
-  const names = new Set<string>();
-  const name = assignedTo(order);
-  if (name === null) return names;
-  names.add(name);
-  walkBody(fn, (node) => {
-    if (node.kind === "assign" && node.start > order.end && node.targets[0]?.kind === "name" && mentions(node.value, names)) names.add(node.targets[0].id);
-  });
-  return names;
-}
 
 /** The order is put into what outlives the call before its fill is asked for. */
 function isKept(on: On, fn: FunctionNode, order: Call, asked: Call, names: ReadonlySet<string>): boolean {

@@ -63,7 +63,7 @@ function messageCode(index: Index, graph: CallGraph, sites: readonly Seed[]): Se
   for (const { fn, from, to } of graph.escapes) if (STREAM_HANDLER.test(to) || (fns.has(from) && STREAM_HANDLER.test(fn.name))) found.add(fn);
   for (const fn of found) {
     if (found.size > MOST) break;
-    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) for (const callee of graph.runs(call)) if (callee.name !== "__init__") found.add(callee);
+    for (const call of index.callsIn(fn)) for (const callee of graph.runs(call)) if (callee.name !== "__init__") found.add(callee);
   }
   return found;
 }

@@ -77,7 +77,7 @@ export const regimes = codeFact({
     const { stores, reads } = regimeSources(index, infer, inBot, [...index.modules].flatMap(([file, one]) => (saysRegime(program.texts.get(file)) ? [one] : [])));
     const derived = derivedValues(follow, reads);
     const changes = stores.flatMap((one) => one.stores).filter((one) => !isConstructor(one.fn) && isLive(one.fn));
-    const afterChange = spread(changes.map((one) => one.fn), (fn) => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((call) => callGraph.runs(call)));
+    const afterChange = spread(changes.map((one) => one.fn), (fn) => index.callsIn(fn).flatMap((call) => callGraph.runs(call)));
     const runsLater = (fn: FunctionNode): boolean => !isConstructor(fn) && isLive(fn);
     const isChosen = (expr: Expr): boolean => derived.get(expr)?.chosen === true;
     return {

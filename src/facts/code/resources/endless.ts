@@ -41,7 +41,7 @@ function ownLoop(fn: FunctionNode): Node | null {
 
 /** `await self._loop()` as a step of the body: where the callee never ends, neither does the caller. */
 function awaitedLoop(index: Index, graph: CallGraph, fn: FunctionNode, loopOf: (fn: FunctionNode) => Node | null): Node | null {
-  for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+  for (const call of index.callsIn(fn)) {
     if (!isStep(call)) continue;
     const { how, functions } = graph.targets(call);
     if (how !== "resolved" || functions.length !== 1) continue;

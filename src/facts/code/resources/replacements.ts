@@ -99,7 +99,7 @@ class Search {
       for (const fn of level) this.#closers.add(fn);
       level = level.flatMap((fn) => on.graph.callersOf(fn).map(({ caller }) => caller)).filter((fn) => !this.#closers.has(fn));
     }
-    this.#started = new Set(on.index.modules.get(on.index.moduleOf(one.fn).file)!.calls[one.fn.index]!.flatMap((call) => on.graph.runs(call)));
+    this.#started = new Set(on.index.callsIn(one.fn).flatMap((call) => on.graph.runs(call)));
   }
 
   run(): ReplacingPath | null {

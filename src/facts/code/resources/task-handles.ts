@@ -124,7 +124,7 @@ function isProgram(call: Call): boolean {
 
 /** `self._task = asyncio.current_task()`: the task registers itself. */
 function keepsItself(on: World, fn: FunctionNode): boolean {
-  return on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.some((call) => on.graph.targets(call).libraries.includes("asyncio.current_task"));
+  return on.index.callsIn(fn).some((call) => on.graph.targets(call).libraries.includes("asyncio.current_task"));
 }
 
 /** A local variable that nothing reads again, but for its callbacks and its name. */
@@ -204,7 +204,7 @@ function runsOf(on: World, call: Call): readonly FunctionNode[] {
 /** `create_task(supervised("feed", feed.start))`: what the supervisor is given to await runs as long as the task. */
 function handedIn(on: World, runs: readonly FunctionNode[], call: Call): readonly FunctionNode[] {
   return runs.flatMap((fn) => {
-    const awaited = on.index.modules.get(on.index.moduleOf(fn).file)!.calls[fn.index]!.flatMap((one) => (one.callee.kind === "name" && one.parent?.kind === "await" ? [one.callee.id] : []));
+    const awaited = on.index.callsIn(fn).flatMap((one) => (one.callee.kind === "name" && one.parent?.kind === "await" ? [one.callee.id] : []));
     return fn.params.flatMap((param, at) => {
       const given = awaited.includes(param.name) ? argumentFor(call, fn, at) : null;
       return given ? on.infer.evaluate(given).flatMap(functionsIn) : [];

@@ -36,7 +36,7 @@ export const closingPaths = codeFact({
     const unfed: UnfedClose[] = [];
     const fed: FunctionNode[] = [];
     if (counted.length === 0) return { unfed, fed };
-    const callsOf = (fn: FunctionNode): readonly Call[] => index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!;
+    const callsOf = (fn: FunctionNode): readonly Call[] => index.callsIn(fn);
     const closing = new Set<FunctionNode>(orderSites.filter((one) => one.role === "close" || (one.role === "open" && closesByName(one.fn))).map((one) => one.fn));
     const sends = memoised((fn, again) => closing.has(fn) || callsOf(fn).some((call) => callGraph.runs(call).some(again)));
     const sent = new Set<Call>(orderSites.map((one) => one.call));

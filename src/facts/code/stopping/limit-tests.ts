@@ -275,7 +275,7 @@ class Asker {
     if (depth > MAX_DEPTH) return null;
     this.#functions.set(fn, null);
     let found: LimitTest | null = null;
-    for (const call of this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const call of this.#index.callsIn(fn)) {
       if (found || isDropped(call) || this.#meaningless.has(call)) continue;
       for (const callee of this.#graph.runs(call)) found ??= this.inFunction(callee, depth + 1);
     }

@@ -78,7 +78,7 @@ function frames(index: Index, graph: CallGraph, roots: readonly FunctionNode[]):
   const depth = new Map<FunctionNode, number>(roots.map((fn) => [fn, 0]));
   for (const [fn, at] of depth) {
     if (at >= MAX_DEPTH) continue;
-    for (const call of index.modules.get(index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const call of index.callsIn(fn)) {
       for (const callee of graph.runs(call)) if (!depth.has(callee) && callee.name !== "__init__") depth.set(callee, at + 1);
     }
   }

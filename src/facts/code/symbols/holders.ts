@@ -90,7 +90,7 @@ export class SymbolHolders {
     const known = this.#handed.get(fn);
     if (known) return known;
     const found = new Set<string>();
-    for (const call of this.#index.modules.get(this.#index.moduleOf(fn).file)!.calls[fn.index]!) {
+    for (const call of this.#index.callsIn(fn)) {
       const given = instrumentArgument(call);
       if (given?.kind === "name") found.add(given.id);
     }
