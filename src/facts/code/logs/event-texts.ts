@@ -4,28 +4,38 @@ import { EVENT_TAGS, EVENT_WORDINGS, NO_EVENT, NOTHING_DONE, type LogEvent } fro
 export type Wording = "tag" | "words" | "none";
 
 const WORD = "[\\p{L}\\p{N}_]";
+
+/** Alphabets that the wordings are written in, beside ASCII. */
+const SCRIPTS = [/[\u0400-\u04ff]/, /[\u00c0-\u024f\u1e00-\u1eff]/, /[\u3400-\u9fff]/, /[\uac00-\ud7af]/, /[\u0600-\u06ff]/] as const;
+const LETTER = "[\\w\\u00c0-\\u024f\\u0400-\\u04ff\\u0600-\\u06ff\\u1e00-\\u1eff\\u3400-\\u9fff\\uac00-\\ud7af]";
 /** JavaScript's `\b` and `\w` know ASCII only. */
-const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
+const EDGE = `(?:(?<!${LETTER})(?=${LETTER})|(?<=${LETTER})(?!${LETTER}))`;
 
-const compiled = new Map<LogEvent, RegExp>();
-const compiledForAscii = new Map<LogEvent, RegExp>();
-/** A letter or digit outside of ASCII: emoji and boxes, of which logs are full, are none. */
-const FOREIGN = /[^\P{L}A-Za-z]|[^\P{N}0-9]/u;
+const inAscii = new Map<LogEvent, RegExp>();
+const inScripts = new Map<string, RegExp | null>();
 
-function wordings(event: LogEvent, text: string): RegExp {
-  const ascii = !FOREIGN.test(text);
-  const cache = ascii ? compiledForAscii : compiled;
-  let known = cache.get(event);
-  if (!known) cache.set(event, (known = ascii ? asciiWordings(event) : everyWording(event)));
-  return known;
+/** The engine's own `\b` and `\w` are many times faster: what is written in ASCII is looked for with them, the rest only where the text has its alphabet. */
+function isWorded(event: LogEvent, text: string): boolean {
+  let ascii = inAscii.get(event);
+  if (!ascii) inAscii.set(event, (ascii = asciiWordings(event)));
+  if (ascii.test(text)) return true;
+  if (!/[^\0-\x7f]/.test(text)) return false;
+  const scripts = SCRIPTS.filter((one) => one.test(text));
+  if (scripts.length === 0) return false;
+  const key = `${event} ${scripts.map((one) => SCRIPTS.indexOf(one)).join(" ")}`;
+  let foreign = inScripts.get(key);
+  if (foreign === undefined) inScripts.set(key, (foreign = foreignWordings(event, scripts)));
+  return foreign?.test(text) ?? false;
 }
 
-const everyWording = (event: LogEvent): RegExp => new RegExp(EVENT_WORDINGS[event].join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD), "iu");
-
-/** Where all letters are ASCII, as in most texts, the engine's own `\b` and `\w` mean the same and are many times faster. */
 function asciiWordings(event: LogEvent): RegExp {
   const possible = EVENT_WORDINGS[event].filter((one) => /[a-z]/i.test(one.replace(/\\[a-z]/g, "")));
   return new RegExp(possible.join("|"), "i");
+}
+
+function foreignWordings(event: LogEvent, scripts: readonly RegExp[]): RegExp | null {
+  const possible = EVENT_WORDINGS[event].filter((one) => scripts.some((script) => script.test(one)));
+  return possible.length === 0 ? null : new RegExp(possible.join("|").replace(/\\b/g, EDGE).replace(/\\w/g, LETTER), "i");
 }
 
 const tags = new Map<LogEvent, RegExp>();
@@ -53,7 +63,7 @@ export function wordingOf(event: LogEvent, text: string): Wording {
   if ((event === "exit" || event === "fill") && NOTHING_DONE.test(short)) return "none";
   if (event === "drift" && STARTS.test(short)) return "none";
   if (event === "fill" && OTHER_METRIC.test(short)) return "none";
-  return !NO_EVENT.test(short) && wordings(event, short).test(short) ? "words" : "none";
+  return !NO_EVENT.test(short) && isWorded(event, short) ? "words" : "none";
 }
 
 /** UTF-8 that was read as cp1251 or latin-1 and saved again, put back where that works; else the text as it is. */
