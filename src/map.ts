@@ -17,13 +17,17 @@ import { tasks } from "./facts/code/tasks.ts";
 import { settings } from "./facts/roots.ts";
 import { exitsOf, pathsOf } from "./map-paths.ts";
 import type { MapEntry, MapSummary } from "./sdk/audit-result.ts";
-import { catalogue, verbatim } from "./sdk/text.ts";
+import { catalogue, verbatim, type Text } from "./sdk/text.ts";
 import type { Fact } from "./sdk/fact.ts";
 
 const say = catalogue({
   live: { en: "live", ru: "рабочая" },
   unreached: { en: "no start of the bot was seen to get there", ru: "ни один запуск бота сюда не приводит" },
   side: { en: "on the side", ru: "вспомогательная" },
+  shipped: { en: "shipped", ru: "рабочий" },
+  template: { en: "template", ru: "образец" },
+  test: { en: "test", ru: "тестовый" },
+  other: { en: "other", ru: "прочий" },
   by: { en: "calls {by}", ru: "вызывает {by}" },
   started: { en: "started by {by}", ru: "запускается через {by}" },
   registry: {
@@ -47,10 +51,10 @@ export function mapOf(facts: Facts): MapSummary {
   const place = get(places);
   const entries: MapEntry[] = [];
   for (const one of get(entryPoints).all) {
-    entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: one.live ? say("live").en : say("side").en });
+    entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: say(one.live ? "live" : "side"), ...(one.live ? {} : { aside: true }) });
   }
   const reached = get(reach);
-  const unreached = (fn: FunctionNode): { detail?: string } => (reached.of(fn) === "dead" ? { detail: say("unreached").en } : {});
+  const unreached = (fn: FunctionNode): { detail?: Text } => (reached.of(fn) === "dead" ? { detail: say("unreached") } : {});
   for (const site of get(orderSites)) {
     const role = site.role === "open" && closesByName(site.fn) ? "close" : site.role;
     entries.push({ concept: `order-${role}`, at: site.at, what: verbatim(place.snippet(site.call, 60)), why: say("by", { by: site.by }), ...unreached(site.fn) });
@@ -71,7 +75,7 @@ export function mapOf(facts: Facts): MapSummary {
     entries.push({ concept: "connection", at: one.at, what: verbatim(place.snippet(one.site.call, 60)), why: say(one.story ? "again" : "once") });
   }
   for (const file of get(settings).files) {
-    entries.push({ concept: "settings", at: { in: "code", file: file.path, line: 1 }, what: verbatim(file.path), why: file.why, detail: file.class });
+    entries.push({ concept: "settings", at: { in: "code", file: file.path, line: 1 }, what: verbatim(file.path), why: file.why, detail: say(file.class) });
   }
   return { entries, paths: pathsOf(get(openWays), get(index), get(tasks), place), exits: exitsOf(get(exitTriggers), place), calls: get(callSummary) };
 }

@@ -1,9 +1,11 @@
 import { appendTo } from "../sdk/append.ts";
+import { byCodeUnits } from "../sdk/order.ts";
 import type { Audit, MapEntry, MapSummary } from "../sdk/audit-result.ts";
 import type { Language } from "../sdk/text.ts";
 import { somePlaces } from "./blocks.ts";
 import { exitsText, pathsText } from "./map-paths.ts";
 import { paletteOf, sayerOf, type Palette, type TerminalStyle } from "./terminal-style.ts";
+import { conceptWords, mapWords } from "./map/words.ts";
 import { words } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
@@ -15,7 +17,7 @@ export function renderMap({ bot }: Audit, map: MapSummary, language: Language, s
   for (const entry of map.entries) {
     appendTo(concepts, entry.concept, entry);
   }
-  const sections = [...concepts].map(([concept, entries]) => [paint.bold(`${say(concept)} (${entries.length})`), ...entries.flatMap((entry) => entryLines(entry, language, style, paint))].join("\n"));
+  const sections = [...concepts].map(([concept, entries]) => conceptText(concept, entries, language, style, paint));
   const paragraphs = [
     paint.bold(say(words("recognised", { bot: bot.root })[language])),
     ...(map.paths && map.paths.length > 0 ? [pathsText(map.paths, language, style)] : []),
@@ -27,10 +29,25 @@ export function renderMap({ bot }: Audit, map: MapSummary, language: Language, s
   return `${paragraphs.join("\n\n")}\n`;
 }
 
+/** Starts of tools and reports are told by their folders: a bot may have a hundred. */
+function conceptText(concept: string, entries: readonly MapEntry[], language: Language, style: TerminalStyle, paint: Palette): string {
+  const folders = new Map<string, number>();
+  for (const { aside, at } of entries) {
+    const folder = at?.file.replace(/\/?[^/]*$/, "") || ".";
+    if (aside) folders.set(folder, (folders.get(folder) ?? 0) + 1);
+  }
+  const counted = [...folders].sort((a, b) => b[1] - a[1] || byCodeUnits(a[0], b[0])).map(([folder, count]) => `${folder} (${count})`).join(", ");
+  const aside = counted === "" ? [] : wrap(sayerOf(style)(mapWords("aside", { folders: counted })[language]), style.width - 2).map((line) => `  ${line}`);
+  return [
+    paint.bold(`${conceptWords(concept)[language]} (${concept}, ${entries.length})`),
+    ...entries.filter((one) => !one.aside).flatMap((entry) => entryLines(entry, language, style, paint)), ...aside,
+  ].join("\n");
+}
+
 function entryLines({ at, what, why, detail }: MapEntry, language: Language, style: TerminalStyle, paint: Palette): string[] {
   const say = sayerOf(style);
   const place = at ? `${paint.cyan(say(`${at.file}:${at.line}`))}  ` : "";
-  const more = detail ? `: ${say(detail)}` : "";
+  const more = detail ? `: ${say(detail[language])}` : "";
   const because = wrap(say(words("because", { why: why[language] })[language]), Math.max(16, style.width - 6)).map((line) => `      ${paint.dim(line)}`);
   return [`  ${place}${say(what[language])}${more}`, ...because];
 }

@@ -71,7 +71,9 @@ export interface MapEntry {
   readonly what: Text;
   /** By which rule: a wrong guess must be seen at once. */
   readonly why: Text;
-  readonly detail?: string;
+  readonly detail?: Text;
+  /** A start of something else than the bot: tools, reports, one-off scripts. */
+  readonly aside?: true;
 }
 
 /** A way from where a decision is made to the opening order that it becomes. */

@@ -197,8 +197,17 @@ test("the map names each thing, its place and why, then how far calls were follo
     entries: [{ concept: "order-open", at: code("a.py", 3), what: verbatim("place()"), why: { en: "calls ccxt", ru: "вызывает ccxt" } }],
     calls: { inProject: 8, resolved: 7, unresolvedReasons: [{ why: { en: "made by getattr", ru: "через getattr" }, count: 1, examples: [code("b.py", 9)] }] },
   };
-  expect(renderMap(SAMPLE, map, "en", plainStyle)).toContain("order-open (1)\n  a.py:3  place()\n      because calls ccxt");
+  expect(renderMap(SAMPLE, map, "en", plainStyle)).toContain("opening orders (order-open, 1)\n  a.py:3  place()\n      because calls ccxt");
   expect(renderMap(SAMPLE, map, "ru", plainStyle)).toContain("разрешено 7 из 8 (87.5 %)");
+});
+
+test("the map folds starts of tools into their folders and speaks the reader's language", () => {
+  const start = (file: string, aside: object) => ({ concept: "entry-point", at: code(file, 1), what: verbatim(file), why: verbatim("x"), detail: { en: "live", ru: "рабочая" }, ...aside });
+  const entries = [start("run.py", {}), start("tools/a.py", { aside: true }), start("tools/b.py", { aside: true }), start("c.py", { aside: true })];
+  const text = renderMap(SAMPLE, { entries, calls: { inProject: 0, resolved: 0, unresolvedReasons: [] } }, "ru", plainStyle);
+  expect(text).toContain("точки входа (entry-point, 4)\n  run.py:1  run.py: рабочая\n");
+  expect(text).toContain("разовые скрипты): tools (2), . (1)");
+  expect(text).not.toContain("tools/a.py");
 });
 
 test("the history is the user's own table", () => {

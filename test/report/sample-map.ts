@@ -20,7 +20,7 @@ export function samplePath(n: number, words: string): MapPath {
 
 export const sampleMap = (paths: number, words = "name"): MapSummary => ({
   entries: [
-    { concept: "entry-point", at: code("main.py", 1), what: verbatim(words), why: verbatim(words), detail: words },
+    { concept: "entry-point", at: code("main.py", 1), what: verbatim(words), why: verbatim(words), detail: verbatim(words) },
     { concept: "order-protect", at: code("stops.py", 7), what: verbatim(`${words}.set_trading_stop()`), why: verbatim("calls it") },
     { concept: words, at: null, what: verbatim(words), why: verbatim(words) },
   ],

@@ -50,7 +50,7 @@ function way(path: MapPath, language: Language): string {
 export function entryLists({ entries, calls }: MapSummary, language: Language): string {
   const lists = [...grouped(entries, (one) => one.concept)].map(([concept, all]) =>
     `<details><summary>${htmlText(conceptWords(concept)[language])} <span class="count">${all.length}</span></summary><ul>${all.map(({ at, what, why, detail }) =>
-      `<li>${at ? `${place(at)} ` : ""}<code>${htmlText(what[language])}</code>${detail ? ` ${htmlText(detail)}` : ""} <span class="why">${htmlText(words("because", { why: why[language] })[language])}</span></li>`).join("")}</ul></details>`);
+      `<li>${at ? `${place(at)} ` : ""}<code>${htmlText(what[language])}</code>${detail ? ` ${htmlText(detail[language])}` : ""} <span class="why">${htmlText(words("because", { why: why[language] })[language])}</span></li>`).join("")}</ul></details>`);
   const percent = calls.inProject === 0 ? "100" : ((100 * calls.resolved) / calls.inProject).toFixed(1);
   return [...lists, `<p>${htmlText(words("calls", { resolved: String(calls.resolved), total: String(calls.inProject), percent })[language])}</p>`].join("\n");
 }

@@ -7,7 +7,7 @@ export function renderMapJson({ bot, tool }: Audit, map: MapSummary): string {
   return harmlessJson({
     schema: 1, tool: { name: tool.name, version: tool.version }, bot: { root: bot.root, revision: bot.revision },
     paths: (map.paths ?? []).map(pathJson), exits: (map.exits ?? []).map(exitJson),
-    entries: map.entries.map(({ concept, at, what, why, detail }) => ({ concept, at: at && anchorJson(at), what, why, ...(detail === undefined ? {} : { detail }) })),
+    entries: map.entries.map(({ concept, at, what, why, detail }) => ({ concept, at: at && anchorJson(at), what, why, ...(detail === undefined ? {} : { detail: detail.en }) })),
     calls: {
       inProject: map.calls.inProject, resolved: map.calls.resolved,
       unresolvedReasons: map.calls.unresolvedReasons.map(({ why, count, examples }) => ({ why, count, examples: examples.map(anchorJson) })),

@@ -67,6 +67,7 @@ const TEMPLATES = {
   registry: { en: "registries of positions and orders", ru: "реестры позиций и ордеров" },
   connection: { en: "long-lived connections", ru: "долгоживущие соединения" },
   settings: { en: "settings files", ru: "файлы настроек" },
+  aside: { en: "On the side (tools, reports, one-off scripts): {folders}", ru: "Вспомогательные (инструменты, отчёты, разовые скрипты): {folders}" },
   graph: { en: "The ways as a graph, left to right", ru: "Пути в виде графа, слева направо" },
 } as const satisfies Record<string, Text>;
 
