@@ -8,6 +8,7 @@ import { sharedState } from "../shared-state.ts";
 import { widerCalls } from "../wider-calls.ts";
 import { absencesOf, type Absence } from "./absence.ts";
 import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./failure-seeds.ts";
+import { malformedAnswers } from "./malformed-answers.ts";
 import { flagsOf, stopOf } from "./kept-from.ts";
 import { tellsPresence } from "./presence.ts";
 import { Spread } from "./spread.ts";
@@ -57,6 +58,9 @@ export const failedFetches = codeFact({
 
 const NO_FLAGS: ReadonlySet<string> = new Set();
 
+/** What a position earns, costs or is priced at: without it there may be one all the same. */
+const TELLS_NO_PRESENCE = /pnl|profit|loss|(^|_)upl|margin|price|(^|_)px|lever|ratio|(^|_)ro[ie]|fee|funding|liq|(^|_)(time|date|ts)$/i;
+
 /** Values that stand for the answer, and those of functions that only say whether there is a position. */
 function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): { readonly plain: readonly FailureSeed[]; readonly yesOrNo: readonly FailureSeed[] } {
   const functions = new Set<FunctionNode>();
@@ -64,11 +68,11 @@ function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): { readonly
     const fn = node.kind === "call" ? enclosingFunction(node) : null;
     if (fn && sourcesIn(fn).length > 0) functions.add(fn);
   }
-  const isFollowed = (name: Name): boolean => spread.marks.get(name)?.some((one) => one.item < 0) ?? false;
+  const isFollowed = (name: Name): boolean => spread.marks.get(name)?.some((one) => one.item < 0 && !(one.field && TELLS_NO_PRESENCE.test(name.id))) ?? false;
   const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
   const unchecked = fetches.flatMap((one) => (one.answersWithErrors ? uncheckedAnswers(one.fn, one.call, isAnswer) : []));
   const own = [...functions].map((fn) => {
-    const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed)];
+    const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed), ...malformedAnswers(fn, isAnswer)];
     // A function that gives something else (whether it worked, an order) returns no answer about positions.
     const given = ({ mark }: FailureSeed): boolean => mark.node.parent?.kind === "return" && mark.node.kind !== "name" && !spread.givers.has(fn);
     return { plain: found.filter((one) => !given(one)), yesOrNo: tellsPresence(fn, spread) ? found.filter(given) : [] };

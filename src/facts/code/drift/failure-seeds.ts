@@ -1,5 +1,5 @@
 import { reachingDefinitions } from "../../../ir/definitions.ts";
-import { Edge, ENTRY, EXIT, flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { Edge, ENTRY, flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Name, Node, Return, Try } from "../../../ir/nodes.ts";
 import { children, contains, walkBody } from "../../../ir/walk.ts";
@@ -32,7 +32,7 @@ export function swallowed(fn: FunctionNode, sources: readonly Call[], isFollowed
     for (const handler of node.handlers) {
       if (!catches(handler) || raisesForStatus(handler)) continue;
       const after = afterHandler(flow, handler, avoided);
-      if (after.size > 0) found.push(...seedsAfter(fn, flow, handler, after, isFollowed));
+      if (after.size > 0) found.push(...seedsAfter(fn, flow, { tried: node, handler, after }, isFollowed));
     }
   });
   return found;
@@ -64,8 +64,15 @@ function afterHandler(flow: FlowGraph, handler: Handler, avoided: ReadonlySet<Po
   return seen;
 }
 
-function seedsAfter(fn: FunctionNode, flow: FlowGraph, handler: Handler, after: ReadonlySet<Point>, isFollowed: (name: Name) => boolean): FailureSeed[] {
+/** A handler, the request that it stands around, and the points that run after it. */
+interface Swallowing { readonly tried: Try; readonly handler: Handler; readonly after: ReadonlySet<Point> }
+
+function seedsAfter(fn: FunctionNode, flow: FlowGraph, { tried, handler, after }: Swallowing, isFollowed: (name: Name) => boolean): FailureSeed[] {
   const found: FailureSeed[] = [];
+  const missed = new Set<string>();
+  walkBody(fn, (node) => {
+    if (node.kind === "name" && node.start > tried.start && isFilled(node) && !pointsOf(flow, node).some((point) => after.has(point))) missed.add(node.id);
+  });
   const returns = returnsOf(fn);
   for (const one of returns) {
     if (!pointsOf(flow, one).some((point) => after.has(point)) && !ownPoints(flow, one).some((point) => after.has(point))) continue;
@@ -75,13 +82,29 @@ function seedsAfter(fn: FunctionNode, flow: FlowGraph, handler: Handler, after: 
   for (const name of flow.locals.useNodes) {
     if (!isFollowed(name) || !pointsOf(flow, name).some((point) => after.has(point))) continue;
     const empty = emptyDefinition(flow, name);
-    // What the handler itself puts there is what it is then.
-    if (empty && (contains(handler, empty.value) || !assigns(handler, name.id))) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
+    if (!empty) continue;
+    // What the handler itself puts there is what it is then. Else it was empty before, and the request was to fill it.
+    if (contains(handler, empty.value) || (empty.value.end <= tried.start && !assigns(handler, name.id) && missed.has(name.id))) found.push({ mark: seedAt(name, "failed", empty.as, seedAt(empty.value, "failed", empty.as)), knownAt: handler });
   }
-  void EXIT;
   return found;
 }
 
+const FILLS = /^(append|add|update|extend|setdefault|insert)$/;
+
+/** Bound, or handed to something that fills it: `seen.add(x)`, `held[x] = y`, `fill(held)`. */
+function isFilled(name: Name): boolean {
+  const up = name.parent;
+  switch (up?.kind) {
+    case "assign": return up.targets.includes(name);
+    case "augmented": return up.target === name;
+    case "tuple": case "list": return up.parent?.kind === "assign" && up.parent.targets.includes(up);
+    case "subscript": return up.object === name && up.parent?.kind === "assign" && up.parent.targets.includes(up);
+    case "attribute": return up.parent?.kind === "call" && up.parent.callee === up && FILLS.test(up.name);
+    case "argument": return up.parent?.parent?.kind === "expression" || up.parent?.parent?.kind === "await";
+    case "for": case "bind": case "with-item": return true;
+    default: return false;
+  }
+}
 
 /** A plain statement of the handler, not one of its branches, binds the name. */
 const assigns = (handler: Handler, name: string): boolean =>
