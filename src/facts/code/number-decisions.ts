@@ -1,5 +1,6 @@
 import type { Compare, FunctionNode, Node } from "../../ir/nodes.ts";
 import { decidesByName, isLimitCount, type Decides } from "../../knowledge/trading-numbers.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/everyday.ts";
@@ -11,9 +12,10 @@ import { valueOf } from "./numbers/written-number.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
 import { places, type Places } from "./places.ts";
 
-/** The numbers of one function that decide the same thing: one problem, however many literals. */
+/** The numbers of one function, or those of one file that stand in for the same value: one problem, however many literals. */
 export interface NumberDecision {
   readonly fn: FunctionNode;
+  /** What the weightiest of them decides. */
   readonly decides: Decides;
   /**
    * order: they become part of an order, an exit level or a risk limit. strategy: conditions that decide whether there is one
@@ -45,7 +47,7 @@ const NEAR_PRICE = 5;
 
 export const numberDecisions = codeFact({
   name: "number-decisions",
-  doc: "Numbers that decide about orders, grouped by function and by what they decide, with the setting that each should become.",
+  doc: "Numbers that decide about orders, grouped by function (what stands in: by the value), with the setting that each should become.",
   requires: { numberRoles, settings: settingsFact, places },
   derive({ numberRoles, settings, places }): NumberDecisions {
     const style = styleOf(settings);
@@ -53,23 +55,30 @@ export const numberDecisions = codeFact({
     for (const found of numberRoles.deciding) {
       if (isPaperNumber(found.node) || isVenueMinimum(found.node, found.name) || (!found.standsIn && isMarketSpec(found.name))) continue;
       const one = told(found);
-      const at = places.at(one.fn);
-      const key = one.constant ? `${at.file} constants` : `${at.file} ${one.fn.start} ${partOf(one)} ${partOf(one) !== "order" ? (one.standsIn ? "stands in" : "") : `${one.decides} ${waySaid(one)}`}`;
-      const known = groups.get(key);
-      if (known) known.push(one);
-      else groups.set(key, [one]);
+      appendTo(groups, groupOf(one, places.at(one.fn).file), one);
     }
     const all = [...groups.values()].map((numbers): NumberDecision => {
-      const sorted = distinct(numbers, places).toSorted((a, b) => weightOf(b) - weightOf(a) || a.node.start - b.node.start);
+      const sorted = distinct(numbers, places).toSorted((a, b) => rankOf(a) - rankOf(b) || weightOf(b) - weightOf(a) || a.node.start - b.node.start);
       const first = sorted[0]!;
       return {
-        fn: first.fn, standsIn: first.standsIn, decides: first.decides, part: partOf(first), way: waySaid(first), weight: weightOf(first) + Math.min(sorted.length, 8),
+        fn: first.fn, standsIn: first.standsIn, decides: first.decides, part: partOf(first), way: waySaid(first), weight: weightOf(first) + Math.min(sorted.length, 12),
         numbers: sorted.map((one) => ({ ...one, key: proposedKey(one, style) })),
       };
     });
     return { all, examined: numberRoles.examined, functions: numberRoles.functions, orders: numberRoles.orders, lost: numberRoles.lost };
   },
 });
+
+/** Who changes a function changes all of its numbers; what is missing is missing wherever the file reads it. */
+function groupOf(one: DecidingNumber, file: string): string {
+  if (one.constant) return `${file} constants`;
+  const part = partOf(one);
+  if (part === "loose") return `${file} ${one.fn.start} loose ${one.standsIn}`;
+  return one.standsIn ? `${file} stands in ${one.decides}` : `${file} ${one.fn.start}`;
+}
+
+/** What becomes part of an order as it stands speaks first. */
+const rankOf = (one: DecidingNumber): number => (partOf(one) !== "order" ? 2 : waySaid(one) === "own" ? 0 : 1);
 
 /** `long + 2 * atr if buy else long - 2 * atr` says one thing twice. */
 function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingNumber[] {

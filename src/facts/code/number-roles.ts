@@ -9,6 +9,7 @@ import { Bindings } from "./numbers/bindings.ts";
 import { Slice, type Demand, type Force } from "./numbers/demand.ts";
 import { isDeclaredSetting, isOfRequest, targetOf } from "./numbers/declared-place.ts";
 import { isEveryday } from "./numbers/everyday.ts";
+import { neverRuns } from "./numbers/idle-branches.ts";
 import { boundsSetting } from "./numbers/setting-bounds.ts";
 import { standsIn } from "./numbers/stand-ins.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
@@ -100,7 +101,7 @@ export const numberRoles = codeFact({
       const fn = enclosingFunction(demand.expr);
       if (!fn || !isWritten(demand.expr)) continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || neverRuns(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), constant: isOwn(demand) });
     }

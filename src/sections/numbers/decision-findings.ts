@@ -3,14 +3,15 @@ import type { Demand } from "../../facts/code/numbers/demand.ts";
 import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
-import { verbatim } from "../../sdk/text.ts";
+import type { Decides } from "../../knowledge/trading-numbers.ts";
+import { verbatim, type Text } from "../../sdk/text.ts";
 import { say, whatIsDecided } from "./messages.ts";
 import { lineOfNumber } from "../../facts/code/numbers/number-line.ts";
 
-const MOST_NUMBERS = 12;
+const MOST_NUMBERS = 16;
 const MOST_STEPS = 3;
 
-/** One finding for each decision of one part: the heaviest number speaks, the others are its evidence. */
+/** One finding for each group whose weightiest number is of one part: that number speaks, the others are its evidence. */
 export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["part"], places: Places, see: See<"decision">): number {
   const mine = decisions.all.filter((one) => one.part === part);
   for (const one of mine) {
@@ -49,10 +50,18 @@ export function tellNone({ examined, functions, lost }: NumberDecisions, [order]
 }
 
 function evidenceOf(one: NumberDecision, places: Places): readonly [Evidence, ...Evidence[]] {
-  const [first, ...others] = one.numbers.slice(0, MOST_NUMBERS).map((each) => ({ at: places.at(each.node), note: say("number", { code: places.snippet(lineOfNumber(each.node), 70), key: each.key }) }));
+  const [first, ...others] = one.numbers.slice(0, MOST_NUMBERS).map((each) => ({ at: places.at(each.node), note: noteOf(each, one.decides, places) }));
   const lead = one.numbers[0]!;
   const order = lead.order && lead.sink === lead.order.call ? [{ at: lead.order.at, note: say("sent", { by: lead.order.by }) }] : lead.sink.kind !== "call" ? [] : [{ at: places.at(lead.sink), note: say("handed", { code: places.snippet(lead.sink, 60) }) }];
   return [first!, ...stepsOf(lead.demand, places), ...order, ...others];
+}
+
+function noteOf({ node, key, decides }: NumberDecision["numbers"][number], lead: Decides, places: Places): Text {
+  const code = places.snippet(lineOfNumber(node), 70);
+  if (decides === lead) return say("number", { code, key });
+  const what = whatIsDecided(decides);
+  const told = (language: "en" | "ru"): string => say("numberOf", { code, key, what: what[language] })[language];
+  return { en: told("en"), ru: told("ru") };
 }
 
 /** Where the value is handed on, from the number towards the order. */

@@ -45,6 +45,7 @@ export const say = catalogue({
   fix: { en: "Move it into the configuration: `{key}`.", ru: "Вынесите в конфигурацию: `{key}`." },
   fixes: { en: "Move them into the configuration: {keys}.", ru: "Вынесите в конфигурацию: {keys}." },
   number: { en: "`{code}` → `{key}`", ru: "`{code}` → `{key}`" },
+  numberOf: { en: "`{code}` decides {what} → `{key}`", ru: "`{code}` определяет {what} → `{key}`" },
   step: { en: "flows through `{code}`", ru: "проходит через `{code}`" },
   handed: { en: "`{code}` takes it", ru: "его получает `{code}`" },
   sent: { en: "the order that it decides about ({by})", ru: "ордер, о котором оно решает ({by})" },

@@ -162,7 +162,7 @@ export class Bindings {
     if (!found) return NONE;
     const sites = this.#sitesOf(object);
     const mine = sites.size === 0 ? [] : found.filter((one) => sites.has(one.holder) || [...this.#sitesOf(one.holder)].some((site) => sites.has(site)));
-    const all = mine.length > 0 ? mine : found.filter((one) => !isWeights(one.holder));
+    const all = mine.length > 0 ? mine : OF_ANY.test(key) ? [] : found.filter((one) => !isWeights(one.holder));
     if (all.length > MOST) return NONE;
     return mine.length > 0 ? mine.map(({ binding }) => ({ ...binding, verdict: isVerdict(binding.expr) })) : all.map((one) => one.binding);
   }
@@ -172,6 +172,9 @@ export class Bindings {
     return new Set(this.#on.evaluate(object).flatMap((one) => (one.kind === "container" ? [one.site] : [])));
   }
 }
+
+/** Keys that tables of all kinds have: which table is read must be known. */
+const OF_ANY = /^(default|fallback|other|any|all|value|base|min|max|low|medium|mid|high|normal|small|large|weak|strong|very_\w+)$/i;
 
 /** `weights = {"atr": 0.05, "rsi": 0.12}`: its keys name what is weighed, so the same key elsewhere reads something else. */
 const isWeights = (holder: Expr): boolean =>

@@ -4,6 +4,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
+import { isShareOfNothing } from "./idle-branches.ts";
 import { isWhole, isWritten, valueOf } from "./written-number.ts";
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
@@ -24,7 +25,7 @@ export function isEveryday(at: Demand): boolean {
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null) return true;
   if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;
-  if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder))) return true;
+  if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder) || ranks(target))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
   // `target /= 100.0`: percent become a share.
@@ -39,6 +40,7 @@ export function isEveryday(at: Demand): boolean {
 function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): boolean {
   if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || (value === 2 && !isMultipleOf(holder, mine))) return true;
   const other = within(holder.left, mine) ? holder.right : holder.left;
+  if (isShareOfNothing(holder, other)) return true;
   // "Filled, but for rounding": `filled >= quantity * 0.99`.
   if (value > 0.95 && value < 1.05 && holder.parent?.kind === "compare" && /fill|exec/i.test(wordsIn(holder.parent))) return true;
   // A little more than the least that the venue takes.
@@ -101,6 +103,9 @@ function isSchema({ key, parent }: DictEntry): boolean {
   if (key?.kind !== "string" || !BOUND.test(key.value) || parent?.kind !== "dict") return false;
   return parent.entries.some((one) => one.key?.kind === "string" && /^(type|label|title|description|widget|kind|dtype)$/i.test(one.key.value));
 }
+
+/** `EXIT_PRIORITIES = {"sl_reached": 2}`: which comes first, not how much. */
+const ranks = (table: string | null): boolean => table !== null && /priorit(y|ies)|(^|_)(rank(s|ing)?|precedence|order_of)(_|$)/i.test(table);
 
 const BOUND = /^(default|min|max|minimum|maximum|step|ge|le|gt|lt|low|high)$/i;
 

@@ -1,4 +1,6 @@
 import type { Expr, Name, Node } from "../../../ir/nodes.ts";
+import { GETTER } from "../../../knowledge/trading-numbers.ts";
+import { ownName } from "../../../ir/names.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { lastName } from "./everyday.ts";
@@ -14,10 +16,17 @@ export function boundsSetting(number: WrittenNumber, module: ModuleIndex, isSett
   const assign = at.parent;
   if (assign?.kind !== "assign" || assign.value !== at || assign.targets.length !== 1) return false;
   const target = assign.targets[0]!;
+  if (at !== number && readsOwnKey(at, ownName(target))) return true;
   if (target.kind !== "name" || !(at === number ? isCut(assign, target, valueOf(number)) : names(at, target.id))) return false;
   const others = (module.scopes.get(scopeOf(target))?.get(target.id) ?? []).filter((one) => one.kind !== "value" || one.node !== assign);
   const first = others.filter((one) => one.kind === "value" && !names(one.expr, target.id) && !isWritten(one.expr));
   return first.length > 0 && others.every((one) => one.kind !== "opaque") && first.every((one) => one.kind === "value" && settingIn(one.expr, isSetting));
+}
+
+/** `self._min_signals = max(3, int(section.get("min_signals", 6)))`: kept under the key that it was read by. */
+function readsOwnKey(expr: Expr, target: string): boolean {
+  if (expr.kind !== "call" || target === "") return false;
+  return expr.args.some(({ value }) => (value.kind === "string" ? GETTER.test(ownName(expr.callee)) && value.value !== "" && target.toLowerCase().endsWith(value.value.toLowerCase()) : readsOwnKey(value, target)));
 }
 
 /** `if f > 0.5: f = 0.5`. */

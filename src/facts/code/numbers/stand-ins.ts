@@ -1,8 +1,9 @@
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Conditional, Expr, FunctionNode, If, Name, Node, Return } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, mentionsName } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
+import { isAfterFailure } from "./after-failure.ts";
 import { lastName, wordsIn } from "./everyday.ts";
 import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
@@ -14,11 +15,11 @@ import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 export function standsIn(number: Expr, module: ModuleIndex): boolean {
   const at = converted(number);
   const { parent } = at;
-  if (!parent || standsInComputed(at)) return parent !== null;
+  if (!parent || standsInComputed(at) || isAfterFailure(number)) return parent !== null;
   if (parent.kind === "logical") return parent.op !== "and" && parent.right === at;
   if (parent.kind === "argument") return isFallbackArgument(parent);
   if (parent.kind === "conditional") return parent.test !== at && asksPresence(parent.test) && !isNumber(otherSide(parent, at));
-  if (parent.kind === "return") return afterRead(parent, module);
+  if (parent.kind === "return") return isForAbsent(parent) || afterRead(parent, module);
   return isAssignedInstead(number, at, module);
 }
 
@@ -84,12 +85,14 @@ function isAssignedInstead(number: Expr, at: Expr, module: ModuleIndex): boolean
   const target = assign.targets[0]!;
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
+  if (around?.kind === "if" && around.otherwise.includes(assign) && child !== at && readsFrom(around) && around.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target))) return true;
   if (around?.kind === "if" && around.otherwise.includes(assign) && (child === at || parts(around.test).every((one) => one.kind === "compare" && one.right.kind === "number")) && (readsFrom(around) || madeOf(around, lastName(target)))) return true;
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
-  // `try: x = int(text)`, `except ValueError: x = 2`.
-  if (around?.kind === "handler" && around.parent?.kind === "try") return around.parent.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target));
-  return child === at && target.kind === "name" && readLater(target, assign, module);
+  return child === at && target.kind === "name" && (CALLED_DEFAULT.test(target.id) || readLater(target, assign, module));
 }
+
+/** `default_balance = 1000.0` in a function. */
+const CALLED_DEFAULT = /^_*(default|fallback)_[a-z]|[a-z]_(default|fallback)$/;
 
 /** `try: from config import LEVERAGE`, `except ImportError: LEVERAGE = 10`. */
 const forMissingImport = ({ parent }: Node): boolean =>
@@ -112,7 +115,8 @@ const isPresent = (one: Expr & { kind: "compare" }): boolean => (one.right.kind 
 
 const reads = (value: Expr, record: string): boolean =>
   (value.kind === "subscript" && value.index.kind === "string" && lastName(value.object) === record) ||
-  (value.kind === "call" && value.callee.kind === "attribute" && value.callee.name === "get" && lastName(value.callee.object) === record);
+  (value.kind === "call" && ((value.callee.kind === "attribute" && value.callee.name === "get" && lastName(value.callee.object) === record) ||
+    (calledName(value) === "getattr" && value.args.length > 1 && lastName(value.args[0]!.value) === record)));
 
 const isArithmetic = (node: Node): boolean => node.kind === "binary" || node.kind === "unary";
 
@@ -126,7 +130,16 @@ const parts = (test: Expr): Expr[] => (test.kind === "logical" ? [...parts(test.
 /** `leverage = 3`, and further down `leverage = int(strategy.leverage)`. */
 function readLater(target: Name, assign: Node, module: ModuleIndex): boolean {
   const all = module.scopes.get(scopeOf(target))?.get(target.id) ?? [];
-  return all.some((one) => one.kind === "value" && one.node.start > assign.start && isRead(one.expr, module, 0));
+  return all.some((one) => one.kind === "value" && one.node.start > assign.start && (isRead(one.expr, module, 0) || (isAttempted(one.node) && answersAnew(one.expr, target.id))));
+}
+
+/** `sl = 2.0`, and then `try: sl = self.stop_of(symbol)`. */
+const answersAnew = (expr: Expr, name: string): boolean => (expr.kind === "await" ? expr.value : expr).kind === "call" && !mentionsName(expr, name);
+
+/** In the body of a `try` that goes on when it fails. */
+function isAttempted(statement: Node): boolean {
+  const { parent } = statement;
+  return parent?.kind === "try" && parent.body.some((one) => one === statement) && parent.handlers.length > 0 && parent.handlers.every(({ body }) => body.at(-1)?.kind !== "return" && body.at(-1)?.kind !== "raise");
 }
 
 const MAX_DEPTH = 3;
@@ -151,6 +164,15 @@ function isRead(expr: Expr, module: ModuleIndex, depth: number): boolean {
     }
     default: return false;
   }
+}
+
+/** `if atr is None: ... return 2.4`, `if not profile: return 0.01`: what it would be told from is not there. */
+function isForAbsent(one: Return): boolean {
+  let child: Node = one;
+  for (let at = one.parent; at && at.kind !== "function"; child = at, at = at.parent) {
+    if (at.kind === "if" && at.body.some((each) => each === child) && parts(at.test).some((each) => (each.kind === "compare" ? each.right.kind === "none" && each.op === "is" : each.kind === "unary" && each.op === "not" && ownName(each.operand) !== ""))) return true;
+  }
+  return false;
 }
 
 function afterRead(one: Return, module: ModuleIndex): boolean {
