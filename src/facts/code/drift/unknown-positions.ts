@@ -10,8 +10,8 @@ import { testAround } from "./absence.ts";
 import { wordsOf } from "./kept-from.ts";
 import { isOwnBooks, reconciliations } from "./reconciliations.ts";
 import { calledName } from "../../../ir/names.ts";
-import { rootOf, type Mark } from "./trail.ts";
-import { ruledBy, truthOf } from "./truth.ts";
+import { rootOf, type LookedUp, type Mark } from "./trail.ts";
+import { isKeptFrom, ruledBy, truthOf } from "./truth.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** adopt: it goes into the books. close: an order ends it. */
@@ -38,11 +38,13 @@ export const unknownPositions = codeFact({
     const closing = new Set<Call>(closingSites.map((one) => one.call));
     const found: UnknownPosition[] = [];
     const taken = new Set<Node>();
+    const flags = flagsOf(spread.lookedUp);
     const look = (test: Node, books: string, body: readonly Node[]): void => {
       const fn = enclosingFunction(test);
       if (!fn || body.length === 0 || reach.of(fn) === "dead" || (!whole.has(fn) && sourcesIn(fn).length === 0)) return;
       for (const { policy, act } of actsIn(body, books, callGraph, locations, closing)) {
-        if (taken.has(act)) continue;
+        // What an earlier branch for positions that are not in the books has left does not get there.
+        if (taken.has(act) || isKeptFrom(act, (one) => (one.kind === "name" ? flags.get(fn)?.get(one.id) ?? null : null))) continue;
         taken.add(act);
         found.push({ fn, test, books, policy, act });
       }
@@ -68,32 +70,53 @@ const mirrored = (local: Expr, mirrors: ReadonlySet<NonNullable<ReturnType<Locat
 
 const nameOfRest = (mark: Mark): string => (rootOf(mark).node === mark.node ? "" : wordsOf(mark.node) ?? "");
 
-/** Statements that run only where the look-up comes out this way. */
+/** Statements that run only where the look-up comes out this way, asked at once or through a name: `is_new = symbol not in books`. */
 function whereTrue(node: Expr, value: boolean): readonly Node[] {
   const test = testAround(node);
   const truth = test ? truthOf(test, (one) => (one === node ? value : null)) : null;
-  return test && truth !== null ? ruledBy(test, truth) : [];
+  if (test) return truth !== null ? ruledBy(test, truth) : [];
+  const name = givenName(node);
+  return name === null ? [] : testsAfter(node, (one) => (one.kind === "name" && one.id === name ? value : null));
+}
+
+/** By function: names that say whether the books lack a position. */
+function flagsOf(lookedUp: readonly LookedUp[]): ReadonlyMap<FunctionNode, ReadonlyMap<string, boolean>> {
+  const found = new Map<FunctionNode, Map<string, boolean>>();
+  for (const { node, absentWhen } of lookedUp) {
+    const fn = node.kind === "compare" ? enclosingFunction(node) : null;
+    const name = givenName(node);
+    if (fn && name !== null) found.set(fn, (found.get(fn) ?? new Map()).set(name, absentWhen));
+  }
+  return found;
+}
+
+/** The local name that it is given to. */
+function givenName(node: Expr): string | null {
+  const holder = node.parent?.kind === "await" ? node.parent.parent : node.parent;
+  return holder?.kind === "assign" && holder.targets[0]?.kind === "name" ? holder.targets[0].id : null;
+}
+
+/** Statements that later tests of the function rule, as far as they are known. */
+function testsAfter(from: Node, known: (expr: Expr) => boolean | null): readonly Node[] {
+  const found: Node[] = [];
+  const step = (node: Node): void => {
+    if (node.kind === "function") return;
+    if (node.kind === "if" && node.start > from.end) {
+      const truth = truthOf(node.test, known);
+      if (truth !== null) found.push(...ruledBy(node.test, truth));
+    }
+    children(node, step);
+  };
+  enclosingFunction(from)?.body.forEach(step);
+  return found;
 }
 
 /** `known = books.get(symbol)`, then `if known is None:` or `if not known:`. */
 function whereNothing(call: Call): readonly Node[] {
   const direct = whereTrue(call, false);
   if (direct.length > 0) return direct;
-  const holder = call.parent?.kind === "await" ? call.parent.parent : call.parent;
-  const name = holder?.kind === "assign" && holder.targets[0]?.kind === "name" ? holder.targets[0].id : null;
-  const fn = enclosingFunction(call);
-  if (name === null || !fn) return [];
-  const found: Node[] = [];
-  const step = (node: Node): void => {
-    if (node.kind === "function") return;
-    if (node.kind === "if" && node.start > call.end) {
-      const truth = truthOf(node.test, (one) => isNothing(one, name));
-      if (truth !== null) found.push(...ruledBy(node.test, truth));
-    }
-    children(node, step);
-  };
-  fn.body.forEach(step);
-  return found;
+  const name = givenName(call);
+  return name === null ? [] : testsAfter(call, (one) => isNothing(one, name));
 }
 
 /** How a part of a test comes out while the name holds None. */

@@ -40,7 +40,7 @@ export const twoPolicies = defineCheck({
       const close = closes.find((one) => !adopts.some((other) => other.fn === one.fn));
       if (adopt && close) {
         return see.broken(
-          subject, say("broken", { adopts: adopt.fn.qualname, closes: close.fn.qualname }), [...seen(adopt, places), ...seen(close, places)],
+          subject, say("broken", { adopts: adopt.fn.qualname, closes: close.fn.qualname }), [...seen(close, places), ...seen(adopt, places)],
           { fix: say("fix"), group: "policy", weight: 6 },
         );
       }
