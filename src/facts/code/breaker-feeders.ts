@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children, classOf, functionAround } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { filterAnswers, type Filter } from "./filter-answers.ts";
@@ -7,6 +7,7 @@ import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
 import { index, type Index } from "./module-index.ts";
 import { reach } from "./reach.ts";
+import { refusedBefore } from "./refused-before.ts";
 
 /** Who tells a breaker that it should block. */
 export interface Fed {
@@ -17,6 +18,8 @@ export interface Fed {
   readonly live: readonly FunctionNode[];
   /** The same, but nothing that runs gets to them. */
   readonly dead: readonly FunctionNode[];
+  /** The call of the first of them and the test before it that always leaves first, where that is why it is dead. */
+  readonly passed: { readonly call: Node; readonly test: If } | null;
 }
 
 export type Feeders = readonly Fed[];
@@ -24,8 +27,8 @@ export type Feeders = readonly Fed[];
 export const feeders = codeFact({
   name: "breaker-feeders",
   doc: "For each breaker that is asked before an order: who writes the state by which it blocks.",
-  requires: { filterAnswers, index, infer, reach },
-  derive({ filterAnswers, index, infer, reach }): Feeders {
+  requires: { filterAnswers, index, infer, reach, refusedBefore },
+  derive({ filterAnswers, index, infer, reach, refusedBefore }): Feeders {
     const found: Fed[] = [];
     for (const filter of filterAnswers.filters) {
       const owner = classOf(filter.fn);
@@ -35,8 +38,9 @@ export const feeders = codeFact({
       const own = [...state].filter((name) => isOwn(infer, owner, name));
       if (own.length === 0) continue;
       const writers = writersOf(index, infer, owner, new Set(own));
-      const [live, dead] = [writers.filter((fn) => reach.of(fn) !== "dead"), writers.filter((fn) => reach.of(fn) === "dead")];
-      found.push({ filter, state: own.map((name) => `self.${name}`).join(", "), live, dead });
+      const isDead = (fn: FunctionNode): boolean => reach.of(fn) === "dead" || refusedBefore.callOf(fn) !== null;
+      const [live, dead] = [writers.filter((fn) => !isDead(fn)), writers.filter(isDead)];
+      found.push({ filter, state: own.map((name) => `self.${name}`).join(", "), live, dead, passed: dead[0] && reach.of(dead[0]) !== "dead" ? refusedBefore.callOf(dead[0]) : null });
     }
     return found;
   },
@@ -86,7 +90,7 @@ function writersOf(index: Index, on: Inference, owner: ClassNode, names: Readonl
     for (const store of one.stores) {
       const target = store.target.kind === "subscript" ? store.target.object : store.target;
       if (!isState(target) || store.fn.name === "__init__") continue;
-      if (store.target.kind === "attribute" && store.value && isEmpty(store.value)) continue;
+      if (store.value && isEmpty(store.value)) continue;
       found.add(store.fn);
     }
     for (const call of one.byKind.get("call") ?? []) {

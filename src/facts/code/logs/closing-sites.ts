@@ -68,11 +68,13 @@ export const closingSites = codeFact({
     const known = new Set(found.map((one) => one.fn));
     for (const fn of index.functions) {
       if (known.has(fn) || rehearses(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
+      // What runs a known close only hands on.
+      if (index.callsIn(fn).some((call) => callGraph.runs(call).some((one) => known.has(one)))) continue;
       for (const call of index.callsIn(fn)) {
         if (ASKS.test(snake(calledName(call)))) continue;
         const runs = callGraph.runs(call);
         const order = runs.map((one) => orderReach.nearest(one)).find((one) => one !== null);
-        if (!order || (orderReach.ofCall(call) & (Opens | Closes)) === 0 || runs.some((one) => known.has(one) || CLOSES.test(snake(one.name)) || OPENS.test(snake(one.name)) || protects(one))) continue;
+        if (!order || (orderReach.ofCall(call) & (Opens | Closes)) === 0 || runs.some((one) => CLOSES.test(snake(one.name)) || OPENS.test(snake(one.name)) || protects(one))) continue;
         add(call, fn, order);
         break;
       }

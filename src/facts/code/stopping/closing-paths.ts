@@ -3,9 +3,10 @@ import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { index } from "../module-index.ts";
+import { index, type Index } from "../module-index.ts";
+import { snake } from "../guard-kinds.ts";
+import { closingSites } from "../logs/closing-sites.ts";
 import { closesByName } from "../order-intent.ts";
-import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { dailyResults, type DailyResult } from "./daily-results.ts";
 
@@ -14,8 +15,8 @@ export interface UnfedClose {
   readonly fn: FunctionNode;
   /** Where the position leaves the books. */
   readonly drops: Node;
-  /** The call that leads to the closing order. */
-  readonly closes: Call;
+  /** The call that leads to the closing order; null: the venue closed it (a stop order, a liquidation) and told so here. */
+  readonly closes: Call | null;
   readonly result: DailyResult;
 }
 
@@ -30,59 +31,88 @@ const MAX_DEPTH = 4;
 export const closingPaths = codeFact({
   name: "closing-paths",
   doc: "Functions that close a position and drop it from the bot's books, with and without adding its result to the day's.",
-  requires: { index, callGraph, reach, orderSites, dailyResults },
-  derive({ index, callGraph, reach, orderSites, dailyResults }): ClosingPaths {
+  requires: { index, callGraph, reach, closingSites, dailyResults },
+  derive({ index, callGraph, reach, closingSites, dailyResults }): ClosingPaths {
     const counted = dailyResults.filter((one) => one.feeds.length > 0 && !one.derived);
     const unfed: UnfedClose[] = [];
     const fed: FunctionNode[] = [];
     if (counted.length === 0) return { unfed, fed };
-    const callsOf = (fn: FunctionNode): readonly Call[] => index.callsIn(fn);
-    const closing = new Set<FunctionNode>(orderSites.filter((one) => one.role === "close" || (one.role === "open" && closesByName(one.fn))).map((one) => one.fn));
-    const sends = memoised((fn, again) => closing.has(fn) || callsOf(fn).some((call) => callGraph.runs(call).some(again)));
-    const sent = new Set<Call>(orderSites.map((one) => one.call));
-    const candidates = index.functions.flatMap((fn) => {
+    const sends = hopsTo(closingSites.map((one) => one.fn), callGraph);
+    const sent = new Set(closingSites.map((one) => one.call));
+    const candidates = index.functions.flatMap((fn): Candidate[] => {
       const drops = reach.of(fn) === "dead" || fn.name === "<module>" ? null : dropIn(fn);
-      const closes = drops && callsOf(fn).find((call) => callGraph.runs(call).some((one) => sends(one, 0)) || (closing.has(fn) && sent.has(call)));
-      return drops && closes ? [{ fn, drops, closes }] : [];
+      if (!drops) return [];
+      const closes = TOLD_CLOSED.test(snake(fn.name)) ? null : closeIn(index.callsIn(fn), sent, (call) => callGraph.runs(call).some((one) => sends.get(one) === 0));
+      return closes === undefined ? [] : [{ fn, drops, closes }];
     });
     for (const result of counted) {
-      const feeding = new Set(result.feeds.map((one) => one.fn));
-      const feeds = memoised((fn, again) => feeding.has(fn) || callsOf(fn).some((call) => callGraph.runs(call).some(again)));
-      for (const { fn, drops, closes } of candidates) {
-        if (feeds(fn, 0) || fedAbove(fn, feeds, callGraph, 0)) fed.push(fn);
-        else unfed.push({ fn, drops, closes, result });
-      }
+      const accounts = new Accounts(hopsTo(result.feeds.map((one) => one.fn), callGraph), sends, index, callGraph);
+      const open = candidates.filter(({ fn }) => !accounts.below(fn, 0) && !accounts.above(fn, 0));
+      const without = new Set(open.map((one) => one.fn));
+      fed.push(...candidates.flatMap(({ fn }) => (without.has(fn) ? [] : [fn])));
+      // What only hands on to a close that does not account for it is right as soon as that one is.
+      const handsOn = ({ fn, closes }: Candidate): boolean => closes !== null && !sent.has(closes) && callGraph.runs(closes).some((one) => one !== fn && without.has(one));
+      unfed.push(...open.filter((one) => !handsOn(one)).map((one) => ({ ...one, result })));
     }
     return { unfed, fed };
   },
 });
 
-type Asks = (fn: FunctionNode, depth: number) => boolean;
+/** The order itself, else what sends one. */
+const closeIn = (calls: readonly Call[], sent: ReadonlySet<Call>, sends: (call: Call) => boolean): Call | undefined =>
+  calls.find((call) => sent.has(call)) ?? calls.find(sends);
 
-function memoised(ask: (fn: FunctionNode, again: (fn: FunctionNode) => boolean) => boolean): Asks {
-  const known = new Map<FunctionNode, boolean>();
-  const of: Asks = (fn, depth) => {
-    const before = known.get(fn);
-    if (before !== undefined) return before;
-    if (depth > MAX_DEPTH) return false;
-    known.set(fn, false);
-    const found = ask(fn, (one) => of(one, depth + 1));
-    known.set(fn, found);
-    return found;
-  };
-  return of;
+type Candidate = Omit<UnfedClose, "result">;
+type Hops = ReadonlyMap<FunctionNode, number>;
+
+/** The functions themselves (0), and what calls them over a few hops. */
+function hopsTo(fns: readonly FunctionNode[], graph: CallGraph): Hops {
+  const hops = new Map(fns.map((one) => [one, 0]));
+  for (const [fn, far] of hops) {
+    if (far < MAX_DEPTH) for (const { caller } of graph.callersOf(fn)) if (!hops.has(caller)) hops.set(caller, far + 1);
+  }
+  return hops;
 }
 
-/** A caller that runs it on the spot accounts for it. */
-function fedAbove(fn: FunctionNode, feeds: Asks, graph: CallGraph, depth: number): boolean {
-  if (depth >= 2) return false;
-  return graph.callersOf(fn).some(({ call, caller }) => caller !== fn && caller.name !== "<module>" && isDirect(call) && (feeds(caller, 0) || fedAbove(caller, feeds, graph, depth + 1)));
+/** Who adds the result of a close to the day's. */
+class Accounts {
+  readonly #feeds: Hops;
+  readonly #sends: Hops;
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+
+  constructor(feeds: Hops, sends: Hops, index: Index, graph: CallGraph) {
+    this.#feeds = feeds;
+    this.#sends = sends;
+    this.#index = index;
+    this.#graph = graph;
+  }
+
+  /** The function does, or the close that it runs. */
+  below(fn: FunctionNode, depth: number): boolean {
+    if (this.#does(fn)) return true;
+    return depth < MAX_DEPTH && this.#index.callsIn(fn).some((call) => this.#graph.runs(call).some((one) => one !== fn && this.#feeds.has(one) && this.#sends.has(one) && this.#sends.get(one)! < (this.#sends.get(fn) ?? 1) && this.below(one, depth + 1)));
+  }
+
+  /** A caller that runs it on the spot does; what also closes, or syncs the books, is no part of it. */
+  above(fn: FunctionNode, depth: number): boolean {
+    return depth < 2 && this.#graph.callersOf(fn).some(({ call, caller }) => caller !== fn && caller.name !== "<module>" && isDirect(call) && (this.#does(caller) || (closesByName(caller) && this.above(caller, depth + 1))));
+  }
+
+  /** It is nearer to the counter than to an order: a loop that also runs another close, which accounts for itself, is not. */
+  #does(fn: FunctionNode): boolean {
+    const isAccount = (one: FunctionNode): boolean => this.#feeds.has(one) && this.#feeds.get(one)! <= (this.#sends.get(one) ?? Infinity);
+    return this.#feeds.get(fn) === 0 || (this.#feeds.has(fn) && this.#index.callsIn(fn).some((call) => this.#graph.runs(call).some(isAccount)));
+  }
 }
 
 /** Awaited or run in place, not started beside. */
 const isDirect = (call: Call): boolean => call.parent?.kind !== "argument";
 
-const BOOKS = /(^|_)(positions?|registry|open_trades|trades|active_trades|deals|holdings)$/i;
+/** `on_position_closed`, `sync_positions`: the venue says that the position is gone. */
+const TOLD_CLOSED = /^_*(on|handle|process)_(\w+_)?(position|trade)_(closed|gone|liquidated)(_|$)|(^|_)(sync\w*|reconcil\w*)(_|$)/;
+
+const BOOKS = /(^|_)(positions?|registry|open_trades|trades|active_trades|deals|holdings)(_(ref|map|dict|cache|by_symbol))?$/i;
 const DROPS = /^(pop|remove|discard|delete|drop|unregister|close_position|remove_position)$/;
 
 /** `self.positions.pop(symbol)`, `del positions[symbol]`, `self.position = None`. */

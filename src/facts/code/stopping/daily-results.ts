@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -6,6 +6,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import { index, type Index, type Store } from "../module-index.ts";
 import { reach, type Reachability } from "../reach.ts";
+import { refusedBefore, type RefusedBefore } from "../refused-before.ts";
 import { DAILY, isFresh, onDays, RESULT, valuesOf } from "./day-words.ts";
 import { handedResults, lifetimeOf, type Lifetime } from "./lifetime-results.ts";
 import { limitTests } from "./limit-tests.ts";
@@ -20,6 +21,8 @@ export interface DailyResult {
   readonly feeds: readonly Store[];
   /** Where nothing that runs adds one. */
   readonly deadFeeds: readonly Store[];
+  /** The call of a dead feed and the test before it that always leaves first, where that is why it is dead. */
+  readonly passed: { readonly call: Node; readonly test: If } | null;
   /** Where running code starts it anew. */
   readonly resets: readonly Store[];
   readonly deadResets: readonly Store[];
@@ -34,8 +37,8 @@ export interface DailyResult {
 export const dailyResults = codeFact({
   name: "daily-results",
   doc: "The counters of the day's result that the daily loss limit reads, what feeds them and what starts them anew.",
-  requires: { index, callGraph, reach, limitTests },
-  derive({ index, callGraph, reach, limitTests }): readonly DailyResult[] {
+  requires: { index, callGraph, reach, refusedBefore, limitTests },
+  derive({ index, callGraph, reach, refusedBefore, limitTests }): readonly DailyResult[] {
     const found = new Map<string, DailyResult>();
     const stores = storesByName(index);
     let handed: ReturnType<typeof handedResults> | null = null;
@@ -49,7 +52,7 @@ export const dailyResults = codeFact({
         const { name } = counter;
         if (found.has(name)) continue;
         // A method or property of this name is computed; what it is computed from was looked at.
-        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, withLifetime(resultOf(counter, node, stores, reach, callGraph)));
+        if (stores.has(name) || callGraph.named(name).length === 0) found.set(name, withLifetime(withoutPassed(resultOf(counter, node, stores, reach, callGraph), refusedBefore)));
       }
     }
     return [...found.values()];
@@ -154,7 +157,13 @@ function resultOf(counter: Counter, test: Node, stores: ReadonlyMap<string, read
   }
   // What is written through the same holder tells more than what some class keeps under that name.
   deadFeeds.sort((a, b) => Number(holderOf(b) === counter.holder) - Number(holderOf(a) === counter.holder));
-  return { name, test, feeds, deadFeeds, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (!begun && feeds.length + deadFeeds.length + resets.length === 0), lifetime: null };
+  return { name, test, feeds, deadFeeds, passed: null, resets, deadResets, daily: ({ fn }) => onDays(fn, graph, 0), derived: derived || (!begun && feeds.length + deadFeeds.length + resets.length === 0), lifetime: null };
+}
+
+/** A feed is dead too where each call of it stands behind a test that has left by then. */
+function withoutPassed(one: DailyResult, refused: RefusedBefore): DailyResult {
+  const dead = one.feeds.filter(({ fn }) => refused.callOf(fn) !== null);
+  return dead.length === 0 ? one : { ...one, feeds: one.feeds.filter((feed) => !dead.includes(feed)), deadFeeds: [...dead, ...one.deadFeeds], passed: refused.callOf(dead[0]!.fn) };
 }
 
 /** `self.symbol_pnl[symbol] = ...` is a store of `symbol_pnl`. */

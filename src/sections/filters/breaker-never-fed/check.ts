@@ -11,6 +11,12 @@ const say = catalogue({
     en: "`{asks}` is asked before every order, but nothing that runs ever feeds it: `{feeds}`, which could make it block, is never called. It can never stop trading",
     ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте его не питает: `{feeds}`, который мог бы заблокировать, никто не вызывает. Остановить торговлю он не сможет никогда",
   },
+  passed: {
+    en: "`{asks}` is asked before every order, but every call of `{feeds}`, which could make it block, stands behind `{test}`, which has left the function by then. It can never stop trading",
+    ru: "`{asks}` спрашивают перед каждым ордером, но все вызовы `{feeds}`, который мог бы заблокировать, стоят после `{test}`, где функция уже завершилась. Остановить торговлю он не сможет никогда",
+  },
+  leaves: { en: "leaves the function here whenever the condition of that call holds", ru: "при выполнении условия того вызова функция завершается здесь" },
+  neverCalled: { en: "this call is never reached", ru: "до этого вызова дело не доходит" },
   orphan: {
     en: "`{asks}` is asked before every order, but nothing ever writes `{state}`, by which it blocks: it can never stop trading",
     ru: "`{asks}` спрашивают перед каждым ордером, но `{state}`, по которому он блокирует, никто никогда не пишет: предохранитель не сработает никогда",
@@ -31,13 +37,14 @@ export const breakerNeverFed = defineCheck({
     requires: { feeders, places },
     look({ feeders, places }, see) {
       const found: Feeders = feeders;
-      for (const { filter, state, live, dead } of found) {
+      for (const { filter, state, live, dead, passed } of found) {
         const subject = places.subject("breaker", filter.fn, "fed");
         const asked: Evidence = { at: places.at(filter.asked), note: say("asked") };
         // A limit of the day's loss alone is judged as such where the limits are (section 11).
         const impact = (filter.kinds & bitOf("breaker")) === 0 ? { impact: "hygiene" as const } : {};
         const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
         if (live[0]) see.holds(subject, say("holds", values), [{ at: headOf(live[0], places), note: say("fed", { fn: live[0].qualname }) }, asked]);
+        else if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, asked], { fix: say("fix"), ...impact });
         else if (dead[0]) see.broken(subject, say("broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix"), ...impact });
         else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix"), ...impact });
       }
@@ -45,3 +52,5 @@ export const breakerNeverFed = defineCheck({
     },
   },
 });
+
+const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });

@@ -14,9 +14,19 @@ const say = catalogue({
     en: "The daily loss limit reads `{name}`, but what adds results to it is never called: the limit is never reached, whatever the bot loses",
     ru: "Дневной лимит убытка читает `{name}`, но код, который добавляет туда результаты, никто не вызывает: лимит не сработает, сколько бы бот ни потерял",
   },
+  passed: {
+    en: "The daily loss limit reads `{name}`, but the only calls that add results to it stand behind `{test}`, which has left the function by then: the limit is never reached, whatever the bot loses",
+    ru: "Дневной лимит убытка читает `{name}`, но вызовы, которые добавляют туда результаты, стоят после `{test}`, где функция уже завершилась: лимит не сработает, сколько бы бот ни потерял",
+  },
+  leaves: { en: "leaves the function here whenever the condition of that call holds", ru: "при выполнении условия того вызова функция завершается здесь" },
+  neverCalled: { en: "this call is never reached", ru: "до этого вызова дело не доходит" },
   close: {
     en: "`{fn}` closes a position and takes it off the books without adding its result to `{name}`: losses of these closes are missing in the daily limit, which comes too late",
     ru: "`{fn}` закрывает позицию и снимает её с учёта, не добавляя результат в `{name}`: убытков этих закрытий в дневном лимите нет, и он срабатывает слишком поздно",
+  },
+  told: {
+    en: "`{fn}` takes a position off the books that the venue has closed (a stop order, a liquidation) without adding its result to `{name}`: the losses of these closes are missing in the daily limit",
+    ru: "`{fn}` снимает с учёта позицию, которую закрыла биржа (стоп-ордер, ликвидация), не добавляя результат в `{name}`: убытков этих закрытий в дневном лимите нет",
   },
   fix: { en: "let every close (stop, target, time exit, manual, liquidation, found closed by the sync) go through one function that adds the result", ru: "провести каждое закрытие (стоп, цель, выход по времени, ручное, ликвидация, найденное сверкой) через одну функцию, которая добавляет результат" },
   reads: { en: "the limit reads it here", ru: "лимит читает его здесь" },
@@ -42,10 +52,11 @@ export const dailyPnlNotFed = defineCheck({
         const values = { fn: one.fn.qualname, name: one.result.name };
         const head = places.at(one.fn);
         const feed = one.result.feeds[0]!;
-        see.broken(places.subject("result", one.fn), say("close", values), [
-          { at: { ...head, endLine: head.line }, note: say("close", values) }, { at: places.at(one.drops), note: say("drops") },
-          { at: places.at(one.closes), note: say("closes") }, { at: places.at(feed.statement), note: say("feeds") },
-        ], { fix: say("fix"), group: one.result.name });
+        const says = say(one.closes ? "close" : "told", values);
+        const sent: Evidence[] = one.closes ? [{ at: places.at(one.closes), note: say("closes") }] : [];
+        see.broken(places.subject("result", one.fn), says, [
+          { at: { ...head, endLine: head.line }, note: says }, ...sent, { at: places.at(one.drops), note: say("drops") }, { at: places.at(feed.statement), note: say("feeds") },
+        ], { fix: say("fix"), group: one.result.name, ...(one.closes ? {} : { impact: "hygiene" as const }) });
       };
       for (const one of dailyResults) {
         const subject = { kind: "result", id: one.name } as const;
@@ -54,10 +65,14 @@ export const dailyPnlNotFed = defineCheck({
         if (one.derived) see.holds(subject, say("derived", values), [reads]);
         else if (one.feeds.length === 0) {
           const [dead] = one.deadFeeds;
-          see.broken(subject, say(dead ? "dead" : "never", values), dead ? [{ at: places.at(dead.statement), note: say("deadFeed") }, reads] : [reads], { fix: say("fix") });
+          const { passed } = one;
+          if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, reads], { fix: say("fix") });
+          else see.broken(subject, say(dead ? "dead" : "never", values), dead ? [{ at: places.at(dead.statement), note: say("deadFeed") }, reads] : [reads], { fix: say("fix") });
         } else if (!closingPaths.unfed.some((each) => each.result === one)) see.holds(subject, say("holds", values), [{ at: places.at(one.feeds[0]!.statement), note: say("feeds") }, reads]);
       }
       for (const one of closingPaths.unfed) close(one);
     },
   },
 });
+
+const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
