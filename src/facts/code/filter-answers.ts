@@ -1,13 +1,16 @@
 import { calledName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
-import { children, mentionsName } from "../../ir/walk.ts";
+import { children, classOf, mentionsName } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { ACT_WORDS } from "../../knowledge/guard-words.ts";
-import { guardKinds, snake, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { bitOf, guardKinds, snake, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
 import { openWays } from "./open-ways.ts";
+import { FILTERING } from "./rejections.ts";
+import { isTold } from "./signal-births.ts";
+import { signalMakers } from "./signal-makers.ts";
 import { tradePaths } from "./trade-paths.ts";
 
 /** Which answer of a filter lets the signal pass. */
@@ -32,7 +35,7 @@ export interface FilterAnswers {
   readonly filters: readonly Filter[];
   /** Those that ask anything else (a model, a session, a book of cooldowns) and say yes or no. */
   readonly others: readonly Filter[];
-  /** Functions on the ways from a start to an opening order, and the filters themselves. */
+  /** Functions on the ways from a start to an opening order, those that make and hand on the signals, and the filters themselves. */
   readonly region: ReadonlySet<FunctionNode>;
   /** Whether a filter that returns this lets the signal pass; null: it depends. */
   lets(filter: Filter, answer: Expr | null): boolean | null;
@@ -41,8 +44,8 @@ export interface FilterAnswers {
 export const filterAnswers = codeFact({
   name: "filter-answers",
   doc: "The functions whose answers decide whether a signal becomes an order, and which answer lets it pass.",
-  requires: { index, callGraph, guardKinds, tradePaths, openWays },
-  derive({ index, callGraph, guardKinds, tradePaths, openWays }): FilterAnswers {
+  requires: { index, callGraph, guardKinds, tradePaths, openWays, signalMakers },
+  derive({ index, callGraph, guardKinds, tradePaths, openWays, signalMakers }): FilterAnswers {
     const region = new Set<FunctionNode>();
     const answers = new Answers(index, callGraph, guardKinds);
     // Where only a person or a grid gives orders there is no signal to filter.
@@ -52,6 +55,10 @@ export const filterAnswers = codeFact({
       for (const step of [place.step, ...place.ups.map((one) => one.step)]) {
         for (const { test, outcome } of [...step.guards, ...step.tests]) if (outcome !== null) answers.tested(test, outcome, test);
       }
+    }
+    for (const { fn, drops } of judged ? signalMakers : []) {
+      region.add(fn);
+      for (const { test, stays } of drops) answers.dropped(test, stays);
     }
     answers.spread();
     for (const one of answers.found.values()) region.add(one.fn);
@@ -67,6 +74,7 @@ class Answers {
   readonly #kinds: GuardKinds;
   readonly #seen = new Set<Node>();
   readonly #passed = new Set<FunctionNode>();
+  #making = false;
 
   constructor(index: Index, graph: CallGraph, kinds: GuardKinds) {
     this.#index = index;
@@ -82,6 +90,13 @@ class Answers {
       this.#inside(work[i]!);
       if (this.found.size > before) work.push(...[...this.found.values()].slice(before));
     }
+  }
+
+  /** A test under which a signal is taken away where it is made: only what is called a filter, or asks what one asks, is one there. */
+  dropped(test: Node, stays: boolean): void {
+    this.#making = true;
+    this.tested(test, stays, test);
+    this.#making = false;
   }
 
   tested(test: Node, passes: boolean, asked: Node): void {
@@ -103,10 +118,11 @@ class Answers {
     if (told) return this.#answer(told.record, passes, item, asked, told.field);
     if (expr.kind === "call") {
       for (const fn of this.#graph.runs(expr)) {
-        const kinds = this.#kinds.inside(fn) || this.#kinds.of(expr);
+        const kinds = this.#kinds.inside(fn) || (this.#making ? 0 : this.#kinds.of(expr));
         const filter = { fn, passes, item, field, asked, kinds };
         if (this.found.has(fn) || fn.name === "__init__" || makesSignal(this.#index, fn, passes)) continue;
-        if (kinds !== 0 || saysBoth(this.#index, filter)) this.found.set(fn, filter);
+        if (this.#making && !isCalledFilter(fn) && (kinds & FOUR) === 0) continue;
+        if (kinds !== 0 || isCalledFilter(fn) || saysBoth(this.#index, filter)) this.found.set(fn, filter);
         else this.#through(filter);
       }
       const [first] = expr.args;
@@ -166,6 +182,11 @@ class Answers {
 
 /** `asyncio.run(self._ask(signal))`: runs it and gives its answer. */
 const DRIVERS = /^(run|run_until_complete|wait_for|shield|run_coroutine_threadsafe|async_to_sync)$/;
+
+/** `_apply_volatility_filter(signal)`, `VolumeFilter.check(signal)` */
+export const isCalledFilter = (fn: FunctionNode): boolean => FILTERING.test(snake(fn.name)) || /(Filter|Gate|Guard)$/.test(classOf(fn)?.name ?? "");
+
+const FOUR = bitOf("expected-value") | bitOf("gap") | bitOf("breaker") | bitOf("correlation");
 
 /** It says yes or no in so many words, does nothing but ask, and not always lets pass. */
 function saysBoth(index: Index, filter: Filter): boolean {
@@ -238,7 +259,9 @@ function saidIn(answer: Expr | null, field: string): Expr | null {
 }
 
 /** Whether a filter that gives this answer lets the signal pass; null: it depends. */
-function letsPass({ passes, item, field }: Filter, answer: Expr | null): boolean | null {
+function letsPass({ fn, passes, item, field }: Filter, answer: Expr | null): boolean | null {
+  // `return signal` of what was told one: it goes on.
+  if (answer?.kind === "name" && field === null && item < 0 && (passes === "truthy" || passes === "some") && isTold(fn, answer.id)) return true;
   if (field === null) return lets(passes, item, answer);
   const said = saidIn(answer, field);
   return said && lets(passes, -1, said);

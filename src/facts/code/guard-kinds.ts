@@ -1,14 +1,14 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
-import { calledName, ownName } from "../../ir/names.ts";
+import { calledName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS, NOTED_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { comparesGainWithCost, comparesPrices, countsAlike, isAbstract, isConstant, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, wordMask } from "./guard-shapes.ts";
+import { calleeName, comparesGainWithCost, comparesPrices, countsAlike, isAbstract, isConstant, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, receiver, SETTER, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
 import { fixedLists } from "./fixed-lists.ts";
@@ -79,11 +79,16 @@ class Asked {
       case "function": return 0;
       case "compare": return isOrdering(test) ? this.#comparison(test, depth) : this.of(test.left, depth) | this.of(test.right, depth);
       case "name": return this.#word(test.id, "answer") | (isTerm(test) ? 0 : this.#halt(test.id, depth)) | this.#computed(test, depth, "answer");
-      case "attribute": return this.#word(test.name, "answer") | (isTerm(test) ? 0 : this.#halt(test.name, depth)) | this.of(test.object, depth);
+      case "attribute": return this.#word(test.name, "answer") | (isTerm(test) || this.#isAnswer(test.object) ? 0 : this.#halt(test.name, depth)) | this.of(test.object, depth);
       case "string": return test.value.length < 40 ? this.#word(test.value, "answer") : 0;
       case "call": return this.#call(test, depth);
       default: return this.#below(test, (one) => this.of(one, depth));
     }
+  }
+
+  /** `result = filter.check(signal)`, then `result.blocked`: what was asked says which guard it is. */
+  #isAnswer(record: Expr): boolean {
+    return record.kind === "name" && this.#valuesOf(record).some((one) => (one.kind === "await" ? one.value : one).kind === "call");
   }
 
   /** A list of symbols that the configuration leaves out blocks nothing that loses. */
@@ -292,9 +297,3 @@ class Asked {
     return own.length > 6 ? [] : own.flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
   }
 }
-
-const calleeName = (call: Call): string => snake(calledName(call));
-const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? ownName(callee.object) : "");
-
-/** Sets a state and nothing else, by its name. */
-const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;

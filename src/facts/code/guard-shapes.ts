@@ -1,5 +1,7 @@
-import type { Compare, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { calledName, ownName } from "../../ir/names.ts";
+import type { Call, Compare, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { AFTER_LOSS, ANSWER_WORDS, COST_WORDS, ENTRY_STAMP, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
+import { snake } from "./snake.ts";
 
 /** Shapes of tests that tell a guard by what it compares. */
 
@@ -87,3 +89,9 @@ export const isConstant = (expr: Expr): boolean =>
 
 /** `available + frozen`: a part of an amount, whatever it is called. */
 export const isTerm = (expr: Expr): boolean => expr.parent?.kind === "binary";
+
+export const calleeName = (call: Call): string => snake(calledName(call));
+export const receiver = ({ callee }: Call): string => (callee.kind === "attribute" ? ownName(callee.object) : "");
+
+/** Sets a state and nothing else, by its name. */
+export const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;

@@ -138,6 +138,9 @@ export function carries(fn: FunctionNode): boolean {
   return fn.params.some(isDecision);
 }
 
+/** The parameter by which it is given what decides. */
+export const isTold = (fn: FunctionNode, name: string): boolean => fn.params.some((one) => one.name === name && isDecision(one));
+
 /** What a type is called: `Signal` of `models.Signal`, "Signal", `list[Signal]` and `Signal | None`. */
 export const typeName = (expr: Expr): string =>
   expr.kind === "name" ? expr.id : expr.kind === "attribute" ? expr.name : expr.kind === "string" ? expr.value : expr.kind === "subscript" ? typeName(expr.index) : expr.kind === "binary" ? typeName(expr.left) : "";

@@ -1,5 +1,6 @@
 import type { Check } from "../../sdk/check.ts";
 import { breakerNeverFed } from "./breaker-never-fed/check.ts";
+import { failureLetsPass } from "./failure-lets-pass/check.ts";
 import { filterAlwaysPasses } from "./filter-always-passes/check.ts";
 import { filterFailsOpen } from "./filter-fails-open/check.ts";
 import { filterNeverAsked } from "./filter-never-asked/check.ts";
@@ -16,6 +17,6 @@ import { pathWithoutGapFilter } from "./path-without-gap-filter/check.ts";
 /** Section 7. */
 export const FILTERS: readonly Check[] = [
   pathWithoutExpectedValueFilter, pathWithoutBreaker, pathWithoutGapFilter, pathWithoutCorrelationFilter, filterResultIgnored, breakerNeverFed,
-  filterFailsOpen, filterOffByConfiguration, filterAlwaysPasses, filterNeverAsked, filterSkippedWhenFieldIsAbsent,
+  filterFailsOpen, failureLetsPass, filterOffByConfiguration, filterAlwaysPasses, filterNeverAsked, filterSkippedWhenFieldIsAbsent,
   orderForDroppedSignal, orderWhileBlocked,
 ];

@@ -44,7 +44,20 @@ function presentAnd(test: Expr, reads: SettingReads): Expr | null {
   const field = presence(test.left);
   if (!field || DEADLINE.test(snake(ownName(field))) || reads.settingOf(field) || reads.prefixOf(field)) return null;
   const compared = comparisonIn(test.right);
-  return compared && mentions(compared, field) && compared.right.kind !== "none" ? field : null;
+  return compared && mentions(compared, field) && !isAsked(compared, field) && compared.right.kind !== "none" ? field : null;
+}
+
+/** `self.portfolio and margin > self.portfolio.available()`: a part of the bot that may not be built, and no value of a feed. */
+function isAsked(compare: Compare, field: Expr): boolean {
+  if (field.kind !== "attribute" || field.object.kind !== "name" || field.object.id !== "self") return false;
+  const asks = (node: Node): boolean => node.kind === "call" && node.callee.kind === "attribute" && textOf(node.callee.object) === textOf(field);
+  let found = false;
+  const step = (node: Node): void => {
+    found ||= asks(node);
+    children(node, step);
+  };
+  step(compare);
+  return found;
 }
 
 /** `signal.expires_at`: what has no end never ends. */

@@ -1,5 +1,5 @@
 import { ownName } from "../../../ir/names.ts";
-import type { FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
+import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
@@ -8,29 +8,75 @@ import { guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
-import { leaves } from "../rejections.ts";
-import { statementsOf } from "./statements.ts";
+import { FILTERING, leaves } from "../rejections.ts";
+import { isTold } from "../signal-births.ts";
+import { signalMakers, type Drop } from "../signal-makers.ts";
+import { FOUR, statementsOf } from "./statements.ts";
 
-/** A handler after which a filter lets the signal pass. */
+/** Handlers after which a filter lets the signal pass. */
 export interface OpenHandler {
-  readonly filter: Filter;
-  readonly handler: Handler;
-  /** The function makes a decision, and the filter is a part of it. */
-  readonly decides: boolean;
-  /** It only says whether a loop goes on: on the way to the order others may ask again. */
-  readonly endsLoop: boolean;
+  readonly fn: FunctionNode;
+  /** Where its answer is tested; null: it gives back the signals that it was given. */
+  readonly asked: Node | null;
+  readonly handlers: readonly [Handler, ...Handler[]];
+  /** Called like a guard of orders (a spread filter, a breaker), it answers in so many words that the signal may pass. */
+  readonly sure: boolean;
 }
 
 export const openHandlers = codeFact({
   name: "open-handlers",
   doc: "Handlers of filters before an order that let pass what could not be asked.",
-  requires: { filterAnswers, index, orderReach, guardKinds },
-  derive: ({ filterAnswers, index, orderReach, guardKinds }): readonly OpenHandler[] =>
-    [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name)))]
+  requires: { filterAnswers, signalMakers, index, orderReach, guardKinds },
+  derive({ filterAnswers, signalMakers, index, orderReach, guardKinds }): readonly OpenHandler[] {
+    const found: OpenHandler[] = [];
+    const add = (fn: FunctionNode, asked: Node | null, handlers: readonly Handler[], isSure: (one: Handler) => boolean): void => {
+      const sure = handlers.filter(isSure);
+      const [first, ...rest] = sure.length > 0 ? sure : handlers;
+      if (first) found.push({ fn, asked, handlers: [first, ...rest], sure: sure.length > 0 });
+    };
+    for (const { fn, drops } of signalMakers) add(fn, null, unfiltered(fn, drops), () => FILTERING.test(snake(fn.name)));
+    const told = new Set(found.map((one) => one.fn));
+    for (const filter of [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name)))]) {
+      const { fn, asked } = filter;
+      if (told.has(fn)) continue;
       // What sends orders itself answers whether that worked, and not whether a signal may pass.
-      .filter((one) => orderReach.ofFunction(one.fn) === 0 && !ASKS_SETTINGS.test(snake(one.fn.name)) && !isOfRequests(one.fn))
-      .flatMap((filter) => handlersOf(filter, filterAnswers, index, guardKinds).map((handler) => ({ filter, handler, decides: index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => isDecision(value)), endsLoop: ENDS_LOOP.test(snake(filter.fn.name)) }))),
+      if (orderReach.ofFunction(fn) !== 0 || ASKS_SETTINGS.test(snake(fn.name)) || isOfRequests(fn)) continue;
+      const decides = index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.some(({ value }) => isDecision(value));
+      const named = isCalledGuard(fn) && !decides && !ENDS_LOOP.test(snake(fn.name));
+      add(fn, asked, handlersOf(filter, filterAnswers, index, guardKinds), (one) => named && saysPass(one, filter, filterAnswers, index));
+    }
+    return found;
+  },
 });
+
+/** It answers in so many words that the signal may pass, itself or at the end of the filter. */
+function saysPass(handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index): boolean {
+  const last = handler.body.at(-1);
+  return last?.kind === "return" || fallsTo(handler.parent!, filter, index).every((answer) => lets(filter, answer) === true);
+}
+
+/** The answers behind a `try`. */
+function fallsTo(outer: Node, { fn }: Filter, index: Index): (Expr | null)[] {
+  const after = index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.filter((one) => one.start >= outer.end).map((one) => one.value);
+  return fn.body.at(-1)?.kind === "return" ? after : [...after, null];
+}
+
+/** `check_spread()`, `is_blocked()`, `CostGuard.check()`: what stands between a signal and its order, by its name. */
+const isCalledGuard = (fn: FunctionNode): boolean =>
+  [snake(fn.name), snake(classOf(fn)?.name ?? "")].some((one) => (wordMask(one, "answer") & FOUR) !== 0) || HALT_WORDS.test(snake(fn.name));
+
+/** `except Exception: return signals` in what takes signals away: all of them pass. */
+function unfiltered(fn: FunctionNode, drops: readonly Drop[]): Handler[] {
+  const found: Handler[] = [];
+  statementsOf(fn, (node) => {
+    if (node.kind !== "try" || !drops.some(({ test }) => node.body.some((one) => one.start <= test.start && test.end <= one.end))) return;
+    for (const handler of node.handlers) {
+      const last = handler.body.at(-1);
+      if (last?.kind === "return" && last.value?.kind === "name" && isTold(fn, last.value.id)) found.push(handler);
+    }
+  });
+  return found;
+}
 
 /** Whether the venue is there, who is logged in, and in which mode the bot runs. */
 const ASKS_CONNECTION = /(^|_)(dry_?run|paper|testnet|live|simulat\w*|mode|enabled|connect(ed|ion)?|ping|health(y|_check)?|authenticat\w*|login|logged_in|initiali[sz]ed?|ready|running|alive|available|start(ed)?|ensure)(_|$)/;
@@ -87,7 +133,6 @@ function isRelevant({ type }: Handler, filter: Filter): boolean {
   return !(names.length > 0 && names.every((one) => one === "KeyError" || one === "IndexError") && (filter.passes === "falsy" || filter.passes === "none"));
 }
 
-
 function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: FilterAnswers, index: Index, kinds: GuardKinds): boolean {
   // It lets a few failures pass and blocks at the next ones.
   if (hasRejection(handler.body, filter, lets)) return false;
@@ -95,9 +140,8 @@ function letsPass(outer: Try, handler: Handler, filter: Filter, { lets }: Filter
   if (last?.kind === "return") return lets(filter, last.value) === true;
   // The filter must be asked inside: a failing log line or a clean-up around it changes no answer.
   if (leaves(handler.body) || !hasRejection(outer.body, filter, lets)) return false;
-  const after = index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.filter((one) => one.start >= outer.end);
-  if (changesAnswer(handler, after.map((one) => one.value))) return false;
-  const falls = filter.fn.body.at(-1)?.kind === "return" ? after.map((one) => one.value) : [...after.map((one) => one.value), null];
+  const falls = fallsTo(outer, filter, index);
+  if (changesAnswer(handler, falls)) return false;
   // What is asked after it may still reject: what could not be asked was taken for a pass.
   if (falls.some((answer) => lets(filter, answer) === true) && falls.every((answer) => lets(filter, answer) !== null)) return true;
   // `return {"decision": decision, ...}`: after a filter that could not be asked it goes out as it was.

@@ -2,10 +2,11 @@ import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { filterAnswers, isCalledFilter, type Filter, type FilterAnswers } from "../filter-answers.ts";
 import type { Inference } from "../inference/context.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Index } from "../module-index.ts";
+import { snake } from "../snake.ts";
 import { statementsOf } from "./statements.ts";
 
 /** A filter none of whose answers rejects. */
@@ -20,9 +21,9 @@ export const stubFilters = codeFact({
   doc: "Filters before an order none of whose answers rejects.",
   requires: { filterAnswers, index, infer },
   derive: ({ filterAnswers, index, infer }): readonly Stub[] =>
-    filterAnswers.filters.flatMap((filter) => {
+    [...filterAnswers.filters, ...filterAnswers.others.filter((one) => isCalledFilter(one.fn))].flatMap((filter) => {
       const answers = alwaysPassing(filter, filterAnswers, index);
-      return answers && !isOverridden(filter, infer) && !isTried(filter.fn, index) ? [{ filter, answers }] : [];
+      return answers && !isOverridden(filter, infer) && !isTried(filter.fn, index) && !isNull(filter.fn) ? [{ filter, answers }] : [];
     }),
 });
 
@@ -43,6 +44,9 @@ function alwaysPassing(filter: Filter, { lets }: FilterAnswers, index: Index): (
 
 const isBare = (answer: Expr | null): boolean =>
   answer === null || answer.kind === "none" || answer.kind === "boolean" || answer.kind === "number" || (answer.kind === "tuple" && answer.items.length > 0 && isBare(answer.items[0]!));
+
+/** `NullGate`, `PassThroughFilter`: says by its name that it lets pass. */
+const isNull = (fn: FunctionNode): boolean => /(^|_)(null|no_?op|dummy|default|base|always|pass(_?(through|all))?|allow_all|open)(_|$)/.test(snake(classOf(fn)?.name ?? ""));
 
 /** A double of a test that lies beside the bot. */
 const isTried = (fn: FunctionNode, index: Index): boolean => /(^|\.)(test_\w*|\w*Tests?)(\.|$)/.test(fn.qualname) || /(^|[/_])tests?(_\w+)?(\/|\.py$)/.test(index.moduleOf(fn).file);
