@@ -87,6 +87,12 @@ export const BUILTINS: ReadonlySet<string> = new Set([
   "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "__name__", "__file__", "__import__", "PythonFinalizationError",
 ]);
 
+/** Names that a module or a class body has besides. */
+export const MODULE_NAMES: ReadonlySet<string> = new Set([
+  "__doc__", "__package__", "__spec__", "__loader__", "__path__", "__builtins__", "__debug__", "__annotations__", "__dict__", "__class__", "__module__",
+  "__qualname__", "__build_class__", "__all__", "WindowsError", "memoryview", "_",
+]);
+
 /**
  * Providers of dependency_injector (https://python-dependency-injector.ets-labs.org/providers/): the first argument is the class or
  * function, the others are its arguments, providers among them called first; calling the provider gives the object.

@@ -13,12 +13,13 @@ import { noSignalHandler } from "./no-signal-handler/check.ts";
 import { ordersAfterDailyLoss } from "./orders-after-daily-loss/check.ts";
 import { positionLimitNotEnforced } from "./position-limit-not-enforced/check.ts";
 import { sequenceIncomplete } from "./sequence-incomplete/check.ts";
+import { shutdownBreaksOff } from "./shutdown-breaks-off/check.ts";
 import { shutdownCanHang } from "./shutdown-can-hang/check.ts";
 import { stopTookTooLong } from "./stop-took-too-long/check.ts";
 
 /** Section 11. */
 export const SHUTDOWN: readonly Check[] = [
-  noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownCanHang,
+  noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownBreaksOff, shutdownCanHang,
   positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
   memoryOverLimit, morePositionsThanAllowed, ordersAfterDailyLoss, endedWithoutShutdown, stopTookTooLong,
 ];

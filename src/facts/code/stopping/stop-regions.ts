@@ -1,6 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Handler, Node, Stmt, Try, While } from "../../../ir/nodes.ts";
-import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { children, enclosingFunction, isRepeated, walkBody } from "../../../ir/walk.ts";
 import { STOP_HOOK } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -115,7 +115,7 @@ function livesIn(statement: Stmt, block: (body: readonly Stmt[]) => boolean, end
     case "if": return block(statement.body) || block(statement.otherwise);
     case "expression": return isLifelong(statement.value) || isLoopOfTheBot(statement.value, endless);
     // Results that are kept are an answer, not a life.
-    case "assign": return isLifelong(statement.value) && (EXIT_CODE.test(ownName(statement.targets[0]!)) || runsTheBot(statement.value) || (isGather(statement.value) && RUNS_THE_BOT.test(enclosingFunction(statement)?.name ?? "")));
+    case "assign": return waitsForFirst(statement.value) || isLifelong(statement.value) && (EXIT_CODE.test(ownName(statement.targets[0]!)) || runsTheBot(statement.value) || (isGather(statement.value) && RUNS_THE_BOT.test(enclosingFunction(statement)?.name ?? "")));
     default: return false;
   }
 }
@@ -136,6 +136,13 @@ const EXIT_CODE = /^_$|code|status|^rc$|^ret/;
 
 /** `result = asyncio.run(main())` */
 const runsTheBot = (expr: Node): boolean => expr.kind === "call" && expr.args[0]?.value.kind === "call" && RUNS_THE_BOT.test(ownName(expr.args[0].value.callee));
+
+/** `done, pending = await asyncio.wait([stop, *tasks], return_when=FIRST_COMPLETED)` where the program lives: it goes on when something has ended. */
+const waitsForFirst = (expr: Node): boolean => {
+  const call = expr.kind === "await" ? expr.value : expr;
+  return call.kind === "call" && ownName(call.callee) === "wait" && call.args.every((one) => one.name !== "timeout") && call.args.some((one) => one.name === "return_when" && /^FIRST_(COMPLETED|EXCEPTION)$/.test(ownName(one.value)))
+    && RUNS_THE_BOT.test(enclosingFunction(call)?.name ?? "") && !isRepeated(call);
+};
 
 const isGather = (expr: Node): boolean => (expr.kind === "await" ? isGather(expr.value) : expr.kind === "call" && ownName(expr.callee) === "gather");
 

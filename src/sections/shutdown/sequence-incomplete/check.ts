@@ -2,6 +2,7 @@ import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { reach } from "../../../facts/code/reach.ts";
 import { signalHandlers } from "../../../facts/code/stopping/signal-handlers.ts";
+import { stopBreaks } from "../../../facts/code/stopping/stop-breaks.ts";
 import { stopEffects, type StopEffects } from "../../../facts/code/stopping/stop-effects.ts";
 import { stopRegions, type StopRegion } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
@@ -18,8 +19,8 @@ export const sequenceIncomplete = defineCheck({
   impact: "position",
   about: "sequence",
   code: {
-    requires: { stopEffects, stopRegions, signalHandlers, tradingStart, orderSites, reach, places },
-    look({ stopEffects, stopRegions, signalHandlers, tradingStart, orderSites, reach, places }, see) {
+    requires: { stopEffects, stopBreaks, stopRegions, signalHandlers, tradingStart, orderSites, reach, places },
+    look({ stopEffects, stopBreaks, stopRegions, signalHandlers, tradingStart, orderSites, reach, places }, see) {
       if (undecided(tradingStart, "sequence", "stop", see)) return;
       // What another program of the repository does at its end says nothing about this one.
       const own = stopRegions.filter((one) => tradingStart.loads(places.moduleOf(one.at)));
@@ -40,6 +41,9 @@ export const sequenceIncomplete = defineCheck({
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
         see.broken(subject(one), say(one), [first, ...rest, ...done, ...(one === "orders" ? guarded : [])], { fix: say(`fix-${one}`), group: "sequence", ...(one === "connections" ? { impact: "hygiene" as const } : one === "orders" ? soft : {}) });
       }
+      // What follows a step that always raises is not done; that step is told by a check of its own.
+      const broken = stopBreaks.find(({ step, lost }) => lost.length > 0 && own.includes(step.region));
+      if (missing.length === 0 && broken) return see.unclear(subject("stop"), say("breaks"), [{ at: places.at(broken.name), note: say("breaks") }]);
       if (missing.length > 0) return;
       const done = [stopEffects.entries, stopEffects.orders ?? stopEffects.handedOver, stopEffects.connections, stopEffects.state].flatMap((node): Evidence[] => (node ? [{ at: places.at(node), note: say("does") }] : []));
       see.holds(subject("stop"), say("holds"), [first, ...done]);
