@@ -9,6 +9,7 @@ import { Closes, orderReach, type OrderReach } from "../order-reach.ts";
 import { isAmbiguous } from "../races/refusals.ts";
 import { adoptsSoon } from "./adopts-soon.ts";
 import { removals, type Removal } from "./removals.ts";
+import { isLogged } from "../logs/is-logged.ts";
 import { failedValue } from "./trail.ts";
 import { blockOf, ruledBy, statementOf } from "./truth.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
@@ -157,14 +158,6 @@ function isUnread(order: Call, name: string): boolean {
     if (node.kind === "name" && node.id === name && node.start > order.end && !isLogged(node)) read = true;
   });
   return !read;
-}
-
-function isLogged(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) {
-    if (at.kind === "call") return /^_?(debug|info|warning|warn|error|exception|critical|print|log\w*)$/i.test(calledName(at));
-    if (at.kind === "if" || at.kind === "assign" || at.kind === "return") return false;
-  }
-  return false;
 }
 
 /** A handler around the closing request that neither raises again nor gives anything that is true. */

@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, Module, Node } from "../../../ir/nodes.ts";
+import type { Call, ClassNode, Expr, FunctionNode, Module, Node, Subscript } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { RELOADED, RELOADS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -10,6 +10,7 @@ import { entryPoints } from "../entry-points.ts";
 import type { Inference } from "../inference/context.ts";
 import { nameOf } from "../metrics/price-roles.ts";
 import { infer } from "../inference/infer.ts";
+import { isLogged } from "../logs/is-logged.ts";
 import { index, type Store } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { follower, type Follower } from "../value-follower.ts";
@@ -145,12 +146,27 @@ function unusedParameters(derived: ReadonlyMap<Expr, { chosen: boolean }>, on: I
     if (!chosen || (node.kind !== "call" && node.kind !== "subscript")) continue;
     const fn = enclosingFunction(node);
     if (!fn || !isLive(fn) || fn.name === "<module>" || node.parent?.kind === "expression") continue;
+    // `PARAMS[regime]["size"]` is told by what is taken out of it.
+    if (node.parent?.kind === "subscript" && node.parent.object === node && derived.has(node.parent)) continue;
     const target = node.parent?.kind === "assign" ? node.parent.targets[0] : undefined;
-    if (target?.kind === "name" && follow.reads(fn, target.id).length === 0) found.push({ node, name: target.id, fn });
-    else used.add(sourceOf(node, on));
+    const reads = target?.kind === "name" ? follow.reads(fn, target.id) : null;
+    if (target?.kind === "name" && reads?.every((one) => isLogged(one, LOGS))) {
+      // One value out of a profile that is for something else (a strength, a text to show) is not what this is about.
+      const key = keyOf(node);
+      if ((key === null && reads.length === 0) || groupsOf(`${snake(target.id)} ${snake(key ?? "")}`).length > 0) found.push({ node, name: target.id, fn });
+    } else used.add(sourceOf(node, on));
   }
   // What is fetched a second time where it is needed is only fetched in vain here.
   return found.filter((one) => !used.has(sourceOf(one.node, on)));
+}
+
+/** What is printed is shown to somebody who asked for it. */
+const LOGS = /^(debug|info|warning|warn)$/;
+
+/** `profile["size"]`, `profile.get("size", 1.0)`. */
+function keyOf(node: Call | Subscript): string | null {
+  const key = node.kind === "subscript" ? node.index : node.callee.kind === "attribute" && node.callee.name === "get" ? node.args[0]?.value : undefined;
+  return key?.kind === "string" ? key.value : null;
 }
 
 /** The function or table that gives a parameter. A table in a local name is its function's own. */

@@ -9,8 +9,8 @@ import { GROUPS, hasRegime, noRegime, nothingOfTheKind, onLine, worded } from ".
 
 const say = catalogue({
   broken: {
-    en: "`{name}` holds the parameters of the regime and nobody reads it, here or anywhere: the regime does not change what they are for",
-    ru: "`{name}` содержит параметры режима, но их никто не читает — ни здесь, ни где-либо ещё: от режима они не зависят",
+    en: "`{name}` holds the parameters of the regime and nobody reads it, a log line at most: the regime does not change what they are for",
+    ru: "`{name}` содержит параметры режима, но их никто не читает, разве что строка лога: то, для чего они нужны, от режима не зависит",
   },
   unread: {
     en: "{fields} of `{owner}`: the regime chooses the value and no code reads it, so the regime does not change what it is for",
