@@ -14,6 +14,7 @@ import { orderSites } from "./order-sites.ts";
 import { places } from "./places.ts";
 import { reach } from "./reach.ts";
 import type { ConnectSite, World } from "./reconnect/machine.ts";
+import { afterSuccess } from "./reconnect/own-tasks.ts";
 import { mendersOf, type Menders } from "./reconnect/menders.ts";
 import { rootsOf, type Root } from "./reconnect/roots.ts";
 import { showSchedule } from "./reconnect/schedule.ts";
@@ -103,19 +104,20 @@ function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode
   const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && !site.how.keeps ? menders.live : null, uncalled: menders.uncalled.find((fn) => classOf(fn) === classOf(site.fn)) ?? null };
   const decorator = decoratorOf(world, site.fn);
   // A loop around a client that tries for ever is never gone round.
-  const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed));
+  const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed), isLive);
   return { ...base, story, decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: story ? null : alone(world, site) };
 }
 
 /** The nearest loop; where that one ends at the first failure or only establishes the connection, what stands above it. */
-function firstThatHolds(world: World, site: ConnectSite, roots: readonly Root[]): Story | null {
+function firstThatHolds(world: World, site: ConnectSite, roots: readonly Root[], isLive: (fn: FunctionNode) => boolean): Story | null {
   let nearest: Story | null = null;
   for (const root of roots.slice(0, 4)) {
-    const story = storyOf(world, root, site, []);
+    const plain = storyOf(world, root, site, []);
+    const story = root.how === "loop" ? (afterSuccess(world, plain, isLive) ?? plain) : plain;
     if (story.failing.stopsAfter === null && story.failing.schedule.delays.length > 0 && !story.establishes) return nearest && !nearest.establishes && nearest.failing.stopsAfter !== 1 ? nearest : story;
     nearest ??= story;
   }
-  return nearest;
+  return nearest && (afterSuccess(world, nearest, isLive) ?? nearest);
 }
 
 const CONNECTING = /connect|(^|_)ws(_|$)|websocket|stream|socket/i;

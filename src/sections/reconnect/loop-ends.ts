@@ -8,11 +8,16 @@ export interface LoopEnd {
   readonly exit: Exit;
 }
 
+/** The task that reads and the one that sends heartbeats. */
+const OWN_TASKS = 2;
+
 /** The first way in which the loop ends although nothing bounded it. A function that connects once may fail: its caller decides. */
 export function endOf({ story, site }: Looping): LoopEnd | null {
   const [fatal] = story.fatal;
   if (fatal) return { kind: fatal.attempt, exit: fatal.exit };
-  if (story.failing.stopsAfter === 1 && !story.establishes && story.root.how === "loop") return { kind: "refused", exit: story.failing.exit };
+  if (story.failing.stopsAfter === 1 && !story.establishes && story.root.how === "loop") return { kind: story.root.after ? "once" : "refused", exit: story.failing.exit };
+  // Each of its own tasks has tried, and no count ended it.
+  if (story.failing.stopsAfter !== null && story.failing.stopsAfter <= OWN_TASKS && story.root.after && story.failing.limit === null) return { kind: "once", exit: story.failing.exit };
   const lost = story.endings.find((one) => one.how === "lost" && !one.again);
   return lost && site.how.shape === "socket" && story.failing.stopsAfter !== 1 ? { kind: "lost", exit: lost.exit } : null;
 }

@@ -153,6 +153,7 @@ const DEEPEST = 160;
 export function enter(machine: Machine, fn: FunctionNode, self: Thing | null, locals: Map<string, Value>): Value {
   if (machine.depth > DEEPEST) return unknown();
   machine.depth++;
+  machine.entered.add(fn);
   const frame = machine.frame(fn, locals, self);
   try {
     run(machine, frame, fn.body);
@@ -190,14 +191,14 @@ function seed(thing: Thing, init: FunctionNode, name: string, value: Value): voi
 
 function isReceiving(machine: Machine, receiver: Value, name: string): boolean {
   if (receiver.kind === "socket") return RECEIVE_METHODS.has(name) || name === "__anext__";
-  return receiver.kind === "unknown" && RECEIVE_METHODS.has(name) && (machine.connected || machine.ended);
+  return receiver.kind === "unknown" && RECEIVE_METHODS.has(name) && (machine.connected || machine.isDead);
 }
 
 /** The first message of a connection arrives, then the connection ends. */
 function receive(machine: Machine, node: Call, name: string): Value {
   const times = (machine.received.get(node) ?? 0) + 1;
   machine.received.set(node, times);
-  if (times === 1 && !machine.ended) return unknown("%message");
+  if (times === 1 && !machine.isDead) return unknown("%message");
   const how = machine.site?.how;
   if (!how) return unknown("%message");
   const raises = machine.endedBy(node);
@@ -208,8 +209,16 @@ function receive(machine: Machine, node: Call, name: string): Value {
   return unknown("%closed");
 }
 
-/** `async for message in ws`: one message, then the connection ends. */
+/**
+ * `async for message in ws`: one message, then the connection ends. Where a library raises nothing, what is lost may still tell of
+ * itself by one last message (aiohttp's ERROR), a polite close does not; and a socket that has ended gives nothing any more.
+ */
 export function receiveItems(machine: Machine, node: For, body: (item: Value) => Completion): Completion {
+  if (machine.isDead) {
+    const { lost } = machine.site!.how.errors;
+    if (machine.stood === "lost" && lost.length > 0) throw new Raised(lost, node);
+    return "next";
+  }
   const outer = machine.handling;
   const fn = enclosingFunction(node);
   machine.handling = fn ? classOf(fn) : null;
@@ -219,5 +228,7 @@ export function receiveItems(machine: Machine, node: For, body: (item: Value) =>
   if (done === "return") return done;
   const raises = machine.endedBy(node);
   if (raises) throw raises;
-  return "next";
+  if (!machine.endedQuietly()) return "next";
+  const last = body(unknown("%message"));
+  return last === "return" ? last : "next";
 }

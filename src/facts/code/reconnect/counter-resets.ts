@@ -1,3 +1,4 @@
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walk, walkBody } from "../../../ir/walk.ts";
 
@@ -21,4 +22,27 @@ export function asksGenerator(pause: Node): boolean {
   let found = false;
   walk(pause, (node) => { found ||= node.kind === "call" && node.callee.kind === "name" && node.callee.id === "next"; });
   return found;
+}
+
+/** Whether the delay is made of the name, or by a function of the bot, which may use it. */
+export function isMadeOf(computed: Node | null, name: string): boolean {
+  if (!computed) return true;
+  let found = false;
+  walk(computed, (node) => {
+    if ((node.kind === "name" && node.id === name) || (node.kind === "attribute" && node.name === name)) found = true;
+    if (node.kind === "call" && !/^(sleep|wait|wait_for|min|max|float|int|random|uniform|get|getattr)$/.test(calledName(node))) found = true;
+  });
+  return found;
+}
+
+/** Some of the functions compare it: a limit. */
+export function comparesName(functions: Iterable<FunctionNode>, name: string): boolean {
+  for (const fn of functions) {
+    let found = false;
+    walkBody(fn, (node) => {
+      if (node.kind === "compare") found ||= ownName(node.left) === name || ownName(node.right) === name;
+    });
+    if (found) return true;
+  }
+  return false;
 }

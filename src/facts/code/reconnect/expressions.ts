@@ -136,6 +136,7 @@ function instanceOf(machine: Machine, expr: Expr): Thing | null {
 function attribute(machine: Machine, frame: Frame, expr: Expr & { kind: "attribute" }): Value {
   const object = evaluate(machine, frame, expr.object);
   if (object.kind === "thing") return field(machine, object, expr.name);
+  if (object.kind === "socket" && expr.name === "closed") return boolean(!machine.connected);
   if (object.kind === "none" && isStored(machine, expr.object)) throw new Raised(["AttributeError"], expr);
   const folded = machine.world.constants.numberOf(expr);
   if (folded !== null) return number(folded);

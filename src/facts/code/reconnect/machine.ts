@@ -93,6 +93,7 @@ export class Machine {
   readonly pending: (() => void)[] = [];
   readonly things = new Map<ClassNode, Thing>();
   readonly globals = new Map<string, Value>();
+  readonly entered = new Set<FunctionNode>();
   /** How often each receiving call ran on the present connection. */
   readonly received = new Map<Node, number>();
   attempts = 0;
@@ -105,6 +106,8 @@ export class Machine {
   /** The present connection has ended. */
   ended = false;
   connected = false;
+  /** How the last connection that stood was to end; null: none has stood yet. */
+  stood: "lost" | "closed" | null = null;
   lastJump: Node | null = null;
   /** The unknown limit that was last compared with, by name, and at which attempt. */
   limit: { readonly text: string; readonly attempt: number } | null = null;
@@ -129,6 +132,7 @@ export class Machine {
     this.received.clear();
     this.ended = false;
     this.connected = attempt === "lost" || attempt === "closed";
+    if (attempt === "lost" || attempt === "closed") this.stood = attempt;
     this.events.push({ kind: "connect", node: site.call, attempt });
     return attempt;
   }
@@ -141,6 +145,16 @@ export class Machine {
     this.events.push({ kind: "ended", node });
     const errors = this.site!.how.errors;
     return this.script[this.attempts - 1] === "lost" && errors.lost.length > 0 ? new Raised(errors.lost, node) : null;
+  }
+
+  /** The socket of a connection that has ended is asked for more, and no other one stands. */
+  get isDead(): boolean {
+    return this.stood !== null && !this.connected;
+  }
+
+  /** It was lost, and its library raises nothing. */
+  endedQuietly(): boolean {
+    return this.ended && this.site?.how.errors.lost.length === 0 && this.script[this.attempts - 1] === "lost";
   }
 
   thingOf(node: ClassNode): Thing {

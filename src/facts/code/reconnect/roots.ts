@@ -3,14 +3,16 @@ import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { ConnectSite, World } from "./machine.ts";
 import { loopAround } from "./sites.ts";
 
-/** A function whose run connects again: by a loop around the way to the connection, or by coming back to itself. */
+/** A function whose run connects again: by a loop around the way to the connection, by coming back to itself, or because others call it again and again. */
 export interface Root {
   readonly fn: FunctionNode;
   /** The loop, or the call that comes back. */
   readonly at: Node;
-  readonly how: "loop" | "comes-back";
+  readonly how: "loop" | "comes-back" | "called";
   /** Calls between it and the connecting function. */
   readonly level: number;
+  /** The story begins with a connection that worked and ended like this: what came back to it are its own tasks. */
+  readonly after?: "closed" | "lost" | undefined;
 }
 
 const MAX_LEVEL = 5;

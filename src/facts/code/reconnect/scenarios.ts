@@ -1,4 +1,4 @@
-import type { Call, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enter } from "./calls.ts";
 import { Halt, Machine, Raised, type Attempt, type ConnectSite, type Event, type Exit, type World } from "./machine.ts";
 import type { Root } from "./roots.ts";
@@ -7,8 +7,10 @@ import { binary, middle, number, type Quantity, type Value } from "./values.ts";
 export interface Run {
   readonly events: readonly Event[];
   readonly exit: Exit;
-  /** Attempts of the connection that the script is about. */
+  /** Attempts of the connection that the script is about; not the one that the story begins with. */
   readonly attempts: number;
+  /** What of the bot ran. */
+  readonly entered: ReadonlySet<FunctionNode>;
   readonly asked: ReadonlyMap<Node, boolean>;
   /** The limit that ended it, by name, where only the running bot knows its value. */
   readonly limit: string | null;
@@ -20,21 +22,48 @@ export interface Run {
 export type Answers = ReadonlyMap<Node, boolean>;
 
 export function simulate(world: World, root: Root, site: ConnectSite, script: readonly Attempt[], answers: Answers): Run {
-  const machine = new Machine(world, site.call, script, answers);
+  const machine = new Machine(world, site.call, root.after ? [root.after, ...script] : script, answers);
   let result: Value = { kind: "none" };
+  // A loop that reads finds its connection open; another root opens it by itself.
+  const isOpen = root.after !== undefined && root.how === "loop";
+  const turn = (): Node | null => {
+    if (isOpen) machine.next(site);
+    result = enter(machine, root.fn, machine.selfOf(root.fn), new Map());
+    const jump = machine.lastJump;
+    let fault: Raised | null = null;
+    for (let i = 0; i < machine.pending.length && i < 200; i++) {
+      const own = faultOf(machine.pending[i]!);
+      fault ??= own;
+    }
+    machine.pending.length = 0;
+    if (fault) throw fault;
+    return jump;
+  };
   const exit = ((): Exit => {
     try {
-      result = enter(machine, root.fn, machine.selfOf(root.fn), new Map());
-      const jump = machine.lastJump;
-      for (let i = 0; i < machine.pending.length && i < 200; i++) machine.pending[i]!();
-      return { how: "returned", node: jump };
+      for (;;) {
+        const before = machine.attempts;
+        const jump = turn();
+        if (root.how !== "called" || machine.attempts === before) return { how: "returned", node: root.after ? machine.lastJump : jump };
+      }
     } catch (error) {
       if (error instanceof Halt) return { how: error.how, node: machine.lastJump };
       if (error instanceof Raised) return { how: "raised", node: error.node };
       throw error;
     }
   })();
-  return { events: machine.events, exit, attempts: machine.attempts, asked: machine.asked, result, limit: limitOf(machine), counted: machine.counted };
+  return { events: machine.events, exit, attempts: machine.attempts - (root.after && machine.attempts > 0 ? 1 : 0), entered: machine.entered, asked: machine.asked, result, limit: limitOf(machine), counted: machine.counted };
+}
+
+/** What one task raises ends that task alone. */
+function faultOf(task: () => void): Raised | null {
+  try {
+    task();
+    return null;
+  } catch (error) {
+    if (error instanceof Raised) return error;
+    throw error;
+  }
 }
 
 /** `range(limit)` is compared once, before the first attempt. */

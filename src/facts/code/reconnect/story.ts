@@ -1,6 +1,7 @@
-import type { Call, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { ANY_ERROR, type LibraryReconnect } from "../../../knowledge/connections.ts";
+import { lastAttempt, type LastAttempt } from "./last-attempt.ts";
 import type { Attempt, ConnectSite, Exit, World } from "./machine.ts";
 import type { Root } from "./roots.ts";
 import { answersFor, pauseOf, pausesOf, seconds, segmentsOf, simulate, type Answers, type Run, type Segment } from "./scenarios.ts";
@@ -20,6 +21,7 @@ export interface Failing {
   /** The name of the limit where its value is not known; `stopsAfter` is then a stand-in. */
   readonly limit: string | null;
   readonly exit: Exit;
+  readonly last: LastAttempt | null;
   /** What can be seen of the end besides logs. */
   readonly told: Signs;
   /** What can be seen of the outage while it goes on trying. */
@@ -67,6 +69,8 @@ export interface Story {
   readonly keeps: LibraryReconnect | null;
   readonly inCallback: Call | null;
   readonly decided: boolean;
+  /** What of the bot ran while its attempts failed. */
+  readonly entered: ReadonlySet<FunctionNode>;
 }
 
 export interface Counter {
@@ -96,13 +100,14 @@ export function storyOf(world: World, root: Root, site: ConnectSite, others: rea
   const long = further ? simulate(world, root, site, times(MANY, failure), answers) : first.run;
   // Much happens in each attempt, callbacks and all: the simulation ended, not the loop.
   const run = long.exit.how === "stuck" && long.attempts > FEW && site.how.shape === "app" ? first.run : long;
-  const failing = failingOf(world, run);
+  const failing = failingOf(world, run, site);
   const library = run.events.some((one) => one.kind === "library");
-  const endings = endingsOf(world, root, site, answers);
-  const established = simulate(world, root, site, ["closed", "closed"], answers);
+  const start = { ...root, after: undefined };
+  const endings = endingsOf(world, start, site, answers);
+  const established = simulate(world, start, site, ["closed", "closed"], answers);
   const establishes = established.attempts === 1 && established.exit.how === "returned" && !established.events.some((one) => one.kind === "ended");
   const stops = run.exit.how === "returned" || run.exit.how === "raised";
-  const drops = stops && run.attempts > 1 && !establishes ? simulate(world, root, site, times(MANY, "lost"), answers) : null;
+  const drops = stops && run.attempts > 1 && !establishes ? simulate(world, start, site, times(MANY, "lost"), answers) : null;
   const sleeps = run.events.filter((one) => one.kind === "sleep");
   return {
     site, others, root, failing, endings, library, establishes,
@@ -112,6 +117,7 @@ export function storyOf(world: World, root: Root, site: ConnectSite, others: rea
     counters: countersOf(run), keeps: site.how.keeps,
     inCallback: sleeps.find((one) => one.inCallback)?.node ?? null,
     decided: run.attempts > 0 && run.exit.how !== "stuck",
+    entered: run.entered,
   };
 }
 
@@ -151,7 +157,7 @@ const MOST_TRIED = 14;
 
 const kindsOf = (site: ConnectSite): Attempt[] => (site.how.errors.rejected.length > 0 ? ["rejected", "timeout"] : ["timeout"]);
 
-function failingOf(world: World, run: Run): Failing {
+function failingOf(world: World, run: Run, site: ConnectSite): Failing {
   const segments = segmentsOf(run.events);
   const stops = run.exit.how === "returned" || run.exit.how === "raised";
   const waits = segments.slice(0, -1).slice(0, 24);
@@ -162,7 +168,7 @@ function failingOf(world: World, run: Run): Failing {
     sleeps: [...new Set(waits.slice(0, 3).flatMap((one) => pausesOf(one).map((each) => each.node)))].slice(0, 4),
     computedAt: waits.map(computedAt).find((one) => one !== null) ?? (second ? computedAt(second) : null),
     stopsAfter: stops && run.attempts > 0 ? run.attempts : null,
-    limit: stops ? run.limit : null, exit: run.exit, told: signsOf(world, last?.events ?? []), signs: signsOf(world, (segments[2] ?? segments[1] ?? last)?.events ?? []),
+    limit: stops ? run.limit : null, exit: run.exit, last: stops ? lastAttempt(run.events, site) : null, told: signsOf(world, last?.events ?? []), signs: signsOf(world, (segments[2] ?? segments[1] ?? last)?.events ?? []),
     result: run.result.kind === "boolean" ? run.result.value : null,
   };
 }
@@ -196,10 +202,14 @@ function endingsOf(world: World, root: Root, site: ConnectSite, answers: Answers
     const segments = segmentsOf(run.events);
     const ended = segments[0]?.events.find((one) => one.kind === "ended");
     if (!ended) return [];
-    if (run.exit.how === "stuck" && segments.length < 2) return [];
+    if (segments.length < 2 && (run.exit.how === "stuck" || (root.how !== "loop" && leadsOnAtAll(world, root, site, run, how)))) return [];
     return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, shown: segments.length > 1 ? shown(pauseOf(segments[0]!)) : "0", exit: run.exit, at: ended.node, pauseAt: segments.length > 1 ? computedAt(segments[0]!) : null }];
   });
 }
+
+/** One other answer to what nothing decides lets an attempt follow. */
+const leadsOnAtAll = (world: World, root: Root, site: ConnectSite, run: Run, how: Attempt): boolean =>
+  [...run.asked].slice(0, MOST_TRIED).some(([node, answer]) => simulate(world, root, site, times(2, how), new Map([[node, !answer]])).attempts > 1);
 
 /** Some refused attempts, one connection that works and is lost, more refused ones: does the delay start over? */
 function resetOf(world: World, root: Root, site: ConnectSite, answers: Answers, failing: Run, failure: Attempt): Reset {
@@ -213,7 +223,7 @@ function resetOf(world: World, root: Root, site: ConnectSite, answers: Answers, 
   if (before < 1 || waits.some((one, i) => i > 0 && one < waits[i - 1]! * 0.99)) return "unknown";
   const refused = twice ? 2 * before : before;
   const run = simulate(world, root, site, [...times(refused, failure), "lost", ...times(twice ? 8 : 5, failure)], answers);
-  const after = dense(segmentsOf(run.events).map(seconds).slice(refused));
+  const after = dense(segmentsOf(run.events).map(seconds).slice(refused + (root.after ? 1 : 0)));
   const like = (from: number): boolean => {
     const pairs = [1, 2, 3].filter((i) => i < after.length - 1 && from + i >= 0 && from + i < waits.length);
     return pairs.length > 0 && pairs.every((i) => Math.abs(after[i]! - waits[from + i]!) <= 1e-6 * Math.max(1, waits[from + i]!));

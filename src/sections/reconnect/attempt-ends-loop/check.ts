@@ -14,12 +14,17 @@ const say = catalogue({
     en: "{kind, select, refused {A refused connection} rejected {A rejected handshake (HTTP 502, maintenance)} timeout {A time-out while connecting} other {A lost connection}} ends {fn} at `{where}` instead of leading to another attempt: the {stream, select, private {account} other {market}} stream stays dead until a restart.",
     ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} завершает {fn} на `{where}` вместо новой попытки: {stream, select, private {поток счёта} other {рыночный поток}} мёртв до перезапуска.",
   },
+  once: {
+    en: "After a disconnect {count, plural, one {one attempt follows, and when it fails} other {# attempts follow, and when they fail}} everything ends at `{where}`: nobody tries again, the {stream, select, private {account} other {market}} stream stays dead until a restart.",
+    ru: "После обрыва {count, plural, one {следует одна попытка, и если она не удалась} other {следуют # попытки, и если они не удались}}, всё кончается на `{where}`: больше никто не подключается, {stream, select, private {поток счёта} other {рыночный поток}} мёртв до перезапуска.",
+  },
   escapes: {
     en: "{kind, select, refused {A refused connection} rejected {A rejected handshake (HTTP 502, maintenance)} timeout {A time-out while connecting} other {A lost connection}} raises out of {fn}: nothing catches it in the loop, so no other attempt follows.",
     ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} вылетает исключением из {fn}: в цикле его не ловят, новой попытки не будет.",
   },
   fix: { en: "Catch the failure inside of the loop, pause, and go round again.", ru: "Ловите сбой внутри цикла, делайте паузу и идите на следующий круг." },
   restarted: { en: "{fn} ends at the first failure; something may start it again, which was not decided", ru: "{fn} кончается на первом сбое; возможно, его запускают снова, установить не удалось" },
+  flag: { en: "this keeps every other task from trying", ru: "после этого не пробует ни одна другая задача" },
   here: { en: "the loop ends here", ru: "цикл кончается здесь" },
   holds: { en: "{fn}: a failed attempt leads to another one", ru: "{fn}: за неудачной попыткой следует новая" },
 });
@@ -37,9 +42,11 @@ export const attemptEndsLoop = defineCheck({
         const end = endOf(one);
         const fn = story.root.fn.qualname;
         if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
-        const at = end.exit.node ?? story.root.at;
+        const { last } = story.failing;
+        const at = (end.kind === "once" ? last?.at : null) ?? end.exit.node ?? story.root.at;
         if (one.startedAgain) return see.unclear(subjectOf(places, one), say("restarted", { fn }), [{ at: places.at(one.startedAgain), note: say("restarted", { fn }) }, { at: places.at(at), note: say("here") }]);
-        see.broken(subjectOf(places, one), message(places, one, end), [{ at: places.at(at), note: say("here") }, ...steps(places, one)],
+        const flag = end.kind === "once" && last?.flag ? [{ at: places.at(last.flag), note: say("flag") }] : [];
+        see.broken(subjectOf(places, one), message(places, one, end), [{ at: places.at(at), note: say("here") }, ...flag, ...steps(places, one)],
           { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
       });
     },
@@ -57,5 +64,6 @@ export const attemptEndsLoop = defineCheck({
 
 function message(places: Places, one: Looping, end: LoopEnd): Text {
   const values = { kind: end.kind, fn: one.story.root.fn.qualname, stream: one.feed, where: places.snippet(end.exit.node ?? one.story.root.at, 40) };
+  if (end.kind === "once") return say("once", { ...values, where: places.snippet(one.story.failing.last?.at ?? one.story.root.at, 40), count: one.story.failing.stopsAfter ?? 1 });
   return end.exit.how === "raised" ? say("escapes", values) : say("ends", values);
 }

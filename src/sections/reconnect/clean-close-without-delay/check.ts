@@ -21,6 +21,11 @@ const say = catalogue({
     en: "When the server closes politely, the receive loop ends without an exception and {fn} ends with it: no other attempt follows, the feed is dead.",
     ru: "Когда сервер закрывает соединение штатно, цикл приёма кончается без исключения, и {fn} вместе с ним: новой попытки не будет, поток мёртв.",
   },
+  unnoticed: {
+    en: "When the server closes politely, the receive loop ends without an exception, and nothing notices: no other attempt follows, the {stream, select, private {account} other {market}} stream is dead while the bot takes it for connected.",
+    ru: "Когда сервер закрывает соединение штатно, цикл приёма кончается без исключения, и этого никто не замечает: новой попытки не будет, {stream, select, private {поток счёта} other {рыночный поток}} мёртв, а бот считает его подключённым.",
+  },
+  fixUnnoticed: { en: "Treat the end of the receive loop as a disconnect: connect again after it, not only on an error message or an exception.", ru: "Считайте конец цикла приёма обрывом: переподключайтесь и после него, а не только по сообщению об ошибке или исключению." },
   fix: { en: "Pause after both ends of the receive loop, not only in `except`.", ru: "Делайте паузу после обоих концов цикла приёма, а не только в `except`." },
   end: { en: "the receive loop ends here without an exception", ru: "здесь цикл приёма кончается без исключения" },
   holds: { en: "{fn} pauses {pause} s after a clean close", ru: "{fn} после штатного закрытия ждёт {pause} с" },
@@ -46,7 +51,8 @@ export const cleanCloseWithoutDelay = defineCheck({
         if (closed.again && closed.pause >= minPauseSeconds) return see.holds(subjectOf(places, one), say("holds", values), evidence);
         if (closed.again) return see.broken(subjectOf(places, one), say("atOnce", values), evidence, { ...remarks, impact: weakFeed(one) });
         if (lost && !lost.again) return;
-        see.broken(subjectOf(places, one), say("never", values), evidence, { ...remarks, impact: deadFeed(one) });
+        const unnoticed = one.story.root.after !== undefined;
+        see.broken(subjectOf(places, one), unnoticed ? say("unnoticed", { stream: one.feed }) : say("never", values), evidence, { ...remarks, impact: deadFeed(one), ...(unnoticed ? { fix: say("fixUnnoticed") } : {}) });
       });
     },
   },

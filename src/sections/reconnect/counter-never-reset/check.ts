@@ -1,4 +1,4 @@
-import { asksGenerator, setBackInside } from "../../../facts/code/reconnect/counter-resets.ts";
+import { asksGenerator, comparesName, isMadeOf, setBackInside } from "../../../facts/code/reconnect/counter-resets.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -20,6 +20,10 @@ const say = catalogue({
   early: {
     en: "{counter} is set back at each attempt, before the connection stands: the delay never grows ({schedule} s).",
     ru: "{counter} сбрасывается при каждой попытке, ещё до подключения: задержка не растёт ({schedule} с).",
+  },
+  limit: {
+    en: "{counter} is set back before each attempt, before any connection stands: its limit is never reached, and nobody learns of the outage.",
+    ru: "{counter} сбрасывается перед каждой попыткой, ещё до подключения: предел никогда не наступит, и о сбое никто не узнает.",
   },
   elsewhere: { en: "{counter} is set back in another function; whether that runs after a connection was not decided", ru: "{counter} сбрасывается в другой функции; выполняется ли это после подключения, не установлено" },
   unknown: { en: "{fn}: whether the delay starts over after a connection could not be decided", ru: "{fn}: не удалось решить, начинается ли задержка заново после подключения" },
@@ -54,7 +58,9 @@ export const counterNeverReset = defineCheck({
         const elsewhere = counter ? reconnectLoops.storesOf(counter.key).filter((store) => store.statement !== counter.node && store.value?.kind === "number") : [];
         const early = story.counters.find((each) => each.setBack && /attempt|retr|count|delay|backoff|wait|fail/i.test(each.key));
         if (early?.setBack && story.failing.schedule.growth === "constant") {
-          return see.broken(subject, say("early", { ...values, counter: `\`${early.key}\`` }), [{ at: places.at(early.setBack), note: say("back") }, ...steps(places, one)], { ...remarks, impact: weakFeed(one) });
+          const delays = isMadeOf(story.failing.computedAt, early.key);
+          if (!delays && !comparesName(story.entered, early.key)) return see.holds(subject, say("nothing", values), evidence);
+          return see.broken(subject, say(delays ? "early" : "limit", { ...values, counter: `\`${early.key}\`` }), [{ at: places.at(early.setBack), note: say("back") }, ...steps(places, one)], { ...remarks, impact: weakFeed(one) });
         }
         const tired = story.tires !== null && story.failing.stopsAfter !== null && story.failing.stopsAfter > 1 && !story.establishes;
         if (tired || story.reset === "never") {

@@ -1,6 +1,8 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops, type Connection } from "../../../facts/code/reconnect-loops.ts";
+import { isMadeOf } from "../../../facts/code/reconnect/counter-resets.ts";
 import { stuckFormula } from "../../../facts/code/reconnect/formula.ts";
+import type { Story } from "../../../facts/code/reconnect/story.ts";
 import { program } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
@@ -43,7 +45,7 @@ export const noBackoff = defineCheck({
         const lost = story!.endings.find((each) => each.how === "lost" && each.pauseAt !== null && each.pause > schedule.longest);
         const found = lost ? path({ at: places.at(lost.pauseAt!), note: say("lost", { pause: lost.shown }) }, [computed, ...evidence]) : path(computed, evidence);
         // The counter's own checks say why it does not grow.
-        if (stuckFormula(story!) || (schedule.growth === "constant" && story!.counters.some((each) => each.setBack))) return see.notApplicable(say("setBack"));
+        if (stuckFormula(story!) || setBackEachTime(story!)) return see.notApplicable(say("setBack"));
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
         if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn, schedule: shown, paused: schedule.longest > 0 ? "yes" : "no" }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);
@@ -76,5 +78,9 @@ export const noBackoff = defineCheck({
 function isOwn(one: Connection): boolean {
   if (one.decorator || !isLooping(one) || one.story.library) return false;
   const { schedule } = one.story.failing;
-  return schedule.delays.length >= 2 && !stuckFormula(one.story) && !(schedule.growth === "constant" && one.story.counters.some((each) => each.setBack));
+  return schedule.delays.length >= 2 && !stuckFormula(one.story) && !setBackEachTime(one.story);
 }
+
+/** The delay does not grow because what it is made of is set back at each attempt. */
+const setBackEachTime = ({ failing, counters }: Story): boolean =>
+  failing.schedule.growth === "constant" && counters.some((one) => one.setBack && isMadeOf(failing.computedAt, one.key));
