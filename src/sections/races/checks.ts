@@ -13,6 +13,7 @@ import positionClosedTwice from "./position-closed-twice/check.ts";
 import positionMessageDeduplication from "./position-message-deduplication/check.ts";
 import retryWithoutClientOrderId from "./retry-without-client-order-id/check.ts";
 import staleGuard from "./stale-guard/check.ts";
+import syncOvertakenByEntry from "./sync-overtaken-by-entry/check.ts";
 import twoKeySpellings from "./two-key-spellings/check.ts";
 import unconfirmedOrderGivenUp from "./unconfirmed-order-given-up/check.ts";
 import unguardedSubscript from "./unguarded-subscript/check.ts";
@@ -20,6 +21,6 @@ import unguardedSubscript from "./unguarded-subscript/check.ts";
 export const RACES: readonly Check[] = [
   unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
   iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, orderSentAgainInDoubt,
-  unconfirmedOrderGivenUp, flagSetInSpawnedTask, loopRestarted, eventClearedAfterWork,
+  unconfirmedOrderGivenUp, syncOvertakenByEntry, flagSetInSpawnedTask, loopRestarted, eventClearedAfterWork,
   doubleEntry, positionClosedTwice, fillProcessedTwice,
 ];

@@ -3,6 +3,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
+import { methodFlavour } from "../inference/hierarchy.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { Value } from "../inference/values.ts";
 import { index, type Definition, type Index } from "../module-index.ts";
@@ -72,10 +73,8 @@ class Finder {
   #alias(target: Expr & { kind: "attribute" }, value: Expr): void {
     if (value.kind !== "name" && value.kind !== "attribute") return;
     const place = this.#attribute(target);
-    const containers = place ? this.#infer.evaluate(value).filter(isWhole) : [];
-    const owners = new Set(containers.map((one) => this.sites.get(one.site)));
-    const [owner] = owners;
-    if (place && owners.size === 1 && owner && owner !== place) this.#aliases.set(place.key, owner);
+    const owner = place ? this.#bySite(value) : null;
+    if (place && owner && owner !== place) this.#aliases.set(place.key, owner);
   }
 
   of(expr: Expr, hops: number): Location | null {
@@ -91,8 +90,10 @@ class Finder {
     }
   }
 
+  /** An annotation, and an empty one that is made on the spot (`except: return {}`), belong to no place and say nothing. */
   #bySite(expr: Expr): Location | null {
-    const owners = new Set(this.#infer.evaluate(expr).filter(isWhole).map((one) => this.sites.get(one.site)));
+    const sites = this.#infer.evaluate(expr).filter(isWhole).map((one) => one.site);
+    const owners = new Set(sites.flatMap((site) => this.sites.get(site) ?? (isEmpty(site) || this.#infer.annotations.has(site) ? [] : [null])));
     const [owner] = owners;
     return owners.size === 1 && owner ? owner : null;
   }
@@ -103,9 +104,14 @@ class Finder {
       if (value.kind === "instance" || value.kind === "class" || value.kind === "super") owners.add(this.#ownerOf(value.class, expr.name));
       else if (value.kind === "module") owners.add(value.module);
     }
-    if (owners.size !== 1) return null;
-    const [owner] = owners;
-    return this.#place(owner!, expr.name);
+    const [owner, ...others] = owners;
+    return owner && others.length === 0 && !this.#isProperty(owner, expr.name) ? this.#place(owner, expr.name) : null;
+  }
+
+  /** What a property hands out is kept somewhere else. */
+  #isProperty(owner: ClassNode | Module, name: string): boolean {
+    const own = "kind" in owner ? this.#infer.moduleIndexOf(owner).scopes.get(owner)?.get(name) : undefined;
+    return own?.some((one) => one.kind === "function" && methodFlavour(one.fn) === "property") ?? false;
   }
 
   /** The farthest ancestor that sets the attribute: subclasses share it. */
@@ -161,6 +167,9 @@ class Finder {
     return place;
   }
 }
+
+const isEmpty = (site: Expr): boolean =>
+  (site.kind === "dict" && site.entries.length === 0) || ((site.kind === "list" || site.kind === "tuple") && site.items.length === 0) || (site.kind === "call" && site.args.length === 0);
 
 const isWhole = (value: Value): value is Value & { kind: "container" } => value.kind === "container" && value.view === "itself";
 

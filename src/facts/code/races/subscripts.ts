@@ -3,6 +3,7 @@ import type { Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { reaches } from "../../../ir/paths.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -124,9 +125,12 @@ function keptIn(test: Node): string | null {
 function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: readonly Guard[], same: readonly Access[], at: Point): KeyedUse {
   const real = on.suspension.points(flow);
   // Whatever looks at the key again on the way, or stores it, is newer knowledge.
-  const kills = new Set(same.flatMap((one) => (REMOVALS.has(one.kind) ? [] : [...pointsOf(flow, one.node)])).filter((point) => point !== at));
+  const looks = same.filter((one) => !REMOVALS.has(one.kind)).flatMap((access) => pointsOf(flow, access.node).filter((point) => point !== at).map((point) => ({ access, point })));
+  const kills = new Set(looks.map((one) => one.point));
+  // What is newer grows old itself: `if k in d: await check(d[k])`, then `d[k]`.
+  const sources = [...guards, ...looks.filter(({ access, point }) => isShown(access) && guards.some((one) => one.point !== point && reaches(flow, one.point, point)))];
   let found: { guard: Guard; yieldsAt: Node } | null = null;
-  for (const guard of guards) {
+  for (const guard of sources) {
     const via = staleWindow(flow, real, guard.point, at, (point) => point !== guard.point && kills.has(point));
     if (via >= 0 && (!found || guard.access.node.start > found.guard.access.node.start)) found = { guard, yieldsAt: flow.nodes[via]! };
   }
@@ -135,6 +139,9 @@ function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: r
   const removal = on.removals.between(base.place, base.access.fn, found.guard.access.node, base.access.node);
   return { ...base, guard: found.guard.access, yieldsAt: found.yieldsAt, removal };
 }
+
+/** After it the key is there: it would have raised otherwise. */
+const isShown = ({ kind }: Access): boolean => kind === "load" || kind === "store";
 
 /** A handler in the same function that is made for a missing key. */
 export function catchesKeyError(node: Node): boolean {

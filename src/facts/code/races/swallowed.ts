@@ -1,6 +1,7 @@
 import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import type { Handler, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk, walkBody } from "../../../ir/walk.ts";
+import { blockOf } from "../logs/statements.ts";
 
 /**
  * The handler of the call's own function that takes whatever the call raises, after which the function says nothing of it by an
@@ -13,6 +14,27 @@ export function swallowerOf(call: Node): Handler | null {
     if (handler && !raisesIn(handler)) return handler.body.at(-1)?.kind === "return" || !raisesBehind(handler) ? handler : null;
   }
   return null;
+}
+
+/** What fails here is caught on the spot, and the function goes on with what stands behind the `try`. */
+export function isPassedOver(node: Node): boolean {
+  for (let at: Node = node, up = node.parent; up && up.kind !== "function"; at = up, up = up.parent) {
+    if (up.kind !== "try" || !up.body.includes(at as never)) continue;
+    const handler = up.handlers.find((one) => catchesOrdinary(one.type) === "always");
+    if (handler) return !LEAVES.has(handler.body.at(-1)?.kind ?? "") && goesOn(up);
+  }
+  return false;
+}
+
+const LEAVES: ReadonlySet<string> = new Set(["return", "raise", "continue", "break"]);
+
+/** Something stands behind the statement in its function; the next round of a loop is not for the same element. */
+function goesOn(statement: Node): boolean {
+  for (let at: Node | null = statement; at && at.kind !== "function" && at.kind !== "for" && at.kind !== "while"; at = at.parent) {
+    const block = blockOf(at);
+    if (block && block.at(-1) !== at) return true;
+  }
+  return false;
 }
 
 function raisesIn(handler: Handler): boolean {

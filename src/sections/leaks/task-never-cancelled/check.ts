@@ -29,7 +29,6 @@ const say = catalogue({
 export const taskNeverCancelled = defineCheck({
   name: "leaks/task-never-cancelled",
   // Unseen bots: 6 judged, 1 right; flags that end loops are known now, handles that return in tuples are not.
-  maturity: "draft",
   claim: "Each endless task whose handle is kept is cancelled or awaited by somebody.",
   impact: "hygiene",
   about: "task",

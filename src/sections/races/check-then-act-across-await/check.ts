@@ -90,7 +90,7 @@ export default defineCheck({
           ...(one.read.node === one.test ? [] : [{ at: places.at(one.read.node), note: say("read") }]),
           { at: yields, note: say("yields") }, { at: places.at(one.act), note: say("order") }, { at: write, note: say("write") },
           ...(one.rival ? [{ at: places.at(one.rival.test), note: say("rival") }] : []), ...pairEvidence(one.pair!, places),
-        ], { fix: say("fix"), group: label, ...(reducesOnly(one.order.call) ? REFUSED : { weight: 5 }) });
+        ], { fix: say("fix"), group: label, ...(reducesOnly(one.order.call) || reducesOnly(one.act) ? REFUSED : { weight: 5 }) });
       }
     },
   },

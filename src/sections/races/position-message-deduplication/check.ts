@@ -20,7 +20,6 @@ const say = catalogue({
 export default defineCheck({
   name: "races/position-message-deduplication",
   // No finding on a real bot yet, the unseen ones included.
-  maturity: "draft",
   claim: "Repeated position messages are told from new ones by what changes between them.",
   impact: "position",
   about: "position-handler",

@@ -1,5 +1,6 @@
 import { places, type Places } from "../../../facts/code/places.ts";
 import { subscripts } from "../../../facts/code/races/subscripts.ts";
+import { isPassedOver } from "../../../facts/code/races/swallowed.ts";
 import { writtenBack, type WrittenBack } from "../../../facts/code/races/written-back.ts";
 import { tradingCode, type TradingCode } from "../../../facts/code/trading-code.ts";
 import { failedAccesses, isStale } from "../../../facts/run/failed-accesses.ts";
@@ -61,7 +62,7 @@ export default defineCheck({
           places.subject("subscript", access.node),
           say("broken", { code: places.snippet(access.node, 60), place: label, guard: String(guard.line), yields: String(yields.line), pairEn: pair.en, pairRu: pair.ru, removal: `${gone.file}:${gone.line}` }),
           [{ at: places.at(access.node), note: say("use") }, { at: guard, note: say("guard") }, { at: yields, note: say("yields") }, { at: gone, note: say("removal") }, ...pairEvidence(removal.pair, places)],
-          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
+          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: isPassedOver(access.node) ? "hygiene" : stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
         );
       }
       for (const [label, uses] of right) {

@@ -1,4 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
+import { isPassedOver } from "../../../facts/code/races/swallowed.ts";
 import { subscripts } from "../../../facts/code/races/subscripts.ts";
 import { tradingCode } from "../../../facts/code/trading-code.ts";
 import { failedAccesses, isStale } from "../../../facts/run/failed-accesses.ts";
@@ -50,7 +51,7 @@ export default defineCheck({
           places.subject("subscript", access.node),
           say("broken", { code: places.snippet(access.node, 60), pairEn: pair.en, pairRu: pair.ru, removal: `${at.file}:${at.line}`, fn: access.fn.qualname }),
           [{ at: places.at(access.node), note: say("here") }, { at, note: say("removal") }, ...pairEvidence(removal.pair, places)],
-          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
+          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: isPassedOver(access.node) ? "hygiene" : stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
         );
       }
       for (const [label, uses] of right) {
