@@ -3,6 +3,7 @@ import { conversionFailed } from "./conversion-failed/check.ts";
 import { decimalOfFloat } from "./decimal-of-float/check.ts";
 import { defaultHidesMissingKey } from "./default-hides-missing-key/check.ts";
 import { floatStepTail } from "./float-step-tail/check.ts";
+import { formatOfNone } from "./format-of-none/check.ts";
 import { integerOfDecimalText } from "./integer-of-decimal-text/check.ts";
 import { sizeCut } from "./size-cut/check.ts";
 import { truthOfText } from "./truth-of-text/check.ts";
@@ -12,4 +13,4 @@ import { unsafeConversion } from "./unsafe-conversion/check.ts";
 import { zeroForPrice } from "./zero-for-price/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, unreadableFormat, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
+export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];

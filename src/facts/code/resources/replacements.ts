@@ -84,10 +84,13 @@ class Search {
   readonly #started: ReadonlySet<FunctionNode>;
   /** Of the task that is kept. */
   readonly #loop: While | null;
+  /** A socket that failed is closed; the session that it was opened with is not. */
+  readonly #endsWithSocket: boolean;
 
   constructor(one: Acquisition, fate: Kept, loop: While | null, on: World) {
     this.#one = one;
     this.#loop = loop;
+    this.#endsWithSocket = one.kind !== "session";
     this.#spot = fate.spot;
     this.#on = on;
     let level: FunctionNode[] = [];
@@ -124,7 +127,9 @@ class Search {
     const fails = left.after.some((start) => openPath(flow, start, new Set([RAISE_EXIT]), walk) !== null);
     if (!normally && !fails) return null;
     for (const { call, caller, how } of this.#on.graph.callersOf(left.fn).slice(0, MOST_CALLERS)) {
-      if (how !== "resolved" || this.#on.isDead(caller) || !this.#isSameObject(call, caller) || this.#isAsked(call)) continue;
+      // A task that starts its own successor ends with that.
+      const isItself = this.#loop !== null && enclosingFunction(this.#loop) === caller;
+      if (how !== "resolved" || isItself || this.#on.isDead(caller) || !this.#isSameObject(call, caller) || this.#isAsked(call)) continue;
       const above = flowOf(caller);
       const points = new Set(ownPoints(above, call));
       const next: Left = { fn: caller, takes: points, after: [...points], call, normally, fails };
@@ -152,7 +157,9 @@ class Search {
       const words = wordsOf(node);
       // `while not self._connected: await self._connect()`: it only comes round again while there is none, and a task of the old one has ended.
       if (isLoopTest(node)) return this.#loop !== null && /connected/i.test(words);
-      return ASKS.test(words) || words.split(" ").some((one) => flags.includes(one)) || whileRunning(node) === (outcome ? "false" : "true");
+      // Where the flag of its loop is up, the old task still runs.
+      const isUp = (node.kind === "name" || node.kind === "attribute") && outcome;
+      return words.split(" ").some((one) => (ASKS.test(one) && !POLICY.test(one)) || (!isUp && flags.includes(one))) || whileRunning(node) === (outcome ? "false" : "true");
     });
   }
 
@@ -178,7 +185,7 @@ class Search {
         const node = flow.nodes[point] ?? null;
         if (flow.kinds[point] === Kind.iterate) return node?.kind === "for" && node.async ? "true" : null;
         if (flow.kinds[point] !== Kind.test) return isReturn(point) && !left!.normally ? "raise" : null;
-        return whileOpen(node, names) ?? (node && CLOSED.test(wordsOf(node)) ? "false" : whileRunning(node));
+        return whileOpen(node, names) ?? (node && this.#endsWithSocket && CLOSED.test(wordsOf(node)) ? "false" : whileRunning(node));
       },
     };
   }
@@ -195,7 +202,7 @@ class Search {
     const node = flow.nodes[point];
     if (!mayRaise(flow, this.#on.graph, point)) return false;
     if (flow.kinds[point] === Kind.raise) return true;
-    if (this.#one.kind !== "task" && flow.kinds[point] === Kind.iterate) return false;
+    if (this.#endsWithSocket && this.#one.kind !== "task" && flow.kinds[point] === Kind.iterate) return false;
     const call = node?.kind === "await" ? node.value : node;
     if (call?.kind !== "call") return flow.kinds[point] !== Kind.subscript;
     return !this.#isCalm(call, 0);
@@ -203,7 +210,7 @@ class Search {
 
   #isCalm(call: Call, depth: number): boolean {
     const { callee } = call;
-    if (callee.kind === "attribute" && SOCKET_OPERATIONS.has(callee.name)) return true;
+    if (callee.kind === "attribute" && SOCKET_OPERATIONS.has(callee.name)) return this.#endsWithSocket;
     const functions = this.#on.graph.runs(call);
     if (functions.length === 0) return this.#on.graph.targets(call).libraries.some((path) => /^(asyncio\.sleep|random\.|time\.|json\.dumps)/.test(path));
     return depth < MOST_UP && functions.every((fn) => this.#isCalmFunction(fn, depth));
@@ -248,6 +255,8 @@ function whileRunning(test: Node | null): "true" | "false" | null {
 }
 
 const ASKS = /connect|state|status|alive|closed|ready|initiali|start|none/i;
+/** `self.should_reconnect`, `self.reconnect_attempts < self.max_attempts`: whether to try again, not whether the old one is over. */
+const POLICY = /should|re_?connect|auto_?connect|attempt|retr(y|ies)/i;
 const CLOSED = /\bCLOS(E|ED|ING)\b|\bERROR\b/;
 
 function wordsOf(node: Node): string {
