@@ -27,6 +27,7 @@ const say = catalogue({
   startedBy: { en: "started by {by}", ru: "запускается через {by}" },
   when: { en: "when {test}", ru: "когда {test}" },
   unless: { en: "unless {test}", ru: "если не {test}" },
+  resent: { en: "an unfilled order is replaced", ru: "замена неисполненного ордера" },
   unborn: { en: "no signal recognised", ru: "сигнал не распознан" },
 });
 

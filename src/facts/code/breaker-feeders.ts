@@ -1,18 +1,23 @@
 import type { ClassNode, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children, classOf, functionAround } from "../../ir/walk.ts";
+import { HALT_WORDS } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { filterAnswers, type Filter } from "./filter-answers.ts";
 import { bitOf } from "./guard-kinds.ts";
+import { isOrdering, wordMask } from "./guard-shapes.ts";
 import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
 import { index, type Index } from "./module-index.ts";
 import { reach } from "./reach.ts";
 import { refusedBefore } from "./refused-before.ts";
+import { snake } from "./snake.ts";
 
 /** Who tells a breaker that it should block. */
 export interface Fed {
   readonly filter: Filter;
-  /** The attributes of the breaker's object that its answer hangs on. */
+  /** It stops trading after losses, by its name; other filters compare what they are brought. */
+  readonly breaker: boolean;
+  /** The attributes of the breaker's object that its answer hangs on; "": it keeps its losses elsewhere, and has a method to be told of them. */
   readonly state: string;
   /** Functions that write them so that it may block, and run. */
   readonly live: readonly FunctionNode[];
@@ -30,17 +35,23 @@ export const feeders = codeFact({
   requires: { filterAnswers, index, infer, reach, refusedBefore },
   derive({ filterAnswers, index, infer, reach, refusedBefore }): Feeders {
     const found: Fed[] = [];
-    for (const filter of filterAnswers.filters) {
+    for (const filter of [...filterAnswers.filters, ...filterAnswers.others]) {
       const owner = classOf(filter.fn);
-      if (!owner || (filter.kinds & ASKED) === 0 || !answersYesOrNo(index, filter)) continue;
+      if (!owner || ((filter.kinds & ASKED) === 0 && !comparesState(filter.fn)) || !answersYesOrNo(index, filter)) continue;
       const state = stateOf(filter.fn);
       // What is handed to it (`self.clock`), or a state that others reach into, is not its own to be fed.
       const own = [...state].filter((name) => isOwn(infer, owner, name));
-      if (own.length === 0) continue;
+      const breaker = isBreaker(filter.fn, owner);
+      if (own.length === 0) {
+        const told = breaker && !isBrought(filter) ? toldBy(index, owner) : [];
+        if (told.length > 0 && told.every((fn) => reach.of(fn) === "dead")) found.push({ filter, breaker, state: "", live: [], dead: told, passed: null });
+        continue;
+      }
       const writers = writersOf(index, infer, owner, new Set(own));
       const isDead = (fn: FunctionNode): boolean => reach.of(fn) === "dead" || refusedBefore.callOf(fn) !== null;
       const [live, dead] = [writers.filter((fn) => !isDead(fn)), writers.filter(isDead)];
-      found.push({ filter, state: own.map((name) => `self.${name}`).join(", "), live, dead, passed: dead[0] && reach.of(dead[0]) !== "dead" ? refusedBefore.callOf(dead[0]) : null });
+      if ((filter.kinds & ASKED) === 0 && (live.length > 0 || dead.length === 0)) continue;
+      found.push({ filter, breaker, state: own.map((name) => `self.${name}`).join(", "), live, dead, passed: dead[0] && reach.of(dead[0]) !== "dead" ? refusedBefore.callOf(dead[0]) : null });
     }
     return found;
   },
@@ -49,9 +60,36 @@ export const feeders = codeFact({
 /** What looks at losses, of a symbol or of the day. */
 const ASKED = bitOf("breaker") | bitOf("daily-loss");
 
+/** `KillSwitch.evaluate`, `is_symbol_blocked` */
+const isBreaker = (fn: FunctionNode, owner: ClassNode): boolean =>
+  [snake(fn.name), snake(owner.name)].some((one) => (wordMask(one, "answer") & ASKED) !== 0) || HALT_WORDS.test(snake(fn.name)) || /(^|_)(breaker|risk)(_|$)/.test(snake(owner.name));
+
+/** Methods by which a class is told how a trade ended. */
+const toldBy = (index: Index, owner: ClassNode): FunctionNode[] => index.functions.filter((fn) => classOf(fn) === owner && TOLD.test(snake(fn.name)));
+const TOLD = /^(record|register|report|on|note|add|feed)_(\w+_)?(trades?|outcomes?|results?|loss(es)?|pnl|profits?|closed?|exits?|wins?)(_(outcome|result|closed?|pnl|loss))?$/;
+
+/** It is asked with what it has to know: `evaluate(metrics)`. */
+const isBrought = ({ asked }: Filter): boolean => {
+  const call = asked.kind === "unary" ? asked.operand : asked.kind === "await" ? asked.value : asked;
+  return call.kind === "call" && call.args.length > 1;
+};
+
 /** Signals that are made under a breaker are no answer of it. */
 const answersYesOrNo = (index: Index, { fn }: Filter): boolean =>
   index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.every(({ value }) => value?.kind !== "list" && value?.kind !== "dict" && value?.kind !== "comprehension");
+
+/** `abs(self.current_funding) > limit`: what it compares is brought to it. */
+function comparesState(fn: FunctionNode): boolean {
+  const self = fn.params[0]?.name;
+  let found = false;
+  const step = (node: Node): void => {
+    if (node.kind === "function") return;
+    if (node.kind === "compare" && isOrdering(node)) found ||= [node.left, node.right].map((one) => (one.kind === "call" && one.callee.kind === "name" && one.args.length === 1 ? one.args[0]!.value : one)).some((one) => one.kind === "attribute" && one.object.kind === "name" && one.object.id === self);
+    children(node, step);
+  };
+  for (const statement of fn.body) step(statement);
+  return found;
+}
 
 /** Attributes of `self` that a function reads. */
 function stateOf(fn: FunctionNode): Set<string> {

@@ -56,7 +56,7 @@ export const filterAnswers = codeFact({
         for (const { test, outcome } of [...step.guards, ...step.tests]) if (outcome !== null) answers.tested(test, outcome, test);
       }
     }
-    for (const { fn, drops } of judged ? signalMakers : []) {
+    for (const { fn, drops } of judged ? signalMakers.filtering : []) {
       region.add(fn);
       for (const { test, stays } of drops) answers.dropped(test, stays);
     }

@@ -12,15 +12,16 @@ import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
 import { queues, type Queues } from "./queues.ts";
 import { reach } from "./reach.ts";
+import { resends } from "./resent-orders.ts";
 import { carries, signalBirths, type SignalBirths } from "./signal-births.ts";
 import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
 
 /**
  * What a way is. signal: from where a decision is made to the order. quoting: orders on both sides or in ladders, without a
- * discrete signal. person: only a command or a button gets there. probe: tries the connection out. unborn: nothing on it
- * was recognised as a decision.
+ * discrete signal. person: only a command or a button gets there. probe: tries the connection out. resent: replaces an order
+ * that lies at the venue already. unborn: nothing on it was recognised as a decision.
  */
-export type WayKind = "signal" | "quoting" | "person" | "probe" | "unborn";
+export type WayKind = "signal" | "quoting" | "person" | "probe" | "resent" | "unborn";
 
 /** A way to an opening order: its steps from the start to the order. */
 export interface Way {
@@ -60,7 +61,7 @@ export const openWays = codeFact({
     const isAside = (fn: Node): boolean => ASIDE.has(program.roles.get(fileOf(fn)) ?? "bot");
     const find = (kind: GuardKind | null): readonly Way[] => {
       let ways = known.get(kind);
-      if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
+      if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
     // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own; a rehearsal beside it never does.
@@ -99,7 +100,7 @@ const ORDER_WRAPPER = /(^|_)(place|submit|send|post|put|create|make|issue|execut
 
 interface Reached { readonly start: Start; readonly up: Place | null; readonly step: PathStep | null }
 
-function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string, isAside: (fn: Node) => boolean): Way[] {
+function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string, isAside: (fn: Node) => boolean, isResent: (step: PathStep) => boolean): Way[] {
   const below = levelsBelow(web, births);
   const reached = reachedFrom(web, isAside);
   const ways: Way[] = [];
@@ -110,7 +111,7 @@ function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string, 
     taken.add(step.at);
     const above = stepsAbove(from, reached);
     const steps = [...above, step, ...rest];
-    ways.push({ kind: kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start, decided: birth === "signal" });
+    ways.push({ kind: isResent(step) ? "resent" : kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start, decided: birth === "signal" });
   };
   const each = (visit: (from: Place, step: PathStep, next: Place | null, site: OrderSite) => void): void => {
     for (const place of web.places) {

@@ -24,11 +24,18 @@ export interface SignalMaker {
   readonly drops: readonly Drop[];
 }
 
+export interface SignalMakers {
+  /** Those that take signals away. */
+  readonly filtering: readonly SignalMaker[];
+  /** All that a signal of the ways may come from. */
+  readonly all: ReadonlySet<FunctionNode>;
+}
+
 export const signalMakers = codeFact({
   name: "signal-makers",
   doc: "The functions that make the signals of the ways to an order and that filter them before they are handed over, with the tests that take one away.",
   requires: { openWays, callGraph, index },
-  derive({ openWays, callGraph, index }): readonly SignalMaker[] {
+  derive({ openWays, callGraph, index }): SignalMakers {
     const found = new Set<FunctionNode>();
     for (const way of openWays.without(null)) {
       if (way.kind !== "signal" || way.origin === null) continue;
@@ -38,7 +45,7 @@ export const signalMakers = codeFact({
       if (found.size > MOST) break;
       for (const next of handlersIn(fn, index, callGraph)) found.add(next);
     }
-    return [...found].map((fn) => ({ fn, drops: dropsOf(fn) })).filter((one) => one.drops.length > 0 || FILTERING.test(snake(one.fn.name)));
+    return { all: found, filtering: [...found].map((fn) => ({ fn, drops: dropsOf(fn) })).filter((one) => one.drops.length > 0 || FILTERING.test(snake(one.fn.name))) };
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Filter } from "../../facts/code/filter-answers.ts";
 import type { Places } from "../../facts/code/places.ts";
-import type { FunctionNode } from "../../ir/nodes.ts";
+import type { Node } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import { catalogue } from "../../sdk/text.ts";
 
@@ -21,8 +21,8 @@ export function allSound(filters: readonly Filter[], places: Places, see: See<"f
   see.holds({ kind: "filter", id }, say("sound", { count: String(filters.length), names }), evidence as [Evidence, ...Evidence[]]);
 }
 
-/** The line of the `def`. */
-export function headOf(fn: FunctionNode, places: Places): Evidence["at"] {
-  const at = places.at(fn);
+/** The first line: of the `def`, of the `except`. */
+export function headOf(node: Node, places: Places): Evidence["at"] {
+  const at = places.at(node);
   return { ...at, endLine: at.line };
 }

@@ -4,7 +4,7 @@ import type { Handler } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import type { Impact } from "../../sdk/impact.ts";
 import { catalogue, verbatim, type Text } from "../../sdk/text.ts";
-import { askedAt } from "./filter-facts.ts";
+import { askedAt, headOf } from "./filter-facts.ts";
 
 /** What the two checks of filters that fail open say. */
 export const say = catalogue({
@@ -35,10 +35,4 @@ export function tellOpen({ fn, asked, handlers }: OpenHandler, places: Places, s
   });
   const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(first, places), note: says }, ...more, ...(asked ? [askedAt({ asked }, places)] : [])];
   see.broken(places.subject("filter", first, `except ${first.type ? error.en : ""}`), says, evidence, { fix: say("fix"), group: fn.qualname, impact });
-}
-
-/** The line of the `except`. */
-export function headOf(handler: Handler, places: Places): Evidence["at"] {
-  const at = places.at(handler);
-  return { ...at, endLine: at.line };
 }

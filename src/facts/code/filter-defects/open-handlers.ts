@@ -34,7 +34,7 @@ export const openHandlers = codeFact({
       const [first, ...rest] = sure.length > 0 ? sure : handlers;
       if (first) found.push({ fn, asked, handlers: [first, ...rest], sure: sure.length > 0 });
     };
-    for (const { fn, drops } of signalMakers) add(fn, null, unfiltered(fn, drops), () => FILTERING.test(snake(fn.name)));
+    for (const { fn, drops } of signalMakers.filtering) add(fn, null, unfiltered(fn, drops), () => FILTERING.test(snake(fn.name)));
     const told = new Set(found.map((one) => one.fn));
     for (const filter of [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name)))]) {
       const { fn, asked } = filter;

@@ -21,6 +21,16 @@ const say = catalogue({
     en: "`{asks}` is asked before every order, but nothing ever writes `{state}`, by which it blocks: it can never stop trading",
     ru: "`{asks}` спрашивают перед каждым ордером, но `{state}`, по которому он блокирует, никто никогда не пишет: предохранитель не сработает никогда",
   },
+  untold: {
+    en: "`{asks}` is asked before every order, but nobody tells it how a trade ended: `{feeds}` is never called. However many losses in a row, it never stops trading by itself",
+    ru: "`{asks}` спрашивают перед каждым ордером, но никто не сообщает ему, чем закончилась сделка: `{feeds}` никто не вызывает. Сколько бы ни было убытков подряд, сам он торговлю не остановит",
+  },
+  stale: {
+    en: "`{asks}` is asked before every order, but `{feeds}`, which brings what it compares, is never called: it answers from its first value for ever and never rejects",
+    ru: "`{asks}` спрашивают перед каждым ордером, но `{feeds}`, через которую он получает данные, никто не вызывает: он вечно отвечает по начальному значению и ничего не отклоняет",
+  },
+  refresh: { en: "call it with every new value, or remove the filter so that nobody relies on it", ru: "вызывать её с каждым новым значением или убрать фильтр, чтобы на него никто не рассчитывал" },
+  brings: { en: "`{fn}` brings its data", ru: "`{fn}` приносит ему данные" },
   fix: { en: "call it from every path that closes a position: stop, target, manual close, liquidation, and what the sync finds closed", ru: "вызывать её на каждом пути закрытия позиции: стоп, цель, ручное закрытие, ликвидация и то, что сверка нашла закрытым" },
   asked: { en: "the breaker is asked here", ru: "здесь предохранитель спрашивают" },
   fed: { en: "`{fn}` can block", ru: "`{fn}` может заблокировать" },
@@ -37,7 +47,7 @@ export const breakerNeverFed = defineCheck({
     requires: { feeders, places },
     look({ feeders, places }, see) {
       const found: Feeders = feeders;
-      for (const { filter, state, live, dead, passed } of found) {
+      for (const { filter, breaker, state, live, dead, passed } of found.filter((one) => one.breaker || (one.live.length === 0 && one.dead.length > 0))) {
         const subject = places.subject("breaker", filter.fn, "fed");
         const asked: Evidence = { at: places.at(filter.asked), note: say("asked") };
         // A limit of the day's loss alone is judged as such where the limits are (section 11).
@@ -45,7 +55,8 @@ export const breakerNeverFed = defineCheck({
         const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
         if (live[0]) see.holds(subject, say("holds", values), [{ at: headOf(live[0], places), note: say("fed", { fn: live[0].qualname }) }, asked]);
         else if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, asked], { fix: say("fix"), ...impact });
-        else if (dead[0]) see.broken(subject, say("broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix"), ...impact });
+        else if (dead[0] && !breaker) see.broken(subject, say("stale", values), [{ at: headOf(dead[0], places), note: say("brings", { fn: dead[0].qualname }) }, asked], { fix: say("refresh"), ...(filter.kinds === 0 ? impact : {}) });
+        else if (dead[0]) see.broken(subject, say(state === "" ? "untold" : "broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix"), ...impact });
         else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix"), ...impact });
       }
       if (found.length === 0) see.notApplicable(say("none"));

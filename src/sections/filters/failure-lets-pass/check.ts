@@ -3,8 +3,8 @@ import { openHandlers } from "../../../facts/code/filter-defects/open-handlers.t
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { askedAt } from "../filter-facts.ts";
-import { errorOf, headOf, say as open, tellOpen } from "../open-filter.ts";
+import { askedAt, headOf } from "../filter-facts.ts";
+import { errorOf, say as open, tellOpen } from "../open-filter.ts";
 
 const say = catalogue({
   taken: {
