@@ -5,8 +5,9 @@ import { openPositionsKeepOldParameters } from "./open-positions-keep-old-parame
 import { parametersCachedAtConstruction } from "./parameters-cached-at-construction/check.ts";
 import { parametersFetchedAndUnused } from "./parameters-fetched-and-unused/check.ts";
 import { regimeFlaps } from "./regime-flaps/check.ts";
+import { regimeNeverUpdated } from "./regime-never-updated/check.ts";
 import { reloadMissing } from "./reload-missing/check.ts";
 import { reloadNeverCalled } from "./reload-never-called/check.ts";
 
 /** Section 8. */
-export const REGIME: readonly Check[] = [multiplierCompounds, reloadNeverCalled, openPositionsKeepOldParameters, parametersCachedAtConstruction, parametersFetchedAndUnused, groupNotUpdated, reloadMissing, regimeFlaps];
+export const REGIME: readonly Check[] = [multiplierCompounds, reloadNeverCalled, openPositionsKeepOldParameters, parametersCachedAtConstruction, parametersFetchedAndUnused, groupNotUpdated, reloadMissing, regimeNeverUpdated, regimeFlaps];

@@ -1,0 +1,47 @@
+import { places } from "../../../facts/code/places.ts";
+import { standingRegimes } from "../../../facts/code/regimes/standing-regimes.ts";
+import { regimes } from "../../../facts/code/regimes/regimes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
+import { defineCheck } from "../../../sdk/check.ts";
+import { catalogue } from "../../../sdk/text.ts";
+import { hasRegime, noRegime, nothingOfTheKind, onLine } from "../regime-texts.ts";
+
+const say = catalogue({
+  broken: {
+    en: "The regime of `{name}` is asked for in {count, plural, one {# place} other {# places}} and never found anew: `{update}` updates only the other objects of `{owner}`, so whoever asks `{name}` trades in the regime that it was made with",
+    ru: "Режим у `{name}` спрашивают в {count, plural, one {# месте} few {# местах} other {# местах}}, но заново его никто не определяет: `{update}` обновляет только другие объекты `{owner}`, и кто спрашивает `{name}`, торгует в режиме, с которым он создан",
+  },
+  standsIn: {
+    en: "The regime of `{name}` is asked for in {count, plural, one {# place} other {# places}}, and it is found anew only where a key has no object of its own (`{update}`): with one for each symbol, whoever asks `{name}` trades in the regime that it was made with",
+    ru: "Режим у `{name}` спрашивают в {count, plural, one {# месте} few {# местах} other {# местах}}, а заново он определяется, только если для ключа нет своего объекта (`{update}`): когда он есть у каждого символа, кто спрашивает `{name}`, торгует в режиме, с которым он создан",
+  },
+  made: { en: "`{name}` is made here", ru: "`{name}` создаётся здесь" },
+  updated: { en: "what is updated: `{update}`", ru: "что обновляется: `{update}`" },
+  asked: { en: "`{fn}` asks it: `{code}`", ru: "`{fn}` спрашивает его: `{code}`" },
+  fix: { en: "ask the object of the symbol everywhere, or update `{name}` too", ru: "везде спрашивать объект этого символа или обновлять и `{name}`" },
+});
+
+const MOST_READS = 8;
+
+export const regimeNeverUpdated = defineCheck({
+  name: "regime/regime-never-updated",
+  claim: "The regime that is asked for is one that is found anew.",
+  impact: "position",
+  about: "regime",
+  code: {
+    requires: { regimes, standingRegimes, places },
+    look({ regimes, standingRegimes, places }, see) {
+      if (!hasRegime(regimes)) return see.notApplicable(noRegime);
+      for (const { name, owner, made, reads, update, standsIn } of standingRegimes) {
+        const values = { name, owner: owner.name, count: reads.length, update: places.snippet(update, 50) };
+        const [at, ...rest] = [
+          { at: onLine(places.at(made.statement)), note: say("made", { name }) },
+          { at: onLine(places.at(update)), note: say("updated", values) },
+          ...reads.slice(0, MOST_READS).map((one) => ({ at: onLine(places.at(one)), note: say("asked", { fn: enclosingFunction(one)!.qualname, code: places.snippet(one.parent!, 60) }) })),
+        ];
+        see.broken(places.subject("regime", made.statement, name), say(standsIn ? "standsIn" : "broken", values), [at!, ...rest], { fix: say("fix", { name }), group: name, weight: 3 });
+      }
+      if (standingRegimes.length === 0) see.notApplicable(nothingOfTheKind);
+    },
+  },
+});
