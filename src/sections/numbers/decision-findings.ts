@@ -8,7 +8,7 @@ import { verbatim, type Text } from "../../sdk/text.ts";
 import { say, whatIsDecided } from "./messages.ts";
 import { lineOfNumber } from "../../facts/code/numbers/number-line.ts";
 
-const MOST_NUMBERS = 16;
+const MOST_NUMBERS = 24;
 const MOST_STEPS = 3;
 
 /** One finding for each group whose weightiest number is of one part: that number speaks, the others are its evidence. */

@@ -35,7 +35,8 @@ export function report<K extends string>(see: See<K>, kind: K, { symbols, places
   const uses = symbols.uses.filter((one) => one.check === check);
   if (symbols.order === null) return undecided(see, kind, uses, places);
   for (const [first, ...others] of chainsOf(uses)) {
-    const use = { ...first, names: [...new Set([first, ...others].flatMap((one) => one.names))] };
+    // What is said of a table names what stands in it.
+    const use = check === "symbol-table" ? first : { ...first, names: [...new Set([first, ...others].flatMap((one) => one.names))] };
     const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: words.here(first) }, ...others.slice(0, MOST).map((one) => ({ at: places.at(one.at), note: words.here(one) }))];
     if (use.via) evidence.push({ at: places.at(use.via), note: words.via(use) });
     if (use.possible) evidence.push({ at: places.at(use.fn), note: say("possible", { name: use.fn.qualname }) });

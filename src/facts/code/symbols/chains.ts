@@ -3,12 +3,13 @@ import type { SymbolUse } from "./desk.ts";
 
 /**
  * Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice, and so are the
- * items of one list and one market that a function falls back to again and again; every other use stands alone.
+ * items of one list, one market that a function falls back to again and again, and the tables that a function asks in turn;
+ * every other use stands alone.
  */
 export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][] {
   const found = new Map<unknown, [U, ...U[]][]>();
   for (const use of uses) {
-    const block = use.check === "symbol-branch" ? blockOf(use.at) : use.check === "symbol-default" ? fallbackOf(use) : null;
+    const block = use.check === "symbol-branch" ? blockOf(use.at) : use.check === "symbol-default" ? fallbackOf(use) : use.check === "symbol-table" ? tablesOf(use) : null;
     const key = block ?? use;
     const known = found.get(key) ?? [];
     found.set(key, known);
@@ -24,6 +25,9 @@ function fallbackOf(use: SymbolUse): Node | string | null {
   if (parent?.kind === "list" || parent?.kind === "tuple") return parent;
   return use.via === null && use.fn.parent !== null ? `${use.fn.qualname} ${use.fn.start} ${use.names.join()}` : null;
 }
+
+/** `majors = {...}`, `alts = {...}` of one function. */
+const tablesOf = (use: SymbolUse): string | null => (use.fn.parent !== null && use.fn.name !== "__init__" ? `${use.fn.qualname} ${use.fn.start}` : null);
 
 /** What holds the whole of an `if ... elif ...` or `a if ... else b if ... else c` that the test stands in; null: it stands in none. */
 function blockOf(test: Node): Node | null {

@@ -34,11 +34,16 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   for (const read of reads) {
     const weight = readWeight(desk, one, read);
     if (!weight || (best && (best.check === "symbol-table" || (weight === "trade" && !tradesEach(desk, read))))) continue;
-    const check = (weight === "order" && !bySettings) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
+    const check = (!bySettings && (weight === "order" || isLookedUp(one, read))) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
     best = use(desk, { literal: literals[0]! }, { check, weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
   }
   return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
 }
+
+/** `kinds.get(symbol)`: what the code keeps for each market, but for what venues publish about them. */
+const isLookedUp = (one: Container, read: Read): boolean => one.shape === "dict" && read.how === "lookup" && !wordsAbout(one, read).some((each) => VENUE_SPEC.test(each));
+
+const wordsAbout = (one: Container, read: Read): string[] => [one.name, targetOf(read.node), read.fn.name];
 
 /** `for coin in ["BTC", "ETH"]:` around what sends orders: these markets are traded and no others. */
 function tradesEach(desk: Desk, { node, how }: Read): boolean {
@@ -75,7 +80,7 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
   if (read.how === "iteration" || read.how === "handed") {
     return (one.shape === "list" || read.how === "iteration") && !desk.standing.isAside(read.fn) && desk.trading.of(read.fn) !== "other" ? "trade" : null;
   }
-  const words = [one.name, targetOf(read.node), read.fn.name];
+  const words = wordsAbout(one, read);
   if (one.shape === "dict" && !words.some((each) => TRADE_WORDS.test(each))) return weightOf(desk, read.fn, "unclear");
   // What the venue says of its markets (tick, lot, contract, margin tier), copied: stale some day, but nobody's choice.
   if (words.some((each) => VENUE_SPEC.test(each))) return weightOf(desk, read.fn, "trade") && "trade";

@@ -1,5 +1,5 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { DECLARING_NAME, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
 import { omits } from "../settings-join/arguments.ts";
 import { named } from "./holders.ts";
@@ -24,6 +24,8 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (held === "code") return "passed";
   const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: spokenName(fn), via: null } as const;
   // A whole list of markets to begin with is a default that nobody took for another market; one name is.
+  const asked = isList(one.literal) ? askedFor(role.at, desk) : null;
+  if (asked) return part !== "other" || classTrades(desk, fn) ? use(desk, one, { ...details, check: "symbol-table", weight: "trade", word: target, via: asked }) : "elsewhere";
   if (held === "settings" || isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
   if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
   return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
@@ -49,6 +51,18 @@ function heldIn(desk: Desk, at: Node, key: string): "code" | "settings" | null {
 }
 
 const isOneOfMany = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;
+
+const isList = ({ parent }: Node): boolean => parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set";
+
+/** `relaxed = config.get("symbols", ["XRP-USDT"])`, and then only `symbol in relaxed`: treated otherwise, not traded instead. */
+function askedFor(at: Node, desk: Desk): Node | null {
+  const target = targetOf(at);
+  const fn = enclosingFunction(at);
+  if (target === "" || fn === null) return null;
+  const reads: Node[] = [];
+  for (const statement of fn.body) walk(statement, (node) => void (node.kind === "name" && node.id === target && !(node.parent?.kind === "assign" && node.parent.targets.includes(node)) && reads.push(node)));
+  return reads.every(({ parent }) => parent?.kind === "compare" && desk.holders.of(parent.left) !== null) ? (reads[0]?.parent ?? null) : null;
+}
 
 /** `symbol or "BTCUSDT"` of a parameter that every known call gives. */
 function isAlwaysPassed(desk: Desk, fn: FunctionNode, key: string): boolean {
@@ -89,7 +103,7 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   if (!named(parameter.name)) return "no-symbol";
   if (desk.reach.of(fn) === "dead") return "dead";
   if (desk.standing.isAside(fn)) return "aside";
-  if (readsOf(fn, parameter).length === 0) return "unused";
+  if (readsOf(fn, parameter).every(isOnlyKept)) return "unused";
   const position = fn.params.indexOf(parameter);
   const omitting = desk.callGraph.callersOf(fn).find(({ call, caller, how }) =>
     how === "resolved" && desk.reach.of(caller) !== "dead" && desk.standing.of(call) === null && !desk.standing.isAside(caller) && omits(call, fn, position));
@@ -99,6 +113,9 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   if (weight === "trade" && !TRADE_WORDS.test(fn.name) && !classTrades(desk, fn) && desk.trading.of(fn) === "other") return "elsewhere";
   return use(desk, one, { check: "symbol-default", weight, at: parameter, word: parameter.name, decides: spokenName(fn), via: omitting.call });
 }
+
+/** `{"symbol": symbol, ...}`, `f"... {symbol}"`: told along with what was found, and nothing is asked by it. */
+const isOnlyKept = ({ parent }: Node): boolean => parent?.kind === "interpolation" || (parent?.kind === "entry" && parent.parent?.parent?.kind === "return");
 
 /** A constructor goes by the name of its class. */
 const spokenName = (fn: FunctionNode): string => (fn.name === "__init__" ? fn.qualname.split(".").at(-2)! : fn.name);

@@ -102,7 +102,8 @@ function isBenchmark(desk: Desk, fn: FunctionNode, test: Node): boolean {
 }
 
 /** `btc_trend` is the market's; `MAX_BTC_ORDER_SIZE` is what may be traded of one coin, `is_btc` and `btc_stop_loss_pct` trade it otherwise. */
-const speaksOfBenchmark = (name: string): boolean => BENCHMARK_WORDS.test(name) && !COIN_LIMIT.test(name);
+const speaksOfBenchmark = (name: string): boolean => BENCHMARK_WORDS.test(name) && (LEADS.test(name) || !COIN_LIMIT.test(name));
+const LEADS = /(?:^|_)(?:leader|benchmark|reference|bellwether)(?:_|$)/i;
 const LEADER = /(?:^|_)(?:btc|eth|leader|benchmark|regime)(?:_|$)/i;
 const COIN_LIMIT = /(?:^|_)(?:max|min|limit|size|qty|quantity|exposure|leverage|notional|order|risk|position|is|stop|sl|tp|profit)(?:_|$)/i;
 

@@ -114,10 +114,20 @@ export function listsQuotes({ site }: Container): boolean {
 const isNumberText = (node: Node): boolean =>
   node.kind === "call" && node.callee.kind === "name" && /^(Decimal|D|float|int)$/.test(node.callee.id) && node.args[0]?.value.kind === "string" && !/^[0.]*$/.test(node.args[0].value.value);
 
+/** `{"BTCUSDT": "MAJOR", "ETHUSDT": "MAJOR", "DOGEUSDT": "MEME"}`: kinds, and each of several markets is of one. */
+function sorts({ entries }: Expr & { kind: "dict" }): boolean {
+  const kinds = new Set<string>();
+  for (const { key, value } of entries) {
+    if (key?.kind !== "string" || value.kind !== "string" || instrumentIn(value.value)?.form === "pair") return false;
+    kinds.add(value.value);
+  }
+  return kinds.size > 1 && kinds.size * 2 <= entries.length;
+}
+
 /** From one spelling of a name to another, to a text for people, or to names of sources: no number and no switch in it. */
 export function mapsNames({ site }: Container): boolean {
   const dict = dictOf(site);
-  if (!dict || dict.entries.length === 0) return false;
+  if (!dict || dict.entries.length === 0 || sorts(dict)) return false;
   let decides = false;
   for (const { key, value } of dict.entries) {
     if (key?.kind === "string" && !instrumentIn(key.value)) {
