@@ -13,14 +13,14 @@ import { isMode } from "../switched-off.ts";
 import { wordsIn } from "./candidates.ts";
 import { logCalls, type LogCall } from "./log-calls.ts";
 
-/** A line says that a position was closed, and on some way to it no closing order was sent. */
+/** A line says that a position was closed, and on some way to it no closing order was sent, or none was sent yet. */
 export interface ClosedClaim {
   readonly fn: FunctionNode;
   readonly record: LogCall;
-  /** The call that sends the closing order on the other ways. */
+  /** The call that sends the closing order on the other ways, or afterwards. */
   readonly order: Call;
-  /** The condition on which that hangs, and which the line does not ask. */
-  readonly test: Expr;
+  /** The condition on which that hangs, and which the line does not ask; null: the order is sent behind the line. */
+  readonly test: Expr | null;
   /** Where what is tested comes from, if that is one place. */
   readonly origin: Node | null;
 }
@@ -43,7 +43,7 @@ export const closedClaims = codeFact({
       if (record.kind !== "log" || !NAMED.test(snake(fn.name)) || !CLOSED.test(record.text) || COUNTED.test(record.text) || reach.of(fn) === "dead") continue;
       const calls = index.callsIn(fn);
       const orders = calls.filter((call) => (orderReach.ofCall(call) & (Opens | Closes)) !== 0);
-      const claim = orders.length > 0 ? unbacked(record, orders, (name) => index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? []) : null;
+      const claim = orders.length > 0 ? (unbacked(record, orders, (name) => index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(name) ?? []) ?? early(record, orders)) : null;
       if (claim) found.push(claim);
     }
     return found;
@@ -67,4 +67,19 @@ function unbacked(record: LogCall, orders: readonly Call[], definitions: (name: 
     return { fn: record.fn, record, order, test: test.node as Expr, origin: test.node.kind === "name" ? (definitions(test.node.id).at(0)?.node ?? null) : null };
   }
   return null;
+}
+
+/** `EXIT_HIT` may as well say that the exit was decided. */
+const DECIDED = /EXIT_HIT|\b(will|would|should|must|to be|being)\b|если|будет/iu;
+
+/** The line stands before the only orders of its function: where they are refused it stays in the log. */
+function early(record: LogCall, orders: readonly Call[]): ClosedClaim | null {
+  if (DECIDED.test(record.text)) return null;
+  const flow = flowOf(record.fn);
+  const line = pointsOf(flow, record.call).find((one) => isReachable(flow, one));
+  if (line === undefined) return null;
+  const tree = dominatorsOf(flow);
+  const sent = orders.map((order) => ({ order, point: pointsOf(flow, order).find((one) => isReachable(flow, one)) }));
+  const behind = sent.find(({ order, point }) => order.start > record.call.end && point !== undefined && dominates(tree, line, point));
+  return behind && sent.every(({ point }) => point === undefined || !reaches(flow, point, line)) ? { fn: record.fn, record, order: behind.order, test: null, origin: null } : null;
 }

@@ -1,27 +1,30 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, isReachable, pointsOf } from "../../../ir/flow.ts";
-import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { children } from "../../../ir/walk.ts";
+import type { Call, Node } from "../../../ir/nodes.ts";
+import { contains } from "../../../ir/walk.ts";
 import { EVENT_TAGS, type LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { callGraph } from "../call-graph.ts";
 import { isTested } from "../guard-shapes.ts";
-import { index, type Index } from "../module-index.ts";
-import { orderReach, type OrderReach } from "../order-reach.ts";
+import { index } from "../module-index.ts";
+import { Closes, Opens, orderReach } from "../order-reach.ts";
+import { neverTaken, type NeverTaken } from "../never-taken.ts";
 import { reach } from "../reach.ts";
 import { switchedOff } from "../switched-off.ts";
 import { eventNames } from "./event-names.ts";
 import { logCalls, type LogCall } from "./log-calls.ts";
+import { complains } from "./log-summaries.ts";
+import { refusedOrder } from "./refused-branches.ts";
 
 /**
  * A log line of a mandatory event that is never written. nobody-calls: its function is called by nobody, and no other line
- * reports the event. acknowledgement: it needs a price or quantity that the answer to an order does not carry. never: its
- * condition cannot hold as the bot ships.
+ * reports the event. acknowledgement: it needs a price or quantity that the answer to an order does not carry. flag: it needs
+ * a flag that nothing sets. never: its condition cannot hold as the bot ships. refused: it is written only where the venue
+ * refused the order, and where it took it nothing of the event is.
  */
 export interface DeadLog {
   readonly record: LogCall;
   readonly event: LogEvent;
-  readonly why: "nobody-calls" | "acknowledgement" | "never";
+  readonly why: "nobody-calls" | NeverTaken["why"] | "never" | "refused";
   /** The condition, or the function. */
   readonly at: Node;
 }
@@ -29,9 +32,13 @@ export interface DeadLog {
 export const deadLogs = codeFact({
   name: "dead-logs",
   doc: "Log lines of mandatory events that are never written.",
-  requires: { index, callGraph, orderReach, reach, switchedOff, eventNames, logCalls },
-  derive({ index, callGraph, orderReach, reach, switchedOff, eventNames, logCalls }): readonly DeadLog[] {
+  requires: { index, orderReach, neverTaken, reach, switchedOff, eventNames, logCalls },
+  derive({ index, orderReach, neverTaken, reach, switchedOff, eventNames, logCalls }): readonly DeadLog[] {
     const found: DeadLog[] = [];
+    const isOrder = (call: Call): boolean => (orderReach.ofCall(call) & (Opens | Closes)) !== 0;
+    // Something else of the close is written behind the test, outside of its branch.
+    const toldOtherwise = ({ fn }: LogCall, test: Node, outcome: boolean): boolean =>
+      logCalls.inside(fn).some((one) => one.kind !== "counter" && one.call.start > test.end && !isInBranchOf(one.call, test, outcome) && !complains(one) && (one.kind === "record" || eventNames.of("exit", one) !== "none"));
     for (const event of Object.keys(EVENT_TAGS) as LogEvent[]) {
       const tagged = logCalls.all.filter((one) => one.kind === "log" && one.text !== "" && eventNames.tagged(event, one));
       const living = tagged.filter((one) => reach.of(one.fn) !== "dead");
@@ -40,7 +47,9 @@ export const deadLogs = codeFact({
       if (living.length === 0 && tagged.length > 0 && !worded()) for (const record of tagged.slice(0, 1)) found.push({ record, event, why: "nobody-calls", at: record.fn });
       for (const record of living) {
         for (const { node, outcome } of conditionsOf(record)) {
-          if (outcome && event === "fill" && asksAnswer(index, callGraph.runs, orderReach, record.fn, node)) found.push({ record, event, why: "acknowledgement", at: node });
+          const never = neverTaken.of(node, outcome);
+          if (never) found.push({ record, event, why: never.why, at: node });
+          else if (event === "exit" && !toldOtherwise(record, node, outcome) && refusedOrder(index, record.fn, node, outcome, isOrder)) found.push({ record, event, why: "refused", at: node });
           else if (isTested(node) && switchedOff.never(node, outcome)) found.push({ record, event, why: "never", at: node });
         }
       }
@@ -55,33 +64,8 @@ function conditionsOf(record: LogCall): { node: Node; outcome: boolean }[] {
   return point === undefined ? [] : conditionsAt(flow, point);
 }
 
-/** What the answer to an order of OKX does not have (https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order). */
-const EXECUTED = /^(avgPx|fillPx|fillSz|accFillSz|average|filled|avgPrice)$/;
-const OKX_ORDER = /\/api\/v5\/trade\/(order|batch-orders)$|^okx\.|^ccxt\.(\w+\.)?okx\(\)/;
-
-/** `ack.get("avgPx")` where `ack` is the answer to an order that OKX was just sent. */
-function asksAnswer(index: Index, runs: (call: Call) => readonly FunctionNode[], orders: OrderReach, fn: FunctionNode, test: Node): boolean {
-  const read = readIn(test);
-  if (!read || !EXECUTED.test(read.key)) return false;
-  const own = index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(read.name) ?? [];
-  return own.length > 0 && own.every((one) => {
-    const call = one.kind === "value" ? innerCall(one.expr) : null;
-    if (!call) return false;
-    const sites = [orders.siteOf(call), ...runs(call).map((each) => orders.nearest(each))];
-    return sites.some((site) => site !== null && OKX_ORDER.test(site.by));
-  });
+/** Whether the node stands in the branch that is taken where the test comes out so. */
+function isInBranchOf(node: Node, test: Node, outcome: boolean): boolean {
+  for (let at = test.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "if") return (outcome ? at.body : at.otherwise).some((one) => contains(one, node));
+  return false;
 }
-
-function readIn(test: Node): { name: string; key: string } | null {
-  let found: { name: string; key: string } | null = null;
-  const step = (node: Node): void => {
-    if (found || node.kind === "function") return;
-    if (node.kind === "subscript" && node.object.kind === "name" && node.index.kind === "string") found = { name: node.object.id, key: node.index.value };
-    if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.callee.object.kind === "name" && node.args[0]?.value.kind === "string") found = { name: node.callee.object.id, key: node.args[0].value.value };
-    children(node, step);
-  };
-  step(test);
-  return found;
-}
-
-const innerCall = (expr: Expr): Call | null => (expr.kind === "await" ? innerCall(expr.value) : expr.kind === "call" ? expr : expr.kind === "subscript" ? innerCall(expr.object) : null);

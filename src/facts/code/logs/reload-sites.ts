@@ -1,9 +1,10 @@
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { calledName } from "../../../ir/names.ts";
+import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { REGIME_WORDS, TRAIL_PARAMETERS } from "../../../knowledge/trail-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { snake } from "../guard-kinds.ts";
-import { index } from "../module-index.ts";
+import { index, type Definition } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { isSetUp } from "../shared-state.ts";
 import { wordsIn } from "./candidates.ts";
@@ -33,7 +34,7 @@ export const reloadSites = codeFact({
         const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
         if (taken.has(fn) || !value || isSetUp(fn) || !TRAIL_PARAMETERS.test(snake(name)) || NO_PARAMETER.test(snake(name)) || REHEARSAL.test(`${file} ${fn.qualname}`) || reach.of(fn) === "dead") continue;
         const given = fn.params.some((param) => REGIME_WORDS.test(param.name)) || REGIME_WORDS.test(fn.name) || [...wordsIn(value)].some((word) => REGIME_WORDS.test(word));
-        if (!given) continue;
+        if (!given || isMadeHere(one.scopes.get(fn), target.object)) continue;
         taken.add(fn);
         found.push({ fn, node: target, what: name });
       }
@@ -41,3 +42,12 @@ export const reloadSites = codeFact({
     return found;
   },
 });
+
+/** `params = {"initial_trail": 0.5}` ... `params["initial_trail"] = ...` ... `return params`: an answer is put together, nothing is set yet. */
+function isMadeHere(scope: ReadonlyMap<string, readonly Definition[]> | undefined, object: Expr): boolean {
+  if (object.kind === "subscript") return isMadeHere(scope, object.object);
+  const values = object.kind === "name" ? scope?.get(object.id) ?? [] : [];
+  return values.length > 0 && values.every((one) => one.kind === "value" && isNew(one.expr));
+}
+
+const isNew = (expr: Expr): boolean => expr.kind === "dict" || (expr.kind === "call" && /^(dict|copy|deepcopy)$/.test(calledName(expr)));

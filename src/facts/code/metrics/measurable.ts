@@ -40,6 +40,8 @@ export interface Measured {
   readonly desk: OrderDesk | null;
   /** What else it stands for: further orders of the same sender. */
   readonly more: readonly Node[];
+  /** A client's callers, where they are too many to be told one by one: any of them may read a clock around its own order. */
+  readonly askers: readonly { readonly fn: FunctionNode; readonly node: Node }[];
   /** The function is handed to code that calls it, and may measure around it. */
   readonly handed: boolean;
 }
@@ -60,7 +62,7 @@ export const measurable = codeFact({
       where.set("slippage", asked(orderDesks, "entry"));
       where.set("exit-slippage", asked(orderDesks, "exit"));
       where.set("latency", senders(index, opening.flatMap((one) => askers(callGraph, isLive, one))));
-      where.set("trail-distance", trailMovers.map(({ fn, node, more }) => ({ fn, node, desk: null, more, handed: false })));
+      where.set("trail-distance", trailMovers.map(({ fn, node, more }) => ({ fn, node, desk: null, more, askers: [], handed: false })));
     }
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
@@ -78,32 +80,39 @@ export const measurable = codeFact({
 });
 
 const asked = (desks: readonly OrderDesk[], kind: OrderDesk["kind"]): Measured[] =>
-  desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [], handed: false }));
+  desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [], askers: [], handed: false }));
 
 /**
  * One for each class or module that sends orders: there the clock would be read once for all of them. Clients of several venues
  * with one base share its clock.
  */
 const senders = (index: Index, calls: readonly Sent[]): Measured[] =>
-  byOwner(index, [...calls].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call, below }) => ({ fn, node: call, desk: null, more: below, handed: isHanded(fn) })));
+  byOwner(index, [...calls].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call, below, askers }) => ({ fn, node: call, desk: null, more: below, askers, handed: isHanded(fn) })));
 
 /** The call that sends an order, in the function that waits for its answer. */
-interface Sent { readonly fn: FunctionNode; readonly call: Node; readonly below: readonly Node[] }
+interface Sent { readonly fn: FunctionNode; readonly call: Node; readonly below: readonly Node[]; readonly askers: Measured["askers"] }
 
 /** A client of the venue's REST paths is what a library would be: its clock is read by whoever asks it for an order. */
 function askers(graph: CallGraph, isLive: (fn: FunctionNode) => boolean, { fn, call, by }: OrderSite): Sent[] {
-  const own = { fn, call, below: [] };
+  const own = { fn, call, below: [], askers: [] };
   const holder = classOf(fn);
   if (!by.includes("/") || !holder) return [own];
   const above = graph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && classOf(one.caller) !== holder && isLive(one.caller) && !ASIDE_NAME.test(snake(one.caller.name)));
-  return above.length > 0 && above.length <= MOST_ASKERS ? above.map((one) => ({ fn: one.caller, call: one.call, below: [call] })) : [own];
+  if (above.length > MOST_ASKERS) return [{ ...own, askers: above.map((one) => ({ fn: one.caller, node: one.call })) }];
+  return above.length > 0 ? above.map((one) => ({ fn: one.caller, call: one.call, below: [call], askers: [] })) : [own];
 }
 
 const MOST_ASKERS = 6;
 
 function together(index: Index, graph: CallGraph, all: readonly Measured[]): readonly Measured[] {
+  // What is closed because it must be is told beside what the bot decided to close.
+  const decided = all.filter((one) => !isForced(one.fn));
+  if (decided.length > 0 && decided.length < all.length) {
+    const [first, ...others] = together(index, graph, decided) as [Measured, ...Measured[]];
+    return [{ ...first, more: [...first.more, ...all.filter((one) => isForced(one.fn)).map((one) => one.node)] }, ...others];
+  }
   const lowest = all.filter((one) => !all.some((other) => other.fn !== one.fn && leadsTo(index, graph, one.fn, other.fn) && !leadsTo(index, graph, other.fn, one.fn)));
-  return byOwner(index, lowest.length > 0 ? lowest : all);
+  return byOwner(index, [...(lowest.length > 0 ? lowest : all)].sort((a, b) => Number(CLOSES.test(b.fn.name)) - Number(CLOSES.test(a.fn.name))));
 }
 
 function byOwner(index: Index, all: readonly Measured[]): Measured[] {
@@ -111,10 +120,18 @@ function byOwner(index: Index, all: readonly Measured[]): Measured[] {
   for (const one of all) {
     const owner = baseOf(one.fn) ?? classOf(one.fn) ?? index.moduleOf(one.fn).root;
     const known = found.get(owner);
-    found.set(owner, known ? { ...known, more: [...known.more, one.node, ...one.more] } : one);
+    found.set(owner, known ? { ...known, more: [...known.more, one.node, ...one.more], askers: [...known.askers, ...one.askers.filter((each) => !known.askers.some((other) => other.node === each.node))] } : one);
   }
   return [...found.values()];
 }
+
+/** `emergency_close`, `LiquidationGuard.close`, `sync_positions`: nobody expected a price there. */
+export const isForced = (fn: FunctionNode): boolean => FORCED.test(snake(fn.qualname.replace(".", "_")));
+
+/** A function that is made to close before one that closes besides. */
+const CLOSES = /close|exit|flatten/i;
+
+const FORCED = /(^|_)(sync\w*|reconcil\w*|drift\w*|emergency|liquidat\w*|panic|kill|opposite|orphan\w*|ghost\w*|phantom\w*|shutdown|close_all\w*|flatten_all\w*)(_|$)/;
 
 /** The bot's own base class of a client. */
 function baseOf(fn: FunctionNode): string | null {

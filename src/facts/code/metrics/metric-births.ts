@@ -77,6 +77,8 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
   if (a.kind === "number" || b.kind === "number") return null;
   const [left, right] = [priceRole(on, a), priceRole(on, b)];
   if (!(left.price && right.price) && !names.some((one) => SLIPPAGE_NAME.test(one))) return null;
+  // What an order that still rests would cost is foreseen.
+  if (!left.fill && !right.fill && [a, b].some((one) => RESTING_PRICE.test(nameOf(one)))) return null;
   const kind = priceKind(left, right, names, fn);
   if (!kind) return null;
   // `open_avg_price - expected_entry`: both are of the entry, whatever the function is called.
@@ -89,14 +91,18 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
 
 function priceKind(left: PriceRole, right: PriceRole, names: readonly string[], fn: FunctionNode): MetricKind | null {
   const [own = ""] = names;
+  // `spread = ask - bid` in a function about slippage is the spread.
+  if (OTHER_DIFFERENCE.test(own) && !SLIPPAGE_NAME.test(own)) return null;
   const slipping = names.some((one) => SLIPPAGE_NAME.test(one));
   if (names.some((one) => FORESEEN.test(one) || ASSUMED.test(one))) return null;
   if (slipping || (((left.fill && right.expected) || (right.fill && left.expected)) && !names.slice(0, 2).some((one) => OTHER_DIFFERENCE.test(one)))) {
     return names.some((one) => EXIT_WORDS.test(one)) ? "exit-slippage" : "slippage";
   }
-  if (left.stop === right.stop || OTHER_DIFFERENCE.test(own) || !names.slice(0, 2).some((one) => DISTANCE_NAME.test(one))) return null;
+  if (left.stop === right.stop || !names.slice(0, 2).some((one) => DISTANCE_NAME.test(one))) return null;
   return names.some((one) => TRAIL_NAME.test(one)) || TRAIL_NAME.test(snake(fn.qualname.split(".")[0] ?? "")) ? "trail-distance" : null;
 }
+
+const RESTING_PRICE = /^(order|limit|resting)_(price|px)$/;
 
 /** `_apply_slippage(mid)`: a price made worse by what is assumed. */
 const ASSUMED = /(^|_)(appl(y|ied)|add(ed)?|with|includ\w*)_slip/;

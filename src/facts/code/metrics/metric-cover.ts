@@ -10,9 +10,12 @@ import { orderDesks, type OrderDesk } from "./order-desks.ts";
 export interface MetricCover {
   /**
    * Whether a metric is about the answer that a desk takes: it is computed in a function that sees the answer, or in what
-   * those call. One that hangs on no desk (a handler of fills, a monitor) may be about any order.
+   * those call. What takes an answer itself measures its own order. One that hangs on no desk (a handler of fills, a monitor)
+   * may be about any order.
    */
   covers(metric: Metric, desk: OrderDesk): boolean;
+  /** Whether a latency is measured around the orders that the function sends: in it, in what it calls, in its callers, or for all orders. */
+  times(metric: Metric, fn: FunctionNode): boolean;
 }
 
 /** So many calls below a function that sees the answer. */
@@ -25,6 +28,7 @@ export const metricCover = codeFact({
   requires: { index, callGraph, reach, orderDesks },
   derive({ index, callGraph, reach, orderDesks }): MetricCover {
     const near = new Map(orderDesks.map((one) => [one, new Set([...below(index, callGraph, one.sees), ...one.above])]));
+    const desks = new Set(orderDesks.map((one) => one.fn));
     const loose = new Map<FunctionNode, boolean>();
     // Computed beside all desks, or asked for from elsewhere, too.
     const isLoose = (fn: FunctionNode): boolean => {
@@ -35,7 +39,10 @@ export const metricCover = codeFact({
       }
       return known;
     };
-    return { covers: ({ fn }, desk) => near.get(desk)!.has(fn) || isLoose(fn) };
+    return {
+      times: (metric, fn) => below(index, callGraph, new Set([fn])).has(metric.fn) || callGraph.callersOf(fn).some(({ caller }) => caller === metric.fn) || (!desks.has(metric.fn) && isLoose(metric.fn)),
+      covers: ({ fn }, desk) => (desks.has(fn) ? desk.sees.has(fn) : near.get(desk)!.has(fn) || isLoose(fn)),
+    };
   },
 });
 

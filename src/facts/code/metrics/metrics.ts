@@ -8,6 +8,7 @@ import { snake } from "../guard-kinds.ts";
 import { infer } from "../inference/infer.ts";
 import { logCalls } from "../logs/log-calls.ts";
 import { index } from "../module-index.ts";
+import { neverTaken, type NeverTaken } from "../never-taken.ts";
 import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
@@ -22,10 +23,17 @@ import { UNTRADED_ROLES } from "../untraded-roles.ts";
 /** A metric of execution quality: where it is computed, and what becomes of it. */
 export interface Metric extends MetricBirth {
   readonly comparisons: readonly Comparison[];
+  /** Comparisons that the bot never gets to: they stand in a branch that is never taken. */
+  readonly idle: readonly IdleComparison[];
   /** Log lines that carry the value, whether it was compared or not, with their level and the unit that they print. */
   readonly logged: readonly { readonly call: Call; readonly level: number | null; readonly mark: Mark }[];
   /** Its value in the unit that its uses see. */
   readonly mark: Mark;
+}
+
+export interface IdleComparison {
+  readonly comparison: Comparison;
+  readonly never: NeverTaken;
 }
 
 export interface Metrics {
@@ -42,8 +50,8 @@ const MOST_BETWEEN = 8;
 export const metrics = codeFact({
   name: "metrics",
   doc: "Where slippage, trailing distance and order latency are computed, in which unit, and what each is compared with.",
-  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach, follow: follower },
-  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, reach, follow }): Metrics {
+  requires: { program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, neverTaken, reach, follow: follower },
+  derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, neverTaken, reach, follow }): Metrics {
     const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
     const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
@@ -65,27 +73,30 @@ export const metrics = codeFact({
         if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_"))) || (birth.kind !== "latency" && [node.left, node.right].some((one) => SLIPPAGE_NAME.test(nameOf(one))))) continue;
         const values = follow.from<Mark>(node, markOf(birth), through);
         const metric = gathered(birth, values);
-        if (metric) (reach.of(birth.fn) === "dead" ? dead : live).push(metric);
+        if (metric) (reach.of(birth.fn) === "dead" || neverTaken.around(node) ? dead : live).push(metric);
       }
     }
     return { live, dead };
 
     function gathered(birth: MetricBirth, values: ReadonlyMap<Expr, Mark>): Metric | null {
       const comparisons: Comparison[] = [];
+      const idle: IdleComparison[] = [];
       const logged: { call: Call; level: number | null; mark: Mark }[] = [];
       let last = markOf(birth);
       for (const [expr, mark] of values) {
         if (birth.kind === "trail-distance" && isHeld(expr, birth.names.join("_"))) return null;
         if (mark.divided) last = mark;
         const compared = comparisonOf(hearing, expr, mark);
-        if (compared) comparisons.push(compared);
+        const never = compared && neverTaken.around(compared.node);
+        if (compared && never) idle.push({ comparison: compared, never });
+        else if (compared) comparisons.push(compared);
         const call = loggingCall(expr);
         const log = call && logCalls.of(call);
-        if (log?.kind === "log" && !logged.some((each) => each.call === call)) logged.push({ call: log.call, level: log.level, mark });
+        if (log?.kind === "log" && !logged.some((each) => each.call === call) && !neverTaken.around(log.call)) logged.push({ call: log.call, level: log.level, mark });
       }
       const named = birth.kind === "latency" || last.divided || birth.names.slice(0, 1).some((one) => /slip/.test(one));
       const aroundOrder = birth.aroundOrder || (birth.kind === "latency" && carriers.has(birth.fn));
-      return named ? { ...birth, aroundOrder, comparisons, logged, mark: last } : null;
+      return named ? { ...birth, aroundOrder, comparisons, idle, logged, mark: last } : null;
     }
   },
 });

@@ -32,7 +32,7 @@ export interface OrderDesk {
 }
 
 const MOST_STEPS = 4;
-const MOST_CALLERS = 12;
+const MOST_CALLERS = 30;
 
 export const orderDesks = codeFact({
   name: "order-desks",
@@ -48,7 +48,12 @@ export const orderDesks = codeFact({
       const market = isMarket(call) || below.some((one) => markets.has(one));
       if (!found.has(fn)) found.set(fn, { kind, fn, call, site, market, ...seersOf(callGraph, reach, fn, below) });
     };
+    // A client has many callers: each is followed once.
+    const climbed = new Set<string>();
     const climb = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
+      const key = `${kind} ${index.moduleOf(fn).file} ${String(call.start)}`;
+      if (climbed.has(key)) return;
+      climbed.add(key);
       if (isResting(call) || RESTING.test(snake(fn.name)) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
       if (kind === "entry" && (EXIT_WORDS.test(snake(fn.name)) || closesByName(fn) || TARGET_HIT.test(snake(fn.name)))) return climb("exit", fn, call, site, below);
       if (isMarket(call)) markets.add(fn);
@@ -61,7 +66,10 @@ export const orderDesks = codeFact({
     const settle = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
       const bookers = readsFill(fn, call) || books(kind, fn, call) ? [] : callGraph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && isLive(one.caller) && one.caller !== fn && books(kind, one.caller, one.call));
       if (bookers.length === 0 || bookers.length > MOST_CALLERS) return add(kind, fn, call, site, below);
-      for (const one of bookers) add(kind, one.caller, one.call, site, [...below, fn]);
+      for (const one of bookers) {
+        if (kind === "entry" && closing.has(one.call)) continue;
+        add(kind === "entry" && (EXIT_WORDS.test(snake(one.caller.name)) || closesByName(one.caller)) ? "exit" : kind, one.caller, one.call, site, [...below, fn]);
+      }
     };
     for (const site of orderSites) if (site.role === "open" && isLive(site.fn)) climb("entry", site.fn, site.call, site, []);
     for (const { fn, call, order } of closingSites) if (isLive(fn)) climb("exit", fn, call, order, []);

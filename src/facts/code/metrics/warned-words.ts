@@ -3,6 +3,7 @@ import { NO_EVENT } from "../../../knowledge/log-words.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { logCalls, type LogCall } from "../logs/log-calls.ts";
+import { neverTaken } from "../never-taken.ts";
 import { reach } from "../reach.ts";
 import { WARNING } from "./loudness.ts";
 
@@ -11,16 +12,22 @@ const WORDS: readonly (readonly [MetricKind, RegExp])[] = [["latency", /latenc|r
 /** `widening slippage for retry`: what an order is allowed, not what it cost. */
 const ALLOWED = /widen|toleran|retry|attempt|allow/i;
 
+/** `SlippageGuard: bad price`, `slippage protection`: what looks after it, not how much it was. */
+const COMPONENT = /\S*(latency|slippage)[ _]?(guard|monitor|model|protection|filter|check|tracker|analy\w*)\S*|защит\S* от проскальз\S*|мониторинг\S* \S+/giu;
+
+/** A line without a field says of no value that it is bad. */
+const tellsValue = ({ text, fields }: LogCall): boolean => /\{\}|%[-+.\d]*[a-z]/i.test(text) || fields.trim() !== text.toLowerCase().trim();
+
 /** Conditional WARNINGs that speak of a metric by name, wherever its value came from: by a queue, a table, a name that nobody can follow. */
 export const warnedWords = codeFact({
   name: "warned-words",
   doc: "Log lines at WARNING or above, under a condition, that name a metric.",
-  requires: { logCalls, reach },
-  derive({ logCalls, reach }): ReadonlyMap<MetricKind, LogCall> {
+  requires: { logCalls, neverTaken, reach },
+  derive({ logCalls, neverTaken, reach }): ReadonlyMap<MetricKind, LogCall> {
     const found = new Map<MetricKind, LogCall>();
     for (const one of logCalls.all) {
-      if (one.kind !== "log" || (one.level ?? 0) < WARNING || one.text === "" || NO_EVENT.test(one.text) || ALLOWED.test(one.text)) continue;
-      for (const [kind, words] of WORDS) if (!found.has(kind) && words.test(one.text) && reach.of(one.fn) !== "dead" && isConditional(one.call)) found.set(kind, one);
+      if (one.kind !== "log" || (one.level ?? 0) < WARNING || !tellsValue(one) || NO_EVENT.test(one.text) || ALLOWED.test(one.text)) continue;
+      for (const [kind, words] of WORDS) if (!found.has(kind) && words.test(one.text.replace(COMPONENT, "")) && reach.of(one.fn) !== "dead" && isConditional(one.call) && !neverTaken.around(one.call)) found.set(kind, one);
     }
     return found;
   },

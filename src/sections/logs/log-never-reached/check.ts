@@ -17,11 +17,22 @@ const say = catalogue({
     en: "`{text}` stands under `{test}`, which cannot hold with the shipped configuration: the line is never written",
     ru: "`{text}` стоит под условием `{test}`, которое с поставляемой конфигурацией не выполняется: строка не пишется никогда",
   },
+  flag: {
+    en: "`{text}` stands under `{test}`, a flag that nothing in the bot sets: the line is never written",
+    ru: "`{text}` стоит под флагом `{test}`, который в боте никто не выставляет: строка не пишется никогда",
+  },
+  refused: {
+    en: "`{text}` stands in the branch of a refused order (`{test}`), and where the exchange accepts the close nothing of it is written: the event is in the log only when the close failed",
+    ru: "`{text}` стоит в ветке отклонённого ордера (`{test}`), а когда биржа закрытие приняла, о нём не пишется ничего: событие попадает в лог, только если закрыть не удалось",
+  },
   line: { en: "the line that is never written", ru: "строка, которая никогда не пишется" },
+  here: { en: "the line", ru: "строка" },
   because: { en: "`{test}`", ru: "`{test}`" },
   "fix-nobody-calls": { en: "call `{fn}` where the event happens", ru: "вызывать `{fn}` там, где происходит событие" },
   "fix-acknowledgement": { en: "log FILL in the handler of the orders channel (fillPx, fillSz, fillTime), where the execution really arrives", ru: "писать FILL в обработчике канала orders (fillPx, fillSz, fillTime), куда исполнение действительно приходит" },
   "fix-never": { en: "write the line regardless of that setting", ru: "писать строку независимо от этой настройки" },
+  "fix-flag": { en: "set the flag where it is meant, or write the line without it", ru: "выставлять флаг там, где он нужен, или писать строку без него" },
+  "fix-refused": { en: "write the line where the order was accepted: check the indentation of what follows the handling of the refusal", ru: "писать строку там, где ордер принят: проверьте отступы кода после обработки отказа" },
   none: { en: "No line with a mandatory tag exists, so none can be unreachable", ru: "Строк с обязательными тегами нет, недостижимых тоже" },
 });
 
@@ -39,7 +50,7 @@ export const logNeverReached = defineCheck({
         const values = { text: quoted(record.text), fn: record.fn.qualname, test: why === "nobody-calls" ? record.fn.qualname : places.snippet(at, 60) };
         const head = places.at(at);
         see.broken(places.subject("line", record.call, `${event} ${record.text}`), say(why, values), [
-          { at: places.at(record.call), note: say("line") },
+          { at: places.at(record.call), note: say(why === "refused" ? "here" : "line") },
           { at: { ...head, endLine: at.kind === "function" ? head.line : head.endLine ?? head.line }, note: say("because", values) },
         ], { fix: say(`fix-${why}`, values), group: event });
       }

@@ -1,9 +1,9 @@
-import { measurable, type Measurable, type Measured } from "../../../facts/code/metrics/measurable.ts";
+import { isForced, measurable, type Measurable, type Measured } from "../../../facts/code/metrics/measurable.ts";
 import { metricCover } from "../../../facts/code/metrics/metric-cover.ts";
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { places } from "../../../facts/code/places.ts";
-import type { Node } from "../../../ir/nodes.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { firstLineOf } from "../../../sdk/evidence.ts";
@@ -30,9 +30,14 @@ const say = catalogue({
   },
   fix: { en: "compute it where the fill (the exit, the stop) is known and log a WARNING beyond {asked}", ru: "считать там, где известно исполнение (выход, стоп), и писать WARNING за порогом {asked}" },
   named: { en: "`{code}` compares something by this name, but where its value comes from could not be followed: {metric}", ru: "`{code}` сравнивает величину с таким именем, но откуда её значение, проследить не удалось: {metric}" },
-  dead: { en: "computed only here, in code that nothing of the running bot calls", ru: "считается только здесь, в коде, который работающий бот не вызывает" },
+  dead: { en: "computed only here, in code that the running bot never gets to", ru: "считается только здесь, в коде, до которого работающий бот не доходит" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
   sent: { en: "the order goes out here ({by})", ru: "здесь уходит ордер ({by})" },
+  partly: {
+    en: "the time from sending an order to its answer is measured only in `{timed}`, not for the orders of `{fn}`: those that take longer than {asked} stay unseen",
+    ru: "время от отправки ордера до ответа измеряется только в `{timed}`, а для ордеров `{fn}` — нет: ордера дольше {asked} никто не заметит",
+  },
+  timed: { en: "the only clock around an order", ru: "единственное измерение времени вокруг ордера" },
   handed: { en: "`{fn}` is handed to other code, which sends the order: whether it measures how long that takes could not be followed", ru: "`{fn}` передаётся другому коду, и ордер отправляет он: измеряет ли он время, проследить не удалось" },
   moved: { en: "the stop is moved here, too", ru: "стоп двигается и здесь" },
   more: { en: "orders are sent here, too", ru: "ордера уходят и отсюда" },
@@ -40,6 +45,9 @@ const say = catalogue({
   noOrders: { en: "No order of this bot was recognised, so it is not known what its metrics should measure. Bind the functions that send orders in golive.yaml.", ru: "Ни один ордер бота не распознан, и неизвестно, что должны измерять метрики. Укажите функции, отправляющие ордера, в golive.yaml." },
   nothing: { en: "The bot has no code.", ru: "В боте нет кода." },
 });
+
+/** A close that the bot decides first, then other orders, then what it is forced to. */
+const weightOf = (fn: FunctionNode): number => (isForced(fn) ? 0 : /close|exit|flatten/i.test(fn.name) ? 2 : 1);
 
 const TEXT = { "slippage": "slippage", "exit-slippage": "exit", "trail-distance": "trail", "latency": "latency" } as const;
 
@@ -58,19 +66,29 @@ export const metricMissing = defineCheck({
         const at = places.at(start.module.root);
         return see.unclear({ kind: "metric-kind", id: "orders" }, say("noOrders"), [{ at: { ...at, endLine: at.line }, note: say("noOrders") }]);
       }
-      const explained = new Set<Node>([...metrics.live, ...metrics.dead].flatMap((one) => one.comparisons.map((each) => each.node)));
+      const explained = new Set<Node>([...metrics.live, ...metrics.dead].flatMap((one) => [...one.comparisons, ...one.idle.map((each) => each.comparison)].map((each) => each.node)));
       for (const kind of KINDS) {
         const where = measurable.where.get(kind) ?? [];
         const found = metrics.live.filter((one) => measures(one, kind));
         const subject = { kind: "metric-kind", id: kind } as const;
         if (found[0]) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found[0], places)]);
         const bare = where.filter(({ desk }) => !found.some((one) => desk === null || metricCover.covers(one, desk)));
-        const dead = metrics.dead.find((one) => measures(one, kind));
+        if (kind === "latency" && found[0]) partly(found, found[0], where.flatMap((one) => one.askers).filter((one) => !found.some((each) => metricCover.times(each, one.fn))));
+        const dead = metrics.dead.filter((one) => measures(one, kind));
         const named = found[0] || bare.length === 0 ? undefined : namedLike(measurable, kind, explained);
         if (named) {
           const says = both((values) => say("named", values), kind, { code: places.snippet(named, 60) });
           see.unclear(subject, says, [{ at: places.at(named), note: says }]);
-        } else for (const one of kind.endsWith("slippage") ? measurable.together(bare) : bare) missing(kind, one, dead?.node);
+        } else for (const one of kind.endsWith("slippage") ? measurable.together(bare) : bare) missing(kind, one, (dead.find((each) => each.fn === one.fn) ?? dead[0])?.node);
+      }
+
+      /** Orders by one client, some of them timed: the rest is one finding. */
+      function partly(found: readonly Metric[], timed: Metric, untimed: Measured["askers"]): void {
+        const [first, ...others] = [...untimed].sort((a, b) => weightOf(b.fn) - weightOf(a.fn));
+        if (!first) return;
+        const values = { asked: askedText("latency", asked), fn: first.fn.qualname, timed: [...new Set(found.map((one) => one.fn.qualname))].slice(0, 3).join("`, `") };
+        see.broken(places.subject("metric-kind", first.fn, `latency ${first.fn.qualname}`), both((words) => say("partly", words), "latency", values),
+          [{ at: firstLineOf(places.at(first.node)), note: say("here") }, ...others.slice(0, 8).map((one) => ({ at: firstLineOf(places.at(one.node)), note: say("more") })), { at: computedAt(timed, places).at, note: say("timed") }], { fix: both((words) => say("fix", words), "latency", values), group: "latency" });
       }
 
       function missing(kind: MetricKind, { fn, node, desk, more, handed }: Measured, dead: Node | undefined): void {

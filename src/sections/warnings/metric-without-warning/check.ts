@@ -20,7 +20,18 @@ const say = catalogue({
     en: "{metric} `{name}`: a WARNING names it (`{code}`), but whether this value gets there could not be followed",
     ru: "{metric} (`{name}`): WARNING с таким именем есть (`{code}`), но доходит ли до него это значение, проследить не удалось",
   },
+  acknowledgement: {
+    en: "{metric} `{name}` is compared with its threshold only under `{test}`, and OKX's answer to an order carries no execution price or quantity: the WARNING can never fire",
+    ru: "{metric} (`{name}`): порог проверяется только под условием `{test}`, а в ответе OKX на ордер нет ни цены, ни объёма исполнения: WARNING не сработает никогда",
+  },
+  flag: {
+    en: "{metric} `{name}` is compared with its threshold only under `{test}`, a flag that nothing in the bot sets: the WARNING can never fire",
+    ru: "{metric} (`{name}`): порог проверяется только под флагом `{test}`, который в боте никто не выставляет: WARNING не сработает никогда",
+  },
+  idle: { en: "the only comparison, never reached", ru: "единственное сравнение, до которого дело не доходит" },
+  because: { en: "`{test}`", ru: "`{test}`" },
   fix: { en: "compare it with {asked} here and log a WARNING beyond", ru: "сравнить здесь с {asked} и писать WARNING за порогом" },
+  "fix-idle": { en: "compare it with {asked} where it is computed, before that test", ru: "сравнивать с {asked} там, где значение считается, до этого условия" },
   holds: { en: "{metric} `{name}`: a WARNING beyond its threshold", ru: "{metric} (`{name}`): за порогом пишется WARNING" },
 });
 
@@ -45,6 +56,12 @@ export const metricWithoutWarning = defineCheck({
       function report(first: Metric, others: readonly Metric[]): void {
         const all = [first, ...others];
         const names = [...new Set(all.map((one) => one.names[0] ?? ""))].slice(0, 4).join("`, `");
+        const idle = all.flatMap((one) => one.idle)[0];
+        if (idle && all.every((one) => judgedComparisons(one, thresholds).length === 0)) {
+          const test = places.snippet(idle.never.test, 60);
+          return see.broken(subjectOf(first, places), both((words) => say(idle.never.why, words), first.kind, { name: names, test }), [{ at: places.at(idle.comparison.node), note: say("idle") }, { at: places.at(idle.never.test), note: say("because", { test }) }, computedAt(first, places)],
+            { fix: both((words) => say("fix-idle", words), first.kind, { asked: askedText(first.kind, asked) }), group: first.kind });
+        }
         const named = warnedWords.get(first.kind);
         if (named) return see.unclear(subjectOf(first, places), both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }), [computedAt(first, places), { at: places.at(named.call), note: both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }) }]);
         const compared = all.flatMap((one) => judgedComparisons(one, thresholds).map((each) => comparedAt(each, places)));

@@ -23,7 +23,6 @@ export const wrongReference = defineCheck({
   name: "warnings/wrong-reference",
   claim: "A metric is measured from what it says: exits from the price decided, latencies from when something was sent.",
   impact: "position",
-  maturity: "draft",
   about: "metric",
   code: {
     requires: { metrics, places },
