@@ -18,33 +18,54 @@ interface Ranked<T> extends Timed<T> {
   readonly source: number;
 }
 
-const mirrorKey = ({ value }: Timed<RunEvent | Traceback>): string =>
-  "kind" in value ? `${value.kind}\0${value.time}\0${value.text}` : `\0${value.time}\0${value.exception}\0${value.message}\0${value.frames.length}`;
+const SECOND = 1000;
+const mirrorKey = ({ value }: Timed<RunEvent | Traceback>, time: number): string =>
+  "kind" in value ? `${value.kind}\0${time}\0${value.text.trim()}` : `\0${time}\0${value.exception}\0${value.message}\0${value.frames.length}`;
 
 /** Beyond it, what is new in later sources is not compared with each other: memory is bounded. */
 const MOST_MIRRORED = 300_000;
 
 /**
- * Several sinks of one logger write the same record into several files (bot.log and errors.log): it happened once. What a source
- * has in common with one before it, by time and text, is taken out as often as it stood there.
+ * Several sinks of one logger write the same record into several files (bot.log and errors.log, and the console without
+ * milliseconds): it happened once. What a source has in common with one before it, by time and text, is taken out as often as it
+ * stood there.
  */
 class Mirrors {
-  readonly #before = new Map<string, number>();
+  readonly #exact = new Map<string, number>();
+  /** By the second: what sources told without fractions, and what all told. */
+  readonly #bySecond = { whole: new Map<string, number>(), all: new Map<string, number>() };
 
   /** @returns what of a source is not told by one before it. */
   unseen<T extends RunEvent | Traceback>(own: readonly Timed<T>[]): Timed<T>[] {
-    const counts = new Map<string, number>();
+    const whole = own.every(({ value }) => value.time === null || value.time % SECOND === 0);
+    const exact = new Map<string, number>();
+    const bySecond = new Map<string, number>();
     const kept = own.filter((one) => {
+      const { time } = one.value;
       // Without a time nothing says that two lines are one record.
-      if (one.value.time === null) return true;
-      const key = mirrorKey(one);
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      return count > (this.#before.get(key) ?? 0);
+      if (time === null) return true;
+      const second = mirrorKey(one, Math.floor(time / SECOND) * SECOND);
+      const nth = add(bySecond, second);
+      if (whole) return nth > (this.#bySecond.all.get(second) ?? 0);
+      const key = mirrorKey(one, time);
+      const exactNth = add(exact, key);
+      return exactNth > (this.#exact.get(key) ?? 0) && nth > (this.#bySecond.whole.get(second) ?? 0);
     });
-    for (const [key, count] of counts) if (count > (this.#before.get(key) ?? 0) && this.#before.size < MOST_MIRRORED) this.#before.set(key, count);
+    keepMost(this.#exact, exact);
+    keepMost(this.#bySecond.all, bySecond);
+    if (whole) keepMost(this.#bySecond.whole, bySecond);
     return kept;
   }
+}
+
+function add(counts: Map<string, number>, key: string): number {
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count;
+}
+
+function keepMost(known: Map<string, number>, counts: ReadonlyMap<string, number>): void {
+  for (const [key, count] of counts) if (count > (known.get(key) ?? 0) && known.size < MOST_MIRRORED) known.set(key, count);
 }
 
 /**

@@ -28,6 +28,12 @@ const ROWS: readonly Row[] = [
     records: [{ time: "2026-11-23T03:17:59Z", level: 20, message: "Bot started" }, { level: 40 }],
   },
   {
+    name: "loguru with a function but no line",
+    log: ["2026-11-23 03:17:59.123 | INFO     | bot.main:run | Bot started", "2026-11-23 03:18:00.000 | WARNING  | __main__:<module> | order:sent | 3 s"],
+    format: "{time} | {level} | {function} | {message}",
+    records: [{ time: T, level: 20, printedAt: { module: "bot.main", fn: "run", line: null }, message: "Bot started" }, { printedAt: { module: "__main__", fn: "<module>", line: null }, message: "order:sent | 3 s" }],
+  },
+  {
     name: "std logging: comma, padded level, name after it",
     log: ["2026-11-23 03:17:59,123 - INFO     - bot.orders - Order sent", "2026-11-23 03:17:59,124 - WARNING  - bot.ws - closed - will reconnect", "2026-11-23 03:17:59,200 - INFO     - bot.orders - Order sent"],
     format: "{time} - {level} - {name} - {message}",

@@ -37,6 +37,29 @@ const texts = (run: Run): string[] => run.events.filter(({ kind }) => kind === "
 const expected = (to: number): string[] => Array.from({ length: to }, (_, i) => `Order sent ${i}`);
 const why = (run: Run): string[] => run.notRead.map((one) => `${one.file}: ${one.why.en} ${one.blocks ? "blocks" : ""}`.trim());
 
+describe("several sinks of one logger", () => {
+  const at = (i: number): string => `2026-11-23 00:00:${String(10 + i).padStart(2, "0")}`;
+  const sink = (count: number, say: (i: number) => string): string => Array.from({ length: count }, (_, i) => `${say(i)}\n`).join("");
+  const context = (i: number): string => (i % 2 ? "[]" : `[SIG_${i}]`);
+
+  test("a record stands in each of them, in another order of fields and without fractions: it happened once", async () => {
+    put("main.log", sink(40, (i) => `${at(i)}.250 | INFO     | ${context(i)} | pkg.bot:run:1 | Order sent ${i}`));
+    put("info.log", sink(40, (i) => `${at(i)}.250 | INFO     | ${context(i)} | pkg.bot:run | Order sent ${i}`));
+    put("console.log", sink(40, (i) => `${at(i)} | INFO     | pkg.bot:run | ${context(i)} | Order sent ${i}`));
+    for (const names of [["main.log", "info.log", "console.log"], ["console.log", "main.log"], ["console.log", "info.log"]]) {
+      const run = await read(...names);
+      expect(texts(run).map((text) => text.trim())).toEqual(expected(40));
+      expect(run.linked).toBe(40 * names.length);
+    }
+  });
+
+  test("two orders within a second are two", async () => {
+    put("main.log", sink(2, (i) => `${at(0)}.${250 + i} | INFO     | Order sent 1`) + sink(1, () => `${at(0)}.900 | INFO     | Order sent 2`));
+    put("console.log", sink(2, () => `${at(0)} | INFO     | Order sent 1`) + sink(1, () => `${at(0)} | INFO     | Order sent 2`));
+    expect(texts(await read("console.log", "main.log"))).toEqual(["Order sent 1", "Order sent 1", "Order sent 2"]);
+  });
+});
+
 describe("where logs are found", () => {
   test("rotated and packed parts of one log in the order of time, beside another log", async () => {
     put("logs/bot.log", lines(6, 8));

@@ -92,6 +92,21 @@ function newSiteAt(text: string, from: number, end: number, slot: number): numbe
   return to;
 }
 
+/** `pkg.module:function` before a delimiter: a word with a colon alone may as well begin a message. */
+export function functionAt(text: string, from: number, end: number): number {
+  let at = from;
+  let dotted = text.startsWith("__main__:", from);
+  for (; at < end && isSiteCharacter(text.charCodeAt(at)); at++) dotted ||= at > from && text.charCodeAt(at) === 46;
+  if (!dotted || text.charCodeAt(at) !== 58) return -1;
+  const fn = ++at;
+  while (at < end && isSiteCharacter(text.charCodeAt(at))) at++;
+  if (at === fn || isDigit(text.charCodeAt(fn))) return -1;
+  const delimiter = isBlank(text.charCodeAt(at)) ? text.charCodeAt(at + 1) : text.charCodeAt(at);
+  if (delimiter !== 124 && delimiter !== 45 && delimiter !== 93 && delimiter !== 41) return -1;
+  site.text = text.slice(from, at);
+  return at;
+}
+
 /** `file.py:12`, `module:12`. */
 export function placeAt(text: string, from: number, end: number): number {
   let at = from;

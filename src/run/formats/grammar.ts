@@ -23,9 +23,9 @@ export interface Field {
 }
 
 /**
- * site: loguru's module:function:line. place: file.py:12 or module:12. number: a process or thread. name: a logger, host, thread ...
+ * site: loguru's module:function:line. function: the same without a line. place: file.py:12 or module:12. number: a process or thread. name: a logger, host, thread ...
  */
-export type FieldKind = "time" | "level" | "site" | "place" | "number" | "name";
+export type FieldKind = "time" | "level" | "site" | "function" | "place" | "number" | "name";
 
 /** `time | level | site - `: how a format is called in reports. */
 export function nameOfGrammar({ fields, tail }: Grammar): string {

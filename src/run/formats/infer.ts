@@ -4,6 +4,7 @@
  * sample's other lines begin with is found the same way in a next round.
  */
 import { clock, clockAt, DAY } from "./clock.ts";
+import { isBlank } from "./field-at.ts";
 import type { Field, Grammar } from "./grammar.ts";
 import { matchAt } from "./match.ts";
 import type { Starts } from "./starts.ts";
@@ -105,8 +106,10 @@ function acceptsName(tokens: readonly Token[], parent: Node, node: Node, afterCe
   const last = tokens.at(-1)!;
   if (!afterCertain || last.is !== "name" || !isPrefix(tokens.slice(0, -1))) return false;
   if (last.value === "stdout" || last.value === "stderr") return true;
-  if (!last.strong || node.cuts.length < parent.cuts.length * SHARE_NAME) return false;
+  if (!last.strong || node.cuts.length < parent.cuts.length * SHARE_HARD) return false;
   const evidence = startEvidence(parent, node, starts);
+  // A context that only some lines have: `[]` or `[order-17]` before the message.
+  if (node.cuts.length < parent.cuts.length * SHARE_NAME) return evidence > node.cuts.length * SHARE_HARD;
   if (evidence !== 0) return evidence > 0;
   return looksLikeNames(tokens.at(-2), last, node.cuts.map((cut) => cut.tokens[node.depth - 1]!.value.trim()));
 }
@@ -156,7 +159,8 @@ function grammarOf(path: readonly { readonly token: Token; readonly node: Node }
 /** What stands between a field and the message, blanks before anything else collapsed as the matcher reads them. */
 function tailOf(line: string, token: Token, starts: Starts): string {
   let end = separatorEnd(line, token.to, line.length);
-  for (let at = token.to; at < end; at++) if (starts(line, at)) end = at;
+  // Blanks before a message that starts here and behind them as well are the separator's or its indentation: other lines tell.
+  for (let at = token.to; at < end; at++) if (starts(line, at) && !(isBlank(line.charCodeAt(at)) && starts(line, at + 1))) end = at;
   const raw = line.slice(token.to, end);
   // A line that ends here had its last blank cut off by an editor or by the logger.
   return (token.to + raw.length === line.length ? `${raw} ` : raw).replace(/[ \t]+(?=[^ \t])/g, " ");

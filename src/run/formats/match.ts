@@ -1,5 +1,5 @@
 import { clock, clockAt } from "./clock.ts";
-import { isBlank, level, levelAt, nameAt, numberAt, paddedTo, placeAt, site, siteAt } from "./field-at.ts";
+import { functionAt, isBlank, level, levelAt, nameAt, numberAt, paddedTo, placeAt, site, siteAt } from "./field-at.ts";
 import type { Field, Grammar } from "./grammar.ts";
 
 /** What the last `matchAt` that succeeded read; places are offsets in the text. One for the thread: nothing is allocated for a line. */
@@ -69,6 +69,7 @@ function fieldAt(text: string, at: number, end: number, field: Field, reference:
     case "time": return timeAt(text, at, field, reference);
     case "level": return leveledAt(text, at, end, field.before);
     case "site": return sitedAt(siteAt(text, at, end));
+    case "function": return sitedAt(functionAt(text, at, end));
     case "place": return sitedAt(placeAt(text, at, end));
     case "number": return numberedAt(at, numberAt(text, at, end));
     case "name": return namedAt(at, nameAt(text, at, end, field.until));

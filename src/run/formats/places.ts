@@ -5,7 +5,7 @@ type Place = NonNullable<LogRecord["printedAt"]>;
 
 const MOST = 10_000;
 
-/** `module:function:line` and `file.py:12` as places. Places are few and lines are many: each is one object for the thread. */
+/** `module:function:line`, `module:function` and `file.py:12` as places. Places are few and lines are many: each is one object for the thread. */
 export class Places {
   readonly #known = new Map<string, Place>();
 
@@ -13,13 +13,18 @@ export class Places {
     const known = this.#known.get(text);
     if (known) return known;
     const own = ownText(text);
-    const line = own.lastIndexOf(":");
-    const fn = own.lastIndexOf(":", line - 1);
-    const place: Place = { module: own.slice(0, fn < 0 ? line : fn), fn: fn < 0 ? null : own.slice(fn + 1, line).replace(/\(\)$/, ""), line: Number(own.slice(line + 1)) };
+    const place = parsed(own);
     if (this.#known.size >= MOST) this.#known.clear();
     this.#known.set(own, place);
     return place;
   }
+}
+
+function parsed(text: string): Place {
+  const parts = text.split(":");
+  const line = /^\d+$/.test(parts.at(-1)!) ? Number(parts.pop()) : null;
+  const fn = parts.length > 1 ? parts.pop()!.replace(/\(\)$/, "") : null;
+  return { module: parts.join(":"), fn, line };
 }
 
 const named = new Map<string, Place>();

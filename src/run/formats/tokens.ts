@@ -1,6 +1,6 @@
 import { CLOCK_SHAPES, clockAt } from "./clock.ts";
 import type { ClockShape } from "./clock.ts";
-import { isBlank, isWord, levelAt, LONGEST_NAME, nameAt, numberAt, paddedTo, placeAt, siteAt } from "./field-at.ts";
+import { functionAt, isBlank, isWord, levelAt, LONGEST_NAME, nameAt, numberAt, paddedTo, placeAt, siteAt } from "./field-at.ts";
 import type { FieldKind } from "./grammar.ts";
 
 /** A piece of a line that may be a field of its prefix. */
@@ -69,6 +69,8 @@ function tokenAt(line: string, from: number, end: number, before: string, { shap
   if (leveled > 0 && isLevelHere(line, from, leveled, before)) return token("level", /[[(]$/.test(before) ? paddedTo(line, leveled, end) : leveled);
   const sited = siteAt(line, from, end);
   if (sited > 0) return token("site", sited);
+  const inFunction = functionAt(line, from, end);
+  if (inFunction > 0) return token("function", inFunction);
   const placed = placeAt(line, from, end);
   if (placed > 0) return token("place", placed);
   const numbered = numberAt(line, from, end);
