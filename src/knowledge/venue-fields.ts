@@ -27,7 +27,7 @@ export interface VenueField {
   readonly text: "decimal" | "whole" | "flag" | "status" | "number" | "word" | "object";
   readonly empty: boolean;
   readonly null: boolean;
-  /** null in rare cases only: worth a word where a default shows that its author counted on one. */
+  /** "" or null in rare cases only: worth a word where a default shows that its author counted on one. */
   readonly rare: boolean;
   /** "0" is an ordinary value of it: a size, a balance. Text "0" is true all the same. */
   readonly zero: boolean;
@@ -41,22 +41,22 @@ export const HELD_SIZES: ReadonlySet<string> = new Set(["size", "pos", "position
 /** Fields that tell whether another one is filled. */
 const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi", "avgPx", "avgPrice", "notionalUsd", "margin", "positionValue", "positionIM"];
 const FILLED = ["filled", "remaining", "average", "state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];
-const TOLD: Readonly<Record<string, readonly string[]>> = { flat: SIZE, unfilled: FILLED, market: ["ordType", "orderType"], always: [] };
+const TOLD: Readonly<Record<string, readonly string[]>> = { flat: SIZE, unfilled: FILLED, market: ["ordType", "orderType"], always: [], thin: [] };
 
 /**
  * One field a word: name, then marks. `?` may be "" (`?flat`: without a position, `?unfilled`: before a fill, `?market`: on
- * a market order); `^` may be null; `!` "0" is an ordinary value; `#` whole digits; `~` "true" or "false"; `=` a status;
+ * a market order, `?thin`: rarely, where nobody bids or asks, or in a rare account mode); `^` may be null; `!` "0" is an ordinary value; `#` whole digits; `~` "true" or "false"; `=` a status;
  * `@` a number of JSON.
  */
 const WORD = /^(\w+?)(\?(\w*))?(\^)?([!#~=@])?$/;
 
 const OKX: Partial<Record<Topic, string>> = {
-  positions: `pos! availPos?! avgPx?flat markPx upl?flat uplRatio?flat lever liqPx? margin? imr? mmr mgnRatio? notionalUsd?flat last bePx?flat realizedPnl
+  positions: `pos! availPos?! avgPx?flat markPx upl?flat uplRatio?flat lever?thin# liqPx? margin? imr? mmr mgnRatio? notionalUsd?flat last bePx?flat realizedPnl
     cTime# uTime# adl#`,
   orders: `px?market sz! accFillSz! avgPx?unfilled fillPx?unfilled fillSz! fee pnl slTriggerPx? tpTriggerPx? slOrdPx? tpOrdPx? cTime# uTime# reduceOnly~`,
   fills: "fillPx fillSz! fee ts# fillTime#",
   balance: `totalEq isoEq adjEq? imr? mmr? mgnRatio? notionalUsd? ordFroz? upl? eq! cashBal! availEq?! availBal! frozenBal! disEq eqUsd uTime#`,
-  tickers: "last lastSz askPx askSz bidPx bidSz open24h high24h low24h vol24h volCcy24h sodUtc0 sodUtc8 idxPx markPx ts#",
+  tickers: "last lastSz askPx?thin askSz?thin bidPx?thin bidSz?thin open24h high24h low24h vol24h volCcy24h sodUtc0 sodUtc8 idxPx markPx ts#",
   trades: "px sz ts#",
   instruments: "ctVal ctMult lotSz minSz tickSz maxLmtSz maxMktSz listTime#",
   funding: "fundingRate nextFundingRate? fundingTime# nextFundingTime# realizedRate",
@@ -111,7 +111,7 @@ function rows(venue: Venue, table: Partial<Record<Topic, string>>): VenueField[]
     const found = WORD.exec(word)!;
     const mark = found[5];
     return {
-      venue, topic: topic as Topic, name: found[1]!, empty: found[2] !== undefined, null: found[4] !== undefined, rare: false, zero: mark === "!",
+      venue, topic: topic as Topic, name: found[1]!, empty: found[2] !== undefined, null: found[4] !== undefined, rare: found[3] === "thin", zero: mark === "!",
       text: TEXT_OF[mark ?? ""] ?? "decimal",
       toldBy: TOLD[found[3] || "always"] ?? [],
     };
@@ -184,15 +184,16 @@ export const BOOK_SIDES: ReadonlySet<string> = new Set(["a", "b", "asks", "bids"
 export const BOOK_COUNTS = 2;
 
 /** When a field is "" or null, as the reference pages say: the key of a sentence. Fields told by others say it by those. */
-export type EmptyWhen = "flat" | "unfilled" | "market" | "oneSided" | "noLiquidation" | "accountMode" | "notSet" | "atTimes";
+export type EmptyWhen = "cross" | "flat" | "unfilled" | "market" | "oneSided" | "noLiquidation" | "accountMode" | "notSet" | "atTimes";
 
 export function emptyWhen(field: string, toldBy: readonly string[]): EmptyWhen {
   if (toldBy.includes("pos")) return "flat";
   if (toldBy.includes("state")) return "unfilled";
   if (toldBy.includes("ordType")) return "market";
-  if (/^(ask|bid)1/.test(field)) return "oneSided";
+  if (/^(ask|bid)(1|Px|Sz)/.test(field)) return "oneSided";
+  if (field === "margin") return "cross";
   if (/^(liq|bust|liquidation)/.test(field)) return "noLiquidation";
   if (/^(unrealizedPL|crossedUnrealizedPL|isolatedUnrealizedPL)$/.test(field)) return "flat";
-  if (/^(total|account|availableTo|availEq|adjEq|imr|mmr|mgnRatio|ordFroz|notionalUsd|transfer)/.test(field)) return "accountMode";
+  if (/^(lever$|total|account|availableTo|availEq|adjEq|imr|mmr|mgnRatio|ordFroz|notionalUsd|transfer)/.test(field)) return "accountMode";
   return /^(takeProfit|stopLoss|slTrigger|tpTrigger|slOrd|tpOrd|presetStop)/.test(field) ? "notSet" : "atTimes";
 }

@@ -49,6 +49,9 @@ export const VENUE_ENDPOINTS: readonly VenueEndpoint[] = [
   at("kraken", "tickers", /\/0\/public\/Ticker\b/), at("kraken", "klines", /\/0\/public\/OHLC\b/), at("kraken", "instruments", /\/0\/public\/AssetPairs\b/),
 ];
 
+/** Orders that wait in the book: none of them is a market order. */
+export const RESTING_ORDERS = /orders-pending|open_?orders/i;
+
 /** Venues whose REST paths are another's: where both are named, the host tells. */
 export const SPEAKS_LIKE: Readonly<Partial<Record<Venue, Venue>>> = { mexc: "binance" };
 

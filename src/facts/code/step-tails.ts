@@ -38,7 +38,7 @@ export const stepTails = codeFact({
         const step = node.kind === "binary" ? stepOf(node, constants) : null;
         const fn = step ? enclosingFunction(node) : null;
         if (node.kind !== "binary" || !step || !fn || reach.of(fn) === "dead" || isDecimal(infer, node, step)) continue;
-        const sent = [...follower.from<Form>(node, { text: false }, formOf)].map(([each, { text }]) => fieldOf(each, text, raw, formatting)).find((each) => each !== null);
+        const sent = [...follower.from<Form>(node, { text: false }, formOf, "where-entered")].map(([each, { text }]) => fieldOf(each, text, raw, formatting)).find((each) => each !== null && isMeant(step, each.key));
         found.push({ product: node, fn, step, sent: sent?.at ?? null, key: sent?.key ?? "" });
       }
     }
@@ -62,6 +62,14 @@ function stepOf(product: Binary, constants: Constants): Expr | null {
   }
   return null;
 }
+
+/** A helper rounds prices and sizes, and what goes in by one caller comes out at all of them: lots are never sent as a price, ticks never as a size. */
+function isMeant(step: Expr, key: string): boolean {
+  const words = snake(spelling(step) ?? "");
+  return PRICED.test(key) ? !/(^|_)(lot|qty|amount)(_|$)/.test(words) : !/(^|_)(tick|price|pip)(_|$)/.test(words);
+}
+
+const PRICED = /price|px|^stopLoss$|^takeProfit$/i;
 
 const STEP = /(^|_)(step|tick|lot|increment|inc|min_?move)(_|$|s$)|step_?size|tick_?size|lot_?size/;
 const NO_STEP = /(^|_)(ms|seconds|minutes|time|interval|day|hour|grid|bucket)(_|$)/;

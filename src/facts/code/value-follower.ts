@@ -13,9 +13,10 @@ import { isBound } from "./settings-join/arguments.ts";
 export interface Follower {
   /**
    * Every expression that holds the value, the first one included, with its state. `through` says what an operation makes
-   * of it; null: it is not the value any more.
+   * of it; null: it is not the value any more. A function that it entered gives it back to all its callers, or (where-entered) only
+   * to the call that it came by; a second way into the same function is then not followed.
    */
-  from<S extends object>(start: Expr, state: S, through: (parent: Expr, child: Expr, state: S) => S | null): Map<Expr, S>;
+  from<S extends object>(start: Expr, state: S, through: (parent: Expr, child: Expr, state: S) => S | null, returns?: Returns): Map<Expr, S>;
   /** Reads of a local name in its function. */
   reads(fn: FunctionNode, name: string): readonly Name[];
   /** Reads of an attribute of the same object, as far as that can be told. */
@@ -23,6 +24,8 @@ export interface Follower {
   /** Every attribute of that name, read or set. */
   attributesNamed(name: string): readonly Attribute[];
 }
+
+type Returns = "to-all-callers" | "where-entered";
 
 const MOST = 300;
 const MOST_CALLERS = 20;
@@ -53,9 +56,10 @@ function followerOf(index: Index, on: Inference, graph: CallGraph): Follower {
     reads,
     attributeReads,
     attributesNamed,
-    from(start, state, through) {
+    from(start, state, through, returns = "to-all-callers") {
       const seen = new Map<Expr, typeof state>();
       const queue: Expr[] = [];
+      const entered = new Map<FunctionNode, Call>();
       const add = (expr: Expr, next: typeof state): void => {
         if (seen.has(expr) || seen.size >= MOST) return;
         seen.set(expr, next);
@@ -65,7 +69,13 @@ function followerOf(index: Index, on: Inference, graph: CallGraph): Follower {
       for (let i = 0; i < queue.length; i++) {
         const expr = queue[i]!;
         const now = seen.get(expr)!;
-        for (const next of onward(expr, { graph, reads, attributeReads, attributesNamed })) add(next, now);
+        const call = returns === "where-entered" && expr.parent!.kind === "return" ? entered.get(enclosingFunction(expr)!) : undefined;
+        for (const next of call ? [call] : onward(expr, { graph, reads, attributeReads, attributesNamed })) {
+          const by = expr.parent!.kind === "argument" ? expr.parent!.parent : null;
+          const fn = by?.kind === "call" ? enclosingFunction(next) : null;
+          if (fn && by?.kind === "call" && !seen.has(next) && !entered.has(fn)) entered.set(fn, by);
+          add(next, now);
+        }
         const parent = operationOn(expr);
         const made = parent && through(parent, expr, now);
         if (made) add(parent, made);

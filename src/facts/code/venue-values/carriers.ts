@@ -3,6 +3,7 @@ import type { Constants } from "../constants.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
 import type { Index } from "../module-index.ts";
+import { isConvertedAbove } from "./converted-above.ts";
 import { type Carried, type Made, type Stack, type Told, type Tracked } from "./tracked.ts";
 import { elementOf, keyOf, refined } from "./select.ts";
 import { withTopic } from "./topic-at.ts";
@@ -66,7 +67,7 @@ export class Carriers {
     let known = this.#known.get(expr);
     if (!known) this.#known.set(expr, (known = new Map()));
     const key = `${value.id} ${stack?.id ?? 0}`;
-    if (known.has(key) || known.size >= MAX_VALUES || (value.kind === "text" && expr.kind === "name" && isNoText(expr))) return;
+    if (known.has(key) || known.size >= MAX_VALUES || (value.kind === "text" && expr.kind === "name" && (isNoText(expr) || isConvertedAbove(expr)))) return;
     if (++this.#count > MAX_FACTS) return void (this.cut = true);
     const carried = { expr, value, stack, from };
     known.set(key, carried);

@@ -3,7 +3,7 @@ import { ENTRY, flowOf } from "../../../ir/flow.ts";
 import { reachingDefinitions } from "../../../ir/definitions.ts";
 import type { Call, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
-import { VENUE_ENDPOINTS, VENUE_HOSTS, type VenueEndpoint } from "../../../knowledge/venue-sources.ts";
+import { RESTING_ORDERS, VENUE_ENDPOINTS, VENUE_HOSTS, type VenueEndpoint } from "../../../knowledge/venue-sources.ts";
 import type { Venue } from "../../../knowledge/venue-fields.ts";
 import type { Carriers } from "./carriers.ts";
 import type { Told } from "./tracked.ts";
@@ -16,7 +16,7 @@ export function toldBy(on: Carriers, call: Call): Told | null {
     if (argument.name !== null && !/path|url|endpoint|uri|request/i.test(argument.name)) continue;
     const text = textOf(on, argument.value, 0);
     const found = text && !isForeignHost(text) ? endpointIn(text, isPost(call)) : undefined;
-    if (found) return { venue: venueOfHost(text!) ?? found.venue, topic: found.topic, openOnly: found.topic === "positions" && openOnly(call) };
+    if (found) return { venue: venueOfHost(text!) ?? found.venue, topic: found.topic, openOnly: found.topic === "positions" ? openOnly(call) : found.topic === "orders" && RESTING_ORDERS.test(text!) };
   }
   return null;
 }

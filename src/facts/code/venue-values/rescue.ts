@@ -7,8 +7,8 @@ import type { CallGraph } from "../call-graph.ts";
 export type Rescue =
   /** Handled where it arises by a handler made for it. */
   | { readonly kind: "handled"; readonly by: Handler }
-  /** A handler for everything gives up the rest of the work in between; or goes on with another value (`fallback`). */
-  | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode; readonly fallback: boolean }
+  /** A handler for everything gives up the rest of the work in between; or goes on with another value (`fallback`). quiet: that work only writes down. */
+  | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode; readonly fallback: boolean; readonly quiet: boolean }
   | { readonly kind: "none" };
 
 export type Failure = "ValueError" | "TypeError" | "InvalidOperation" | "AttributeError";
@@ -58,7 +58,7 @@ function inFunction(node: Node, failure: Failure, arises: boolean): Rescue | nul
       if (takes === "no") continue;
       const made = takes === "named" || (arises && (isSmall(at) || losesNothing(at, node, handler)));
       if (reraises(handler)) return null;
-      return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)!, fallback: hasFallback(at, handler) };
+      return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)!, fallback: hasFallback(at, handler), quiet: arises && !acts(at, RECORDS) };
     }
   }
   return null;
@@ -112,9 +112,11 @@ function fillsLocals(node: Node): boolean {
 /** Reads, conversions and log lines; any other call may be the work that is lost. */
 const QUIET = /^(get|float|int|str|bool|abs|round|len|max|min|Decimal|upper|lower|strip|replace|isinstance|debug|info|warning|warn|error|exception|log|print|dict|list)$/;
 
-function acts(expr: Node): boolean {
-  let found = expr.kind === "call" && !QUIET.test(calledName(expr));
-  if (!found) children(expr, (child) => { found ||= acts(child); });
+const RECORDS = /^(get|float|int|str|bool|abs|round|len|max|min|Decimal|upper|lower|strip|replace|isinstance|hasattr|getattr|debug|info|warning|warn|error|exception|log|print|dict|list|open|write|writelines|flush|now|utcnow|time|strftime|isoformat|join|format|makedirs|mkdir|dirname|Path)$/;
+
+function acts(expr: Node, quiet = QUIET): boolean {
+  let found = expr.kind === "call" && !quiet.test(calledName(expr));
+  if (!found) children(expr, (child) => { found ||= acts(child, quiet); });
   return found;
 }
 

@@ -49,7 +49,7 @@ function fieldOf(from: Payload, key: string): Tracked | null {
   const fits = known ? ofVenue.filter((one) => one.topic === from.topic || one.text === "status") : ofVenue;
   const first = fits[0];
   if (!first || (first.text === "number" && !first.null) || fits.some((one) => one.text !== first.text)) return null;
-  const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos"));
+  const flatOnly = from.openOnly && fits.every((one) => one.toldBy.includes("pos") || one.toldBy.includes("ordType"));
   return venueText({
     venue: first.venue, topic: from.topic ?? (fits.length === 1 ? first.topic : null), field: key, text: first.text,
     empty: !flatOnly && fits.every((one) => one.empty), null: fits.every((one) => one.null), rare: fits.every((one) => one.rare), absent: false, zero: fits.some((one) => one.zero), stream: from.stream,

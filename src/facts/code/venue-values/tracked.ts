@@ -11,7 +11,7 @@ export interface Payload {
   readonly topic: Topic | null;
   /** The venue is told by the endpoint, the library or the stream, not by what else the file talks to. */
   readonly certain: boolean;
-  /** Rows of flat positions do not come, or come with zeros: what is "" in them is not "" here. */
+  /** Rows of flat positions, or of market orders, do not come, or come with zeros: what is "" in them is not "" here. */
   readonly openOnly: boolean;
   /** It was pushed: it will not be sent again. */
   readonly stream: boolean;
@@ -33,7 +33,7 @@ export interface VenueText {
   readonly empty: boolean;
   /** May be None here although the key is present. */
   readonly null: boolean;
-  /** None in rare cases only. */
+  /** "" or None in rare cases only. */
   readonly rare: boolean;
   /** The payload never has it: the read always gives its default, or None. */
   readonly absent: boolean;

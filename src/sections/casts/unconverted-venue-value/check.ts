@@ -1,5 +1,8 @@
+import type { Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
+import type { Carried } from "../../../facts/code/venue-values/tracked.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { venueUses, type UseKind, type VenueUse } from "../../../facts/code/venue-values/uses.ts";
 import { failedCasts } from "../../../facts/run/failed-casts.ts";
@@ -18,6 +21,13 @@ function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
   return use.kind === "format" && use.rescue.kind !== "none" && !use.onOrderPath ? "blind" : "position";
 }
 
+/** Where the function of the use reads the value: the farthest step back inside of it. */
+function readIn(use: VenueUse): Node {
+  let read: Node = use.text.expr;
+  for (let one: Carried | null = use.text.from; one && one.value.kind === "text" && enclosingFunction(one.expr) === use.fn; one = one.from) read = one.expr;
+  return read;
+}
+
 export const unconvertedVenueValue = defineCheck({
   name: "casts/unconverted-venue-value",
   claim: "Text from an exchange becomes a number before it is compared, calculated with or formatted.",
@@ -29,13 +39,18 @@ export const unconvertedVenueValue = defineCheck({
       if (!hasPayloads(given, see, "venue-value")) return;
       admitCut(given, see, "venue-value");
       const { places, venueUses } = given;
+      const told = new Map<Node, Set<string>>();
       for (const [use] of byPlace(venueUses.uses.filter((one) => RAW.has(one.kind)))) {
         const { value } = use!.text;
         if (use!.guard || use!.rescue.kind === "handled") continue;
+        // What is read once and used thrice is converted at one place: the worst of its uses speaks.
+        const [read, impact] = [readIn(use!), impactOf(use!)];
+        if (told.get(read)?.has(impact) || (impact !== "position" && told.get(read)?.has("position"))) continue;
+        told.set(read, new Set([...(told.get(read) ?? []), impact]));
         const code = places.snippet(use!.at, 70);
         const words = { code, field: value.field, venue: VENUE_NAMES[value.venue]! };
         see.broken(places.subject("venue-value", use!.at), say(use!.kind as Raw, words), [{ at: places.at(use!.at), note: say("here", { code }) }, ...use!.trail], {
-          fix: say("fix"), impact: impactOf(use!), group: `${places.at(use!.at).file} ${value.field}`, weight: use!.onOrderPath ? 3 : 1,
+          fix: say("fix"), impact, group: `${places.at(use!.at).file} ${value.field}`, weight: use!.onOrderPath ? 3 : 1,
         });
       }
       const fields = new Set<string>();

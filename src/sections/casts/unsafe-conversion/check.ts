@@ -18,8 +18,8 @@ const ACCOUNT: ReadonlySet<string> = new Set(["positions", "orders", "fills"]);
 
 const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled" && (!use.text.value.rare || isRareLoss(use));
 
-/** What is None in rare cases is told where a default was to help, which never does, and where None passes for no position or stops the loop. */
-const isRareLoss = (use: VenueUse): boolean => hasDefault(use) && (use.rescue.kind === "none" || use.text.value.topic === "positions");
+/** What is None or "" in rare cases is told where a default was to help, which never does, and where None passes for no position, stops the loop, or takes a good price along. */
+const isRareLoss = (use: VenueUse): boolean => hasDefault(use) && (use.rescue.kind === "none" || use.text.value.topic === "positions" || use.text.value.topic === "tickers");
 
 const hasDefault = ({ text: { expr } }: VenueUse): boolean => expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args.length === 2;
 
@@ -80,13 +80,14 @@ function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
   if (use.script || use.text.value.rare) return "hygiene";
   const { stream, topic } = use.text.value;
   const lost = stream && (topic === null || ACCOUNT.has(topic));
-  return use.rescue.kind === "swallowed" && (use.rescue.fallback || !use.onOrderPath) && !lost ? "blind" : "position";
+  return use.rescue.kind === "swallowed" && (use.rescue.fallback || use.rescue.quiet || !use.onOrderPath) && !lost ? "blind" : "position";
 }
 
 function consequence(places: Places, use: VenueUse): Text {
   if (use.rescue.kind !== "swallowed") return say("uncaught", { failure: use.failure });
   const at = places.at(use.rescue.by);
   if (use.rescue.fallback) return say("fallback", { place: `${at.file}:${at.line}` });
+  if (use.rescue.quiet) return say("quiet", { place: `${at.file}:${at.line}` });
   return say(use.onOrderPath ? "onOrders" : "swallowed", { place: `${at.file}:${at.line}` });
 }
 
