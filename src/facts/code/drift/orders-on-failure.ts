@@ -12,6 +12,7 @@ import type { Absence } from "./absence.ts";
 import { isTold } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import { calledName } from "../../../ir/names.ts";
+import { onlyReduces } from "./only-reduces.ts";
 import { rootOf, type Mark } from "./trail.ts";
 import { wipedBooks } from "./wiped-books.ts";
 
@@ -60,7 +61,7 @@ interface Sending { readonly call: Call; readonly does: "open" | "cancel" }
 function sendingCalls(fn: FunctionNode, reached: OrderReach): readonly Sending[] {
   const found: Sending[] = [];
   walkBody(fn, (node) => {
-    if (node.kind !== "call") return;
+    if (node.kind !== "call" || node.args.some(onlyReduces)) return;
     const site = reached.siteOf(node);
     if (site?.role === "cancel") found.push({ call: node, does: "cancel" });
     else if ((reached.ofCall(node) & Opens) !== 0 && (site !== null || OPENING.test(calledName(node))) && !((reached.ofCall(node) & (Closes | Protects)) !== 0 && CLOSING.test(calledName(node)))) found.push({ call: node, does: "open" });

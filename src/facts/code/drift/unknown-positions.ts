@@ -10,6 +10,7 @@ import { testAround } from "./absence.ts";
 import { wordsOf } from "./kept-from.ts";
 import { isOwnBooks, reconciliations } from "./reconciliations.ts";
 import { calledName } from "../../../ir/names.ts";
+import { onlyReduces } from "./only-reduces.ts";
 import { rootOf, type LookedUp, type Mark } from "./trail.ts";
 import { isKeptFrom, ruledBy, truthOf } from "./truth.ts";
 import { venuePositions } from "./venue-positions.ts";
@@ -134,15 +135,13 @@ const NOT_CLOSES = /closed|can_|should_|is_|get_|fetch_|check_|calc|record|log|n
 const TAKES_IN = /^(adopt|import|recover|restore|register|add|track|create|save|insert|upsert|store)/i;
 const NO_RECORD = /order|alert|event|notif|error|message|metric|history|symbol$/i;
 
-const reduces = ({ name, value }: Call["args"][number]): boolean => name !== null && /(^|_)(reduce_?only|close_?position)$/i.test(name) && value.kind === "boolean" && value.value;
-
 function actsIn(body: readonly Node[], books: string, graph: CallGraph, locations: Locations, closing: ReadonlySet<Call>): { policy: Policy; act: Node }[] {
   const found: { policy: Policy; act: Node }[] = [];
   const step = (node: Node): void => {
     if (node.kind === "function" || node.kind === "class") return;
     if (node.kind === "call") {
       const name = calledName(node).replace(/^_+/, "");
-      if (closing.has(node) || (/order/i.test(name) && node.args.some(reduces)) || (CLOSES.test(name) && !NOT_CLOSES.test(name) && graph.targets(node).how !== "library")) found.push({ policy: "close", act: node });
+      if (closing.has(node) || (/order/i.test(name) && node.args.some(onlyReduces)) || (CLOSES.test(name) && !NOT_CLOSES.test(name) && graph.targets(node).how !== "library")) found.push({ policy: "close", act: node });
       else if (ADOPTING_NAMES.test(name) && TAKES_IN.test(name) && !NO_RECORD.test(name)) {
         const into = node.callee.kind === "attribute" ? wordsOf(node.callee.object) : null;
         const plain = /^(add|append|insert|store|save|update|register|track)$/i.test(name);

@@ -1,3 +1,4 @@
+import { caughtRequests } from "../../../facts/code/drift/caught-requests.ts";
 import { schedules } from "../../../facts/code/drift/schedules.ts";
 import { places } from "../../../facts/code/places.ts";
 import { tasks } from "../../../facts/code/tasks.ts";
@@ -9,6 +10,10 @@ const say = catalogue({
   broken: {
     en: "Nothing catches an error of `{fn}` inside the loop of `{loop}`: the first failed request ends the {kind}, and positions are never compared again while the bot goes on trading.",
     ru: "Ошибку `{fn}` внутри цикла `{loop}` никто не ловит: первый же неудачный запрос завершит {kindRu}, и позиции больше не сверяются, хотя бот торгует дальше.",
+  },
+  rest: {
+    en: "Nothing catches an error of `{fn}` inside the loop of `{loop}`: the request itself is caught, but whatever else is raised there (an odd answer, a failed conversion) ends the {kind}, and positions are never compared again while the bot goes on trading.",
+    ru: "Ошибку `{fn}` внутри цикла `{loop}` никто не ловит: сам запрос перехвачен, но любая другая ошибка в ней (неожиданный ответ, неудачное преобразование) завершит {kindRu}, и позиции больше не сверяются, хотя бот торгует дальше.",
   },
   call: { en: "an error leaves the loop from here", ru: "ошибка покидает цикл отсюда" },
   started: { en: "started here; nobody starts it again", ru: "запускается здесь; повторно — никем" },
@@ -22,8 +27,8 @@ export const syncDiesOnError = defineCheck({
   impact: "position",
   about: "loop",
   code: {
-    requires: { schedules, tasks, places },
-    look({ schedules, tasks, places }, see) {
+    requires: { schedules, tasks, caughtRequests, places },
+    look({ schedules, tasks, caughtRequests, places }, see) {
       const loops = loopsOf(mainOnes(schedules)).filter(({ run }) => run.pauses.length > 0);
       if (loops.length === 0) return see.notApplicable(words("noFetch"));
       const seen = new Set<unknown>();
@@ -38,7 +43,8 @@ export const syncDiesOnError = defineCheck({
         if (run.survives) see.holds(subject, say("holds", { fn: compared }), [{ at, note: say("holds", { fn: compared }) }]);
         else if (root && !run.watched) {
           const values = { fn: compared, loop: fn.qualname, kind: root.kind, kindRu: root.kind === "task" ? "задачу" : "поток" };
-          see.broken(subject, say("broken", values), [{ at, note: say("call") }, { at: places.at(root.at!), note: say("started") }, comparesAt(places, schedule.reconciliation)], { fix: say("fix"), group: fn.qualname, weight: 5 });
+          const isCaught = caughtRequests.inside(schedule.reconciliation.fn);
+          see.broken(subject, say(isCaught ? "rest" : "broken", values), [{ at, note: say("call") }, { at: places.at(root.at!), note: say("started") }, comparesAt(places, schedule.reconciliation)], { fix: say("fix"), group: fn.qualname, weight: 5, impact: isCaught ? "blind" : "position" });
         }
       }
     },
