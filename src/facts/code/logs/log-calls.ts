@@ -120,7 +120,7 @@ function recorder(on: Reading, call: Call, fn: FunctionNode, name: string, objec
   // `TrailEvent(...)` is made, not sent.
   if (/^(get|is|has|load|read|fetch|should|find|parse)(_|$)/.test(words) || /^_*[A-Z][a-z0-9]+[A-Z]\w*$/.test(name)) return null;
   if (COUNTER_NAMES.test(words) || (COUNTER_NAMES.test(holder) && call.args.length <= 2)) return made(on, call, fn, "counter", null, 0);
-  if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(on, call, fn, "record", null, 0);
+  if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(on, call, fn, "record", null, Math.max(0, textAt(call)));
   return null;
 }
 

@@ -2,10 +2,9 @@ import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { Edge, flowOf, isReachable, ownPoints, pointsOf, testsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsBefore } from "../../../ir/paths.ts";
 import type { Call, Expr, FunctionNode, If, Node, Stmt } from "../../../ir/nodes.ts";
-import { calledName, ownName } from "../../../ir/names.ts";
+import { calledName } from "../../../ir/names.ts";
 import { children, walkBody } from "../../../ir/walk.ts";
 import { EXIT_WORDS } from "../../../knowledge/metric-words.ts";
-import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays, type Way } from "../open-ways.ts";
@@ -16,9 +15,11 @@ import { reach } from "../reach.ts";
 import { snake } from "../snake.ts";
 import { signalBirths } from "../signal-births.ts";
 import { switchedOff, type SwitchedOff } from "../switched-off.ts";
+import { answersOf, gatesAt } from "./signal-gates.ts";
 import { isAskedAbove } from "./asked-above.ts";
+import { asksForSignal, isOperational, isSettled, isWarmUp } from "./what-tests-ask.ts";
 import { askedFor, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
-import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, presence, wordsIn, type Candidate } from "./candidates.ts";
+import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
 import { answerRecords, type AnswerRecords, type Callers } from "./answer-records.ts";
@@ -34,6 +35,8 @@ export interface SkipSite {
   readonly way: Way;
   /** What is written about it: in the branch, before it, in the helper that rejected, in the callers. */
   readonly records: readonly LogCall[];
+  /** Where a helper that is asked answers no, which writes nothing about it either. */
+  readonly refusals: readonly Node[];
   /** Code that could not be followed may write something, or the signal lives on elsewhere. */
   readonly unsure: boolean;
 }
@@ -45,7 +48,7 @@ export const skipSites = codeFact({
   derive({ index, openWays, orderReach, reach, signalBirths, logSummaries, answerRecords, switchedOff }): readonly SkipSite[] {
     const seen = new Set<Node>();
     const ways = openWays.without(null).filter((way) => way.kind === "signal" && way.start !== "unknown");
-    const on: On = { index, orderReach, summaries: logSummaries, answers: answerRecords, off: switchedOff, callers: callersOn(ways) };
+    const on: On = { index, orderReach, summaries: logSummaries, answers: answerRecords, off: switchedOff, callers: callersOn(ways), runs: logSummaries.runs };
     const found: SkipSite[] = [];
     for (const way of ways) {
       way.steps.slice(way.born).forEach((step, i) => {
@@ -53,11 +56,16 @@ export const skipSites = codeFact({
         if (seen.has(step.at) || reach.of(fn) === "dead" || closesByName(fn)) return;
         seen.add(step.at);
         const flow = flowOf(fn);
-        for (const one of candidatesOf(step, flow, i === 0 ? signalBirths.origin(step) : null, i > 0)) {
-          for (const site of dropsIn(on, one, flow, step.at, way)) {
-            if (!seen.has(site.branch)) found.push(site);
-            seen.add(site.branch);
-          }
+        const origin = i === 0 ? signalBirths.origin(step) : null;
+        const add = (sites: readonly SkipSite[]): void => {
+          for (const site of sites) if (!seen.has(site.branch)) found.push(site);
+          for (const site of sites) seen.add(site.branch);
+        };
+        for (const one of candidatesOf(step, flow, origin, i > 0)) add(dropsIn(on, one, flow, actsOf(on, one.fn, step.at), way));
+        for (const { call, caller, gate } of gatesAt(on, fn, step.at)) {
+          const given = seen.has(gate.fn) ? null : gate;
+          seen.add(gate.fn);
+          if (given) add(dropsIn({ ...on, callers: (one) => (one === gate.fn ? [{ call, caller }] : on.callers(one)) }, given, flowOf(gate.fn), answersOf(on, gate.fn), way));
         }
       });
     }
@@ -83,12 +91,14 @@ function callersOn(ways: readonly Way[]): Callers {
   return (fn) => [...(known.get(fn) ?? [])].map(([call, caller]) => ({ call, caller }));
 }
 
-interface On { readonly callers: Callers; readonly index: Index; readonly orderReach: OrderReach; readonly summaries: LogSummaries; readonly answers: AnswerRecords; readonly off: SwitchedOff }
+interface On { runs(call: Call): readonly FunctionNode[]; readonly callers: Callers; readonly index: Index; readonly orderReach: OrderReach; readonly summaries: LogSummaries; readonly answers: AnswerRecords; readonly off: SwitchedOff }
 
-function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, at: Node, way: Way): SkipSite[] {
+/** The step of the way, and whatever else opens there. */
+const actsOf = (on: On, fn: FunctionNode, at: Node): ReadonlySet<Node> =>
+  new Set<Node>([at, ...on.index.callsIn(fn).filter((call) => (on.orderReach.ofCall(call) & Opens) !== 0 && !EXIT_WORDS.test(snake(calledName(call))))]);
+
+function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, acts: ReadonlySet<Node>, way: Way): SkipSite[] {
   const { fn } = candidate;
-  const calls = on.index.callsIn(fn);
-  const acts = new Set<Node>([at, ...calls.filter((call) => (on.orderReach.ofCall(call) & Opens) !== 0 && !EXIT_WORDS.test(snake(calledName(call))))]);
   const goals = [...acts].flatMap((node) => pointsOf(flow, node)).filter((point) => isReachable(flow, point));
   const born = new Set(candidate.born);
   const leading = new Set(goals.flatMap((goal) => pointsBefore(flow, goal, (point) => born.has(point))));
@@ -179,13 +189,10 @@ function holdsAny(node: Node, wanted: ReadonlySet<Node>): boolean {
   return found;
 }
 
-/** The bot does not work now, has no data yet, only rehearses, or treats the order otherwise. */
-const OPERATIONAL = /live_?trading|(^|_)mode$|testnet|sandbox|running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|(^|_)closing$|warm|(^|_)init(_|$)|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
-
 function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
   const { test } = branch;
   const words = wordsIn(test);
-  if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || [...words].some((one) => OPERATIONAL.test(one)) || on.off.truth(test) !== null || isWarmUp(test)) return null;
+  if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || isOperational(words) || on.off.truth(test) !== null || isWarmUp(test) || isSettled(on.index, on.runs, test, branch.body.includes(leave))) return null;
   if (leave !== branch && branch.body.includes(leave) && isAskedAbove(candidate.fn, test, on.callers)) return null;
   const records: LogCall[] = [];
   // Whoever makes the signal puts its parts in: whether one can be missing is not followed.
@@ -209,35 +216,18 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
     if (!told.some((one) => one.records.length === 0 && !one.unsure)) records.push(...told.flatMap((one) => one.records));
     unsure ||= told.some((one) => one.unsure);
   }
-  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, unsure };
+  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, refusals: records.length > 0 ? [] : refusalsOf(on, test), unsure };
 }
 
-/** `len(candles) < 50`: there is not enough to decide from. */
-function isWarmUp(test: Expr): boolean {
-  if (test.kind === "logical") return isWarmUp(test.left) || isWarmUp(test.right);
-  if (test.kind !== "compare") return false;
-  const counts = test.left.kind === "call" && test.left.callee.kind === "name" && test.left.callee.id === "len";
-  return counts && ![...wordsIn(test.left)].some((one) => REGISTRY_WORDS.test(one)) && (test.op === "<" || test.op === "<=" || test.op === "==");
-}
+/** `return False` of what the test asks. */
+const refusalsOf = (on: On, test: Expr): readonly Node[] =>
+  callsIn(test).flatMap((call) => on.runs(call)).flatMap((fn) => on.index.modules.get(on.index.moduleOf(fn).file)!.returns[fn.index]!.filter((one) => saysNothing(one.value))).slice(0, 4);
 
 const saysNothing = (value: Expr | null): boolean => value === null || value.kind === "none" || (value.kind === "boolean" && !value.value);
 
 /** The function gives its callers something to judge by. */
 const answers = (on: On, fn: FunctionNode): boolean =>
   on.index.modules.get(on.index.moduleOf(fn).file)!.returns[fn.index]!.some((one) => one.value !== null && one.value.kind !== "none");
-
-/** Part of the test asks whether there is a signal at all, or which one; `side == "SELL" and not allow_short` asks a setting about one that is there. */
-function asksForSignal(test: Expr, names: ReadonlySet<string>): boolean {
-  if (test.kind === "logical" && test.op === "and" && presence(test.left, names) === "present" && isSetting(test.right)) return false;
-  if (test.kind === "logical") return asksForSignal(test.left, names) || asksForSignal(test.right, names);
-  return presence(test, names) !== null;
-}
-
-/** `not self.config.allow_short`, `settings.long_only`. */
-const isSetting = (expr: Expr): boolean => {
-  const asked = expr.kind === "unary" && expr.op === "not" ? expr.operand : expr;
-  return (asked.kind === "attribute" || asked.kind === "name") && /(^|_)(allow|enable|disable|only|permit)\w*|_(allowed|enabled|disabled|only)$/.test(snake(ownName(asked)));
-};
 
 /** Whether the test asks for a side that was read out of the signal. */
 const asksForSide = (on: On, one: Candidate, test: Expr): boolean => isReadAs(on, one, askedFor(test), isSideOf);

@@ -70,6 +70,7 @@ function report(fn: string, sites: readonly SkipSite[], places: Places, see: See
   const order = `${first.way.site.at.file}:${String(first.way.site.at.line)}`;
   const says = say(counted ? "counted" : "broken", { fn, tests, order, count: sites.length });
   const evidence: [Evidence, ...Evidence[]] = listed(sites, places);
+  for (const node of sites.flatMap((one) => one.refusals).slice(0, 6)) evidence.push({ at: places.at(node), note: say("refused") });
   const step = first.way.steps[first.way.born]!;
   evidence.push({ at: places.at(step.at), note: say("born", { from: step.from.qualname }) });
   see.broken(places.subject("skip", first.branch, fn), says, evidence, { fix: say("fix", { signal: first.candidate }), group: fn, weight: sites.length, ...(counted ? { impact: "blind" } : {}) });

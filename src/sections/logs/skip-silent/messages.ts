@@ -14,6 +14,7 @@ export const say = catalogue({
     ru: "перед выходом писать `SIGNAL_SKIP symbol=… side=… reason=…` по `{signal}`; если это делает хелпер, привяжите его в golive.yaml: `concepts: '{'signal-skip: [модуль.функция]'}'`",
   },
   dropped: { en: "`{signal}` is there, and when `{test}` it is dropped here", ru: "`{signal}` есть, но при `{test}` он здесь отбрасывается" },
+  refused: { en: "the refusal is decided here, without a word either", ru: "отказ решается здесь, и тоже молча" },
   born: { en: "the signal leaves `{from}` for the order here", ru: "отсюда, из `{from}`, сигнал идёт к ордеру" },
   passes: { en: "the way to the order was read from here", ru: "путь к ордеру прочитан отсюда" },
   start: { en: "the bot starts here", ru: "бот запускается здесь" },
