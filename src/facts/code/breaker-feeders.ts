@@ -2,6 +2,7 @@ import type { ClassNode, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts"
 import { children, classOf, functionAround } from "../../ir/walk.ts";
 import { HALT_WORDS } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { callGraph } from "./call-graph.ts";
 import { filterAnswers, type Filter } from "./filter-answers.ts";
 import { bitOf } from "./guard-kinds.ts";
 import { isOrdering, wordMask } from "./guard-shapes.ts";
@@ -32,9 +33,10 @@ export type Feeders = readonly Fed[];
 export const feeders = codeFact({
   name: "breaker-feeders",
   doc: "For each breaker that is asked before an order: who writes the state by which it blocks.",
-  requires: { filterAnswers, index, infer, reach, refusedBefore },
-  derive({ filterAnswers, index, infer, reach, refusedBefore }): Feeders {
+  requires: { filterAnswers, index, infer, reach, refusedBefore, callGraph },
+  derive({ filterAnswers, index, infer, reach, refusedBefore, callGraph }): Feeders {
     const found: Fed[] = [];
+    const asked = new Set([...filterAnswers.filters, ...filterAnswers.others].map((one) => one.fn));
     for (const filter of [...filterAnswers.filters, ...filterAnswers.others]) {
       const owner = classOf(filter.fn);
       if (!owner || ((filter.kinds & ASKED) === 0 && !comparesState(filter.fn)) || !answersYesOrNo(index, filter)) continue;
@@ -43,7 +45,9 @@ export const feeders = codeFact({
       const own = [...state].filter((name) => isOwn(infer, owner, name));
       const breaker = isBreaker(filter.fn, owner);
       if (own.length === 0) {
-        const told = breaker && !isBrought(filter) ? toldBy(index, owner) : [];
+        // `return self.kill_switch.check(...)`: what it hands the question to is told.
+        const handsOn = index.callsIn(filter.fn).some((call) => callGraph.runs(call).some((fn) => classOf(fn) !== owner && asked.has(fn)));
+        const told = breaker && !handsOn && !isBrought(filter) ? toldBy(index, owner) : [];
         if (told.length > 0 && told.every((fn) => reach.of(fn) === "dead")) found.push({ filter, breaker, state: "", live: [], dead: told, passed: null });
         continue;
       }

@@ -1,4 +1,5 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { softLimits } from "../../../facts/code/filter-defects/soft-limits.ts";
 import { stubFilters } from "../../../facts/code/filter-defects/stubs.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -10,6 +11,11 @@ const say = catalogue({
     en: "`{fn}` stands before the order as a filter, but lets every signal pass: each of its answers is {answer}. It is a stub that nobody finished",
     ru: "`{fn}` стоит перед ордером как фильтр, но пропускает любой сигнал: каждый её ответ — {answer}. Это заглушка, которую не дописали",
   },
+  soft: {
+    en: "`{fn}` finds its limit exceeded (`{test}`) and lets the signal pass all the same: the limit limits nothing",
+    ru: "`{fn}` видит, что предел превышен (`{test}`), и всё равно пропускает сигнал: предел ничего не ограничивает",
+  },
+  reject: { en: "reject in this branch, or remove the limit so that nobody relies on it", ru: "отклонять в этой ветке или убрать предел, чтобы на него никто не рассчитывал" },
   nothing: { en: "nothing (None)", ru: "пустота (None)" },
   fix: { en: "write the test, or remove `{fn}` from the path so that nobody relies on it", ru: "написать проверку или убрать `{fn}` с пути, чтобы на неё никто не рассчитывал" },
 });
@@ -20,8 +26,8 @@ export const filterAlwaysPasses = defineCheck({
   impact: "funds",
   about: "filter",
   code: {
-    requires: { filterAnswers, stubFilters, places },
-    look({ filterAnswers, stubFilters, places }, see) {
+    requires: { filterAnswers, stubFilters, softLimits, places },
+    look({ filterAnswers, stubFilters, softLimits, places }, see) {
       for (const { filter, answers } of stubFilters) {
         const { fn } = filter;
         const [first] = answers;
@@ -29,7 +35,11 @@ export const filterAlwaysPasses = defineCheck({
         const says = { en: say("broken", { fn: fn.qualname, answer: words.en }).en, ru: say("broken", { fn: fn.qualname, answer: words.ru }).ru };
         see.broken(places.subject("filter", fn, "stub"), says, [{ at: headOf(fn, places), note: says }, askedAt(filter, places)], { fix: say("fix", { fn: fn.name }) });
       }
-      if (stubFilters.length === 0) allSound(filterAnswers.filters, places, see, "always-passes");
+      for (const { filter, test } of softLimits) {
+        const says = say("soft", { fn: filter.fn.qualname, test: places.snippet(test, 70) });
+        see.broken(places.subject("filter", test, "soft limit"), says, [{ at: headOf(test, places), note: says }, askedAt(filter, places)], { fix: say("reject") });
+      }
+      if (stubFilters.length + softLimits.length === 0) allSound(filterAnswers.filters, places, see, "always-passes");
     },
   },
 });
