@@ -1,5 +1,6 @@
 import type { Check } from "../../sdk/check.ts";
 import { cancellationSwallowed } from "./cancellation-swallowed/check.ts";
+import { connectionMadeTwice } from "./connection-made-twice/check.ts";
 import { connectionReplacedWithoutClose } from "./connection-replaced-without-close/check.ts";
 import { memoryGrows } from "./memory-grows/check.ts";
 import { resourceNotClosed } from "./resource-not-closed/check.ts";
@@ -12,5 +13,5 @@ import { workLost } from "./work-lost/check.ts";
 
 /** In the order in which a reader wants them: what is lost, what piles up, what never ends. */
 export const LEAKS: readonly Check[] = [
-  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, resourceNotClosed, unboundedGrowth, memoryGrows, socketsPileUp, workLost, stopNeverCalled, cancellationSwallowed,
+  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, connectionMadeTwice, resourceNotClosed, unboundedGrowth, memoryGrows, socketsPileUp, workLost, stopNeverCalled, cancellationSwallowed,
 ];
