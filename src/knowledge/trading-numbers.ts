@@ -46,18 +46,30 @@ export const COUNTING = /(^|_)(count|num|number|orders|idx|index|retries|attempt
 /** How many losses in a row, positions at once or trades a day: a risk limit, though a count. */
 const LOSS_COUNT = /(consecutive|successive|in_a_row)\w*(loss|losing|stop|sl(_|$))|(loss(es)?|losing|stop_?loss)_?(streak|count|row)|(^|_)streak(_|$)/i;
 const DAY_COUNT = /(daily|today|todays|day)_?(trades?|orders?|entries|losses|loss_count)|(trades?|orders?|entries)_?(today|per_day|this_day|count_today)/i;
-const POSITION_COUNT = /^(_?\w+ )*((open|active|current|live|concurrent)_?(positions?|trades)|positions)(_?count|_?num|s)?$/i;
+const POSITION_COUNT = /^(_?\w+ )*((open|active|current|live|concurrent)_?(positions?|trades)|(\w+_)?positions|same_(side|direction)_?(positions|orders|trades)?)(_?count|_?num|s)?$/i;
 
 export const isLimitCount = (words: string, isLength: boolean): boolean =>
   (!isLength && (LOSS_COUNT.test(words) || DAY_COUNT.test(words))) || POSITION_COUNT.test(words.trim());
 
+/** How long a position is kept at least or at most, or no other is opened: a rule of trading, though a time. */
+const TRADING_TIME = /(^|_)(min|max|minimum|maximum)_?hold(ing)?(_|$)|(^|_)hold(ing)?_?(time|period|duration|seconds?|secs?|minutes?|mins?|hours?|bars|candles)(_|$)|cool_?down(?!_?until)|(^|_)(sl|stop|stop_loss|exit|entry)_grace(_|$)|re_?entry/i;
+const IDLE_TIME = /log|alert|notif|warn|msg|message|api|request|rate|error|reconnect|(^|_| )(ws|rest)(_| |$)|fetch|refresh|re_?sync|telegram|report|print|retry|cache/i;
+
+export const isTradingTime = (words: string): boolean => TRADING_TIME.test(words) && !IDLE_TIME.test(words);
+
 /** A parameter that says how much may be off. */
-export const TOLERANCE_NAME = /(^|_)(tol|tolerance|eps|epsilon)(_|$)/i;
+export const TOLERANCE_NAME = /(^|_)(tol|tolerance|eps|epsilon|identity)(_|$)/i;
 /** A difference that is compared with a small number is a tolerance. */
 export const TOLERANCE = /diff|(^|_)tol(erance)?(_|$)|(^|_)eps(ilon)?(_|$)|rounding|dust|residual|remainder|remaining|mismatch/i;
 /** Functions and modules that compute indicators or convert: their constants define a formula. */
-export const FORMULA = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\w*|bbands?|stoch\w*|cci|mfi|obv|ichimoku|supertrend|keltner|donchian|fib\w*|hurst|zscore|std\w*|variance|correlation\w*|indicator\w*|precision\w*|round\w*|decimals?|normali[sz]e\w*|convert\w*|parse\w*|format\w*|to_(float|int|decimal|dict|json|str)|timeframe\w*|tf_\w*|heikin\w*|sharpe\w*|sortino\w*|sigmoid|softmax|clamp|clip|lerp|interpolate|annuali[sz]\w*|pearson\w*|regression|slope|percentile|median|mean|average|quantile|erf|norm_cdf|cdf|min_(amount|notional|qty|cost|size|order\w*)|step_size|tick_size|lot_size|contract_(size|value)|(estimate|estimated|infer|guess|default|fallback|calc\w*|get)_tick|tick_from|market_info|symbol_info|instrument_info)(_|$)/i;
+export const FORMULA = /(^|_)(calc\w*_)?(precision\w*|round\w*|decimals?|normali[sz]e\w*|convert\w*|parse\w*|format\w*|to_(float|int|decimal|dict|json|str)|timeframe\w*|tf_\w*|heikin\w*|sharpe\w*|sortino\w*|sigmoid|softmax|clamp|clip|lerp|interpolate|annuali[sz]\w*|pearson\w*|regression|slope|percentile|median|mean|average|quantile|erf|norm_cdf|cdf|min_(amount|notional|qty|cost|size|order\w*)|step_size|tick_size|lot_size|contract_(size|value)|(estimate|estimated|infer|guess|default|fallback|calc\w*|get)_tick|tick_from|market_info|symbol_info|instrument_info)(_|$)/i;
+/** An indicator's name in a function's: it computes the indicator, unless another word says that it judges by it. */
+export const INDICATOR = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\w*|bbands?|stoch\w*|cci|mfi|obv|ichimoku|supertrend|keltner|donchian|fib\w*|hurst|zscore|std\w*|variance|correlation\w*|indicator\w*)(_|$)/i;
+export const JUDGES = /(^|_)(signals?|entry|entries|exits?|check|filters?|bias|veto|confirm\w*|allow\w*|should|decide\w*|divergences?|generate|setups?|trigger\w*|validate)(_|$)/i;
 export const FORMULA_MODULE = /(^|[/_])(indicators?|ta|talib|technicals?|technical_indicators|math|maths|stats|statistics|features?|formatters?|conversions?|precision|timeutils?|logger|logging|logs?|notif\w*|telegram\w*|report\w*|dashboard|metrics|monitor\w*|charts?|plots?|ml|models?_training|train\w*|backtest\w*|optimi[sz]\w*|simulat\w*|paper\w*|mock\w*|dummy|fake|labs?|autops\w*|miners?|experiments?|research)(_|\/|\.py$|$)/i;
+/** Where indicators lie, what keeps a stop or gives a signal may lie too. */
+export const INDICATOR_FOLDER = /(^|\/)(indicators?|technicals?|ta|features?)\/(?=[^/]*$)/i;
+export const JUDGING_MODULE = /(^|\/)[^/]*(stop|trail|risk|signal|exit|entr(y|ies)|filter|strateg|sizing)[^/]*$/i;
 /** Calls that fetch market data: how much of it is no decision. */
 export const DATA_SOURCE = /klines?|candles?|ohlcv|(^|_)bars(_|$)|history|historical|fetch_(ticker|trades|order_book)|get_(ticker|trades|orderbook|market_data)|fetch_market_data/i;
 /** Functions that only ask for market data. */

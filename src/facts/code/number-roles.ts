@@ -1,6 +1,6 @@
 import type { Call, DictEntry, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
-import { FETCHER, FORMULA, FORMULA_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
+import { FETCHER, FORMULA, FORMULA_MODULE, INDICATOR, INDICATOR_FOLDER, JUDGES, JUDGING_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
 import { index, type Index } from "./module-index.ts";
@@ -9,6 +9,7 @@ import { Bindings } from "./numbers/bindings.ts";
 import { Slice, type Demand, type Force } from "./numbers/demand.ts";
 import { isDeclaredSetting, isOfRequest, targetOf } from "./numbers/declared-place.ts";
 import { isEveryday } from "./numbers/everyday.ts";
+import { isOnlyShown } from "./numbers/idle-values.ts";
 import { neverRuns } from "./numbers/idle-branches.ts";
 import { boundsSetting } from "./numbers/setting-bounds.ts";
 import { standsIn } from "./numbers/stand-ins.ts";
@@ -61,6 +62,11 @@ export interface NumberRoles {
 /** So many settings decide about orders that a constant is none of them. */
 const SOME_SETTINGS = 3;
 
+/** `_check_rsi_divergence` judges, `_rsi` computes. */
+const isFormula = (name: string): boolean => FORMULA.test(name) || (INDICATOR.test(name) && !JUDGES.test(name));
+
+const isFormulaModule = (file: string): boolean => FORMULA_MODULE.test(JUDGING_MODULE.test(file) ? file.replace(INDICATOR_FOLDER, "$1") : file);
+
 /** Of so many functions with numbers among so many of the bot; a bot of a dozen functions has few anyway. */
 const isLost = (found: number, all: number): boolean => found < 0.02 * all || (all > 15 && found < 3);
 
@@ -70,7 +76,7 @@ export const numberRoles = codeFact({
   requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks },
   derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks }): NumberRoles {
     const { trades } = orderReach;
-    const enters = (fn: FunctionNode): boolean => trades(fn) && !FORMULA.test(fn.name) && !REHEARSAL.test(fn.name) && !REHEARSAL.test(snake(classOf(fn)?.name ?? "")) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !FORMULA_MODULE.test(index.moduleOf(fn).file));
+    const enters = (fn: FunctionNode): boolean => trades(fn) && !isFormula(fn.name) && !REHEARSAL.test(fn.name) && !REHEARSAL.test(snake(classOf(fn)?.name ?? "")) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !isFormulaModule(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
@@ -101,7 +107,7 @@ export const numberRoles = codeFact({
       const fn = enclosingFunction(demand.expr);
       if (!fn || !isWritten(demand.expr)) continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || neverRuns(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || neverRuns(demand.expr, infer.moduleIndexOf(demand.expr)) || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), constant: isOwn(demand) });
     }

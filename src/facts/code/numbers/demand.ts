@@ -2,12 +2,11 @@ import { calledName } from "../../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { DATA_SOURCE, decidesByName, IDLE_CALLS, type Decides } from "../../../knowledge/trading-numbers.ts";
-import type { ModuleIndex } from "../module-index.ts";
-import type { SettingReads } from "../setting-reads.ts";
-import type { WiderCalls } from "../wider-calls.ts";
-import type { Binding, Bindings } from "./bindings.ts";
+import type { Binding } from "./bindings.ts";
 import { overwrites } from "./overwritten-settings.ts";
 import { saysSomething } from "./said-texts.ts";
+import type { Slicing } from "./slicing.ts";
+import { choicesOf, isTable } from "./table-keys.ts";
 import { isWritten } from "./written-number.ts";
 
 /**
@@ -33,15 +32,6 @@ export interface Demand {
   readonly inside: FunctionNode | null;
   /** Of a call's answer only this element is wanted: `price, size = await quantize(...)`. */
   readonly item?: number | undefined;
-}
-
-export interface Slicing {
-  readonly calls: WiderCalls;
-  readonly bindings: Bindings;
-  readonly reads: SettingReads;
-  moduleIndexOf(node: Node): ModuleIndex;
-  /** Whether a function's code takes part in trading decisions at all. */
-  enters(fn: FunctionNode): boolean;
 }
 
 const STRENGTH: Readonly<Record<Force, number>> = { value: 4, guard: 2, term: 1 };
@@ -191,6 +181,11 @@ export class Slice {
   #subscript(at: Demand, expr: Expr & { kind: "subscript" }): void {
     if (expr.index.kind === "string") return this.#bound(at, this.#on.bindings.ofKey(expr.object, expr.index.value), expr.index.value);
     if (expr.object.kind === "name" || expr.object.kind === "attribute") this.#go(at, expr.object, { force: at.force === "value" ? "value" : "term" });
+    this.#chosen(at, expr.index);
+  }
+
+  #chosen(at: Demand, key: Expr): void {
+    if (key.kind === "name") for (const one of choicesOf(this.#on.bindings.ofName(key, at.inside))) this.#control(at, one.statement);
   }
 
   #call(at: Demand, call: Call): void {
@@ -222,6 +217,7 @@ export class Slice {
     const fallback = call.args[1]?.value;
     if (key.kind !== "string") {
       if (holder.kind === "name" || holder.kind === "attribute" || holder.kind === "dict") this.#go(at, holder);
+      this.#chosen(at, key);
       return fallback && this.#go(at, fallback);
     }
     this.#bound(at, this.#on.bindings.ofKey(holder, key.value), key.value);
@@ -294,7 +290,5 @@ export class Slice {
     }
   }
 }
-
-const isTable = (value: Expr): boolean => isWritten(value) || value.kind === "unary" || value.kind === "dict" || value.kind === "list" || value.kind === "tuple";
 
 const weaker = (force: Force): Force => (force === "value" ? "guard" : force);

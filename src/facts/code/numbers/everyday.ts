@@ -1,7 +1,7 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 import { isShareOfNothing } from "./idle-branches.ts";
@@ -23,7 +23,7 @@ export function isEveryday(at: Demand): boolean {
   if (target !== null && /^(limit|depth|(order_?book|book)_?depth|depth_?limit)$/i.test(target) && isWhole(at.expr)) return true;
   if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target))) return true;
   const said = target ?? (holder.kind === "return" ? at.name : null);
-  if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null) return true;
+  if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null && !(at.compare && isTradingTime(said))) return true;
   if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;
   if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder) || ranks(target))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
@@ -53,10 +53,13 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (value === 0.5 && (/spread|range|width/i.test(wordsIn(holder)) || (other.kind === "binary" && other.op === "+"))) return true;
   if (value >= 10 && isPowerOfTen(value)) return true;
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
-  if (holder.op === "/" && (UNITS.has(value) || (isLength(other) && Number.isInteger(value)))) return true; // `sum(volumes[-20:]) / 20`
+  if (holder.op === "/" && (UNITS.has(value) || addends(other) === value || (isLength(other) && Number.isInteger(value)))) return true; // `sum(volumes[-20:]) / 20`
   if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
   return isWritten(other) || isPowerOfTwoMemory(value);
 }
+
+/** `(high + low + close) / 3`: their mean. */
+const addends = (sum: Expr): number => (sum.kind === "binary" && sum.op === "+" ? addends(sum.left) + addends(sum.right) : 1);
 
 /** `price > entry * 0.5`: whether a price can be one at all. */
 const isPlausible = ({ parent, op }: Expr & { kind: "binary" }, other: Expr, value: number): boolean =>
@@ -192,6 +195,7 @@ function isOperational(at: Demand, value: number): boolean {
   if (isLength(other) || (isDifference(other) && Math.abs(value) <= (isOfPrices(other) ? 1 : 0.01))) return true;
   if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
   if (Math.abs(value) <= 1e-4 && isPowerOfTen(value) && HOLDING.test(lastName(other))) return true;
+  if (isTradingTime(words) && /^[<>]/.test(compare.op)) return false;
   const trading = TRADING_QUANTITY.test(words);
   return OPERATIONAL.test(lastName(other)) || !trading;
 }

@@ -136,10 +136,13 @@ function readLater(target: Name, assign: Node, module: ModuleIndex): boolean {
 /** `sl = 2.0`, and then `try: sl = self.stop_of(symbol)`. */
 const answersAnew = (expr: Expr, name: string): boolean => (expr.kind === "await" ? expr.value : expr).kind === "call" && !mentionsName(expr, name);
 
-/** In the body of a `try` that goes on when it fails. */
+/** Within the body of a `try` that goes on when it fails. */
 function isAttempted(statement: Node): boolean {
-  const { parent } = statement;
-  return parent?.kind === "try" && parent.body.some((one) => one === statement) && parent.handlers.length > 0 && parent.handlers.every(({ body }) => body.at(-1)?.kind !== "return" && body.at(-1)?.kind !== "raise");
+  let child = statement;
+  for (let at = statement.parent; at && at.kind !== "function"; child = at, at = at.parent) {
+    if (at.kind === "try" && at.body.some((one) => one === child) && at.handlers.length > 0) return at.handlers.every(({ body }) => body.at(-1)?.kind !== "return" && body.at(-1)?.kind !== "raise");
+  }
+  return false;
 }
 
 const MAX_DEPTH = 3;

@@ -1,5 +1,6 @@
 import type { Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction, isDropped, walk } from "../../../ir/walk.ts";
+import { ownName } from "../../../ir/names.ts";
 import { decidesByName, OPERATIONAL, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { Index, ModuleIndex } from "../module-index.ts";
 import type { OrderReach } from "../order-reach.ts";
@@ -7,6 +8,7 @@ import type { WiderCalls } from "../wider-calls.ts";
 import type { Demand } from "./demand.ts";
 import { targetOf } from "./declared-place.ts";
 import { wordsIn } from "./everyday.ts";
+import { localThresholds } from "./local-thresholds.ts";
 
 /** What a decision is kept under until an order function asks for it. */
 const VERDICT = /score|confid|strength|signal|prob|weight|decision|should|action|direction|bias|conviction|vote|(^|_)(buy|sell|long|short|bull\w*|bear\w*)(_|$)|passed|valid|allow|approved|skew|alpha|(^|_)ok(_|$)|eligib|qualif|confirm|veto/i;
@@ -27,6 +29,7 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
   };
   for (const module of index.modules.values()) {
     const flags = flagsOf(module);
+    const thresholdOf = localThresholds(module, (test) => decidedBy(test, flags));
     for (const one of module.byKind.get("number") ?? []) {
       const number = one as NumberLiteral;
       if (number.value === 0 || number.value === 1) continue;
@@ -38,7 +41,9 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
       } else if (movesVerdict(number) && isDecision(number)) found.push(demand(number, null, number.parent!));
       else {
         const level = levelOf(number);
-        if (level && isDecision(number)) found.push({ ...demand(number, null, level.site), decides: level.decides, force: "value", hops: UNSEEN });
+        if (level && !isNeverRead(level.site, index) && isDecision(number)) found.push({ ...demand(number, null, level.site), decides: level.decides, force: "value", hops: UNSEEN });
+        const threshold = level ? null : thresholdOf(number);
+        if (threshold && isDecision(number)) found.push({ ...demand(number, threshold.compare, threshold.site), name: threshold.name });
       }
     }
   }
@@ -119,6 +124,29 @@ function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null
   return { decides, site: at.parent };
 }
 
+/** `self.max_margin_percent = 0.8`, and no code says `.max_margin_percent` to read it. */
+function isNeverRead(assign: Node, index: Index): boolean {
+  const target = assign.kind === "assign" ? assign.targets[0]! : null;
+  return target?.kind === "attribute" && !attributesRead(index).has(target.name);
+}
+
+const attributes = new WeakMap<Index, ReadonlySet<string>>();
+
+function attributesRead(index: Index): ReadonlySet<string> {
+  const known = attributes.get(index);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const module of index.modules.values()) {
+    for (const one of module.byKind.get("attribute") ?? []) if (one.kind === "attribute" && !(one.parent?.kind === "assign" && one.parent.targets.includes(one))) found.add(one.name);
+    for (const calls of module.calls) for (const { callee, args } of calls) {
+      const name = callee.kind === "name" && callee.id === "getattr" ? args[1]?.value : null;
+      if (name?.kind === "string") found.add(name.value);
+    }
+  }
+  attributes.set(index, found);
+  return found;
+}
+
 /** A local name that nothing reads. */
 function isUnused(target: Expr): boolean {
   const fn = target.kind === "name" ? enclosingFunction(target) : null;
@@ -154,6 +182,8 @@ const decidesSomething = (branch: Node & { kind: "if" }): boolean => branch.body
 function speaks(statement: Stmt): boolean {
   if (statement.kind === "return") return statement.value !== null;
   if (statement.kind === "augmented" || statement.kind === "assign") return VERDICT.test(targetOf(statement) ?? "");
+  // `signals.append({...})`
+  if (statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "attribute") return /^(append|add|put|put_nowait)$/.test(statement.value.callee.name) && VERDICT.test(ownName(statement.value.callee.object));
   return false;
 }
 
