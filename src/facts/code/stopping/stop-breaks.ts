@@ -1,10 +1,10 @@
 import type { Handler, Name, Node, Stmt } from "../../../ir/nodes.ts";
 import { functionAround, mentionsName } from "../../../ir/walk.ts";
-import { BUILTINS, MODULE_NAMES } from "../../../knowledge/python-library.ts";
 import { ownName } from "../../../ir/names.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { bindingsOf } from "../inference/scope-of.ts";
-import { index, type Index, type ModuleIndex } from "../module-index.ts";
+import { index, type Index } from "../module-index.ts";
+import { bindsUnseen, isBinding, isUnbound } from "../unbound-names.ts";
 import { stopSequence, type StopStep } from "./stop-sequence.ts";
 
 /** A step of the shutdown that always raises. unbound: nothing binds the name. none: all that the name is ever bound to is None. */
@@ -34,43 +34,14 @@ export const stopBreaks = codeFact({
 });
 
 function breaks(index: Index, name: Name): StopBreak["why"] | null {
+  if (isUnbound(index, name)) return "unbound";
   const own = index.modules.get(index.moduleOf(name).file)!;
   if (isBinding(name) || bindsUnseen(own)) return null;
-  const bindings = bindingsOf(name, own);
-  if (bindings === null) return BUILTINS.has(name.id) || MODULE_NAMES.has(name.id) || !isRead(name) ? null : "unbound";
+  const bindings = bindingsOf(name, own) ?? [];
   if (bindings.length === 0 || !bindings.every((one) => one.kind === "value" && one.item < 0 && one.expr.kind === "none")) return null;
   // A name of the module may be set from elsewhere.
   if (bindings.some(({ node }) => functionAround(node) !== functionAround(name))) return null;
   return name.parent?.kind === "attribute" && name.parent.object === name && !isAsked(name) ? "none" : null;
-}
-
-/** What a file binds is not known: star imports, names made at run time, lines that could not be read. */
-const bindsUnseen = ({ module, stars, byKind }: ModuleIndex): boolean =>
-  stars.length > 0 || module.damaged.length > 0 || module.language !== "python"
-  || (byKind.get("call") ?? []).some((one) => one.kind === "call" && one.callee.kind === "name" && /^(exec|globals)$/.test(one.callee.id) && (one.callee.id === "exec" || one.parent?.kind !== "compare"));
-
-/** The name is bound here, or it is part of an annotation. */
-function isBinding(name: Name): boolean {
-  let child: Node = name;
-  for (let at = name.parent; at; child = at, at = at.parent) {
-    if (at.kind === "declare" && at.annotation === child) return true;
-    if (at.kind === "assign" || at.kind === "for" || at.kind === "with-item" || at.kind === "delete" || at.kind === "function") break;
-  }
-  const up = name.parent;
-  return (up?.kind === "assign" && up.targets.includes(name)) || (up?.kind === "for" && up.target === name) || (up?.kind === "clause" && up.target === name) || up?.kind === "delete";
-}
-
-/** `if "task" in globals()` asks whether it is there. */
-function isRead(name: Name): boolean {
-  for (let child: Node = name, at = name.parent; at && at.kind !== "function"; child = at, at = at.parent) {
-    if ((at.kind === "if" || at.kind === "conditional") && at.test !== child && asksForName(at.test, name.id)) return false;
-  }
-  return true;
-}
-
-function asksForName(test: Node, name: string): boolean {
-  if (test.kind === "logical") return asksForName(test.left, name) || asksForName(test.right, name);
-  return test.kind === "compare" && test.op === "in" && test.left.kind === "string" && test.left.value === name;
 }
 
 /** A test around it, or one before it that leaves, looks at the name. */

@@ -1,4 +1,5 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { raisingFilters } from "../../../facts/code/filter-defects/raising-filters.ts";
 import { FOUR } from "../../../facts/code/filter-defects/statements.ts";
 import { kindsIn } from "../../../facts/code/guard-kinds.ts";
 import { missingQuestions } from "../../../facts/code/missing-questions.ts";
@@ -34,6 +35,13 @@ const say = catalogue({
     en: "`{call}` asks `{class}` by a name that it does not have: the call raises at every signal, and `{instead}`, which could reject, is not what is asked",
     ru: "`{call}` обращается к `{class}` по имени, которого у него нет: вызов падает на каждом сигнале, а `{instead}`, который мог бы отклонить, здесь не спрашивают",
   },
+  raises: {
+    en: "nothing binds {names}: `{fn}` raises NameError before it can reject, the handler swallows it, and the signal goes on as if nobody had asked",
+    ru: "{names} нигде не определено: `{fn}` падает с NameError раньше, чем успевает отклонить, обработчик глотает ошибку, и сигнал идёт дальше, будто его и не проверяли",
+  },
+  also: { en: "`{name}` as well", ru: "и `{name}` тоже" },
+  swallowed: { en: "the error ends here", ru: "ошибка заканчивается здесь" },
+  bind: { en: "bind the name, and let the handler reject: a filter that cannot ask must not let pass", ru: "определить имя, а в обработчике отклонять: фильтр, который не смог проверить, не должен пропускать" },
   instead: { en: "what the class can be asked", ru: "что у этого класса можно спросить" },
   rename: { en: "ask `{instead}` here, and handle its answer", ru: "спрашивать здесь `{instead}` и обрабатывать её ответ" },
   past: { en: "the signal goes past it here", ru: "здесь сигнал идёт мимо" },
@@ -47,8 +55,13 @@ export const filterNeverAsked = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { unaskedFilters, unaskedQuestions, missingQuestions, openWays, filterAnswers, places },
-    look({ unaskedFilters, unaskedQuestions, missingQuestions, openWays, filterAnswers, places }, see) {
+    requires: { unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, places },
+    look({ unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, places }, see) {
+      for (const { fn, names } of raisingFilters) {
+        const says = say("raises", { fn: fn.qualname, names: names.slice(0, 4).map((one) => `\`${one.name.id}\``).join(", ") + (names.length > 4 ? ", …" : "") });
+        const [first, ...rest] = names.flatMap(({ name, handler }, i): Evidence[] => [{ at: places.at(name), note: i === 0 ? says : say("also", { name: name.id }) }, { at: headOf(handler, places), note: say("swallowed") }]);
+        see.broken(places.subject("filter", fn, "raises"), says, [first!, ...rest], { fix: say("bind"), impact: "funds" });
+      }
       for (const { call, class: owner, instead } of missingQuestions) {
         const values = { call: places.snippet(call, 50), class: owner.name, instead: instead.name };
         const says = say("missing", values);
@@ -68,7 +81,7 @@ export const filterNeverAsked = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say(owner ? "built" : "kept") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
         see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...(owner && (kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
-      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length === 0) allSound(filterAnswers.filters, places, see, "asked");
+      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length + raisingFilters.length === 0) allSound(filterAnswers.filters, places, see, "asked");
     },
   },
 });
