@@ -15,6 +15,7 @@ import { places } from "./places.ts";
 import { reach } from "./reach.ts";
 import type { ConnectSite, World } from "./reconnect/machine.ts";
 import { afterSuccess } from "./reconnect/own-tasks.ts";
+import { isHeard } from "./reconnect/heard.ts";
 import { mendersOf, type Menders } from "./reconnect/menders.ts";
 import { rootsOf, type Root } from "./reconnect/roots.ts";
 import { showSchedule } from "./reconnect/schedule.ts";
@@ -38,6 +39,8 @@ export interface Connection {
   readonly feed: Feed;
   /** Something that starts the function again when it has ended: a callback of its task, a loop around its start. */
   readonly startedAgain: Node | null;
+  /** What its reader does with a message reaches something: what only writes it to the log is missed by nobody. */
+  readonly heard: boolean;
   /** What comes in here can lead to orders. */
   readonly trades: boolean;
   /** Something of the running bot that is called like what connects again: it may reach the client by ways that were not followed. */
@@ -105,7 +108,9 @@ function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode
   const decorator = decoratorOf(world, site.fn);
   // A loop around a client that tries for ever is never gone round.
   const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed), isLive);
-  return { ...base, story, decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: story ? null : alone(world, site) };
+  const ended = story ? null : alone(world, site);
+  const reader = ended?.ended ? enclosingFunction(ended.ended) : null;
+  return { ...base, story, decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: ended, heard: !reader || isHeard(world.graph, reader) };
 }
 
 /** The nearest loop; where that one ends at the first failure or only establishes the connection, what stands above it. */

@@ -1,5 +1,5 @@
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { classOf } from "../../../ir/walk.ts";
+import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import type { ConnectCall } from "../../../knowledge/connections.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Constants } from "../constants.ts";
@@ -112,11 +112,17 @@ export class Machine {
   /** The unknown limit that was last compared with, by name, and at which attempt. */
   limit: { readonly text: string; readonly attempt: number } | null = null;
 
+  readonly #concrete: ClassNode | null;
+  readonly #bases: ReadonlySet<ClassNode>;
+
   constructor(world: World, target: Call, script: readonly Attempt[], answers: ReadonlyMap<Node, boolean>) {
     this.world = world;
     this.target = target;
     this.script = script;
     this.answers = answers;
+    const fn = enclosingFunction(target);
+    this.#concrete = fn && classOf(fn);
+    this.#bases = new Set(this.#concrete ? world.infer.hierarchy.ancestors(this.#concrete) : []);
   }
 
   step(): void {
@@ -157,7 +163,9 @@ export class Machine {
     return this.ended && this.site?.how.errors.lost.length === 0 && this.script[this.attempts - 1] === "lost";
   }
 
-  thingOf(node: ClassNode): Thing {
+  /** The object of a class. A base class of the one that connects stands for it: `run` is written there, `open` here. */
+  thingOf(given: ClassNode): Thing {
+    const node = this.#concrete && this.#bases.has(given) ? this.#concrete : given;
     let thing = this.things.get(node);
     if (!thing) this.things.set(node, (thing = { kind: "thing", class: node, fields: new Map() }));
     return thing;

@@ -73,11 +73,20 @@ const isAbrupt = (body: readonly Stmt[]): boolean => {
   return last !== undefined && (last.kind === "raise" || last.kind === "return" || last.kind === "break" || last.kind === "continue");
 };
 
+/** `if ok: return` and then nothing but words and `raise`: what went well is the way through. */
+function elseRaises(node: Stmt): boolean {
+  const { parent } = node;
+  const block = parent && "body" in parent && Array.isArray(parent.body) ? (parent.body as readonly Stmt[]) : [];
+  const rest = block.slice(block.indexOf(node) + 1);
+  return block.includes(node) && rest.at(-1)?.kind === "raise" && rest.slice(0, -1).every((one) => one.kind === "expression" || one.kind === "assign");
+}
+
 /** Which way an undecided `if` goes: the message of a living connection is data, and nothing ends early without a reason. */
 function likely(machine: Machine, node: Stmt & { kind: "if" }): boolean {
   const words = machine.world.places.snippet(node.test, 200);
   if (/\bCLOS(E|ED|ING)\b|\bERROR\b/.test(words) && (machine.connected || machine.ended)) return machine.ended;
   if (/\b(TEXT|BINARY)\b/.test(words) && (machine.connected || machine.ended)) return !machine.ended;
+  if (node.body.at(-1)?.kind === "return" && elseRaises(node)) return true;
   if (isAbrupt(node.body)) return isAbrupt(node.otherwise) && !node.body.some((one) => one.kind === "raise") ? true : false;
   return true;
 }

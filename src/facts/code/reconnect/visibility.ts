@@ -9,7 +9,7 @@ export interface Signs {
   readonly attributes: readonly { readonly name: string; readonly node: Node }[];
 }
 
-const HOUSEKEEPING = /^(close|aclose|disconnect|cleanup|_?cleanup\w*|cancel|connect|_?connect\w*|_?reconnect\w*|start\w*|stop_(ws|ping|heartbeat|stream|websocket|socket)\w*|get|get_\w+|_get\w*|is_\w+|_is\w+|format\w*|_format\w*|append|items|keys|values|join|lower|upper|split|strip|sleep|str|type|isinstance|len|now|time|utcnow|isoformat|inc|set|clear|is_set|done|uuid4|hasattr|getattr|format_exc|print_exc|flush|strftime|sum|random|uniform|min|max|_?calc\w*|_?comput\w*|_?next\w*|_?(listen|run|subscribe|authenticate|login|resubscribe)\w*)$/i;
+const HOUSEKEEPING = /^(close|aclose|_?safe_(close|disconnect|stop)\w*|disconnect|cleanup|_?cleanup\w*|cancel|connect|_?connect\w*|_?reconnect\w*|start\w*|stop_(ws|ping|heartbeat|stream|websocket|socket)\w*|get|get_\w+|_get\w*|is_\w+|_is\w+|format\w*|_format\w*|append|items|keys|values|join|lower|upper|split|strip|sleep|str|type|isinstance|len|now|time|utcnow|isoformat|inc|set|clear|is_set|done|uuid4|hasattr|getattr|format_exc|print_exc|flush|strftime|sum|random|uniform|min|max|_?calc\w*|_?comput\w*|_?next\w*|_?(listen|run|subscribe|authenticate|login|resubscribe)\w*)$/i;
 
 export function signsOf(world: World, events: readonly Event[]): Signs {
   const calls: Call[] = [];

@@ -13,6 +13,10 @@ const say = catalogue({
     en: "{fn} reads the {stream, select, private {account} other {market}} stream until it ends, and nothing connects again: after the first disconnect the bot is blind.",
     ru: "{fn} читает {stream, select, private {поток счёта} other {рыночный поток}}, пока тот не кончится, и никто не подключается снова: после первого обрыва бот слеп.",
   },
+  unheard: {
+    en: "{fn} reads the {stream, select, private {account} other {market}} stream until it ends, and nothing connects again. What arrives goes to the log only: remove the stream, or use it and keep it connected.",
+    ru: "{fn} читает {stream, select, private {поток счёта} other {рыночный поток}}, пока тот не кончится, и никто не подключается снова. Пришедшее попадает только в лог: уберите поток либо используйте его и держите подключённым.",
+  },
   library: {
     en: "{library} does not reconnect, and nothing in the bot starts it again: after the first disconnect the {stream, select, private {account} other {market}} stream is dead.",
     ru: "{library} не переподключается, и бот её заново не запускает: после первого обрыва {stream, select, private {поток счёта} other {рыночный поток}} мёртв.",
@@ -65,6 +69,7 @@ export const noReconnect = defineCheck({
         // It was to run for so long, or for so many messages: its end is no loss.
         if (isBounded(alone.ended)) return;
         if (one.startedAgain) return see.unclear(subject, say("unclear", values), [connects, { at: places.at(one.startedAgain), note: say("restarted", values) }]);
+        if (!one.heard) return see.broken(subject, say("unheard", values), [connects, { at: places.at(alone.ended), note: say("end") }], { ...remarks, impact: "hygiene" });
         see.broken(subject, say("broken", values), [connects, { at: places.at(alone.ended), note: say("end") }], remarks);
       });
     },
