@@ -9,7 +9,7 @@ export const READING_NAMES: readonly (readonly [MetricKind, RegExp])[] = [
 ];
 
 /** An average, a forecast or a limit is no measurement of one event. */
-export const NOT_A_READING = /(?:^|[\s_=(])(?:avg|average|mean|median|p\d\d|max|min|maximum|minimum|total|sum|count|limit|threshold|warn(?:ing)?|allowed|expected|estimated?|est|predicted|forecast|simulated|model|budget|target|tolerance|default|сред\p{L}*|медиан\p{L}*|макс\p{L}*|мин\p{L}*|предел\p{L}*|порог\p{L}*|лимит\p{L}*|ожидаем\p{L}*|допустим\p{L}*)[\s_-]*$/iu;
+export const NOT_A_READING = /(?:^|[\s_=(])(?:avg|average|mean|median|p\d\d|max|min|maximum|minimum|total|sum|count|limit|threshold|warn(?:ing)?|allowed|expected|estimated?|est|predicted|forecast|simulated|model|budget|target|tolerance|default|сред\p{L}*|медиан\p{L}*|макс\p{L}*|мин\p{L}*|предел\p{L}*|порог\p{L}*|лимит\p{L}*|ожидаем\p{L}*|допустим\p{L}*)[\s_-]*$|\+\s*$/iu;
 /** The same behind the name: `slippage_limit=0.2`, `latency avg=120ms`. */
 export const NOT_A_READING_AFTER = /^[\s_-]*(?:avg|average|mean|median|p\d\d|max|min|limit|threshold|cap|budget|tolerance|allowed|warnings?|count|samples?|buffer|model|сред\p{L}*|макс\p{L}*|порог\p{L}*|лимит\p{L}*)/iu;
 /** A line that sums up or states settings. */

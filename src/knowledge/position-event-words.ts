@@ -1,5 +1,5 @@
 /** How bots word what happens to signals, positions and the registry in a run: as in `run-words`. */
-import { FAILURE, type RunWording } from "./run-words.ts";
+import { FAILURE, NOT_NOW, type RunWording } from "./run-words.ts";
 
 /** A progressive form says what is about to be done. */
 const INTENDED = String.raw`^\W*(closing|exiting|flattening|закрыва\w+|attempting|trying|about to|going to|пытаемся|пробуем)\b`;
@@ -43,7 +43,7 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`(фантом|зомби)\w*.{0,15}позици|позици\w*.{0,25}(фантом|зомби)`,
       String.raw`позици\w*.{0,40}(нет|отсутств\w*|не найден\w*).{0,10}на бирж\w*`,
     ],
-    unless: [FAILURE, String.raw`\bno (phantom|ghost|zombie)|\b0 (phantom|ghost)|\b(checking|attempts?|response)\b|не обнаружен|не найден\w* фант`],
+    unless: [FAILURE, String.raw`\bno (phantom|ghost|zombie)|\b0 (phantom|ghost)|\b(checking|attempts?|response)\b|не обнаружен|не найден\w* фант|скорее всего`],
   },
   signal: {
     says: [
@@ -66,7 +66,7 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bоткрыт(а|о)?\b.{0,20}(позици|сделк|лонг|шорт)`,
       String.raw`\bвош(ел|ёл|ли) в (позиц|сделк|лонг|шорт)`,
     ],
-    unless: [FAILURE, String.raw`\b(already|no|not|closed|skip\w*|reject\w*|block\w*|limit|max\w*|allow\w*|cannot|would|synced|time|may|originally|manually)\b|\bне\b|\bнет\b|\bуже\b|закры|отклон|заблок`],
+    unless: [FAILURE, String.raw`\b(already|no|not|closed|skip\w*|reject\w*|block\w*|limit|max\w*|allow\w*|cannot|would|synced|time|may|originally|manually)\b|\bне\b|\bнет\b|закры|отклон|заблок`, NOT_NOW],
   },
   exit: {
     says: [
@@ -83,7 +83,7 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`(\btp\b|\bsl\b|стоп|тейк|трейл)\w*.{0,20}(сработал|достигнут)\w*`,
       String.raw`平仓(成功|完成)`, String.raw`止(损|盈).{0,6}(触发|成交)`, String.raw`청산 ?완료`, String.raw`(posici[oó]n|operaci[oó]n).{0,20}cerrad`, String.raw`position.{0,15}(fermée|clôturée)`,
     ],
-    unless: [FAILURE, String.raw`\b(alert|notif\w*|format|potential|simulat\w*|would|should|could|status|report|summary|total|already|skip\w*|not|no|when|if|record\w*|waiting|limit|to be|phantom|orphan\w*|candles?|klines?|ghost|flag|clean\w*|inconsistency)\b|\bне\b|\bнет\b|失败|跳过`, INTENDED],
+    unless: [FAILURE, String.raw`\b(alert|notif\w*|format|potential|simulat\w*|would|should|could|status|report|summary|total|already|skip\w*|not|no|when|if|record\w*|waiting|limit|to be|phantom|orphan\w*|candles?|klines?|ghost|flag|clean\w*|inconsistency)\b|\bне\b|\bнет\b|失败|跳过`, INTENDED, NOT_NOW],
   },
   fill: {
     says: [
@@ -98,7 +98,7 @@ export const POSITION_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bисполнен(а|о)?\b.{0,20}(ордер|заявк)`,
       String.raw`(?<!未.{0,4})(订单|委托).{0,10}(已成交|成交)`, String.raw`체결 ?완료`, String.raw`orden.{0,25}ejecutad`,
     ],
-    unless: [FAILURE, String.raw`\b(wait\w*|not|no|none|unfilled|already|likely|if|until|detect\w*|tracker|alert|subscribed|interval|monitor\w*|check\w*|pending|remaining|slippage|adjusting|before|would|should|might|cancel\w*|nan|gaps?|script|query|command)\b|(\{\}|\d)\/(\{\}|\d)|проскальз|\bне\b|未`],
+    unless: [FAILURE, String.raw`\b(wait\w*|not|no|none|unfilled|already|likely|if|until|detect\w*|tracker|alert|subscribed|interval|monitor\w*|check\w*|pending|remaining|slippage|adjusting|before|would|should|might|cancel\w*|nan|gaps?|script|query|command)\b|(\{\}|\d)\/(\{\}|\d)|проскальз|\bне\b|未`, NOT_NOW],
   },
   trail: {
     says: [

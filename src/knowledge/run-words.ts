@@ -39,6 +39,8 @@ export const EVENT_NAMES: Readonly<Record<string, "signal" | "skip" | "fill" | "
 /** Words of a failed attempt. */
 export const FAILURE = String.raw`\b(error|failed|failure|fail|could not|cannot|can't|unable|exception|traceback|usage)\b|ошибк|не удал|не смог`;
 
+/** Russian for what was before, may be or will be: it did not happen now. */
+export const NOT_NOW = String.raw`\bуже\b|\bбудет\b|\bназад\b|ожида|откладыва|отложен|пропускаем|\bвозможно\b|\bвероятно\b|скорее всего|невозможн|блокиру|держать|продлева`;
 
 export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
   started: {
@@ -79,7 +81,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`(поток|web ?socket|\bws\b|сокет|соединени)\w*.{0,25}(\bподключ(ён|ен|ено|ена|ились|ился)\b|установлено|восстановлен)`,
       String.raw`\bподключ(ён|ен|ено|ились|ились)\b.{0,25}(к web ?socket|к ws|к поток|поток)`,
     ],
-    unless: [FAILURE, String.raw`\b(clients?|not|total|already|dashboard|router|stale)\b|disconnected|отключ|\bне\b`],
+    unless: [FAILURE, String.raw`\b(clients?|not|total|already|dashboard|router|stale)\b|disconnected|отключ|\bне\b|\bуже\b`],
   },
   disconnected: {
     says: [
@@ -88,7 +90,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bdisconnected\b`,
       String.raw`(поток|web ?socket|\bws\b|сокет|соединени)\w*.{0,25}(закры|потер|разорв|отключ|обрыв|оборв)\w*`,
     ],
-    unless: [String.raw`\b(clients?|total|old|status)\b|database|\bdb\b|\bredis\b|gracefully|dashboard|\bcloses?d? position`],
+    unless: [String.raw`\b(clients?|total|old|status)\b|database|\bdb\b|\bredis\b|gracefully|dashboard|\bcloses?d? position|позици`],
   },
   "reconnect-wait": {
     says: [
@@ -136,7 +138,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\bордер(а|у|ом)?\b.{0,25}(отправлен|размещ[её]н|выставлен|создан)`,
       String.raw`(отправлен|отправляем|размеща|выставля|выставлен|размещ[её]н|создан)\w*.{0,20}\bордер\b`,
     ],
-    unless: [FAILURE, String.raw`\b(cancel\w*|not|no|reject\w*|invalid|dry.?run|simulat\w*)\b|отмен|\bне\b`],
+    unless: [FAILURE, String.raw`\b(cancel\w*|not|no|reject\w*|invalid|dry.?run|simulat\w*)\b|отмен|\bне\b|подписк|дубл`, NOT_NOW],
   },
   "order-accepted": {
     says: [String.raw`\border[_ ](is )?(accepted|acknowledged|confirmed)\b`, String.raw`\bордер(а|у|ом)?\b.{0,20}(принят|подтвержд[её]н)`],
@@ -146,7 +148,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
     says: [
       String.raw`\border\b.{0,40}\brejected\b`,
       String.raw`\brejected\b.{0,20}\border\b`,
-      String.raw`\bордер(а|у|ом)?\b.{0,40}(отклон[её]н|отверг)`,
+      String.raw`\bордер(а|у|ом)?\b.{0,40}(отклон[её]н(?!и)|отверг)`,
     ],
     unless: [String.raw`\b(signal|risk|validation|avoid|might|maybe|may|could|or)\b|сигнал`],
   },
@@ -164,7 +166,7 @@ export const RUN_WORDINGS: Readonly<Record<string, RunWording>> = {
       String.raw`\b(order|entry|exit)\b.{0,60}\b(timed ?out|timeout|(outcome|status|state) (is )?(unknown|uncertain)|unknown (state|status|outcome)|not confirmed|unconfirmed|unresolved)\b`,
       String.raw`\bордер(а|у|ом)?\b.{0,40}(не подтвержд|таймаут|завис|исход неизвест|статус неизвест)`,
     ],
-    unless: [String.raw`\b(order ?book|stop.?order timeout|cancel\w*|non-timeout|strategy loop)\b`],
+    unless: [String.raw`\b(order ?book|stop.?order timeout|cancel\w*|non-timeout|strategy loop)\b|отмен[её]н|размещ`],
   },
   memory: {
     says: [String.raw`\brss\b`, String.raw`\bmemory (usage|use|used)\b`, String.raw`(?<!\b(in|from) )\bmemory\b.{0,10}(=|:).{0,6}(\d|\{\})`, String.raw`\b(потребление|использование)\b.{0,12}памят`, String.raw`\bпамять\b.{0,6}(=|:)`],
@@ -210,4 +212,4 @@ export const METRIC_WORDINGS: readonly (readonly [string, string])[] = [
 ];
 
 /** Sums and settings speak of a metric without being a sample of it. */
-export const NO_SAMPLE = String.raw`\b(avg|average|mean|median|p50|p90|p95|p99|total|summary|config\w*|setting\w*|estimat\w+|expected)[_ :]{0,2}(fill_|order_|exit_|entry_)?(latency|slip|rtt)|\b(threshold|tolerance|limit) (set|is|=)|средн\w* (задержк|проскальз)`;
+export const NO_SAMPLE = String.raw`\b(avg|average|mean|median|p50|p90|p95|p99|total|summary|config\w*|setting\w*|estimat\w+|expected)[_ :]{0,2}(fill_|order_|exit_|entry_)?(latency|slip|rtt)|\b(threshold|tolerance|limit) (set|is|=)|(средн|минимальн|адаптивн)\w* (задержк|проскальз)|\bslippage guard\b|\+ ?slippage|с уч[её]том (slippage|проскальз)|(скорректирован\w* на|защит\w* от) (slippage|проскальз)`;

@@ -56,7 +56,7 @@ const METRIC_IN_TEXT = new Map([...METRIC_NAMES].map(([name, words]) => [name, n
 /** Shorter keys that say it beside the words of the line. */
 const ALSO_CALLED: Readonly<Record<string, RegExp>> = { "trail-distance": /^(dist|distance)(_pct|_percent)?$/, latency: /^(elapsed|took|duration|ms)(_ms|_s)?$/ };
 
-const isBound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average|estimated|config|default)(_|$)/.test(`${one.key}_${one.called}`);
+const isBound = (one: Value): boolean => /(^|_)(threshold|limit|max|min|allowed|expected|avg|average|estimated|config|default|buffer|tolerance|reserve|budget|assumed)(_|$)/.test(`${one.key}_${one.called}`);
 
 /** Which metric a value is by its name: none of a limit or an average. */
 export function metricOf(value: Value): string | null {

@@ -61,7 +61,7 @@ function prepare(): readonly Rule[] {
   for (const [kind, names] of Object.entries(RUN_TAGS)) for (const name of names) TAG_KINDS.set(name, kind as RunEventKind);
   tags = new RegExp(`(?<!${WORD})(${[...TAG_KINDS.keys()].join("|")})(?!${WORD})`);
   const made = [
-    rule("skip", EVENT_WORDINGS.skip, [NO_EVENT.source, String.raw`\blogging\b|\bclose on signal\b`]),
+    rule("skip", EVENT_WORDINGS.skip, [NO_EVENT.source, String.raw`\b(logging|legacy|writer|export)\b|\bclose on signal\b|экспорт|допуска|ордер\w*.{0,40}(отмен[её]н|отклон[её]н(?!и)|отверг)`]),
     rule("trail-reload", EVENT_WORDINGS.reload, [NO_EVENT.source]),
     ...Object.entries({ ...RUN_WORDINGS, ...POSITION_WORDINGS }).map(([kind, { says, unless }]) => rule(kind as RunEventKind, says, unless)),
     ...Object.entries(LIMIT_WORDINGS).map(([name, says]) => rule("limit-reached", says, [], name)),
@@ -102,6 +102,8 @@ function wordedAll(text: string): readonly Worded[] {
   const short = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
   const script = FOREIGN.test(short) ? "foreign" : "ascii";
   const [tag] = taggedKinds(short);
+  // A report that could not be sent: `failed to send the DRIFT_REMOVE alert`.
+  if (tag && UNSENT.test(short)) return [];
   const found: Worded[] = tag ? [{ kind: tag, name: null }] : [];
   if (isBareEvent(short)) return [{ kind: EVENT_NAMES[short.trim().toLowerCase()]!, name: null }];
   const phrase = phraseOf(short);
@@ -114,6 +116,8 @@ function wordedAll(text: string): readonly Worded[] {
   }
   return reconciled(found, short);
 }
+
+const UNSENT = /\b(failed|could not|unable) to (send|notify|post)\b|не удалось (отправить|послать)/i;
 
 /** Whether the text is the name of an event and nothing else: what it is about must stand beside it. */
 export const isBareEvent = (text: string): boolean => text.length <= LONGEST_NAME && Object.hasOwn(EVENT_NAMES, text.trim().toLowerCase());

@@ -206,6 +206,21 @@ describe("lines that no call explains", () => {
     ["Signal strength 0.4", []],
     ["Order book updated", []],
     ["The strategy looks fine today", []],
+    ["⚠️ Позиция BTC-USDT уже закрыта на бирже, повторное закрытие не нужно", []],
+    ["✅ Позиция BTC-USDT закрыта", ["exit"]],
+    ["⏳ SL достигнут, ожидаем подтверждения 1.5 с", []],
+    ["⚠️ Позиция BTC-USDT открыта 12 сек назад, проверка маржи отложена", []],
+    ["✅ Позиция открыта: BTC-USDT 0.5", ["entry"]],
+    ["⚠️ Ордер по BTC-USDT был размещен 3 с назад", []],
+    ["📊 Подписка на ордера отправлена", []],
+    ["✅ Ордер 17 успешно отменен", ["order-canceled"]],
+    ["⏸️ Ордер 17 не трогаем: отклонение 0.05 % меньше порога", []],
+    ["⚠️ Лимитный ордер 17 отклонен: 51006", ["order-rejected"]],
+    ["⚠️ Фильтр: нет данных по BTC-USDT, допускаем сигнал", []],
+    ["⚠️ WebSocket уже подключен", []],
+    ["⚠️ Не удалось отправить DRIFT_REMOVE алерт: BTC-USDT", []],
+    ["Gross PnL 1.5% >= TP 1.0% + комиссия 0.1% + slippage 0.3%", []],
+    ["Проскальзывание BTC-USDT 0.25%", ["metric"]],
   ])("%s", (message, expected) => expect(kinds(bot.read(message))).toEqual(expected));
 
   test("values are read from the text", () => {
