@@ -1,6 +1,7 @@
 import { asleepLoops } from "../../../facts/code/drift/asleep-loops.ts";
 import { booksOfPositions } from "../../../facts/code/drift/books.ts";
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
+import { restoredOnce } from "../../../facts/code/drift/restored-once.ts";
 import { reconciliations } from "../../../facts/code/drift/reconciliations.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -26,8 +27,13 @@ const say = catalogue({
     en: "`{fn}` looks at what the exchange says of one position; that all positions are compared with the bot’s own record was not recognised",
     ru: "`{fn}` смотрит, что биржа говорит об одной позиции; сверка всех позиций с собственным учётом не распознана",
   },
+  adds: {
+    en: "`{fn}` takes over what the exchange has; that the bot notices positions which the exchange no longer has was not recognised",
+    ru: "`{fn}` принимает то, что есть на бирже; что бот замечает позиции, которых на бирже больше нет, не распознано",
+  },
   holds: { en: "`{fn}` compares the positions of the exchange with the bot’s own", ru: "`{fn}` сверяет позиции биржи с собственными" },
   asleep: { en: "A comparison is written but never started: told by drift/schedule-not-started.", ru: "Сверка написана, но не запускается: об этом сообщает drift/schedule-not-started." },
+  restored: { en: "Positions are taken over at the start only: told by drift/only-at-start-up.", ru: "Позиции принимаются только при запуске: об этом сообщает drift/only-at-start-up." },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
   unseen: {
     en: "Orders are sent in {file}, and it is not seen that what starts the bot leads there: whether positions need a comparison is not decided. Name the file that starts the bot in golive.yaml: `entry_points: [main.py]`.",
@@ -42,8 +48,8 @@ export const noReconciliation = defineCheck({
   impact: "position",
   about: "reconciliation",
   code: {
-    requires: { asleepLoops, booksOfPositions, positionFetches, reconciliations, places },
-    look({ asleepLoops, booksOfPositions, positionFetches, reconciliations, places }, see) {
+    requires: { asleepLoops, booksOfPositions, positionFetches, reconciliations, restoredOnce, places },
+    look({ asleepLoops, booksOfPositions, positionFetches, reconciliations, restoredOnce, places }, see) {
       const { orders, asleep: unseen, written, perhaps } = booksOfPositions;
       const [order] = orders;
       const core = reconciliations.all.find((one) => one.core);
@@ -51,8 +57,12 @@ export const noReconciliation = defineCheck({
       if (!order) return see.notApplicable(say("none"));
       const subject = places.subject("reconciliation", order.call, "reconciliation");
       if (core) return see.holds(subject, say("holds", { fn: core.fn.qualname }), [{ at: places.at(core.compared[0]!.at), note: say("holds", { fn: core.fn.qualname }) }]);
+      if (restoredOnce) return see.notApplicable(say("restored"));
       const single = reconciliations.all[0];
-      if (single) return see.unclear(subject, say("single", { fn: single.fn.qualname }), [{ at: places.at(single.compared[0]!.at), note: say("single", { fn: single.fn.qualname }) }]);
+      if (single) {
+        const says = say(single.compared.some((one) => one.direction === "add" && one.whole && one.books) ? "adds" : "single", { fn: single.fn.qualname });
+        return see.unclear(subject, says, [{ at: places.at(single.compared[0]!.at), note: says }]);
+      }
       const [fetch] = positionFetches;
       if (fetch) return see.unclear(subject, say("fetched"), [{ at: fetch.at, note: say("fetched") }]);
       if (asleepLoops.length > 0) return see.notApplicable(say("asleep"));

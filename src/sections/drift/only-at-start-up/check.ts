@@ -1,8 +1,10 @@
-import { schedules } from "../../../facts/code/drift/schedules.ts";
+import { restoredOnce } from "../../../facts/code/drift/restored-once.ts";
+import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
-import { places } from "../../../facts/code/places.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { comparesAt, loopsOf, mainOnes, say as words } from "../best-run.ts";
 
@@ -11,7 +13,12 @@ const say = catalogue({
     en: "`{fn}` compares positions with the exchange once, when the bot starts, and never again: whatever happens later (a liquidation, a stop on the exchange, a lost message) stays unknown until the next restart.",
     ru: "`{fn}` сверяет позиции с биржей один раз, при запуске, и больше никогда: всё, что случится потом (ликвидация, биржевой стоп, потерянное сообщение), останется неизвестным до перезапуска.",
   },
+  restored: {
+    en: "`{fn}` takes the positions of the exchange over once, when the bot starts, and nothing asks for them again{hears, select, yes {: a message that the private stream loses stays lost} other {: whatever happens later (a liquidation, a stop on the exchange, a close by hand) stays unknown}} until the next restart.",
+    ru: "`{fn}` принимает позиции биржи один раз, при запуске, и больше их никто не запрашивает{hears, select, yes {: потерянное сообщение приватного потока останется потерянным} other {: всё, что случится потом (ликвидация, биржевой стоп, закрытие вручную), останется неизвестным}} до перезапуска.",
+  },
   called: { en: "called once, from `{fn}`", ru: "вызывается один раз, из `{fn}`" },
+  fixRestored: { en: "Compare in a loop, at least every 60 seconds, and both ways.", ru: "Сверяйте в цикле, не реже раза в 60 секунд, и в обе стороны." },
   fix: { en: "Run it in a loop, at least every 60 seconds, too.", ru: "Запускайте её и в цикле, не реже раза в 60 секунд." },
   holds: { en: "`{fn}` is repeated while the bot runs", ru: "`{fn}` повторяется, пока бот работает" },
   single: {
@@ -24,10 +31,16 @@ const say = catalogue({
   },
 });
 
+const callsOf = (places: Places, run: Run): Evidence[] =>
+  run.steps.slice(1, 5).map((step) => ({ at: { ...places.at(step.node), endLine: places.at(step.node).line }, note: say("called", { fn: step.fn.qualname }) }));
+
 function inLoop(node: Node): boolean {
   for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "while") return true;
   return false;
 }
+
+/** The comparison is written into the start itself. */
+const STARTS = /^_*(main|run|start|startup|boot\w*|init\w*|setup|cli\w*)$/i;
 
 export const onlyAtStartUp = defineCheck({
   name: "drift/only-at-start-up",
@@ -35,10 +48,16 @@ export const onlyAtStartUp = defineCheck({
   impact: "position",
   about: "repetition",
   code: {
-    requires: { schedules, places, orderSites },
-    look({ schedules, places, orderSites }, see) {
+    requires: { schedules, restoredOnce, places, orderSites },
+    look({ schedules, restoredOnce, places, orderSites }, see) {
       const main = mainOnes(schedules);
       const [first] = main;
+      if (restoredOnce && orderSites.some((one) => one.role === "open")) {
+        const { reconciliation, runs } = restoredOnce.schedule;
+        const { fn } = reconciliation;
+        const says = say("restored", { fn: fn.qualname, hears: restoredOnce.hears ? "yes" : "no" });
+        return see.broken(places.subject("repetition", fn, "repetition"), says, [comparesAt(places, reconciliation), ...callsOf(places, runs[0]!)], { fix: say("fixRestored"), group: "schedule", weight: 6, impact: restoredOnce.hears ? "blind" : "position" });
+      }
       if (!first) return see.notApplicable(words("noFetch"));
       const loop = loopsOf(main)[0];
       const { reconciliation } = (loop?.schedule ?? main.find((one) => one.runs.some((run) => run.kind === "once")) ?? first);
@@ -53,8 +72,8 @@ export const onlyAtStartUp = defineCheck({
       // In a loop of its own, or asked before each order: that is no start.
       const often = reconciliation.compared.some((one) => inLoop(one.at)) || once?.steps.some((step) => orderSites.some((site) => site.fn === step.fn));
       if (besides || often || !once || !reconciliation.core || runs.some((run) => run.kind === "event")) return see.unclear(subject, say("unclear", { fn: fn.qualname }), [at]);
-      const calls = once.steps.slice(1, 5).map((step) => ({ at: { ...places.at(step.node), endLine: places.at(step.node).line }, note: say("called", { fn: step.fn.qualname }) }));
-      see.broken(subject, say("broken", { fn: fn.qualname }), [...calls.slice(0, 1), at, ...calls.slice(1)] as [typeof at, ...typeof calls], { fix: say("fix"), group: "schedule", weight: 6 });
+      const calls = callsOf(places, once);
+      see.broken(subject, say("broken", { fn: fn.qualname }), (STARTS.test(fn.name) ? [at, ...calls] : [...calls.slice(0, 1), at, ...calls.slice(1)]) as [Evidence, ...Evidence[]], { fix: say("fix"), group: "schedule", weight: 6 });
     },
   },
 });
