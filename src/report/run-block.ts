@@ -100,6 +100,8 @@ function eventsText({ events }: RunSummary): Text[] {
   return told.length === 0 ? [] : [inBoth((language) => runWords("events", { events: told.map((one) => one[language]).join(", ") })[language])];
 }
 
+const METRICS: ReadonlyMap<string, Text> = new Map([["slippage", runWords("slippage")], ["exit-slippage", runWords("exitSlippage")], ["trail-distance", runWords("trailDistance")], ["latency", runWords("latency")]]);
+
 function seriesText(series: RunSeries): DrawnSeries {
   const { kind, name, unit, count } = series;
   const of = (value: number, language: Language): string => measureText(value, unit)[language];
@@ -107,7 +109,7 @@ function seriesText(series: RunSeries): DrawnSeries {
     ? runWords("spread", { median: of(series.median, language), p95: of(series.p95, language), max: of(series.max, language), count: countText(count, language) })[language]
     : series.min === series.max ? runWords("steady", { value: of(series.max, language) })[language]
     : runWords("moved", { first: of(series.first, language), last: of(series.last, language), max: of(series.max, language) })[language]);
-  return { name: kind === "metric" ? verbatim(name) : runWords(kind), says, points: series.points };
+  return { name: kind === "metric" ? (METRICS.get(name) ?? verbatim(name)) : runWords(kind), says, points: series.points };
 }
 
 function some(texts: readonly Text[], limit: number): Text[] {
