@@ -6,12 +6,12 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
-import { places } from "../places.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
 import { swallowedCancellations } from "../resources/swallowed-cancellations.ts";
 import { tasks } from "../tasks.ts";
 import { tradePaths } from "../trade-paths.ts";
 import { calleeName, stopSequence, type StopStep } from "./stop-sequence.ts";
+import { tradingStart } from "./trading-start.ts";
 
 /** What the stopping bot does, by the first place that does it; null: nothing was found. */
 export interface StopEffects {
@@ -21,6 +21,8 @@ export interface StopEffects {
   readonly orders: Node | null;
   /** Positions or orders are at least looked at: saved, logged, told to a person. */
   readonly handedOver: Node | null;
+  /** A person is told what orders or positions stay. */
+  readonly told: Node | null;
   readonly connections: Node | null;
   readonly state: Node | null;
   /** Waits of the sequence that nothing bounds. */
@@ -36,18 +38,25 @@ export interface StopEffects {
 export const stopEffects = codeFact({
   name: "stop-effects",
   doc: "What the bot does while it stops: entries, orders and positions, connections, state; and where it may wait for ever.",
-  requires: { index, callGraph, orderSites, places, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations },
-  derive({ index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations }): StopEffects {
+  requires: { index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations, tradingStart },
+  derive({ index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations, tradingStart }): StopEffects {
     // A cancelled task ends, unless some task of the bot takes its cancellation and goes on.
     const swallowing = swallowedCancellations.some((one) => one.swallows);
     const settling = new Set<Node>(orderSites.filter((one) => one.role === "cancel" || one.role === "close").map((one) => one.call));
     const opening = new Set<Node>(tradePaths.openings.map((one) => one.call));
-    const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, connections: null, state: null };
+    const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; told: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, told: null, connections: null, state: null };
     const hangs: { node: Node; step: StopStep }[] = [];
     let bounded = false;
     const seen = new Set<Node>();
+    // What another program of the repository does at its end says nothing about this one.
+    const own = new Map<Node, boolean>();
+    const isOwn = ({ region: { at } }: StopStep): boolean => {
+      let known = own.get(at);
+      if (known === undefined) own.set(at, (known = tradingStart.loads(index.moduleOf(at)) && !tradingStart.isAside(at)));
+      return known;
+    };
     stopSequence.visit((node, step, timed) => {
-      if (seen.has(node)) return;
+      if (seen.has(node) || !isOwn(step)) return;
       seen.add(node);
       if (isStopFlag(node)) found.entries ??= node;
       if (mentionsBooks(node)) found.handedOver ??= node;
@@ -58,9 +67,14 @@ export const stopEffects = codeFact({
         if (CLOSES.test(name)) found.connections ??= node;
         if (SAVES.test(name)) {
           found.state ??= node;
-          if (/state|position|trade|order|book|snapshot/i.test(`${name} ${receiver(node)} ${wordsIn(node)}`)) found.handedOver ??= node;
+          // `json.dump(state)` of any helper may write any state.
+          const writesAny = /^dump/.test(name) && !/state|save|persist|position|trade|order/i.test(step.fn.name);
+          if ((writesAny ? /position|trade|order/i : /state|position|trade|order|book|snapshot/i).test(`${name} ${receiver(node)} ${wordsIn(node)}`)) found.handedOver ??= node;
         }
-        if (tellsWhatStays(node)) found.handedOver ??= node;
+        if (tellsWhatStays(node)) {
+          found.told ??= node;
+          found.handedOver ??= node;
+        }
         if (/^(alarm|setitimer)$/.test(name) || (/^(call_later|Timer)$/.test(name) && /exit|kill/i.test(wordsIn(node)))) bounded = true;
       }
       if (!timed && step.region.kind !== "task" && stopsOn(step) && waitsForever(node, callGraph) && (swallowing || !isCancelled(node, step.fn))) hangs.push({ node, step });
@@ -89,7 +103,7 @@ const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|sig
 const CLOSES = /^(a?close|disconnect|stop|shutdown|cleanup|aclose|close_connection|terminate|unsubscribe\w*|logout)$|_(session|connection|socket|ws|client|stream)s?$/i;
 /** `json.dumps` writes nothing. */
 const SAVES = /(^|_)(save|persist|flush|dump(?!s)|checkpoint|store|commit|snapshot)/i;
-const BOOKS = /(^|_)(positions?|orders|open_orders|trades|registry|portfolio|holdings|inventory|(trade|position|order)_(state|book|store|map|snapshot))(_|$)/i;
+const BOOKS = /(^|_)(positions?|orders|open_orders|trades|portfolio|holdings|inventory|(trade|position|order)_(state|book|store|map|snapshot|registry))(_|$)|^_?registry$/i;
 
 /** The call runs a function of the bot that was seen: what it does is judged inside. */
 const settled = (graph: CallGraph, call: Call): boolean => graph.targets(call).how === "resolved";
@@ -100,7 +114,9 @@ const isFlag = (name: string): boolean => RUN_FLAG.test(name) || /enabled|allowe
 
 /** `config.max_open_positions` is a limit, and counts nothing. */
 const LIMITS = /(^|_)(max|limit|min|cap)(_|$)/i;
-const isBook = (name: string): boolean => BOOKS.test(name) && !LIMITS.test(name);
+/** `self.position_monitor.stop()` stops a part of the bot. */
+const PARTS = /(monitor|manager|sync|synchroni[sz]er|coordinator|tracker|sizer|guard|checker|watcher|worker|task|loop|thread|stream|client|ws|executor|handler|callback)s?$/i;
+const isBook = (name: string): boolean => BOOKS.test(name) && !LIMITS.test(name) && !PARTS.test(name);
 const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && isBook(node.name)) || (node.kind === "call" && isBook(calleeName(node))) || (node.kind === "name" && isBook(node.id) && isSaid(node));
 
 /** `f"Holding: {holding_position}"`: a report of the stop tells what is held. */

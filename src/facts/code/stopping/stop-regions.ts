@@ -154,7 +154,8 @@ function isLifelong(expr: Node): boolean {
   const { name, object } = call.callee;
   if (LIFELONG.test(name)) return true;
   const owner = ownName(object);
-  if (name === "wait") return call.args.length === 0 || owner === "asyncio";
+  // `wait_for(self.wake.wait(), 5)` is a pause.
+  if (name === "wait") return !(call.parent?.kind === "argument" && call.parent.parent?.kind === "call" && /^(wait_for|timeout)$/.test(ownName(call.parent.parent.callee))) && (call.args.length === 0 || owner === "asyncio");
   return (name === "run" || name === "gather") && /^(asyncio|uvloop|anyio)$/.test(owner);
 }
 

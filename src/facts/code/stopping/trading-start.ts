@@ -1,14 +1,17 @@
 import type { Module, Node } from "../../../ir/nodes.ts";
+import { contains, functionAround } from "../../../ir/walk.ts";
 import type { Anchor } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { entryPoints, mainGuard } from "../entry-points.ts";
-import { index } from "../module-index.ts";
+import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { places } from "../places.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
+import { STARTING_NAME } from "../trading-programs.ts";
 import { isInThread } from "./in-thread.ts";
 
 /** Where the program that sends orders starts. */
@@ -22,6 +25,8 @@ export interface TradingStart {
   readonly trades: boolean;
   /** Whether the trading program loads the module, as far as is known. */
   loads(module: Module): boolean;
+  /** The node only runs from the main block of another file: the trading program may load that file, but does not start it. */
+  isAside(node: Node): boolean;
 }
 
 /** A script beside the bot may load its order code too: the bot is looked for first. */
@@ -31,16 +36,42 @@ const SHOWS = /(^|\/)((dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\/|
 /** Beside a program that trades for real there is often one for each rehearsal. */
 const REHEARSES = /(^|[/_])(demo|shadow|paper|pre_?live|testnet|simulat\w*|replay|back_?test\w*|validat\w*|probe|diagnos\w*)[/_.]/;
 
+/** A person runs it to look into the bot, whatever it loads: `aws_verify_phase2.py`, `quick_check.py`. */
+const LOOKS_INTO = /(^|[/_])(verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
+
 /** Sends orders to see whether that works. */
 const TRIES_OUT = /(^|[/_])(e2e|smoke)[/_.]/;
+
+const MAX_CALLERS = 200;
+
+/** It stands in the main block of another file, or each way up to it comes from one. */
+function runsAside(node: Node, trading: Module, index: Index, graph: CallGraph): boolean {
+  const isInOthersMain = (one: Node): boolean => {
+    const module = index.moduleOf(one);
+    const block = module === trading || functionAround(one).parent !== null ? null : mainGuard(module);
+    return block !== null && contains(block, one);
+  };
+  if (isInOthersMain(node)) return true;
+  let aside = false;
+  const above = new Set([functionAround(node)]);
+  for (const fn of above) {
+    const places = [...graph.callersOf(fn).map((one) => one.call), ...graph.escapes.flatMap((one) => (one.fn === fn ? [one.at] : []))];
+    if (fn.parent === null || places.length === 0 || above.size > MAX_CALLERS) return false;
+    for (const at of places) {
+      if (isInOthersMain(at)) aside = true;
+      else above.add(functionAround(at));
+    }
+  }
+  return aside;
+}
 
 const depthOf = (module: Module): number => module.file.split("/").length;
 
 export const tradingStart = codeFact({
   name: "trading-start",
   doc: "The line at which the program that sends orders starts.",
-  requires: { program, programs, entryPoints, index, orderSites, places, reach, tasks },
-  derive({ program, programs, entryPoints, index, orderSites, places, reach, tasks }): TradingStart {
+  requires: { program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks },
+  derive({ program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks }): TradingStart {
     const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
@@ -48,19 +79,22 @@ export const tradingStart = codeFact({
     const rank = (module: Module): number => {
       const role = program.roles.get(module.file) ?? "bot";
       if (role === "interface" || SHOWS.test(module.file)) return 3;
-      if (REHEARSES.test(module.file)) return 2;
+      if (REHEARSES.test(module.file) || LOOKS_INTO.test(module.file)) return 2;
       return TOOLS.has(role) || /(^|\/)(scripts?|tools?|ops)\//.test(module.file) ? 1 : 0;
     };
+    // What the container or the process manager starts is the bot; else a name says so.
+    const deployed = new Set(program.declaredStarts.filter((one) => one.by !== "shell").map((one) => one.file));
+    const named = ({ file }: Module): number => (deployed.has(file) ? 2 : STARTING_NAME.test(file) ? 1 : 0);
     const loads = (module: Module): boolean => [...programs.closureOf(module)].some((one) => ordering.has(one));
     // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
     const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
     const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
-    const trading = [...modules].sort((a, b) => rank(a) - rank(b) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
+    const trading = [...modules].sort((a, b) => rank(a) - rank(b) || named(b) - named(a) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
     const module = trading ?? modules[0];
-    if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true };
+    if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true, isAside: () => false };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module && !isInThread(one, tasks))?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => trading === undefined || programs.closureOf(trading).has(one) };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => trading === undefined || programs.closureOf(trading).has(one), isAside: (one) => trading !== undefined && runsAside(one, trading, index, callGraph) };
   },
 });

@@ -33,7 +33,8 @@ export const noSignalHandler = defineCheck({
       const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call) && isOwn(one.call));
       const subject = { kind: "signal", id: "SIGTERM" } as const;
       const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
-      const real = installed.filter((one) => !one.empty);
+      // A handler that only another program's main block installs takes no signal from this one.
+      const real = installed.filter((one) => !one.empty && !tradingStart.isAside(one.call));
       const term = real.find((one) => one.signals === null || one.signals.includes("SIGTERM"));
       if (term) return see.holds(subject, say("holds"), [place(term, "handled")]);
       const [runner] = runners;
@@ -47,14 +48,14 @@ export const noSignalHandler = defineCheck({
       if (interrupt) return see.broken(subject, say("broken-sigint"), [signalsAt(interrupt), place(interrupt, "interruptOnly")], { fix: say("fix") });
       if (undecided(tradingStart, "signal", "SIGTERM", see)) return;
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
+      const keyboardOnly = stopRegions.filter((one) => (one.kind === "interrupt" || one.kind === "finally") && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at));
       const evidence: Evidence[] = [
         ...installed.filter((one) => one.empty && one.signals?.includes("SIGTERM")).map((one) => place(one, "ignored")),
         ...[...serversBeside].slice(0, 2).map(([call, how]) => ({ at: places.at(call), note: say(how) })),
         ...dead.filter((one) => one.signals?.includes("SIGTERM")).slice(0, 2).map((one) => place(one, "notInstalled")),
-        ...stopRegions.filter((one) => one.kind === "interrupt" || one.kind === "finally").slice(0, 2).map((one) => ({ at: firstLineOf(places.at(one.at)), note: say("keyboard") })),
+        ...keyboardOnly.slice(0, 2).map((one) => ({ at: firstLineOf(places.at(one.at)), note: say("keyboard") })),
       ];
-      const keyboard = stopRegions.some((one) => one.kind === "interrupt" || one.kind === "finally");
-      see.broken(subject, say(keyboard ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
+      see.broken(subject, say(keyboardOnly.length > 0 ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
 
       /** Not the server of a dashboard that is another program. */
       function isOwn(call: Call): boolean {

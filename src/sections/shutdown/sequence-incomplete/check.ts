@@ -1,17 +1,26 @@
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { reach } from "../../../facts/code/reach.ts";
+import { schedules } from "../../../facts/code/drift/schedules.ts";
+import { keptBooks } from "../../../facts/code/stopping/kept-books.ts";
+import { restingEntries } from "../../../facts/code/stopping/resting-entries.ts";
 import { signalHandlers } from "../../../facts/code/stopping/signal-handlers.ts";
 import { stopBreaks } from "../../../facts/code/stopping/stop-breaks.ts";
 import { stopEffects, type StopEffects } from "../../../facts/code/stopping/stop-effects.ts";
 import { stopRegions, type StopRegion } from "../../../facts/code/stopping/stop-regions.ts";
+import { stopSequence } from "../../../facts/code/stopping/stop-sequence.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
 const MOST_ROOTS = 3;
+
+/** The function that a person opens to change what happens at the end. */
+const LEAST_PARTS = 3;
+const STOPS = /^_*(stop|shut_?down|cleanup|teardown|graceful\w*|stop_(bot|all|trading|engine))$/;
 
 export const sequenceIncomplete = defineCheck({
   name: "shutdown/sequence-incomplete",
@@ -19,43 +28,54 @@ export const sequenceIncomplete = defineCheck({
   impact: "position",
   about: "sequence",
   code: {
-    requires: { stopEffects, stopBreaks, stopRegions, signalHandlers, tradingStart, orderSites, reach, places },
-    look({ stopEffects, stopBreaks, stopRegions, signalHandlers, tradingStart, orderSites, reach, places }, see) {
+    requires: { stopEffects, stopBreaks, stopRegions, signalHandlers, tradingStart, restingEntries, schedules, keptBooks, stopSequence, orderSites, reach, places },
+    look({ stopEffects, stopBreaks, stopRegions, signalHandlers, tradingStart, restingEntries, schedules, keptBooks, stopSequence, orderSites, reach, places }, see) {
       if (undecided(tradingStart, "sequence", "stop", see)) return;
       // What another program of the repository does at its end says nothing about this one.
-      const own = stopRegions.filter((one) => tradingStart.loads(places.moduleOf(one.at)));
-      if (own.length === 0 && stopRegions.length > 0) return see.unclear({ kind: "sequence", id: "stop" }, say("elsewhere"), rootsOf(stopRegions, places) as [Evidence, ...Evidence[]]);
-      const roots = rootsOf(own, places);
+      const possible = stopRegions.filter((one) => !tradingStart.isAside(one.at));
+      const own = possible.filter((one) => tradingStart.loads(places.moduleOf(one.at)));
+      if (own.length === 0 && possible.length > 0) return see.unclear({ kind: "sequence", id: "stop" }, say("elsewhere"), rootsOf(possible, places) as [Evidence, ...Evidence[]]);
+      const parts = (fn: FunctionNode): number => stopSequence.steps.filter((one) => one.from?.fn === fn).length;
+      const [stops] = stopSequence.steps.filter((one) => one.via !== null && own.includes(one.region) && STOPS.test(one.fn.name) && parts(one.fn) >= LEAST_PARTS);
+      const roots = [...(stops ? [{ at: firstLineOf(places.at(stops.fn)), note: say("stops", { fn: stops.fn.qualname }) }] : []), ...rootsOf(own, places)];
       const subject = (id: string) => ({ kind: "sequence", id }) as const;
       const [first, ...rest] = roots;
-      const stops = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead")?.call ?? stopEffects.attached;
-      const guarded: Evidence[] = stops ? [{ at: places.at(stops), note: say("protects") }] : [];
-      const soft = stops ? { impact: "hygiene" as const } : {};
+      const guards = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead")?.call ?? stopEffects.attached;
+      const guarded: Evidence[] = guards ? [{ at: places.at(guards), note: say("protects") }] : [];
+      const soft = guards ? { impact: "hygiene" as const } : {};
       if (!first) {
-        if (signalHandlers.installed.length + signalHandlers.runners.length === 0) return see.notApplicable(say("none"));
-        const at = places.at((signalHandlers.installed[0] ?? signalHandlers.runners[0])!.call);
+        const handler = [...signalHandlers.installed, ...signalHandlers.runners].find((one) => !tradingStart.isAside(one.call));
+        if (!handler) return see.notApplicable(say("none"));
+        const at = places.at(handler.call);
         return see.broken(subject("empty"), say("empty"), [{ at, note: say("empty") }, ...guarded], { fix: say("fix-orders"), ...soft });
       }
-      const missing = missingIn(stopEffects);
+      // `atexit.register(release_lock)` is no shutdown.
+      if (own.every((one) => one.kind === "hook" || one.kind === "task") && does({ ...stopEffects, state: null }).length === 0) return see.notApplicable(say("none"));
+      // The next start takes the positions over: only what still rests in the book is left to itself.
+      const adopted = schedules.find((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce));
+      const missing = missingIn(stopEffects, adopted !== undefined || keptBooks !== null, restingEntries.length > 0);
       for (const one of missing) {
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
-        see.broken(subject(one), say(one), [first, ...rest, ...done, ...(one === "orders" ? guarded : [])], { fix: say(`fix-${one}`), group: "sequence", ...(one === "connections" ? { impact: "hygiene" as const } : one === "orders" ? soft : {}) });
+        const resting: Evidence[] = one === "resting" ? [{ at: places.at(restingEntries[0]!), note: say("rests") }] : [];
+        see.broken(subject(one), say(one), [first, ...rest, ...done, ...resting, ...(one === "orders" ? guarded : [])], { fix: say(`fix-${one}`), group: "sequence", ...(one === "connections" || one === "resting" ? { impact: "hygiene" as const } : one === "orders" ? soft : {}) });
       }
       // What follows a step that always raises is not done; that step is told by a check of its own.
       const broken = stopBreaks.find(({ step, lost }) => lost.length > 0 && own.includes(step.region));
       if (missing.length === 0 && broken) return see.unclear(subject("stop"), say("breaks"), [{ at: places.at(broken.name), note: say("breaks") }]);
       if (missing.length > 0) return;
-      const done = [stopEffects.entries, stopEffects.orders ?? stopEffects.handedOver, stopEffects.connections, stopEffects.state].flatMap((node): Evidence[] => (node ? [{ at: places.at(node), note: say("does") }] : []));
-      see.holds(subject("stop"), say("holds"), [first, ...done]);
+      see.holds(subject("stop"), say("holds"), [first, ...does(stopEffects).map((node): Evidence => ({ at: places.at(node), note: say("does") }))]);
     },
   },
 });
 
-type Part = "orders" | "entries" | "connections";
+type Part = "orders" | "resting" | "entries" | "connections";
 
-function missingIn(does: StopEffects): Part[] {
+const does = ({ entries, orders, handedOver, connections, state }: StopEffects): Node[] => [entries, orders ?? handedOver, connections, state].flatMap((one) => one ?? []);
+
+function missingIn(does: StopEffects, adopted: boolean, rests: boolean): Part[] {
   const missing: Part[] = [];
-  if (!does.orders && !does.handedOver) missing.push("orders");
+  if (!does.orders && !does.handedOver && !adopted) missing.push("orders");
+  else if (!does.orders && !does.told && rests) missing.push("resting");
   if (does.orders && !does.entries && does.entriesBeside) missing.push("entries");
   if (does.holdsConnections && !does.connections) missing.push("connections");
   return missing;

@@ -9,6 +9,12 @@ export const say = catalogue({
     en: "The shutdown does not touch orders and positions: it neither cancels and closes them nor saves or reports what it leaves behind",
     ru: "Остановка не трогает ордера и позиции: не отменяет и не закрывает их и даже не сохраняет и не сообщает, что оставляет на бирже",
   },
+  resting: {
+    en: "The shutdown leaves working limit entries in the book: nothing takes them back, and one that is filled after the bot is gone opens a position that nobody looks after",
+    ru: "Остановка оставляет в стакане рабочие лимитные входы: их никто не снимает, и исполненный после ухода бота ордер откроет позицию, за которой никто не следит",
+  },
+  "fix-resting": { en: "in the shutdown, after entries are stopped, cancel the bot's working orders (or give each entry an expiry that the exchange enforces)", ru: "в остановке, после запрета входов, снять рабочие ордера бота (или давать каждому входу срок жизни, за которым следит биржа)" },
+  rests: { en: "an entry that waits in the book is placed here", ru: "здесь ставится вход, который ждёт в стакане" },
   entries: {
     en: "The shutdown settles positions while entries go on: the tasks that open orders are neither stopped nor told, and open a new position behind its back",
     ru: "Остановка закрывает позиции, а входы продолжаются: задачи, которые открывают ордера, не остановлены и не предупреждены и откроют новую позицию у неё за спиной",
@@ -21,6 +27,7 @@ export const say = catalogue({
   "fix-entries": { en: "first set the flag that entries test (or cancel their tasks), then settle orders and positions", ru: "сначала выставить флаг, который проверяют входы (или отменить их задачи), затем закрывать ордера и позиции" },
   "fix-connections": { en: "close sessions and sockets at the end of the shutdown, in `finally`", ru: "закрыть сессии и сокеты в конце остановки, в `finally`" },
   root: { en: "the shutdown starts here ({kind, select, signal {a signal} interrupt {Ctrl+C or a cancelled task} hook {a hook of the framework} after {after the main loop} other {finally}})", ru: "остановка начинается здесь ({kind, select, signal {сигнал} interrupt {Ctrl+C или отмена задачи} hook {хук фреймворка} after {после главного цикла} other {finally}})" },
+  stops: { en: "`{fn}` stops the bot", ru: "бота останавливает `{fn}`" },
   settles: { en: "this is done about orders", ru: "вот что делается с ордерами" },
   does: { en: "the shutdown does this", ru: "остановка делает это" },
   protects: { en: "stops on the exchange guard what is left", ru: "оставшееся защищают стопы на бирже" },

@@ -1,0 +1,27 @@
+import { calledName } from "../../../ir/names.ts";
+import type { Call } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { snake } from "../guard-kinds.ts";
+import { index } from "../module-index.ts";
+import { closesByName } from "../order-intent.ts";
+import { Opens, orderReach } from "../order-reach.ts";
+import { reach } from "../reach.ts";
+
+/** Calls by which the running bot leaves entry orders in the book: limit orders that open. */
+export const restingEntries = codeFact({
+  name: "resting-entries",
+  doc: "Calls that place limit orders which open a position: they wait in the book until they are filled or taken back.",
+  requires: { index, orderReach, reach },
+  derive({ index, orderReach, reach }): readonly Call[] {
+    return index.functions.flatMap((fn) => (reach.of(fn) === "live" && orderReach.trades(fn) && !closesByName(fn) ? index.callsIn(fn) : [])
+      .filter((call) => isLimit(call) && !reduces(call) && (orderReach.ofCall(call) & Opens) !== 0));
+  },
+});
+
+/** `create_order(symbol, "limit", ...)`, `place(order_type="post_only")`, `create_limit_buy_order(...)` */
+const isLimit = (call: Call): boolean =>
+  /(^|_)(limit|maker|post_only)(_\w+)?_orders?$/.test(snake(calledName(call))) ||
+  call.args.some(({ name, value }, i) => value.kind === "string" && /^(limit|post_?only|limit_maker|gtc|gtx)$/i.test(value.value) && (name !== null ? /type|tif|time_?in_?force/i.test(name) : i > 0 && /order/i.test(calledName(call))));
+
+const reduces = (call: Call): boolean =>
+  call.args.some(({ name, value }) => (/^(reduce_?only|close_?position)$/i.test(name ?? "") && value.kind === "boolean" && value.value) || (value.kind === "dict" && value.entries.some((one) => one.key?.kind === "string" && /^(reduce_?only|closePosition)$/i.test(one.key.value))));
