@@ -10,10 +10,9 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
 import { assignedTo, namesOfAnswer } from "../order-answers.ts";
 import { orderReach } from "../order-reach.ts";
-import { reducesOnly } from "../order-sites.ts";
 import { places, type Places } from "../places.ts";
 import { clientIdOf } from "./order-client-ids.ts";
-import { orderActs, type OrderActs } from "./order-acts.ts";
+import { isOpening, orderActs, type OrderActs } from "./order-acts.ts";
 import { orderLookups, type OrderLookups } from "./order-lookups.ts";
 import { isAmbiguous, isToldRefusal } from "./refusals.ts";
 import { swallowerOf } from "./swallowed.ts";
@@ -44,7 +43,7 @@ export const doubtedOrders = codeFact({
     return index.functions.flatMap((fn) => {
       if (orderActs.from(fn) === null || !orderReach.trades(fn)) return [];
       const calls = index.callsIn(fn);
-      const opening = calls.filter((call) => opens(on, call));
+      const opening = calls.filter((call) => isOpening(orderActs, call));
       return opening.length < 2 ? [] : inFunction(on, fn, opening, calls);
     });
   },
@@ -57,12 +56,8 @@ interface On {
   readonly places: Places;
 }
 
-const CLOSING = /(^|_)(close|exit|flatten|liquidate|reduce|sell_all|unwind|take_profit|stop_loss|protect\w*|hedge\w*|rollback\w*)(_|$)/i;
-
-function opens(on: On, call: Call): boolean {
-  const site = on.acts.of(call);
-  return site !== null && site.role === "open" && !CLOSING.test(calledName(call)) && !reducesOnly(call) && !reducesOnly(site.call) && clientIdOf(on.graph, site).found === null;
-}
+/** One id for both would tell the venue that they are one; an id of each own does not help an order that was taken back. */
+const isNameless = (on: On, call: Call): boolean => clientIdOf(on.graph, on.acts.of(call)!).found === null;
 
 function inFunction(on: On, fn: FunctionNode, opening: readonly Call[], calls: readonly Call[]): DoubtedOrder[] {
   const flow = flowOf(fn);
@@ -70,9 +65,10 @@ function inFunction(on: On, fn: FunctionNode, opening: readonly Call[], calls: r
   for (const second of opening) {
     const point = pointsOf(flow, second).find((one) => flow.position[one]! >= 0);
     if (point === undefined) continue;
-    const firsts = opening.filter((one) => one.end <= second.start && isSameOrder(on, one, second)).reverse();
-    for (const first of firsts) {
-      const one = raised(on, flow, first, second, point) ?? answered(on, flow, first, point) ?? cancelled(on, flow, first, second, point, calls);
+    for (const first of opening.filter((one) => one.end <= second.start).reverse()) {
+      const nameless = isSameOrder(on, first, second, 2) && isNameless(on, first) && isNameless(on, second);
+      const one = (nameless ? raised(on, flow, first, second, point) ?? answered(on, flow, first, point) : null)
+        ?? (isSameOrder(on, first, second, 1) ? cancelled(on, flow, first, second, point, calls) : null);
       if (!one) continue;
       found.push({ fn, first, second, senders: [senderOf(on, first), senderOf(on, second)], ...one });
       break;
@@ -151,14 +147,16 @@ function settled(on: On, flow: FlowGraph, from: Point, to: Point): boolean {
 }
 
 const SIDE = /^(buy|sell|long|short|bid|ask)$/i;
+const AMOUNT = /size|qty|quantity|amount|contracts|volume|lots/i;
 const FORM = /^(market|limit|ioc|fok|gtc|post_?only|linear|spot|swap|none|true|false|[\d.]+)$/i;
 
 /** The same instrument, side and amount, as far as the arguments say it in the same words. */
-function isSameOrder(on: On, first: Call, second: Call): boolean {
+function isSameOrder(on: On, first: Call, second: Call, least: 1 | 2): boolean {
   const [one, other] = [wordsOf(on, first), wordsOf(on, second)];
   const [side, otherSide] = [sideOf(first, one), sideOf(second, other)];
   if (side !== null && otherSide !== null && side !== otherSide) return false;
-  return [...one].filter((word) => other.has(word) && !SIDE.test(word) && !FORM.test(word)).length >= 2;
+  const common = [...one].filter((word) => other.has(word) && !SIDE.test(word) && !FORM.test(word));
+  return common.length >= 2 || (common.length === least && AMOUNT.test(common[0]!));
 }
 
 function wordsOf(on: On, call: Call): ReadonlySet<string> {

@@ -1,9 +1,10 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
-import { orderSites, type OrderSite } from "../order-sites.ts";
+import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** Which calls end in an order that opens or closes: those are what a state must gate. */
@@ -15,6 +16,16 @@ export interface OrderActs {
 }
 
 const MAX_DISTANCE = 6;
+
+const CLOSING = /(^|_)(close|exit|flatten|liquidate|reduce|sell_all|unwind|take_profit|stop_loss|protect\w*|hedge\w*|rollback\w*|trigger|trailing)(_|$)/i;
+
+/** The call ends in an order that opens: its name does not say otherwise, nor does a `reduceOnly` that its sender sets for all. */
+export function isOpening(acts: OrderActs, call: Call): boolean {
+  const site = acts.of(call);
+  if (site === null || site.role !== "open" || CLOSING.test(calledName(call)) || reducesOnly(call)) return false;
+  // `if reduce_only: body["reduceOnly"] = True`: each caller decides.
+  return !reducesOnly(site.call) || (call !== site.call && site.fn.params.some((one) => /^(reduce_?only|close_?position)$/i.test(one.name)));
+}
 
 export const orderActs = codeFact({
   name: "order-acts",

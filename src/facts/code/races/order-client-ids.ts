@@ -1,8 +1,10 @@
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, mentionsName, walk, walkBody } from "../../../ir/walk.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import type { CallGraph } from "../call-graph.ts";
+import { statementOf } from "../logs/statements.ts";
 import type { OrderSite } from "../order-sites.ts";
+import { omits } from "../settings-join/arguments.ts";
 
 /** A client order id among the arguments, in a dict that is built here, or in what the callee puts in. */
 export function clientIdOf(graph: CallGraph, site: OrderSite): { found: Node | null; unknown: boolean } {
@@ -29,6 +31,26 @@ export function clientIdOf(graph: CallGraph, site: OrderSite): { found: Node | n
   const above = inCallers(graph, builder, named, new Set(), 0);
   const callers = graph.callersOf(builder);
   return { found: above, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
+}
+
+/** `def place(..., client_id=None)`, `if client_id: body["clOrdId"] = client_id`: the calls of the bot that leave it out. */
+export function callsWithoutId(graph: CallGraph, site: OrderSite): readonly { readonly call: Call; readonly caller: FunctionNode }[] {
+  const builder = builderOf(site.fn);
+  const position = builder.params.findIndex((one) => CLIENT_ORDER_ID.test(one.name) && one.default?.kind === "none");
+  if (position < 0 || !isOnlySource(builder, builder.params[position]!.name)) return [];
+  return graph.callersOf(builder).filter(({ call, how }) => how === "resolved" && omits(call, builder, position));
+}
+
+/** The function makes no id by itself: whatever is named so comes out of the parameter. */
+function isOnlySource(fn: FunctionNode, param: string): boolean {
+  let own = true;
+  walkBody(fn, (node) => {
+    const name = node.kind === "string" ? node.value : node.kind === "argument" ? (node.name ?? "") : node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "";
+    if (!CLIENT_ORDER_ID.test(name)) return;
+    const statement = statementOf(node);
+    own &&= statement !== null && mentionsName(statement, param) && !(statement.kind === "assign" && statement.targets.some((one) => one.kind === "name" && one.id === param));
+  });
+  return own;
 }
 
 /** `retry(lambda: exchange.create_order(...))`: the function around the lambda builds the order. */

@@ -1,8 +1,10 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
-import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { ENTRY, flowOf, pointsOf } from "../../../ir/flow.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
+import { pointsAfter } from "../../../ir/paths.ts";
 import { contains, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { blockOf, statementOf } from "../logs/statements.ts";
 import { index, type Index } from "../module-index.ts";
 import { sharedState, type SharedPlace } from "../shared-state.ts";
 import type { Access } from "./accesses.ts";
@@ -36,12 +38,22 @@ export const reservations = codeFact({
       for (const { place, access: taken } of inside) {
         if (!isTaking(taken)) continue;
         const test = inside.find((one) => one.place === place && isTest(one.access, taken, index) && excludes(fn, one.access, taken, suspension));
-        if (test) found.push({ fn, place, test: test.access, taken, keyed: taken.key !== null, end: fn.end });
+        if (test) found.push({ fn, place, test: test.access, taken, keyed: taken.key !== null, end: endOf(fn, taken) });
       }
     }
     return found;
   },
 });
+
+/** To the end of the function; where whoever finds it taken goes on as well (`if k not in d: d[k] = ...`), only to the end of its block. */
+function endOf(fn: FunctionNode, taken: Access): number {
+  const statement = statementOf(taken.node) ?? taken.node;
+  const end = blockOf(statement)?.at(-1)?.end ?? statement.end;
+  const flow = flowOf(fn);
+  const marks = new Set(pointsOf(flow, taken.node));
+  const around = pointsAfter(flow, ENTRY, (point) => marks.has(point)).some((point) => (flow.nodes[point]?.start ?? 0) > end && !marks.has(point));
+  return around ? end : fn.end;
+}
 
 const isTaking = (one: Access): boolean =>
   ((one.kind === "add" || one.kind === "store") && one.key !== null) || (one.kind === "rebind" && one.node.kind === "assign" && one.node.value.kind === "boolean" && one.node.value.value);

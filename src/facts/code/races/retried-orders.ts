@@ -10,7 +10,7 @@ import { index, type Index } from "../module-index.ts";
 import { orderSites, reducesOnly, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { sellsFreeBalance } from "./free-balance.ts";
-import { clientIdOf } from "./order-client-ids.ts";
+import { callsWithoutId, clientIdOf } from "./order-client-ids.ts";
 import { isRefusal, leadsBack } from "./refusals.ts";
 import { swallowerOf } from "./swallowed.ts";
 import { argumentFor } from "../resources/flows.ts";
@@ -32,6 +32,8 @@ export interface RetriedOrder {
   readonly reduces: boolean;
   /** It sells all that is free: the venue refuses the second one, and a sale that was done looks like one that failed. */
   readonly sellsAll: boolean;
+  /** The call that leaves out the id which the function would take; null: the order is the same for all callers. */
+  readonly bare: { readonly call: Call; readonly caller: FunctionNode } | null;
 }
 
 export const retriedOrders = codeFact({
@@ -45,7 +47,9 @@ export const retriedOrders = codeFact({
       const retry = retryOf(on, site);
       if (!retry) return [];
       const { found, unknown } = clientIdOf(on.graph, site);
-      return [{ site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call), sellsAll: sellsFreeBalance(index, site) }];
+      const one = { site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call), sellsAll: sellsFreeBalance(index, site), bare: null };
+      const bare = callsWithoutId(on.graph, site).filter(({ call, caller }) => reach.of(caller) !== "dead" && !reducesOnly(call));
+      return [one, ...bare.map((each) => ({ ...one, clientId: null, unknown: false, bare: each }))];
     });
   },
 });

@@ -1,6 +1,7 @@
 import { reducesOnly } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { actsAfterTests, ungatedOrders, type GatedOrder } from "../../../facts/code/races/acts-after-tests.ts";
+import { markedRecords } from "../../../facts/code/races/marked-records.ts";
 import { outsideGates } from "../../../facts/code/races/outside-gates.ts";
 import { doubleEntries } from "../../../facts/run/double-entries.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -8,6 +9,7 @@ import type { Subject } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { entryEvidence, TOGETHER, twiceText, within } from "../double-entry-text.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
+import { tellMarked } from "./marked.ts";
 
 const say = catalogue({
   broken: {
@@ -54,8 +56,9 @@ export default defineCheck({
   impact: "funds",
   about: "gate",
   code: {
-    requires: { actsAfterTests, ungatedOrders, outsideGates, places },
-    look({ actsAfterTests, ungatedOrders, outsideGates, places }, see) {
+    requires: { actsAfterTests, ungatedOrders, outsideGates, markedRecords, places },
+    look({ actsAfterTests, ungatedOrders, outsideGates, markedRecords, places }, see) {
+      for (const one of markedRecords) tellMarked(one, places, see);
       for (const one of outsideGates) {
         const subject = places.subject("gate", one.read, `${places.snippet(one.read, 120)} outside`);
         if (!one.pair) {
@@ -71,7 +74,7 @@ export default defineCheck({
       if (open) {
         const pair = pairText(open.pair, places);
         see.unclear(places.subject("gate", open.order.call, "ungated"), say("open", { pairEn: pair.en, pairRu: pair.ru, count: ungatedOrders.length }), [{ at: open.order.at, note: say("order") }, ...pairEvidence(open.pair, places)]);
-      } else if (actsAfterTests.length + outsideGates.length === 0) return see.notApplicable(say("none"));
+      } else if (actsAfterTests.length + outsideGates.length + markedRecords.length === 0) return see.notApplicable(say("none"));
       const told = new Set<unknown>();
       for (const one of actsAfterTests) {
         const label = one.place.location.label;

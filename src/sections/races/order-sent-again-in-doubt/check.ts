@@ -1,6 +1,9 @@
-import { places } from "../../../facts/code/places.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import { doubtedOrders } from "../../../facts/code/races/doubted-orders.ts";
+import { replacedOrders, type ReplacedOrder } from "../../../facts/code/races/replaced-orders.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { See } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
 const say = catalogue({
@@ -16,6 +19,19 @@ const say = catalogue({
     en: "`{first}` is cancelled in line {cancel}, whatever came of that, and `{second}` sends the whole amount again: what was filled before the cancel (or instead of it) is bought twice.",
     ru: "`{first}` отменяется в строке {cancel}, а чем это кончилось, никто не смотрит, и `{second}` снова отправляет весь объём: то, что успело исполниться до отмены (или вместо неё), куплено дважды.",
   },
+  ignored: {
+    en: "The resting order is cancelled in line {cancel}, and `{second}` sends its amount again whether that worked or not{more, plural, one {} other { ({more} places here)}}: an order that was filled meanwhile, wholly or in part, is bought twice.",
+    ru: "Стоящий ордер отменяется в строке {cancel}, и `{second}` снова отправляет его объём, удалась отмена или нет{more, plural, one {} other { (таких мест здесь: {more})}}: ордер, который за это время исполнился целиком или частично, куплен дважды.",
+  },
+  whole: {
+    en: "The resting order is cancelled in line {cancel}, and `{second}` sends the amount that it once had{more, plural, one {} other { ({more} places here)}}: what was filled before the cancel is bought twice.",
+    ru: "Стоящий ордер отменяется в строке {cancel}, и `{second}` отправляет объём, с которым он был выставлен{more, plural, one {} other { (таких мест здесь: {more})}}: то, что исполнилось до отмены, куплено дважды.",
+  },
+  fixReplaced: {
+    en: "Go on only after a cancel that succeeded, ask the venue for the order once more (its state and its filled quantity), and send only what is left.",
+    ru: "Продолжайте только после удавшейся отмены, ещё раз запросите у биржи этот ордер (состояние и исполненный объём) и отправляйте только остаток.",
+  },
+  taken: { en: "taken back here", ru: "отмена здесь" },
   fix: {
     en: "Send both with one client order id, or ask the venue for the first order (its state and its filled quantity) before the second one, and send only the rest.",
     ru: "Отправляйте оба с одним client order id или перед вторым запросите у биржи первый ордер (состояние и исполненный объём) и отправляйте только остаток.",
@@ -32,9 +48,12 @@ export default defineCheck({
   impact: "funds",
   about: "order",
   code: {
-    requires: { doubtedOrders, places },
-    look({ doubtedOrders, places }, see) {
-      if (doubtedOrders.length === 0) return see.notApplicable(say("none"));
+    requires: { doubtedOrders, replacedOrders, places },
+    look({ doubtedOrders, replacedOrders, places }, see) {
+      const doubted = new Set(doubtedOrders.map((one) => one.second));
+      const replaced = replacedOrders.filter((one) => !doubted.has(one.second));
+      if (doubtedOrders.length + replaced.length === 0) return see.notApplicable(say("none"));
+      for (const all of byFunction(replaced)) tellReplaced(all, places, see);
       for (const { fn, first, second, senders, how, at } of doubtedOrders) {
         const values = { first: places.snippet(senders[0], 60), second: places.snippet(senders[1], 60), cancel: String(places.at(at).line) };
         see.broken(places.subject("order", second, `${values.second} ${how}`), say(how, values), [
@@ -44,3 +63,18 @@ export default defineCheck({
     },
   },
 });
+
+/** One finding for a function: the ways of one replacement are one problem. */
+function byFunction(all: readonly ReplacedOrder[]): ReplacedOrder[][] {
+  const found = new Map<string, ReplacedOrder[]>();
+  for (const one of all) appendTo(found, `${one.fn.qualname} ${one.how}`, one);
+  return [...found.values()];
+}
+
+function tellReplaced(all: readonly ReplacedOrder[], places: Places, see: See<"order">): void {
+  const [{ fn, cancel, second, how }] = all as [ReplacedOrder];
+  const values = { second: places.snippet(second.callee, 60), cancel: String(places.at(cancel).line), more: all.length };
+  see.broken(places.subject("order", second, `${values.second} ${how}`), say(how, values), [
+    { at: places.at(second), note: say("second") }, { at: places.at(cancel), note: say("taken") }, ...all.slice(1).map((one) => ({ at: places.at(one.second), note: say("second") })),
+  ], { fix: say("fixReplaced"), group: fn.qualname, ...(how === "whole" ? { impact: "blind" as const, weight: 3 } : { weight: 4 }) });
+}

@@ -12,6 +12,10 @@ const say = catalogue({
     en: "The sale of all that is free is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may have been executed; the venue refuses the repeat, and the bot takes a sale that was done for one that failed.",
     ru: "После исключения продажа всего свободного остатка отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у неё нет: после тайм-аута первая могла исполниться; повтор биржа отклонит, и бот примет состоявшуюся продажу за неудачную.",
   },
+  bare: {
+    en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}); `{sender}` takes a client order id, and this call gives it none: after a time-out the first one may have been executed, and the repeat is a second order.",
+    ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}); `{sender}` принимает client order id, но этот вызов его не передаёт: после тайм-аута первый мог исполниться, и повтор — это второй ордер.",
+  },
   fix: { en: "Make one id before the first attempt and send it with each (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): the venue refuses the duplicate.", ru: "Создайте один id до первой попытки и передавайте его в каждой (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): биржа отклонит дубль." },
   order: { en: "the order, without a client order id", ru: "ордер без client order id" },
   sent: { en: "the order", ru: "ордер" },
@@ -31,7 +35,14 @@ export default defineCheck({
     requires: { retriedOrders, places },
     look({ retriedOrders, places }, see) {
       if (retriedOrders.length === 0) return see.notApplicable(say("none"));
-      for (const { site, retry, how, where, clientId, unknown, reduces, sellsAll } of retriedOrders) {
+      for (const { site, retry, how, where, clientId, unknown, reduces, sellsAll, bare } of retriedOrders) {
+        if (bare) {
+          const [sent, again] = [places.at(bare.call), places.at(retry)];
+          see.broken(places.subject("order", bare.call, places.snippet(bare.call.callee, 60) + bare.caller.qualname), say("bare", { how, where: where.qualname, retry: `${again.file}:${again.line}`, sender: site.fn.qualname }), [
+            { at: sent, note: say("order") }, { at: site.at, note: say("sent") }, { at: again, note: say("retry") },
+          ], { fix: say("fix"), group: site.fn.qualname, ...(sellsAll ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
+          continue;
+        }
         const subject = places.subject("order", site.call, places.snippet(site.call.callee, 60) + site.fn.qualname);
         const at = places.at(retry);
         const again = { at, note: say("retry") };
