@@ -51,7 +51,11 @@ const BEHIND = 12;
 const BEFORE = 6;
 
 /** In whatever words: a line of the function itself, next to the event, that does not say that it failed. */
-export const isBeside = (event: LogEvent, one: Told): boolean => [...one.distance].some(([record, far]) => isNear(event, one, record, far) && !denies(event, record));
+export const isBeside = (event: LogEvent, one: Told): boolean =>
+  [...one.distance].some(([record, far]) => isNear(event, one, record, far) && !denies(event, record) && (event !== "fill" || isBlank(record) || OF_A_FILL.test(record.fields)));
+
+/** A handler of fills does much else besides, and writes about that. */
+const OF_A_FILL = /symbol|side|price|(^|[^a-z])px|qty|quant|size|amount|order|fill|pnl|trade|position|pair|ticker/;
 
 const isNear = (event: LogEvent, one: Told, record: LogCall, far: number): boolean => (event === "skip" ? one.within.has(record) || (far <= 0 && far >= -BEFORE) : far <= BEHIND && far >= -BEFORE);
 
@@ -64,7 +68,7 @@ export const linesAbout = (event: LogEvent, one: Told, names: EventNames): LogCa
   });
 
 /** What was dropped is told as skipped; anything else did not happen then. */
-export const denies = (event: LogEvent, record: LogCall): boolean => saysNot(record) || (event !== "skip" && /\b(skipping|skipped|invalid|unconfirmed)\b/i.test(record.text));
+export const denies = (event: LogEvent, record: LogCall): boolean => saysNot(record) || (event !== "skip" && /\b(skipping|skipped|invalid|unconfirmed|blocked|refused|rejected|denied|deferred|postponed)\b|пропуск|заблокир|отклон|отложен/i.test(record.text));
 
 /** It failed, nothing was to be done, or it is only about to be tried. */
 export const saysNot = ({ text }: LogCall): boolean => NO_EVENT.test(text) || NOTHING_DONE.test(text) || NOT_YET.test(text);

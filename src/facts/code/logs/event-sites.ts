@@ -74,7 +74,7 @@ const REHEARSES = /back_?test|simulat|paper|mock|optimi[sz]|research/i;
 const SETS_FIRST = /(^|_)(ensure|attach|initial|pending|queued?|confirm|missing)(_|$)/;
 
 /** What is kept beside the registry: notes on positions, not the positions. */
-const BESIDE = /(^|[_.])(meta|metadata|cache|cached|notes?|ages?)(_|$)|_(meta|metadata|cache)$/i;
+const BESIDE = /(^|[_.])(meta|metadata|cache|cached|notes?|ages?|throttle\w*)([_.]|$)|_(meta|metadata|cache)$|limiter(\.|$)/i;
 
 /** `self.position = None` beside `self.position = remote`: a copy of what the venue says, not a registry that is repaired. */
 function mirrors(index: Index, fn: FunctionNode, act: Node): boolean {

@@ -116,13 +116,16 @@ function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, acts: ReadonlySe
       const site = judged(on, candidate, flow, first, node, body, leave, way);
       if (site) found.push(site);
     }
-    const passing = passedBy(flow, node, acts, leading);
+    // Where the goals are answers, what does not give one may still give another.
+    const passing = isAnswering(acts) ? null : passedBy(flow, node, acts, leading);
     if (passing === null || !candidate.born.some((from) => dominates(dominatorsOf(flow), from, passing)) || !isPresentAt(flow, passing, candidate)) return;
     const site = judged(on, candidate, flow, passing, node, [], node, way);
     if (site) found.push({ ...site, records: [...site.records, ...after(on, candidate.fn, node)] });
   });
   return found;
 }
+
+const isAnswering = (acts: ReadonlySet<Node>): boolean => [...acts].every((one) => one.kind === "return");
 
 /** `if allowed: enter(signal)` without an `else`, and no order afterwards: where the test fails the signal is dropped as well. */
 function passedBy(flow: FlowGraph, node: If, acts: ReadonlySet<Node>, leading: ReadonlySet<Point>): Point | null {

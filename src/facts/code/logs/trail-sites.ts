@@ -52,7 +52,7 @@ export const trailSites = codeFact({
 const REHEARSAL = /back_?test|simulat|paper|mock|optimi[sz]|research|environment\.py|Env\b/i;
 
 /** What was there before a restart is taken up again; the first stop behind an entry is put there, and tried again until it stands. */
-const TAKEN_UP = /recover|restore|resume|reload|(^|_)load(_|$)|adopt|rebuild|from_(dict|row|json|db)|(^|_)(ensure|attach|initial|pending|queued?|confirm|reapply|re_?attach|missing)(_|$)/i;
+const TAKEN_UP = /^_*(place|create|submit|post)_|recover|restore|resume|reload|(^|_)load(_|$)|adopt|rebuild|from_(dict|row|json|db)|(^|_)(ensure|attach|initial|pending|queued?|confirm|reapply|re_?attach|missing)(_|$)/i;
 
 /** A test before it compares the stop's value, or the new one is the better of both. */
 function follows(compares: readonly Node[], fn: FunctionNode, target: Expr, value: Expr, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { FORESEEN, SLIPPAGE_NAME, UNMEASURED_FILE } from "../../../knowledge/metric-words.ts";
+import { FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, UNMEASURED_FILE } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -70,7 +70,7 @@ export const metrics = codeFact({
         if (node.kind !== "binary" || node.op !== "-") continue;
         const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });
         // `price - slip`: a slippage that is assumed, not one that is measured.
-        if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_"))) || (birth.kind !== "latency" && [node.left, node.right].some((one) => SLIPPAGE_NAME.test(nameOf(one))))) continue;
+        if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_"))) || (birth.kind !== "latency" && [node.left, node.right].some((one) => SLIPPAGE_NAME.test(nameOf(one)))) || isAnothers(birth)) continue;
         const values = follow.from<Mark>(node, markOf(birth), through);
         const metric = gathered(birth, values);
         if (metric) (reach.of(birth.fn) === "dead" || neverTaken.around(node) ? dead : live).push(metric);
@@ -100,6 +100,14 @@ export const metrics = codeFact({
     }
   },
 });
+
+/** What walking the order book would cost, and what a decorator measures of any function: neither is about an order that was sent. */
+function isAnothers({ kind, fn, names }: MetricBirth): boolean {
+  if (kind !== "latency") return fn.params.some((one) => BOOK.test(snake(one.name)));
+  return fn.params.filter((one) => one.flavour === "rest" || one.flavour === "keyword-rest").length === 2 && !LATENCY_NAME.test(names[0] ?? "");
+}
+
+const BOOK = /(^|_)(levels|bids|asks|order_?book|book|depth)$/;
 
 /** Functions that carry orders to the venue: `self._request("POST", "/order", ...)` and what it calls in turn. */
 function carriersOf(sites: ReadonlySet<Call>, graph: CallGraph): ReadonlySet<FunctionNode> {

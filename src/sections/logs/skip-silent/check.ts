@@ -31,7 +31,7 @@ export const skipSilent = defineCheck({
       const told = skipSites.filter((one) => eventNames.best("skip", one.records) === "tag");
       if (told.length > 0) see.holds({ kind: "skip", id: "told" }, say("holds", { count: String(told.length) }), listed(told, places));
       else if (skipSites.some((one) => traceOf(one.records) === "written")) see.holds({ kind: "skip", id: "written" }, say("written"), listed(skipSites.filter((one) => traceOf(one.records) === "written"), places));
-      if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.from.qualname }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
+      if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.spoken }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
     },
   },
   run: {
@@ -72,7 +72,7 @@ function report(fn: string, sites: readonly SkipSite[], places: Places, see: See
   const evidence: [Evidence, ...Evidence[]] = listed(sites, places);
   for (const node of sites.flatMap((one) => one.refusals).slice(0, 6)) evidence.push({ at: places.at(node), note: say("refused") });
   const step = first.way.steps[first.way.born]!;
-  evidence.push({ at: places.at(step.at), note: say("born", { from: step.from.qualname }) });
+  evidence.push({ at: places.at(step.at), note: say("born", { from: step.spoken }) });
   see.broken(places.subject("skip", first.branch, fn), says, evidence, { fix: say("fix", { signal: first.candidate }), group: fn, weight: sites.length, ...(counted ? { impact: "blind" } : {}) });
 }
 
