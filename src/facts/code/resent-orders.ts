@@ -1,5 +1,6 @@
-import { calledName } from "../../ir/names.ts";
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Expr, Node } from "../../ir/nodes.ts";
+import { functionAround } from "../../ir/walk.ts";
 import { bindingsOf } from "./inference/scope-of.ts";
 import type { Index } from "./module-index.ts";
 import { snake } from "./snake.ts";
@@ -42,9 +43,25 @@ function isOrder(expr: Node, index: Index, hops: number): boolean {
   if (hops > MOST_HOPS) return false;
   switch (expr.kind) {
     case "await": return isOrder(expr.value, index, hops);
-    case "call": return OPEN_ORDERS.test(snake(calledName(expr)));
+    case "call": {
+      if (OPEN_ORDERS.test(snake(calledName(expr)))) return true;
+      // `self.open_orders.items()`, `list(self.open_orders.values())`
+      const inner = expr.callee.kind === "attribute" && /^(items|values|copy)$/.test(expr.callee.name) ? expr.callee.object : expr.callee.kind === "name" && /^(list|tuple|sorted)$/.test(expr.callee.id) ? expr.args[0]?.value : null;
+      return inner !== null && inner !== undefined && isOrder(inner, index, hops + 1);
+    }
+    // The bot's own record of them.
+    case "attribute": return OPEN_ORDERS.test(snake(expr.name));
+    case "tuple": return expr.items.some((one) => isOrder(one, index, hops + 1));
+    case "list": return expr.items.length === 0 && appendedTo(expr, index).some((one) => isOrder(one, index, hops + 1));
     case "comprehension": return expr.clauses.some((one) => isOrder(one.iterable, index, hops + 1));
     case "name": return definitionsOf(expr, index).some((one) => (one.kind === "value" || one.kind === "iteration") && isOrder(one.expr, index, hops + 1));
     default: return false;
   }
+}
+
+/** What is appended to the name that the empty list is given to. */
+function appendedTo(list: Node, index: Index): readonly Node[] {
+  const name = list.parent?.kind === "assign" && list.parent.targets[0]?.kind === "name" ? list.parent.targets[0].id : null;
+  if (name === null) return [];
+  return index.callsIn(functionAround(list)).flatMap((call) => (call.callee.kind === "attribute" && call.callee.name === "append" && ownName(call.callee.object) === name && call.args[0] ? [call.args[0].value] : []));
 }

@@ -21,6 +21,8 @@ import { tasks } from "./tasks.ts";
 /** One step towards an opening order: `from` calls (or hands over to) `to`, under guards that hold on every path to the call. */
 export interface PathStep {
   readonly from: FunctionNode;
+  /** `from` for people: the file where it is the module's own level. */
+  readonly spoken: string;
   readonly to: FunctionNode | null;
   readonly at: Node;
   readonly guards: readonly Guard[];
@@ -220,7 +222,8 @@ class Steps {
   step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep {
     const flow = flowOf(from);
     const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
-    if (point === undefined) return { from, to, at, guards: [], tests: [], mask: 0, partial: [], off: false, starts: this.#starts(at, to) };
+    const spoken = from.parent === null ? this.#index.moduleOf(from).file : from.qualname;
+    if (point === undefined) return { from, spoken, to, at, guards: [], tests: [], mask: 0, partial: [], off: false, starts: this.#starts(at, to) };
     const guards: Guard[] = [];
     const tests: Pick<Guard, "test" | "outcome">[] = [];
     let off = false;
@@ -238,7 +241,7 @@ class Steps {
     if (!asks) this.#asks.set(from, (asks = rejectingTests(from, this.#meaning)));
     const { standing, partial } = asksBefore(asks, at, told, this.#meaning);
     for (const { test, mask } of standing) guards.push({ test, outcome: false, mask });
-    return { from, to, at, guards, tests, mask: guards.reduce((sum, one) => sum | one.mask, 0), partial, off, starts: this.#starts(at, to) };
+    return { from, spoken, to, at, guards, tests, mask: guards.reduce((sum, one) => sum | one.mask, 0), partial, off, starts: this.#starts(at, to) };
   }
 
   #starts(at: Node, to: FunctionNode | null): boolean {

@@ -102,7 +102,7 @@ const noteOf = (step: PathStep, way: Way): Text =>
   step.to ? say("handed", { from: nameOf(step), to: step.to.qualname }) : say("ordered", { from: nameOf(step), by: way.site.by });
 
 const bornIn = (way: Way): PathStep => way.steps[way.born]!;
-export const nameOf = (step: PathStep): string => step.from.qualname;
+export const nameOf = (step: PathStep): string => step.spoken;
 export const orderOf = (way: Way): string => `${way.site.at.file}:${String(way.site.at.line)}`;
 
 function lineOf(node: Node, places: Places): string {

@@ -41,7 +41,7 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   if (open.length === 0) return holds(kind, facts, guards, see);
   // A step that only a call of unknown aim may mean is not known to happen.
   const known = open.filter((way) => way.start !== "unknown" && way.steps.slice(way.born).every((step) => facts.reach.of(step.from) === "live"));
-  if (known.length === 0) return unclear(kind, "unknownStart", open[0]!, facts, see);
+  if (known.length === 0) return unclear(kind, open[0]!.start === "unknown" ? "unknownStart" : "possible", open[0]!, facts, see);
   const bounded = kind === "position-limit" ? known.map((way) => heldOn(way, facts.heldPositions)) : [];
   if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, guards, see) : single(bounded as HeldTest[], facts, see);
   const [unheard] = guards.length === 0 ? limitTests.unheard(kind) : [];
@@ -66,12 +66,13 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   else if (born.length === 0) unclear(kind, "unborn", known[0]!, facts, see);
 }
 
-/** The way starts in another program than the one that trades: a tool, an older bot; and nothing of the trading program takes it up. */
+/** The way starts in another program than the one that trades: a tool, an older bot; and nothing of the trading program takes it up, be it the other program's own `main`. */
 function isBeside({ start, steps }: Way, { places, tradingStart, callGraph }: LimitFacts): boolean {
   const entry = places.moduleOf(steps[0]!.at);
   if (start !== "main" || entry.file === tradingStart.name) return false;
-  const first = steps.find(({ from }) => places.moduleOf(from) !== entry)?.from;
-  return !first || !callGraph.callersOf(first).some(({ caller }) => places.moduleOf(caller) !== entry && tradingStart.loads(places.moduleOf(caller)));
+  const first = steps.findIndex(({ from }) => places.moduleOf(from) !== entry);
+  if (first < 0) return true;
+  return !steps.slice(1, first + 1).some(({ from }) => callGraph.callersOf(from).some(({ caller }) => places.moduleOf(caller) !== entry && tradingStart.loads(places.moduleOf(caller))));
 }
 
 /** What changes an order that is there opens nothing new. */
@@ -194,8 +195,9 @@ function single(tests: readonly HeldTest[], { places }: LimitFacts, see: See<"li
   see.holds({ kind: "limit", id: "position-limit" }, say("single"), [first!, ...rest]);
 }
 
-function unclear(kind: LimitKind, key: "unknownStart" | "unborn" | "claimed" | "beside", way: Way, { places }: LimitFacts, see: See<"limit">): void {
-  see.unclear({ kind: "limit", id: kind }, say(key, { from: nameOf(way.steps[0]!), order: placeOf(way) }), walked(way, places));
+function unclear(kind: LimitKind, key: "unknownStart" | "possible" | "unborn" | "claimed" | "beside", way: Way, facts: LimitFacts, see: See<"limit">): void {
+  const { places } = facts;
+  see.unclear({ kind: "limit", id: kind }, say(key, { from: nameOf(key === "possible" ? (way.steps.find((step) => facts.reach.of(step.from) !== "live") ?? way.steps[0]!) : way.steps[0]!), order: placeOf(way) }), walked(way, places));
 }
 
 function unknownWays(kind: LimitKind, { tradePaths, places, openWays }: LimitFacts, see: See<"limit">): void {
@@ -213,5 +215,5 @@ function walked(way: Way, places: Places): [Evidence, ...Evidence[]] {
 }
 
 const noteOf = (step: PathStep): Text => (step.to ? say("handed", { from: nameOf(step), to: step.to.qualname }) : say("ordered", { from: nameOf(step) }));
-const nameOf = (step: PathStep): string => step.from.qualname;
+const nameOf = (step: PathStep): string => step.spoken;
 const placeOf = (way: Way): string => `${way.site.at.file}:${String(way.site.at.line)}`;

@@ -76,5 +76,9 @@ export const say = catalogue({
     en: "Who calls `{from}`, which leads to the order at {order}, was not found: the limit may stand there. Name what calls it in golive.yaml, or the entry point",
     ru: "Кто вызывает `{from}`, откуда идёт путь к ордеру {order}, найти не удалось: лимит может стоять там. Укажите вызывающий код или точку входа в golive.yaml",
   },
+  possible: {
+    en: "`{from}` leads to the order at {order} without the limit, but only calls of which the aim is not known get to it: whether it runs was not shown. If it does, name what calls it in golive.yaml as an entry point",
+    ru: "`{from}` доходит до ордера {order} без лимита, но вызывают её только вызовы с неизвестной целью: выполняется ли она, не показано. Если да, укажите вызывающий код в golive.yaml как точку входа",
+  },
   person: { en: "Only a person's command opens positions", ru: "Позиции открывает только команда человека" },
 });
