@@ -19,6 +19,7 @@ export function endOf({ story, site }: Looping): LoopEnd | null {
   // Each of its own tasks has tried, and no count ended it.
   if (story.failing.stopsAfter !== null && story.failing.stopsAfter <= OWN_TASKS && story.root.after && story.failing.limit === null) return { kind: "once", exit: story.failing.exit };
   const lost = story.endings.find((one) => one.how === "lost" && !one.again);
+  if (lost?.swallowedBy && site.how.shape === "socket") return { kind: "swallowed", exit: { how: "stuck", node: lost.swallowedBy } };
   return lost && site.how.shape === "socket" && story.failing.stopsAfter !== 1 ? { kind: "lost", exit: lost.exit } : null;
 }
 

@@ -201,6 +201,7 @@ function receive(machine: Machine, node: Call, name: string): Value {
   if (times === 1 && !machine.isDead) return unknown("%message");
   const how = machine.site?.how;
   if (!how) return unknown("%message");
+  if (machine.isDead && node.callee.kind === "attribute" && node.callee.object.kind === "name") machine.deadReads++;
   const raises = machine.endedBy(node);
   if (raises) throw raises;
   // Sockets with a raising `recv` raise at a polite close too; aiohttp's typed readers do not take a close message.

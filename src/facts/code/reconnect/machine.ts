@@ -109,6 +109,10 @@ export class Machine {
   /** How the last connection that stood was to end; null: none has stood yet. */
   stood: "lost" | "closed" | null = null;
   lastJump: Node | null = null;
+  /** Reads of a local socket that had ended: no other task can put a new one in its place. */
+  deadReads = 0;
+  /** What catches the end of the connection inside of the loop that reads, so that the loop goes on with the dead socket. */
+  swallowedBy: Node | null = null;
   /** The unknown limit that was last compared with, by name, and at which attempt. */
   limit: { readonly text: string; readonly attempt: number } | null = null;
 

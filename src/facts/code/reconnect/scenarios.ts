@@ -15,6 +15,8 @@ export interface Run {
   /** The limit that ended it, by name, where only the running bot knows its value. */
   readonly limit: string | null;
   readonly counted: boolean;
+  /** What catches the end of the connection inside of the loop that reads it. */
+  readonly swallowedBy: Node | null;
   /** What the function gave back. */
   readonly result: Value;
 }
@@ -52,7 +54,7 @@ export function simulate(world: World, root: Root, site: ConnectSite, script: re
       throw error;
     }
   })();
-  return { events: machine.events, exit, attempts: machine.attempts - (root.after && machine.attempts > 0 ? 1 : 0), entered: machine.entered, asked: machine.asked, result, limit: limitOf(machine), counted: machine.counted };
+  return { events: machine.events, exit, attempts: machine.attempts - (root.after && machine.attempts > 0 ? 1 : 0), entered: machine.entered, swallowedBy: machine.swallowedBy, asked: machine.asked, result, limit: limitOf(machine), counted: machine.counted };
 }
 
 /** What one task raises ends that task alone. */

@@ -100,12 +100,13 @@ function loop(machine: Machine, frame: Frame, node: While): Completion {
       jumped(machine, frame, lastStore(machine, node.test) ?? node);
       return run(machine, frame, node.otherwise);
     }
-    const [waits, ends, given] = [machine.events.length, machine.received.size, frame.yielded?.length ?? 0];
+    const [waits, ends, given, dead] = [machine.events.length, machine.received.size, frame.yielded?.length ?? 0, machine.deadReads];
     const done = run(machine, frame, node.body);
     if (done === "break") return "next";
     if (done === "return") return done;
     idle = machine.attempts === before && (frame.yielded?.length ?? 0) === given ? idle + 1 : 0;
     before = machine.attempts;
+    if (idle > STILL && machine.deadReads > dead) swallowed(machine, node, waits);
     const sleeping = machine.events.length > waits || machine.received.size > ends;
     // It waits for another task, or for ever.
     if (idle > STILL && !countsDown(node)) {
@@ -115,6 +116,14 @@ function loop(machine: Machine, frame: Frame, node: While): Completion {
     }
     if (idle > 2000) throw new Halt("stuck");
   }
+}
+
+/** The turn read a socket that had ended, and a handler of its own took the exception: so it goes on for ever. */
+function swallowed(machine: Machine, node: While, since: number): void {
+  const handled = machine.events.slice(since).find((one) => one.kind === "handled" && one.node.start > node.start && one.node.end <= node.end);
+  if (!handled) return;
+  machine.swallowedBy = handled.node;
+  throw new Halt("stuck");
 }
 
 /** `while remaining > 0:` */

@@ -41,6 +41,8 @@ export interface Ending {
   /** The longest pause before it. */
   readonly pauseAt: Node | null;
   readonly exit: Exit;
+  /** The handler that keeps it from being noticed. */
+  readonly swallowedBy: Node | null;
   /** Where the receive loop ended. */
   readonly at: Node | null;
 }
@@ -202,8 +204,9 @@ function endingsOf(world: World, root: Root, site: ConnectSite, answers: Answers
     const segments = segmentsOf(run.events);
     const ended = segments[0]?.events.find((one) => one.kind === "ended");
     if (!ended) return [];
+    if (run.swallowedBy && segments.length < 2) return [{ how, again: false, pause: 0, shown: "0", exit: run.exit, at: ended.node, pauseAt: null, swallowedBy: run.swallowedBy }];
     if (segments.length < 2 && (run.exit.how === "stuck" || (root.how !== "loop" && leadsOnAtAll(world, root, site, run, how)))) return [];
-    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, shown: segments.length > 1 ? shown(pauseOf(segments[0]!)) : "0", exit: run.exit, at: ended.node, pauseAt: segments.length > 1 ? computedAt(segments[0]!) : null }];
+    return [{ how, again: segments.length > 1, pause: segments.length > 1 ? seconds(segments[0]!) : 0, shown: segments.length > 1 ? shown(pauseOf(segments[0]!)) : "0", exit: run.exit, at: ended.node, pauseAt: segments.length > 1 ? computedAt(segments[0]!) : null, swallowedBy: null }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Node } from "../../../ir/nodes.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import type { Places } from "../../../facts/code/places.ts";
@@ -18,11 +19,16 @@ const say = catalogue({
     en: "After a disconnect {count, plural, one {one attempt follows, and when it fails} other {# attempts follow, and when they fail}} everything ends at `{where}`: nobody tries again, the {stream, select, private {account} other {market}} stream stays dead until a restart.",
     ru: "После обрыва {count, plural, one {следует одна попытка, и если она не удалась} other {следуют # попытки, и если они не удались}}, всё кончается на `{where}`: больше никто не подключается, {stream, select, private {поток счёта} other {рыночный поток}} мёртв до перезапуска.",
   },
+  swallowed: {
+    en: "`{where}` in {fn} catches the lost connection inside of the loop that reads, and the loop goes on reading the dead socket: the way back to the connection is never taken, the {stream, select, private {account} other {market}} stream stays dead until a restart.",
+    ru: "`{where}` в {fn} ловит обрыв внутри цикла чтения, и цикл дальше читает мёртвый сокет: до нового подключения дело не доходит, {stream, select, private {поток счёта} other {рыночный поток}} мёртв до перезапуска.",
+  },
   escapes: {
     en: "{kind, select, refused {A refused connection} rejected {A rejected handshake (HTTP 502, maintenance)} timeout {A time-out while connecting} other {A lost connection}} raises out of {fn}: nothing catches it in the loop, so no other attempt follows.",
     ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} вылетает исключением из {fn}: в цикле его не ловят, новой попытки не будет.",
   },
   fix: { en: "Catch the failure inside of the loop, pause, and go round again.", ru: "Ловите сбой внутри цикла, делайте паузу и идите на следующий круг." },
+  fixSwallowed: { en: "Let the loss out of the reading loop: `except ConnectionClosed: break` (or raise) before the handler for everything.", ru: "Выпустите обрыв из цикла чтения: `except ConnectionClosed: break` (или raise) перед обработчиком всего остального." },
   restarted: { en: "{fn} ends at the first failure; something may start it again, which was not decided", ru: "{fn} кончается на первом сбое; возможно, его запускают снова, установить не удалось" },
   flag: { en: "this keeps every other task from trying", ru: "после этого не пробует ни одна другая задача" },
   here: { en: "the loop ends here", ru: "цикл кончается здесь" },
@@ -47,7 +53,7 @@ export const attemptEndsLoop = defineCheck({
         if (one.startedAgain) return see.unclear(subjectOf(places, one), say("restarted", { fn }), [{ at: places.at(one.startedAgain), note: say("restarted", { fn }) }, { at: places.at(at), note: say("here") }]);
         const flag = end.kind === "once" && last?.flag ? [{ at: places.at(last.flag), note: say("flag") }] : [];
         see.broken(subjectOf(places, one), message(places, one, end), [{ at: places.at(at), note: say("here") }, ...flag, ...steps(places, one)],
-          { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
+          { fix: say(end.kind === "swallowed" ? "fixSwallowed" : "fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
       });
     },
   },
@@ -64,6 +70,9 @@ export const attemptEndsLoop = defineCheck({
 
 function message(places: Places, one: Looping, end: LoopEnd): Text {
   const values = { kind: end.kind, fn: one.story.root.fn.qualname, stream: one.feed, where: places.snippet(end.exit.node ?? one.story.root.at, 40) };
+  if (end.kind === "swallowed") return say("swallowed", { ...values, where: headOf(places, end.exit.node!) });
   if (end.kind === "once") return say("once", { ...values, where: places.snippet(one.story.failing.last?.at ?? one.story.root.at, 40), count: one.story.failing.stopsAfter ?? 1 });
   return end.exit.how === "raised" ? say("escapes", values) : say("ends", values);
 }
+
+const headOf = (places: Places, node: Node): string => (node.kind === "handler" ? `except${node.type ? ` ${places.snippet(node.type, 40)}` : ""}` : places.snippet(node, 40));

@@ -25,6 +25,7 @@ const say = catalogue({
     en: "When the server closes politely, the receive loop ends without an exception, and nothing notices: no other attempt follows, the {stream, select, private {account} other {market}} stream is dead while the bot takes it for connected.",
     ru: "Когда сервер закрывает соединение штатно, цикл приёма кончается без исключения, и этого никто не замечает: новой попытки не будет, {stream, select, private {поток счёта} other {рыночный поток}} мёртв, а бот считает его подключённым.",
   },
+  lostToo: { en: "{fn}: no attempt follows a lost connection either", ru: "{fn}: за обрывом тоже не следует новой попытки" },
   fixUnnoticed: { en: "Treat the end of the receive loop as a disconnect: connect again after it, not only on an error message or an exception.", ru: "Считайте конец цикла приёма обрывом: переподключайтесь и после него, а не только по сообщению об ошибке или исключению." },
   fix: { en: "Pause after both ends of the receive loop, not only in `except`.", ru: "Делайте паузу после обоих концов цикла приёма, а не только в `except`." },
   end: { en: "the receive loop ends here without an exception", ru: "здесь цикл приёма кончается без исключения" },
@@ -50,7 +51,7 @@ export const cleanCloseWithoutDelay = defineCheck({
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) - 1 };
         if (closed.again && closed.pause >= minPauseSeconds) return see.holds(subjectOf(places, one), say("holds", values), evidence);
         if (closed.again) return see.broken(subjectOf(places, one), say("atOnce", values), evidence, { ...remarks, impact: weakFeed(one) });
-        if (lost && !lost.again) return;
+        if (lost && !lost.again) return see.notApplicable(say("lostToo", values));
         const unnoticed = one.story.root.after !== undefined;
         see.broken(subjectOf(places, one), unnoticed ? say("unnoticed", { stream: one.feed }) : say("never", values), evidence, { ...remarks, impact: deadFeed(one), ...(unnoticed ? { fix: say("fixUnnoticed") } : {}) });
       });

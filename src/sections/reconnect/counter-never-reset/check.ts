@@ -21,6 +21,7 @@ const say = catalogue({
     en: "{counter} is set back at each attempt, before the connection stands: the delay never grows ({schedule} s).",
     ru: "{counter} сбрасывается при каждой попытке, ещё до подключения: задержка не растёт ({schedule} с).",
   },
+  swallowed: { en: "{fn}: the end of the connection does not get out of its reading loop", ru: "{fn}: обрыв не выходит из цикла чтения" },
   limit: {
     en: "{counter} is set back before each attempt, before any connection stands: its limit is never reached, and nobody learns of the outage.",
     ru: "{counter} сбрасывается перед каждой попыткой, ещё до подключения: предел никогда не наступит, и о сбое никто не узнает.",
@@ -72,6 +73,8 @@ export const counterNeverReset = defineCheck({
           if (tired) return see.broken(subject, say("tires", { ...values, ...attemptsOf(one, story.tires!) }), evidence, { ...remarks, impact: deadFeed(one) });
           return see.broken(subject, say("never", values), evidence, { ...remarks, impact: weakFeed(one) });
         }
+        // What its end does not get out of the reading loop sets nothing back: attempt-ends-loop speaks of that.
+        if (story.reset === "unknown" && story.endings.some((each) => each.swallowedBy)) return see.notApplicable(say("swallowed", values));
         if (story.reset === "unknown") return see.unclear(subject, say("unknown", values), evidence);
         see.holds(subject, say(story.reset === "after-success" ? "holds" : "nothing", values), evidence);
       });
