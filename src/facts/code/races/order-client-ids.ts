@@ -1,4 +1,5 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction, mentionsName, walk, walkBody } from "../../../ir/walk.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -31,6 +32,37 @@ export function clientIdOf(graph: CallGraph, site: OrderSite): { found: Node | n
   const above = inCallers(graph, builder, named, new Set(), 0);
   const callers = graph.callersOf(builder);
   return { found: above, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
+}
+
+/** The id is drawn or read off a clock at each call: it tells a repeat of the request, and not a second order for the same signal. */
+export function isDrawn(graph: CallGraph, id: Node, hops = 0): boolean {
+  const value = valueOf(id);
+  const fn = value && enclosingFunction(value);
+  let drawn = false;
+  if (value) walk(value, (node) => {
+    if (drawn || (node.kind !== "name" && node.kind !== "attribute")) return;
+    drawn = DRAWN.test(ownName(node));
+    if (drawn || hops >= MOST_HOPS) return;
+    if (node.kind === "name" && fn) walkBody(fn, (one) => {
+      if (one.kind === "assign" && one.targets.some((each) => each.kind === "name" && each.id === node.id) && one.value !== value) drawn ||= isDrawn(graph, one.value, hops + 1);
+    });
+    const call = node.parent?.kind === "call" && node.parent.callee === node ? node.parent : null;
+    for (const made of call ? graph.runs(call) : []) walkBody(made, (one) => void (drawn ||= (one.kind === "name" || one.kind === "attribute") && DRAWN.test(ownName(one))));
+  });
+  return drawn;
+}
+
+const MOST_HOPS = 2;
+const DRAWN = /^(uuid\w*|random|randint|randrange|token_(hex|urlsafe|bytes)|getrandbits|choices?|secrets|time|time_ns|now|utcnow|monotonic|perf_counter|nanoid|ulid)$/i;
+
+/** What stands beside the name of the id: the argument's value, the entry of a dict, what is stored. */
+function valueOf(id: Node): Node | null {
+  if (id.kind === "argument") return id.value;
+  const up = id.parent;
+  if (up?.kind === "entry") return up.value;
+  if (up?.kind === "subscript" && up.parent?.kind === "assign") return up.parent.value;
+  if (up?.kind === "assign" && up.targets.includes(id as never)) return up.value;
+  return id.kind === "string" ? null : id;
 }
 
 /** `def place(..., client_id=None)`, `if client_id: body["clOrdId"] = client_id`: the calls of the bot that leave it out. */

@@ -12,7 +12,7 @@ import { locks, type Locks } from "../locks.ts";
 import { ungatedOrders } from "./acts-after-tests.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
 import type { OrderSite } from "../order-sites.ts";
-import { clientIdOf } from "./order-client-ids.ts";
+import { clientIdOf, isDrawn } from "./order-client-ids.ts";
 import { together, type Pair, type Together } from "./together.ts";
 
 /**
@@ -91,11 +91,17 @@ function gateAt(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideG
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
     const asked = readBehind(on, fn, node, 0);
     if (!asked || asked.read.start > act.start) continue;
-    const kept = asked.claims || on.locks.heldThrough(asked.read, act).size > 0 || clientIdOf(on.graph, order).found !== null || keepsOneRow(on, fn, order);
+    const kept = asked.claims || on.locks.heldThrough(asked.read, act).size > 0 || isKnownTwice(on, order) || keepsOneRow(on, fn, order);
     const { read, kind } = asked;
     if (kept || saysFree(node, outcome, read)) return { order, fn, read, kind, test: node, act, pair: kept ? null : on.together.pair(fn, fn, "same-key") };
   }
   return null;
+}
+
+/** The venue knows the second order by its id: it stands for the signal, and is not drawn anew each time. */
+function isKnownTwice(on: On, order: OrderSite): boolean {
+  const { found } = clientIdOf(on.graph, order);
+  return found !== null && !isDrawn(on.graph, found);
 }
 
 /** The way to the order is the one on which nothing is held: `if positions: return`, `symbol not in held`, `len(open) < limit`. */

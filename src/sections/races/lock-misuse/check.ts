@@ -1,7 +1,9 @@
 import { places } from "../../../facts/code/places.ts";
+import { droppedLocks } from "../../../facts/code/races/dropped-locks.ts";
 import { lockUses, type LockMisuse } from "../../../facts/code/races/lock-misuses.ts";
 import type { Places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import { pairEvidence, pairText } from "../runs-text.ts";
 import { say } from "./messages.ts";
 
 export default defineCheck({
@@ -10,13 +12,23 @@ export default defineCheck({
   impact: "position",
   about: "lock",
   code: {
-    requires: { lockUses, places },
-    look({ lockUses, places }, see) {
+    requires: { lockUses, droppedLocks, places },
+    look({ lockUses, droppedLocks, places }, see) {
       const { misuses, right } = lockUses;
       if (misuses.length === 0 && right.length === 0) return see.notApplicable(say("none"));
       for (const one of misuses) {
         const steps = one.steps.map((step) => ({ at: places.at(step), note: say(`${one.kind}-step`) }));
         see.broken(places.subject("lock", one.at), textOf(one, places), [{ at: places.at(one.at), note: say("at") }, ...steps], { fix: say(`${one.kind}-fix`), group: one.label, weight: 4 });
+      }
+      const told = new Set<unknown>();
+      for (const { place, drop, taken, pair } of droppedLocks) {
+        if (told.has(drop.fn) && told.has(place)) continue;
+        told.add(drop.fn).add(place);
+        const words = pairText(pair, places);
+        const held = places.at(taken.taken);
+        see.broken(places.subject("lock", drop.node), say("dropped", { code: places.snippet(drop.node, 60), label: place.location.label, held: `${held.file}:${held.line}`, pairEn: words.en, pairRu: words.ru }), [
+          { at: places.at(drop.node), note: say("at") }, { at: held, note: say("dropped-step") }, ...pairEvidence(pair, places),
+        ], { fix: say("dropped-fix"), group: place.location.label, impact: "blind", weight: 2 });
       }
       const counts = new Map<string, number>();
       for (const { lock } of right) counts.set(lock.label, (counts.get(lock.label) ?? 0) + 1);

@@ -45,7 +45,13 @@ export const say = catalogue({
   },
   "only-asked-fix": { en: "Take it: `async with lock:` around test and order.", ru: "Берите lock: `async with lock:` вокруг проверки и ордера." },
   "only-asked-step": { en: "the order", ru: "ордер" },
+  "dropped": {
+    en: "`{code}` takes the lock of a key out of `{label}` while another run may hold it or wait for it ({held}): of {pairEn} the next one makes a second lock for the same key, and both are inside at once.",
+    ru: "`{code}` убирает lock ключа из `{label}`, пока его может держать или ждать другой запуск ({held}): {pairRu} идут вперемешку, следующий создаст второй lock для того же ключа, и внутри окажутся оба.",
+  },
+  "dropped-fix": { en: "Keep the lock as long as the bot runs (one for each symbol is little), or drop it only where it is not locked and nobody waits.", ru: "Храните lock всё время работы бота (по одному на символ — это немного) или убирайте, только если он не занят и его никто не ждёт." },
+  "dropped-step": { en: "held here", ru: "здесь его держат" },
   "at": { en: "here", ru: "здесь" },
   "holds": { en: "`{label}` is one and the same lock for all who take it ({count}).", ru: "`{label}` — один и тот же lock для всех, кто его берёт ({count})." },
   "none": { en: "The bot uses no locks.", ru: "Бот не использует lock'и." },
-} satisfies Record<Misuse | `${Misuse}-fix` | `${Misuse}-step` | "at" | "holds" | "none", { en: string; ru: string }>);
+} satisfies Record<Misuse | `${Misuse}-fix` | `${Misuse}-step` | "dropped" | "dropped-fix" | "dropped-step" | "at" | "holds" | "none", { en: string; ru: string }>);
