@@ -6,6 +6,7 @@ import { memoryGrows } from "./memory-grows/check.ts";
 import { resourceNotClosed } from "./resource-not-closed/check.ts";
 import { socketsPileUp } from "./sockets-pile-up/check.ts";
 import { stopNeverCalled } from "./stop-never-called/check.ts";
+import { taskCancelsItself } from "./task-cancels-itself/check.ts";
 import { taskHandleDropped } from "./task-handle-dropped/check.ts";
 import { taskNeverCancelled } from "./task-never-cancelled/check.ts";
 import { unboundedGrowth } from "./unbounded-growth/check.ts";
@@ -13,5 +14,5 @@ import { workLost } from "./work-lost/check.ts";
 
 /** In the order in which a reader wants them: what is lost, what piles up, what never ends. */
 export const LEAKS: readonly Check[] = [
-  taskHandleDropped, taskNeverCancelled, connectionReplacedWithoutClose, connectionMadeTwice, resourceNotClosed, unboundedGrowth, memoryGrows, socketsPileUp, workLost, stopNeverCalled, cancellationSwallowed,
+  taskHandleDropped, taskNeverCancelled, taskCancelsItself, connectionReplacedWithoutClose, connectionMadeTwice, resourceNotClosed, unboundedGrowth, memoryGrows, socketsPileUp, workLost, stopNeverCalled, cancellationSwallowed,
 ];
