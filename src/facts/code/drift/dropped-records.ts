@@ -107,10 +107,21 @@ function ignored(on: On, order: Call, acts: readonly Removal[]): Dropped | null 
   if (statement.kind !== "expression" && !(name !== null && isUnread(order, name))) return null;
   const failures = swallowers(on, order).map((one) => swallowedIn(on, one));
   const failure = failures.includes(null) ? null : failures[0] ?? null;
-  const block = blockOf(statement);
-  if (!failure || !block) return null;
-  const change = dropIn(on, block.slice(block.indexOf(statement) + 1), acts, order);
+  if (!failure) return null;
+  const change = dropIn(on, afterwards(statement), acts, order);
   return change ? { how: "ignored", failure, change } : null;
+}
+
+/** What runs next, in its own block and behind the branches that it stands in. */
+function afterwards(statement: Node): readonly Node[] {
+  const found: Node[] = [];
+  for (let at = statement; ; at = at.parent!) {
+    const block = blockOf(at);
+    if (!block) return found;
+    found.push(...block.slice(block.indexOf(at) + 1));
+    const up = at.parent!;
+    if (up.kind !== "if" && up.kind !== "with" && !(up.kind === "try" && (up.body as readonly Node[]).includes(at))) return found;
+  }
 }
 
 /** The first removal of the statements that nothing but the record's own being there rules, unless the exchange is asked before it. */
@@ -119,7 +130,7 @@ function dropIn(on: On, body: readonly Node[], acts: readonly Removal[], order: 
     if (asks(on, statement)) return null;
     const act = acts.find(({ node }) => contains(statement, node) && !contains(node, order));
     if (act) return isSure(act.node, statement) ? act.node : null;
-    if (statement.kind === "return" || statement.kind === "raise" || statement.kind === "continue") return null;
+    if (statement.kind === "return" || statement.kind === "raise" || statement.kind === "continue" || statement.kind === "break") return null;
   }
   return null;
 }

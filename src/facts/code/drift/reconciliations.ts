@@ -2,6 +2,7 @@ import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { index } from "../module-index.ts";
 import { locations } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { absencesOf } from "./absence.ts";
@@ -44,8 +45,8 @@ export interface Reconciliations {
 export const reconciliations = codeFact({
   name: "reconciliations",
   doc: "Functions that compare what the venue says about positions with the bot's own books, in which direction.",
-  requires: { venuePositions, confirmedRemovals, locations, reach },
-  derive({ venuePositions, confirmedRemovals, locations, reach }): Reconciliations {
+  requires: { index, venuePositions, confirmedRemovals, locations, reach },
+  derive({ index, venuePositions, confirmedRemovals, locations, reach }): Reconciliations {
     const { spread, mirrors, sourcesIn } = venuePositions;
     const found: Compared[] = [];
     const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true): void => {
@@ -80,7 +81,7 @@ export const reconciliations = codeFact({
       add("add", side, node, true, true);
       if (side.only === "both") add("remove", side, node, true, true);
     }
-    return { all: grouped(found, (fn) => sourcesIn(fn).length > 0), compared: found, removals: confirmedRemovals };
+    return { all: grouped(found, (fn) => sourcesIn(fn).length > 0 && !OTHERS.test(`${fn.qualname} ${index.moduleOf(fn).file}`)), compared: found, removals: confirmedRemovals };
   },
 });
 
@@ -138,7 +139,7 @@ function grouped(all: readonly Compared[], asks: (fn: FunctionNode) => boolean):
     const has = (direction: Direction): Compared[] => compared.filter((one) => one.direction === direction && one.whole);
     const removes = has("remove");
     const sees = removes.some((one) => one.acts) || (removes.length > 0 && has("add").some((one) => one.books));
-    const core = asks(fn) && !OTHERS.test(fn.qualname) && !OPENING.test(fn.name) && !CLOSING_ALL.test(fn.qualname) && sees;
+    const core = asks(fn) && !OPENING.test(fn.name) && !CLOSING_ALL.test(fn.qualname) && sees;
     return { fn, compared, whole: compared.some((one) => one.whole && one.acts), core };
   });
 }
