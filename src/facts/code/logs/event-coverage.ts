@@ -123,18 +123,18 @@ function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: F
         if ((direct || told) && tellsMove({ call, record: one, node, above: depth > 0, told, tellsAnother: tellsAnother(names, event, one) })) found.push(one);
         continue;
       }
-      // What is written in another loop, or once for all, is not about this one.
-      if (event === "drift" && depth === 0 && !told && !isInLoopOf(call, node)) continue;
+      // What is written in another loop is not about this one.
+      if (event === "drift" && depth === 0 && !told && isInAnotherLoop(call, node)) continue;
       if (depth === 0 ? direct || told : direct && (told || ((isNext(event, call, node, one) || tellsResult(node, one)) && !tellsAnother(names, event, one)))) found.push(one);
     }
   }
   return found;
 }
 
-function isInLoopOf(call: Node, node: Node): boolean {
-  let loop: Node | null = node.parent;
+function isInAnotherLoop(call: Node, node: Node): boolean {
+  let loop: Node | null = call.parent;
   while (loop && loop.kind !== "for" && loop.kind !== "while" && loop.kind !== "function") loop = loop.parent;
-  return loop === null || contains(loop, call);
+  return loop !== null && loop.kind !== "function" && !contains(loop, node);
 }
 
 /** `result = self.step(now)` ... `print(result["actions"])` */

@@ -113,6 +113,12 @@ function isLogger(graph: CallGraph, object: Expr): boolean {
   return graph.valuesOf(object).some((one) => one.kind === "external" && LOG_LIBRARY.test(one.path));
 }
 
+/** `_journal(engine, "breakeven_stop", action)`: the event's name behind what writes it. */
+function isEventAt(call: Call, i: number): boolean {
+  const value = call.args[i]?.value;
+  return value?.kind === "string" && /^[a-z]+[_. ][a-z_. ]+$/.test(value.value) && !isText(call.args[0]!.value);
+}
+
 /** A message, a table, a bus, a counter: by the name of the function or of what it is asked of, where the call leaves something behind. */
 function recorder(on: Reading, call: Call, fn: FunctionNode, name: string, object?: Expr): LogCall | null {
   const words = snake(name);
@@ -120,7 +126,7 @@ function recorder(on: Reading, call: Call, fn: FunctionNode, name: string, objec
   // `TrailEvent(...)` is made, not sent.
   if (/^(get|is|has|load|read|fetch|should|find|parse)(_|$)/.test(words) || /^_*[A-Z][a-z0-9]+[A-Z]\w*$/.test(name)) return null;
   if (COUNTER_NAMES.test(words) || (COUNTER_NAMES.test(holder) && call.args.length <= 2)) return made(on, call, fn, "counter", null, 0);
-  if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(on, call, fn, "record", null, Math.max(0, textAt(call)));
+  if (RECORDER_NAMES.test(words) || /(^|_)(journal|notifier|telegram|alerts?|event_bus|bus|audit|tg|discord)(_|$)/.test(holder)) return made(on, call, fn, "record", null, isEventAt(call, 1) ? 1 : 0);
   return null;
 }
 

@@ -24,8 +24,12 @@ const MOST_DEEP = 2;
 export function gatesAt(on: Gates, caller: FunctionNode, step: Node): SignalGate[] {
   if (step.kind !== "call") return [];
   const scope = on.index.modules.get(on.index.moduleOf(caller).file)!.scopes.get(caller);
-  return step.args.flatMap(({ value }) => (value.kind === "name" ? scope?.get(value.id) ?? [] : [])).flatMap((one) => (one.kind === "value" && one.item < 0 ? askedIn(on, caller, one.expr, 0) : []));
+  const names = new Set(step.args.flatMap(({ value }) => headOf(value) ?? []));
+  return [...names].flatMap((name) => scope?.get(name) ?? []).flatMap((one) => (one.kind === "value" && one.item < 0 ? askedIn(on, caller, one.expr, 0) : []));
 }
+
+/** The `order` of `order["size"]` and `order.side`. */
+const headOf = (expr: Expr): string | null => (expr.kind === "name" ? expr.id : expr.kind === "subscript" || expr.kind === "attribute" ? headOf(expr.object) : null);
 
 function askedIn(on: Gates, caller: FunctionNode, expr: Expr, depth: number): SignalGate[] {
   if (expr.kind === "await") return askedIn(on, caller, expr.value, depth);

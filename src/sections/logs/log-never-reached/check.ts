@@ -40,7 +40,6 @@ export const logNeverReached = defineCheck({
   name: "logs/log-never-reached",
   claim: "No line of a mandatory event stands where the running bot never gets to.",
   impact: "blind",
-  maturity: "draft",
   about: "line",
   code: {
     requires: { deadLogs, places },
