@@ -1,5 +1,5 @@
 import type { Index } from "./facts/code/module-index.ts";
-import { bitOf } from "./facts/code/guard-kinds.ts";
+import { tellingGuards } from "./facts/code/telling-guards.ts";
 import type { OpenWays, Way } from "./facts/code/open-ways.ts";
 import type { TriggeredExit } from "./facts/code/exit-triggers.ts";
 import type { Tasks } from "./facts/code/tasks.ts";
@@ -43,8 +43,7 @@ export function pathsOf(openWays: OpenWays, index: Index, tasks: Tasks, places: 
   return openWays.without(null).map((way) => {
     const steps = way.steps.slice(way.born);
     const first = steps[0]!;
-    const guards = way.steps.flatMap((one) => one.guards);
-    const filters = way.kind === "signal" || way.kind === "unborn" ? ORDER.map((kind) => filterOn(avoided.get(kind)!.has(first.at) ? [] : guards, kind, places)) : [];
+    const filters = way.kind === "signal" || way.kind === "unborn" ? ORDER.map((kind) => filterOn(avoided.get(kind)!.has(first.at) ? undefined : tellingGuards([way], kind)[0], kind, places)) : [];
     const sizing = sizingOn(way, index);
     return {
       kind: say(way.kind),
@@ -58,8 +57,7 @@ export function pathsOf(openWays: OpenWays, index: Index, tasks: Tasks, places: 
   });
 }
 
-function filterOn(guards: readonly Guard[], kind: Exclude<GuardKind, "throttle">, places: Places): MapPath["filters"][number] {
-  const guard = guards.find((one) => (one.mask & bitOf(kind)) !== 0);
+function filterOn(guard: Guard | undefined, kind: Exclude<GuardKind, "throttle">, places: Places): MapPath["filters"][number] {
   return guard ? { what: say(kind), there: true, at: places.at(guard.test), test: verbatim(places.snippet(guard.test, 60)) } : { what: say(kind), there: false };
 }
 

@@ -130,7 +130,9 @@ function writersOf(index: Index, on: Inference, owner: ClassNode, names: Readonl
   };
   for (const one of index.modules.values()) {
     for (const store of one.stores) {
-      const target = store.target.kind === "subscript" ? store.target.object : store.target;
+      // `self.active[account]["losses"] = state`
+      let target: Expr = store.target;
+      while (target.kind === "subscript") target = target.object;
       if (!isState(target) || store.fn.name === "__init__") continue;
       if (store.value && isEmpty(store.value)) continue;
       found.add(store.fn);

@@ -8,7 +8,7 @@ import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS,
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { calleeName, comparesGainWithCost, comparesPrices, countsAlike, isAbstract, isConstant, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, receiver, SETTER, wordMask } from "./guard-shapes.ts";
+import { calleeName, comparesGainWithCost, comparesPrices, countsAlike, HANDS_ON, isAbstract, isConstant, isMember, lastName, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, receiver, SETTER, wordMask } from "./guard-shapes.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
 import { fixedLists } from "./fixed-lists.ts";
@@ -51,6 +51,7 @@ export const guardKinds = codeFact({
 });
 
 const BREAKER = bitOf("breaker");
+
 class Asked {
   readonly #functions = new Map<FunctionNode, GuardMask>();
   readonly #underway = new Set<Node>();
@@ -87,9 +88,7 @@ class Asked {
   }
 
   /** `result = filter.check(signal)`, then `result.blocked`: what was asked says which guard it is. */
-  #isAnswer(record: Expr): boolean {
-    return record.kind === "name" && this.#valuesOf(record).some((one) => (one.kind === "await" ? one.value : one).kind === "call");
-  }
+  readonly #isAnswer = (record: Expr): boolean => record.kind === "name" && this.#valuesOf(record).some((one) => (one.kind === "await" ? one.value : one).kind === "call");
 
   /** A list of symbols that the configuration leaves out blocks nothing that loses. */
   #word(identifier: string, as: "answer" | "quantity"): GuardMask {
@@ -131,9 +130,10 @@ class Asked {
   }
 
   #asked(call: Call, depth: number): GuardMask {
-    let mask = this.#below(call, (one) => (one === call.callee && one.kind === "attribute" ? this.of(one.object, depth) : one === call.callee ? 0 : this.of(one, depth)));
-    for (const kind of this.#bound.guardOf(call)) mask |= bitOf(kind);
     const fns = this.#graph.runs(call);
+    const own = fns.length > 0 && !HANDS_ON.test(calleeName(call));
+    let mask = this.#below(call, (one) => (one === call.callee ? (one.kind === "attribute" ? this.of(one.object, depth) : 0) : own && isMember(one) ? this.#word(lastName(one), "quantity") : this.of(one, depth)));
+    for (const kind of this.#bound.guardOf(call)) mask |= bitOf(kind);
     // Several strategies behind one call: what only one of them asks is no guard of the others.
     const concrete = fns.filter((fn) => !isAbstract(fn));
     const masks = concrete.map((fn) => this.inside(fn));

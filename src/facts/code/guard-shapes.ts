@@ -1,6 +1,8 @@
 import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { AFTER_LOSS, ANSWER_WORDS, COST_WORDS, ENTRY_STAMP, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
+import { DECIDING_CALLS } from "../../knowledge/signal-words.ts";
+import { FILTERING } from "./rejections.ts";
 import { snake } from "./snake.ts";
 
 /** Shapes of tests that tell a guard by what it compares. */
@@ -95,3 +97,13 @@ export const receiver = ({ callee }: Call): string => (callee.kind === "attribut
 
 /** Sets a state and nothing else, by its name. */
 export const SETTER = /halt|trip|trigger|pause|stop|disable|activate|suspend|freeze/;
+
+/** An argument that only hands something on: `signal`, `signal["side"]`, `self.positions`. */
+export const isMember = (node: Node): boolean =>
+  node.kind === "argument" ? isMember(node.value) : node.kind === "name" ? true : (node.kind === "attribute" || node.kind === "subscript") && isMember(node.object);
+
+/** What the last part of it is called: `spread` of `quote.spread` and of `quote["spread"]`. */
+export const lastName = (node: Node): string => (node.kind === "argument" ? lastName(node.value) : node.kind === "subscript" ? (node.index.kind === "string" ? node.index.value : "") : ownName(node));
+
+/** What they give is what they were handed; what other functions of the bot ask is inside of them, whatever the signal was made from that they are handed. */
+export const HANDS_ON = new RegExp(`${FILTERING.source}|${DECIDING_CALLS.source}`);

@@ -6,6 +6,7 @@ import type { OneMarkets } from "../../facts/code/one-market.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { StrategyHooks } from "../../facts/code/strategy-hooks.ts";
+import { tellingGuards } from "../../facts/code/telling-guards.ts";
 import type { TestsElsewhere } from "../../facts/code/tests-elsewhere.ts";
 import type { TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Expr } from "../../ir/nodes.ts";
@@ -74,7 +75,9 @@ function unclear(kind: FilterKind, way: Way, places: Places, see: See<"way">): v
 
 function holds(kind: FilterKind, ways: readonly Way[], { guardKinds, tradePaths, places }: Pick<PathFacts, "guardKinds" | "tradePaths" | "places">, see: See<"way">): void {
   const sites = [...new Set(ways.map((way) => way.site))];
-  const guards = [...new Set(sites.flatMap((site) => tradePaths.guards(site, kind)))].slice(0, MOST_GUARDS);
+  // Where no shortest way shows it, some other part of the ways does.
+  const own = tellingGuards(ways, kind);
+  const guards = (own.length > 0 ? own : [...new Set(sites.flatMap((site) => tradePaths.guards(site, kind)))]).slice(0, MOST_GUARDS);
   const evidence = guards.map(({ test }) => ({ at: places.at(test), note: say("guard", { test: places.snippet(test, 60) }) }));
   const [first, ...rest] = evidence;
   if (first && guards.every(({ test }) => (guardKinds.surely(test as Expr) & bitOf(kind)) === 0)) return see.unclear({ kind: "way", id: kind }, say("guessed", { test: places.snippet(guards[0]!.test, 60) }), [first, ...rest]);
