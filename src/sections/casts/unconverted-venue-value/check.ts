@@ -1,9 +1,7 @@
 import type { Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
-import type { Carried } from "../../../facts/code/venue-values/tracked.ts";
-import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
+import { readIn, VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { venueUses, type UseKind, type VenueUse } from "../../../facts/code/venue-values/uses.ts";
 import { failedCasts } from "../../../facts/run/failed-casts.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -19,13 +17,6 @@ function impactOf(use: VenueUse): "position" | "blind" | "hygiene" {
   if (use.script) return "hygiene";
   if (use.kind === "sort") return "blind";
   return use.kind === "format" && use.rescue.kind !== "none" && !use.onOrderPath ? "blind" : "position";
-}
-
-/** Where the function of the use reads the value: the farthest step back inside of it. */
-function readIn(use: VenueUse): Node {
-  let read: Node = use.text.expr;
-  for (let one: Carried | null = use.text.from; one && one.value.kind === "text" && enclosingFunction(one.expr) === use.fn; one = one.from) read = one.expr;
-  return read;
 }
 
 export const unconvertedVenueValue = defineCheck({
@@ -44,7 +35,7 @@ export const unconvertedVenueValue = defineCheck({
         const { value } = use!.text;
         if (use!.guard || use!.rescue.kind === "handled") continue;
         // What is read once and used thrice is converted at one place: the worst of its uses speaks.
-        const [read, impact] = [readIn(use!), impactOf(use!)];
+        const [read, impact] = [readIn(use!.text), impactOf(use!)];
         if (told.get(read)?.has(impact) || (impact !== "position" && told.get(read)?.has("position"))) continue;
         told.set(read, new Set([...(told.get(read) ?? []), impact]));
         const code = places.snippet(use!.at, 70);

@@ -88,7 +88,7 @@ function consequence(places: Places, use: VenueUse): Text {
   const at = places.at(use.rescue.by);
   if (use.rescue.fallback) return say("fallback", { place: `${at.file}:${at.line}` });
   if (use.rescue.quiet) return say("quiet", { place: `${at.file}:${at.line}` });
-  return say(use.onOrderPath ? "onOrders" : "swallowed", { place: `${at.file}:${at.line}` });
+  return say(use.onOrderPath && use.text.value.topic !== "tickers" ? "onOrders" : "swallowed", { place: `${at.file}:${at.line}` });
 }
 
 function safe(places: Places, see: See<"conversion">, uses: readonly VenueUse[]): void {

@@ -19,7 +19,7 @@ export const say = catalogue({
   fallback: { en: " `except` at {place} takes it and goes on with a substitute, each time.", ru: " Его перехватит `except` ({place}) и каждый раз продолжит с запасным значением." },
   quiet: { en: " `except` at {place} takes it, and what was to be recorded is lost.", ru: " Его перехватит `except` ({place}), и запись пропадёт." },
   swallowed: { en: " `except` at {place} takes it, and what came with the message is lost.", ru: " Его перехватит `except` ({place}), и всё, что было в сообщении, потеряется." },
-  more: { en: " {count, plural, one {# more field} other {# more fields}} of this work may be empty as well.", ru: " Пустыми могут прийти ещё {count, plural, one {# поле} few {# поля} other {# полей}} в этой же работе." },
+  more: { en: " {count, plural, one {# more field} other {# more fields}} of this work may be empty as well.", ru: " В этой же работе {count, plural, one {может прийти пустым ещё # поле} few {могут прийти пустыми ещё # поля} other {могут прийти пустыми ещё # полей}}." },
   empty: { en: "as \"\"", ru: "пустым (\"\")" },
   null: { en: "as null", ru: "как null" },
   cross: { en: "always so in cross margin", ru: "при кросс-марже так всегда" },
