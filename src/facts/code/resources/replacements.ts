@@ -12,6 +12,7 @@ import type { Fate } from "./fates.ts";
 import { handleFlows, type HandleFlows, type Spot } from "./flows.ts";
 import { mayRaise, openPath, whileOpen, type OpenPath, type Walk } from "./open-paths.ts";
 import { releases, type Releases } from "./releases.ts";
+import { ASKS, CLOSED, isLoopTest, POLICY, whileRunning, wordsOf } from "./state-words.ts";
 import { taskHandles } from "./task-handles.ts";
 
 /** A handle in an attribute or a global, and whether a later one overwrites it while it is open. */
@@ -79,6 +80,7 @@ class Search {
   readonly #on: World;
   /** Functions that close it, by themselves or through what they call. */
   readonly #closers = new Set<FunctionNode>();
+  readonly #releasing: ReadonlySet<FunctionNode>;
   readonly #releaseNodes = new Set<Node>();
   readonly #calm = new Map<FunctionNode, boolean>();
   readonly #started: ReadonlySet<FunctionNode>;
@@ -98,6 +100,7 @@ class Search {
       this.#releaseNodes.add(release.node);
       level.push(release.fn);
     }
+    this.#releasing = new Set(level);
     for (let up = 0; up <= MOST_UP && level.length > 0; up++) {
       for (const fn of level) this.#closers.add(fn);
       level = level.flatMap((fn) => on.graph.callersOf(fn).map(({ caller }) => caller)).filter((fn) => !this.#closers.has(fn));
@@ -159,8 +162,17 @@ class Search {
       if (isLoopTest(node)) return this.#loop !== null && /connected/i.test(words);
       // Where the flag of its loop is up, the old task still runs.
       const isUp = (node.kind === "name" || node.kind === "attribute") && outcome;
-      return words.split(" ").some((one) => (ASKS.test(one) && !POLICY.test(one)) || (!isUp && flags.includes(one))) || whileRunning(node) === (outcome ? "false" : "true");
+      return words.split(" ").some((one) => (ASKS.test(one) && !POLICY.test(one) && !this.#isLowered(one)) || (!isUp && flags.includes(one))) || whileRunning(node) === (outcome ? "false" : "true");
     });
+  }
+
+  /** `self.connected = False` where the socket was lost: the session is still open, so this says nothing about it. */
+  #isLowered(flag: string): boolean {
+    if (this.#endsWithSocket) return false;
+    const owner = classOf(this.#one.fn);
+    const closes = (fn: FunctionNode): boolean => this.#releasing.has(fn) || this.#on.index.callsIn(fn).some((call) => this.#on.graph.runs(call).some((one) => this.#releasing.has(one)));
+    return this.#on.index.modules.get(this.#on.index.moduleOf(this.#one.fn).file)!.stores.some(({ target, value, fn }) =>
+      target.kind === "attribute" && target.name === flag && value?.kind === "boolean" && !value.value && fn.name !== "__init__" && classOf(fn) === owner && !closes(fn));
   }
 
   /** `self.connect()`, `self._stream.connect()`, a global's: the same object each time. What a local name holds may be a new one. */
@@ -194,7 +206,9 @@ class Search {
     const node = flow.nodes[point];
     if (!node) return false;
     if (this.#releaseNodes.has(node)) return true;
-    return flow.kinds[point] === Kind.call && node.kind === "call" && node !== this.#one.call && node !== left?.call && this.#on.graph.runs(node).some((fn) => this.#closers.has(fn) && fn !== flow.fn);
+    if (flow.kinds[point] !== Kind.call || node.kind !== "call" || node === this.#one.call || node === left?.call) return false;
+    // A task that is only started may close something at its end: not here and now.
+    return this.#on.graph.runs(node).some((fn) => fn !== flow.fn && (fn.async && node.parent?.kind !== "await" ? this.#releasing : this.#closers).has(fn));
   }
 
   /** A failed operation of the socket itself found it closed already. */
@@ -234,38 +248,6 @@ class Search {
     this.#calm.set(fn, path === null);
     return path === null;
   }
-}
-
-/** The test of `while`, or a part of it. */
-function isLoopTest(test: Node): boolean {
-  let at = test;
-  while (at.parent && (at.parent.kind === "unary" || at.parent.kind === "logical" || at.parent.kind === "compare")) at = at.parent;
-  return at.parent?.kind === "while";
-}
-
-/** Whoever lowers the stop flag closes the connection as well: what is left open then is not overwritten. */
-function whileRunning(test: Node | null): "true" | "false" | null {
-  if (test?.kind === "unary") {
-    const inner = test.op === "not" ? whileRunning(test.operand) : null;
-    return inner === "true" ? "false" : inner === "false" ? "true" : null;
-  }
-  const words = test && (test.kind === "name" || test.kind === "attribute" || test.kind === "call") ? wordsOf(test) : "";
-  if (/running|\b_?(is_)?active\b/i.test(words)) return "true";
-  return /stop|shut_?down|closing/i.test(words) ? "false" : null;
-}
-
-const ASKS = /connect|state|status|alive|closed|ready|initiali|start|none/i;
-/** `self.should_reconnect`, `self.reconnect_attempts < self.max_attempts`: whether to try again, not whether the old one is over. */
-const POLICY = /should|re_?connect|auto_?connect|attempt|retr(y|ies)/i;
-const CLOSED = /\bCLOS(E|ED|ING)\b|\bERROR\b/;
-
-function wordsOf(node: Node): string {
-  if (node.kind === "attribute") return `${wordsOf(node.object)} ${node.name}`;
-  if (node.kind === "name") return node.id;
-  if (node.kind === "unary") return wordsOf(node.operand);
-  if (node.kind === "call") return wordsOf(node.callee);
-  if (node.kind === "compare" || node.kind === "logical") return `${wordsOf(node.left)} ${wordsOf(node.right)}`;
-  return node.kind === "tuple" || node.kind === "list" || node.kind === "set" ? node.items.map(wordsOf).join(" ") : "";
 }
 
 const raisedIn = (flow: FlowGraph, path: OpenPath): Node | null => (path.raisedAt >= 0 ? flow.nodes[path.raisedAt]! : null);
