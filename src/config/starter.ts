@@ -1,4 +1,5 @@
 import type { Audit, MapEntry } from "../sdk/audit-result.ts";
+import { byCodeUnits } from "../sdk/order.ts";
 import { catalogue, type Language } from "../sdk/text.ts";
 
 const words = catalogue({
@@ -24,7 +25,9 @@ const words = catalogue({
 
 /** The example that `golive init` writes: what was detected stands there as comments, so that nothing changes until a person decides. */
 export function starterConfig({ bot, map }: Audit, language: Language): string {
-  const entries = map?.entries ?? [];
+  const all = map?.entries ?? [];
+  // Tools and reports are no starts of the bot: a bot may have a hundred of them.
+  const entries = all.filter((one) => !one.aside);
   const comment = (text: string): string => `# ${oneLine(text)}`;
   const say = (key: Parameters<typeof words>[0], values: Record<string, string> = {}): string => comment(words(key, values)[language]);
   const starts = entries.filter(({ concept, at }) => /^entry/i.test(concept) && at);
@@ -33,7 +36,7 @@ export function starterConfig({ bot, map }: Audit, language: Language): string {
     say("head", { bot: bot.root }), "",
     say("language"), `language: ${language}`, "",
     say("entries"), ...detected(starts, language), ...example(["entry_points:", ...(starts.length > 0 ? [...new Set(starts.map(({ at }) => at?.file ?? ""))].map((file) => `  - ${JSON.stringify(file)}`) : ["  - main.py"])]), "",
-    say("exclude"), ...example(["exclude:", "  - path: backtest/", "    reason: never runs with real money"]), "",
+    say("exclude"), ...example(["exclude:", ...foldersAside(all).flatMap((folder) => [`  - path: ${JSON.stringify(`${folder}/`)}`, "    reason: never runs with real money"])]), "",
     say("checks"), ...example(["checks:", '  "section/name":', "    option: 5"]), "",
     say("concepts"), ...detected(firstOfEach(entries), language), ...example(["concepts:", "  order-submission: [bot.orders.place_order]"]), "",
     say("waivers"), ...example(["waivers:", "  - fingerprint: 3f9a1c2b", "    reason: why this is accepted", "    owner: your name", "    expires: 2027-01-31"]), "",
@@ -45,6 +48,16 @@ const example = (lines: readonly string[]): string[] => lines.map((line) => `# $
 
 // A name of the bot must not end the comment and become a setting.
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g, " ");
+
+const MOST_FOLDERS = 4;
+
+/** Top folders in which nothing starts but tools and reports. */
+function foldersAside(entries: readonly MapEntry[]): string[] {
+  const top = ({ at }: MapEntry): string => (at?.file.includes("/") ? at.file.split("/", 1)[0]! : "");
+  const used = new Set(entries.filter((one) => !one.aside).map(top));
+  const folders = [...new Set(entries.filter((one) => one.aside).map(top))].filter((folder) => folder !== "" && !used.has(folder)).sort(byCodeUnits);
+  return folders.length > 0 ? folders.slice(0, MOST_FOLDERS) : ["backtest"];
+}
 
 const PER_CONCEPT = 3;
 
