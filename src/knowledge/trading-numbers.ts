@@ -15,8 +15,11 @@ const BY_NAME: readonly (readonly [RegExp, Decides])[] = [
 
 const VENUE_STEP = /(^|_)(tick|step)_?size(_|$)|(price|qty|quantity|volume|size|amount|lot|base|quote)_?(places?|digits|decimals?|precision|scale)$/i;
 
+/** How finely the venue takes prices and sizes. */
+export const isVenueStep = (name: string): boolean => VENUE_STEP.test(name);
+
 export function decidesByName(name: string): Decides | null {
-  if (VENUE_STEP.test(name)) return null;
+  if (isVenueStep(name)) return null;
   for (const [pattern, role] of BY_NAME) if (pattern.test(name)) return role;
   return null;
 }
@@ -77,7 +80,7 @@ export const FETCHER = /^_*(get|fetch|load|download|request|query)_(\w+_)?(order
 /** Getters that take a key and a fallback: the number is told as a fallback, not as a literal. */
 export const GETTER = /get|param|config|cfg|setting|env|(^|_)opt|override|read|lookup/i;
 /** Functions that rehearse: their numbers never meet a real order. */
-export const REHEARSAL = /(^|_)(test|tests|demo|examples?|samples?|mock\w*|dry_?run\w*|simulat\w*|self_?test|backtest\w*|paper\w*|benchmark\w*|smoke|preview\w*|what_?if)(_|$)/i;
+export const REHEARSAL = /(^|_)(test|tests|demo|examples?|samples?|mock\w*|dry_?run\w*|simulat\w*|self_?test|backtest\w*|paper\w*|benchmark\w*|smoke|preview\w*|what_?if|synthetic\w*|deterministic\w*)(_|$)/i;
 /** Sections of a configuration that hold trading parameters. */
 export const TRADING_SECTION = /risk|trad|strateg|exit|stop|position|order|execution|siz(e|ing)|leverage|profit|(^|_)(tp|sl)(_|$)|trail|entry|limits|protect|grid|signal/i;
 /** Calls whose arguments decide nothing: logs, formats, sleeps, time, rounding. */

@@ -8,8 +8,8 @@ import { whatIsDecided } from "./messages.ts";
 
 const WEIGHT = { differs: 80, disagrees: 60, missing: 45 } as const;
 
-/** The setting is there as long as its file ships: the fallback decides only where somebody takes it out. */
-export const isShipped = ({ how, other }: FallbackRead): boolean => how === "differs" && other === null;
+/** The setting is there as long as its file ships, or its class declares it: the fallback decides only where somebody takes it out. */
+export const isShipped = ({ how }: FallbackRead): boolean => how === "differs";
 
 /** One finding for each function and each way in which its fallbacks hide something. */
 export function tellFallbacks({ all, examined }: FallbackReads, isMine: (one: FallbackRead) => boolean, orders: readonly OrderSite[], places: Places, see: See<"fallback">): void {

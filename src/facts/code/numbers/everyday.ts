@@ -1,13 +1,15 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { COUNTING, decidesByName, GETTER, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 import { isShareOfNothing } from "./idle-branches.ts";
 import { isWhole, isWritten, valueOf } from "./written-number.ts";
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
+const NUMBER_WORD = /^_*(ten|hundred|thousand|one_hundred|percent|bps|unit|scale|basis(_points)?)$/i;
+const NEUTRAL = /fear|greed|(^|_)rsi(_|$)|stoch|sentiment|percentile/i;
 const isPowerOfTen = (value: number): boolean => /^10*$|^0\.0*1$|^1e[-+]?\d+$/.test(String(value));
 
 /** A number that decides nothing of its own: neutral, a unit, an index, a tolerance, a bound of a format. */
@@ -21,7 +23,9 @@ export function isEveryday(at: Demand): boolean {
   const target = targetOf(at.expr);
   // A whole number called "limit" or "depth" is how much to fetch; a broken one is a price.
   if (target !== null && /^(limit|depth|(order_?book|book)_?depth|depth_?limit)$/i.test(target) && isWhole(at.expr)) return true;
-  if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target))) return true;
+  if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target) || isVenueStep(target) || (NUMBER_WORD.test(target) && isPowerOfTen(value)))) return true;
+  // Neither fear nor greed; as bad as can be.
+  if ((value === 50 && NEUTRAL.test(`${target ?? ""} ${at.name ?? ""}`)) || (holder.kind === "return" && value >= 10_000 && isPowerOfTen(value))) return true;
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null && !(at.compare && isTradingTime(said))) return true;
   if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;
@@ -43,6 +47,8 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (isShareOfNothing(holder, other)) return true;
   // "Filled, but for rounding": `filled >= quantity * 0.99`.
   if (value > 0.95 && value < 1.05 && holder.parent?.kind === "compare" && /fill|exec/i.test(wordsIn(holder.parent))) return true;
+  // Part of it is closed: `qty < initial_qty * 0.75`.
+  if (value < 1 && holder.parent?.kind === "compare" && /(initial|original|orig|starting|opened)_?(qty|quantity|size|amount|contracts)/i.test(wordsIn(other)) && /qty|quantity|size|amount|contracts/i.test(wordsIn(holder.parent.left === holder ? holder.parent.right : holder.parent.left))) return true;
   // A little more than the least that the venue takes.
   if (value > 1 && value <= 1.2 && /(^|_)min_(order|notional|qty|quantity|size|amount|value)/i.test(lastName(other))) return true;
   if (other.kind === "list" || other.kind === "tuple" || other.kind === "string") return true; // repeated, not multiplied
@@ -117,6 +123,7 @@ function validates(argument: Node): boolean {
   const call = argument.parent as Call;
   if (call.kind !== "call" || !isClamp(call)) return false;
   if (call.args.some((one) => asksPerson(one.value))) return true;
+  if (isScale(outermost(call)) && SCALE.test(lastName(innermost(outermost(call)) ?? call))) return true;
   let at: Node = call;
   while (at.parent && (at.parent.kind === "argument" && at.parent.name === null || (at.parent.kind === "call" && (isClamp(at.parent) || isConversion(at.parent))))) at = at.parent;
   const holder = at.parent;
@@ -156,9 +163,16 @@ const isConversion = (call: Call): boolean => call.callee.kind === "name" && /^(
 const CONSTRUCTS = /^(__init__|__post_init__|sanit\w*|validate\w*|_?clamp\w*|_?normali[sz]e\w*)$/;
 const bare = (name: string): string => name.replace(/^_+/, "");
 
+/** The bounds around bounds. */
+function outermost(call: Call): Call {
+  const outer = call.parent?.kind === "argument" ? call.parent.parent : null;
+  return outer?.kind === "call" && isClamp(outer) ? outermost(outer) : call;
+}
+
 /** The one name that bounds and conversions stand around. */
 function innermost(expr: Expr): (Expr & { kind: "name" | "attribute" }) | null {
   if (expr.kind === "name" || expr.kind === "attribute") return expr;
+  if (expr.kind === "logical") return innermost(expr.left);
   if (expr.kind !== "call" || !(isClamp(expr) || isConversion(expr) || expr.args.length <= 2)) return null;
   const named = expr.args.flatMap((one) => innermost(one.value) ?? []);
   return named.length === 1 ? named[0]! : null;

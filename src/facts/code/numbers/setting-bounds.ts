@@ -1,9 +1,11 @@
-import type { Expr, Name, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr, Name, Node } from "../../../ir/nodes.ts";
 import { GETTER } from "../../../knowledge/trading-numbers.ts";
 import { ownName } from "../../../ir/names.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { lastName } from "./everyday.ts";
+import { isBoundOfRead } from "./stand-ins.ts";
 import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
 /**
@@ -11,6 +13,8 @@ import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
  * within bounds under its own name.
  */
 export function boundsSetting(number: WrittenNumber, module: ModuleIndex, isSetting: (expr: Expr) => boolean): boolean {
+  const holder = number.parent?.kind === "unary" ? number.parent.parent : number.parent;
+  if (holder?.kind === "argument" && (isBoundOfRead(holder) || boundsWhatIsSet(holder))) return true;
   let at: Expr = number;
   while (at.parent?.kind === "argument" && at.parent.parent?.kind === "call" && /^(min|max|float|int|Decimal)$/.test(lastName(at.parent.parent.callee))) at = at.parent.parent;
   const assign = at.parent;
@@ -22,6 +26,39 @@ export function boundsSetting(number: WrittenNumber, module: ModuleIndex, isSett
   const first = others.filter((one) => one.kind === "value" && !names(one.expr, target.id) && !isWritten(one.expr));
   return first.length > 0 && others.every((one) => one.kind !== "opaque") && first.every((one) => one.kind === "value" && settingIn(one.expr, isSetting));
 }
+
+/**
+ * `max(0.1, float(state.get("trigger_pct") or 0.6))`, `max(1, min(100, float(config["share"])))`, `max(0.05, float(distance_pct))`:
+ * what people may set at all. `min(float(config["leverage"]), 20)` alone is a cap that no setting lifts.
+ */
+function boundsWhatIsSet(argument: Node & { kind: "argument" }): boolean {
+  const call = argument.parent;
+  if (call?.kind !== "call" || !isClamp(call) || !call.args.some((one) => one !== argument && isSet(one.value))) return false;
+  const outer = call.parent?.kind === "argument" ? call.parent.parent : null;
+  return lastName(call.callee) === "max" || (outer?.kind === "call" && isClamp(outer)) || call.args.some(({ value }) => value.kind === "call" && isClamp(value));
+}
+
+const isClamp = (call: Call): boolean => call.callee.kind === "name" && (call.callee.id === "min" || call.callee.id === "max");
+
+/** Read from what people set, or a parameter that is taken as it came. */
+function isSet(expr: Expr): boolean {
+  switch (expr.kind) {
+    case "logical": return isSet(expr.left);
+    case "subscript": return expr.index.kind === "string" && SET.test(lastName(expr.object));
+    case "call": {
+      const first = expr.args[0]?.value;
+      if (!first) return false;
+      if (expr.callee.kind === "attribute" && expr.callee.name === "get") return first.kind === "string" && SET.test(lastName(expr.callee.object));
+      if (/^(float|int|Decimal)$/.test(lastName(expr.callee)) && first.kind === "name") return isParameter(first);
+      return (isClamp(expr) ? expr.args : expr.args.slice(0, 1)).some((one) => isSet(one.value));
+    }
+    default: return false;
+  }
+}
+
+const SET = /state|conf|cfg|setting|param|payload|request|body|(^|_)opt(ion)?s?(_|$)|prefs|(^|_)env(_|$)|policy|profile/i;
+
+const isParameter = (name: Name): boolean => enclosingFunction(name)?.params.some((one) => one.name === name.id) ?? false;
 
 /** `self._min_signals = max(3, int(section.get("min_signals", 6)))`: kept under the key that it was read by. */
 function readsOwnKey(expr: Expr, target: string): boolean {

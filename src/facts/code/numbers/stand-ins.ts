@@ -31,7 +31,9 @@ function standsInComputed(number: Expr): boolean {
   if (at === number || !parent) return false;
   if (parent.kind === "logical") return parent.op !== "and" && parent.right === at;
   if (parent.kind === "argument") return isFallbackArgument(parent);
-  return parent.kind === "conditional" && parent.otherwise === at && (parent.then.kind === "name" || parent.then.kind === "attribute") && asksPresence(parent.test) && wordsIn(parent.test).split(" ").includes(lastName(parent.then));
+  if (parent.kind !== "conditional" || parent.otherwise !== at || !asksPresence(parent.test)) return false;
+  const asked = wordsIn(parent.test).split(" ");
+  return wordsIn(parent.then).split(" ").some((one) => one !== "" && asked.includes(one));
 }
 
 /** Signs and conversions around a number: `float(-5)`. */
@@ -46,7 +48,14 @@ function converted(number: Expr): Expr {
 }
 
 const CONVERSION = /^(float|int|Decimal|str|round|D)$/;
-const TAKES_FALLBACK = /^(get|getattr|pop|setdefault|getenv)$|^_*(as|to|safe|parse|coerce|read|get|env|opt)_?(float|int|num|number|decimal|dec|pct|percent|value|bool)?$|^_*(float|int|decimal|num)(_or\w*)?$/i;
+const TAKES_FALLBACK = /^(get|getattr|pop|setdefault|getenv)$|^_*(as|to|safe|parse|coerce|read|get|env|opt)_?(float|int|num|number|decimal|dec|pct|percent|value|bool)?$|^_*(float|int|decimal|num(ber)?)(_or\w*)?$/i;
+
+/** `_number(state.get("trigger"), 0.6, 0.1, 5.0)`: what a helper keeps a setting between, behind what it falls back to. */
+export function isBoundOfRead(argument: Node & { kind: "argument" }): boolean {
+  const call = argument.parent as Call;
+  const first = call.kind === "call" ? call.args[0]?.value : undefined;
+  return first !== undefined && argument.name === null && call.args.indexOf(argument) >= 2 && TAKES_FALLBACK.test(calledName(call)) && !/^(get|getattr|pop|setdefault|getenv)$/.test(calledName(call)) && (first.kind === "call" || first.kind === "subscript");
+}
 
 function isFallbackArgument(argument: Node & { kind: "argument" }): boolean {
   const call = argument.parent as Call;
@@ -83,6 +92,8 @@ function isAssignedInstead(number: Expr, at: Expr, module: ModuleIndex): boolean
   if (assign?.kind !== "assign" || assign.value !== child || assign.targets.length !== 1) return false;
   if (forMissingImport(assign)) return true;
   const target = assign.targets[0]!;
+  // `if "trail_pct" not in trade: trade["trail_pct"] = 2.0`.
+  if (target.kind === "subscript" && target.index.kind === "string" && assign.parent?.kind === "if") return saysAbsent(assign.parent.test, target.index.value);
   if (target.kind !== "name" && target.kind !== "attribute") return false;
   const around = assign.parent;
   if (around?.kind === "if" && around.otherwise.includes(assign) && child !== at && readsFrom(around) && around.body.some((one) => one.kind === "assign" && lastName(one.targets[0]!) === lastName(target))) return true;
@@ -90,6 +101,8 @@ function isAssignedInstead(number: Expr, at: Expr, module: ModuleIndex): boolean
   if (around?.kind === "if" && around.body.includes(assign) && asksPresence(around.test) && wordsIn(around.test).split(" ").includes(lastName(target))) return isMissing(around);
   return child === at && target.kind === "name" && (CALLED_DEFAULT.test(target.id) || readLater(target, assign, module));
 }
+
+const saysAbsent = (test: Expr, key: string): boolean => test.kind === "compare" && test.op === "not in" && test.left.kind === "string" && test.left.value === key;
 
 /** `default_balance = 1000.0` in a function. */
 const CALLED_DEFAULT = /^_*(default|fallback)_[a-z]|[a-z]_(default|fallback)$/;

@@ -15,15 +15,18 @@ export function isTopConstant(on: Inference, demand: Demand): boolean {
   const assign = assignAround(demand.expr);
   const target = assign?.kind === "assign" && assign.targets.length === 1 ? assign.targets[0]! : null;
   if (target?.kind !== "name" || !/^_*[A-Z][A-Z\d_]+$/.test(target.id) || DECLARES.test(target.id) || SETTINGS_NAME.test(target.id)) return false;
+  // `LIMITS = {"stop_pct": (0.1, 10.0)}`: the least and the most that people may set.
+  if (demand.expr.parent?.kind === "tuple" && demand.expr.parent.items.length === 2 && demand.expr.parent.parent?.kind === "entry") return false;
   const own = on.moduleIndexOf(demand.expr);
   const owner = classBodyOf(demand.expr);
-  if (owner) return !isSettingsModule(own.module.file) && !declaresValues(on, owner) && on.hierarchy.libraryBases(owner).length === 0 && !isFallback(demand, target.id, on);
+  // `DEFAULT_FEE = 0.001` of a class: what it takes where its settings say nothing.
+  if (owner) return !/^_*DEFAULT_/.test(target.id) && !isSettingsModule(own.module.file) && !declaresValues(on, owner) && on.hierarchy.libraryBases(owner).length === 0 && !isFallback(demand, target.id, on);
   if (isSettingsModule(own.module.file) || own.scopes.get(own.module.root)?.get(target.id)?.length !== 1) return false;
   return !isFallback(demand, target.id, on);
 }
 
 /** What stands in where nothing is configured; prices of the venue's service and its rules; units, windows of indicators; what people choose between. */
-const DECLARES = /FALLBACK|PRESET|PROFILE|(^|_)FEES?(_|$)|COMMISSION|CHOICES|VALID|ALLOWED|SUPPORTED|VERSION|BASIS|(^|_)(BPS|PERCENT|UNIT|TICK|STEP|QUANT(UM)?|PRECISION|EPS(ILON)?|ONE|HUNDRED|PERIODS?|LOOKBACK|WINDOW)(_|$)|PAPER|BACKTEST|(^|_)(BINANCE|BYBIT|OKX|BITGET|KUCOIN|MEXC|GATE|KRAKEN|HTX|HYPERLIQUID|EXCHANGE|VENUE|API)_/;
+const DECLARES = /FALLBACK|(^|_)(DEFAULTS|STATE|BOUNDS|RANGES)(_|$)|PRESET|PROFILE|(^|_)FEES?(_|$)|COMMISSION|CHOICES|VALID|ALLOWED|SUPPORTED|VERSION|BASIS|(^|_)(BPS|PERCENT|UNIT|TICK|STEP|QUANT(UM)?|PRECISION|EPS(ILON)?|ONE|HUNDRED|PERIODS?|LOOKBACK|WINDOW)(_|$)|PAPER|BACKTEST|(^|_)(BINANCE|BYBIT|OKX|BITGET|KUCOIN|MEXC|GATE|KRAKEN|HTX|HYPERLIQUID|EXCHANGE|VENUE|API)_/;
 
 function assignAround(node: Node): Node | null {
   let at = node.parent;

@@ -1,5 +1,6 @@
-import type { Node } from "../../../ir/nodes.ts";
+import type { Expr, Node } from "../../../ir/nodes.ts";
 import type { SymbolUse } from "./desk.ts";
+import { wholeOf } from "./tables.ts";
 
 /**
  * Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice, and so are the
@@ -26,8 +27,11 @@ function fallbackOf(use: SymbolUse): Node | string | null {
   return use.via === null && use.fn.parent !== null ? `${use.fn.qualname} ${use.fn.start} ${use.names.join()}` : null;
 }
 
-/** `majors = {...}`, `alts = {...}` of one function. */
-const tablesOf = (use: SymbolUse): string | null => (use.fn.parent !== null && use.fn.name !== "__init__" ? `${use.fn.qualname} ${use.fn.start}` : null);
+/** `majors = {...}`, `alts = {...}` of one function; the tables within one table. */
+function tablesOf(use: SymbolUse): Node | string | null {
+  if (use.at.parent?.kind === "entry") return wholeOf(use.at as Expr);
+  return use.fn.parent !== null && use.fn.name !== "__init__" ? `${use.fn.qualname} ${use.fn.start}` : null;
+}
 
 /** What holds the whole of an `if ... elif ...` or `a if ... else b if ... else c` that the test stands in; null: it stands in none. */
 function blockOf(test: Node): Node | null {

@@ -3,6 +3,7 @@ import type { Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { ORDER_METHODS } from "../../../knowledge/order-calls.ts";
+import { CCXT_VENUES } from "../../../knowledge/venue-sources.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME, VENUE_SPEC } from "../../../knowledge/trade-words.ts";
 import { classBodyOf } from "../settings-join/declared.ts";
@@ -41,7 +42,13 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
 }
 
 /** `kinds.get(symbol)`: what the code keeps for each market, but for what venues publish about them. */
-const isLookedUp = (one: Container, read: Read): boolean => one.shape === "dict" && read.how === "lookup" && !wordsAbout(one, read).some((each) => VENUE_SPEC.test(each));
+const isLookedUp = (one: Container, read: Read): boolean => one.shape === "dict" && read.how === "lookup" && !isOfVenue(one) && !wordsAbout(one, read).some((each) => VENUE_SPEC.test(each));
+
+/** `{"okx": {"BTC-USDT": 100}}`: a table for each venue holds what that venue allows. */
+function isOfVenue({ site }: Container): boolean {
+  const outer = site.parent?.kind === "entry" ? site.parent.parent : null;
+  return outer?.kind === "dict" && outer.entries.some(({ key }) => key?.kind === "string" && CCXT_VENUES.some(({ word }) => word.test(key.value)));
+}
 
 const wordsAbout = (one: Container, read: Read): string[] => [one.name, targetOf(read.node), read.fn.name];
 
@@ -83,7 +90,7 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
   const words = wordsAbout(one, read);
   if (one.shape === "dict" && !words.some((each) => TRADE_WORDS.test(each))) return weightOf(desk, read.fn, "unclear");
   // What the venue says of its markets (tick, lot, contract, margin tier), copied: stale some day, but nobody's choice.
-  if (words.some((each) => VENUE_SPEC.test(each))) return weightOf(desk, read.fn, "trade") && "trade";
+  if (words.some((each) => VENUE_SPEC.test(each)) || isOfVenue(one)) return weightOf(desk, read.fn, "trade") && "trade";
   return weightOf(desk, read.fn, words.some((each) => ORDER_WORDS.test(each)) ? "order" : "trade");
 }
 

@@ -1,5 +1,7 @@
+import { calledName } from "../../../ir/names.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { SHOWING_CALL } from "../../../knowledge/instrument-arguments.ts";
 import { DECLARING_NAME, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
 import { omits } from "../settings-join/arguments.ts";
 import { named } from "./holders.ts";
@@ -114,8 +116,13 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   return use(desk, one, { check: "symbol-default", weight, at: parameter, word: parameter.name, decides: spokenName(fn), via: omitting.call });
 }
 
-/** `{"symbol": symbol, ...}`, `f"... {symbol}"`: told along with what was found, and nothing is asked by it. */
-const isOnlyKept = ({ parent }: Node): boolean => parent?.kind === "interpolation" || (parent?.kind === "entry" && parent.parent?.parent?.kind === "return");
+/** `return {"symbol": symbol, ...}`, `print(f"... {symbol}")`: told along with what was found, and nothing is asked by it. */
+function isOnlyKept({ parent }: Node): boolean {
+  if (parent?.kind === "entry") return parent.parent?.parent?.kind === "return";
+  const text = parent?.kind === "interpolation" ? parent.parent : null;
+  const call = text?.parent?.kind === "argument" ? text.parent.parent : null;
+  return call?.kind === "call" && SHOWING_CALL.test(calledName(call));
+}
 
 /** A constructor goes by the name of its class. */
 const spokenName = (fn: FunctionNode): string => (fn.name === "__init__" ? fn.qualname.split(".").at(-2)! : fn.name);

@@ -86,8 +86,14 @@ function handedOn(one: ModuleIndex, names: ReadonlySet<string>): Expr[] {
   return found;
 }
 
+/** The whole of what the table is part of: `{"okx": {"BTC-USDT": 100}, "bybit": {...}}`. */
+export function wholeOf(site: Expr): Expr {
+  const outer = site.parent?.kind === "entry" ? (site.parent.parent as Expr) : null;
+  return outer?.kind === "dict" ? wholeOf(outer) : site;
+}
+
 function nameOf(site: Expr): string {
-  const holder = site.parent;
+  const holder = wholeOf(site).parent;
   if (holder?.kind !== "assign") return "";
   const target = holder.targets[0]!;
   return ownName(target);
