@@ -1,5 +1,6 @@
 import { auditProgram, factsOf, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
+import { withoutUnloaded } from "./damaged-files.ts";
 import { indexOf } from "./facts/code/module-index.ts";
 import { positionBooks } from "./facts/run/position-books.ts";
 import type { StartedWorker } from "./languages/pool.ts";
@@ -76,7 +77,8 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   const counts = countsOf(verdicts, waived.length);
   const map = settings.map ? mapOf(facts) : undefined;
   for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
-  const notAnalysed = run ? [...program.notAnalysed, ...run.notRead] : program.notAnalysed;
+  const unread = withoutUnloaded(program.notAnalysed, program, facts);
+  const notAnalysed = run ? [...unread, ...run.notRead] : unread;
   const clear = counts.red + counts.warn + counts.unproven === 0 && !notAnalysed.some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },

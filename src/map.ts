@@ -1,4 +1,5 @@
 import type { FunctionNode } from "./ir/nodes.ts";
+import { functionAround } from "./ir/walk.ts";
 import type { Facts } from "./facts/engine.ts";
 import { Unavailable } from "./facts/engine.ts";
 import { callSummary } from "./facts/code/call-summary.ts";
@@ -14,7 +15,9 @@ import { reach } from "./facts/code/reach.ts";
 import { reconnectLoops } from "./facts/code/reconnect-loops.ts";
 import { sharedState } from "./facts/code/shared-state.ts";
 import { tasks } from "./facts/code/tasks.ts";
-import { settings } from "./facts/roots.ts";
+import { tradingStart } from "./facts/code/stopping/trading-start.ts";
+import { program, settings } from "./facts/roots.ts";
+import { BUILTINS } from "./knowledge/python-library.ts";
 import { exitsOf, pathsOf } from "./map-paths.ts";
 import type { MapEntry, MapSummary } from "./sdk/audit-result.ts";
 import { catalogue, verbatim, type Text } from "./sdk/text.ts";
@@ -22,6 +25,7 @@ import type { Fact } from "./sdk/fact.ts";
 
 const say = catalogue({
   live: { en: "live", ru: "рабочая" },
+  trades: { en: "live, the bot is judged from here", ru: "рабочая, бот оценивается отсюда" },
   unreached: { en: "no start of the bot was seen to get there", ru: "ни один запуск бота сюда не приводит" },
   side: { en: "on the side", ru: "вспомогательная" },
   shipped: { en: "shipped", ru: "рабочий" },
@@ -39,7 +43,14 @@ const say = catalogue({
 });
 
 /** Names of the bot's own picture of its positions and orders. */
-const REGISTRY = /(^|_)(positions?|trades?|orders?|trade_state|position_map|registry)$/i;
+const REGISTRY = /^(?!_?(max|min|total|num|winning|losing|closed)_)\w*(^|_)(positions?|trades?|orders?|trade_state|position_map|(position|order|trade)_registry)$/i;
+
+/** `sorted(rows, key=...)`, `field(default_factory=...)`, `wait_for(work)`: what is handed over runs in the caller's own time, or is only looked at. */
+const IN_PLACE = /^(collections|dataclasses|functools|itertools|inspect|operator|copy|json|yaml|attr|attrs|pydantic|typing|re)\.|^asyncio\.(iscoroutine(function)?|wait_for|shield|timeout|gather|wait)$|^loguru\.logger\.configure$/;
+const runsInPlace = (by: string): boolean => BUILTINS.has(by) || IN_PLACE.test(by);
+
+/** What lies beside the bot and is reached by no start of it is only counted. */
+const ASIDE: ReadonlySet<string> = new Set(["script", "test", "example", "docs", "research", "migration", "backup", "vendored"]);
 
 /** What was recognised, so that a wrong guess is seen at once. */
 export function mapOf(facts: Facts): MapSummary {
@@ -50,11 +61,14 @@ export function mapOf(facts: Facts): MapSummary {
   };
   const place = get(places);
   const entries: MapEntry[] = [];
-  for (const one of get(entryPoints).all) {
-    entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: say(one.live ? "live" : "side"), ...(one.live ? {} : { aside: true }) });
+  const main = get(tradingStart);
+  const isMain = (file: string): boolean => main.trades && main.name === file;
+  for (const one of [...get(entryPoints).all].sort((a, b) => Number(isMain(b.module.file)) - Number(isMain(a.module.file)))) {
+    entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: say(!one.live ? "side" : isMain(one.module.file) ? "trades" : "live"), ...(one.live ? {} : { aside: true }) });
   }
   const reached = get(reach);
-  const unreached = (fn: FunctionNode): { detail?: Text } => (reached.of(fn) === "dead" ? { detail: say("unreached") } : {});
+  const roles = get(program).roles;
+  const unreached = (fn: FunctionNode): { detail?: Text; aside?: true } => (reached.of(fn) !== "dead" ? {} : { detail: say("unreached"), ...(ASIDE.has(roles.get(place.moduleOf(fn).file) ?? "bot") ? { aside: true as const } : {}) });
   for (const site of get(orderSites)) {
     const role = site.role === "open" && closesByName(site.fn) ? "close" : site.role;
     entries.push({ concept: `order-${role}`, at: site.at, what: verbatim(place.snippet(site.call, 60)), why: say("by", { by: site.by }), ...unreached(site.fn) });
@@ -63,7 +77,7 @@ export function mapOf(facts: Facts): MapSummary {
     entries.push({ concept: "position-fetch", at: one.at, what: verbatim(place.snippet(one.call, 60)), why: say("by", { by: one.by }), ...unreached(one.fn) });
   }
   for (const root of get(tasks).roots) {
-    if (root.at) entries.push({ concept: `task-${root.kind}`, at: place.at(root.at), what: verbatim(root.fn.qualname), why: say("started", { by: root.by || "?" }) });
+    if (root.at && !(root.kind === "callback" && runsInPlace(root.by))) entries.push({ concept: `task-${root.kind}`, at: place.at(root.at), what: verbatim(root.fn.qualname), why: say("started", { by: root.by || "?" }) });
   }
   for (const { location, accesses } of get(sharedState).places) {
     const [first] = accesses;
@@ -72,10 +86,10 @@ export function mapOf(facts: Facts): MapSummary {
     entries.push({ concept: "registry", at: place.at(first.place), what: verbatim(location.label), why: say("registry", { count: users }) });
   }
   for (const one of get(reconnectLoops).connections) {
-    entries.push({ concept: "connection", at: one.at, what: verbatim(place.snippet(one.site.call, 60)), why: say(one.story ? "again" : "once") });
+    entries.push({ concept: "connection", at: one.at, what: verbatim(place.snippet(one.site.call, 60)), why: say(one.story ? "again" : "once"), ...unreached(functionAround(one.site.call)) });
   }
   for (const file of get(settings).files) {
-    entries.push({ concept: "settings", at: { in: "code", file: file.path, line: 1 }, what: verbatim(file.path), why: file.why, detail: say(file.class) });
+    entries.push({ concept: "settings", at: { in: "code", file: file.path, line: 1 }, what: verbatim(file.path), why: file.why, detail: say(file.class), ...(file.class === "other" || file.class === "test" ? { aside: true } : {}) });
   }
   return { entries, paths: pathsOf(get(openWays), get(index), get(tasks), place), exits: exitsOf(get(exitTriggers), place), calls: get(callSummary) };
 }

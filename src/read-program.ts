@@ -1,12 +1,16 @@
 import type { DeclaredStart, NotAnalysed, Program } from "./ir/program.ts";
-import { lineOf, type Module } from "./ir/nodes.ts";
+import { lineOf, type DamagedRange, type Module } from "./ir/nodes.ts";
 import { lowerFiles, type StartedWorker } from "./languages/pool.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import { catalogue } from "./sdk/text.ts";
 import type { Bot, SourceFile } from "./source/bot.ts";
 
 const say = catalogue({
-  damaged: { en: "Not analysed: {why}", ru: "Не проанализировано: {why}" },
+  damaged: {
+    en: "Python cannot load this file as it stands ({why}{more, plural, =0 {} one {; and # more place} other {; and # more places}}): whoever imports it gets an exception. What lies around the error was not analysed.",
+    ru: "Python не загрузит этот файл в таком виде ({why}{more, plural, =0 {} one {; и ещё # место} few {; и ещё # места} other {; и ещё # мест}}): при импорте будет исключение. Код вокруг ошибки не проанализирован.",
+  },
+  beyond: { en: "Not analysed: {why}", ru: "Не проанализировано: {why}" },
   copy: { en: "Not audited: a copy of {of}.", ru: "Не проверялось: копия файла {of}." },
   typescript: {
     en: "TypeScript and JavaScript are not analysed by this version.",
@@ -53,11 +57,14 @@ export async function readProgram(bot: Bot, options: ReadOptions): Promise<Progr
   };
 }
 
+/** The syntax errors of a file are one thing to mend: the first of them, and how many more. */
 function damage(module: Module): NotAnalysed[] {
-  return module.damaged.map((range) => ({
-    file: module.file, line: lineOf(module, range.start), endLine: lineOf(module, Math.max(range.start, range.end - 1)),
-    why: say("damaged", { why: range.why }), blocks: true,
-  }));
+  const at = ({ start, end }: DamagedRange): Pick<NotAnalysed, "file" | "line" | "endLine"> =>
+    ({ file: module.file, line: lineOf(module, start), endLine: lineOf(module, Math.max(start, end - 1)) });
+  // A file that was refused as a whole is too large or too deep.
+  const refused = module.functions.length === 1 && module.damaged.length === 1 && module.damaged[0]!.start === 0;
+  const [first, ...more] = module.damaged;
+  return first ? [{ ...at(first), why: refused ? say("beyond", { why: first.why }) : say("damaged", { why: first.why, more: more.length }), blocks: true }] : [];
 }
 
 /** An unterminated last line counts. */

@@ -33,7 +33,11 @@ export function withTradingPrograms(all: readonly EntryPoint[], bot: Bot, declar
   const isTrader = (one: EntryPoint): boolean => !one.live && !ONE_OFF_NAME.test(one.module.file) && (isBots(one.module) || bot.roleOf(one.module) === "script") && orders(one.module);
   const started = all.map((one) => (declared.has(one.module) && isTrader(one) ? { ...one, live: true } : one));
   if (bot.ordering.size === 0) return started;
-  if (started.some((one) => one.live && orders(one.module))) return [...started, ...uncalled(started, bot, isBots)];
+  if (started.some((one) => one.live && orders(one.module))) {
+    // `python logs/analyze_logs.py` in a .bat beside the bot's own start looks at the bot, and is none.
+    const live = started.map((one) => (one.live && LOOKS_INTO.test(one.module.file) && !orders(one.module) ? { ...one, live: false } : one));
+    return [...live, ...uncalled(live, bot, isBots)];
+  }
   const traders = started.filter(isTrader);
   const programs = new Set(traders.filter((one) => isBots(one.module)));
   const functions = programs.size > 0 ? [] : offered(bot, orders, isBots);
@@ -45,6 +49,9 @@ const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config",
 
 /** File names that start programs. */
 export const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
+
+/** A person runs it to look into the bot, whatever it loads: `aws_verify_phase2.py`, `analyze_logs.py`. */
+export const LOOKS_INTO = /(^|[/_])(verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
 
 /** Where a program lies that nothing imports: `apps/paper_trade.py`, `bots/grid.py`, `paper_trading.py`. */
 export const STARTING_PLACE = /(^|\/)(apps|bots|runners|entry_?points|cmd)\/[^/]+\.py$|(^|\/)(paper|auto|algo|real)_?trad(e|er|ing)\.py$/;

@@ -58,6 +58,7 @@ const TEMPLATES = {
   "order-protect": { en: "stops and targets at the exchange", ru: "стопы и цели на бирже" },
   "order-amend": { en: "amended orders", ru: "изменения ордеров" },
   "order-cancel": { en: "cancelled orders", ru: "отмены ордеров" },
+  "position-fetch": { en: "position requests", ru: "запросы позиций" },
   "task-main": { en: "main program", ru: "основная программа" },
   "task-task": { en: "tasks", ru: "задачи" },
   "task-thread": { en: "threads", ru: "потоки" },
@@ -67,7 +68,7 @@ const TEMPLATES = {
   registry: { en: "registries of positions and orders", ru: "реестры позиций и ордеров" },
   connection: { en: "long-lived connections", ru: "долгоживущие соединения" },
   settings: { en: "settings files", ru: "файлы настроек" },
-  aside: { en: "On the side (tools, reports, one-off scripts): {folders}", ru: "Вспомогательные (инструменты, отчёты, разовые скрипты): {folders}" },
+  aside: { en: "On the side (tools, reports, archives, one-off scripts): {folders}", ru: "Вспомогательные (инструменты, отчёты, архивы, разовые скрипты): {folders}" },
   graph: { en: "The ways as a graph, left to right", ru: "Пути в виде графа, слева направо" },
 } as const satisfies Record<string, Text>;
 

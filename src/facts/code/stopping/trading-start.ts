@@ -11,7 +11,7 @@ import { places } from "../places.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
-import { STARTING_NAME } from "../trading-programs.ts";
+import { LOOKS_INTO, STARTING_NAME } from "../trading-programs.ts";
 import { isInThread } from "./in-thread.ts";
 
 /** Where the program that sends orders starts. */
@@ -35,9 +35,6 @@ const TOOLS: ReadonlySet<string> = new Set(["script", "interface", "test", "exam
 const SHOWS = /(^|\/)((dashboards?|web(_?app|ui)?|ui|gui|frontend|monitoring)\/|\w*streamlit\w*\.py$|(\w*_)?dashboard\.py$)/;
 /** Beside a program that trades for real there is often one for each rehearsal. */
 const REHEARSES = /(^|[/_])(demo|shadow|paper|pre_?live|testnet|simulat\w*|replay|back_?test\w*|validat\w*|probe|diagnos\w*)[/_.]/;
-
-/** A person runs it to look into the bot, whatever it loads: `aws_verify_phase2.py`, `quick_check.py`. */
-const LOOKS_INTO = /(^|[/_])(verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
 
 /** Sends orders to see whether that works. */
 const TRIES_OUT = /(^|[/_])(e2e|smoke)[/_.]/;

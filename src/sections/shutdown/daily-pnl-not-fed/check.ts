@@ -18,6 +18,7 @@ const say = catalogue({
     en: "The daily loss limit reads `{name}`, but the only calls that add results to it stand behind `{test}`, which has left the function by then: the limit is never reached, whatever the bot loses",
     ru: "Дневной лимит убытка читает `{name}`, но вызовы, которые добавляют туда результаты, стоят после `{test}`, где функция уже завершилась: лимит не сработает, сколько бы бот ни потерял",
   },
+  "fix-passed": { en: "add the result where the close really happens: before that return, or in what it hands the close to", ru: "добавлять результат там, где позиция действительно закрывается: до этого return или в том, чему передаётся закрытие" },
   leaves: { en: "leaves the function here whenever the condition of that call holds", ru: "при выполнении условия того вызова функция завершается здесь" },
   neverCalled: { en: "this call is never reached", ru: "до этого вызова дело не доходит" },
   close: {
@@ -66,7 +67,7 @@ export const dailyPnlNotFed = defineCheck({
         else if (one.feeds.length === 0) {
           const [dead] = one.deadFeeds;
           const { passed } = one;
-          if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, reads], { fix: say("fix") });
+          if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, reads], { fix: say("fix-passed") });
           else see.broken(subject, say(dead ? "dead" : "never", values), dead ? [{ at: places.at(dead.statement), note: say("deadFeed") }, reads] : [reads], { fix: say("fix") });
         } else if (!closingPaths.unfed.some((each) => each.result === one)) see.holds(subject, say("holds", values), [{ at: places.at(one.feeds[0]!.statement), note: say("feeds") }, reads]);
       }
