@@ -54,7 +54,8 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   if (only) return see.notApplicable(say(`one-${only.how}`, { at: places.snippet(only.at, 50), line: `${places.at(only.at).file}:${String(places.at(only.at).line)}` }));
   const placeOf = filterPlaces(open, all);
   const missing = signals.filter((way) => way.start !== "unknown").map((way) => ({ way, at: partialOn(way, kind) ? way.born : placeOf(way) }));
-  for (const ways of gathered(kind, missing)) report(kind, ways, places, testsElsewhere.of(kind, new Set(ways.flatMap(({ way }) => way.steps.map((step) => step.from)))), see);
+  const avoided = all.some((way) => way.kind === "signal" && !open.some((one) => one.steps[one.born]!.at === way.steps[way.born]!.at));
+  for (const ways of gathered(kind, missing)) report(kind, ways, places, { elsewhere: testsElsewhere.of(kind, new Set(ways.flatMap(({ way }) => way.steps.map((step) => step.from)))), avoided }, see);
   const [undecided] = open.filter((way) => way.kind === "unborn" || (way.kind === "signal" && way.start === "unknown"));
   if (undecided) unclear(kind, undecided, places, see);
   if (signals.length > 0 || undecided) return;
