@@ -19,6 +19,8 @@ export interface Comparison {
   /** What is said where the test is true, and where it is false; null: nothing. */
   readonly whenTrue: Loudness | null;
   readonly whenFalse: Loudness | null;
+  /** Where it holds the function answers with something of its own: `return Diagnosis("slippage")`. */
+  readonly answers: boolean;
 }
 
 export interface Hearing {
@@ -39,8 +41,10 @@ export function comparisonOf(on: Hearing, value: Expr, mark: Mark): Comparison |
   if (!fn) return null;
   const greater = node.op === ">" || node.op === ">=";
   const { whenTrue, whenFalse } = saidAfter(on, node, 0);
-  return { node, fn, mark, asks: greater === left ? "above" : "below", threshold, whenTrue, whenFalse };
+  return { node, fn, mark, asks: greater === left ? "above" : "below", threshold, whenTrue, whenFalse, answers: node.parent?.kind === "if" && node.parent.test === node && isMade(node.parent.body.at(-1)) };
 }
+
+const isMade = (one: Stmt | undefined): boolean => one?.kind === "return" && one.value !== null && (one.value.kind === "call" || one.value.kind === "dict" || one.value.kind === "tuple");
 
 interface Said { readonly whenTrue: Loudness | null; readonly whenFalse: Loudness | null }
 

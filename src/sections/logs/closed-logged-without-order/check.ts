@@ -26,8 +26,7 @@ const say = catalogue({
 export const closedLoggedWithoutOrder = defineCheck({
   name: "logs/closed-logged-without-order",
   claim: "The log says that a position was closed only where a closing order was sent.",
-  impact: "position",
-  maturity: "draft",
+  impact: "blind",
   about: "line",
   code: {
     requires: { closedClaims, places },

@@ -11,6 +11,7 @@ export const trailReloadSilent = defineCheck({
   name: "logs/trail-reload-silent",
   claim: "Every reload of trailing parameters leaves its event in the log.",
   impact: "position",
+  maturity: "draft",
   about: "event",
   code: {
     requires: { eventSites, eventNames, orderSites, places },

@@ -28,6 +28,10 @@ const say = catalogue({
     en: "{metric} `{name}` is compared with its threshold only under `{test}`, a flag that nothing in the bot sets: the WARNING can never fire",
     ru: "{metric} (`{name}`): порог проверяется только под флагом `{test}`, который в боте никто не выставляет: WARNING не сработает никогда",
   },
+  answered: {
+    en: "{metric} `{name}`: where `{test}` holds a verdict is returned, and whether somebody warns about it could not be followed",
+    ru: "{metric} (`{name}`): при `{test}` возвращается вердикт, и предупреждает ли о нём кто-нибудь, проследить не удалось",
+  },
   idle: { en: "the only comparison, never reached", ru: "единственное сравнение, до которого дело не доходит" },
   because: { en: "`{test}`", ru: "`{test}`" },
   fix: { en: "compare it with {asked} here and log a WARNING beyond", ru: "сравнить здесь с {asked} и писать WARNING за порогом" },
@@ -62,6 +66,8 @@ export const metricWithoutWarning = defineCheck({
           return see.broken(subjectOf(first, places), both((words) => say(idle.never.why, words), first.kind, { name: names, test }), [{ at: places.at(idle.comparison.node), note: say("idle") }, { at: places.at(idle.never.test), note: say("because", { test }) }, computedAt(first, places)],
             { fix: both((words) => say("fix-idle", words), first.kind, { asked: askedText(first.kind, asked) }), group: first.kind });
         }
+        const answered = all.flatMap((one) => one.comparisons).find((one) => one.answers);
+        if (answered) return see.unclear(subjectOf(first, places), both((words) => say("answered", words), first.kind, { name: names, test: places.snippet(answered.node, 60) }), [{ at: places.at(answered.node), note: say("because", { test: places.snippet(answered.node, 60) }) }, computedAt(first, places)]);
         const named = warnedWords.get(first.kind);
         if (named) return see.unclear(subjectOf(first, places), both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }), [computedAt(first, places), { at: places.at(named.call), note: both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }) }]);
         const compared = all.flatMap((one) => judgedComparisons(one, thresholds).map((each) => comparedAt(each, places)));
