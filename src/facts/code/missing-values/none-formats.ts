@@ -18,7 +18,7 @@ export interface NoneFormat {
   readonly value: Expr;
   /** The test that leads here when it is. */
   readonly test: Expr;
-  /** Where None comes from; null: the test says so itself. */
+  /** Where None comes from; null: only the test says that there may be none. */
   readonly source: Node | null;
 }
 
@@ -35,9 +35,8 @@ export const noneFormats = codeFact({
         const branch = branchWithout(node, words);
         if (!branch || isSetIn(branch, node, words) || isKnown(node, fn, words)) continue;
         const { by, saysNone } = branch;
-        const source = saysNone || isAskedForZero(branch.test, words) ? null : mayBeNone({ index, infer, callGraph }, value, fn);
-        if (source === undefined) continue;
-        found.push({ node, fn, value, test: by, source });
+        const source = mayBeNone({ index, infer, callGraph }, value, fn) ?? null;
+        if (source || saysNone || isAskedForZero(branch.test, words)) found.push({ node, fn, value, test: by, source });
       }
     }
     return found;

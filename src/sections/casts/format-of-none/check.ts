@@ -28,7 +28,8 @@ export const formatOfNone = defineCheck({
     look({ noneFormats, numberFormats, places, tradingCode }, see) {
       for (const { node, fn, value, test, source } of noneFormats) {
         const words = { code: places.snippet(node, 70), value: places.snippet(value, 60), test: places.snippet(test, 70) };
-        const sends = tradingCode.of(fn) === "order";
+        // A test alone may be mere caution: then it costs a line of the log, as far as anybody knows.
+        const sends = source !== null && tradingCode.of(fn) === "order";
         const from = source ? [{ at: places.at(source), note: say("source", words) }] : [];
         see.broken(places.subject("format", node), say("broken", words), [{ at: places.at(node), note: say("here", words) }, { at: places.at(test), note: say("test", words) }, ...from], {
           fix: say("fix"), impact: sends ? "position" : "blind", group: `${places.at(node).file} ${words.value}`, weight: sends ? 3 : 1,
