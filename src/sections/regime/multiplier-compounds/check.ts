@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
+import type { Expr } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { changedAt, hasRegime, noRegime, nothingOfTheKind } from "../regime-texts.ts";
@@ -18,6 +19,9 @@ const say = catalogue({
   holds: { en: "`{target}` is set from the regime, not multiplied in place", ru: "`{target}` задаётся по режиму, а не умножается на месте" },
 });
 
+const SCALES = /mult|factor|scale|size/i;
+const isScaled = (value: Expr): boolean => value.kind === "binary" && (value.op === "*" || value.op === "/");
+
 export const multiplierCompounds = defineCheck({
   name: "regime/multiplier-compounds",
   claim: "A multiplier of the regime replaces the one before it.",
@@ -34,7 +38,8 @@ export const multiplierCompounds = defineCheck({
         const subject = places.subject("parameter", one.statement, `${one.field} compounds`);
         const at = places.at(one.statement);
         if (!one.compounds || one.reset === "here") {
-          if (!one.live) continue;
+          // Only what is multiplied at all could have compounded.
+          if (!one.live || !(one.compounds || isScaled(one.value) || SCALES.test(one.field))) continue;
           told++;
           see.holds(places.subject("parameter", one.statement), say("holds", values), [{ at, note: say("holds", values) }]);
           continue;

@@ -52,6 +52,8 @@ export const parametersCachedAtConstruction = defineCheck({
           if (owner && !isSetAgain(one, index, regimes)) appendTo(frozen, owner, one);
           continue;
         }
+        // A sum or a counter that something of the regime goes into is no parameter.
+        if (one.statement.kind === "augmented") continue;
         told++;
         const holds = say("holds", { code: places.snippet(one.statement, 70) });
         see.holds(places.subject("parameter", one.statement), holds, [{ at: places.at(one.statement), note: holds }]);
