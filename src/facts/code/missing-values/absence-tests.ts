@@ -2,7 +2,7 @@ import type { Expr, Node } from "../../../ir/nodes.ts";
 import { mentions } from "../../../ir/walk.ts";
 
 /** What a test that came out one way says about a value: it is there, it may be the missing one (by this operand), or nothing. */
-export type Saying = { readonly kind: "there" } | { readonly kind: "missing"; readonly by: Expr; readonly saysNone: boolean } | { readonly kind: "nothing" };
+type Saying = { readonly kind: "there" } | { readonly kind: "missing"; readonly by: Expr; readonly saysNone: boolean } | { readonly kind: "nothing" };
 
 const THERE: Saying = { kind: "there" };
 const NOTHING: Saying = { kind: "nothing" };

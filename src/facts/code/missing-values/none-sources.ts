@@ -7,7 +7,7 @@ import type { Inference } from "../inference/context.ts";
 import type { Index } from "../module-index.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 
-export interface World {
+interface World {
   readonly index: Index;
   readonly infer: Inference;
   readonly callGraph: CallGraph;
