@@ -30,8 +30,9 @@ export const softLimits = codeFact({
 /** `count >= self.max_correlated`, `limit < spread`: a single comparison with what is called a limit. */
 function exceeds(test: Expr): test is Compare {
   if (test.kind !== "compare" || !isOrdering(test)) return false;
-  const limit = test.op === ">" || test.op === ">=" ? test.right : test.left;
-  return LIMIT.test(snake(ownName(limit)));
+  const [value, limit] = test.op === ">" || test.op === ">=" ? [test.left, test.right] : [test.right, test.left];
+  // `max_same_side <= 0` switches the limit off.
+  return value.kind !== "number" && LIMIT.test(snake(ownName(limit)));
 }
 
 const LIMIT = /(^|_)(max|limit|cap)(_|$)/;
