@@ -38,6 +38,9 @@ export const ORDER_PATHS: readonly OrderPath[] = [
   ...paths("bitget", "cancel", /\/(mix\/(v1\/)?order|mix\/(v1\/)?plan|spot\/(v1\/)?trade)\/(batch-)?cancel-\w+/, /\/mix\/(v1\/)?order\/(cancel-all-orders)$/),
   ...paths("bitget", "protect", /\/mix\/(v1\/)?(order|plan)\/(place-tpsl-order|place-plan-order|place-pos-tpsl|placePlan|placeTPSL|placePositionsTPSL|placeTrailStop)$/),
   ...paths("bitget", "open", /\/mix\/(v1\/)?order\/(place-order|batch-place-order|placeOrder|batch-orders|click-backhand)$/, /\/api\/(v\d\/spot|spot\/v1)\/trade\/(place-order|batch-orders|orders)$/),
+  // https://www.weex.com/api-doc/contract/Transaction_API/PlaceOrder
+  ...paths("weex", "close", /\/capi\/v\d\/(order\/)?closePositions$/), ...paths("weex", "protect", /\/capi\/v\d\/(order\/)?(placeTpSlOrder|placePendingOrder|plan_order)$/),
+  ...paths("weex", "cancel", /\/capi\/v\d\/(order\/)?(cancel\w*)$/), ...paths("weex", "open", /\/capi\/v\d\/(order|order\/placeOrder|order\/batchOrders)$/),
   // https://bingx-api.github.io/docs
   ...paths("bingx", "close", /\/openApi\/swap\/v\d\/trade\/(closeAllPositions|closePosition)$/), ...paths("bingx", "cancel", /\/openApi\/(swap|spot)\/v\d\/trade\/(allOpenOrders|cancel\w*)$/),
   ...paths("bingx", "amend", /\/openApi\/swap\/v\d\/trade\/(amend|cancelReplace)$/), ...paths("bingx", "open", /\/openApi\/(swap|spot)\/v\d\/trade\/(order|batchOrders)$/),

@@ -25,7 +25,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/\.service$/, (text) => commandLines(text, "deploy", /^\s*ExecStart\s*=/)],
   [/\.(conf|ini)$/, (text) => commandLines(text, "deploy", /^\s*command\s*=/)],
   [/(^|\/)(ecosystem|pm2)[^/]*$/, processManager],
-  [/(^|\/)(railway|render|fly|nixpacks|app|(docker-)?compose)[^/]*\.(json|toml|ya?ml)$/, (text) => commandLines(text, "deploy", /(?:command|entrypoint|startCommand|cmd|run|app|web|worker)["']?\s*[:=]|^\s*-\s/i)],
+  [/(^|\/)(railway|render|fly|nixpacks|app|(docker-)?compose)[^/]*\.(json|toml|ya?ml)$/, (text) => commandLines(text, "deploy", /(?<!(?:build|install|pre_?deploy|release|test)[_-]?)(?:command|entrypoint|startCommand|cmd|run|app|web|worker)["']?\s*[:=]|^\s*-\s/i)],
 ];
 
 export function launched({ path, text }: Launcher): Launched[] {

@@ -86,12 +86,16 @@ export const tradingStart = codeFact({
     // A script that only says `asyncio.run(...)` at its end is no entry point by its shape, but it runs.
     const scripts = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null ? [index.moduleOf(one.at)] : []));
     const modules = [...starts.map((one) => one.module), ...(starts.length === 0 ? scripts : [])];
-    const trading = [...modules].sort((a, b) => rank(a) - rank(b) || named(b) - named(a) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size).find(loads);
+    const sorted = [...modules].sort((a, b) => rank(a) - rank(b) || named(b) - named(a) || depthOf(a) - depthOf(b) || programs.closureOf(b).size - programs.closureOf(a).size);
+    const loading = sorted.find(loads);
+    // Plug-ins are loaded by their names: of one program alone it is clear who runs them.
+    const only = loading === undefined && ordering.size > 0 && sorted.filter((one) => rank(one) === 0).length === 1 ? sorted[0] : undefined;
+    const trading = loading ?? only;
     const module = trading ?? modules[0];
     if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true, isAside: () => false };
     const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module && !isInThread(one, tasks))?.at ?? undefined;
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => trading === undefined || programs.closureOf(trading).has(one), isAside: (one) => trading !== undefined && runsAside(one, trading, index, callGraph) };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => loading === undefined || programs.closureOf(loading).has(one), isAside: (one) => loading !== undefined && runsAside(one, loading, index, callGraph) };
   },
 });
