@@ -13,6 +13,8 @@ const OWN_TASKS = 2;
 
 /** The first way in which the loop ends although nothing bounded it. A function that connects once may fail: its caller decides. */
 export function endOf({ story, site }: Looping): LoopEnd | null {
+  // Whoever calls for each attempt may call for another one.
+  if (story.root.how === "called") return null;
   const [fatal] = story.fatal;
   if (fatal) return { kind: fatal.attempt, exit: fatal.exit };
   if (story.failing.stopsAfter === 1 && !story.establishes && story.root.how === "loop") return { kind: story.root.after ? "once" : "refused", exit: story.failing.exit };

@@ -38,7 +38,7 @@ function callsFromOutside(world: World, story: Story, isLive: IsLive): { readonl
     for (const { call, caller } of world.graph.callersOf(fn)) {
       if (seen.has(caller) || !isLive(caller)) continue;
       // Starting it is no other attempt.
-      if ((fn === story.root.fn || fn === story.site.fn) && !loopAround(call)) continue;
+      if ((fn === story.root.fn || fn === story.site.fn) && !isRepeated(world, call, caller, isLive)) continue;
       if (classOf(caller) !== null && classOf(caller) === classOf(story.root.fn)) {
         seen.add(caller);
         queue.push(caller);
@@ -47,3 +47,18 @@ function callsFromOutside(world: World, story: Story, isLive: IsLive): { readonl
   }
   return found;
 }
+
+const AGAIN = /re_?connect|ensure|watch_?dog|health|check|monitor|keep_?alive|supervis|heal|recover|restart/i;
+
+/** The call stands in a loop, or in a function that is called like one that looks after the connection, or so do those that call it. */
+function isRepeated(world: World, call: Call, caller: FunctionNode, isLive: IsLive): boolean {
+  let above = [{ call, caller }];
+  for (let level = 0; level < LEVELS && above.length > 0; level++) {
+    if (above.some((one) => loopAround(one.call) || AGAIN.test(one.caller.name))) return true;
+    above = above.flatMap((one) => [...world.graph.callersOf(one.caller)].filter((each) => isLive(each.caller))).slice(0, MOST_CALLERS);
+  }
+  return false;
+}
+
+const LEVELS = 3;
+const MOST_CALLERS = 8;

@@ -32,7 +32,7 @@ const say = catalogue({
   holds: { en: "{fn} pauses {pause} s after a clean close", ru: "{fn} после штатного закрытия ждёт {pause} с" },
 });
 
-const wanted = (one: Connection): one is Looping => ownLoop(one) && one.story.endings.some((each) => each.how === "closed") && one.site.how.shape === "socket";
+const wanted = (one: Connection): one is Looping => ownLoop(one) && one.story.root.how !== "called" && one.story.endings.some((each) => each.how === "closed") && one.site.how.shape === "socket";
 
 export const cleanCloseWithoutDelay = defineCheck({
   name: "reconnect/clean-close-without-delay",

@@ -23,8 +23,8 @@ const say = catalogue({
   },
   swallowed: { en: "{fn}: the end of the connection does not get out of its reading loop", ru: "{fn}: обрыв не выходит из цикла чтения" },
   limit: {
-    en: "{counter} is set back before each attempt, before any connection stands: its limit is never reached, and nobody learns of the outage.",
-    ru: "{counter} сбрасывается перед каждой попыткой, ещё до подключения: предел никогда не наступит, и о сбое никто не узнает.",
+    en: "{counter} is set back before each attempt, before any connection stands: its limit is never reached, so the bot is never told that the stream is gone.",
+    ru: "{counter} сбрасывается перед каждой попыткой, ещё до подключения: предел никогда не наступит, и бот не узнает, что потока нет.",
   },
   elsewhere: { en: "{counter} is set back in another function; whether that runs after a connection was not decided", ru: "{counter} сбрасывается в другой функции; выполняется ли это после подключения, не установлено" },
   unknown: { en: "{fn}: whether the delay starts over after a connection could not be decided", ru: "{fn}: не удалось решить, начинается ли задержка заново после подключения" },

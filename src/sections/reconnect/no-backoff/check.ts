@@ -47,6 +47,7 @@ export const noBackoff = defineCheck({
         // The counter's own checks say why it does not grow.
         if (stuckFormula(story!) || setBackEachTime(story!)) return see.notApplicable(say("setBack"));
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
+        if (schedule.longest < PAUSE && story!.root.how === "called") return see.notApplicable(say("called", { fn }));
         if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn, schedule: shown, paused: schedule.longest > 0 ? "yes" : "no" }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);
         const line = places.at(first).line;

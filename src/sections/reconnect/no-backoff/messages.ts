@@ -26,6 +26,7 @@ export const say = catalogue({
   holds: { en: "{fn} backs off: {schedule} s", ru: "{fn} увеличивает паузу: {schedule} с" },
   library: { en: "{library} makes the delays itself (exponential backoff)", ru: "{library} делает паузы сама (экспоненциально)" },
   constantLibrary: { en: "{library} reconnects by itself, by its documentation {kept}; the bot does not set it.", ru: "{library} переподключается сама, по документации {kept}; бот это не настраивает." },
+  called: { en: "{fn}: others call for each attempt, and how often is theirs to say", ru: "{fn}: каждую попытку вызывает другой код, и как часто, решает он" },
   once: { en: "{fn} does not try twice: see reconnect/attempt-ends-loop.", ru: "{fn} не пытается дважды: см. reconnect/attempt-ends-loop." },
   stuck: { en: "{fn}: the delays could not be computed.", ru: "{fn}: вычислить паузы не удалось." },
   setBack: { en: "The delay grows by its formula, but its counter does not: see the counter's own checks.", ru: "По формуле задержка растёт, но её счётчик — нет: см. проверки счётчика." },

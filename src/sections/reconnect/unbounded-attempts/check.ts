@@ -25,6 +25,7 @@ const say = catalogue({
   fix: { en: "Count the attempts, stop at `max_reconnect_attempts`, and tell the bot: stop entries, alert, or shut down.", ru: "Считайте попытки, остановитесь на `max_reconnect_attempts` и сообщите боту: запретить входы, алерт или остановка." },
   bounded: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}" },
   tells: { en: "{fn} tries for ever, and each failed attempt is told: {sign}", ru: "{fn} пытается вечно, но о каждой неудаче сообщает: {sign}" },
+  called: { en: "{fn}: the rest of the bot calls for each attempt, so it knows of the outage", ru: "{fn}: каждую попытку вызывает остальной бот, значит, о сбое он знает" },
   library: { en: "{library} tries for ever; whether the bot notices was not decided", ru: "{library} пытается вечно; замечает ли это бот, не установлено" },
   age: { en: "{fn} tries for ever; `{name}` records when the last message came and is read elsewhere: whether that stops the trading was not decided", ru: "{fn} пытается вечно; `{name}` хранит время последнего сообщения и читается в другом месте: останавливает ли это торговлю, не установлено" },
   bound: { en: "bound the attempts in this loop", ru: "ограничьте попытки в этом цикле" },
@@ -48,6 +49,7 @@ export const unboundedAttempts = defineCheck({
         const fn = story.root.fn.qualname;
         const loop = [{ at: places.at(story.root.at), note: say("bound") }, ...steps(places, one)] as const;
         if (story.failing.stopsAfter !== null) return see.holds(subject, say("bounded", { fn, ...attemptsOf(one) }), loop);
+        if (story.root.how === "called") return see.holds(subject, say("called", { fn }), loop);
         const library = one.site.how.library;
         if (story.library) return see.unclear(subject, say("library", { library }), loop);
         const sign = visible(reconnectLoops, places, one);
