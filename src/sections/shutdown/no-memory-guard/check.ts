@@ -2,6 +2,7 @@ import { isGuard, memoryGuards, type MemoryGuard } from "../../../facts/code/sto
 import type { MemoryRead } from "../../../facts/code/stopping/memory-reads.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
+import { program } from "../../../facts/roots.ts";
 import { reach } from "../../../facts/code/reach.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -16,8 +17,8 @@ export const noMemoryGuard = defineCheck({
   impact: "position",
   about: "memory",
   code: {
-    requires: { memoryGuards, tradingStart, places, reach },
-    look({ memoryGuards, tradingStart, places, reach }, see) {
+    requires: { program, memoryGuards, tradingStart, places, reach },
+    look({ program, memoryGuards, tradingStart, places, reach }, see) {
       const subject = { kind: "memory", id: "guard" } as const;
       const { guards, reads } = memoryGuards;
       const running = guards.filter(isGuard);
@@ -27,7 +28,7 @@ export const noMemoryGuard = defineCheck({
       const asleep = guards.filter((one) => one.reach === "dead" && one.repeated).slice(0, MOST_READS);
       const instead: Evidence[] = [
         ...asleep.map((one) => ({ at: headOf(one, places), note: say("deadGuard", { fn: one.fn.qualname }) })),
-        ...byWorth(reads, (one) => reach.of(one.fn) !== "dead").slice(0, MOST_READS).map((one) => ({ at: places.at(one.node), note: noteOf(one, reach.of(one.fn) === "dead") })),
+        ...byWorth(reads.filter((one) => program.roles.get(places.moduleOf(one.node).file) !== "script" || tradingStart.loads(places.moduleOf(one.node))), (one) => reach.of(one.fn) !== "dead", (one) => tradingStart.loads(places.moduleOf(one.node)) && !tradingStart.isAside(one.node)).slice(0, MOST_READS).map((one) => ({ at: places.at(one.node), note: noteOf(one, reach.of(one.fn) === "dead") })),
       ];
       const key = asleep.length > 0 ? "dead" : reads.some((one) => one.of === "process") ? "metric" : reads.length > 0 ? "machine" : "nothing";
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
@@ -41,8 +42,8 @@ const headOf = (guard: MemoryGuard, places: Places): Evidence["at"] => places.at
 
 const noteOf = (read: MemoryRead, dead: boolean): Evidence["note"] => say(`${read.of}${dead ? "Dead" : "Read"}`);
 
-/** What runs before what does not, the process before the machine. */
-const byWorth = (reads: readonly MemoryRead[], runs: (one: MemoryRead) => boolean): MemoryRead[] => {
-  const rank = (one: MemoryRead): number => (runs(one) ? 0 : 2) + (one.of === "process" ? 0 : 1);
+/** What runs before what does not, the trading program's own before a tool's, the process before the machine. */
+const byWorth = (reads: readonly MemoryRead[], runs: (one: MemoryRead) => boolean, isOwn: (one: MemoryRead) => boolean): MemoryRead[] => {
+  const rank = (one: MemoryRead): number => (runs(one) ? 0 : 4) + (isOwn(one) ? 0 : 2) + (one.of === "process" ? 0 : 1);
   return [...reads].sort((a, b) => rank(a) - rank(b));
 };
