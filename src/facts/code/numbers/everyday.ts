@@ -16,7 +16,7 @@ const isPowerOfTen = (value: number): boolean => /^10*$|^0\.0*1$|^1e[-+]?\d+$/.t
 export function isEveryday(at: Demand): boolean {
   if (!isWritten(at.expr)) return true;
   const value = valueOf(at.expr);
-  if (!Number.isFinite(value) || value === 0 || value === 1 || Math.abs(value) < 1e-5 || Math.abs(value) >= 1e6 || /^-?999+(\.0*)?$/.test(String(value))) return true;
+  if (!Number.isFinite(value) || value === 0 || (value === 1 && !isOnePercent(at)) || Math.abs(value) < 1e-5 || Math.abs(value) >= 1e6 || /^-?999+(\.0*)?$/.test(String(value))) return true;
   const { parent } = at.expr;
   const holder = parent?.kind === "unary" ? parent.parent : parent;
   if (!holder) return true;
@@ -40,6 +40,10 @@ export function isEveryday(at: Demand): boolean {
   if (at.compare) return isOperational(at, value);
   return false;
 }
+
+/** `delta_pct > 1.0`: a percent is a threshold like any other. */
+const isOnePercent = ({ expr, compare }: Demand): boolean =>
+  compare !== null && /^[<>]=?$/.test(compare.op) && (compare.left === expr || compare.right === expr) && /(^|_)(pct|percent|percentage)(_|$)/i.test(lastName(compare.left === expr ? compare.right : compare.left));
 
 function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): boolean {
   if (holder.op === "**" || holder.op === "%" || holder.op === "//" || holder.op === "<<" || holder.op === ">>" || (value === 2 && !isMultipleOf(holder, mine))) return true;

@@ -10,7 +10,7 @@ import { wholeOf } from "./tables.ts";
 export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][] {
   const found = new Map<unknown, [U, ...U[]][]>();
   for (const use of uses) {
-    const block = use.check === "symbol-branch" ? blockOf(use.at) : use.check === "symbol-default" ? fallbackOf(use) : use.check === "symbol-table" ? tablesOf(use) : null;
+    const block = use.check === "symbol-branch" ? blockOf(use.at) : use.check === "symbol-default" ? fallbackOf(use) : use.check === "symbol-table" || use.at.parent?.kind === "entry" ? tablesOf(use) : null;
     const key = block ?? use;
     const known = found.get(key) ?? [];
     found.set(key, known);
