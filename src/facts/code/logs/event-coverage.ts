@@ -8,11 +8,13 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
 import { snake } from "../snake.ts";
 import { assignedTo } from "../order-answers.ts";
+import { neverTaken } from "../never-taken.ts";
 import { Opens, orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { tradeSteps, type Start } from "../trade-steps.ts";
 import { widerCalls } from "../wider-calls.ts";
+import { deadLogs } from "./dead-logs.ts";
 import { eventNames, type EventNames } from "./event-names.ts";
 import type { LogCall } from "./log-calls.ts";
 import { complains, logSummaries, type LogSummaries } from "./log-summaries.ts";
@@ -46,8 +48,16 @@ const MOST_CALLERS = 12;
 export const eventCoverage = codeFact({
   name: "event-coverage",
   doc: "What is written about an event where it happens, in the helpers around it and in the callers.",
-  requires: { index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach },
-  derive({ index, widerCalls, reach, tasks, tradeSteps, logSummaries, eventNames, orderReach }): EventCoverage {
+  requires: { index, widerCalls, reach, tasks, tradeSteps, logSummaries, deadLogs, neverTaken, eventNames, orderReach },
+  derive({ index, widerCalls, reach, tasks, tradeSteps, logSummaries, deadLogs, neverTaken, eventNames, orderReach }): EventCoverage {
+    const dead = new Set(deadLogs.map((one) => one.record));
+    const known = new Map<LogCall, boolean>();
+    const isNeverWritten = (event: LogEvent, one: LogCall): boolean => {
+      if (event !== "fill" && event !== "exit") return false;
+      let never = known.get(one);
+      if (never === undefined) known.set(one, (never = dead.has(one) || neverTaken.around(one.call) !== null));
+      return never;
+    };
     // The first stop of a position that was just opened is set, not moved.
     const afterEntry = (fn: FunctionNode, node: Node): boolean => {
       const entries = index.callsIn(fn).filter((call) => call.end < node.start && (orderReach.ofCall(call) & Opens) !== 0 && !STOP_CALLS.test(snake(calledName(call))));
@@ -63,7 +73,7 @@ export const eventCoverage = codeFact({
     const roots = new Set(tasks.roots.map((one) => one.fn));
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
-      const records = near(logSummaries, eventNames, event, fn, node, depth).filter((one) => one.fn === fn || event !== "exit" || !enters(fn, node, one));
+      const records = near(logSummaries, eventNames, event, fn, node, depth).filter((one) => !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
       if (records.length > 0) return { ...NOTHING, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
       if (event === "trail" && afterEntry(fn, node)) return NOTHING;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));

@@ -2,7 +2,9 @@ import { entryFills } from "../../../facts/code/logs/entry-fills.ts";
 import { eventCoverage } from "../../../facts/code/logs/event-coverage.ts";
 import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { places } from "../../../facts/code/places.ts";
-import type { FunctionNode } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
+import { ownName } from "../../../ir/names.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { EVENT_FIELDS } from "../../../knowledge/log-words.ts";
 import { ENTERED } from "../../../knowledge/fill-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -10,7 +12,7 @@ import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { isBlank, quoted } from "../log-words.ts";
 import { isFailure } from "../../../facts/code/logs/statements.ts";
-import { saysNot } from "../told-events.ts";
+import { denies, saysNot } from "../told-events.ts";
 
 const say = catalogue({
   lacking: {
@@ -50,7 +52,7 @@ export const entryWithoutFill = defineCheck({
         const here: Evidence = { at, note: say("order") };
         const { records, silent } = eventCoverage.of("fill", fn, call);
         const written = records.filter((one) => one.kind !== "counter");
-        const after = written.filter((one) => one.fn !== fn || one.call.start > call.end);
+        const after = written.filter((one) => (one.fn !== fn || one.call.start > call.end) && !denies("fill", one));
         if (after.length === 0) {
           if (silent.length > 0 || written.length > 0) see.broken(subject, say("silent", { fn: fn.qualname }), [here], { fix: say("fix"), group: "entries" });
           else see.unclear(subject, say("unsure", { fn: fn.qualname }), [here]);
@@ -59,7 +61,7 @@ export const entryWithoutFill = defineCheck({
         const line = telling(after, fn);
         const evidence = [here, { at: places.at(line.call), note: say("written") }] as const;
         // What is handed to a helper that writes is told by it.
-        const source = written.some((one) => one.fn !== fn) ? places.snippet(fn, Infinity).toLowerCase() : "";
+        const source = written.some((one) => one.fn !== fn) ? handedAfter(fn, call) : "";
         const all = `${written.filter((one) => !isFailure(one.call)).map((one) => one.fields).join(" ")} ${source}`.replace(WAITS, "");
         const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
         const lost = lacks.join() === "latency" ? "latency" : "more";
@@ -73,6 +75,18 @@ export const entryWithoutFill = defineCheck({
   },
 });
 
+
+/** What the function hands to others behind the order. */
+function handedAfter(fn: FunctionNode, order: Node): string {
+  const found = new Set<string>();
+  walkBody(fn, (node) => {
+    if (node.kind !== "argument" || node.start < order.end) return;
+    if (node.name !== null) found.add(node.name);
+    found.add(ownName(node.value));
+    if (node.value.kind === "dict") for (const one of node.value.entries) if (one.key?.kind === "string") found.add(one.key.value);
+  });
+  return [...found].join(" ").toLowerCase();
+}
 
 /** `ORDER_CONFIRM_TIMEOUT_MS` says how long is waited, not how long it took. */
 const WAITS = /\w*(timeout|interval|poll|retry|cooldown|sleep)\w*/g;
