@@ -14,7 +14,7 @@ export interface StandingRegime {
   /** Where it is made. */
   readonly made: Store;
   /** Where it is asked for its regime, or for parameters by it. */
-  readonly reads: readonly Attribute[];
+  readonly reads: readonly { readonly node: Attribute; readonly fn: FunctionNode }[];
   /** The call that finds the regime of the others: of this one at most where a key has no object of its own. */
   readonly update: Call;
   readonly standsIn: boolean;
@@ -44,7 +44,10 @@ export const standingRegimes = codeFact({
         const kinds = updates.map((call) => receiver((call.callee as Attribute).object, name, maps, index));
         if (updates.length === 0 || kinds.some((one) => one === "it" || one === "unknown")) continue;
         const asked = asks(owner, field, changing);
-        const reads = follow.attributesNamed(name).filter((one) => one.parent?.kind === "attribute" && asked.has(one.parent.name) && isAlone(one, maps) && regimes.isLive(enclosingFunction(one)!));
+        const reads = follow.attributesNamed(name).flatMap((node) => {
+          const fn = enclosingFunction(node);
+          return fn && node.parent?.kind === "attribute" && asked.has(node.parent.name) && isAlone(fn, maps) && regimes.isLive(fn) ? [{ node, fn }] : [];
+        });
         const at = kinds.indexOf("stand-in");
         if (reads.length > 0) found.push({ name, owner, made, reads, update: updates[Math.max(0, at)]!, standsIn: at >= 0 });
       }
@@ -108,8 +111,8 @@ function receiver(expr: Expr, name: string, maps: ReadonlySet<string>, index: In
 }
 
 /** Asked by a function that does not look into the map of the others first. */
-function isAlone(read: Attribute, maps: ReadonlySet<string>): boolean {
+function isAlone(fn: FunctionNode, maps: ReadonlySet<string>): boolean {
   let looks = false;
-  walkBody(enclosingFunction(read)!, (node) => { looks ||= (node.kind === "attribute" && maps.has(node.name)) || (node.kind === "string" && maps.has(node.value)); });
+  walkBody(fn, (node) => { looks ||= (node.kind === "attribute" && maps.has(node.name)) || (node.kind === "string" && maps.has(node.value)); });
   return !looks;
 }

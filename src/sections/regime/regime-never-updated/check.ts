@@ -2,7 +2,6 @@ import { places } from "../../../facts/code/places.ts";
 import { standingRegimes } from "../../../facts/code/regimes/standing-regimes.ts";
 import { unwrittenRegimes } from "../../../facts/code/regimes/unwritten-regimes.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { changedAt, hasRegime, noRegime, nothingOfTheKind, onLine } from "../regime-texts.ts";
@@ -43,7 +42,7 @@ export const regimeNeverUpdated = defineCheck({
         const [at, ...rest] = [
           { at: onLine(places.at(made.statement)), note: say("made", { name }) },
           { at: onLine(places.at(update)), note: say("updated", values) },
-          ...reads.slice(0, MOST_READS).map((one) => ({ at: onLine(places.at(one)), note: say("asked", { fn: enclosingFunction(one)!.qualname, code: places.snippet(one.parent!, 60) }) })),
+          ...reads.slice(0, MOST_READS).map(({ node, fn }) => ({ at: onLine(places.at(node)), note: say("asked", { fn: fn.qualname, code: places.snippet(node.parent!, 60) }) })),
         ];
         see.broken(places.subject("regime", made.statement, name), say(standsIn ? "standsIn" : "broken", values), [at!, ...rest], { fix: say("fix", { name }), group: name, weight: 3 });
       }
