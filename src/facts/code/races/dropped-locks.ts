@@ -29,7 +29,7 @@ export const droppedLocks = codeFact({
     for (const location of new Set(keyed.map((one) => one.lock.location!))) {
       const place = sharedState.of(location);
       for (const drop of place?.accesses ?? []) {
-        if ((drop.kind !== "delete" && drop.kind !== "drop") || drop.key === null || !takesOut(drop) || reach.of(drop.fn) === "dead" || asksForHolder(drop)) continue;
+        if ((drop.kind !== "delete" && drop.kind !== "drop") || drop.key === null || isOwnId(drop.key) || !takesOut(drop) || reach.of(drop.fn) === "dead" || asksForHolder(drop)) continue;
         const users = keyed.filter((one) => one.lock.location === location && reach.of(one.fn) !== "dead");
         for (const taken of users) {
           const pair = together.pair(drop.fn, taken.fn, "same-key", location.owner);
@@ -45,6 +45,9 @@ export const droppedLocks = codeFact({
 
 /** `locks.pop(key)`, `del locks[key]`; what is discarded from a set is a mark of who is busy. */
 const takesOut = ({ node }: Access): boolean => node.kind === "delete" || (node.kind === "call" && calledName(node) === "pop");
+
+/** `locks.pop(exchange.id)`: the object goes with its lock, and no later one has its id. */
+const isOwnId = (key: Node): boolean => key.kind === "attribute" && /^(id|uid|uuid)$/.test(key.name);
 
 /** `if not lock.locked(): del locks[key]` with nothing in between. */
 function asksForHolder(drop: Access): boolean {
