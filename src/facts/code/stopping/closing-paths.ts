@@ -7,6 +7,7 @@ import { index, type Index } from "../module-index.ts";
 import { snake } from "../guard-kinds.ts";
 import { closingSites } from "../logs/closing-sites.ts";
 import { closesByName } from "../order-intent.ts";
+import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { dailyResults, type DailyResult } from "./daily-results.ts";
 
@@ -31,8 +32,8 @@ const MAX_DEPTH = 4;
 export const closingPaths = codeFact({
   name: "closing-paths",
   doc: "Functions that close a position and drop it from the bot's books, with and without adding its result to the day's.",
-  requires: { index, callGraph, reach, closingSites, dailyResults },
-  derive({ index, callGraph, reach, closingSites, dailyResults }): ClosingPaths {
+  requires: { index, callGraph, reach, programs, closingSites, dailyResults },
+  derive({ index, callGraph, reach, programs, closingSites, dailyResults }): ClosingPaths {
     const counted = dailyResults.filter((one) => one.feeds.length > 0 && !one.derived);
     const unfed: UnfedClose[] = [];
     const fed: FunctionNode[] = [];
@@ -47,7 +48,9 @@ export const closingPaths = codeFact({
     });
     for (const result of counted) {
       const accounts = new Accounts(hopsTo(result.feeds.map((one) => one.fn), callGraph), sends, index, callGraph);
-      const open = candidates.filter(({ fn }) => !accounts.below(fn, 0) && !accounts.above(fn, 0));
+      // Another bot of the repository has limits of its own, or none.
+      const limits = index.moduleOf(result.test);
+      const open = candidates.filter(({ fn }) => programs.share(index.moduleOf(fn), limits) && !accounts.below(fn, 0) && !accounts.above(fn, 0));
       const without = new Set(open.map((one) => one.fn));
       fed.push(...candidates.flatMap(({ fn }) => (without.has(fn) ? [] : [fn])));
       // What only hands on to a close that does not account for it is right as soon as that one is.
