@@ -1,10 +1,9 @@
 import { entryFills } from "../../../facts/code/logs/entry-fills.ts";
 import { eventCoverage } from "../../../facts/code/logs/event-coverage.ts";
+import { handedAfter } from "../../../facts/code/logs/handed-after.ts";
 import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { places } from "../../../facts/code/places.ts";
-import { walkBody } from "../../../ir/walk.ts";
-import { ownName } from "../../../ir/names.ts";
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { FunctionNode } from "../../../ir/nodes.ts";
 import { EVENT_FIELDS } from "../../../knowledge/log-words.ts";
 import { ENTERED } from "../../../knowledge/fill-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -74,19 +73,6 @@ export const entryWithoutFill = defineCheck({
     },
   },
 });
-
-
-/** What the function hands to others behind the order. */
-function handedAfter(fn: FunctionNode, order: Node): string {
-  const found = new Set<string>();
-  walkBody(fn, (node) => {
-    if (node.kind !== "argument" || node.start < order.end) return;
-    if (node.name !== null) found.add(node.name);
-    found.add(ownName(node.value));
-    if (node.value.kind === "dict") for (const one of node.value.entries) if (one.key?.kind === "string") found.add(one.key.value);
-  });
-  return [...found].join(" ").toLowerCase();
-}
 
 /** `ORDER_CONFIRM_TIMEOUT_MS` says how long is waited, not how long it took. */
 const WAITS = /\w*(timeout|interval|poll|retry|cooldown|sleep)\w*/g;

@@ -1,0 +1,15 @@
+import { ownName } from "../../../ir/names.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { walkBody } from "../../../ir/walk.ts";
+
+/** The names of what the function hands to others behind the order, in lower case: who writes the line may be among them. */
+export function handedAfter(fn: FunctionNode, order: Node): string {
+  const found = new Set<string>();
+  walkBody(fn, (node) => {
+    if (node.kind !== "argument" || node.start < order.end) return;
+    if (node.name !== null) found.add(node.name);
+    found.add(ownName(node.value));
+    if (node.value.kind === "dict") for (const one of node.value.entries) if (one.key?.kind === "string") found.add(one.key.value);
+  });
+  return [...found].join(" ").toLowerCase();
+}
