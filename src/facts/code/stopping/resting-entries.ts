@@ -1,6 +1,8 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call } from "../../../ir/nodes.ts";
+import { functionAround } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import { index } from "../module-index.ts";
 import { closesByName } from "../order-intent.ts";
@@ -11,12 +13,20 @@ import { reach } from "../reach.ts";
 export const restingEntries = codeFact({
   name: "resting-entries",
   doc: "Calls that place limit orders which open a position: they wait in the book until they are filled or taken back.",
-  requires: { index, orderReach, reach },
-  derive({ index, orderReach, reach }): readonly Call[] {
+  requires: { index, callGraph, orderReach, reach },
+  derive({ index, callGraph, orderReach, reach }): readonly Call[] {
+    const takenBack = (call: Call): boolean => {
+      const fn = functionAround(call);
+      const callers = callGraph.callersOf(fn);
+      return [fn, ...callGraph.runs(call)].some((by) => takesBack(index.callsIn(by))) || (callers.length > 0 && callers.every(({ caller }) => takesBack(index.callsIn(caller))));
+    };
     return index.functions.flatMap((fn) => (reach.of(fn) === "live" && orderReach.trades(fn) && !closesByName(fn) ? index.callsIn(fn) : [])
-      .filter((call) => isLimit(call) && !reduces(call) && (orderReach.ofCall(call) & Opens) !== 0));
+      .filter((call) => isLimit(call) && !reduces(call) && (orderReach.ofCall(call) & Opens) !== 0 && !takenBack(call)));
   },
 });
+
+/** It waits for the fill and cancels what was not filled: nothing rests when it returns. */
+const takesBack = (calls: readonly Call[]): boolean => calls.some((one) => /(^|_)cancel(_\w+)?_?(order|$)/.test(snake(calledName(one))));
 
 /** `create_order(symbol, "limit", ...)`, `place(order_type="post_only")`, `create_limit_buy_order(...)` */
 const isLimit = (call: Call): boolean =>

@@ -141,7 +141,7 @@ const runsTheBot = (expr: Node): boolean => expr.kind === "call" && expr.args[0]
 const waitsForFirst = (expr: Node): boolean => {
   const call = expr.kind === "await" ? expr.value : expr;
   return call.kind === "call" && ownName(call.callee) === "wait" && call.args.every((one) => one.name !== "timeout") && call.args.some((one) => one.name === "return_when" && /^FIRST_(COMPLETED|EXCEPTION)$/.test(ownName(one.value)))
-    && RUNS_THE_BOT.test(enclosingFunction(call)?.name ?? "") && !isRepeated(call);
+    && /^_*(async_)?main$/.test(enclosingFunction(call)?.name ?? "") && !isRepeated(call);
 };
 
 const isGather = (expr: Node): boolean => (expr.kind === "await" ? isGather(expr.value) : expr.kind === "call" && ownName(expr.callee) === "gather");

@@ -8,7 +8,7 @@ import { signalHandlers } from "../../../facts/code/stopping/signal-handlers.ts"
 import { stopBreaks } from "../../../facts/code/stopping/stop-breaks.ts";
 import { stopEffects, type StopEffects } from "../../../facts/code/stopping/stop-effects.ts";
 import { stopRegions, type StopRegion } from "../../../facts/code/stopping/stop-regions.ts";
-import { stopSequence } from "../../../facts/code/stopping/stop-sequence.ts";
+import { calleeName, stopSequence } from "../../../facts/code/stopping/stop-sequence.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
@@ -40,6 +40,10 @@ export const sequenceIncomplete = defineCheck({
       const roots = [...(stops ? [{ at: firstLineOf(places.at(stops.fn)), note: say("stops", { fn: stops.fn.qualname }) }] : []), ...rootsOf(own, places)];
       const subject = (id: string) => ({ kind: "sequence", id }) as const;
       const [first, ...rest] = roots;
+      // `await handler.execute_callbacks()`: what was registered somewhere runs too.
+      let registered: Node | null = null;
+      stopSequence.visit((node, step) => void (registered ??= node.kind === "call" && own.includes(step.region) && /callbacks?$|hooks?$/.test(calleeName(node)) ? node : null));
+      if (registered && !stopEffects.orders && !stopEffects.handedOver) return see.unclear(subject("stop"), say("registered"), [{ at: places.at(registered), note: say("registered") }]);
       const guards = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead")?.call ?? stopEffects.attached;
       const guarded: Evidence[] = guards ? [{ at: places.at(guards), note: say("protects") }] : [];
       const soft = guards ? { impact: "hygiene" as const } : {};

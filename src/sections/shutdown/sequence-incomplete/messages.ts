@@ -33,6 +33,7 @@ export const say = catalogue({
   protects: { en: "stops on the exchange guard what is left", ru: "оставшееся защищают стопы на бирже" },
   holds: { en: "The shutdown stops entries, settles or hands over orders and positions, and closes its connections", ru: "Остановка прекращает входы, закрывает или передаёт ордера и позиции и закрывает соединения" },
   none: { en: "The bot has no shutdown sequence at all: see no-signal-handler", ru: "У бота вообще нет последовательности остановки: см. no-signal-handler" },
+  registered: { en: "The shutdown runs what was registered with it, and which functions these are could not be followed: whether they settle orders and positions is not known", ru: "Остановка выполняет то, что в ней зарегистрировано, и какие это функции, проследить не удалось: улаживают ли они ордера и позиции, неизвестно" },
   breaks: { en: "The shutdown breaks off here, so what it does about orders and connections behind this line cannot be counted: mend this step first", ru: "Остановка обрывается здесь, поэтому то, что она делает с ордерами и соединениями ниже, не засчитывается: сначала исправьте этот шаг" },
   elsewhere: { en: "Only other programs of the repository have a shutdown; which of their code the trading program runs at its end could not be followed", ru: "Остановка есть только у других программ репозитория; что из неё выполняет торгующая программа, проследить не удалось" },
   start: { en: "the bot starts here", ru: "бот запускается здесь" },
