@@ -3,7 +3,7 @@
  * Refuses, with an InputError, what holds no code; everything else that could not be read stands in `notAnalysed`.
  */
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { NotAnalysed } from "../ir/program.ts";
 import { LIMITS, type Bot, type Copy, type Language, type Limits, type LoadOptions, type SettingsFile, type SettingsFormat, type SourceFile } from "./bot.ts";
 import { findCopies } from "./copies.ts";
@@ -22,6 +22,7 @@ import { readFiles, type Contents } from "./read-files.ts";
 import { allIgnored, empty, missing, noCode, notCode, unreadable } from "./refusals.ts";
 import { readRevision } from "./revision.ts";
 import { rolesOf } from "./roles.ts";
+import { skipDirectory } from "./skipped-directories.ts";
 import { sourceRoots } from "./roots.ts";
 import { errorCode, walk, type Found, type Link, type Walk } from "./walk.ts";
 
@@ -30,7 +31,7 @@ export async function loadBot(directory: string, options: LoadOptions = {}): Pro
   const limits = { ...LIMITS, ...options.limits };
   const place = locate(directory);
   const walked = place.only === null ? walk(place.root, walkOptions(options, limits)) : oneFile(place.only);
-  const read = readAll(place.root, walked, limits);
+  const read = withImported(place.root, walked, readAll(place.root, walked, limits), options, limits);
   const bot = assemble(place.root, walked.links, read);
   if (bot.files.length === 0 && !bot.notAnalysed.some(({ blocks }) => blocks)) throw refusal(directory, place.root, walked);
   return bot;
@@ -60,7 +61,7 @@ function locate(directory: string): Place {
 
 const walkOptions = ({ include, exclude }: LoadOptions, { entries }: Limits) => ({ excluded: patternMatcher(exclude), chosen: patternMatcher(include), entries });
 
-const oneFile = (name: string): Walk => ({ found: [{ path: name, kinds: fileKinds(name), ignored: false }], links: [], notAnalysed: [] });
+const oneFile = (name: string): Walk => ({ found: [{ path: name, kinds: fileKinds(name), ignored: false }], links: [], ignoredDirectories: [], notAnalysed: [] });
 
 function refusal(directory: string, root: string, { found }: Walk): Error {
   if (readdirSync(root).length === 0) return empty(directory);
@@ -95,6 +96,28 @@ function readAll(root: string, { found, notAnalysed }: Walk, limits: Limits): Re
   wanted.forEach((one, index) => keep(one, contents[index]!, read, limits));
   if (read.files.length > 0) read.notAnalysed.push(...otherLanguages(found, read.launchers));
   return read;
+}
+
+/** `data/` in .gitignore means the data, and code that was committed there all the same: it is read when the bot imports it. */
+function withImported(root: string, { ignoredDirectories }: Walk, read: Read, options: LoadOptions, limits: Limits): Read {
+  const imported = new Set(ignoredDirectories.filter((path) => isImported(basename(path), read.files) && holdsPython(join(root, path))));
+  return imported.size === 0 ? read : readAll(root, walk(root, { ...walkOptions(options, limits), imported }), limits);
+}
+
+function isImported(name: string, files: readonly SourceFile[]): boolean {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return false;
+  const line = new RegExp(`^[ \\t]*(?:from|import)[ \\t]+${name}(?:[. \\t,]|$)`, "m");
+  const module = new RegExp(`(?:^|/)${name}(?:\\.pyi?$|/)`);
+  return !files.some(({ path }) => module.test(path)) && files.some(({ text, language }) => language === "python" && line.test(text));
+}
+
+function holdsPython(directory: string): boolean {
+  try {
+    const names = readdirSync(directory);
+    return skipDirectory(basename(directory), names) === null && names.some((name) => name.endsWith(".py"));
+  } catch {
+    return false;
+  }
 }
 
 function keep({ path, kinds, ignored }: Found, contents: Contents, read: Read, limits: Limits): void {

@@ -7,6 +7,7 @@ import { join, sep } from "node:path";
 import type { NotAnalysed } from "../ir/program.ts";
 import { fileKinds, type FileKind } from "./file-kinds.ts";
 import { isIgnored, withRules, type IgnoreRules } from "./ignore-rules.ts";
+import { byCodeUnits } from "../sdk/order.ts";
 import { omission } from "./omission.ts";
 import { skipDirectory } from "./skipped-directories.ts";
 
@@ -28,6 +29,8 @@ export interface Link {
 export interface Walk {
   readonly found: Found[];
   readonly links: Link[];
+  /** Directories that git ignores, each with `/` at its end. */
+  readonly ignoredDirectories: string[];
   readonly notAnalysed: NotAnalysed[];
 }
 
@@ -36,12 +39,16 @@ export interface WalkOptions {
   /** Chosen by the user: not subject to .gitignore. */
   readonly chosen: ((path: string) => boolean) | null;
   readonly entries: number;
+  /** Directories that git ignores and the bot imports from, each with `/` at its end. */
+  readonly imported?: ReadonlySet<string>;
 }
 
 interface Directory {
   /** Relative to the root: "" or ending in "/". */
   readonly path: string;
   readonly rules: IgnoreRules | null;
+  /** Git ignores all of it. */
+  readonly ignored: boolean;
 }
 
 interface Walking extends Walk {
@@ -53,7 +60,7 @@ interface Walking extends Walk {
 }
 
 export function walk(root: string, options: WalkOptions): Walk {
-  const state: Walking = { root, options, visited: new Set(), waiting: [{ path: "", rules: null }], budget: options.entries, found: [], links: [], notAnalysed: [] };
+  const state: Walking = { root, options, visited: new Set(), waiting: [{ path: "", rules: null, ignored: false }], budget: options.entries, found: [], links: [], ignoredDirectories: [], notAnalysed: [] };
   for (let directory = state.waiting.pop(); directory; directory = state.waiting.pop()) {
     if (state.budget < 0) {
       state.notAnalysed.push(omission("tooManyEntries", directory.path || ".", { most: String(options.entries) }));
@@ -62,10 +69,10 @@ export function walk(root: string, options: WalkOptions): Walk {
     enter(state, directory);
   }
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-  return { found: state.found.sort(byPath), links: state.links.sort(byPath), notAnalysed: state.notAnalysed };
+  return { found: state.found.sort(byPath), links: state.links.sort(byPath), ignoredDirectories: state.ignoredDirectories.sort(byCodeUnits), notAnalysed: state.notAnalysed };
 }
 
-function enter(state: Walking, { path, rules }: Directory): void {
+function enter(state: Walking, { path, rules, ignored }: Directory): void {
   const absolute = join(state.root, path);
   let entries: Dirent[];
   try {
@@ -85,17 +92,20 @@ function enter(state: Walking, { path, rules }: Directory): void {
     return;
   }
   const own = entries.some((entry) => entry.name === ".gitignore" && entry.isFile()) ? withRules(rules, path, readRules(join(absolute, ".gitignore"))) : rules;
-  for (const entry of entries) visit(state, path, own, entry);
+  for (const entry of entries) visit(state, { path, rules: own, ignored }, entry);
 }
 
 const lastName = (directory: string): string => directory.slice(directory.lastIndexOf("/", directory.length - 2) + 1, -1);
 
-function visit(state: Walking, directory: string, rules: IgnoreRules | null, entry: Dirent): void {
-  const path = directory + entry.name;
-  const { excluded, chosen } = state.options;
+function visit(state: Walking, directory: Directory, entry: Dirent): void {
+  const { rules } = directory;
+  const path = directory.path + entry.name;
+  const { excluded, chosen, imported } = state.options;
+  const ignored = directory.ignored || (!chosen && isIgnored(rules, entry.isDirectory() ? `${path}/` : path));
   if (entry.isDirectory()) {
-    if (excluded?.(`${path}/`) || (!chosen && isIgnored(rules, `${path}/`))) return;
-    state.waiting.push({ path: `${path}/`, rules });
+    if (excluded?.(`${path}/`)) return;
+    if (!ignored || directory.ignored || imported?.has(`${path}/`)) state.waiting.push({ path: `${path}/`, rules, ignored });
+    else state.ignoredDirectories.push(`${path}/`);
     return;
   }
   if (excluded?.(path)) return;
@@ -106,7 +116,7 @@ function visit(state: Walking, directory: string, rules: IgnoreRules | null, ent
     if (isCode(kinds)) state.notAnalysed.push(omission("special", path));
     return;
   }
-  state.found.push({ path, kinds, ignored: !chosen && isIgnored(rules, path) });
+  state.found.push({ path, kinds, ignored });
 }
 
 const isCode = (kinds: readonly FileKind[]): boolean => kinds.some(({ kind }) => kind === "code");

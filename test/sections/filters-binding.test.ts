@@ -66,8 +66,8 @@ test("with both named, the way and what is missing on it is known", async () => 
   const found = await verdict(signals);
   expect(found.unproven).toBe(false);
   expect(found.findings.map((one) => `${one.check} ${one.at.file}:${one.at.line}`)).toEqual([
-    "filters/path-without-expected-value-filter main.py:11", "filters/path-without-breaker main.py:11",
-    "filters/path-without-gap-filter main.py:11", "filters/path-without-correlation-filter main.py:11",
+    "filters/path-without-breaker main.py:11", "filters/path-without-correlation-filter main.py:11",
+    "filters/path-without-expected-value-filter main.py:11", "filters/path-without-gap-filter main.py:11",
   ]);
 });
 

@@ -30,6 +30,15 @@ describe("what is read", () => {
     expect(told(bot)).toMatchObject({ "a.tmp.py": false, "deep/lost.py": false });
   });
 
+  test("an ignored directory that the bot imports from is read, without what nobody imports; others are not", async () => {
+    const bot = await loadBot(onDisk({
+      ".gitignore": "data/\nbackups/\nlib/\n", "main.py": "from data.feed import x\nimport lib.y\n", "data/feed.py": "x = 1\n", "data/deep/z.py": "", "data/unused.py": "", "data/big.csv": "",
+      "backups/main.py": "", "lib/y.txt": "", "src/lib/y.py": "",
+    }));
+    expect(paths(bot)).toEqual(["data/feed.py", "main.py", "src/lib/y.py"]);
+    expect(told(bot)).toEqual({ "data/deep/z.py": false, "data/unused.py": false });
+  });
+
   test("include and exclude choose", async () => {
     const root = onDisk({ ".gitignore": "live/\n", "live/bot.py": "", "old.py": "", "live/skip/x.py": "" });
     expect(paths(await loadBot(root, { include: ["live/**"], exclude: ["skip/"] }))).toEqual(["live/bot.py"]);
