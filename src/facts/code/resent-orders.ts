@@ -11,23 +11,26 @@ import type { PathStep } from "./trade-paths.ts";
  * an order that was not filled is replaced. Whether there should be one was decided when it was first sent.
  */
 export function resends({ at }: PathStep, index: Index): boolean {
-  return at.kind === "call" && at.args.some(({ value }) => readsOrder(value, index));
+  return at.kind === "call" && at.args.some(({ value }) => readsOrder(value, index, 0));
 }
 
 const MOST_HOPS = 4;
+/** Of one name: a file may assign it thousands of times. */
+const MOST_DEFINITIONS = 8;
 const OPEN_ORDERS = /(^|_)(open|active|pending|live|resting|unfilled|working)_(\w+_)?orders?(_|$)|(^|_)orders_pending(_|$)/;
 
 /** A member of an order at the venue, also by a name: `side`, `order["side"].lower()`. */
-function readsOrder(expr: Expr, index: Index): boolean {
+function readsOrder(expr: Expr, index: Index, hops: number): boolean {
+  if (hops > MOST_HOPS) return false;
   switch (expr.kind) {
-    case "name": return (definitionsOf(expr, index)).some((one) => one.kind === "value" && one.item < 0 && one.expr.kind !== "name" && readsOrder(one.expr, index));
+    case "name": return definitionsOf(expr, index).some((one) => one.kind === "value" && one.item < 0 && one.expr.kind !== "name" && readsOrder(one.expr, index, hops + 1));
     case "subscript": return expr.index.kind === "string" && SIDE.test(expr.index.value) && isOrder(expr.object, index, 0);
     case "attribute": return SIDE.test(expr.name) && isOrder(expr.object, index, 0);
     case "call": {
       if (expr.callee.kind !== "attribute") return false;
       const key = expr.args[0]?.value;
       if (expr.callee.name === "get") return key?.kind === "string" && SIDE.test(key.value) && isOrder(expr.callee.object, index, 0);
-      return /^(lower|upper|strip)$/.test(expr.callee.name) && readsOrder(expr.callee.object, index);
+      return /^(lower|upper|strip)$/.test(expr.callee.name) && readsOrder(expr.callee.object, index, hops);
     }
     default: return false;
   }
@@ -36,7 +39,7 @@ function readsOrder(expr: Expr, index: Index): boolean {
 const SIDE = /^(side|direction)$/i;
 
 const definitionsOf = (name: Expr, index: Index): ReturnType<typeof bindingsOf> & object =>
-  (name.kind === "name" && bindingsOf(name, index.modules.get(index.moduleOf(name).file)!)) || [];
+  ((name.kind === "name" && bindingsOf(name, index.modules.get(index.moduleOf(name).file)!)) || []).slice(0, MOST_DEFINITIONS);
 
 /** One of those that a venue's list of open orders gave, back through names, loops and filters of the list. */
 function isOrder(expr: Node, index: Index, hops: number): boolean {
