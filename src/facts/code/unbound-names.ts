@@ -11,7 +11,15 @@ export function isUnbound(index: Index, name: Name): boolean {
 }
 
 /** What a file binds is not known: star imports, names made at run time, lines that could not be read. */
-export const bindsUnseen = ({ module, stars, byKind }: ModuleIndex): boolean =>
+export function bindsUnseen(one: ModuleIndex): boolean {
+  let known = unseen.get(one);
+  if (known === undefined) unseen.set(one, (known = mayBindUnseen(one)));
+  return known;
+}
+
+const unseen = new WeakMap<ModuleIndex, boolean>();
+
+const mayBindUnseen = ({ module, stars, byKind }: ModuleIndex): boolean =>
   stars.length > 0 || module.damaged.length > 0 || module.language !== "python"
   || (byKind.get("call") ?? []).some((one) => one.kind === "call" && one.callee.kind === "name" && /^(exec|globals)$/.test(one.callee.id) && (one.callee.id === "exec" || one.parent?.kind !== "compare"));
 

@@ -29,17 +29,22 @@ export const unawaited = codeFact({
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       one.module.functions.forEach((fn) => {
         // `if asyncio.iscoroutinefunction(close): await close() else: close()`
-        if (reach.of(fn) === "dead" || one.calls[fn.index]!.some((call) => /^(iscoroutine(function)?|isawaitable)$/.test(calledName(call)))) return;
-        for (const call of one.calls[fn.index]!) {
-          const use = useOf(fn, call);
-          const target = use && coroutineOf(callGraph, call);
-          if (use && target) found.push({ call, fn, target, ...use });
+        const calls = one.calls[fn.index]!;
+        if (reach.of(fn) === "dead" || calls.some((call) => ASKS.has(calledName(call)))) return;
+        for (const call of calls) {
+          if (call.parent?.kind === "await") continue;
+          // Before its uses: looking for those walks the function.
+          const target = coroutineOf(callGraph, call);
+          const use = target && useOf(fn, call);
+          if (use) found.push({ call, fn, target, ...use });
         }
       });
     }
     return found;
   },
 });
+
+const ASKS = new Set(["iscoroutine", "iscoroutinefunction", "isawaitable"]);
 
 /** Every function that the call may run is a plain coroutine; a decorator may have made anything of it. */
 function coroutineOf(graph: CallGraph, call: Call): FunctionNode | null {
