@@ -8,6 +8,7 @@ export const hiddenFallback = defineCheck({
   name: "numbers/hidden-fallback",
   claim: "No number in the code stands in silently for a missing setting that decides about orders.",
   impact: "hygiene",
+  maturity: "draft",
   about: "fallback",
   code: {
     requires: { fallbackReads, orderSites, places },
