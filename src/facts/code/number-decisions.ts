@@ -105,7 +105,7 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
   if (one.constant) return "strategy";
   if (one.force === "value" && (LEVELS.has(one.decides) || one.decides === "limit")) {
     const isNear = LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR);
-    if (isNear && !one.standsIn) return "order";
+    if (isNear && !one.standsIn && !demand.guessed) return "order";
     // Prices are made of so much that a long way to one proves little.
     return isNear || demand.from === null || one.decides !== "price" ? "strategy" : "loose";
   }

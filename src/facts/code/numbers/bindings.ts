@@ -21,6 +21,8 @@ export interface Binding {
   readonly verdict?: boolean;
   /** Only this element of the tuple that the expression answers. */
   readonly item?: number;
+  /** Stored under the same key, but whether in the same dict is not known. */
+  readonly byKeyAlone?: boolean;
 }
 
 const MOST = 24;
@@ -164,7 +166,7 @@ export class Bindings {
     const mine = sites.size === 0 ? [] : found.filter((one) => sites.has(one.holder) || [...this.#sitesOf(one.holder)].some((site) => sites.has(site)));
     const all = mine.length > 0 ? mine : OF_ANY.test(key) ? [] : found.filter((one) => !isWeights(one.holder));
     if (all.length > MOST) return NONE;
-    return mine.length > 0 ? mine.map(({ binding }) => ({ ...binding, verdict: isVerdict(binding.expr) })) : all.map((one) => one.binding);
+    return mine.length > 0 ? mine.map(({ binding }) => ({ ...binding, verdict: isVerdict(binding.expr) })) : all.map(({ binding }) => ({ ...binding, byKeyAlone: true }));
   }
 
   #sitesOf(object: Expr): ReadonlySet<Expr> {

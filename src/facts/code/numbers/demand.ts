@@ -32,6 +32,8 @@ export interface Demand {
   readonly inside: FunctionNode | null;
   /** Of a call's answer only this element is wanted: `price, size = await quantize(...)`. */
   readonly item?: number | undefined;
+  /** On the way stands a key under which several dicts keep something: which of them is meant is a guess. */
+  readonly guessed?: boolean | undefined;
 }
 
 const STRENGTH: Readonly<Record<Force, number>> = { value: 4, guard: 2, term: 1 };
@@ -272,7 +274,7 @@ export class Slice {
     for (const one of bindings) {
       const fn = enclosingFunction(one.statement);
       if (one.crossed && fn && !this.#on.enters(fn)) continue;
-      const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops, inside: one.crossed ? null : at.inside };
+      const way: Demand = { ...at, decides: decides ?? at.decides, name, force: level ? "value" : at.force, hops: one.crossed ? at.hops + 1 : at.hops, inside: one.crossed ? null : at.inside, guessed: at.guessed || one.byKeyAlone };
       this.#go(way, one.expr, { from: at, item: one.item });
       if (one.verdict ? at.force !== "value" : !one.crossed && !one.byDefault) this.#control(way, one.statement);
     }

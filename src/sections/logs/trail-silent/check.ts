@@ -11,6 +11,7 @@ export const trailSilent = defineCheck({
   name: "logs/trail-silent",
   claim: "Every move of a stop leaves its event in the log.",
   impact: "position",
+  maturity: "draft",
   about: "event",
   code: {
     requires: { eventSites, eventNames, orderSites, places },
