@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { entryPoints } from "../../src/facts/code/entry-points.ts";
 import { index } from "../../src/facts/code/module-index.ts";
 import { reach } from "../../src/facts/code/reach.ts";
 import { tasks } from "../../src/facts/code/tasks.ts";
@@ -52,6 +53,18 @@ describe("reach", () => {
     };
     expect(of({ "core/main.py": main, "core/lib/venue.py": "def a(): pass\n" })).toEqual(["live"]);
     expect(of({ "core/main.py": main, "core/other/venue.py": "def a(): pass\n" })).toEqual(["dead"]);
+  });
+  test("a script that another program starts is the bot where nothing else leads to orders", () => {
+    const liveIn = (runner: string, scripts: Record<string, string>): string[] => {
+      const files = { "lib/venue.py": "import ccxt\nex = ccxt.okx()\ndef send(): ex.create_order('A', 'market', 'buy', 1)\n", "watch.py": `def look(): pass\n${MAIN}look()\n`, [runner]: `from lib.venue import send\n${MAIN}send()\n`, ...scripts };
+      const roles = Object.fromEntries(Object.keys(files).flatMap((file) => (file.startsWith("scripts/") ? [[file, "script" as const]] : [])));
+      return given(factsFor(files, roles), entryPoints).all.flatMap((one) => (one.live ? [one.module.file] : []));
+    };
+    const starts = (file: string) => ({ "scripts/hourly.py": `import subprocess, sys\ndef go(): subprocess.run([sys.executable, '${file}'])\n${MAIN}go()\n` });
+    expect(liveIn("scripts/demo_rebalance_runner.py", starts("scripts/demo_rebalance_runner.py"))).toEqual(["scripts/demo_rebalance_runner.py", "watch.py"]);
+    expect(liveIn("scripts/rebalance.py", starts("scripts/rebalance.py"))).toEqual(["scripts/rebalance.py", "watch.py"]);
+    expect(liveIn("scripts/rebalance.py", {})).not.toContain("scripts/rebalance.py");
+    expect(liveIn("scripts/close_all.py", starts("scripts/close_all.py"))).not.toContain("scripts/close_all.py");
   });
   test("a module that only a test imports is dead", () => {
     const facts = factsFor({ "m.py": `def a(): pass\n${MAIN}a()\n`, "lib.py": "def b(): pass\n", "tests/test_b.py": "import lib\nlib.b()\n" }, { "tests/test_b.py": "test" });

@@ -24,6 +24,8 @@ export interface EntryPoints {
   readonly all: readonly EntryPoint[];
   /** Modules that each module imports, directly. */
   imports(module: Module): readonly Module[];
+  /** What the file is for; a script that starts the bot is the bot's own. */
+  roleOf(module: Module): FileRole;
 }
 
 export const entryPoints = codeFact({
@@ -54,13 +56,17 @@ export const entryPoints = codeFact({
     // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
     const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file) || (!imported.has(one.module) && STARTING_PLACE.test(one.module.file)));
     if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
-    startChildren(all, imports, (module) => (trades(module) ? childPrograms(index.modules.get(module.file)!, program.modules, moduleTable).filter(trades) : []));
+    const childrenOf = (module: Module): readonly Module[] => childPrograms(index.modules.get(module.file)!, program.modules, moduleTable);
+    const children = (): ReadonlySet<Module> => new Set([...program.modules.values()].flatMap((module) => (roleOf(module) === "test" ? [] : childrenOf(module))));
+    startChildren(all, imports, (module) => (trades(module) ? childrenOf(module).filter(trades) : []));
     const senders = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn])));
     const ordering = new Set([...senders].map((fn) => index.moduleOf(fn)));
     const unfollowed = (like: (name: string, caller: FunctionNode) => boolean): boolean => callsOf(index).some(({ call, caller }) =>
       call.callee.kind === "attribute" && callGraph.targets(call).how === "unresolved" && like(call.callee.name, caller));
-    const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, unfollowed };
-    return { all: withTradingPrograms(all, bot, declared), imports: (module) => imports.get(module) ?? [] };
+    const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, children, unfollowed };
+    const starts = withTradingPrograms(all, bot, declared);
+    const own = new Set(starts.flatMap((one) => (one.live && roleOf(one.module) === "script" ? [one.module] : [])));
+    return { all: starts, imports: (module) => imports.get(module) ?? [], roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
   },
 });
 

@@ -5,9 +5,9 @@ import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { ACTS_ON_SIGNALS, AVERAGING_WORDS, HEDGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { program } from "../roots.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
+import { entryPoints } from "./entry-points.ts";
 import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
 import { queues, type Queues } from "./queues.ts";
@@ -47,8 +47,8 @@ export interface OpenWays {
 export const openWays = codeFact({
   name: "open-ways",
   doc: "The ways from a signal to an opening order that pass no guard of a kind, by the place where the signal is born.",
-  requires: { program, tradePaths, signalBirths, index, callGraph, reach, queues },
-  derive({ program, tradePaths, signalBirths, index, callGraph, reach, queues }): OpenWays {
+  requires: { entryPoints, tradePaths, signalBirths, index, callGraph, reach, queues },
+  derive({ entryPoints, tradePaths, signalBirths, index, callGraph, reach, queues }): OpenWays {
     // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
     const received = (fn: FunctionNode): boolean =>
       carries(fn) && !ORDER_WRAPPER.test(snake(fn.name)) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
@@ -58,7 +58,7 @@ export const openWays = codeFact({
     };
     const known = new Map<GuardKind | null, readonly Way[]>();
     const fileOf = (node: Node): string => index.moduleOf(node).file;
-    const isAside = (fn: Node): boolean => ASIDE.has(program.roles.get(fileOf(fn)) ?? "bot");
+    const isAside = (fn: Node): boolean => ASIDE.has(entryPoints.roleOf(index.moduleOf(fn)));
     const find = (kind: GuardKind | null): readonly Way[] => {
       let ways = known.get(kind);
       if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));

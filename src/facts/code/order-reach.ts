@@ -1,6 +1,6 @@
 import type { Call, FunctionNode } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { program } from "../roots.ts";
+import { entryPoints } from "./entry-points.ts";
 import { index } from "./module-index.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { reach } from "./reach.ts";
@@ -32,10 +32,10 @@ const BITS: Readonly<Record<OrderSite["role"], number>> = { open: Opens, close: 
 export const orderReach = codeFact({
   name: "order-reach",
   doc: "Which calls and functions of the running bot lead to opening, closing and protective orders.",
-  requires: { program, index, widerCalls, orderSites, reach },
-  derive({ program, index, widerCalls, orderSites, reach }): OrderReach {
+  requires: { entryPoints, index, widerCalls, orderSites, reach },
+  derive({ entryPoints, index, widerCalls, orderSites, reach }): OrderReach {
     const isBot = (fn: FunctionNode): boolean => {
-      const role = program.roles.get(index.moduleOf(fn).file) ?? "bot";
+      const role = entryPoints.roleOf(index.moduleOf(fn));
       return role === "bot" || role === "config";
     };
     // A bot that never sends an order is no bot: where no order is reached, the way to it was lost (a container of services, a plug-in).

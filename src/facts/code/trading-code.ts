@@ -1,8 +1,8 @@
 import type { FunctionNode } from "../../ir/nodes.ts";
 import { isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
+import { entryPoints } from "./entry-points.ts";
 import { index } from "./module-index.ts";
 import { orderSites } from "./order-sites.ts";
 import { reach } from "./reach.ts";
@@ -23,10 +23,10 @@ export interface TradingCode {
 export const tradingCode = codeFact({
   name: "trading-code",
   doc: "Which functions lead to an order, and which ones only decide for those.",
-  requires: { program, index, callGraph, orderSites, reach, strategyHooks },
-  derive({ program, index, callGraph, orderSites, reach, strategyHooks }): TradingCode {
+  requires: { entryPoints, index, callGraph, orderSites, reach, strategyHooks },
+  derive({ entryPoints, index, callGraph, orderSites, reach, strategyHooks }): TradingCode {
     const trades = (fn: FunctionNode): boolean => {
-      const role = program.roles.get(index.moduleOf(fn).file) ?? "bot";
+      const role = entryPoints.roleOf(index.moduleOf(fn));
       return role === "bot" || role === "config";
     };
     const distance = new Map<FunctionNode, number>();

@@ -19,13 +19,16 @@ export interface Bot {
   readonly senders: ReadonlySet<FunctionNode>;
   readonly ordering: ReadonlySet<Module>;
   readonly graph: CallGraph;
+  /** The programs that other code of the repository starts as processes of their own. */
+  children(): ReadonlySet<Module>;
   /** Whether some method call of an unknown receiver is like that. */
   unfollowed(like: (name: string, caller: FunctionNode) => boolean): boolean;
 }
 
 /**
- * A bot sends orders: where no start of it loads code that does, the programs that do are starts as well, and where there is no such
- * program either, the functions that lead to orders and that nothing of the bot calls (an agent, a scheduler or another language does).
+ * A bot sends orders: where no start of it loads code that does, the programs that do are starts as well (scripts only where another
+ * program starts them), and where there is no such program either, the functions that lead to orders and that nothing of the bot
+ * calls (an agent, a scheduler or another language does).
  */
 export function withTradingPrograms(all: readonly EntryPoint[], bot: Bot, declared: ReadonlySet<Module>): readonly EntryPoint[] {
   const orders = (module: Module): boolean => loads(bot.imports, module, bot.ordering);
@@ -39,10 +42,17 @@ export function withTradingPrograms(all: readonly EntryPoint[], bot: Bot, declar
     return [...live, ...uncalled(live, bot, isBots)];
   }
   const traders = started.filter(isTrader);
-  const programs = new Set(traders.filter((one) => isBots(one.module)));
-  const functions = programs.size > 0 ? [] : offered(bot, orders, isBots);
-  const own = programs.size > 0 || functions.length > 0 ? programs : new Set(traders.filter((one) => STARTING_NAME.test(one.module.file)));
+  const programs = traders.filter((one) => isBots(one.module));
+  const run = programs.length > 0 ? programs : runByPrograms(traders, bot);
+  const functions = run.length > 0 ? [] : offered(bot, orders, isBots);
+  const own = new Set(run.length > 0 || functions.length > 0 ? run : traders.filter((one) => STARTING_NAME.test(one.module.file)));
   return [...started.map((one) => (own.has(one) ? { ...one, live: true } : one)), ...functions];
+}
+
+/** No person runs by hand what another program of the repository starts: `subprocess.run([sys.executable, "scripts/rebalance.py"])`. */
+function runByPrograms(traders: readonly EntryPoint[], bot: Bot): readonly EntryPoint[] {
+  const children = traders.length > 0 ? bot.children() : new Set<Module>();
+  return traders.filter((one) => children.has(one.module));
 }
 
 const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config", "interface"]);
@@ -56,8 +66,8 @@ export const LOOKS_INTO = /(^|[/_])(verify|verification|check(er)?|debug|inspect
 /** Where a program lies that nothing imports: `apps/paper_trade.py`, `bots/grid.py`, `paper_trading.py`. */
 export const STARTING_PLACE = /(^|\/)(apps|bots|runners|entry_?points|cmd)\/[^/]+\.py$|(^|\/)(paper|auto|algo|real)_?trad(e|er|ing)\.py$/;
 
-/** File names of what a person runs once: it may well send an order, but it is not the bot. */
-export const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo|example|e2e|smoke|diag|probe|status)(_[a-z0-9_]+)?\.pyw?$/;
+/** File names of what a person runs once: it may well send an order, but it is not the bot. A `demo_portfolio_runner.py` trades on a demo account. */
+export const ONE_OFF_NAME = /(^|\/)(check|fix|debug|clear|force|investigate|diagnos\w+|verify|validate|cleanup|clean|reset|restore|list|show|print|dump|cancel|close|sell|buy|flatten|quick|manual|emergency|kill|test|migrate|inspect|tmp|temp|try|demo(?!(_[a-z0-9]+)*_(runner|trader|trading)\.)|example|e2e|smoke|diag|probe|status)(_[a-z0-9_]+)?\.pyw?$/;
 
 /** The public functions that nothing of the bot calls, of the modules that lead to orders and that nothing of the bot imports. */
 function offered(bot: Bot, orders: (module: Module) => boolean, isBots: (module: Module) => boolean): EntryPoint[] {

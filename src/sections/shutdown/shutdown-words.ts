@@ -1,3 +1,4 @@
+import type { SinglePass } from "../../facts/code/stopping/single-pass.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
 import type { See } from "../../sdk/evidence.ts";
 import { catalogue } from "../../sdk/text.ts";
@@ -7,6 +8,10 @@ const say = catalogue({
     en: "No opening order was recognised in running code, so it is not known whether this program trades. If it does, name its own order function in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
     ru: "В работающем коде не распознано ни одного открывающего ордера, поэтому неизвестно, торгует ли программа. Если торгует, назовите её функцию отправки ордеров в golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
   },
+  singlePass: {
+    en: "`{file}` does its work once and ends; `{by}` starts it anew each time. Whether something of it may stay in memory or hang when it is stopped, the code does not show",
+    ru: "`{file}` делает работу один раз и завершается; заново его каждый раз запускает `{by}`. Может ли он при этом зависнуть или остаться в памяти, из кода не видно",
+  },
   noStart: { en: "No file of the bot starts anything: it is a library, or strategies that a framework runs", ru: "Ни один файл бота ничего не запускает: это библиотека или стратегии, которые запускает фреймворк" },
 });
 
@@ -15,5 +20,13 @@ export function undecided<K extends string>({ at, trades }: TradingStart, kind: 
   if (at && trades) return false;
   if (at) see.unclear({ kind, id }, say("noOrders"), [{ at, note: say("noOrders") }]);
   else see.notApplicable(say("noStart"));
+  return true;
+}
+
+/** The same for a claim about a program that goes on: this one ends by itself, and no leak grows in it. */
+export function endsByItself<K extends string>(once: SinglePass | null, { at }: TradingStart, kind: K, id: string, see: See<K>): boolean {
+  if (!once || !at) return false;
+  const why = say("singlePass", { file: once.file, by: once.startedBy });
+  see.unclear({ kind, id }, why, [{ at, note: why }]);
   return true;
 }

@@ -66,8 +66,11 @@ const SOCKET = /^_?(ws|websocket|sock|socket|conn|connection)$/i;
 
 /** A loop that waits and whose only ways out are stop flags, cancellation and exceptions. */
 export function neverEnds(loop: While): boolean {
-  return isFlagTest(loop.test) && waits(loop) && !leaves(loop.body);
+  return loopsOnFlag(loop) && waits(loop);
 }
+
+/** Whether it waits or not: a loop without any test of its own but a stop flag. */
+export const loopsOnFlag = (loop: While): boolean => isFlagTest(loop.test) && !leaves(loop.body);
 
 function isFlagTest(test: Expr): boolean {
   switch (test.kind) {

@@ -1,6 +1,7 @@
 import { restoredOnce } from "../../../facts/code/drift/restored-once.ts";
 import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
+import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -16,6 +17,10 @@ const say = catalogue({
   restored: {
     en: "`{fn}` takes the positions of the exchange over once, when the bot starts, and nothing asks for them again{hears, select, yes {: a message that the private stream loses stays lost} other {: whatever happens later (a liquidation, a stop on the exchange, a close by hand) stays unknown}} until the next restart.",
     ru: "`{fn}` принимает позиции биржи один раз, при запуске, и больше их никто не запрашивает{hears, select, yes {: потерянное сообщение приватного потока останется потерянным} other {: всё, что случится потом (ликвидация, биржевой стоп, закрытие вручную), останется неизвестным}} до перезапуска.",
+  },
+  again: {
+    en: "`{fn}` compares positions once in each run of `{file}`, which then ends; `{by}` starts it again, and how often that happens the code does not show",
+    ru: "`{fn}` сверяет позиции один раз за запуск `{file}`, после чего программа завершается; заново её запускает `{by}`, и как часто — из кода не видно",
   },
   called: { en: "called once, from `{fn}`", ru: "вызывается один раз, из `{fn}`" },
   fixRestored: { en: "Compare in a loop, at least every 60 seconds, and both ways.", ru: "Сверяйте в цикле, не реже раза в 60 секунд, и в обе стороны." },
@@ -48,10 +53,15 @@ export const onlyAtStartUp = defineCheck({
   impact: "position",
   about: "repetition",
   code: {
-    requires: { schedules, restoredOnce, places, orderSites },
-    look({ schedules, restoredOnce, places, orderSites }, see) {
+    requires: { schedules, restoredOnce, singlePass, places, orderSites },
+    look({ schedules, restoredOnce, singlePass, places, orderSites }, see) {
       const main = mainOnes(schedules);
       const [first] = main;
+      const seen = first ?? restoredOnce?.schedule;
+      if (singlePass && seen) {
+        const { fn } = seen.reconciliation;
+        return see.unclear(places.subject("repetition", fn, "repetition"), say("again", { fn: fn.qualname, file: singlePass.file, by: singlePass.startedBy }), [comparesAt(places, seen.reconciliation)]);
+      }
       if (restoredOnce && orderSites.some((one) => one.role === "open")) {
         const { reconciliation, runs } = restoredOnce.schedule;
         const { fn } = reconciliation;

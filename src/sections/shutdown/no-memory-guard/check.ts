@@ -1,12 +1,13 @@
 import { isGuard, memoryGuards, type MemoryGuard } from "../../../facts/code/stopping/memory-guards.ts";
 import type { MemoryRead } from "../../../facts/code/stopping/memory-reads.ts";
+import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { program } from "../../../facts/roots.ts";
 import { reach } from "../../../facts/code/reach.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
-import { undecided } from "../shutdown-words.ts";
+import { endsByItself, undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
 const MOST_READS = 5;
@@ -17,14 +18,14 @@ export const noMemoryGuard = defineCheck({
   impact: "position",
   about: "memory",
   code: {
-    requires: { program, memoryGuards, tradingStart, places, reach },
-    look({ program, memoryGuards, tradingStart, places, reach }, see) {
+    requires: { program, memoryGuards, singlePass, tradingStart, places, reach },
+    look({ program, memoryGuards, singlePass, tradingStart, places, reach }, see) {
       const subject = { kind: "memory", id: "guard" } as const;
       const { guards, reads } = memoryGuards;
       const running = guards.filter(isGuard);
       const [guard] = running;
       if (guard) return see.holds(subject, say("holds"), [{ at: headOf(guard, places), note: say("compared") }]);
-      if (undecided(tradingStart, "memory", "guard", see)) return;
+      if (undecided(tradingStart, "memory", "guard", see) || endsByItself(singlePass, tradingStart, "memory", "guard", see)) return;
       const asleep = guards.filter((one) => one.reach === "dead" && one.repeated).slice(0, MOST_READS);
       const instead: Evidence[] = [
         ...asleep.map((one) => ({ at: headOf(one, places), note: say("deadGuard", { fn: one.fn.qualname }) })),

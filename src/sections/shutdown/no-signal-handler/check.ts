@@ -2,6 +2,7 @@ import { places } from "../../../facts/code/places.ts";
 import { serversBeside } from "../../../facts/code/stopping/servers-beside.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
 import { commandsBeside } from "../../../facts/code/stopping/commands-beside.ts";
+import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
 import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { index } from "../../../facts/code/module-index.ts";
@@ -9,7 +10,7 @@ import { programs } from "../../../facts/code/programs.ts";
 import type { Call } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
-import { undecided } from "../shutdown-words.ts";
+import { endsByItself, undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
 /** `uvicorn.run("app.main:app")` loads `backend/app/main.py`. */
@@ -25,8 +26,8 @@ export const noSignalHandler = defineCheck({
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, serversBeside, stopRegions, tradingStart, commandsBeside, programs, index, places },
-    look({ signalHandlers, serversBeside, stopRegions, tradingStart, commandsBeside, programs, index, places }, see) {
+    requires: { signalHandlers, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places },
+    look({ signalHandlers, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
       const hosts = served.filter((one) => !tradingStart.runsItself || (one.by.startsWith("streamlit.") && places.at(one.call).file === tradingStart.name));
@@ -46,7 +47,7 @@ export const noSignalHandler = defineCheck({
       if (runner) return see.holds(subject, say("runner", { by: runner.by }), [{ at: places.at(runner.call), note: say("runner", { by: runner.by }) }]);
       const [interrupt] = real.filter((one) => one.signals?.includes("SIGINT"));
       if (interrupt) return see.broken(subject, say("broken-sigint"), [signalsAt(interrupt), place(interrupt, "interruptOnly")], { fix: say("fix") });
-      if (undecided(tradingStart, "signal", "SIGTERM", see)) return;
+      if (undecided(tradingStart, "signal", "SIGTERM", see) || endsByItself(singlePass, tradingStart, "signal", "SIGTERM", see)) return;
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
       const keyboardOnly = stopRegions.filter((one) => (one.kind === "interrupt" || one.kind === "finally") && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at));
       const evidence: Evidence[] = [
