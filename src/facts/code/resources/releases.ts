@@ -69,25 +69,12 @@ function collect(one: ModuleIndex, graph: CallGraph, flows: HandleFlows, into: R
     waited(node, graph, add);
     // `closer = getattr(client, "aclose", None) or getattr(client, "close", None)`
     const [object, name] = node.args;
-    const at = node.callee.kind === "name" && node.callee.id === "getattr" && object && name ? namedRelease(node, name.value) : null;
-    if (at) add(at, "close", object!.value);
+    if (node.callee.kind === "name" && node.callee.id === "getattr" && object && name?.value.kind === "string" && RELEASING_METHODS.has(name.value.value)) add(node, "close", object.value);
   }
   for (const node of one.byKind.get("with") ?? []) {
     if (node.kind !== "with") continue;
     for (const item of node.items) if (isHandle(item.context)) add(item, "with", item.context);
   }
-}
-
-/** Where it happens, if the name is `"close"` or one that a loop takes from `("stop", "close")`: such a loop never runs in vain. */
-function namedRelease(call: Call, name: Expr): Node | null {
-  if (name.kind === "string") return RELEASING_METHODS.has(name.value) ? call : null;
-  if (name.kind !== "name") return null;
-  for (let at = name.parent; at && at.kind !== "function"; at = at.parent) {
-    if (at.kind !== "for" || at.target.kind !== "name" || at.target.id !== name.id) continue;
-    const names = at.iterable.kind === "tuple" || at.iterable.kind === "list" ? at.iterable.items : [];
-    return names.some((one) => one.kind === "string" && RELEASING_METHODS.has(one.value)) ? at.iterable : null;
-  }
-  return null;
 }
 
 const isHandle = (expr: Expr): boolean => expr.kind === "name" || expr.kind === "attribute" || expr.kind === "subscript";
