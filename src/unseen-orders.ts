@@ -7,8 +7,8 @@ import { catalogue, type Text } from "./sdk/text.ts";
 
 const say = catalogue({
   none: {
-    en: "No call that sends an order was recognised in this bot, so nobody saw how it trades. If it does, name its own function in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`; if it does not, name the section under `not_applicable`.",
-    ru: "В боте не распознано ни одного вызова, который отправляет ордер, поэтому неизвестно, как он торгует. Если торгует, назовите его функцию в golive.yaml: `concepts: '{'order-submission: [module.function]'}'`; если нет, укажите раздел в `not_applicable`.",
+    en: "No call that sends an order was recognised in this bot: either it does not trade (research, signals, pair lists), or the way its orders leave is not known. If it trades, name its own function in golive.yaml: `concepts: '{'order-submission: [module.function]'}'`; if it does not, name the section under `not_applicable`.",
+    ru: "В боте не распознано ни одного вызова, который отправляет ордер: либо он не торгует (исследования, сигналы, списки пар), либо отправляет ордера неизвестным способом. Если торгует, назовите его функцию в golive.yaml: `concepts: '{'order-submission: [module.function]'}'`; если нет, укажите раздел в `not_applicable`.",
   },
   unreached: {
     en: "The code that sends orders ({at}) is reached from no start of the bot that was recognised, so nobody saw how it trades. Name what starts it in golive.yaml: `entry_points: [file.py]`, or the function that sends orders: `concepts: '{'order-submission: [module.function]'}'`; if the bot does not trade, name the section under `not_applicable`.",
@@ -25,8 +25,8 @@ export function unseenOrders(facts: Facts): Text | null {
   return dead ? say("unreached", { at: `${dead.at.file}:${dead.at.line}` }) : say("none");
 }
 
-/** Where the bot's orders were not seen, a section that found nothing to say is not decided: neither all right nor without a subject. */
+/** Where the bot's orders were not seen, a section that found nothing to say is not decided: neither all right nor without a subject. That is the first reason: its checks' own follow from it. */
 export function undecided(verdict: Verdict, why: Text | null): Verdict {
-  if (why === null || verdict.status === "red" || verdict.status === "warn") return verdict;
-  return { ...verdict, status: "warn", unproven: true, reasons: [...verdict.reasons, { check: null, at: null, why }] };
+  if (why === null || verdict.status === "red" || verdict.findings.length > 0) return verdict;
+  return { ...verdict, status: "warn", unproven: true, reasons: [{ check: null, at: null, why }, ...verdict.reasons] };
 }

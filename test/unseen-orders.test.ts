@@ -27,3 +27,10 @@ test("a bot whose orders are seen has no streams, and may say so", () => {
 test("what the person says of a section stands", () => {
   expect(statuses({ "main.py": `def run(): pass\n${MAIN}` }, { ...NO_CONFIG, notApplicable: [{ section: "drift", reason: "it only watches" }] })).toEqual(["drift na", "reconnect warn"]);
 });
+
+test("a framework sends the orders of a strategy, but not of one that never marks an entry", () => {
+  const strategy = (mark: string): string => `from freqtrade.strategy import IStrategy\nclass Plumbing(IStrategy):\n  def populate_entry_trend(self, dataframe, metadata):\n    """Entries."""\n    ${mark}\n    return dataframe\n`;
+  const watch = { "main.py": `def run(): pass\n${MAIN}` };
+  expect(statuses({ ...watch, "strategy.py": strategy('dataframe["enter_long"] = 0') })).toEqual(["drift warn", "reconnect warn"]);
+  expect(statuses({ ...watch, "strategy.py": strategy('dataframe.loc[dataframe["rsi"] < 30, "enter_long"] = 1') })).toContain("reconnect na");
+});

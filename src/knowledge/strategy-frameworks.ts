@@ -14,6 +14,8 @@ export interface StrategyFramework {
   /** Paths of the classes that a strategy extends. */
   readonly base: RegExp;
   readonly hooks: Readonly<Record<string, HookUse>>;
+  /** Hooks that mark the rows at which to enter: without a mark nothing is bought. */
+  readonly marksEntries?: RegExp;
 }
 
 const uses = (use: HookUse, ...names: string[]): Record<string, HookUse> => Object.fromEntries(names.map((one) => [one, use]));
@@ -21,7 +23,7 @@ const uses = (use: HookUse, ...names: string[]): Record<string, HookUse> => Obje
 export const STRATEGY_FRAMEWORKS: readonly StrategyFramework[] = [
   {
     // https://www.freqtrade.io/en/stable/strategy-callbacks/
-    name: "freqtrade", base: /^freqtrade\.strategy(\.\w+)*\.IStrategy$/,
+    name: "freqtrade", base: /^freqtrade\.strategy(\.\w+)*\.IStrategy$/, marksEntries: /^populate_(entry|buy)_trend$/,
     hooks: {
       ...uses("data", "populate_indicators", "informative_pairs", "bot_start", "bot_loop_start", "order_filled"),
       ...uses("mark", "populate_entry_trend", "populate_exit_trend", "populate_buy_trend", "populate_sell_trend"),
