@@ -31,6 +31,7 @@ const say = catalogue({
   shipped: { en: "shipped", ru: "рабочий" },
   template: { en: "template", ru: "образец" },
   test: { en: "test", ru: "тестовый" },
+  outside: { en: "no start of the bot leads to its orders: something outside of it makes this and calls it", ru: "ни один запуск бота не ведёт к его ордерам: объект создаёт и запускает кто-то снаружи" },
   other: { en: "other", ru: "прочий" },
   by: { en: "calls {by}", ru: "вызывает {by}" },
   started: { en: "started by {by}", ru: "запускается через {by}" },
@@ -67,6 +68,7 @@ export function mapOf(facts: Facts): MapSummary {
     entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: say(!one.live ? "side" : isMain(one.module.file) ? "trades" : "live"), ...(one.live ? {} : { aside: true }) });
   }
   const reached = get(reach);
+  for (const fn of reached.outside) entries.push({ concept: "entry-point", at: place.at(fn), what: verbatim(fn.qualname), why: say("outside"), detail: say("trades") });
   const roles = get(program).roles;
   const unreached = (fn: FunctionNode): { detail?: Text; aside?: true } => (reached.of(fn) !== "dead" ? {} : { detail: say("unreached"), ...(ASIDE.has(roles.get(place.moduleOf(fn).file) ?? "bot") ? { aside: true as const } : {}) });
   for (const site of get(orderSites)) {

@@ -66,6 +66,19 @@ describe("reach", () => {
     expect(liveIn("scripts/rebalance.py", {})).not.toContain("scripts/rebalance.py");
     expect(liveIn("scripts/close_all.py", starts("scripts/close_all.py"))).not.toContain("scripts/close_all.py");
   });
+  test("where the start lies outside of the bot, the class that puts it together is started from there", () => {
+    const venue = "import ccxt\nclass Venue:\n  def __init__(self): self.ex = ccxt.okx()\n  def send(self): self.ex.create_order('A', 'market', 'buy', 1)\n";
+    const loop = "class Loop:\n  def __init__(self, venue): self.venue = venue\n  def start(self): self.step()\n  def step(self): self.venue.send()\n";
+    const app = "from venue import Venue\nfrom loop import Loop\nclass App:\n  def __init__(self):\n    self.loop = Loop(Venue())\n  def initialize_all(self): self.begin(self.loop)\n  def begin(self, part):\n    for name in ('start', 'run'):\n      go = getattr(part, name, None)\n      if callable(go):\n        go()\n        break\n  def run(self): self.loop.step()\n";
+    const abandoned = "class Merger:\n  def __init__(self, venue): self.venue = venue\n  def run_cycle(self): self.venue.send()\n  def idle(self): pass\n";
+    const page = `def show(): pass\n${MAIN}show()\n`;
+    const all = reached({ "venue.py": venue, "loop.py": loop, "app.py": app, "merger.py": abandoned, "page.py": page });
+    expect([all["App.run"], all["App.__init__"], all["App.initialize_all"], all["Venue.send"], all["Merger.run_cycle"], all["show"]]).toEqual(["live", "live", "possible", "live", "dead", "live"]);
+    const started = reached({ "venue.py": venue, "loop.py": loop, "app.py": app, "main.py": `from app import App\n${MAIN}App().initialize_all()\n` });
+    expect([started["Loop.start"], started["App.run"]]).toEqual(["live", "dead"]);
+    const alone = "from venue import Venue\nclass Bot:\n  def __init__(self): self.venue = Venue()\n  def send_all(self): self.venue.send()\n";
+    expect(reached({ "venue.py": venue, "bot_parts.py": alone, "page.py": page })["Venue.send"]).toBe("dead");
+  });
   test("a module that only a test imports is dead", () => {
     const facts = factsFor({ "m.py": `def a(): pass\n${MAIN}a()\n`, "lib.py": "def b(): pass\n", "tests/test_b.py": "import lib\nlib.b()\n" }, { "tests/test_b.py": "test" });
     const [all, known] = [given(facts, index), given(facts, reach)];

@@ -4,6 +4,7 @@ import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
+import { loopedMembers } from "./inference/named-members.ts";
 import type { Value } from "./inference/values.ts";
 import { index, type Index } from "./module-index.ts";
 
@@ -90,6 +91,7 @@ export const callGraph = codeFact({
           if (found.how === "resolved" && call.args.length > 0 && runsOf(infer, found).some(isCrowded)) crowded.push(...handedOut(infer, call, caller, ""));
           if (found.how !== "resolved") {
             escapes.push(...handedOut(infer, call, caller, found.libraries[0] ?? ""));
+            if (found.libraries[0] === "getattr") escapes.push(...lookedUp(infer, call, caller));
             if (!CLASS_TESTS.has(found.libraries[0] ?? "")) classEscapes.push(...handedClasses(infer, call, caller));
           }
         }
@@ -108,6 +110,11 @@ export const callGraph = codeFact({
     };
   },
 });
+
+/** `for name in ("start", "run"): start = getattr(part, name, None)`: what looks the methods up runs them, or hands them on. */
+function lookedUp(on: Inference, call: Call, from: FunctionNode): Escape[] {
+  return loopedMembers(on, call).flatMap((value) => functionsIn(value).map((fn) => ({ fn, at: call, from, to: "getattr" })));
+}
 
 function byName(index: Index): Map<string, FunctionNode[]> {
   const names = new Map<string, FunctionNode[]>();

@@ -1,5 +1,6 @@
 import { ownName } from "../../ir/names.ts";
 import type { ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
+import type { FileRole } from "../../ir/program.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -11,6 +12,8 @@ import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
 import { methodFlavour } from "./inference/hierarchy.ts";
 import { index, type Index } from "./module-index.ts";
+import { orderSites } from "./order-sites.ts";
+import { outsideStarts } from "./outside-starts.ts";
 import { strategyHooks } from "./strategy-hooks.ts";
 
 /**
@@ -25,18 +28,23 @@ export interface Reachability {
   cause(fn: FunctionNode): { readonly from: FunctionNode; readonly at: Node } | null;
   /** Modules that the running bot loads. */
   loaded(module: Module): boolean;
+  /** Methods that start the bot and that something outside of it calls: only where nothing else leads to its orders. */
+  readonly outside: readonly FunctionNode[];
 }
 
 /** Decorators that give the function back to whoever defined it. */
 const KEPT = /^(staticmethod|classmethod|property|cached_property|abstractmethod|lru_cache|cache|wraps|contextmanager|asynccontextmanager|dataclass|overload|override)$/;
+
+/** What the bot itself consists of, as opposed to what lies beside it. */
+const OWN: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config"]);
 
 const RANK: Record<Reach, number> = { dead: 0, possible: 1, live: 2 };
 
 export const reach = codeFact({
   name: "reach",
   doc: "Which functions the running bot can get to.",
-  requires: { program, index, infer, callGraph, entryPoints, strategyHooks },
-  derive({ program, index, infer, callGraph, entryPoints, strategyHooks }): Reachability {
+  requires: { program, index, infer, callGraph, entryPoints, orderSites, strategyHooks },
+  derive({ program, index, infer, callGraph, entryPoints, orderSites, strategyHooks }): Reachability {
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
     const spread = new Spread(index, infer, callGraph, entryPoints.imports);
@@ -48,7 +56,14 @@ export const reach = codeFact({
     for (const one of strategyHooks.classes) spread.construct(one);
     for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);
     spread.run();
+    const isBot = (fn: FunctionNode): boolean => OWN.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
+    const senders = orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn]));
+    const lost = senders.length > 0 && !senders.some((fn) => isBot(fn) && spread.reached.has(fn));
+    const outside = lost ? outsideStarts({ index, infer, graph: callGraph, senders, isBot }) : [];
+    for (const fn of outside) spread.startOutside(fn, classOf(fn)!);
+    if (outside.length > 0) spread.run();
     return {
+      outside,
       of: (fn) => spread.reached.get(fn) ?? "dead",
       cause: (fn) => spread.causes.get(fn) ?? null,
       loaded: (module) => spread.reached.has(module.root),
@@ -104,6 +119,17 @@ class Spread {
   construct(node: ClassNode): void {
     const module = this.#index.moduleOf(node);
     this.#construct(node, "live", { from: module.root, at: node });
+  }
+
+  /** Something outside of the bot makes the object and calls what starts it, and may call whatever else the class offers. */
+  startOutside(start: FunctionNode, owner: ClassNode): void {
+    const module = this.#index.moduleOf(owner);
+    this.load(module, null);
+    this.construct(owner);
+    const made = this.#infer.hierarchy.member(owner, "__init__")?.definitions.find((one) => one.kind === "function");
+    if (made?.kind === "function") this.reach(made.fn, "live", { from: module.root, at: owner });
+    this.#handedOut(owner, { from: module.root, at: owner });
+    this.reach(start, "live", null);
   }
 
   run(): void {

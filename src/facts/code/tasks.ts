@@ -51,6 +51,7 @@ export const tasks = codeFact({
       found.push({ kind: "main", fn: one.module.root, at: null, by: "", many: false });
       if (one.calls) found.push({ kind: "main", fn: one.calls, at: null, by: "", many: false });
     }
+    for (const fn of reach.outside) found.push({ kind: "main", fn, at: null, by: "", many: false });
     const spawning = new Set<Node>();
     for (const [file, one] of index.modules) {
       if (REHEARSED.has(program.roles.get(file) ?? "bot") || REHEARSAL_FILE.test(file)) continue;
@@ -60,7 +61,8 @@ export const tasks = codeFact({
       });
     }
     for (const escape of callGraph.escapes) {
-      if (spawning.has(escape.at) || reach.of(escape.fn) === "dead") continue;
+      // What a look-up by name hands on runs where it is called: the look-up itself starts nothing.
+      if (spawning.has(escape.at) || escape.to === "getattr" || reach.of(escape.fn) === "dead") continue;
       found.push({ kind: "callback", fn: escape.fn, at: escape.at, by: escape.to, many: CONCURRENT_REGISTRATION.test(escape.to) });
     }
     for (const fn of index.functions) {

@@ -1,6 +1,6 @@
 import { calledName } from "../../../ir/names.ts";
-import type { Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { walkBody } from "../../../ir/walk.ts";
+import type { Call, Expr, For, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
+import { walk, walkBody } from "../../../ir/walk.ts";
 import { MODULE_LOADERS } from "../../../knowledge/python-library.ts";
 import type { Inference } from "./context.ts";
 import type { Value } from "./values.ts";
@@ -68,4 +68,58 @@ function read(fn: FunctionNode): Helper {
     object = parameter(node.args[0]?.value);
   });
   return module < 0 && object < 0 ? NO_HELPER : { module, object, member };
+}
+
+/** A loop over more names than this is a table, not a choice between the ways to call one thing. */
+const MOST_NAMES = 8;
+
+/**
+ * `for name in ("start", "run"): getattr(part, name, None)`: the methods that the bot's own parts have of these; where the loop breaks
+ * off, the first of each. Not a value of the call: one such look-up starts every part, and no part from where another one is started.
+ */
+export function loopedMembers(on: Inference, call: Call): readonly Value[] {
+  const [object, name] = call.args;
+  const loop = object && name?.value.kind === "name" ? loopOf(name.value) : null;
+  if (!loop || !object) return [];
+  const { names, stops } = loopedNames(loop);
+  if (names.length === 0) return [];
+  return on.evaluate(object.value).flatMap((part) => {
+    if (part.kind !== "instance") return [];
+    const has = names.filter((one) => on.hierarchy.member(part.class, one) !== null);
+    return (stops ? has.slice(0, 1) : has).flatMap((one) => on.attributesOf([part], one));
+  });
+}
+
+/** The loop whose variable the name is. */
+function loopOf(variable: Name): For | null {
+  for (let at: Node | null = variable.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind === "for" && at.target.kind === "name" && at.target.id === variable.id) return at;
+  }
+  return null;
+}
+
+interface LoopedNames {
+  readonly names: readonly string[];
+  /** It ends early once it has found what it looks for. */
+  readonly stops: boolean;
+}
+
+const looped = new WeakMap<For, LoopedNames>();
+
+function loopedNames(loop: For): LoopedNames {
+  let found = looped.get(loop);
+  if (!found) looped.set(loop, (found = readLoop(loop)));
+  return found;
+}
+
+function readLoop(loop: For): LoopedNames {
+  const { iterable } = loop;
+  if ((iterable.kind !== "tuple" && iterable.kind !== "list") || iterable.items.length > MOST_NAMES) return { names: [], stops: false };
+  const names = iterable.items.flatMap((one) => (one.kind === "string" && one.value ? [one.value] : []));
+  if (names.length < iterable.items.length) return { names: [], stops: false };
+  let stops = false;
+  walk(loop, (node) => {
+    if (node.kind === "break" || node.kind === "return") stops = true;
+  });
+  return { names, stops };
 }

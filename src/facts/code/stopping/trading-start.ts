@@ -1,4 +1,4 @@
-import type { Module, Node } from "../../../ir/nodes.ts";
+import type { FunctionNode, Module, Node } from "../../../ir/nodes.ts";
 import { contains, functionAround } from "../../../ir/walk.ts";
 import type { Anchor } from "../../../sdk/evidence.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -7,8 +7,8 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { entryPoints, mainGuard } from "../entry-points.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
-import { places } from "../places.ts";
-import { programs } from "../programs.ts";
+import { places, type Places } from "../places.ts";
+import { programs, type Programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { LOOKS_INTO, STARTING_NAME } from "../trading-programs.ts";
@@ -62,6 +62,13 @@ function runsAside(node: Node, trading: Module, index: Index, graph: CallGraph):
   return aside;
 }
 
+/** What other code than the bot's own starts: it cannot be told what else that code does. */
+function startedOutside(fn: FunctionNode, { programs, index, places }: { readonly programs: Programs; readonly index: Index; readonly places: Places }): TradingStart {
+  const module = index.moduleOf(fn);
+  const at = places.at(fn);
+  return { at: { ...at, endLine: at.line }, name: module.file, runsItself: false, trades: true, loads: (one) => programs.closureOf(module).has(one), isAside: () => false };
+}
+
 const depthOf = (module: Module): number => module.file.split("/").length;
 
 export const tradingStart = codeFact({
@@ -70,6 +77,8 @@ export const tradingStart = codeFact({
   requires: { program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks },
   derive({ program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks }): TradingStart {
     const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
+    const [outside] = reach.outside;
+    if (outside) return startedOutside(outside, { programs, index, places });
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
     // What shows the bot to people sends no orders by itself, whatever it loads: a script that trades comes before it.
