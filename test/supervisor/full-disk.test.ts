@@ -32,7 +32,7 @@ describe.runIf(mayMount)("on a full disk", () => {
   });
 
   test("a bot that fills it within a second runs to its end", () => {
-    const { outcome, shown } = onSmallDisk("import time\nfor i in range(15000):\n    print(i, 'x' * 200, flush=True)\n    if i % 1000 == 0: time.sleep(0.03)\n");
+    const { outcome, shown } = onSmallDisk("import time\nfor i in range(15000):\n    print(i, 'x' * 200, flush=True)\n    if i % 500 == 0: time.sleep(0.05)\n");
     expect(outcome.exit).toEqual({ code: 0, signal: null });
     expect(shown).toMatch(/^14999 x+$/m);
     expect(outcome.told.filter((line) => line.includes("were given up")).length).toBeLessThanOrEqual(2);
