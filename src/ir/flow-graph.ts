@@ -161,6 +161,9 @@ export function pointsOf(flow: FlowGraph, node: Node): readonly Point[] {
   return nothing;
 }
 
+/** Where the node is evaluated first on a way that runs; undefined: on none. */
+export const reachablePointOf = (flow: FlowGraph, node: Node): Point | undefined => pointsOf(flow, node).find((one) => isReachable(flow, one));
+
 /** Leaves out what happens to the node later: the branch on a tested call, the exit of a context manager. */
 function evaluating(flow: FlowGraph, own: readonly Point[]): readonly Point[] {
   const first = own.filter((point) => flow.kinds[point] !== Kind.test && flow.kinds[point] !== Kind.leave);

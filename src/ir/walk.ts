@@ -121,6 +121,9 @@ export function classOf(fn: FunctionNode): ClassNode | null {
   return holder?.kind === "class" ? holder : null;
 }
 
+/** The methods that the class itself defines. */
+export const methodsOf = (owner: ClassNode): readonly FunctionNode[] => owner.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
+
 /** Nobody takes what the call gives: it stands as a statement of its own, awaited or not. */
 export const isDropped = (call: Call): boolean => (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression";
 

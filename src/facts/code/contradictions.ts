@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import type { Definition } from "./module-index.ts";
@@ -28,7 +27,7 @@ export function excludes(call: Node, callee: FunctionNode, next: Node, definitio
 function membershipsRefused(fn: FunctionNode, at: Node, definitionsOf: (fn: FunctionNode, name: string) => readonly Definition[]): Map<string, string> {
   const found = new Map<string, string>();
   const flow = flowOf(fn);
-  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, at);
   for (const { node, outcome } of point === undefined ? [] : conditionsAt(flow, point)) {
     // `trade = self.open.get(symbol)`, then `if trade: return`
     const absent = node.kind === "name" && !outcome ? node : node.kind === "compare" && node.left.kind === "name" && node.right.kind === "none" && (node.op === "is") === outcome ? node.left : null;

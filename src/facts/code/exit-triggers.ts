@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { ownName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -59,7 +58,7 @@ function triggersOf(site: ClosingSite, steps: TradeSteps): ExitTrigger[] {
 /** The nearest test that says when: a loop's own condition does not, nor does "there is a position". */
 function testBefore(fn: FunctionNode, at: Node): ExitTrigger["test"] {
   const flow = flowOf(fn);
-  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, at);
   if (point === undefined) return null;
   for (const { node, outcome } of conditionsAt(flow, point)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;

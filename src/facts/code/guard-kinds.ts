@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { calledName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
@@ -207,7 +206,7 @@ class Asked {
 
   #conditions(fn: FunctionNode, at: Node, depth: number): GuardMask {
     const flow = flowOf(fn);
-    const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+    const point = reachablePointOf(flow, at);
     if (point === undefined) return 0;
     let mask = 0;
     for (const { node } of conditionsAt(flow, point)) if (isTested(node)) mask |= this.#once(node, () => this.of(node, depth + 1));

@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { calledName } from "../../ir/names.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
@@ -41,7 +40,7 @@ export function isSwitchedByHand(stores: readonly Store[], graph: CallGraph): bo
 function isUnasked(fn: FunctionNode, at: Node, graph: CallGraph, depth: number): boolean {
   if (depth > MAX_CALLERS) return true;
   const flow = flowOf(fn);
-  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, at);
   if (point === undefined || isHandled(at) || conditionsAt(flow, point).some(({ node }) => asksQuantity(node))) return false;
   const callers = graph.callersOf(fn);
   return callers.length <= MOST_CALLERS && callers.every(({ caller, call }) => caller === fn || isUnasked(caller, call, graph, depth + 1));

@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf, isReachable, pointsOf } from "../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { ownName } from "../../ir/names.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
@@ -47,7 +47,7 @@ export const neverTaken = codeFact({
 function tests(fn: FunctionNode | null, node: Node): readonly { readonly node: Node; readonly outcome: boolean }[] {
   if (!fn) return [];
   const flow = flowOf(fn);
-  const point = pointsOf(flow, node).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, node);
   return point === undefined ? [] : conditionsAt(flow, point);
 }
 

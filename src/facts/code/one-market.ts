@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import type { Attribute, Call, ClassNode, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -84,7 +83,7 @@ export const oneMarket = codeFact({
 /** `if self.position: return`, `if state.position is None:` before the step. */
 function flatTest(fn: FunctionNode, at: Node, single: (attribute: Attribute) => boolean, local: (name: Name) => boolean): Node | null {
   const flow = flowOf(fn);
-  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, at);
   if (point === undefined) return null;
   for (const { node, outcome } of conditionsAt(flow, point)) {
     const none = node.kind === "compare" && node.right.kind === "none" && (node.op === "is" || node.op === "==") === outcome ? node.left : null;

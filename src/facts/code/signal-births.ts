@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../ir/conditions.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Name, Node, Parameter } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
@@ -170,7 +169,7 @@ function innerCall(expr: Expr): Call | null {
 
 function conditionsOf(fn: FunctionNode, at: Node): Node[] {
   const flow = flowOf(fn);
-  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, at);
   if (point === undefined) return [];
   return conditionsAt(flow, point).map((one) => (one.node.kind === "for" || one.node.kind === "clause" ? one.node.target : one.node)).filter((one) => one.kind !== "handler" && one.kind !== "case");
 }

@@ -1,7 +1,7 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../ir/dominators.ts";
-import { flowOf } from "../../ir/flow.ts";
-import { isReachable, Kind, pointsOf, pointsOfKind, type FlowGraph, type Point } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
+import { Kind, pointsOfKind, type FlowGraph, type Point } from "../../ir/flow-graph.ts";
 import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction, isDropped } from "../../ir/walk.ts";
@@ -221,7 +221,7 @@ class Steps {
 
   step(from: FunctionNode, to: FunctionNode | null, at: Node): PathStep {
     const flow = flowOf(from);
-    const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+    const point = reachablePointOf(flow, at);
     const spoken = from.parent === null ? this.#index.moduleOf(from).file : from.qualname;
     if (point === undefined) return { from, spoken, to, at, guards: [], tests: [], mask: 0, partial: [], off: false, starts: this.#starts(at, to) };
     const guards: Guard[] = [];

@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { isReachable, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { isReachable, ownPoints, pointsOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { ENTRY } from "../../../ir/flow-graph.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
@@ -43,7 +43,7 @@ export function openingCandidate(fn: FunctionNode): Candidate | null {
 /** Local values that the call is handed and that a test before it found to be a signal. */
 export function handedCandidates(fn: FunctionNode, flow: FlowGraph, at: Node): Candidate[] {
   if (at.kind !== "call") return [];
-  const point = pointsOf(flow, at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, at);
   if (point === undefined) return [];
   const tests = conditionsAt(flow, point);
   const found: Candidate[] = [];

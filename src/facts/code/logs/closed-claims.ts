@@ -1,6 +1,6 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
-import { flowOf, isReachable, pointsOf } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { reaches } from "../../../ir/paths.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -52,11 +52,11 @@ export const closedClaims = codeFact({
 
 function unbacked(record: LogCall, orders: readonly Call[], definitions: (name: string) => readonly { readonly node: Node }[]): ClosedClaim | null {
   const flow = flowOf(record.fn);
-  const line = pointsOf(flow, record.call).find((one) => isReachable(flow, one));
+  const line = reachablePointOf(flow, record.call);
   if (line === undefined) return null;
   const tree = dominatorsOf(flow);
   const asked = new Set(conditionsAt(flow, line).map((one) => one.point));
-  const sent = orders.map((order) => ({ order, point: pointsOf(flow, order).find((one) => isReachable(flow, one)) }));
+  const sent = orders.map((order) => ({ order, point: reachablePointOf(flow, order) }));
   if (sent.some(({ point }) => point === undefined || dominates(tree, point, line))) return null;
   for (const { order, point } of sent) {
     if (!reaches(flow, point!, line)) continue;
@@ -76,10 +76,10 @@ const DECIDED = /EXIT_HIT|\b(will|would|should|must|to be|being)\b|если|бу
 function early(record: LogCall, orders: readonly Call[]): ClosedClaim | null {
   if (DECIDED.test(record.text)) return null;
   const flow = flowOf(record.fn);
-  const line = pointsOf(flow, record.call).find((one) => isReachable(flow, one));
+  const line = reachablePointOf(flow, record.call);
   if (line === undefined) return null;
   const tree = dominatorsOf(flow);
-  const sent = orders.map((order) => ({ order, point: pointsOf(flow, order).find((one) => isReachable(flow, one)) }));
+  const sent = orders.map((order) => ({ order, point: reachablePointOf(flow, order) }));
   const behind = sent.find(({ order, point }) => order.start > record.call.end && point !== undefined && dominates(tree, line, point));
   return behind && sent.every(({ point }) => point === undefined || !reaches(flow, point, line)) ? { fn: record.fn, record, order: behind.order, test: null, origin: null } : null;
 }

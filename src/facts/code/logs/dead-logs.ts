@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, isReachable, pointsOf } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import type { Call, Node } from "../../../ir/nodes.ts";
 import { contains } from "../../../ir/walk.ts";
 import { EVENT_TAGS, type LogEvent } from "../../../knowledge/log-words.ts";
@@ -60,7 +60,7 @@ export const deadLogs = codeFact({
 
 function conditionsOf(record: LogCall): { node: Node; outcome: boolean }[] {
   const flow = flowOf(record.fn);
-  const point = pointsOf(flow, record.call).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, record.call);
   return point === undefined ? [] : conditionsAt(flow, point);
 }
 

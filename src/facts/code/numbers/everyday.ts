@@ -162,7 +162,8 @@ const isScale = (at: Node): boolean => {
   return zero && bounds === 2;
 };
 
-const isClamp = (call: Call): boolean => call.callee.kind === "name" && (call.callee.id === "min" || call.callee.id === "max");
+/** `min(...)`, `max(...)`. */
+export const isClamp = (call: Call): boolean => call.callee.kind === "name" && (call.callee.id === "min" || call.callee.id === "max");
 const isConversion = (call: Call): boolean => call.callee.kind === "name" && /^(float|int|Decimal|round|str)$/.test(call.callee.id) && call.args.length > 0;
 const CONSTRUCTS = /^(__init__|__post_init__|sanit\w*|validate\w*|_?clamp\w*|_?normali[sz]e\w*)$/;
 const bare = (name: string): string => name.replace(/^_+/, "");

@@ -1,10 +1,10 @@
-import type { Call, Expr, Name, Node } from "../../../ir/nodes.ts";
+import type { Expr, Name, Node } from "../../../ir/nodes.ts";
 import { GETTER } from "../../../knowledge/trading-numbers.ts";
 import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
-import { lastName } from "./everyday.ts";
+import { isClamp, lastName } from "./everyday.ts";
 import { isBoundOfRead } from "./stand-ins.ts";
 import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
@@ -37,8 +37,6 @@ function boundsWhatIsSet(argument: Node & { kind: "argument" }): boolean {
   const outer = call.parent?.kind === "argument" ? call.parent.parent : null;
   return lastName(call.callee) === "max" || (outer?.kind === "call" && isClamp(outer)) || call.args.some(({ value }) => value.kind === "call" && isClamp(value));
 }
-
-const isClamp = (call: Call): boolean => call.callee.kind === "name" && (call.callee.id === "min" || call.callee.id === "max");
 
 /** Read from what people set, or a parameter that is taken as it came. */
 function isSet(expr: Expr): boolean {

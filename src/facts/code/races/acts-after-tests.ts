@@ -2,7 +2,7 @@ import { ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
-import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { flowOf, pointsOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
 import { classOf, isRepeated, walk } from "../../../ir/walk.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
@@ -159,7 +159,7 @@ function valuesOf(on: GateFacts, fn: FunctionNode, name: Expr & { kind: "name" }
 }
 
 function judge(on: GateFacts, fn: FunctionNode, flow: FlowGraph, tested: Tested, act: Call, order: OrderSite, orderPoint: Point): GatedOrder | null {
-  const from = pointsOf(flow, tested.node).find((point) => flow.position[point]! >= 0);
+  const from = reachablePointOf(flow, tested.node);
   if (from === undefined) return null;
   const writes = writePoints(on, fn, flow, tested, order).filter(({ point }) => point !== from && (point === orderPoint || reaches(flow, from, point)));
   const write = writes.find(({ point }) => point === orderPoint || reaches(flow, orderPoint, point)) ?? writes[0];

@@ -1,7 +1,7 @@
 import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
-import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { flowOf, pointsOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { contains, enclosingFunction, isDropped, mentions, walk } from "../../../ir/walk.ts";
@@ -63,7 +63,7 @@ function inFunction(on: On, fn: FunctionNode, opening: readonly Call[], calls: r
   const flow = flowOf(fn);
   const found: DoubtedOrder[] = [];
   for (const second of opening) {
-    const point = pointsOf(flow, second).find((one) => flow.position[one]! >= 0);
+    const point = reachablePointOf(flow, second);
     if (point === undefined) continue;
     for (const first of opening.filter((one) => one.end <= second.start).reverse()) {
       const nameless = isSameOrder(on, first, second, 2) && isNameless(on, first) && isNameless(on, second);
@@ -131,7 +131,7 @@ function cancelled(on: On, flow: FlowGraph, first: Call, second: Call, to: Point
   for (const call of calls) {
     if (call.start < first.end || call.end > second.start || !on.lookups.cancels(call) || on.acts.of(call) !== null || !isDropped(call)) continue;
     if (!call.args.some((one) => mentions(one.value, names))) continue;
-    const at = pointsOf(flow, call).find((one) => flow.position[one]! >= 0);
+    const at = reachablePointOf(flow, call);
     if (at !== undefined && reaches(flow, at, to) && !settled(on, flow, at, to)) return { how: "cancelled", at: call };
   }
   return null;

@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { flowOf, pointsOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { reaches } from "../../../ir/paths.ts";
 import { contains, walk, walkBody } from "../../../ir/walk.ts";
@@ -95,8 +95,8 @@ function inFunction(on: On, fn: FunctionNode, marks: readonly Mark[]): MarkedRec
   const acts = on.index.callsIn(fn).flatMap((call) => (on.acts.of(call) && call.parent?.kind === "await" ? pointsOf(flow, call).filter((point) => flow.position[point]! >= 0).slice(0, 1).map((point) => ({ call, point })) : []));
   const found = new Map<string, MarkedRecord>();
   for (const mark of marks) {
-    const to = pointOf(flow, mark.node);
-    if (to === null || found.has(mark.field)) continue;
+    const to = reachablePointOf(flow, mark.node);
+    if (to === undefined || found.has(mark.field)) continue;
     for (const { node, field, record } of reads) {
       if (field !== mark.field || record.place !== mark.place || record.key !== mark.key || node.end > mark.node.start) continue;
       const one = raced(on, fn, flow, mark, node, to, acts);
@@ -109,11 +109,9 @@ function inFunction(on: On, fn: FunctionNode, marks: readonly Mark[]): MarkedRec
   return [...found.values()];
 }
 
-const pointOf = (flow: FlowGraph, node: Node): Point | null => pointsOf(flow, node).find((one) => flow.position[one]! >= 0) ?? null;
-
 function raced(on: On, fn: FunctionNode, flow: FlowGraph, mark: Mark, read: Node, to: Point, acts: readonly { call: Call; point: Point }[]): MarkedRecord | null {
-  const from = pointOf(flow, read);
-  if (from === null) return null;
+  const from = reachablePointOf(flow, read);
+  if (from === undefined) return null;
   const names = namesOf(read);
   const act = acts.find(({ call, point }) => call.start > read.end && call.end < mark.node.start && reaches(flow, point, to) && conditionsAt(flow, point).some(({ node }) => node.kind !== "for" && node.kind !== "clause" && node.kind !== "handler" && node.kind !== "case" && (contains(node, read) || mentionsAny(node, names))));
   if (!act || on.locks.heldThrough(read, mark.node).size > 0) return null;

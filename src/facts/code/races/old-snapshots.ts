@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, For, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { contains, walk, walkBody } from "../../../ir/walk.ts";
@@ -146,7 +146,7 @@ function isSettled(on: On, fn: FunctionNode, asked: Call, test: Node, act: Node)
   const again = on.venue.sourcesIn(fn).some((one) => one !== asked && one.start > test.start && one.end <= act.start);
   if (again) return true;
   const flow = flowOf(fn);
-  const to = pointsOf(flow, act).find((point) => flow.position[point]! >= 0);
+  const to = reachablePointOf(flow, act);
   if (to === undefined) return false;
   return conditionsAt(flow, to).some(({ node }) => node.kind !== "handler" && node.kind !== "case" && node.kind !== "for" && node.kind !== "clause" && node.start > asked.end && sparesYoung(on, fn, node, 0));
 }

@@ -1,6 +1,6 @@
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import { walk, walkBody } from "../../../ir/walk.ts";
 import { KEEPS_ONE_ROW, ROW_QUERY, ROW_READS } from "../../../knowledge/row-reads.ts";
@@ -85,7 +85,7 @@ function waysUp(on: On, order: OrderSite): { fn: FunctionNode; act: Call }[] {
 function gateAt(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideGate | null {
   if (KEEPS_WATCH.test(fn.name)) return null;
   const flow = flowOf(fn);
-  const to = pointsOf(flow, act).find((point) => flow.position[point]! >= 0);
+  const to = reachablePointOf(flow, act);
   if (to === undefined) return null;
   for (const { node, outcome } of conditionsAt(flow, to)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;

@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { reaches } from "../../../ir/paths.ts";
@@ -49,9 +49,9 @@ const CANCELS_ONE = /cancel(?!\w*all)/i;
 function inFunction(on: On, fn: FunctionNode, cancels: readonly Call[], opening: readonly Call[]): ReplacedOrder[] {
   const flow = flowOf(fn);
   return opening.flatMap((second): ReplacedOrder[] => {
-    const to = pointOf(flow, second);
-    const cancel = to === null ? undefined : cancels.findLast((one) => one.end <= second.start && leadsTo(on, flow, one, to));
-    if (!cancel || to === null) return [];
+    const to = reachablePointOf(flow, second);
+    const cancel = to === undefined ? undefined : cancels.findLast((one) => one.end <= second.start && leadsTo(on, flow, one, to));
+    if (!cancel || to === undefined) return [];
     const records = recordsOf(on, fn, cancel.args.map((one) => one.value));
     const amount = amountOf(on, fn, second, records);
     if (!amount) return [];
@@ -61,12 +61,10 @@ function inFunction(on: On, fn: FunctionNode, cancels: readonly Call[], opening:
   });
 }
 
-const pointOf = (flow: FlowGraph, node: Node): Point | null => pointsOf(flow, node).find((one) => flow.position[one]! >= 0) ?? null;
-
 /** The cancel comes before, and nobody asks the venue in between. */
 function leadsTo(on: On, flow: FlowGraph, cancel: Call, to: Point): boolean {
-  const from = pointOf(flow, cancel);
-  if (from === null || !reaches(flow, from, to)) return false;
+  const from = reachablePointOf(flow, cancel);
+  if (from === undefined || !reaches(flow, from, to)) return false;
   for (let point = 0; point < flow.size; point++) {
     const node = flow.nodes[point];
     if (node?.kind === "call" && point !== from && point !== to && flow.position[point]! >= 0 && asksForOrder(on, node) && reaches(flow, from, point) && reaches(flow, point, to) && node.start > cancel.end && node.end < flow.nodes[to]!.end) return false;

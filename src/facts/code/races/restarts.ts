@@ -1,6 +1,6 @@
 import { calledName, ownName } from "../../../ir/names.ts";
-import type { Call, ClassNode, FunctionNode, Node, While } from "../../../ir/nodes.ts";
-import { classOf, enclosingFunction, isRepeated, walk, walkBody } from "../../../ir/walk.ts";
+import type { Call, FunctionNode, Node, While } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction, isRepeated, methodsOf, walk, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { Opens, orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
@@ -66,8 +66,6 @@ function restartOf(root: TaskRoot): Omit<Restart, "opens" | "others"> | null {
   }
   return null;
 }
-
-const methodsOf = (owner: ClassNode): readonly FunctionNode[] => owner.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
 
 /** `while self.running:`, `while not self.stop_event.is_set():` */
 function flagsOf(loop: FunctionNode): { flag: string; test: Node }[] {

@@ -1,6 +1,6 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, For, FunctionNode, Node, Try, While } from "../../../ir/nodes.ts";
-import { flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { flowOf, Kind, ownPoints, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { RETRY_DECORATOR } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -123,7 +123,7 @@ function isAttempts(loop: For | While, call: Call): boolean {
 
 function repeatsAfterFailure(on: On, fn: FunctionNode, loop: For | While, guard: Try, call: Call): boolean {
   const flow = flowOf(fn);
-  const sent = pointsOf(flow, call).find((point) => flow.position[point]! >= 0);
+  const sent = reachablePointOf(flow, call);
   const head = ownPoints(flow, loop).find((point) => flow.kinds[point] === Kind.iterate || flow.kinds[point] === Kind.loop);
   if (sent === undefined || head === undefined) return false;
   const again = guard.handlers.some((handler) => !isRefusal(on.graph, handler) && leadsBack(flow, handler, head, outside(flow, loop)));

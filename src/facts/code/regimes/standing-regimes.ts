@@ -1,6 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Attribute, Call, ClassNode, Expr, FunctionNode } from "../../../ir/nodes.ts";
-import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { enclosingFunction, methodsOf, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { index, type Index, type Store } from "../module-index.ts";
@@ -59,8 +59,6 @@ export const standingRegimes = codeFact({
 const classOf = (fn: FunctionNode): ClassNode | null => (fn.parent?.parent?.kind === "class" ? fn.parent.parent : null);
 
 const ownersOf = (functions: readonly FunctionNode[]): ClassNode[] => functions.flatMap((one) => classOf(one) ?? []);
-
-const methodsOf = (owner: ClassNode): FunctionNode[] => owner.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
 
 /** Methods of the class that set the regime, themselves or by another method of it. */
 function changesIn(owner: ClassNode, field: string, changes: readonly Store[], index: Index): ReadonlySet<FunctionNode> {

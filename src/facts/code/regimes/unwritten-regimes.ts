@@ -1,6 +1,6 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, FunctionNode } from "../../../ir/nodes.ts";
-import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { enclosingFunction, methodsOf, walkBody } from "../../../ir/walk.ts";
 import { NOT_REGIME, REGIME_NAME } from "../../../knowledge/regime-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { snake } from "../guard-kinds.ts";
@@ -64,8 +64,6 @@ function mayHave(owner: ClassNode, name: string, index: Index, on: Inference): b
   }
   return false;
 }
-
-const methodsOf = (owner: ClassNode): FunctionNode[] => owner.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
 
 /** `setattr(self, key, value)`, `self.__dict__.update(...)`: any name at all. */
 function setsAny(fn: FunctionNode): boolean {

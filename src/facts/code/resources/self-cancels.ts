@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { pointsAfter } from "../../../ir/paths.ts";
 import { walk } from "../../../ir/walk.ts";
@@ -54,14 +54,12 @@ interface On {
 /** `if task is not asyncio.current_task(): task.cancel()` */
 function isSpared(fn: FunctionNode, cancel: Node): boolean {
   const flow = flowOf(fn);
-  const at = pointOf(flow, cancel);
-  if (at === null) return true;
+  const at = reachablePointOf(flow, cancel);
+  if (at === undefined) return true;
   let spared = false;
   for (const { node } of conditionsAt(flow, at)) walk(node, (one) => void (spared ||= (one.kind === "name" && /current/i.test(one.id)) || (one.kind === "attribute" && one.name === "current_task")));
   return spared;
 }
-
-const pointOf = (flow: FlowGraph, node: Node): Point | null => pointsOf(flow, node).find((one) => flow.position[one]! >= 0) ?? null;
 
 const MAX_UP = 3;
 
@@ -88,8 +86,8 @@ function lostBehind(on: On, root: TaskRoot, fn: FunctionNode, cancel: Node): Nod
 function awaitedAfter(on: On, fn: FunctionNode, from: Node): Node | null {
   const flow = flowOf(fn);
   const own = from.parent?.kind === "await" ? from.parent : from;
-  const at = pointOf(flow, own) ?? pointOf(flow, from);
-  if (at === null) return null;
+  const at = reachablePointOf(flow, own) ?? reachablePointOf(flow, from);
+  if (at === undefined) return null;
   const real = on.suspension.points(flow);
   const later = pointsAfter(flow, at).filter((point) => real[point] === 1 && (flow.nodes[point]?.start ?? 0) > own.end).map((point) => flow.nodes[point]!);
   return later.sort((a, b) => a.start - b.start).find((node) => node.kind === "await" && node.value.kind === "call" && !(node.value.callee.kind === "attribute" && node.value.callee.name === "sleep")) ?? null;

@@ -28,8 +28,8 @@ export const unawaited = codeFact({
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       one.module.functions.forEach((fn) => {
-        // `if asyncio.iscoroutinefunction(close): await close() else: close()`
         const calls = one.calls[fn.index]!;
+        // `if asyncio.iscoroutinefunction(close): await close() else: close()`
         if (reach.of(fn) === "dead" || calls.some((call) => ASKS.has(calledName(call)))) return;
         for (const call of calls) {
           if (call.parent?.kind === "await") continue;

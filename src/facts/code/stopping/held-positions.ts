@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf } from "../../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import type { ClassNode, Expr, Node } from "../../../ir/nodes.ts";
 import { classOf, isRepeated } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -69,7 +68,7 @@ function inFor(at: Node): boolean {
 function heldOn(step: PathStep, many: (node: ClassNode) => boolean): HeldTest | null {
   const owner = classOf(step.from);
   const flow = flowOf(step.from);
-  const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, step.at);
   if (point === undefined) return null;
   let found: HeldTest | null = null;
   for (const { node, outcome } of conditionsAt(flow, point)) {
@@ -85,7 +84,7 @@ function heldOn(step: PathStep, many: (node: ClassNode) => boolean): HeldTest | 
 /** `elif self.open_positions and spread < limit: close()` */
 function whileHeld(step: PathStep): boolean {
   const flow = flowOf(step.from);
-  const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, step.at);
   return point !== undefined && conditionsAt(flow, point).some(({ node, outcome }) => (node.kind === "name" || node.kind === "attribute") && emptiness(node, !outcome) === "one");
 }
 

@@ -1,5 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf } from "../../../ir/flow.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
 import type { Call, Compare, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
 import { children, classOf, enclosingFunction, isDropped, walkBody } from "../../../ir/walk.ts";
@@ -136,7 +136,7 @@ class Asker {
 
   #guardOn(step: PathStep): LimitGuard | null {
     const flow = flowOf(step.from);
-    const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+    const point = reachablePointOf(flow, step.at);
     const conditions = point === undefined ? [] : conditionsAt(flow, point);
     for (const { node } of conditions) {
       if (node.kind === "handler" || node.kind === "case") continue;

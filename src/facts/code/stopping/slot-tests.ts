@@ -1,6 +1,5 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
-import { flowOf } from "../../../ir/flow.ts";
-import { isReachable, pointsOf } from "../../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
@@ -12,7 +11,7 @@ const SLOT = /^(free_|empty_|available_|open_|next_)?slot(s|_id|_no|_number|_ind
 /** Where the step is only taken with a free slot: `if not slot_id: return`. */
 export function asksForSlot(step: PathStep): boolean {
   const flow = flowOf(step.from);
-  const point = pointsOf(flow, step.at).find((one) => isReachable(flow, one));
+  const point = reachablePointOf(flow, step.at);
   const names = (node: Node): boolean => {
     if (node.kind === "function") return false;
     if (SLOT.test(node.kind === "call" ? calledName(node) : node.kind === "name" || node.kind === "attribute" ? ownName(node) : "")) return true;
