@@ -3,6 +3,7 @@ import { POSITION_WORDINGS } from "../../knowledge/position-event-words.ts";
 import { EVENT_NAMES, LIMIT_WORDINGS, METRIC_WORDINGS, NO_SAMPLE, RUN_TAGS, RUN_WORDINGS } from "../../knowledge/run-words.ts";
 import { RUNTIME_WARNINGS } from "../../knowledge/library-lines.ts";
 import { RUN_EVENT_KINDS, type RunEventKind } from "../event.ts";
+import { FOREIGN_LETTER, inAnyAlphabet, inAscii, WORD } from "../../sdk/any-alphabet.ts";
 import { countersIn } from "./counters.ts";
 
 /** What a text says by its words alone; `name` tells which limit, metric or warning it is. */
@@ -10,18 +11,6 @@ export interface Worded {
   readonly kind: RunEventKind;
   readonly name: string | null;
 }
-
-/** JavaScript's `\b` and `\w` know ASCII only. Letters as ranges, not as `\p{L}`: that takes milliseconds to compile for each expression. */
-const WORD = "[0-9A-Za-z_\\u00aa-\\u02af\\u0370-\\u1fff\\u2c00-\\ud7ff\\uf900-\\ufdff]";
-const NO_WORD = WORD.replace("[", "[^");
-const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
-const compiled = (sources: readonly string[]): RegExp => new RegExp(sources.join("|").replace(/\\b/g, EDGE).replace(/\\w/g, WORD).replace(/\\W/g, NO_WORD), "i");
-/** In texts of ASCII the engine's own `\b` and `\w` mean the same, and are many times faster. */
-const compiledForAscii = (sources: readonly string[]): RegExp | null => {
-  const possible = sources.filter((one) => /[a-z]/i.test(one.replace(/\\[a-z]/g, "")));
-  return possible.length > 0 ? new RegExp(possible.join("|"), "i") : null;
-};
-const FOREIGN = /[\u00aa-\u02af\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufdff]/;
 
 /** Long texts are help pages, banners and dumps. */
 const MOST_TEXT = 400;
@@ -45,8 +34,8 @@ class Words {
 
   in(text: string, foreign: "ascii" | "foreign"): boolean {
     if (this.#sources.length === 0) return false;
-    if (foreign === "foreign") return (this.#foreign ??= compiled(this.#sources)).test(text);
-    if (this.#ascii === undefined) this.#ascii = compiledForAscii(this.#sources);
+    if (foreign === "foreign") return (this.#foreign ??= inAnyAlphabet(this.#sources)).test(text);
+    if (this.#ascii === undefined) this.#ascii = inAscii(this.#sources);
     return this.#ascii?.test(text) ?? false;
   }
 }
@@ -100,7 +89,7 @@ const TRADING: ReadonlySet<RunEventKind> = new Set(["signal", "skip", "order-sub
 function wordedAll(text: string): readonly Worded[] {
   rules ??= prepare();
   const short = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
-  const script = FOREIGN.test(short) ? "foreign" : "ascii";
+  const script = FOREIGN_LETTER.test(short) ? "foreign" : "ascii";
   const [tag] = taggedKinds(short);
   // A report that could not be sent: `failed to send the DRIFT_REMOVE alert`.
   if (tag && UNSENT.test(short)) return [];

@@ -1,41 +1,30 @@
+import { FOREIGN_LETTER, inAnyAlphabet, inAscii, WORD } from "../../../sdk/any-alphabet.ts";
 import { EVENT_TAGS, EVENT_WORDINGS, NO_EVENT, NOTHING_DONE, type LogEvent } from "../../../knowledge/log-words.ts";
 
 /** How well a log text reports an event: with its tag, in other words, or not at all. */
 export type Wording = "tag" | "words" | "none";
 
-const WORD = "[\\p{L}\\p{N}_]";
-
 /** Alphabets that the wordings are written in, beside ASCII. */
 const SCRIPTS = [/[\u0400-\u04ff]/, /[\u00c0-\u024f\u1e00-\u1eff]/, /[\u3400-\u9fff]/, /[\uac00-\ud7af]/, /[\u0600-\u06ff]/] as const;
-const LETTER = "[\\w\\u00c0-\\u024f\\u0400-\\u04ff\\u0600-\\u06ff\\u1e00-\\u1eff\\u3400-\\u9fff\\uac00-\\ud7af]";
-/** JavaScript's `\b` and `\w` know ASCII only. */
-const EDGE = `(?:(?<!${LETTER})(?=${LETTER})|(?<=${LETTER})(?!${LETTER}))`;
+const inText = new Map<string, RegExp | null>();
 
-const inAscii = new Map<LogEvent, RegExp>();
-const inScripts = new Map<string, RegExp | null>();
-
-/** The engine's own `\b` and `\w` are many times faster: what is written in ASCII is looked for with them, the rest only where the text has its alphabet. */
+/** What is written in ASCII is looked for with the engine's own edges, the rest only where the text has its alphabet. */
 function isWorded(event: LogEvent, text: string): boolean {
-  let ascii = inAscii.get(event);
-  if (!ascii) inAscii.set(event, (ascii = asciiWordings(event)));
-  if (ascii.test(text)) return true;
-  if (!/[^\0-\x7f]/.test(text)) return false;
+  if (compiled(event, () => inAscii(EVENT_WORDINGS[event]))?.test(text)) return true;
+  if (!FOREIGN_LETTER.test(text)) return false;
   const scripts = SCRIPTS.filter((one) => one.test(text));
-  if (scripts.length === 0) return false;
-  const key = `${event} ${scripts.map((one) => SCRIPTS.indexOf(one)).join(" ")}`;
-  let foreign = inScripts.get(key);
-  if (foreign === undefined) inScripts.set(key, (foreign = foreignWordings(event, scripts)));
-  return foreign?.test(text) ?? false;
+  return compiled(`${event} ${scripts.map((one) => SCRIPTS.indexOf(one)).join(" ")}`, () => foreignWordings(event, scripts))?.test(text) ?? false;
 }
 
-function asciiWordings(event: LogEvent): RegExp {
-  const possible = EVENT_WORDINGS[event].filter((one) => /[a-z]/i.test(one.replace(/\\[a-z]/g, "")));
-  return new RegExp(possible.join("|"), "i");
+function compiled(key: string, make: () => RegExp | null): RegExp | null {
+  let known = inText.get(key);
+  if (known === undefined) inText.set(key, (known = make()));
+  return known;
 }
 
 function foreignWordings(event: LogEvent, scripts: readonly RegExp[]): RegExp | null {
   const possible = EVENT_WORDINGS[event].filter((one) => scripts.some((script) => script.test(one)));
-  return possible.length === 0 ? null : new RegExp(possible.join("|").replace(/\\b/g, EDGE).replace(/\\w/g, LETTER), "i");
+  return possible.length === 0 ? null : inAnyAlphabet(possible);
 }
 
 const tags = new Map<LogEvent, RegExp>();
@@ -43,7 +32,7 @@ const tags = new Map<LogEvent, RegExp>();
 export function tagged(event: LogEvent, text: string): boolean {
   if (!EVENT_TAGS[event].some((tag) => text.includes(tag))) return false;
   let known = tags.get(event);
-  if (!known) tags.set(event, (known = new RegExp(`(?<!${WORD})(${EVENT_TAGS[event].join("|")})(?!${WORD})`, "u")));
+  if (!known) tags.set(event, (known = new RegExp(`(?<!${WORD})(${EVENT_TAGS[event].join("|")})(?!${WORD})`)));
   return known.test(text);
 }
 
