@@ -8,7 +8,7 @@ import { bitOf, guardKinds, snake, type GuardKinds, type GuardMask } from "./gua
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
 import { openWays } from "./open-ways.ts";
-import { FILTERING } from "./rejections.ts";
+import { FILTERING, QUESTION } from "./rejections.ts";
 import { isTold } from "./signal-births.ts";
 import { signalMakers } from "./signal-makers.ts";
 import { tradePaths } from "./trade-paths.ts";
@@ -39,6 +39,8 @@ export interface FilterAnswers {
   readonly region: ReadonlySet<FunctionNode>;
   /** Whether a filter that returns this lets the signal pass; null: it depends. */
   lets(filter: Filter, answer: Expr | null): boolean | null;
+  /** Some answer of it is no plain pass. */
+  mayReject(filter: Filter): boolean;
 }
 
 export const filterAnswers = codeFact({
@@ -63,7 +65,7 @@ export const filterAnswers = codeFact({
     answers.spread();
     for (const one of answers.found.values()) region.add(one.fn);
     const all = [...answers.found.values()];
-    return { filters: all.filter((one) => one.kinds !== 0), others: all.filter((one) => one.kinds === 0), region, lets: letsPass };
+    return { filters: all.filter((one) => one.kinds !== 0), others: all.filter((one) => one.kinds === 0), region, lets: letsPass, mayReject: (filter) => index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => letsPass(filter, value) !== true) };
   },
 });
 
@@ -122,7 +124,7 @@ class Answers {
         const filter = { fn, passes, item, field, asked, kinds };
         if (this.found.has(fn) || fn.name === "__init__" || makesSignal(this.#index, fn, passes)) continue;
         if (this.#making && !isCalledFilter(fn) && (kinds & FOUR) === 0) continue;
-        if (kinds !== 0 || isCalledFilter(fn) || saysBoth(this.#index, filter)) this.found.set(fn, filter);
+        if (kinds !== 0 || isCalledFilter(fn) || saysBoth(this.#index, filter) || (field !== null && QUESTION.test(snake(fn.name)))) this.found.set(fn, filter);
         else this.#through(filter);
       }
       const [first] = expr.args;

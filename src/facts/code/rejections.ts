@@ -19,3 +19,6 @@ export const leaves = (body: readonly Node[]): boolean => {
   const last = body.at(-1);
   return last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
 };
+
+/** `check_capacity()`, `can_open_position(symbol)`, `validate_risk(signal)`: whether a trade may go on, whoever asks. */
+export const QUESTION = /^_*(can|may|should|is|has|check|allow|allows|validate|verify|within|passes)_(\w+_)?(trad(e|es|ing)|entry|entries|enter|open|capacity|capital|risk|risks|exposure|limits?|allowed|blocked|spread|correlation|signal|drawdown|margin|balance|liquidity)(_|$)/;

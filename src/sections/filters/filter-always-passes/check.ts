@@ -8,8 +8,8 @@ import { allSound, askedAt, headOf } from "../filter-facts.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{fn}` stands before the order as a filter, but lets every signal pass: each of its answers is {answer}. It is a stub that nobody finished",
-    ru: "`{fn}` стоит перед ордером как фильтр, но пропускает любой сигнал: каждый её ответ — {answer}. Это заглушка, которую не дописали",
+    en: "`{fn}` stands before the order as a filter, but lets every signal pass: each of its answers is {answer}. It is a stub and filters nothing",
+    ru: "`{fn}` стоит перед ордером как фильтр, но пропускает любой сигнал: каждый её ответ — {answer}. Это заглушка: она ничего не фильтрует",
   },
   soft: {
     en: "`{fn}` finds its limit exceeded (`{test}`) and lets the signal pass all the same: the limit limits nothing",
@@ -33,13 +33,13 @@ export const filterAlwaysPasses = defineCheck({
         const [first] = answers;
         const words = first ? { en: `\`${places.snippet(first, 40)}\``, ru: `\`${places.snippet(first, 40)}\`` } : say("nothing");
         const says = { en: say("broken", { fn: fn.qualname, answer: words.en }).en, ru: say("broken", { fn: fn.qualname, answer: words.ru }).ru };
-        see.broken(places.subject("filter", fn, "stub"), says, [{ at: headOf(fn, places), note: says }, askedAt(filter, places)], { fix: say("fix", { fn: fn.name }) });
+        see.broken(places.subject("filter", fn, "stub"), says, [{ at: headOf(fn, places), note: says }, askedAt(filter, places)], { fix: say("fix", { fn: fn.name }), ...(filter.kinds === 0 ? { impact: "hygiene" as const } : {}) });
       }
       for (const { filter, test } of softLimits) {
         const says = say("soft", { fn: filter.fn.qualname, test: places.snippet(test, 70) });
         see.broken(places.subject("filter", test, "soft limit"), says, [{ at: headOf(test, places), note: says }, askedAt(filter, places)], { fix: say("reject") });
       }
-      if (stubFilters.length + softLimits.length === 0) allSound(filterAnswers.filters, places, see, "always-passes");
+      if (stubFilters.length + softLimits.length === 0) allSound(filterAnswers.filters.filter((one) => filterAnswers.mayReject(one)), places, see, "always-passes");
     },
   },
 });

@@ -81,7 +81,7 @@ export const filterNeverAsked = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say(owner ? "built" : "kept") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
         see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...(owner && (kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
-      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length + raisingFilters.length === 0) allSound(filterAnswers.filters, places, see, "asked");
+      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length + raisingFilters.length === 0) allSound(filterAnswers.filters, places, see, "asks");
     },
   },
 });
