@@ -10,8 +10,16 @@ const CODE_FILE = /\.(?:pyw?|[mc]?[jt]sx?)$/;
 const WITH_VALUE = /^(?:-[XWrc]|--require|--loader|--import|--project)$/;
 const MOST_WORDS = 400;
 
+/** What comes first in a command that only handles the files that it names: it copies, tests, shows or stores them. */
+const HANDLES_FILES =
+  /^(?:(?:if|elif|while|until|then|do|else|!|@|sudo|time|\w+=\S*|(?:ssh|(?:docker(?:[ -]compose)?|podman|kubectl)\s+(?:exec|run))\s+(?:-\S+\s+)*[\w.@${}%-]+)\s+["']?)*(?:(?:docker(?:[ -]compose)?|podman|kubectl|gcloud(?: compute)?|aws s3|gsutil|oc)\s+)?(?:scp|cp|rsync|mv|copy|xcopy|move|rm|del|chmod|chown|chgrp|touch|cat|type|head|tail|less|more|nano|vim?|ls|dir|wc|stat|diff|cmp|sed|grep|awk|find|tar|zip|unzip|install|ln|git|curl|wget|md5sum|sha256sum|dos2unix|put|get|test|\[\[?|for)\s/;
+
 export function startedBy(line: string): Started[] {
-  const words = line.slice(0, 4000).split(/[\s"',;&|()[\]]+/, MOST_WORDS).filter((word) => word !== "");
+  return line.slice(0, 4000).split(/&&|\|\||[;|&\n]/).flatMap((command) => (HANDLES_FILES.test(command.replace(/^[\s"'`(]+/, "")) ? [] : inCommand(command)));
+}
+
+function inCommand(command: string): Started[] {
+  const words = command.split(/[\s"',()[\]]+/, MOST_WORDS).filter((word) => word !== "");
   const started: Started[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;

@@ -3,6 +3,7 @@ import { catalogue } from "../sdk/text.ts";
 import type { DeclaredBy, DeclaredEntryPoint } from "./bot.ts";
 import { joined, moduleAt, nameOf, parentOf, type Layout } from "./layout.ts";
 import { launched, type Launched, type Launcher } from "./launchers.ts";
+import { overriddenImages } from "./overridden-images.ts";
 
 const says = catalogue({
   package: { en: "named by the project's metadata", ru: "указана в метаданных проекта" },
@@ -18,8 +19,9 @@ const STRENGTH: Readonly<Record<DeclaredBy, number>> = { deploy: 0, package: 1, 
  */
 export function declaredEntryPoints(launchers: readonly Launcher[], layout: Layout, paths: ReadonlySet<string>, roots: readonly string[]): DeclaredEntryPoint[] {
   const all: DeclaredEntryPoint[] = [];
+  const images = overriddenImages(launchers);
   for (const launcher of launchers) {
-    for (const one of launched(launcher)) {
+    for (const one of launched(launcher, images)) {
       const entry = resolve(launcher.path, one, layout, paths, roots);
       if (entry) all.push(entry);
     }

@@ -2,6 +2,7 @@
 import { parse } from "smol-toml";
 import type { DeclaredBy } from "./bot.ts";
 import { startedBy, type Started } from "./commands.ts";
+import type { Replaced } from "./overridden-images.ts";
 
 export interface Launcher {
   readonly path: string;
@@ -16,11 +17,16 @@ export interface Launched {
 
 type Reader = (text: string) => Launched[];
 
+const IMAGE = /(^|\/)(Dockerfile|Containerfile)[^/]*$|\.Dockerfile$/i;
+
+/** The instructions that still count, by what the services of a compose file say instead. */
+const IMAGE_STARTS = { none: /^\s*(?:CMD|ENTRYPOINT)\b/i, command: /^\s*ENTRYPOINT\b/i, entrypoint: /(?!)/ } as const;
+
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/(^|\/)pyproject\.toml$/, pyproject],
   [/(^|\/)setup\.(cfg|py)$/, consoleScripts],
   [/(^|\/)package\.json$/, packageJson],
-  [/(^|\/)(Dockerfile|Containerfile)[^/]*$|\.Dockerfile$/i, (text) => commandLines(text, "deploy", /^\s*(?:CMD|ENTRYPOINT)\b/i)],
+  [IMAGE, (text) => commandLines(text, "deploy", IMAGE_STARTS.none)],
   [/(^|\/)Procfile$/, (text) => commandLines(text, "deploy", /^\s*[\w-]+\s*:/)],
   [/\.service$/, (text) => commandLines(text, "deploy", /^\s*ExecStart\s*=/)],
   [/\.(conf|ini)$/, (text) => commandLines(text, "deploy", /^\s*command\s*=/)],
@@ -28,7 +34,9 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/(^|\/)(railway|render|fly|nixpacks|app|(docker-)?compose)[^/]*\.(json|toml|ya?ml)$/, (text) => commandLines(text, "deploy", /(?<!(?:build|install|pre_?deploy|release|test)[_-]?)(?:command|entrypoint|startCommand|cmd|run|app|web|worker)["']?\s*[:=]|^\s*-\s/i)],
 ];
 
-export function launched({ path, text }: Launcher): Launched[] {
+export function launched({ path, text }: Launcher, images: ReadonlyMap<string, Replaced>): Launched[] {
+  const replaced = images.get(path);
+  if (replaced !== undefined && IMAGE.test(path)) return commandLines(text, "deploy", IMAGE_STARTS[replaced]);
   const reader = READERS.find(([name]) => name.test(path))?.[1];
   return reader ? reader(text) : commandLines(text, "shell", /(?:)/);
 }

@@ -44,6 +44,29 @@ describe("declared entry points", () => {
   });
 });
 
+describe("what starts nothing", () => {
+  const starts = async (files: Record<string, string>): Promise<string[]> =>
+    (await loadBot(onDisk({ "a.py": "", "b.py": "", "core/c.py": "", ...files }))).declaredEntryPoints.map(({ file, at }) => `${file} ${at.file}:${at.line}`);
+
+  test("copies and looks of a script, whatever stands around them", async () =>
+    expect(await starts({ "deploy.sh": "scp ./a.py root@host:/srv/a.py\nsudo cp ./core/c.py /srv/ && ssh host 'rsync ./b.py x'\nif [ -f ./b.py ]; then chmod +x ./b.py; fi\ndocker cp ./a.py bot:/app/a.py\nfor f in ./a.py ./b.py; do echo $f; done\ndocker exec -i bot sed -i s/a/b/ /app/a.py\n" })).toEqual([]));
+  test("what stands beside a copy is started still", async () =>
+    expect(await starts({ "deploy.sh": "cp ./a.py /srv && nohup ./a.py &\nssh host \"cd /srv; python b.py\"\n./core/c.py\n" })).toEqual(["a.py deploy.sh:1", "b.py deploy.sh:2", "core/c.py deploy.sh:3"]));
+
+  const image = 'FROM python\nCMD ["python", "a.py"]\n';
+  test("the command of an image, where each service that builds it has its own", async () =>
+    expect(await starts({ "Dockerfile": image, "docker-compose.yml": "services:\n  db:\n    image: postgres\n  one:\n    build: .\n    command: python b.py\n  two:\n    build: {context: ., dockerfile: ./Dockerfile}\n    command: [python, core/c.py]\n" })).toEqual(["b.py docker-compose.yml:6", "core/c.py docker-compose.yml:9"]));
+  test("not where one service leaves it, or another image is built", async () => {
+    expect(await starts({ "Dockerfile": image, "docker-compose.yml": "services:\n  one:\n    build: .\n    command: python b.py\n  two:\n    build: .\n" })).toEqual(["a.py Dockerfile:2", "b.py docker-compose.yml:4"]);
+    expect(await starts({ "Dockerfile": image, "docker-compose.yml": "services:\n  one:\n    build: core\n    command: python b.py\n" })).toEqual(["a.py Dockerfile:2", "b.py docker-compose.yml:4"]);
+  });
+  test("a command leaves the entry point of the image, an entry point replaces both", async () => {
+    const both = 'ENTRYPOINT ["python", "a.py"]\nCMD ["python", "core/c.py"]\n';
+    expect(await starts({ "Dockerfile": both, "compose.yaml": "services:\n  one:\n    build: .\n    command: --live\n" })).toEqual(["a.py Dockerfile:1"]);
+    expect(await starts({ "Dockerfile": both, "compose.yaml": "services:\n  one:\n    build: .\n    entrypoint: python b.py\n" })).toEqual(["b.py compose.yaml:4"]);
+  });
+});
+
 describe("copies", () => {
   const copies = async (files: Record<string, string>): Promise<string[]> => (await loadBot(onDisk(files))).copies.map(({ file, of, kind }) => `${file} ${kind} ${of}`);
   const drift = (text: string): string => text.replace("value_3 = compute(3)", "value_3 = compute(33)");

@@ -60,8 +60,8 @@ const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config",
 /** File names that start programs. */
 export const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
 
-/** A person runs it to look into the bot, whatever it loads: `aws_verify_phase2.py`, `analyze_logs.py`. */
-export const LOOKS_INTO = /(^|[/_])(verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
+/** A person runs it to look into the bot or to keep it, whatever it loads: `aws_verify_phase2.py`, `analyze_logs.py`, `git_save.py`. */
+export const LOOKS_INTO = /(^|[/_])(git|backup|deploy|install|setup|download|verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
 
 /** Where a program lies that nothing imports: `apps/paper_trade.py`, `bots/grid.py`, `paper_trading.py`. */
 export const STARTING_PLACE = /(^|\/)(apps|bots|runners|entry_?points|cmd)\/[^/]+\.py$|(^|\/)(paper|auto|algo|real)_?trad(e|er|ing)\.py$/;
