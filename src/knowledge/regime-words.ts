@@ -20,6 +20,9 @@ export const GROUP_WORDS: Readonly<Record<ParameterGroup, RegExp>> = {
   size: /(^|_)((position_)?size|sizes|sizing|risk_per_trade|leverage|position_(pct|percent|fraction)|qty|quantity|size_mult\w*|multipliers)(_|$)/,
 };
 
+/** Of a backtest, mostly: what a trade costs in this regime. */
+export const COST_WORDS = /(^|[\s._])(slippage|fees?|costs?|commissions?)([\s._]|$)/;
+
 /** What stands for an open position. */
 export const POSITION_NAME = /(^|_)(pos|position|trade|active_trade|open_trade)$/;
 export const POSITIONS_NAME = /(^|_)((open|active|live|current)_)?(positions|trades)$/;

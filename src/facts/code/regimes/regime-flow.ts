@@ -1,6 +1,6 @@
 import type { Expr, Node, Stmt } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
-import { GROUP_WORDS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
+import { COST_WORDS, GROUP_WORDS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { snake } from "../guard-kinds.ts";
 import { lastName, wordsIn } from "../numbers/everyday.ts";
 import type { Follower } from "../value-follower.ts";
@@ -99,8 +99,9 @@ function valuesIn(statement: Stmt, follower: Follower): [Expr, Derived][] {
 const scaledBy = (expr: Expr, follower: Follower): [Expr, Derived][] =>
   expr.parent?.kind === "augmented" && expr.parent.value === expr ? scaled(expr.parent, follower).slice(1) : [];
 
-/** `tp *= 1.2` under a test of the regime: the factor, and what the name holds from there on. */
+/** `tp *= 1.2` under a test of the regime: the factor, and what the name holds from there on. `capital += trade.pnl` is a count. */
 function scaled(node: Stmt & { kind: "augmented" }, follower: Follower): [Expr, Derived][] {
+  if (node.op !== "*" && node.op !== "/" && node.value.kind !== "number") return [];
   const chosen: Derived = { chosen: true, words: snake(lastName(node.target)) };
   const fn = node.target.kind === "name" ? enclosingFunction(node) : null;
   const later = fn && node.target.kind === "name" ? follower.reads(fn, node.target.id).filter((one) => one.start > node.start) : [];
@@ -110,8 +111,9 @@ function scaled(node: Stmt & { kind: "augmented" }, follower: Follower): [Expr, 
 /** A number or setting, not a text, a flag or an order. */
 const isParameter = (expr: Expr): boolean => expr.kind === "number" || expr.kind === "attribute" || expr.kind === "subscript" || (expr.kind === "binary" && (isParameter(expr.left) || isParameter(expr.right))) || expr.kind === "dict";
 
-/** The groups that names speak of. */
+/** The groups that names speak of. What the exchange takes is no parameter of the bot, whatever it is multiplied with. */
 export function groupsOf(words: string): ParameterGroup[] {
+  if (COST_WORDS.test(words)) return [];
   const parts = words.split(/[\s.]+/).map(groupsOfWord);
   return GROUPS.filter((group) => parts.some((one) => one.includes(group)));
 }

@@ -1,5 +1,5 @@
 import type { Call, ClassNode, Expr, FunctionNode, Module, Node, Subscript } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, functionAround } from "../../../ir/walk.ts";
 import { RELOADED, RELOADS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
@@ -12,7 +12,9 @@ import { nameOf } from "../metrics/price-roles.ts";
 import { infer } from "../inference/infer.ts";
 import { isLogged } from "../logs/is-logged.ts";
 import { index, type Store } from "../module-index.ts";
+import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { tradingCode } from "../trading-code.ts";
 import { follower, type Follower } from "../value-follower.ts";
 import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
 import { foundOnce, type FoundOnce } from "./found-once.ts";
@@ -41,8 +43,10 @@ export interface Regimes {
   readonly changes: readonly Store[];
   /** Where the regime is read or found at all. */
   readonly reads: readonly Expr[];
-  /** Uses of parameters chosen by the regime, outside of constructors. */
+  /** Uses of parameters chosen by the regime, outside of constructors, in code that trades. */
   readonly following: readonly FollowingRead[];
+  /** A use or a place that shows code which trades taking a parameter of the group from the regime. */
+  follows(group: ParameterGroup): Expr | null;
   /** Where such parameters are kept: attributes, fields of positions. */
   readonly landings: readonly Landing[];
   readonly deadReloads: readonly DeadReload[];
@@ -67,8 +71,8 @@ const TOOL_FILE = /(^|[/_])(optimi[sz]\w*|validation|ml)([/_.]|$)/i;
 export const regimes = codeFact({
   name: "regimes",
   doc: "Where the market's regime is kept and found, and where the parameters that it chooses go.",
-  requires: { program, index, infer, callGraph, reach, entryPoints, constants, follow: follower },
-  derive({ program, index, infer, callGraph, reach, entryPoints, constants, follow }): Regimes {
+  requires: { program, index, infer, callGraph, reach, entryPoints, constants, orderSites, tradingCode, follow: follower },
+  derive({ program, index, infer, callGraph, reach, entryPoints, constants, orderSites, tradingCode, follow }): Regimes {
     const programs = new Set(entryPoints.all.map((one) => one.module));
     const startable = spread([...programs], (module) => entryPoints.imports(module));
     const aside = new Map<Module, boolean>([...program.modules.values()].map((module) => [module, isAside(module)]));
@@ -80,15 +84,22 @@ export const regimes = codeFact({
     const changes = stores.flatMap((one) => one.stores).filter((one) => !isConstructor(one.fn) && isLive(one.fn));
     const afterChange = spread(changes.map((one) => one.fn), (fn) => index.callsIn(fn).flatMap((call) => callGraph.runs(call)));
     const runsLater = (fn: FunctionNode): boolean => !isConstructor(fn) && isLive(fn);
+    // A paper account follows the regime as well: nothing is traded by it. Where no order was seen, all that runs may trade.
+    const trades = (fn: FunctionNode): boolean => orderSites.length === 0 || tradingCode.of(fn) !== "other";
     const isChosen = (expr: Expr): boolean => derived.get(expr)?.chosen === true;
+    const following = followingReads(derived, (fn) => isLive(fn) && trades(fn));
+    const landings = landingsOf({ index, callGraph, derived, inBot, isLive }).filter((one) => !isSameForAll(one.value, { index, callGraph, constants }));
+    const isUsedToTrade = ({ fn, field }: Landing): boolean => trades(fn) || follow.attributesNamed(field).some((one) => trades(functionAround(one)));
+    const follows = (group: ParameterGroup): Expr | null =>
+      following.find((one) => one.groups.includes(group))?.node ?? landings.find((one) => one.live && one.groups.includes(group) && isUsedToTrade(one))?.value ?? null;
     return {
       stores, changes, reads, afterChange, isChosen,
       isLive, unused: unusedParameters(derived, infer, follow, isLive),
       foundOnce: foundOnce({ stores, reads, runsLater, isConstructor }),
       mayChange: changes.length > 0 || reads.some((one) => one.kind === "call" && runsLater(enclosingFunction(one)!)),
       unread: unreadFields({ index, infer, callGraph, follow, derived, isLive }),
-      following: followingReads(derived, isLive),
-      landings: landingsOf({ index, callGraph, derived, inBot, isLive }).filter((one) => !isSameForAll(one.value, { index, callGraph, constants })),
+      following, follows,
+      landings,
       deadReloads: stores.length + reads.length === 0 ? [] : deadReloads(),
     };
 
@@ -127,12 +138,12 @@ const saysRegime = (text: string | undefined): boolean => text === undefined || 
 
 export const isConstructor = (fn: FunctionNode): boolean => fn.name === "__init__" || fn.name === "__post_init__" || fn.name === "<module>";
 
-function followingReads(derived: ReadonlyMap<Expr, { chosen: boolean; words: string }>, isLive: (fn: FunctionNode) => boolean): FollowingRead[] {
+function followingReads(derived: ReadonlyMap<Expr, { chosen: boolean; words: string }>, counts: (fn: FunctionNode) => boolean): FollowingRead[] {
   const found: FollowingRead[] = [];
   for (const [node, { chosen, words }] of derived) {
     if (!chosen) continue;
     const fn = enclosingFunction(node);
-    if (!fn || isConstructor(fn) || !isLive(fn)) continue;
+    if (!fn || isConstructor(fn) || !counts(fn)) continue;
     const groups = groupsOf(`${words} ${wordsOf(node)}`);
     if (groups.length > 0) found.push({ node, fn, groups });
   }

@@ -44,7 +44,7 @@ export const groupNotUpdated = defineCheck({
       let told = 0;
       const all = Object.keys(GROUPS) as ParameterGroup[];
       const follow = new Map(all.flatMap((group) => {
-        const node = regimes.following.find((one) => one.groups.includes(group))?.node ?? regimes.landings.find((one) => one.live && one.groups.includes(group))?.value;
+        const node = regimes.follows(group);
         return node ? [[group, node]] : [];
       }));
       const [followed] = follow.values();
