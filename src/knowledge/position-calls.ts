@@ -19,7 +19,9 @@ export const POSITION_PATHS: readonly RegExp[] = [
   /\/mix\/(v1\/)?position\/(all|single)-?[pP]osition(-v2)?$/, /\/private\/position\/open_positions$/, /\/openApi\/swap\/v\d\/user\/positions$/,
   /\/api\/v1\/positions?$/, /\/(futures|delivery)\/[\w{}]+\/(dual_comp\/)?positions(\/\{\})?$/, /\/v\d\/position\/(openPositions|all-position)$/, /\/(f|d|p)?api\/v\d\/((um|cm)\/)?positionRisk$/,
   /\/account\/positions$/, /\/position\/list$/, /\/private\/OpenPositions$/, /\/openpositions$/, /\/futures\/position\/get_pending_positions$/, /\/(linear-swap-api|swap-api)\/v\d\/swap_(cross_)?position_info$/,
-  /\/(g-)?accounts\/(accountPositions|positions)$/, /\/private\/get_positions$/, /\/v2\/futures\/pending-position$/, /\/user\/positions$/, /\/positions?\/open$/,
+  // bitbank, bitFlyer, Coinbase, OANDA, dYdX, Alpaca and whatever keeps a version in the base address
+  /\/user\/margin\/positions$/, /\/v1\/me\/getpositions$/, /\/brokerage\/(cfm|intx)\/positions(\/\{\})?$/, /\/accounts\/\{\}\/(open)?[pP]ositions$/, /\/perpetualPositions$/, /^(\{\})?\/v2\/positions$/,
+  /\/(g-)?accounts\/(accountPositions|positions)$/, /\/private\/get_positions$/, /\/v2\/futures\/pending-position$/, /\/(user|margin|private)\/positions$/, /\/positions?\/open$/,
 ];
 
 /** Requests whose body says what is asked for: https://hyperliquid.gitbook.io/hyperliquid-docs/for-developers/api/info-endpoint */

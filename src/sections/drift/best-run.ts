@@ -18,7 +18,7 @@ export const say = catalogue({
 /** Comparisons of all positions; where there are none, whatever comparisons there are. */
 export function mainOnes(schedules: readonly Schedule[]): readonly Schedule[] {
   const core = schedules.filter((one) => one.reconciliation.core);
-  return core.length > 0 ? core : schedules.filter((one) => one.reconciliation.compared.some((each) => each.direction === "remove" && each.acts));
+  return core.length > 0 ? core : schedules.filter((one) => one.reconciliation.compared.some((each) => each.direction === "remove" && each.acts && each.books));
 }
 
 export interface Ran { readonly schedule: Schedule; readonly run: Run }

@@ -6,7 +6,7 @@ import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
-import { sharedState } from "../shared-state.ts";
+import { sharedState, type SharedPlace } from "../shared-state.ts";
 import { calledName } from "../../../ir/names.ts";
 
 export interface BooksOfPositions {
@@ -21,10 +21,14 @@ export interface BooksOfPositions {
 }
 
 /** Books of a venue that the bot plays itself come last. */
-const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual|replay|offline/i;
+export const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual|replay|offline/i;
 
 const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
 const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;
+
+/** By its name a place keeps positions, and not only something of them. */
+export const keepsPositions = ({ location: { name } }: SharedPlace): boolean =>
+  /position|open_trades|active_trades|holdings/i.test(name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(name);
 
 export const booksOfPositions = codeFact({
   name: "books-of-positions",
@@ -34,8 +38,7 @@ export const booksOfPositions = codeFact({
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
     const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
     const asleep = orders.length > 0 ? null : orderSites.find((one) => one.role === "open" && inBot(one.call)) ?? null;
-    const kept = sharedState.places.filter(({ location, accesses }) => /position|open_trades|active_trades|holdings/i.test(location.name) && !/lock|count|size|max|side|limit|_id|time|dust|residual|leftover/i.test(location.name)
-      && accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));
+    const kept = sharedState.places.filter((place) => keepsPositions(place) && place.accesses.some((one) => (one.kind === "store" || one.kind === "add") && inBot(one.node)));
     const place = kept.find((one) => !PRETENDED.test(one.location.label)) ?? kept[0];
     const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
     const perhaps = orders.length > 0 ? perhapsIn() : null;

@@ -10,6 +10,7 @@ import { program } from "../../roots.ts";
 import { borrowedMethods, type BorrowedMethods } from "../borrowed-methods.ts";
 import { boundConcepts, POSITION_FETCH } from "../bound-concepts.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { implicitMethod } from "../implicit-methods.ts";
 import { index } from "../module-index.ts";
 import { places } from "../places.ts";
 import { makesAddress, requestTexts, type RequestTexts } from "../request-texts.ts";
@@ -73,7 +74,7 @@ const isImplicit = (name: string): boolean => {
 function byMethod(graph: CallGraph, call: Call, fn: FunctionNode): Recognised | null {
   if (call.callee.kind !== "attribute") return null;
   const { name } = call.callee;
-  const known = POSITION_METHODS.get(name) ?? (isImplicit(name) ? { distinctive: true } : undefined);
+  const known = POSITION_METHODS.get(name) ?? (isImplicit(implicitMethod(call)?.name ?? name) ? { distinctive: true } : undefined);
   if (!known) return null;
   const { how, libraries } = graph.targets(call);
   const library = libraries.find((path) => EXCHANGE_LIBRARY.test(path));

@@ -10,6 +10,7 @@ import { confirmedRemovals, type ConfirmedRemoval } from "./confirmed-removals.t
 import { wordsOf } from "./kept-from.ts";
 import { calledName } from "../../../ir/names.ts";
 import { baseOf, steps, type Mark } from "./trail.ts";
+import { mirrorBooks } from "./mirror-books.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** remove: in the bot, not on the exchange. add: on the exchange, not in the bot. */
@@ -45,8 +46,8 @@ export interface Reconciliations {
 export const reconciliations = codeFact({
   name: "reconciliations",
   doc: "Functions that compare what the venue says about positions with the bot's own books, in which direction.",
-  requires: { index, venuePositions, confirmedRemovals, locations, reach },
-  derive({ index, venuePositions, confirmedRemovals, locations, reach }): Reconciliations {
+  requires: { index, venuePositions, confirmedRemovals, mirrorBooks, locations, reach },
+  derive({ index, venuePositions, confirmedRemovals, mirrorBooks, locations, reach }): Reconciliations {
     const { spread, mirrors, sourcesIn } = venuePositions;
     const found: Compared[] = [];
     const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true): void => {
@@ -70,14 +71,15 @@ export const reconciliations = codeFact({
       if (sends(mark)) continue;
       const location = locations.of(into);
       if (location && mirrors.has(location)) {
-        add("add", mark, at, true, !mark.element);
-        add("remove", mark, at, true, !mark.element);
+        const whole = !mark.element && mirrorBooks.standsForBooks(location);
+        add("add", mark, at, whole, whole, whole);
+        if (mirrorBooks.emptyStopsAt(at) === null) add("remove", mark, at, whole, whole, whole);
       } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark));
     }
     for (const { call, mark } of spread.handedOn) if (mark.element && !sends(mark)) add("add", mark, call, true, looped(mark), false);
     for (const [node, marks] of spread.marks) {
       const side = marks.find((one) => one.only === "venue" || one.only === "both");
-      if (!side || side.from?.only === side.only) continue;
+      if (!side || side.from?.only === side.only || (node.kind === "binary" && spread.marks.has(node.left) && spread.marks.has(node.right))) continue;
       add("add", side, node, true, true);
       if (side.only === "both") add("remove", side, node, true, true);
     }

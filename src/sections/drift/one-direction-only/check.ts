@@ -1,3 +1,4 @@
+import { mirrorBooks } from "../../../facts/code/drift/mirror-books.ts";
 import { reconciliations, type Compared } from "../../../facts/code/drift/reconciliations.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
@@ -15,6 +16,13 @@ const say = catalogue({
     en: "`{fn}` only goes through the positions of the exchange: a position that the bot still believes in but that is gone there (DRIFT_REMOVE: a liquidation, a stop on the exchange) is never noticed.",
     ru: "`{fn}` проходит только по позициям биржи: позиция, в которую бот ещё верит, но которой там уже нет (DRIFT_REMOVE: ликвидация, биржевой стоп), останется незамеченной.",
   },
+  stays: {
+    en: "`{fn}` skips the answer “no positions”: the last position that closes on the exchange (a stop, a liquidation, by hand) stays in `{what}` for ever, and whoever reads it goes on with a position that is gone.",
+    ru: "`{fn}` пропускает ответ «позиций нет»: последняя позиция, закрытая на бирже (стоп, ликвидация, вручную), остаётся в `{what}` навсегда, и все, кто это читает, работают с позицией, которой уже нет.",
+  },
+  skipped: { en: "an empty answer does not get past this test", ru: "пустой ответ эту проверку не проходит" },
+  stored: { en: "only a filled answer is stored, here", ru: "сохраняется только непустой ответ, здесь" },
+  fixEmpty: { en: "Store every answer that the request really gave, also the empty one; keep the old rows only when the request failed.", ru: "Сохраняйте любой полученный ответ, в том числе пустой; прежние строки оставляйте, только если запрос не удался." },
   compared: { en: "compared here, in this direction alone", ru: "здесь сравнивается, и только в эту сторону" },
   loop: { en: "goes through these", ru: "проходит по этим" },
   fix: { en: "Compare both ways: everything on the exchange against the books, and everything in the books against the exchange.", ru: "Сравнивайте в обе стороны: всё с биржи — с учётом, всё из учёта — с биржей." },
@@ -28,11 +36,18 @@ export const oneDirectionOnly = defineCheck({
   impact: "position",
   about: "direction",
   code: {
-    requires: { reconciliations, places },
-    look({ reconciliations, places }, see) {
+    requires: { reconciliations, mirrorBooks, places },
+    look({ reconciliations, mirrorBooks, places }, see) {
+      for (const { fn, location, store, test } of mirrorBooks.neverEmptied) {
+        see.broken(
+          places.subject("direction", store), say("stays", { fn: fn.qualname, what: location.label }),
+          [{ at: startOf(places, store), note: say("stored") }, { at: startOf(places, test), note: say("skipped") }],
+          { fix: say("fixEmpty"), group: fn.qualname, weight: 4, impact: mirrorBooks.standsForBooks(location) ? "position" : "blind" },
+        );
+      }
       const main = reconciliations.all.filter((one) => one.core);
       const [first] = main;
-      if (!first) return see.notApplicable(words("noFetch"));
+      if (!first) return mirrorBooks.neverEmptied.length > 0 ? undefined : see.notApplicable(words("noFetch"));
       const of = (direction: Compared["direction"]): readonly Compared[] => reconciliations.compared.filter((one) => one.direction === direction);
       const missing = of("add").length === 0 ? "add" : of("remove").length === 0 ? "remove" : null;
       const { fn } = first;
