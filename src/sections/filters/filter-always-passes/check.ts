@@ -1,4 +1,4 @@
-import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { filterAnswers, isCalledFilter } from "../../../facts/code/filter-answers.ts";
 import { softLimits } from "../../../facts/code/filter-defects/soft-limits.ts";
 import { stubFilters } from "../../../facts/code/filter-defects/stubs.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -33,7 +33,7 @@ export const filterAlwaysPasses = defineCheck({
         const [first] = answers;
         const words = first ? { en: `\`${places.snippet(first, 40)}\``, ru: `\`${places.snippet(first, 40)}\`` } : say("nothing");
         const says = { en: say("broken", { fn: fn.qualname, answer: words.en }).en, ru: say("broken", { fn: fn.qualname, answer: words.ru }).ru };
-        see.broken(places.subject("filter", fn, "stub"), says, [{ at: headOf(fn, places), note: says }, askedAt(filter, places)], { fix: say("fix", { fn: fn.name }), ...(filter.kinds === 0 ? { impact: "hygiene" as const } : {}) });
+        see.broken(places.subject("filter", fn, "stub"), says, [{ at: headOf(fn, places), note: says }, askedAt(filter, places)], { fix: say("fix", { fn: fn.name }), ...(filter.kinds === 0 && !isCalledFilter(fn) ? { impact: "hygiene" as const } : {}) });
       }
       for (const { filter, test } of softLimits) {
         const says = say("soft", { fn: filter.fn.qualname, test: places.snippet(test, 70) });
