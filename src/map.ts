@@ -15,6 +15,7 @@ import { reach } from "./facts/code/reach.ts";
 import { reconnectLoops } from "./facts/code/reconnect-loops.ts";
 import { sharedState } from "./facts/code/shared-state.ts";
 import { tasks } from "./facts/code/tasks.ts";
+import { tradePaths } from "./facts/code/trade-paths.ts";
 import { tradingStart } from "./facts/code/stopping/trading-start.ts";
 import { program, settings } from "./facts/roots.ts";
 import { BUILTINS } from "./knowledge/python-library.ts";
@@ -71,8 +72,9 @@ export function mapOf(facts: Facts): MapSummary {
   for (const fn of reached.outside) entries.push({ concept: "entry-point", at: place.at(fn), what: verbatim(fn.qualname), why: say("outside"), detail: say("trades") });
   const roles = get(program).roles;
   const unreached = (fn: FunctionNode): { detail?: Text; aside?: true } => (reached.of(fn) !== "dead" ? {} : { detail: say("unreached"), ...(ASIDE.has(roles.get(place.moduleOf(fn).file) ?? "bot") ? { aside: true as const } : {}) });
+  const { reducing } = get(tradePaths);
   for (const site of get(orderSites)) {
-    const role = site.role === "open" && closesByName(site.fn) ? "close" : site.role;
+    const role = site.role === "open" && (closesByName(site.fn) || reducing.has(site)) ? "close" : site.role;
     entries.push({ concept: `order-${role}`, at: site.at, what: verbatim(place.snippet(site.call, 60)), why: say("by", { by: site.by }), ...unreached(site.fn) });
   }
   for (const one of get(positionRequests)) {

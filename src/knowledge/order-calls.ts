@@ -43,6 +43,19 @@ export const ORDER_METHODS: ReadonlyMap<string, OrderMethod> = new Map([
     "cancel_price_triggered_order", "cancel_price_triggered_order_list", "cancel_by_cloid", "bulk_cancel", "bulk_cancel_by_cloid", "cancel_all_open_orders", "mix_cancel_order", "mix_cancel_all_orders", "mix_cancel_plan_order"),
 ].map((one) => [one.method, one]));
 
+/**
+ * ccxt's implicit methods (https://docs.ccxt.com/#/?id=implicit-api-methods) without case and underscores: the API, the HTTP method, the path.
+ * `fapiPrivatePostOrder`, `private_mix_post_v2_mix_order_place_tpsl_order`. The first that fits counts.
+ */
+const IMPLICIT_API = "^(fapi|dapi|sapi|papi|v\\d|contract|futures?|spot|swap|unified|linear)?v?\\d?private\\w*?|^(sapi|papi)(v\\d)?";
+const implicit = (role: OrderRole, rest: string): { readonly name: RegExp; readonly role: OrderRole } => ({ name: new RegExp(`(?:${IMPLICIT_API})(?:${rest})$`), role });
+export const IMPLICIT_ORDERS: readonly { readonly name: RegExp; readonly role: OrderRole }[] = [
+  implicit("cancel", "delete\\w*(order|orders|algoopenorders)(id)?"), implicit("cancel", "post\\w*cancel(all|batch|mass|plan|stop|tpsl)*(order|orders|algos)?"),
+  implicit("close", "post\\w*close_?(all)?positions?(all)?"), implicit("amend", "put\\w*(order|orders)(id)?"), implicit("amend", "post\\w*(amend|modify)\\w*(order|orders|algos)"),
+  implicit("protect", "post\\w*(orderalgo|algoorder|conditionalorder|tradingstop|(tpsl|plan|postpsl|stop|trigger|price)orders?|orderoco|orderlistoco|placepostpsl|placeplan|placetpsl)"),
+  implicit("open", "post\\w*?(?<!open|closed|query|queried|active|pending|list|get|fetch|my|history|authr)(order|orders|batchorders?|ordercreate(batch)?|(batch)?placeorder|ordersubmit(batch)?|sendorder|addorder(batch)?)"),
+];
+
 /** Names that only order submission has: enough where the receiver is unknown and nothing of the bot has the name, or its source is not there. */
 export const ORDERING_NAMES: ReadonlySet<string> = new Set(["place_order", "new_order", "submit_order", "send_order", "placeOrder", "post_order"]);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { positionRequests } from "../../src/facts/code/drift/position-fetches.ts";
 import { entryPoints } from "../../src/facts/code/entry-points.ts";
+import { tradePaths } from "../../src/facts/code/trade-paths.ts";
 import { orderSites } from "../../src/facts/code/order-sites.ts";
 import { reach } from "../../src/facts/code/reach.ts";
 import type { FileRole } from "../../src/ir/program.ts";
@@ -131,5 +132,30 @@ describe("programs that trade", () => {
       "arm.py": `def run(): pass\n${MAIN}`, "pkg/worker.py": `def run(): pass\n${MAIN}`, "later.py": `def run(): pass\n${MAIN}`, "other.py": `def run(): pass\n${MAIN}`, "side.py": `import subprocess\ndef run(): subprocess.run(["python", "other.py"])\n${MAIN}`,
     };
     expect(startsOf(files)).toEqual(["arm.py", "later.py", "main.py", "pkg/worker.py"]);
+  });
+});
+
+describe("ccxt's raw requests", () => {
+  test("in words and by the implicit method's name", () => {
+    expect(ordersIn(`import ccxt\nclass C:\n  def __init__(self):\n    self.ex = ccxt.binanceusdm()\n  def f(self, p):\n    self.ex.request("algoOrder", "fapiPrivate", "POST", p)\n    self.ex.request("order", "fapiPrivate", "POST", p)\n    self.ex.request("order", api="fapiPrivate", method="DELETE", params=p)\n    self.ex.request("v2/mix/order/place-order", ["private", "mix"], "POST", p)\n    self.ex.private_post_trade_cancel_algos(p)\n    self.ex.fapiPrivateDeleteAllOpenOrders(p)\n    self.ex.privatePostV5PositionTradingStop(p)\n`)).toEqual(["protect 6", "open 7", "cancel 8", "open 9", "cancel 10", "cancel 11", "protect 12"]);
+  });
+  test("what reads, and what is no order, sends none", () => {
+    expect(ordersIn(`class C:\n  def f(self, p):\n    self.ex.request("order", "fapiPrivate", "GET", p)\n    self.ex.request("leverage", "fapiPrivate", "POST", p)\n    self.ex.privatePostOpenOrders(p)\n    self.ex.fapiPrivateGetOrder(p)\n    self.ex.request("time", "public", "GET")\n    self.session.request("POST", "https://x/y", p)\n    self.ex.privatePostAccountSetPositionMode(p)\n`)).toEqual([]);
+  });
+  test("positions are asked for so too", () => {
+    expect(positionsIn(`class C:\n  def f(self, p):\n    self.ex.request("positionRisk", "fapiPrivateV2", "GET", p)\n    self._call_private_api("/user/margin/positions", method="GET")\n    self.ex.request("order", "fapiPrivate", "GET", p)\n`)).toEqual([3, 4]);
+  });
+});
+
+describe("orders that only reduce", () => {
+  const client = `import requests\nclass Api:\n  def place(self, side, q, reduce_only=False):\n    return requests.post("https://api.bybit.com/v5/order/create", json={"side": side, "qty": q, "reduceOnly": reduce_only})\n  def plain(self, side, q):\n    return requests.post("https://api.bybit.com/v5/order/create", json={"side": side, "qty": q})\n`;
+  const reducing = (rest: string): number[] => [...factOf(tradePaths, { "m.py": `${client}api = Api()\n${rest}` }).reducing].map((one) => one.at.line);
+
+  test("what every caller sends to close", () => {
+    expect(reducing(`def run():\n  api.place("sell", 1, reduce_only=True)\ndef close_all():\n  api.plain("sell", 1)\nwhile True:\n  run()\n  close_all()\n`)).toEqual([4, 6]);
+  });
+  test("not where one caller opens, or nobody was seen to call", () => {
+    expect(reducing(`def run():\n  api.place("sell", 1, reduce_only=True)\n  api.place("buy", 1)\ndef close_all():\n  api.plain("sell", 1)\nwhile True:\n  run()\n  close_all()\n`)).toEqual([6]);
+    expect(reducing(`def run():\n  api.place("sell", 1)\nrun()\n`)).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { codeFact } from "../../sdk/fact.ts";
 import { borrowedMethods, type BorrowedMethods } from "./borrowed-methods.ts";
 import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
+import { implicitMethod, implicitOrder } from "./implicit-methods.ts";
 import { index, type Index } from "./module-index.ts";
 import { fieldsOf, type Fields } from "./order-fields.ts";
 import { orderMessages } from "./order-messages.ts";
@@ -39,7 +40,7 @@ export const orderSites = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, role: site.by === MT5 ? terminalRole(index, call) : refined(site.role, call, index), at: places.at(call) });
         }
       });
@@ -95,6 +96,17 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   if (!library && ((!known.distinctive && !member && !foreign) || targets.how === "library")) return null;
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : known.role;
   return { role, by: call.callee.name === "order_send" ? MT5 : library ?? call.callee.name, method: call.callee.name, sent: call.args };
+}
+
+/** ccxt's implicit methods, by their name or in words. */
+function byImplicit(graph: CallGraph, call: Call): Recognised | null {
+  if (call.callee.kind !== "attribute") return null;
+  const method = implicitMethod(call);
+  const role = method ? implicitOrder(method.name) : undefined;
+  if (!method || !role) return null;
+  const { how, libraries } = graph.targets(call);
+  if (how === "resolved" || how === "named") return null;
+  return { role, by: libraries.find((path) => EXCHANGE_LIBRARY.test(path)) ?? method.name, method: "", sent: method.sent };
 }
 
 /** The SDK of a venue that no table knows: an object that something imported made, and that takes orders by the name that only they have. */

@@ -2,6 +2,7 @@ import type { FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { excludes } from "./contradictions.ts";
 import { handsOver, parameterRun } from "./handed-functions.ts";
@@ -18,6 +19,8 @@ export type { Guard, PathStep, Start };
 export interface TradePaths {
   /** Opening orders that the running bot can send. */
   readonly openings: readonly OrderSite[];
+  /** Orders that may open as they are written, and that nobody sends but to reduce: `place_order(side)` that only a close calls. */
+  readonly reducing: ReadonlySet<OrderSite>;
   /** The steps that lead to an opening order, by the function that they lead to. */
   stepsTo(fn: FunctionNode): readonly PathStep[];
   stepOf(site: OrderSite): PathStep;
@@ -55,6 +58,10 @@ export interface Web {
   readonly places: readonly Place[];
   /** Where ways begin. */
   readonly starts: readonly { readonly place: Place; readonly start: Start }[];
+  /** Where each order is sent. */
+  readonly sources: ReadonlyMap<OrderSite, Place>;
+  /** Why steps to a place were not taken: all of them close there, or some are left out for another reason. */
+  readonly cuts: ReadonlyMap<Place, "closes" | "other">;
 }
 
 const MOST_PLACES = 4000;
@@ -67,12 +74,16 @@ export const tradePaths = codeFact({
     const intents = new Map(orderSites.map((one) => [one, intentOf(infer, one.call)]));
     const candidates = orderSites.filter((one) => one.role === "open" && intents.get(one) !== "closes" && reach.of(one.fn) !== "dead" && !closesByName(one.fn));
     const real = candidates.filter((one) => !pretends(one));
-    const openings = real.length > 0 ? real : candidates;
-    const sites = new Map(openings.map((one) => [one, tradeSteps.step(one.fn, null, one.call)]));
+    const all = real.length > 0 ? real : candidates;
+    const sites = new Map(all.map((one) => [one, tradeSteps.step(one.fn, null, one.call)]));
     const weave = (from: readonly OrderSite[], mask: GuardMask): Web => woven(infer, tradeSteps, from, sites, intents, mask);
-    const webs = new Map<GuardMask, Web>();
+    const any = weave(all, 0);
+    const reducing = onlyReducing(any);
+    const openings = reducing.size > 0 ? all.filter((one) => !reducing.has(one)) : all;
+    const webs = new Map<GuardMask, Web>([[0, any]]);
     return {
       openings,
+      reducing,
       stepsTo: (fn) => tradeSteps.into(fn),
       stepOf: (site) => sites.get(site)!,
       unguarded(site, kind) {
@@ -100,6 +111,8 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
   const places: Place[] = [];
   const known = new Map<FunctionNode, Map<string, Place>>();
   const starts: { place: Place; start: Start }[] = [];
+  const sources = new Map<OrderSite, Place>();
+  const cuts = new Map<Place, "closes" | "other">();
   const placeOf = (fn: FunctionNode, intent: Intent, step: PathStep, next: Place | null, site: OrderSite): Place => {
     const own = known.get(fn) ?? new Map<string, Place>();
     known.set(fn, own);
@@ -116,7 +129,7 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
   const passes = (step: PathStep): boolean => (step.mask & mask) !== 0 || step.off;
   for (const site of openings) {
     const step = sites.get(site)!;
-    if (!passes(step)) placeOf(site.fn, intents.get(site)!, step, null, site);
+    if (!passes(step)) sources.set(site, placeOf(site.fn, intents.get(site)!, step, null, site));
   }
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
@@ -126,12 +139,24 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
     const parameter = place.next ? parameterRun(place.step.at, place.fn) : -1;
     for (const step of steps.into(place.fn)) {
       if (place.next && parameter >= 0 && !handsOver(on, step.at, place.fn, parameter, place.next.fn)) continue;
-      if (passes(step) || closesByName(step.from) || excludes(step.at, place.fn, place.step.at, (fn, name) => on.moduleIndexOf(fn).scopes.get(fn)?.get(name) ?? [])) continue;
-      const intent = intentThrough(on, step.at, place.fn, place.intent, classOf(place.fn) !== null);
-      if (intent !== "closes") place.ups.push({ from: placeOf(step.from, intent, step, place, place.site), step });
+      const intent = closesByName(step.from) ? "closes" : intentThrough(on, step.at, place.fn, place.intent, classOf(place.fn) !== null);
+      if (intent === "closes") cuts.set(place, cuts.get(place) ?? "closes");
+      else if (passes(step) || excludes(step.at, place.fn, place.step.at, (fn, name) => on.moduleIndexOf(fn).scopes.get(fn)?.get(name) ?? [])) cuts.set(place, "other");
+      else place.ups.push({ from: placeOf(step.from, intent, step, place, place.site), step });
     }
   }
-  return { places, starts };
+  return { places, starts, sources, cuts };
+}
+
+/** The orders to which nothing leads but what closes. */
+function onlyReducing({ places, starts, sources, cuts }: Web): ReadonlySet<OrderSite> {
+  if (cuts.size === 0 || places.length >= MOST_PLACES) return new Set();
+  const open = new Set<Place>([...starts.map((one) => one.place), ...[...cuts].flatMap(([place, why]) => (why === "other" ? [place] : []))]);
+  // Whatever leads to a place leads to the places below it.
+  const downs = new Map<Place, Place[]>();
+  for (const place of places) for (const { from } of place.ups) appendTo(downs, from, place);
+  for (const place of open) for (const one of downs.get(place) ?? []) open.add(one);
+  return new Set([...sources].flatMap(([site, place]) => (open.has(place) ? [] : [site])));
 }
 
 /** A shortest way from the place to the order. */
