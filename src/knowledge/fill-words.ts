@@ -25,4 +25,4 @@ export const FILL_TOTAL = /(fill|exec|position|qty|quantity|size|sz|amount|volum
 export const ANSWERED_FILL = /^(average|avg_?(price|px|fill_?price)|price_?avg|deal_?avg_?price|fill(ed)?_?(price|px|qty|quantity|size|sz|amount)|filled|fills|executed_?(qty|quantity|size|price)|exec_?(price|qty)|cum_?exec_?(qty|value)|acc_?fill_?sz|cummulative_?quote_?qty)$/i;
 
 /** A position was entered, as logs say it. */
-export const ENTERED = /\b(opened|entered|bought|filled|executed|entry (order )?(placed|ok|success\w*|done)|(trade|position|long|short|order) (opened|entered|placed|executed|filled)|enter(ing)? (long|short)|entry)\b|(^|[^\p{L}])(открыт\p{L}*|вош[её]л|куплен\p{L}*|исполнен\p{L}*)|开仓|成交|진입|(?<!미)체결|a[cç][iı]ld[iı]|abierta|ouverte|apert[ao]/iu;
+export const ENTERED = /\b(opened|entered|bought|filled|executed|entry (order )?(placed|ok|success\w*|done)|(trade|position|long|short|order) (opened|entered|placed|executed|filled)|enter(ing)? (long|short)|entry)\b|(^|[^\p{L}])(открыт\p{L}*|вош[её]л|куплен\p{L}*|исполнен\p{L}*)|开仓|開倉|建[仓倉]|[进進][场場]|成交|約定|エントリー|진입|(?<!미)체결|a[cç][iı]ld[iı]|abierta|ouverte|apert[ao]/iu;

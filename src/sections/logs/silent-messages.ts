@@ -42,7 +42,10 @@ export const say = catalogue({
   "holds-trail": { en: "Moves of the stop are logged as TRAIL_UPDATE ({count, plural, one {# place} other {# places}})", ru: "Сдвиги стопа пишутся как TRAIL_UPDATE ({count, plural, one {# место} few {# места} other {# мест}})" },
   "holds-reload": { en: "New trailing parameters are logged as TRAIL_RELOAD ({count, plural, one {# place} other {# places}})", ru: "Новые параметры трейлинга пишутся как TRAIL_RELOAD ({count, plural, one {# место} few {# места} other {# мест}})" },
   "holds-drift": { en: "Repairs of the registry are logged as DRIFT_ADD or DRIFT_REMOVE ({count, plural, one {# place} other {# places}})", ru: "Исправления реестра пишутся как DRIFT_ADD или DRIFT_REMOVE ({count, plural, one {# место} few {# места} other {# мест}})" },
-  written: { en: "Something is written at every such place ({count, plural, one {# place} other {# places}})", ru: "В каждом таком месте что-нибудь пишется ({count, plural, one {# место} few {# места} other {# мест}})" },
+  written: {
+    en: "Where it happens something is written ({count, plural, =1 {the one recognised place} other {all # recognised places}}); what is written where an order fails was not asked",
+    ru: "Когда это происходит, что-нибудь пишется ({count, plural, =1 {единственное распознанное место} other {все распознанные места: #}}); что пишется, когда ордер не прошёл, не проверялось",
+  },
   unsure: { en: "In {count, plural, one {# place} other {# places}} the callers are too many or too far to say whether anything is written", ru: "{count, plural, one {В # месте} other {В # местах}} вызывающих слишком много или они слишком далеко, чтобы сказать, пишется ли что-нибудь" },
   orders: { en: "orders are sent here", ru: "здесь отправляются ордера" },
   "absent-exit": {

@@ -12,6 +12,7 @@ import { isBlank } from "./log-words.ts";
 export interface Told {
   readonly at: Evidence["at"];
   readonly fn: string;
+  readonly home: FunctionNode;
   readonly records: readonly LogCall[];
   /** How far each record of the event's own function stands from it, in lines; negative: before it. */
   readonly distance: ReadonlyMap<LogCall, number>;
@@ -39,7 +40,7 @@ export function toldOf(event: LogEvent, { eventSites, skipSites, eventNames, pla
     const own = written.filter((one) => one.fn === fn);
     const distance = new Map(own.map((one) => [one, linesBetween(at, places.at(one.call))]));
     const within = new Set(own.filter((one) => branch !== null && branch.start <= one.call.start && one.call.end <= branch.end));
-    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, records: written, distance, wording: eventNames.best(event, written), within, above }];
+    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, home: fn, records: written, distance, wording: eventNames.best(event, written), within, above }];
   };
   // A test that just passes the order by has no branch of its own.
   if (event === "skip") return skipSites.flatMap((one) => told(one.test, one.fn, one.records, one.leave === one.branch ? null : one.branch, []));

@@ -14,6 +14,7 @@ import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-steps.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 import { fillSites } from "./fill-sites.ts";
+import { seenFills } from "./seen-fills.ts";
 import { logCalls, type LogCalls } from "./log-calls.ts";
 import { complains } from "./log-summaries.ts";
 
@@ -29,11 +30,13 @@ const MOST_STEPS = 4;
 export const entryFills = codeFact({
   name: "entry-fills",
   doc: "Entries of a bot without a handler of fills: the answer to the order is the fill, told where it is taken.",
-  requires: { program, index, callGraph, openWays, orderDesks, reach, fillSites, logCalls },
-  derive({ program, index, callGraph, openWays, orderDesks, reach, fillSites, logCalls }): readonly EntryFill[] {
+  requires: { program, index, callGraph, openWays, orderDesks, reach, fillSites, seenFills, logCalls },
+  derive({ program, index, callGraph, openWays, orderDesks, reach, fillSites, seenFills, logCalls }): readonly EntryFill[] {
     if (fillSites.length > 0) return [];
     const found = new Map<FunctionNode, EntryFill>();
-    const isKnown = (fn: FunctionNode): boolean => [...found.keys()].some((one) => one === fn || leadsTo(index, callGraph, one, fn) || leadsTo(index, callGraph, fn, one));
+    // An order that is asked for until it is filled is told there.
+    const isAsked = (fn: FunctionNode): boolean => seenFills.some((one) => one.fn === fn || leadsTo(index, callGraph, fn, one.fn));
+    const isKnown = (fn: FunctionNode): boolean => isAsked(fn) || [...found.keys()].some((one) => one === fn || leadsTo(index, callGraph, one, fn) || leadsTo(index, callGraph, fn, one));
     const desks = orderDesks.filter(({ kind, fn }) => kind === "entry" && reach.of(fn) !== "dead" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`));
     const take = (at: (one: OrderDesk) => boolean): void => {
       for (const one of desks) if (at(one) && !isKnown(one.fn)) found.set(one.fn, { fn: one.fn, call: one.call });

@@ -74,13 +74,13 @@ export const eventCoverage = codeFact({
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
       const records = near(logSummaries, eventNames, event, fn, node, depth).filter((one) => !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
-      if (records.length > 0) return { ...NOTHING, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
-      if (event === "trail" && afterEntry(fn, node)) return NOTHING;
+      if (records.length > 0) return { ...UNTOLD, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
+      if (event === "trail" && afterEntry(fn, node)) return UNTOLD;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
       // Whoever gets the filled position handed may write; who hands it on no further has not.
       const handsOn = event === "fill" && answers(fn);
       if (callers.length === 0 || (depth >= MAX_DEPTH[event] && event !== "exit" && !handsOn)) return ended(way, tradeSteps.startOf(fn));
-      if (depth >= DEEPEST || callers.length > MOST_CALLERS) return { ...NOTHING, unsure: true };
+      if (depth >= DEEPEST || callers.length > MOST_CALLERS) return { ...UNTOLD, unsure: true };
       const each = callers.map(({ call, caller }) => cover(event, caller, call, way, depth + 1));
       return { records: each.flatMap((one) => one.records), silent: each.flatMap((one) => one.silent), byPerson: each.flatMap((one) => one.byPerson), unsure: each.some((one) => one.unsure), above: [] };
     };
@@ -100,7 +100,8 @@ export function answers(fn: FunctionNode): boolean {
   return found;
 }
 
-const NOTHING: Coverage = { records: [], silent: [], byPerson: [], unsure: false, above: [] };
+/** Nothing is known of it yet. */
+export const UNTOLD: Coverage = { records: [], silent: [], byPerson: [], unsure: false, above: [] };
 
 /** Written behind a call by its function itself, or by a helper of its own. */
 const afterwards = (summaries: LogSummaries, fn: FunctionNode, node: Call): LogCall[] =>
@@ -108,8 +109,8 @@ const afterwards = (summaries: LogSummaries, fn: FunctionNode, node: Call): LogC
 
 /** A way that begins where nobody was seen to call: whoever does may write. */
 function ended(way: SilentWay, start: Start | null): Coverage {
-  if (start === "unknown") return { ...NOTHING, unsure: true };
-  return start === "person" || way.some((step) => PERSONS.test(step.fn.name) || BY_HAND.test(step.fn.qualname)) ? { ...NOTHING, byPerson: [way] } : { ...NOTHING, silent: [way] };
+  if (start === "unknown") return { ...UNTOLD, unsure: true };
+  return start === "person" || way.some((step) => PERSONS.test(step.fn.name) || BY_HAND.test(step.fn.qualname)) ? { ...UNTOLD, byPerson: [way] } : { ...UNTOLD, silent: [way] };
 }
 
 /** Resolvers of a page, commands of a chat. */

@@ -9,8 +9,9 @@ import { confirmedRemovals } from "../drift/confirmed-removals.ts";
 import { index, type Index } from "../module-index.ts";
 import { Opens, orderReach } from "../order-reach.ts";
 import { closingSites } from "./closing-sites.ts";
-import { answers, eventCoverage, type Coverage } from "./event-coverage.ts";
+import { answers, eventCoverage, UNTOLD, type Coverage } from "./event-coverage.ts";
 import { fillSites } from "./fill-sites.ts";
+import { seenFills } from "./seen-fills.ts";
 import { reloadSites } from "./reload-sites.ts";
 import { trailSites } from "./trail-sites.ts";
 
@@ -31,8 +32,8 @@ export interface EventSites {
 export const eventSites = codeFact({
   name: "event-sites",
   doc: "Where positions are closed, orders filled, stops moved and the registry repaired, and what is written about it.",
-  requires: { index, orderReach, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, unknownPositions, eventCoverage },
-  derive({ index, orderReach, closingSites, fillSites, trailSites, reloadSites, confirmedRemovals, unknownPositions, eventCoverage }): EventSites {
+  requires: { index, orderReach, closingSites, fillSites, seenFills, trailSites, reloadSites, confirmedRemovals, unknownPositions, eventCoverage },
+  derive({ index, orderReach, closingSites, fillSites, seenFills, trailSites, reloadSites, confirmedRemovals, unknownPositions, eventCoverage }): EventSites {
     const memo = new Map<LogEvent, readonly EventSite[]>();
     const made = (event: LogEvent, fn: FunctionNode, node: Node, what: string): EventSite => ({ event, fn, node, what, coverage: eventCoverage.of(event, fn, node) });
     const doubted: typeof made = (event, fn, node, what) => {
@@ -45,7 +46,10 @@ export const eventSites = codeFact({
     const find = (event: LogEvent): EventSite[] => {
       switch (event) {
         case "exit": return closingSites.map((one) => withoutRehearsals(made(event, one.fn, one.call, one.order.by)));
-        case "fill": return fillSites.map((one) => (one.sure && !answers(one.fn) ? made : doubted)(event, one.fn, one.node, one.fn.qualname));
+        case "fill": return [
+          ...fillSites.map((one) => (one.sure && !answers(one.fn) ? made : doubted)(event, one.fn, one.node, one.fn.qualname)),
+          ...seenFills.map(({ fn, node, records }): EventSite => ({ event, fn, node, what: fn.qualname, coverage: { ...UNTOLD, records } })),
+        ];
         case "trail": return trailSites.map((one) => made(event, one.fn, one.node, one.what)).map((site) => ({ ...site, coverage: { ...site.coverage, silent: site.coverage.silent.filter((way) => way.every((step) => lives(step.fn))) } }));
         case "drift": return [...unknownPositions.filter((one) => !opens(one.act)).map((one) => made(event, one.fn, one.act, one.books)), ...confirmedRemovals.filter((one) => REGISTRY_WORDS.test(`${one.what} ${one.fn.name}`) && !BESIDE.test(one.what) && !mirrors(index, one.fn, one.act) && !opens(one.act)).map((one) => made(event, one.fn, one.act, one.what))];
         case "reload": return reloadSites.map((one) => made(event, one.fn, one.node, one.what));

@@ -1,4 +1,5 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { FILL_WORD, SIMULATED } from "../../../knowledge/fill-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
@@ -18,6 +19,8 @@ export interface FillSite {
 }
 
 const HANDLER = /^_*(on|handle|process|apply|update)_\w*(fill|filled|execution|exec_report|my_trade)\w*$|^_*on_?(order_)?(fill|filled|execution)s?$/;
+/** `_handle_canceled_unfilled` */
+const UNFILLED = /(^|_)(un|not_|no_|non_?)fill(ed)?(_|$)/;
 
 export const fillSites = codeFact({
   name: "fill-sites",
@@ -30,12 +33,15 @@ export const fillSites = codeFact({
       return reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !SIMULATED.test(`${file} ${fn.qualname}`);
     };
     const stores = new Set<FunctionNode>();
-    for (const one of index.modules.values()) for (const store of one.stores) stores.add(store.fn);
+    for (const one of index.modules.values()) {
+      for (const store of one.stores) stores.add(store.fn);
+      for (const node of one.byKind.get("delete") ?? []) stores.add(enclosingFunction(node)!);
+    }
     for (const one of fillSums) if ((!one.ownAnswer || HANDLER.test(snake(one.handler.name))) && fits(one.handler)) found.set(one.handler, true);
     for (const fn of index.functions) {
       const name = snake(fn.name);
       // Who only passes the message on takes no fill into the books.
-      if (found.has(fn) || !stores.has(fn) || !HANDLER.test(name) || fn.params.length < 2 || !fits(fn)) continue;
+      if (found.has(fn) || !stores.has(fn) || !HANDLER.test(name) || UNFILLED.test(name) || fn.params.length < 2 || !fits(fn)) continue;
       if (fn.params.some((one) => FILL_WORD.test(one.name) || /trade|order|event|msg|message|update|data|report/i.test(one.name))) found.set(fn, false);
     }
     return [...found].map(([fn, sure]) => ({ fn, node: fn, sure }));

@@ -4,7 +4,7 @@ import { handedAfter } from "../../../facts/code/logs/handed-after.ts";
 import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { FunctionNode } from "../../../ir/nodes.ts";
-import { EVENT_FIELDS } from "../../../knowledge/log-words.ts";
+import { EVENT_FIELDS, WAITS } from "../../../knowledge/log-words.ts";
 import { ENTERED } from "../../../knowledge/fill-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -73,9 +73,6 @@ export const entryWithoutFill = defineCheck({
     },
   },
 });
-
-/** `ORDER_CONFIRM_TIMEOUT_MS` says how long is waited, not how long it took. */
-const WAITS = /\w*(timeout|interval|poll|retry|cooldown|sleep)\w*/g;
 
 /** The line of the entry itself before what else is written after the order, there or in helpers: the one that tells most of the fill. */
 function telling(records: readonly LogCall[], fn: FunctionNode): LogCall {

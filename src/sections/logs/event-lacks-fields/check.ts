@@ -3,12 +3,13 @@ import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { printedFields } from "../../../facts/run/lacking-fields.ts";
-import { EVENT_FIELDS, EVENT_TAGS } from "../../../knowledge/log-words.ts";
+import { EVENT_TAGS } from "../../../knowledge/log-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { logLine } from "../../log-line.ts";
 import { isBlank, quoted } from "../log-words.ts";
+import { missingIn } from "../missing-fields.ts";
 import { say as inRun } from "../run-messages.ts";
 import { EVENTS, speaking, toldOf, type Told } from "../told-events.ts";
 
@@ -41,7 +42,8 @@ export const eventLacksFields = defineCheck({
         const told = toldOf(event, facts).filter((one) => one.wording !== "none" && one.records.some((each) => each.kind === "log"));
         if (told.length === 0) continue;
         any = true;
-        const lacking = told.map((one) => ({ one, fields: missing(one, EVENT_FIELDS[event]) })).filter(({ fields }) => fields.length > 0);
+        const missing = (one: Told): string[] => missingIn(event, one, facts.eventNames);
+        const lacking = told.map((one) => ({ one, fields: missing(one) })).filter(({ fields }) => fields.length > 0);
         const tag = EVENT_TAGS[event].join(" / ");
         if (lacking.length === 0) see.holds({ kind: "event-fields", id: event }, say("holds", { tag, count: String(told.length) }), told.slice(0, 6).map((one) => ({ at: one.at, note: say("complete", { fn: one.fn }) })) as [Evidence, ...Evidence[]]);
         byFile(lacking).forEach((each, i) => {
@@ -70,11 +72,12 @@ export const eventLacksFields = defineCheck({
         const complete = printedFields.complete[event];
         const [first] = lacking;
         if (first) {
-          const lacksAt = told.find((one) => missing(one, EVENT_FIELDS[event]).length > 0) ?? told[0]!;
+          const missing = (one: Told): string[] => missingIn(event, one, facts.eventNames);
+          const lacksAt = told.find((one) => missing(one).length > 0) ?? told[0]!;
           const fields = [...new Set(lacking.flatMap((one) => one.fields))].join(", ");
           see.broken({ kind: "event-fields", id: event }, inRun("lacks", { text: quoted(first.lines[0].text), fields }), [{ at: lacksAt.at, note: inRun("printed", { fn: lacksAt.fn }) }, ...lacking.flatMap((one) => one.lines.slice(0, 2).map(logLine))], { fix: say("fix", { tag, fields }), group: event });
         // What one call prints says nothing of another that lacks something and was not heard.
-        } else if (complete && complete.pattern !== null && told.every((one) => missing(one, EVENT_FIELDS[event]).length === 0)) see.holds({ kind: "event-fields", id: event }, inRun("complete", { tag }), [logLine(complete)]);
+        } else if (complete && complete.pattern !== null && told.every((one) => missingIn(event, one, facts.eventNames).length === 0)) see.holds({ kind: "event-fields", id: event }, inRun("complete", { tag }), [logLine(complete)]);
       }
     },
   },
@@ -94,17 +97,3 @@ function byFile(all: readonly Lacking[]): [Lacking, ...Lacking[]][] {
   }
   return [...found.values()];
 }
-
-/** Fields that no line written about the event has: together they may tell it. */
-function missing(one: Told, wanted: Readonly<Record<string, RegExp>>): string[] {
-  // A record whose object is handed over as a whole may carry anything.
-  if (one.records.some(isBlank)) return [];
-  const all = one.records.map((each) => each.fields).join(" ");
-  const whole = ANSWER.test(all);
-  const laterToo = (field: RegExp): boolean => one.above.length > 0 && one.above.every((records) => records.some((each) => field.test(each.fields)));
-  return Object.keys(wanted).filter((field) => !wanted[field]!.test(all) && !(whole && OF_ORDERS.has(field)) && !laterToo(wanted[field]!));
-}
-
-/** The venue's whole answer in the line: what it is about stands there, what came of the trade does not. */
-const ANSWER = /(^|[\s_])(order|response|resp|result|res|answer|fill|execution|info|data|payload|event|position|trade)\*/;
-const OF_ORDERS: ReadonlySet<string> = new Set(["symbol", "side", "price", "size"]);

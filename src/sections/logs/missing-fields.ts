@@ -1,0 +1,31 @@
+import type { EventNames } from "../../facts/code/logs/event-names.ts";
+import { ownName } from "../../ir/names.ts";
+import { walkBody } from "../../ir/walk.ts";
+import { EVENT_FIELDS, WAITS, type LogEvent } from "../../knowledge/log-words.ts";
+import { isBlank } from "./log-words.ts";
+import type { Told } from "./told-events.ts";
+
+/** Fields that no line written about the event has: together they may tell it. */
+export function missingIn(event: LogEvent, one: Told, names: EventNames): string[] {
+  const wanted = EVENT_FIELDS[event];
+  const timed = !("latency" in wanted) || tellsLatency(one, wanted["latency"]!, names);
+  // A record whose object is handed over as a whole may carry anything but what its function never takes.
+  if (one.records.some(isBlank)) return timed ? [] : ["latency"];
+  const all = one.records.map((each) => each.fields).join(" ");
+  const whole = ANSWER.test(all);
+  const laterToo = (field: RegExp): boolean => one.above.length > 0 && one.above.every((records) => records.some((each) => field.test(each.fields)));
+  return Object.keys(wanted).filter((field) => (field === "latency" ? !timed : !wanted[field]!.test(all) && !(whole && OF_ORDERS.has(field)) && !laterToo(wanted[field]!)));
+}
+
+/** A line of the fill has it, or its function works with it; that a helper writes how long something else took says nothing. */
+function tellsLatency({ records, home }: Told, latency: RegExp, names: EventNames): boolean {
+  const asked = (words: string): boolean => latency.test(words.replace(WAITS, ""));
+  if (records.some((each) => (each.fn === home || names.of("fill", each) !== "none") && asked(each.fields))) return true;
+  let named = false;
+  walkBody(home, (node) => { named ||= (node.kind === "name" || node.kind === "attribute") && asked(ownName(node).toLowerCase()); });
+  return named;
+}
+
+/** The venue's whole answer in the line: what it is about stands there, what came of the trade does not. */
+const ANSWER = /(^|[\s_])(order|response|resp|result|res|answer|fill|execution|info|data|payload|event|position|trade)\*/;
+const OF_ORDERS: ReadonlySet<string> = new Set(["symbol", "side", "price", "size"]);
