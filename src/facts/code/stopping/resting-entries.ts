@@ -18,15 +18,16 @@ export const restingEntries = codeFact({
     const takenBack = (call: Call): boolean => {
       const fn = functionAround(call);
       const callers = callGraph.callersOf(fn);
-      return [fn, ...callGraph.runs(call)].some((by) => takesBack(index.callsIn(by))) || (callers.length > 0 && callers.every(({ caller }) => takesBack(index.callsIn(caller))));
+      return takesBack(index.callsIn(fn), call) || callGraph.runs(call).some((by) => takesBack(index.callsIn(by), null)) || (callers.length > 0 && callers.every((one) => takesBack(index.callsIn(one.caller), one.call)));
     };
     return index.functions.flatMap((fn) => (reach.of(fn) === "live" && orderReach.trades(fn) && !closesByName(fn) ? index.callsIn(fn) : [])
       .filter((call) => isLimit(call) && !reduces(call) && (orderReach.ofCall(call) & Opens) !== 0 && !takenBack(call)));
   },
 });
 
-/** It waits for the fill and cancels what was not filled: nothing rests when it returns. */
-const takesBack = (calls: readonly Call[]): boolean => calls.some((one) => /(^|_)cancel(_\w+)?_?(order|$)/.test(snake(calledName(one))));
+/** It waits for the fill and cancels what was not filled: nothing rests when it returns. A cancel before the order takes back an older one. */
+const takesBack = (calls: readonly Call[], after: Call | null): boolean =>
+  calls.some((one) => (!after || one.start > after.start) && /(^|_)cancel(_\w+)?_?(order|$)/.test(snake(calledName(one))));
 
 /** `create_order(symbol, "limit", ...)`, `place(order_type="post_only")`, `create_limit_buy_order(...)` */
 const isLimit = (call: Call): boolean =>

@@ -19,14 +19,18 @@ export interface StopEffects {
   readonly entries: Node | null;
   /** Working orders are cancelled, positions closed. */
   readonly orders: Node | null;
-  /** Positions or orders are at least looked at: saved, logged, told to a person. */
+  /** Positions or orders are saved, or a person is told of them. */
   readonly handedOver: Node | null;
+  /** They are at least read. */
+  readonly readsBooks: Node | null;
   /** A person is told what orders or positions stay. */
   readonly told: Node | null;
   readonly connections: Node | null;
   readonly state: Node | null;
   /** Waits of the sequence that nothing bounds. */
   readonly hangs: readonly { readonly node: Node; readonly step: StopStep }[];
+  /** A wait of the sequence for tasks or threads that has a time limit, or whose task was cancelled before. */
+  readonly bounded: Node | null;
   /** Openings that run beside the main thread of execution: they go on while the sequence waits. */
   readonly entriesBeside: boolean;
   /** An opening order that brings its own stop, which stays on the exchange. */
@@ -44,9 +48,10 @@ export const stopEffects = codeFact({
     const swallowing = swallowedCancellations.some((one) => one.swallows);
     const settling = new Set<Node>(orderSites.filter((one) => one.role === "cancel" || one.role === "close").map((one) => one.call));
     const opening = new Set<Node>(tradePaths.openings.map((one) => one.call));
-    const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; told: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, told: null, connections: null, state: null };
+    const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; readsBooks: Node | null; told: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, readsBooks: null, told: null, connections: null, state: null };
     const hangs: { node: Node; step: StopStep }[] = [];
     let bounded = false;
+    let waits: Node | null = null;
     const seen = new Set<Node>();
     // What another program of the repository does at its end says nothing about this one.
     const own = new Map<Node, boolean>();
@@ -59,7 +64,7 @@ export const stopEffects = codeFact({
       if (seen.has(node) || !isOwn(step)) return;
       seen.add(node);
       if (isStopFlag(node)) found.entries ??= node;
-      if (mentionsBooks(node)) found.handedOver ??= node;
+      if (mentionsBooks(node)) found[isSaid(node) ? "handedOver" : "readsBooks"] ??= node;
       if (node.kind === "call") {
         const name = calleeName(node);
         if (settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) found.orders ??= node;
@@ -77,14 +82,18 @@ export const stopEffects = codeFact({
         }
         if (/^(alarm|setitimer)$/.test(name) || (/^(call_later|Timer)$/.test(name) && /exit|kill/i.test(wordsIn(node)))) bounded = true;
       }
-      if (!timed && step.region.kind !== "task" && stopsOn(step) && waitsForever(node, callGraph) && (swallowing || !isCancelled(node, step.fn))) hangs.push({ node, step });
+      if (step.region.kind === "task" || !stopsOn(step)) return;
+      if (waitsForever(node, callGraph)) {
+        if (timed || !(swallowing || !isCancelled(node, step.fn))) waits ??= node;
+        else hangs.push({ node, step });
+      } else if (node.kind === "call" && isLimited(node)) waits ??= node;
     });
     const entriesBeside = tradePaths.openings.some(({ fn }) => {
       const roots = tasks.rootsOf(fn);
       return roots.length > 0 && roots.every((one) => one.kind !== "main");
     });
     const attached = tradePaths.openings.find((site) => site.sent.some((one) => STOPS.test(one.name ?? "") || (one.value.kind === "dict" && one.value.entries.some((entry) => entry.key?.kind === "string" && STOPS.test(entry.key.value)))))?.call ?? storedStop(index, new Set(tradePaths.openings.map((one) => one.fn)));
-    return { ...found, attached, hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
+    return { ...found, attached, hangs: bounded ? [] : hangs, bounded: waits, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
 
@@ -103,7 +112,7 @@ const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|sig
 const CLOSES = /^(a?close|disconnect|stop|shutdown|cleanup|aclose|close_connection|terminate|unsubscribe\w*|logout)$|_(session|connection|socket|ws|client|stream)s?$/i;
 /** `json.dumps` writes nothing. */
 const SAVES = /(^|_)(save|persist|flush|dump(?!s)|checkpoint|store|commit|snapshot)/i;
-const BOOKS = /(^|_)(positions?|orders|open_orders|trades|portfolio|holdings|inventory|(trade|position|order)_(state|book|store|map|snapshot|registry))(_|$)|^_?registry$/i;
+const BOOKS = /(^|_)(positions?|orders|open_orders|trades|portfolio|holdings|inventory|(trade|position|order)_(state|book|store|map|snapshot|registry))(_|$)/i;
 
 /** The call runs a function of the bot that was seen: what it does is judged inside. */
 const settled = (graph: CallGraph, call: Call): boolean => graph.targets(call).how === "resolved";
@@ -116,12 +125,14 @@ const isFlag = (name: string): boolean => RUN_FLAG.test(name) || /enabled|allowe
 const LIMITS = /(^|_)(max|limit|min|cap)(_|$)/i;
 /** `self.position_monitor.stop()` stops a part of the bot. */
 const PARTS = /(monitor|manager|sync|synchroni[sz]er|coordinator|tracker|sizer|guard|checker|watcher|worker|task|loop|thread|stream|client|ws|executor|handler|callback)s?$/i;
-const isBook = (name: string): boolean => BOOKS.test(name) && !LIMITS.test(name) && !PARTS.test(name);
+/** `stats.trades_executed` counts, `stop_position_refresh()` ends a part. */
+const COUNTS = /(executed|count|total|pnl|refresh|interval|lock)$|^_*(stop|total|num|n|winning|losing|closed)_/i;
+const isBook = (name: string): boolean => BOOKS.test(name) && !LIMITS.test(name) && !PARTS.test(name) && !COUNTS.test(name);
 const mentionsBooks = (node: Node): boolean => (node.kind === "attribute" && isBook(node.name)) || (node.kind === "call" && isBook(calleeName(node))) || (node.kind === "name" && isBook(node.id) && isSaid(node));
 
 /** `f"Holding: {holding_position}"`: a report of the stop tells what is held. */
-function isSaid(name: Node): boolean {
-  for (let at = name.parent; at && at.kind !== "function" && at.kind !== "expression" && at.kind !== "assign"; at = at.parent) if (at.kind === "template") return true;
+function isSaid(book: Node): boolean {
+  for (let at = book.parent; at && at.kind !== "function" && at.kind !== "expression" && at.kind !== "assign"; at = at.parent) if (at.kind === "template") return true;
   return false;
 }
 
@@ -173,7 +184,7 @@ function wordsIn(call: Call): string {
 const stopsOn = (step: StopStep): boolean =>
   step.region.kind !== "after" || step.via !== null || /^_*(a?close|stop|shut_?down|cleanup|teardown|terminate|graceful)/.test(step.fn.name);
 
-/** `await asyncio.gather(*tasks)`, `await task`, `thread.join()`, `queue.join()`. */
+/** `await asyncio.gather(*tasks)`, `await task`, `thread.join()`, `queue.join()`, `executor.shutdown(wait=True)`. */
 function waitsForever(node: Node, graph: CallGraph): boolean {
   if (node.kind === "await") {
     const { value } = node;
@@ -184,8 +195,13 @@ function waitsForever(node: Node, graph: CallGraph): boolean {
     if (name === "wait" && receiver(value) === "asyncio") return !value.args.some((one) => one.name === "timeout");
     return name === "join" && value.args.length === 0;
   }
+  if (node.kind === "call" && calleeName(node) === "shutdown" && /executor|pool/i.test(receiver(node))) return !node.args.some((one) => (one.name === "wait" || one.name === null) && one.value.kind === "boolean" && !one.value.value);
   return node.kind === "call" && node.parent?.kind !== "await" && calleeName(node) === "join" && node.args.length === 0 && node.callee.kind === "attribute" && /thread|process|worker|queue/i.test(receiver(node));
 }
+
+/** `await wait_for(self._clean_up(), 10)`, `thread.join(timeout=5)` */
+const isLimited = (call: Call): boolean =>
+  calleeName(call) === "wait_for" ? call.args.length > 1 : calleeName(call) === "join" && call.args.length > 0 && /thread|process|worker|queue|task/i.test(receiver(call));
 
 /** `closing.append(self.close(one))`, then `gather(*closing)`: nothing runs yet that could go on for ever; the calls are judged inside. */
 function holdsCalls(list: Node, graph: CallGraph): boolean {

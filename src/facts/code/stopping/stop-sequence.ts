@@ -4,6 +4,7 @@ import { children } from "../../../ir/walk.ts";
 import { TIME_LIMITS } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { endlessFunctions, type EndlessFunctions } from "../resources/endless.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { stopRegions, type StopRegion } from "./stop-regions.ts";
 
@@ -31,8 +32,8 @@ const MOST_STEPS = 1500;
 export const stopSequence = codeFact({
   name: "stop-sequence",
   doc: "Everything that runs while the bot stops, and whether a time limit stands around it.",
-  requires: { callGraph, widerCalls, stopRegions },
-  derive({ callGraph, widerCalls, stopRegions }): StopSequence {
+  requires: { callGraph, widerCalls, stopRegions, endlessFunctions },
+  derive({ callGraph, widerCalls, stopRegions, endlessFunctions }): StopSequence {
     const steps: StopStep[] = [];
     const timing = new Timing(callGraph);
     // Ways without a time limit first: what is reached by one is not bounded.
@@ -43,7 +44,7 @@ export const stopSequence = codeFact({
       visitStep(step, timing, (node, timed) => {
         if (node.kind !== "call") return;
         for (const fn of calleesOf(node, callGraph, widerCalls)) {
-          if (known.has(fn)) continue;
+          if (known.has(fn) || goesOn(fn, node, endlessFunctions)) continue;
           const next: StopStep = { region: step.region, fn, nodes: fn.body, via: node, from: step, timed };
           if (timed) later.push(next);
           else {
@@ -75,8 +76,16 @@ const calleesOf = (call: Call, graph: CallGraph, wider: WiderCalls): readonly Fu
 
 /** `loop.create_task(self.stop())`, `call_soon_threadsafe(self.stop)`, `to_thread(self.save)`: what is handed over runs too. */
 function handed(call: Call, graph: CallGraph): FunctionNode[] {
-  return call.args.flatMap(({ value }) => (value.kind === "attribute" || value.kind === "name" || value.kind === "lambda" ? graph.valuesOf(value).flatMap((one) => (one.kind === "function" ? [one.fn] : [])) : []));
+  return LOOKS_AT.test(calleeName(call)) ? [] : call.args.flatMap(({ value }) => (value.kind === "attribute" || value.kind === "name" || value.kind === "lambda" ? graph.valuesOf(value).flatMap((one) => (one.kind === "function" ? [one.fn] : [])) : []));
 }
+
+/** `hasattr(resume_trades, "_tasks")` runs nothing. */
+const LOOKS_AT = /^((has|get|set|del)attr|isinstance|callable|id|type|repr|str|print|bool|iscoroutinefunction)$/;
+
+/** `create_task(self._watch(symbol))`: what starts an endless loop sets the bot going again, be it between `cancel` and the end. */
+const goesOn = (fn: FunctionNode, by: Call, endless: EndlessFunctions): boolean =>
+  endless.loopOf(fn) !== null && (STARTS.test(calleeName(by)) || (by.parent?.kind === "argument" && by.parent.parent?.kind === "call" && STARTS.test(calleeName(by.parent.parent))));
+const STARTS = /^(create_task|ensure_future|Thread|submit|run_coroutine_threadsafe|start_soon)$/;
 
 function visitStep(step: StopStep, timing: Timing, see: (node: Node, timed: boolean) => void): void {
   const visit = (node: Node, timed: boolean): void => {

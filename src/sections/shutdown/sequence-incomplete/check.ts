@@ -43,7 +43,7 @@ export const sequenceIncomplete = defineCheck({
       // `await handler.execute_callbacks()`: what was registered somewhere runs too.
       let registered: Node | null = null;
       stopSequence.visit((node, step) => void (registered ??= node.kind === "call" && own.includes(step.region) && /callbacks?$|hooks?$/.test(calleeName(node)) ? node : null));
-      if (registered && !stopEffects.orders && !stopEffects.handedOver) return see.unclear(subject("stop"), say("registered"), [{ at: places.at(registered), note: say("registered") }]);
+      if (registered && !stopEffects.orders && !stopEffects.handedOver && !stopEffects.readsBooks) return see.unclear(subject("stop"), say("registered"), [{ at: places.at(registered), note: say("registered") }]);
       const guards = orderSites.find((one) => one.role === "protect" && reach.of(one.fn) !== "dead")?.call ?? stopEffects.attached;
       const guarded: Evidence[] = guards ? [{ at: places.at(guards), note: say("protects") }] : [];
       const soft = guards ? { impact: "hygiene" as const } : {};
@@ -56,8 +56,9 @@ export const sequenceIncomplete = defineCheck({
       // `atexit.register(release_lock)` is no shutdown.
       if (own.every((one) => one.kind === "hook" || one.kind === "task") && does({ ...stopEffects, state: null }).length === 0) return see.notApplicable(say("none"));
       // The next start takes the positions over: only what still rests in the book is left to itself.
-      const adopted = schedules.find((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce));
-      const missing = missingIn(stopEffects, adopted !== undefined || keptBooks !== null, restingEntries.length > 0);
+      const adopting = schedules.filter((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce)).map((one) => one.reconciliation.fn);
+      const adopts: Node | null = adopting.find((fn) => tradingStart.loads(places.moduleOf(fn))) ?? keptBooks?.loads ?? null;
+      const missing = missingIn(stopEffects, adopts !== null || adopting.length > 0, restingEntries.length > 0);
       for (const one of missing) {
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
         const resting: Evidence[] = one === "resting" ? [{ at: places.at(restingEntries[0]!), note: say("rests") }] : [];
@@ -67,18 +68,24 @@ export const sequenceIncomplete = defineCheck({
       const broken = stopBreaks.find(({ step, lost }) => lost.length > 0 && own.includes(step.region));
       if (missing.length === 0 && broken) return see.unclear(subject("stop"), say("breaks"), [{ at: places.at(broken.name), note: say("breaks") }]);
       if (missing.length > 0) return;
-      see.holds(subject("stop"), say("holds"), [first, ...does(stopEffects).map((node): Evidence => ({ at: places.at(node), note: say("does") }))]);
+      const done = stopEffects.orders ?? stopEffects.handedOver;
+      const settles = done ?? adopts;
+      if (!settles && stopEffects.readsBooks) return see.unclear(subject("stop"), say("reads", { what: places.snippet(stopEffects.readsBooks, 60) }), [first, { at: places.at(stopEffects.readsBooks), note: say("does") }]);
+      if (!settles) return see.unclear(subject("stop"), say("adoptedBeside", { fn: adopting[0]!.qualname }), [first, { at: firstLineOf(places.at(adopting[0]!)), note: say("adopts") }]);
+      const values = { orders: stopEffects.orders ? "settled" : done ? "handed" : "adopted", what: settles.kind === "function" ? settles.qualname : places.snippet(settles, 60), connections: stopEffects.connections ? "yes" : "no" };
+      const over: Evidence[] = done ? [] : [{ at: firstLineOf(places.at(settles)), note: say("adopts") }];
+      see.holds(subject("stop"), say("holds", values), [first, ...does(stopEffects).map((node): Evidence => ({ at: places.at(node), note: say("does") })), ...over]);
     },
   },
 });
 
 type Part = "orders" | "resting" | "entries" | "connections";
 
-const does = ({ entries, orders, handedOver, connections, state }: StopEffects): Node[] => [entries, orders ?? handedOver, connections, state].flatMap((one) => one ?? []);
+const does = ({ entries, orders, handedOver, readsBooks, connections, state }: StopEffects): Node[] => [entries, orders ?? handedOver ?? readsBooks, connections, state].flatMap((one) => one ?? []);
 
 function missingIn(does: StopEffects, adopted: boolean, rests: boolean): Part[] {
   const missing: Part[] = [];
-  if (!does.orders && !does.handedOver && !adopted) missing.push("orders");
+  if (!does.orders && !does.handedOver && !does.readsBooks && !adopted) missing.push("orders");
   else if (!does.orders && !does.told && rests) missing.push("resting");
   if (does.orders && !does.entries && does.entriesBeside) missing.push("entries");
   if (does.holdsConnections && !does.connections) missing.push("connections");

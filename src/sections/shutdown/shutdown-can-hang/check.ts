@@ -20,7 +20,9 @@ const say = catalogue({
   leads: { en: "the shutdown gets there from here", ru: "остановка попадает туда отсюда" },
   root: { en: "the shutdown starts here", ru: "остановка начинается здесь" },
   fix: { en: "give each step a limit: `await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)`; for threads `join(timeout=10)`", ru: "дать каждому шагу предел: `await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=10)`; для потоков `join(timeout=10)`" },
-  holds: { en: "No step of the shutdown waits for tasks without a time limit", ru: "Ни один шаг остановки не ждёт задач без тайм-аута" },
+  holds: { en: "What the shutdown waits for has a time limit, or was cancelled before: `{what}`", ru: "У того, чего ждёт остановка, есть тайм-аут, или задача перед этим отменена: `{what}`" },
+  bounded: { en: "this wait ends", ru: "это ожидание кончается" },
+  unseen: { en: "No wait for tasks or threads was recognised in the shutdown", ru: "Ожиданий задач или потоков в остановке не распознано" },
   none: { en: "The bot has no shutdown sequence that could wait", ru: "У бота нет последовательности остановки, которая могла бы чего-то ждать" },
 });
 
@@ -47,8 +49,9 @@ export const shutdownCanHang = defineCheck({
         return see.broken({ kind: "wait", id: "sequence" }, say("broken", values), [{ at: places.at(node), note: say("waits") }, ...chain(step), ...more], { fix: say("fix") });
       }
       const [region] = stopRegions.filter((one) => one.kind !== "task");
-      if (region) see.holds({ kind: "wait", id: "sequence" }, say("holds"), [{ at: firstLineOf(places.at(region.at)), note: say("root") }]);
-      else see.notApplicable(say("none"));
+      const { bounded } = stopEffects;
+      if (region && bounded) see.holds({ kind: "wait", id: "sequence" }, say("holds", { what: places.snippet(bounded, 60) }), [{ at: firstLineOf(places.at(region.at)), note: say("root") }, { at: places.at(bounded), note: say("bounded") }]);
+      else see.notApplicable(say(region ? "unseen" : "none"));
     },
   },
   run: {
