@@ -1,6 +1,5 @@
 import type { EventNames } from "../../facts/code/logs/event-names.ts";
-import { ownName } from "../../ir/names.ts";
-import { walkBody } from "../../ir/walk.ts";
+import { namesIn } from "../../facts/code/logs/handed-after.ts";
 import { EVENT_FIELDS, WAITS, type LogEvent } from "../../knowledge/log-words.ts";
 import { isBlank } from "./log-words.ts";
 import type { Told } from "./told-events.ts";
@@ -20,10 +19,7 @@ export function missingIn(event: LogEvent, one: Told, names: EventNames): string
 /** A line of the fill has it, or its function works with it; that a helper writes how long something else took says nothing. */
 function tellsLatency({ records, home }: Told, latency: RegExp, names: EventNames): boolean {
   const asked = (words: string): boolean => latency.test(words.replace(WAITS, ""));
-  if (records.some((each) => (each.fn === home || names.of("fill", each) !== "none") && asked(each.fields))) return true;
-  let named = false;
-  walkBody(home, (node) => { named ||= (node.kind === "name" || node.kind === "attribute") && asked(ownName(node).toLowerCase()); });
-  return named;
+  return records.some((each) => (each.fn === home || names.of("fill", each) !== "none") && asked(each.fields)) || [...namesIn(home)].some(asked);
 }
 
 /** The venue's whole answer in the line: what it is about stands there, what came of the trade does not. */

@@ -13,3 +13,10 @@ export function handedAfter(fn: FunctionNode, order: Node): string {
   });
   return [...found].join(" ").toLowerCase();
 }
+
+/** The names that the function works with, in lower case. */
+export function namesIn(fn: FunctionNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  walkBody(fn, (node) => { if (node.kind === "name" || node.kind === "attribute") found.add(ownName(node).toLowerCase()); });
+  return found;
+}
