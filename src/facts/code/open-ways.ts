@@ -52,8 +52,22 @@ export const openWays = codeFact({
     // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
     const received = (fn: FunctionNode): boolean =>
       carries(fn) && !ORDER_WRAPPER.test(snake(fn.name)) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
-    const births: SignalBirths = {
-      at: (step) => (signalBirths.at(step) === "none" && received(step.from) ? "signal" : signalBirths.at(step)),
+    const decidedAbove = new Map<FunctionNode, boolean>();
+    /** A caller of the function, or one of its callers, makes the decision. */
+    const isDecidedAbove = (fn: FunctionNode): boolean => {
+      const answer = decidedAbove.get(fn);
+      if (answer !== undefined) return answer;
+      decidedAbove.set(fn, false);
+      const found = tradePaths.stepsTo(fn).some((step) => (signalBirths.at(step) === "signal" && !signalBirths.isToldOf(step)) || isDecidedAbove(step.from));
+      decidedAbove.set(fn, found);
+      return found;
+    };
+    const births: Pick<SignalBirths, "at" | "origin"> = {
+      at(step) {
+        const birth = signalBirths.at(step);
+        if (birth === "none") return received(step.from) ? "signal" : birth;
+        return birth === "signal" && signalBirths.isToldOf(step) && isDecidedAbove(step.from) ? "none" : birth;
+      },
       origin: (step) => signalBirths.origin(step) ?? (received(step.from) ? step.from : null),
     };
     const known = new Map<GuardKind | null, readonly Way[]>();
@@ -100,7 +114,7 @@ const ORDER_WRAPPER = /(^|_)(place|submit|send|post|put|create|make|issue|execut
 
 interface Reached { readonly start: Start; readonly up: Place | null; readonly step: PathStep | null }
 
-function waysIn(web: Web, births: SignalBirths, fileOf: (node: Node) => string, isAside: (fn: Node) => boolean, isResent: (step: PathStep) => boolean): Way[] {
+function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, isAside: (fn: Node) => boolean, isResent: (step: PathStep) => boolean): Way[] {
   const below = levelsBelow(web, births);
   const reached = reachedFrom(web, isAside);
   const ways: Way[] = [];
@@ -146,7 +160,7 @@ const placesAt = (web: Web, step: PathStep): readonly Place[] => {
 const byFunction = new WeakMap<Web, Map<Node, Place[]>>();
 
 /** 2: a signal is born on the rest of the way; 1: a test of market data is; 0: neither. */
-function levelsBelow(web: Web, births: SignalBirths): Map<Place, number> {
+function levelsBelow(web: Web, births: Pick<SignalBirths, "at">): Map<Place, number> {
   const levels = new Map<Place, number>();
   for (const place of web.places) {
     const own = births.at(place.step);

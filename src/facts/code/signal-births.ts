@@ -23,6 +23,8 @@ export interface SignalBirths {
   at(step: PathStep): Birth;
   /** Where the deciding value gets its value; null: nothing was recognised. */
   origin(step: PathStep): Node | null;
+  /** `side = params.get("side")`: the deciding value is taken out of what the caller gave. Where the caller decides, it is the caller's. */
+  isToldOf(step: PathStep): boolean;
 }
 
 export const signalBirths = codeFact({
@@ -37,7 +39,7 @@ export const signalBirths = codeFact({
       if (!one) known.set(step, (one = births.of(step)));
       return one;
     };
-    return { at: (step) => found(step).birth, origin: (step) => found(step).origin };
+    return { at: (step) => found(step).birth, origin: (step) => found(step).origin, isToldOf: (step) => isTaken(found(step).origin, step.from) };
   },
 });
 
@@ -131,6 +133,23 @@ const decides = (name: string): boolean => DECISION_WORDS.test(snake(name)) && !
 
 const isDecision = ({ name, annotation }: Parameter): boolean =>
   decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(typeName(annotation)) && !DECISION_HOLDERS.test(snake(typeName(annotation))));
+
+const RESPELT = /^(lower|upper|strip|title|capitalize|value|name|data|payload)$/;
+
+/** An assignment of a field of a parameter. */
+function isTaken(origin: Node | null, fn: FunctionNode): boolean {
+  if (origin?.kind !== "assign") return false;
+  let fields = 0;
+  for (let at: Expr = origin.value; ; ) {
+    if (at.kind === "name") return fields > 0 && at.id !== "self" && at.id !== "cls" && isParameter(at, fn);
+    if (at.kind === "subscript" && at.index.kind === "string") [fields, at] = [fields + 1, at.object];
+    else if (at.kind === "attribute") [fields, at] = [fields + 1, at.object];
+    else if (at.kind === "call" && at.callee.kind === "attribute" && (calledName(at) === "get" ? at.args[0]?.value.kind === "string" : RESPELT.test(calledName(at)))) {
+      [fields, at] = [fields + Number(calledName(at) === "get"), at.callee.object];
+    } else if (at.kind === "call" && calledName(at) === "str" && at.args.length === 1) at = at.args[0]!.value;
+    else return false;
+  }
+}
 
 /** The function is given what decides: a parameter of such a name or type. */
 export function carries(fn: FunctionNode): boolean {

@@ -7,6 +7,7 @@ import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction, isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph, type Escape } from "./call-graph.ts";
+import { eventTopics, type EventTopics } from "./event-topics.ts";
 import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { handOvers, type HandOvers } from "./hand-overs.ts";
 import { infer } from "./inference/infer.ts";
@@ -63,8 +64,8 @@ const MOST_NAMESAKES = 6;
 export const tradeSteps = codeFact({
   name: "trade-steps",
   doc: "The steps of the bot's ways to its orders, with the guards that dominate each.",
-  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff, settingReads },
-  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, switchedOff, settingReads }): TradeSteps {
+  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, settingReads },
+  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, settingReads }): TradeSteps {
     const spawns = new Map<FunctionNode, Set<Node>>();
     for (const one of tasks.roots) if (one.at && (one.kind === "task" || one.kind === "thread" || one.kind === "process")) spawns.set(one.fn, (spawns.get(one.fn) ?? new Set()).add(one.at));
     const meaning: Meaning = {
@@ -73,7 +74,7 @@ export const tradeSteps = codeFact({
       isMade: (test) => infer.evaluate(test).some((one) => one.kind === "instance" || one.kind === "function"),
       isSetting: (test) => settingReads.settingOf(test) !== null,
     };
-    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, switchedOff, spawns, meaning);
+    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, eventTopics, switchedOff, spawns, meaning);
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
     const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
     const started = (fn: FunctionNode): Start | null => {
@@ -135,6 +136,7 @@ class Steps {
   readonly #reach: Reachability;
   readonly #queues: Queues;
   readonly #handOvers: HandOvers;
+  readonly #topics: EventTopics;
   readonly #off: SwitchedOff;
   readonly #spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>;
   readonly #meaning: Meaning;
@@ -142,7 +144,7 @@ class Steps {
   #escapes: Map<FunctionNode, Escape[]> | null = null;
   #namesakes: Map<string, { call: Call; caller: FunctionNode }[]> | null = null;
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, off: SwitchedOff, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, topics: EventTopics, off: SwitchedOff, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
     this.#meaning = meaning;
     this.#index = index;
     this.#graph = graph;
@@ -150,6 +152,7 @@ class Steps {
     this.#reach = reach;
     this.#queues = queues;
     this.#handOvers = handOvers;
+    this.#topics = topics;
     this.#off = off;
     this.#spawns = spawns;
   }
@@ -172,8 +175,11 @@ class Steps {
       steps.push(this.step(caller, fn, at));
     };
     // `breaker.call(self._place)`: what calls its parameter is the same for all; who hands the function over decides.
-    const handed = this.#handOvers.of(fn);
-    const callers = this.#graph.callersOf(fn);
+    const published = this.#topics.publishedTo(fn);
+    const handed = published ? [] : this.#handOvers.of(fn);
+    const isOwn = (at: Node): boolean => published === null || at.kind !== "call" || !this.#topics.isDispatch(at);
+    const callers = this.#graph.callersOf(fn).filter((one) => isOwn(one.call));
+    for (const one of published ?? []) add(one.fn, one.call);
     const viaParameter = handed.length > 0 || fn.decorators.length > 0 ? callers.filter(({ call, caller }) => callsParameter(call, caller)) : [];
     const direct = viaParameter.length === 0 ? callers : callers.filter((one) => !viaParameter.includes(one));
     for (const { call, caller } of direct) add(caller, call);
@@ -183,7 +189,7 @@ class Steps {
     }
     if (handed.length > 0 && (direct.length === 0 || direct.length < callers.length)) for (const one of handed) add(one.from, one.call);
     for (const put of this.#queues.putsFor(fn)) add(put.fn, put.call);
-    for (const one of this.#escapesOf(fn)) if (!from.has(one.from) && !viaParameter.some(({ caller }) => caller === one.from)) add(one.from, one.at);
+    for (const one of this.#escapesOf(fn)) if (isOwn(one.at) && !from.has(one.from) && !viaParameter.some(({ caller }) => caller === one.from)) add(one.from, one.at);
     if (steps.length === 0) for (const one of this.#byName(fn)) add(one.caller, one.call);
     return steps;
   }
