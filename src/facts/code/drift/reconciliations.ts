@@ -9,6 +9,7 @@ import { absencesOf } from "./absence.ts";
 import { confirmedRemovals, type ConfirmedRemoval } from "./confirmed-removals.ts";
 import { wordsOf } from "./kept-from.ts";
 import { calledName } from "../../../ir/names.ts";
+import type { Spread } from "./spread.ts";
 import { baseOf, steps, type Mark } from "./trail.ts";
 import { mirrorBooks } from "./mirror-books.ts";
 import { venuePositions } from "./venue-positions.ts";
@@ -58,6 +59,7 @@ export const reconciliations = codeFact({
     for (const [, list] of absencesOf(spread)) {
       for (const absence of list) {
         const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
+        if (!removal && isSeenBefore(absence.mark, spread)) continue;
         // By each way that the answer came: several functions may ask and hand it to one that compares.
         const ways = (spread.marks.get(absence.mark.node) ?? []).filter((one) => one.only === absence.mark.only && one.negated === absence.mark.negated && one.element === absence.mark.element);
         for (const mark of ways.length > 0 ? ways : [absence.mark]) add("remove", mark, absence.at, removal !== undefined, isWhole(mark, sourcesIn(absence.fn)), removal !== undefined);
@@ -98,6 +100,10 @@ function isWhole(mark: Mark, sources: readonly Node[]): boolean {
     return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind !== "string";
   });
 }
+
+/** `if row["side"] in seen`, where `seen` was filled from the rows: two answers of the venue, none of the bot's books. */
+const isSeenBefore = (mark: Mark, spread: Spread): boolean =>
+  steps(mark).some(({ node }) => node.kind === "compare" && (node.op === "in" || node.op === "not in") && (spread.marks.get(node.left)?.some((one) => one.element) ?? false));
 
 /** In a `for` over several, and not the retries of one. */
 function isInLoop(node: Node): boolean {

@@ -17,6 +17,8 @@ export interface Removal {
   readonly what: string;
   /** Known by the name of the called function alone. */
   readonly byName: boolean;
+  /** `trade.status = "CLOSED"`: the record stays and says that the position is gone; `what` is the field or the state. */
+  readonly marks: boolean;
 }
 
 export interface Removals {
@@ -60,7 +62,7 @@ export const removals = codeFact({
       inside(fn) {
         const calls = callsOf(index, fn).flatMap((call): Removal[] => {
           const found = through(call, fn);
-          return found ? [{ node: call, fn, what: found.what, byName: found.byName }] : [];
+          return found ? [{ ...found, node: call, fn }] : [];
         });
         return [...own(fn), ...calls].sort((a, b) => a.node.start - b.node.start);
       },
@@ -82,13 +84,13 @@ function throughCall(graph: CallGraph, call: Call, fn: FunctionNode | null, from
       if (found) return found;
     }
   }
-  return DROPPING_NAMES.test(name) ? { node: call, fn: fn!, what: name, byName: true } : null;
+  return DROPPING_NAMES.test(name) ? { node: call, fn: fn!, what: name, byName: true, marks: false } : null;
 }
 
 function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
   if (fn.name === "__init__" || fn.name === "<module>") return [];
   const found: Removal[] = [];
-  const add = (node: Node, what: string): void => void found.push({ node, fn, what, byName: false });
+  const add = (node: Node, what: string, marks = false): void => void found.push({ node, fn, what, byName: false, marks });
   const taken = new Set<Node>();
   for (const { place, access } of state.inside(fn)) {
     const { label } = place.location;
@@ -101,9 +103,13 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
   }
   walkBody(fn, (node) => {
     if (node.kind === "assign" && !taken.has(node)) {
-      for (const target of node.targets) if (closesRecord(target, node.value)) add(node, target.kind === "attribute" ? target.name : "record");
+      for (const target of node.targets) if (closesRecord(target, node.value)) add(node, target.kind === "attribute" ? target.name : target.kind === "subscript" && target.index.kind === "string" ? target.index.value : "record", true);
     } else if (node.kind === "call" && isStatement(node)) add(node, "SQL");
-    else if (node.kind === "call" && saysFlat(node)) add(node, "position");
+    else if (node.kind === "call" && saysFlat(node)) add(node, "position", true);
+    else if (node.kind === "call") {
+      const state = closedState(node);
+      if (state !== null) add(node, state, true);
+    }
   });
   return found;
 }
@@ -126,6 +132,18 @@ function closesRecord(target: Expr, value: Expr): boolean {
   if (word !== null && /^(closed?|exited|flat|inactive|phantom|ghost|none|stale|external\w*|closed_\w+)$/i.test(word)) return true;
   return failedValue(value) !== null && !/reason|closed|exited/i.test(name);
 }
+
+/** `self._transition_to(TradeState.CLOSED)`: the record is the state of an object, and whoever steps it forward sees nothing to do from there. */
+function closedState(call: Call): string | null {
+  if (!TRANSITIONS.test(calledName(call))) return null;
+  for (const { value } of call.args) {
+    const word = value.kind === "string" ? value.value : value.kind === "attribute" ? value.name : "";
+    if (/^(closed|flat|exited|idle|no_position)$/i.test(word)) return value.kind === "attribute" && value.object.kind === "name" ? `${value.object.id}.${word}` : word;
+  }
+  return null;
+}
+
+const TRANSITIONS = /^_*((transition|switch|move|go|change|set|update)_?(to|state|status|phase|trade_state|position_state)|transition(_state)?|(transition|change|set|update)_(trade|position)_(state|status))(_to)?$/i;
 
 /** `Result(state=State.FLAT, position=None)`: whoever gets it takes the position out. */
 const saysFlat = (call: Call): boolean => call.args.some(({ name, value }) => name !== null && /(^|_)position$/.test(name) && value.kind === "none")

@@ -25,6 +25,10 @@ export interface WipedBooks {
   readonly act: Node;
   readonly what: string;
   readonly byName: boolean;
+  /** The record stays and says that the position is closed. */
+  readonly marks: boolean;
+  /** Others that read the same failure so: it is mended in one place, but none of them is right. */
+  readonly also: readonly WipedBooks[];
 }
 
 export const wipedBooks = codeFact({
@@ -45,7 +49,7 @@ export const wipedBooks = codeFact({
       const fn = enclosingFunction(at);
       if (!fn || reach.of(fn) === "dead" || !hasOwnBooks(sharedState, location, at)) continue;
       const act = mark.element ? emptiedBefore(sharedState, fn, location, at) : at.kind === "assign" && at.targets.includes(into) ? at : null;
-      if (act) found.push({ mark, fn, source: sourceOf(mark), test: null, act, what: location.label, byName: false });
+      if (act) found.push({ mark, fn, source: sourceOf(mark), test: null, act, what: location.label, byName: false, marks: false, also: [] });
     }
     const knownAt = (mark: Mark): Node | undefined => failedFetches.seedOf(mark)?.knownAt;
     const { marks } = failedFetches.spread;
@@ -53,7 +57,7 @@ export const wipedBooks = codeFact({
   },
 });
 
-const wiped = (absence: Absence, act: Removal): WipedBooks => ({ mark: absence.mark, fn: absence.fn, source: sourceOf(absence.mark), test: absence.at, act: act.node, what: act.what, byName: act.byName });
+const wiped = (absence: Absence, act: Removal): WipedBooks => ({ mark: absence.mark, fn: absence.fn, source: sourceOf(absence.mark), test: absence.at, act: act.node, what: act.what, byName: act.byName, marks: act.marks, also: [] });
 
 const sourceOf = (mark: Mark): string => enclosingFunction(rootOf(mark).node)?.qualname ?? "";
 
@@ -76,14 +80,22 @@ function emptiedBefore(state: SharedState, fn: FunctionNode, location: Parameter
 
 /** One for each failure: it is mended where it becomes an answer, whoever reads it. */
 function once(all: readonly WipedBooks[], knownAt: (mark: Mark) => Node | undefined): readonly WipedBooks[] {
-  const seen = new Set<Node>();
+  const chosen = new Map<Node, { readonly one: WipedBooks; readonly also: WipedBooks[] }>();
   // Of several books that one handler empties those of positions come first, a page of the bot's state last.
-  return [...all].sort((a, b) => Number(!ABOUT_POSITIONS.test(a.what)) - Number(!ABOUT_POSITIONS.test(b.what))).filter((one) => {
+  for (const one of [...all].sort((a, b) => Number(!ABOUT_POSITIONS.test(a.what)) - Number(!ABOUT_POSITIONS.test(b.what)))) {
     const root = rootOf(one.mark).node;
     const known = knownAt(one.mark) ?? root;
     const own = enclosingFunction(root) === one.fn;
-    return !seen.has(root) && !(own && seen.has(known)) && seen.add(root) && (!own || seen.add(known));
-  });
+    const before = chosen.get(root) ?? (own ? chosen.get(known) : undefined);
+    if (before) {
+      if (before.one.fn !== one.fn && !before.also.some(({ fn }) => fn === one.fn)) before.also.push(one);
+      continue;
+    }
+    const entry = { one, also: [] };
+    chosen.set(root, entry);
+    if (own) chosen.set(known, entry);
+  }
+  return [...new Set(chosen.values())].map(({ one, also }) => ({ ...one, also }));
 }
 
 const ABOUT_POSITIONS = /position|trade|holding|SQL|slot|deal|record/i;

@@ -23,16 +23,16 @@ export const failedFetchMeansNoPositions = defineCheck({
     requires: { wipedBooks, failedFetches, confirmedRemovals, positionFetches, places },
     look({ wipedBooks, failedFetches, confirmedRemovals, positionFetches, places }, see) {
       if (positionFetches.length === 0) return see.notApplicable(say("noFetch"));
-      const broken = new Set(wipedBooks.map((one) => one.fn));
+      const broken = new Set(wipedBooks.flatMap((one) => [one.fn, ...one.also.map(({ fn }) => fn)]));
       for (const one of wipedBooks) {
         const root = rootOf(one.mark);
         const value = valueOf(root);
         const { source } = one;
         const words = { source, fn: one.fn.qualname, what: one.what };
-        const text = (key: "broken" | "replaced") => ({ en: say(key, { ...words, value: value.en }).en, ru: say(key, { ...words, value: value.ru }).ru });
+        const text = (key: "broken" | "marked" | "replaced") => ({ en: say(key, { ...words, value: value.en }).en, ru: say(key, { ...words, value: value.ru }).ru });
         see.broken(
           subjectOf(places, one),
-          text(one.test ? "broken" : "replaced"),
+          text(!one.test ? "replaced" : one.marks ? "marked" : "broken"),
           evidenceOf(places, one, failedFetches.seedOf(one.mark)?.knownAt ?? null),
           { fix: say("fix"), group: source, weight: one.byName ? 5 : 8 },
         );
@@ -75,6 +75,7 @@ function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places[
   found.push(...passing(places, trail.filter((_, i) => i !== turn)));
   if (one.test) found.push({ at: startOf(places, one.test), note: say("tested") });
   found.push({ at: startOf(places, one.act), note: say("act") });
+  for (const other of one.also.slice(0, 4)) found.push({ at: startOf(places, other.test ?? other.act), note: say("also", { fn: other.fn.qualname }) });
   return [first, ...found];
 }
 

@@ -5,6 +5,10 @@ export const say = catalogue({
     en: "When the request for positions fails, `{source}` turns it into {value}, and `{fn}` reads that as “no positions”: `{what}` loses positions that are still open on the exchange, and nobody watches their stops.",
     ru: "Если запрос позиций не удался, `{source}` превращает это в {value}, а `{fn}` читает это как «позиций нет»: из `{what}` пропадают позиции, которые на бирже открыты, и за их стопами никто не следит.",
   },
+  marked: {
+    en: "When the request for positions fails, `{source}` turns it into {value}, and `{fn}` reads that as “no positions”: it marks the position as closed (`{what}`) while it is still open on the exchange, and nobody watches its stop.",
+    ru: "Если запрос позиций не удался, `{source}` превращает это в {value}, а `{fn}` читает это как «позиций нет»: позиция помечается закрытой (`{what}`), хотя на бирже она открыта, и за её стопом никто не следит.",
+  },
   replaced: {
     en: "When the request for positions fails, `{source}` turns it into {value}, and `{fn}` replaces `{what}` by it: the bot forgets positions that are still open on the exchange.",
     ru: "Если запрос позиций не удался, `{source}` превращает это в {value}, и `{fn}` заменяет этим `{what}`: бот забывает позиции, которые на бирже открыты.",
@@ -18,6 +22,7 @@ export const say = catalogue({
   passes: { en: "goes on here: `{code}`", ru: "передаётся дальше: `{code}`" },
   tested: { en: "read as “not on the exchange”", ru: "читается как «на бирже нет»" },
   act: { en: "the position leaves the bot’s books", ru: "позиция исчезает из учёта бота" },
+  also: { en: "`{fn}` reads the same failure as “no positions”", ru: "`{fn}` читает тот же сбой как «позиций нет»" },
   raises: {
     en: "`{fn}` takes positions out of the books only by an answer of the exchange: a failed request raises or stops before",
     ru: "`{fn}` убирает позиции из учёта только по ответу биржи: неудачный запрос бросает исключение или останавливается раньше",
