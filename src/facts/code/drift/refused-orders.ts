@@ -1,13 +1,13 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
-import { ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
 import { Closes, Opens, orderReach, type OrderReach } from "../order-reach.ts";
 import { widerCalls } from "../wider-calls.ts";
 import { testAround } from "./absence.ts";
+import { saysFailure } from "./failure-dicts.ts";
 import { asksStatus } from "./failure-seeds.ts";
 import { removals, type Removals } from "./removals.ts";
 import { Spread } from "./spread.ts";
@@ -69,18 +69,6 @@ function failuresOf(fn: FunctionNode): Expr[] {
     if (node.kind === "return" && node.value?.kind === "dict" && saysFailure(node.value)) found.push(node.value);
   });
   return found;
-}
-
-/** `{"retCode": -1}`, `{"success": False}`, `{"error": str(e)}` */
-function saysFailure(dict: Expr & { kind: "dict" }): boolean {
-  return dict.entries.some(({ key, value }) => {
-    if (key?.kind !== "string" || !ANSWER_STATUS.test(key.value)) return false;
-    if (value.kind === "boolean") return !value.value;
-    if (value.kind === "unary") return value.op === "-";
-    if (value.kind === "number") return value.value !== 0 && value.value !== 200;
-    if (value.kind === "string") return /err|fail|reject|false/i.test(value.value);
-    return /err|message|msg/i.test(key.value) && value.kind !== "none";
-  });
 }
 
 /** `if answer:`, `if not answer:`, `if answer is not None:` as a whole test; `when`: how it comes out for a filled dict. */

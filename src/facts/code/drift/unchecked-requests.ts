@@ -3,6 +3,7 @@ import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { ANSWER_STATUS, REFUSES_IN_BODY } from "../../../knowledge/position-calls.ts";
 import type { CallGraph } from "../call-graph.ts";
+import { answersFailure } from "./failure-dicts.ts";
 import { asksStatus, type FailureSeed } from "./failure-seeds.ts";
 import type { PositionFetch } from "./position-fetches.ts";
 import { isEmptyLiteral, rootOf, seedAt, steps, type Mark } from "./trail.ts";
@@ -10,13 +11,14 @@ import type { VenuePositions } from "./venue-positions.ts";
 
 /**
  * Requests by path to venues that answer a refusal with HTTP 200 and a code in the body, where neither the request function
- * nor whoever takes the rows looks at the code: `resp.get("result", {}).get("list", [])` is empty then.
+ * nor whoever takes the rows looks at the code: `resp.get("result", {}).get("list", [])` is empty then. The same of a request
+ * function that answers an exception with such a body of its own.
  */
 export function uncheckedRequests(graph: CallGraph, { fetches, spread }: VenuePositions): FailureSeed[] {
   const open = new Map<Node, PositionFetch>();
   for (const one of fetches) {
     const senders = one.helpers.length > 0 ? one.helpers : [one.fn];
-    if (REFUSES_IN_BODY.test(one.by) && senders.every((fn) => !looksAtStatus(graph, fn, 0))) open.set(one.call, one);
+    if (one.helpers.some((fn) => answersFailure(graph, fn)) || (REFUSES_IN_BODY.test(one.by) && senders.every((fn) => !looksAtStatus(graph, fn, 0)))) open.set(one.call, one);
   }
   const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
   const found: FailureSeed[] = [];
