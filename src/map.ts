@@ -12,8 +12,8 @@ import { closesByName } from "./facts/code/order-intent.ts";
 import { orderSites } from "./facts/code/order-sites.ts";
 import { places } from "./facts/code/places.ts";
 import { reach } from "./facts/code/reach.ts";
+import { registries } from "./facts/code/registries.ts";
 import { reconnectLoops } from "./facts/code/reconnect-loops.ts";
-import { sharedState } from "./facts/code/shared-state.ts";
 import { tasks } from "./facts/code/tasks.ts";
 import { tradePaths } from "./facts/code/trade-paths.ts";
 import { tradingStart } from "./facts/code/stopping/trading-start.ts";
@@ -36,16 +36,18 @@ const say = catalogue({
   other: { en: "other", ru: "прочий" },
   by: { en: "calls {by}", ru: "вызывает {by}" },
   started: { en: "started by {by}", ru: "запускается через {by}" },
-  registry: {
+  pretended: { en: "of a paper account or a simulation", ru: "бумажного счёта или симуляции" },
+  memory: {
     en: "kept over calls and used by {count, plural, one {# function} other {# functions}}",
     ru: "хранится между вызовами, используется в {count, plural, one {# функции} other {# функциях}}",
+  },
+  table: {
+    en: "its open rows are asked for in {count, plural, one {# function} other {# functions}}",
+    ru: "открытые записи запрашивают {count, plural, one {# функция} few {# функции} other {# функций}}",
   },
   again: { en: "a long-lived connection that the code around it opens again", ru: "долгоживущее соединение, код вокруг открывает его снова" },
   once: { en: "a long-lived connection; nothing was seen that opens it again", ru: "долгоживущее соединение; кода, который открывает его снова, не видно" },
 });
-
-/** Names of the bot's own picture of its positions and orders. */
-const REGISTRY = /^(?!_?(max|min|total|num|winning|losing|closed)_)\w*(^|_)(positions?|trades?|orders?|trade_state|position_map|(position|order|trade)_registry)$/i;
 
 /** `sorted(rows, key=...)`, `field(default_factory=...)`, `wait_for(work)`: what is handed over runs in the caller's own time, or is only looked at. */
 const IN_PLACE = /^(collections|dataclasses|functools|itertools|inspect|operator|copy|json|yaml|attr|attrs|pydantic|typing|re)\.|^asyncio\.(iscoroutine(function)?|wait_for|shield|timeout|gather|wait)$|^loguru\.logger\.configure$/;
@@ -83,11 +85,8 @@ export function mapOf(facts: Facts): MapSummary {
   for (const root of get(tasks).roots) {
     if (root.at && !(root.kind === "callback" && runsInPlace(root.by))) entries.push({ concept: `task-${root.kind}`, at: place.at(root.at), what: verbatim(root.fn.qualname), why: say("started", { by: root.by || "?" }) });
   }
-  for (const { location, accesses } of get(sharedState).places) {
-    const [first] = accesses;
-    if (!first || !REGISTRY.test(location.name)) continue;
-    const users = new Set(accesses.map((one) => one.fn)).size;
-    entries.push({ concept: "registry", at: place.at(first.place), what: verbatim(location.label), why: say("registry", { count: users }) });
+  for (const one of get(registries)) {
+    entries.push({ concept: "registry", at: place.at(one.at), what: verbatim(one.label), why: say(one.kind, { count: one.users }), ...(one.pretended ? { detail: say("pretended") } : {}) });
   }
   for (const one of get(reconnectLoops).connections) {
     entries.push({ concept: "connection", at: one.at, what: verbatim(place.snippet(one.site.call, 60)), why: say(one.story ? "again" : "once"), ...unreached(functionAround(one.site.call)) });
