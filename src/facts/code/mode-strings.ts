@@ -9,7 +9,7 @@ import { infer } from "./inference/infer.ts";
 import { index, type Index } from "./module-index.ts";
 import { numberRoles } from "./number-roles.ts";
 import { reach } from "./reach.ts";
-import { lastName, wordsIn } from "./numbers/everyday.ts";
+import { lastName, wordsIn } from "./numbers/words-of.ts";
 import { wordsOf } from "./settings-join/prefixes.ts";
 
 /** A mode (regime, phase, state) compared with its name as text, although the bot has it as an Enum or in its configuration. */

@@ -3,10 +3,11 @@ import { decidesByName, isLimitCount, type Decides } from "../../knowledge/tradi
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
-import { wordsIn } from "./numbers/everyday.ts";
+import { wordsIn } from "./numbers/words-of.ts";
 import { isPaperNumber } from "./numbers/paper-numbers.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
 import { wayOf, type NumberWay } from "./numbers/number-ways.ts";
+import { isUnseen } from "./numbers/strategy-numbers.ts";
 import { isMarketSpec, isVenueMinimum } from "./numbers/stand-ins.ts";
 import { valueOf } from "./numbers/written-number.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
@@ -41,9 +42,8 @@ export interface NumberDecisions {
 
 const WEIGHT: Readonly<Record<Decides, number>> = { leverage: 100, size: 96, stop: 92, limit: 90, exit: 86, trailing: 84, target: 82, price: 78, entry: 50 };
 const LEVELS: ReadonlySet<Decides> = new Set(["leverage", "size", "stop", "trailing", "target", "price"]);
-/** Further than this from the order, what a number becomes part of is told as strategy. */
-const NEAR = 6;
-const NEAR_PRICE = 5;
+/** Further than this from the order (functions crossed), what a number becomes part of is not told as part of it. */
+const NEAR: Readonly<Record<Decides, number>> = { leverage: 6, size: 3, stop: 6, limit: 6, exit: 6, trailing: 6, target: 6, price: 5, entry: 6 };
 
 export const numberDecisions = codeFact({
   name: "number-decisions",
@@ -94,20 +94,32 @@ function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingN
 const told = (one: DecidingNumber): DecidingNumber =>
   (one.force === "value" || one.demand.hops <= 1 || partOf(one) === "order" ? one : { ...one, decides: (one.name === null ? null : decidesByName(one.name)) ?? "entry" });
 
+const AMOUNT = /siz(e|ing)|qty|quantity|amount|notional|mult(iplier)?(_|$)/i;
+
 const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)|pnl|(^|_)ro[ei](_|$)|profit/i;
 
 /** Only what becomes part of an order has a way to it that is told. */
-const waySaid = (one: DecidingNumber): NumberWay => (one.constant ? "constant" : partOf(one) === "order" ? wayOf(one.node, one.name, one.demand) : "own");
+function waySaid(one: DecidingNumber): NumberWay {
+  if (one.constant) return "constant";
+  const way = wayOf(one.node, one.name, one.demand);
+  return partOf(one) === "order" || way === "nudge" ? way : "own";
+}
 
 function partOf(one: DecidingNumber): NumberDecision["part"] {
   const { demand } = one;
+  // Which of the records with such a key is meant is a guess: fewer than half were right, but for conditions beside an order.
+  if (demand.guessed && one.force !== "guard") return "loose";
   // Somebody may call it the bot's configuration all the same.
-  if (one.constant) return "strategy";
+  if (one.constant) return one.force === "term" ? "loose" : "strategy";
   if (one.force === "value" && (LEVELS.has(one.decides) || one.decides === "limit")) {
-    const isNear = LEVELS.has(one.decides) && demand.hops <= (one.decides === "price" ? NEAR_PRICE : NEAR);
-    if (isNear && !one.standsIn && !demand.guessed) return "order";
-    // Prices are made of so much that a long way to one proves little.
-    return isNear || demand.from === null || one.decides !== "price" ? "strategy" : "loose";
+    // A level by its name alone: one of eight reached an order.
+    if (isUnseen(demand)) return "loose";
+    const isNear = LEVELS.has(one.decides) && demand.hops <= NEAR[one.decides];
+    // A level put back on the side of the price that the venue takes: true, and hardly anybody would set it.
+    if (wayOf(one.node, one.name, demand) === "nudge") return "loose";
+    if (isNear && !one.standsIn) return "order";
+    // Prices and sizes are made of so much that a long way to one proves little, unless the number stands under such a name.
+    return isNear || (one.decides !== "price" && (one.decides !== "size" || AMOUNT.test(one.name ?? ""))) ? "strategy" : "loose";
   }
   if (one.standsIn || one.force === "value") return "loose";
   if (demand.compare && demand.hops <= 1 && (RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`) || countsRisk(demand.compare))) return "order";

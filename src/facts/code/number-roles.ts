@@ -24,7 +24,7 @@ import { strategyHooks } from "./strategy-hooks.ts";
 import { widerCalls } from "./wider-calls.ts";
 import { isTopConstant } from "./numbers/top-constants.ts";
 import { isWritten, type WrittenNumber } from "./numbers/written-number.ts";
-import { decisionFunctions, strategyNumbers } from "./numbers/strategy-numbers.ts";
+import { decisionFunctions, isUnseen, strategyNumbers } from "./numbers/strategy-numbers.ts";
 
 /** A number in the code that takes part in a decision about orders and that no setting can change. */
 export interface DecidingNumber {
@@ -107,7 +107,7 @@ export const numberRoles = codeFact({
       const fn = enclosingFunction(demand.expr);
       if (!fn || !isWritten(demand.expr)) continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && demand.force !== "value") || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || neverRuns(demand.expr, infer.moduleIndexOf(demand.expr)) || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && (demand.force !== "value" || isUnseen(demand))) || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || neverRuns(demand.expr, infer.moduleIndexOf(demand.expr)) || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), constant: isOwn(demand) });
     }

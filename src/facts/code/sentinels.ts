@@ -7,7 +7,7 @@ import { settings as settingsFact } from "../roots.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type ModuleIndex } from "./module-index.ts";
 import { numberRoles } from "./number-roles.ts";
-import { lastName } from "./numbers/everyday.ts";
+import { lastName } from "./numbers/words-of.ts";
 import { settingReads, type SettingReads } from "./setting-reads.ts";
 
 /** A number tested for equality with one certain value, which thereby means "not set". */

@@ -4,7 +4,7 @@ import { ANY_PRICE, CANDLE_TIME_KEYS, CANDLE_WORDS, CLOCKS, ENTRY_PRICE, EXPECTE
 import { definitionsOf } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
-import { lastName, wordsIn } from "../numbers/everyday.ts";
+import { lastName, wordsIn } from "../numbers/words-of.ts";
 
 /** What an operand of a difference of prices is. */
 export interface PriceRole {

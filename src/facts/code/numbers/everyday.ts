@@ -2,10 +2,12 @@ import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { isConvention, isEqualShare, isSideCode, isStride, isTolerance, keepsFromZero } from "./conventions.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 import { isShareOfNothing } from "./idle-branches.ts";
-import { isWhole, isWritten, valueOf } from "./written-number.ts";
+import { lastName, wordsIn } from "./words-of.ts";
+import { isWhole, isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
 const NUMBER_WORD = /^_*(ten|hundred|thousand|one_hundred|percent|bps|unit|scale|basis(_points)?)$/i;
@@ -29,11 +31,13 @@ export function isEveryday(at: Demand): boolean {
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null && !(at.compare && isTradingTime(said))) return true;
   if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;
+  if (holder.kind === "argument" && holder.name !== null && isRefusal(holder.parent as Call)) return true;
   if (holder.kind === "entry" && (refuses(holder.parent) || isSchema(holder) || ranks(target))) return true;
   // All of it: `close(position, 100)`, `percentage=100`.
   if (value === 100 && SHARE.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "argument" ? at.from?.name ?? "" : ""}`)) return true;
   // `target /= 100.0`: percent become a share.
   if (holder.kind === "augmented" && /^[*/]=?$/.test(holder.op) && value >= 10 && isPowerOfTen(value)) return true;
+  if (isStride(holder, at.expr as WrittenNumber) || isSideCode(holder, at.expr as WrittenNumber) || isEqualShare(holder) || keepsFromZero(holder)) return true;
   if (holder.kind === "binary") return isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
   if (holder.kind === "argument" && (isIdleArgument(holder, value, at) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
@@ -65,7 +69,7 @@ function isUnit(holder: Expr & { kind: "binary" }, mine: Expr, value: number): b
   if (isPowerOfTen(value) && (value < 0.01 || /pct|percent|bps|_pc\b|rate/i.test(wordsIn(other)))) return true;
   if (holder.op === "/" && (UNITS.has(value) || addends(other) === value || (isLength(other) && Number.isInteger(value)))) return true; // `sum(volumes[-20:]) / 20`
   if (UNITS.has(value)) return !TRADING_QUANTITY.test(wordsIn(other)) || OPERATIONAL.test(wordsIn(other));
-  return isWritten(other) || isPowerOfTwoMemory(value);
+  return isWritten(other) || isTolerance(holder, other, value) || value === 1024;
 }
 
 /** `(high + low + close) / 3`: their mean. */
@@ -90,26 +94,15 @@ const isMultipleOf = (holder: Expr & { kind: "binary" }, mine: Expr): boolean =>
 /** `side = 1 if size > 0 else 2`: stands for one of a few kinds. */
 const CODE = /(^|_)(side|direction|kind|type|category|state|phase)(_?(id|code|idx))?$/i;
 
-const FIBONACCI = new Set([0.236, 0.382, 0.5, 0.618, 0.705, 0.786, 0.886, 1.272, 1.618, 2.618]);
-
-/** The middle of a probability, a ratio of Fibonacci under its name, what rounding may leave of a fill. */
-function isConvention(holder: Expr & { kind: "binary" }, names: string, value: number): boolean {
-  if (value === 0.5 && holder.op === "-" && isWritten(holder.right)) return /^p$|prob|confid|score|(^|_)ratio$/i.test(lastName(holder.left));
-  // As many as there are, added up: `total_capital = stage_capital * 3`.
-  if (holder.op === "*" && Number.isInteger(value) && value <= 10 && /^_*total(_|$)/i.test(names)) return true;
-  if (/fib/i.test(names)) return FIBONACCI.has(value);
-  return value > 0.9 && value < 1.1 && /(fill|filled|size)_?(threshold|tolerance)/i.test(names);
-}
-
-const isPowerOfTwoMemory = (value: number): boolean => value === 1024;
-
 /** `{"action": "WAIT", "sl": 0.015}`: with such an answer there is no order that its numbers could decide about. */
-function refuses(dict: Node | null): boolean {
-  if (dict?.kind !== "dict") return false;
-  return dict.entries.some(({ key, value }) => key?.kind === "string" && (
-    (/^(action|signal|decision|recommendation|side|direction|verdict)$/i.test(key.value) && value.kind === "string" && IDLE_ANSWER.test(value.value)) ||
-    (/^(ok|success|approved|allowed|valid|tradeable|should_\w+|can_\w+|is_valid)$/i.test(key.value) && value.kind === "boolean" && !value.value)));
-}
+const refuses = (dict: Node | null): boolean => dict?.kind === "dict" && dict.entries.some(({ key, value }) => key?.kind === "string" && isNo(key.value, value));
+
+/** `AgentDecision(decision="SKIP", risk_score=10)`. */
+const isRefusal = (call: Call): boolean => call.kind === "call" && /^[A-Z]/.test(lastName(call.callee)) && call.args.some((one) => one.name !== null && isNo(one.name, one.value));
+
+const isNo = (key: string, value: Expr): boolean =>
+  (/^(action|signal|decision|recommendation|side|direction|verdict)$/i.test(key) && value.kind === "string" && IDLE_ANSWER.test(value.value)) ||
+  (/^(ok|success|approved|allowed|valid|tradeable|should_\w+|can_\w+|is_valid)$/i.test(key) && value.kind === "boolean" && !value.value);
 
 /** `{"key": "spread", "type": "float", "default": 0.1, "min": 0}`: describes a parameter that people set. */
 function isSchema({ key, parent }: DictEntry): boolean {
@@ -192,10 +185,13 @@ function isIdleArgument(holder: Node, value: number, at: Demand): boolean {
   const call = holder.parent;
   if (call?.kind !== "call") return true;
   const name = calledName(call);
-  const isFallback = call.args.some((one, i) => one !== holder && i < call.args.length - 1 && (one.value.kind === "string" || one.value.kind === "template"));
+  const isFallback = call.args.some((one, i) => one !== holder && i < call.args.length - 1 && (one.value.kind === "string" || one.value.kind === "template" || isKey(one.value)));
   if (isFallback && GETTER.test(name)) return !standsForMissing(call, name, at);
   return IDLE_CALLS.test(name) || ((name === "min" || name === "max") && (value === 100 || value === -100));
 }
+
+/** `get_threshold(StopConfig.FIXED_AMOUNT, 2000)`: a key that has a name. */
+const isKey = (expr: Expr): boolean => expr.kind === "attribute" && expr.object.kind === "name" && /^[A-Z]/.test(expr.object.id) && /^[A-Z][A-Z\d_]+$/.test(expr.name);
 
 /** `user.get("leverage", 10)` of a record that is no configuration: nobody else tells what the order is made of without it. */
 function standsForMissing(call: Call, name: string, at: Demand): boolean {
@@ -256,37 +252,3 @@ const isOfPrices = (expr: Expr): boolean => {
 };
 
 const isLength = (expr: Expr): boolean => expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "len" || expr.callee.id === "sum");
-
-/** The name that says what an expression measures: `self.stats["win_rate"]` -> win_rate. */
-export function lastName(expr: Expr): string {
-  switch (expr.kind) {
-    case "name": return expr.id;
-    case "attribute": return expr.name;
-    case "subscript": return expr.index.kind === "string" ? expr.index.value : lastName(expr.object);
-    case "await": case "bind": return lastName(expr.value);
-    case "unary": return lastName(expr.operand);
-    case "call": {
-      const name = lastName(expr.callee);
-      if ((name === "abs" || name === "float" || name === "int" || name === "round" || name === "max" || name === "min") && expr.args[0]) return lastName(expr.args[0].value);
-      if (name === "get" && expr.args[0]?.value.kind === "string") return expr.args[0].value.value;
-      return name;
-    }
-    case "binary": return lastName(expr.left) || lastName(expr.right);
-    case "logical": return lastName(expr.left);
-    default: return "";
-  }
-}
-
-/** All names in an expression, in a row. */
-export function wordsIn(expr: Expr): string {
-  switch (expr.kind) {
-    case "binary": case "compare": case "logical": return `${wordsIn(expr.left)} ${wordsIn(expr.right)}`;
-    case "call": return `${lastName(expr)} ${expr.args.slice(0, 4).map((one) => wordsIn(one.value)).join(" ")}`;
-    case "unary": return wordsIn(expr.operand);
-    case "await": case "bind": return wordsIn(expr.value);
-    case "subscript": return `${wordsIn(expr.object)} ${lastName(expr)}`;
-    case "attribute": return expr.name;
-    case "conditional": return `${wordsIn(expr.then)} ${wordsIn(expr.otherwise)}`;
-    default: return lastName(expr);
-  }
-}

@@ -1,6 +1,6 @@
 import type { Compare, Expr, If, Node } from "../../../ir/nodes.ts";
 import type { Demand } from "./demand.ts";
-import { lastName } from "./everyday.ts";
+import { lastName } from "./words-of.ts";
 import { valueOf, type WrittenNumber } from "./written-number.ts";
 
 /**
@@ -16,7 +16,7 @@ export function wayOf(node: WrittenNumber, name: string | null, demand: Demand):
   return demand.force === "value" && (isScore(name) || crossesScore(demand)) ? "score" : "own";
 }
 
-const SCORE = /(^|_)(score|confidence|conviction|probability|quality|rating)$/i;
+const SCORE = /(^|_)(score|confidence|conviction|probability|quality|rating|strength)$/i;
 const isScore = (name: string | null): boolean => name !== null && SCORE.test(name);
 
 function crossesScore(demand: Demand): boolean {

@@ -2,7 +2,7 @@ import type { Binary, Compare } from "../../../ir/nodes.ts";
 import { decidesByName, TRADING_SECTION, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { SettingsTable } from "../../../settings/setting.ts";
 import type { DecidingNumber } from "../number-roles.ts";
-import { lastName } from "./everyday.ts";
+import { lastName } from "./words-of.ts";
 
 const SECTION: Readonly<Record<Decides, string>> = {
   size: "risk", leverage: "risk", limit: "risk", price: "execution", stop: "exits", target: "exits", trailing: "exits", exit: "exits", entry: "strategy",

@@ -3,7 +3,7 @@ import { decidesByName, LEVERAGE_METHODS, ORDER_POSITIONS, type Decides } from "
 import { Closes, Opens, type OrderReach } from "../order-reach.ts";
 import type { OrderSite } from "../order-sites.ts";
 import type { Demand } from "./demand.ts";
-import { wordsIn } from "./everyday.ts";
+import { wordsIn } from "./words-of.ts";
 
 const seed = (expr: Expr, decides: Decides, site: Node, force: "value" | "guard"): Demand =>
   ({ expr, decides, force, site, from: null, hops: 0, compare: null, name: null, inside: null });

@@ -4,7 +4,8 @@ import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
-import { isClamp, lastName } from "./everyday.ts";
+import { isClamp } from "./everyday.ts";
+import { lastName } from "./words-of.ts";
 import { isBoundOfRead } from "./stand-ins.ts";
 import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 

@@ -4,7 +4,7 @@ import { enclosingFunction, mentionsName } from "../../../ir/walk.ts";
 import { scopeOf } from "../inference/scope-of.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { isAfterFailure } from "./after-failure.ts";
-import { lastName, wordsIn } from "./everyday.ts";
+import { lastName, wordsIn } from "./words-of.ts";
 import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
 /**

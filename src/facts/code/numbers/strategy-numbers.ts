@@ -7,7 +7,7 @@ import type { OrderReach } from "../order-reach.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import type { Demand } from "./demand.ts";
 import { targetOf } from "./declared-place.ts";
-import { wordsIn } from "./everyday.ts";
+import { wordsIn } from "./words-of.ts";
 import { localThresholds } from "./local-thresholds.ts";
 
 /** What a decision is kept under until an order function asks for it. */
@@ -40,10 +40,10 @@ export function strategyNumbers(index: Index, decides: (fn: FunctionNode) => boo
         if (site && isDecision(number)) found.push(demand(number, holder === test ? test : null, site));
       } else if (movesVerdict(number) && isDecision(number)) found.push(demand(number, null, number.parent!));
       else {
-        const level = levelOf(number);
-        if (level && !isNeverRead(level.site, index) && isDecision(number)) found.push({ ...demand(number, null, level.site), decides: level.decides, force: "value", hops: UNSEEN });
-        const threshold = level ? null : thresholdOf(number);
+        const threshold = thresholdOf(number);
+        const level = threshold ? null : levelOf(number);
         if (threshold && isDecision(number)) found.push({ ...demand(number, threshold.compare, threshold.site), name: threshold.name });
+        if (level && !isNeverRead(level.site, index) && isDecision(number)) found.push({ ...demand(number, null, level.site), decides: level.decides, force: "value", hops: UNSEEN });
       }
     }
   }
@@ -110,6 +110,9 @@ const OF_DATA = /(block|chunk|batch|buffer|page|window|pool|cache|queue|sample|f
 
 /** Hops of a number whose way to the order was not seen. */
 const UNSEEN = 10;
+
+/** A level by its name alone. */
+export const isUnseen = (demand: Demand): boolean => demand.from === null && demand.hops === UNSEEN;
 
 /** A number that makes up a level under its own name: `stop_price = entry * 0.98`, `self.profit_lock_pct = 1.5`. */
 function levelOf(number: NumberLiteral): { decides: Decides; site: Node } | null {

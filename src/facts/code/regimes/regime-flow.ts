@@ -2,7 +2,7 @@ import type { Expr, Node, Stmt } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { COST_WORDS, GROUP_WORDS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { snake } from "../guard-kinds.ts";
-import { lastName, wordsIn } from "../numbers/everyday.ts";
+import { lastName, wordsIn } from "../numbers/words-of.ts";
 import type { Follower } from "../value-follower.ts";
 
 /** The regime itself, or a parameter that was chosen by it. */

@@ -1,0 +1,63 @@
+import type { Expr, Node } from "../../../ir/nodes.ts";
+import { walk } from "../../../ir/walk.ts";
+import { lastName, wordsIn } from "./words-of.ts";
+import { isWhole, isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
+
+const FIBONACCI = new Set([0.236, 0.382, 0.5, 0.618, 0.705, 0.786, 0.886, 1.272, 1.618, 2.618]);
+
+/** The middle of a probability or a share, a ratio of Fibonacci under its name, what rounding may leave of a fill. */
+export function isConvention(holder: Expr & { kind: "binary" }, names: string, value: number): boolean {
+  if (value === 0.5 && holder.op === "-" && isWritten(holder.right)) return /^p$|prob|confid|score|pressure|percentile|(^|_)(ratio|share)$/i.test(lastName(holder.left));
+  // As many as there are, added up: `total_capital = stage_capital * 3`.
+  if (holder.op === "*" && Number.isInteger(value) && value <= 10 && /^_*total(_|$)/i.test(names)) return true;
+  if (/fib/i.test(names)) return FIBONACCI.has(value);
+  return value > 0.9 && value < 1.1 && /(fill|filled|size)_?(threshold|tolerance)/i.test(names);
+}
+
+const AMOUNT = /(^|_)(qty|quantity|amount|size|sz|contracts|filled|covered|coverage|total)(_|$)/i;
+const PRICE = /price|(^|_)(px|mark|mid|last|entry)(_|$)/i;
+
+/** All of an amount but for rounding: `covered < total * 0.95`; a level so far from the price that it can be none: `abs(stop - price) > price * 0.10`. */
+export function isTolerance(holder: Expr & { kind: "binary" }, other: Expr, value: number): boolean {
+  const compare = holder.parent;
+  if (holder.op !== "*" || compare?.kind !== "compare" || !/^[<>]=?$/.test(compare.op)) return false;
+  const against = compare.left === holder ? compare.right : compare.left;
+  if (value >= 0.9 && value <= 1.1) return AMOUNT.test(lastName(other)) && AMOUNT.test(lastName(against)) && !PRICE.test(lastName(other));
+  return value >= 0.1 && value <= 0.5 && PRICE.test(lastName(other)) && isDistance(against);
+}
+
+const isDistance = (expr: Expr): boolean =>
+  (expr.kind === "call" && lastName(expr.callee) === "abs" && expr.args[0]?.value.kind === "binary" && expr.args[0].value.op === "-") || /(^|_)(dist|distance|diff|deviation)$/i.test(lastName(expr));
+
+/** `while i + 1 < len(rows): ... i += 2`: the place in a list, not an amount. */
+export function isStride(holder: Node, number: WrittenNumber): boolean {
+  if (holder.kind !== "augmented" || holder.target.kind !== "name" || !isWhole(number)) return false;
+  const { id } = holder.target;
+  for (let at = holder.parent; at && at.kind !== "function"; at = at.parent) {
+    if (at.kind !== "while") continue;
+    let indexes = false;
+    for (const one of at.body) walk(one, (node) => void (indexes ||= node.kind === "subscript" && wordsIn(node.index).split(" ").includes(id)));
+    return indexes || wordsIn(at.test).split(" ").includes("len");
+  }
+  return false;
+}
+
+/** `2 if direction == "long" else 1`: how the venue spells a side. */
+export function isSideCode(holder: Node, number: WrittenNumber): boolean {
+  if (holder.kind !== "conditional" || holder.test === number || !/side|direction|(^|_)(is_)?(long|short|buy|sell)(_|$)/i.test(wordsIn(holder.test))) return false;
+  return [holder.then, holder.otherwise].every((one) => isWritten(one) && isWhole(one) && valueOf(one) >= 0 && valueOf(one) <= 4);
+}
+
+/** `[0.34, 0.33, 0.33]`, `[25, 25, 25, 25]`: the same share for each. */
+export function isEqualShare(holder: Node): boolean {
+  if (holder.kind !== "list" && holder.kind !== "tuple") return false;
+  const values = holder.items.map(valueOf);
+  const sum = values.reduce((all, one) => all + one, 0);
+  const whole = sum > 1.5 ? 100 : 1;
+  return values.length > 1 && Math.abs(sum - whole) <= 0.011 * whole && Math.max(...values) - Math.min(...values) <= 0.021 * whole;
+}
+
+/** `(a.weight + b.weight) or 100`: only a sum of nothing is replaced, so that it can divide. */
+export const keepsFromZero = (holder: Node): boolean => holder.kind === "logical" && holder.op === "or" && isSum(holder.left);
+
+const isSum = (expr: Expr): boolean => (expr.kind === "binary" && expr.op === "+") || (expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "sum" || expr.callee.id === "len"));
