@@ -123,6 +123,8 @@ class Finder {
   #call(call: Call, fn: FunctionNode, onlyTrims: boolean): void {
     const { callee } = call;
     const name = ownName(callee);
+    // `task.add_done_callback(tasks.discard)`
+    for (const { value } of call.args) if (value.kind === "attribute" && TRIMMING_METHODS.has(value.name)) this.#trimContainer(value.object, call);
     if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trimContainer(call.args[0].value, call);
     if (callee.kind !== "attribute") return;
     if (TRIMMING_METHODS.has(name)) return this.#trimContainer(callee.object, call);

@@ -7,6 +7,7 @@ import type { Value } from "../inference/values.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { Release } from "./releases.ts";
+import { isNeverRun, unawaited } from "./unawaited.ts";
 
 /**
  * yes: the running bot gets to the function. perhaps: only a call whose receiver is unknown may mean it. never: nothing of
@@ -27,8 +28,8 @@ const EXITS = new Set(["__aexit__", "__exit__"]);
 export const shutdown = codeFact({
   name: "shutdown",
   doc: "Which functions that give resources back the running bot really gets to; `__aexit__` only of what some `with` enters.",
-  requires: { index, infer, callGraph, reach },
-  derive({ index, infer, callGraph, reach }): Shutdown {
+  requires: { index, infer, callGraph, reach, unawaited },
+  derive({ index, infer, callGraph, reach, unawaited }): Shutdown {
     const entered = new Set<ClassNode>();
     const unknownReceivers = new Set<string>();
     for (const one of index.modules.values()) {
@@ -54,6 +55,7 @@ export const shutdown = codeFact({
       return answer;
     };
     const decide = (fn: FunctionNode): Called => {
+      if (isNeverRun(unawaited, callGraph, reach, fn)) return "never";
       const owner = classOf(fn);
       if (owner && EXITS.has(fn.name)) return infer.hierarchy.libraryBases(owner).length > 0 || entered.has(owner) ? "yes" : unknownReceivers.has(fn.name) ? "perhaps" : "never";
       const how = reach.of(fn);

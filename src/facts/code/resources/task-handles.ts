@@ -17,6 +17,7 @@ import { endlessFunctions, type EndlessFunctions } from "./endless.ts";
 import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
 import { argumentFor, handleFlows, type Spot } from "./flows.ts";
 import { releases, type Release, type Releases } from "./releases.ts";
+import { needsOwnLoop, threadsWithoutLoop } from "./threads-without-loop.ts";
 
 export interface TaskStart {
   /** The call whose result is the handle: `create_task`, or the call of the bot's own function that returns it. */
@@ -44,11 +45,13 @@ export interface TaskStart {
 export const taskHandles = codeFact({
   name: "task-handles",
   doc: "Each start of a task: what it runs, whether that ever ends by itself, and what becomes of the handle.",
-  requires: { index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites },
-  derive({ index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites }): readonly TaskStart[] {
+  requires: { index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites, threadsWithoutLoop },
+  derive({ index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites, threadsWithoutLoop }): readonly TaskStart[] {
     const ordering = leadingToOrders(callGraph, orderSites.filter((one) => one.role !== "cancel").map((one) => one.fn));
     const world: World = { infer, graph: callGraph, index, endless: endlessFunctions, releases, finder: { flows: handleFlows, graph: callGraph }, ordering };
-    return acquisitions.filter((one) => one.kind === "task").flatMap((one) => startsOf(world, one));
+    // Where no loop runs no task comes to be.
+    const starts = (one: Acquisition): boolean => one.kind === "task" && !(needsOwnLoop(callGraph.targets(one.call).libraries) && threadsWithoutLoop.of(one.fn));
+    return acquisitions.filter(starts).flatMap((one) => startsOf(world, one));
   },
 });
 
@@ -92,9 +95,16 @@ function startOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNo
   return { call, fn, acquisition, runs, loop, orders: runs.some((each) => on.ordering.has(each)), callback, guarded: runs.length > 0 && runs.every(guardsItself), handle: handleOf(on, call, fates, own, runs), fates, releases: own };
 }
 
-/** All that waits in it stands in a `try` that takes whatever is raised. */
-function guardsItself(fn: FunctionNode): boolean {
-  return fn.body.every((one) => one.kind === "expression" ? one.value.kind === "string" || one.value.kind === "call" : one.kind === "try" ? one.handlers.some((each) => catchesOrdinary(each.type) === "always") : /^(assign|declare|import|import-from|if|return|scope)$/.test(one.kind) && !waits(one));
+/** All that waits in it stands in a `try` that takes whatever is raised, in a loop or not. */
+const guardsItself = (fn: FunctionNode): boolean => fn.body.every(isGuarded);
+
+function isGuarded(one: Node): boolean {
+  switch (one.kind) {
+    case "expression": return one.value.kind === "string" || one.value.kind === "call";
+    case "try": return one.handlers.some((each) => catchesOrdinary(each.type) === "always");
+    case "while": return one.body.every(isGuarded);
+    default: return /^(assign|declare|import|import-from|if|return|scope)$/.test(one.kind) && !waits(one);
+  }
 }
 
 function waits(node: Node): boolean {

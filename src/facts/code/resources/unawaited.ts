@@ -1,11 +1,12 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { walkBody } from "../../../ir/walk.ts";
+import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
-import { reach } from "../reach.ts";
+import { reach, type Reachability } from "../reach.ts";
+import { hasOtherWay, needsOwnLoop, threadsWithoutLoop, type ThreadsWithoutLoop } from "./threads-without-loop.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A coroutine that is made and never runs. */
@@ -13,30 +14,38 @@ export interface Unawaited {
   readonly call: Call;
   readonly fn: FunctionNode;
   readonly target: FunctionNode;
-  /** dropped: nobody has it. tested: it is taken for its result (`if self.allowed():`), and is always true. read: its fields are read, as if it were the result. */
-  readonly how: "dropped" | "tested" | "read";
-  /** Where it is taken for its result. */
+  /** The call that makes the coroutine: `call` itself, or one in the lambda that it runs. */
+  readonly made: Call;
+  /**
+   * dropped: nobody has it. tested: it is taken for its result (`if self.allowed():`), and is always true. read: its fields are
+   * read, as if it were the result. thread: `create_task` in a thread that has no event loop raises.
+   */
+  readonly how: "dropped" | "tested" | "read" | "thread";
+  /** Where it is taken for its result; what runs in the thread. */
   readonly use: Node | null;
 }
 
 export const unawaited = codeFact({
   name: "unawaited",
   doc: "Coroutines of the bot that are made by a call and awaited by nobody.",
-  requires: { program, index, callGraph, reach },
-  derive({ program, index, callGraph, reach }): readonly Unawaited[] {
+  requires: { program, index, callGraph, reach, threadsWithoutLoop },
+  derive({ program, index, callGraph, reach, threadsWithoutLoop }): readonly Unawaited[] {
     const found: Unawaited[] = [];
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
       one.module.functions.forEach((fn) => {
         const calls = one.calls[fn.index]!;
+        if (!fn.async && reach.of(fn) !== "dead") found.push(...calls.flatMap((call) => startedWithoutLoop(callGraph, threadsWithoutLoop, call, fn)));
         // `if asyncio.iscoroutinefunction(close): await close() else: close()`
-        if (reach.of(fn) === "dead" || calls.some((call) => ASKS.has(calledName(call)))) return;
+        if (reach.of(fn) === "dead") return;
+        found.push(...handedOut(callGraph, fn, calls));
+        if (calls.some((call) => ASKS.has(calledName(call)))) return;
         for (const call of calls) {
           if (call.parent?.kind === "await") continue;
           // Before its uses: looking for those walks the function.
           const target = coroutineOf(callGraph, call);
           const use = target && useOf(fn, call);
-          if (use) found.push({ call, fn, target, ...use });
+          if (use) found.push({ call, fn, target, made: call, ...use });
         }
       });
     }
@@ -44,7 +53,49 @@ export const unawaited = codeFact({
   },
 });
 
+/** Whatever calls the coroutine function makes the coroutine and nobody awaits it. */
+export function isNeverRun(all: readonly Unawaited[], graph: CallGraph, reach: Reachability, fn: FunctionNode): boolean {
+  const lost = all.filter((one) => one.target === fn);
+  return lost.length > 0 && graph.callersOf(fn).every(({ call, caller }) => reach.of(caller) === "dead" || lost.some((one) => one.made === call));
+}
+
 const ASKS = new Set(["iscoroutine", "iscoroutinefunction", "isawaitable"]);
+
+/** `create_task(work())` where no event loop runs: it raises, and `work` never runs. */
+function startedWithoutLoop(graph: CallGraph, threads: ThreadsWithoutLoop, call: Call, fn: FunctionNode): Unawaited[] {
+  const made = call.args[0]?.value;
+  if (made?.kind !== "call" || !needsOwnLoop(graph.targets(call).libraries)) return [];
+  const [target] = graph.targets(made).functions;
+  const thread = target?.async ? threads.of(fn) : null;
+  return thread && !hasOtherWay(call) ? [{ call, fn, target: target!, made, how: "thread", use: thread.at ?? thread.fn }] : [];
+}
+
+/** `("feed", lambda: feed.stop())`, then `stop()`: the lambda is no coroutine function, what it hands out is a coroutine. */
+function handedOut(graph: CallGraph, fn: FunctionNode, calls: readonly Call[]): Unawaited[] {
+  const told = new Set<FunctionNode>();
+  return calls.flatMap((call): Unawaited[] => {
+    if (call.callee.kind !== "name" || call.parent?.kind === "await" || graph.targets(call).how !== "resolved") return [];
+    const lambdas = graph.targets(call).functions.filter((one) => one.name === "<lambda>" && enclosingFunction(one) === fn);
+    const use = lambdas.length > 0 ? useOf(fn, call) : null;
+    if (!use || use.how === "read") return [];
+    const made = lambdas.flatMap((one) => (told.has(one) ? [] : results(one).flatMap((each) => makesCoroutine(graph, each))));
+    for (const one of lambdas) told.add(one);
+    return made.map((each) => ({ call, fn, ...each, ...use }));
+  });
+}
+
+/** `a() if a else None` is one or the other. */
+function results(lambda: FunctionNode): readonly Call[] {
+  const of = (node: Node | null | undefined): Call[] => (node?.kind === "call" ? [node] : node?.kind === "conditional" ? [...of(node.then), ...of(node.otherwise)] : []);
+  return lambda.body.flatMap((one) => (one.kind === "return" ? of(one.value) : one.kind === "expression" ? of(one.value) : []));
+}
+
+/** Besides what is unknown, all that it may run are coroutines. */
+function makesCoroutine(graph: CallGraph, made: Call): Pick<Unawaited, "made" | "target">[] {
+  const { functions } = graph.targets(made);
+  const [target] = functions;
+  return target && functions.every((one) => one.async && !one.generator) ? [{ made, target }] : [];
+}
 
 /** Every function that the call may run is a plain coroutine; a decorator may have made anything of it. */
 function coroutineOf(graph: CallGraph, call: Call): FunctionNode | null {

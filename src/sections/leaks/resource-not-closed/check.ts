@@ -2,6 +2,7 @@ import { repeatedCode } from "../../../facts/code/growth/repeated.ts";
 import { places } from "../../../facts/code/places.ts";
 import { resourceLives } from "../../../facts/code/resources/lives.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
+import { shutdown } from "../../../facts/code/resources/shutdown.ts";
 import { SHORT_LIVED_CODE } from "../../../knowledge/growth.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
@@ -32,7 +33,9 @@ const say = catalogue({
   closes: { en: "the close that is passed by", ru: "`close`, мимо которого проходит путь" },
   fixLocal: { en: "Use `async with`, or close it in `finally`.", ru: "Используйте `async with` или закрывайте в `finally`." },
   fixKept: { en: "Close it in the shutdown: `{close}`.", ru: "Закрывайте его при остановке: `{close}`." },
-  holds: { en: "this {by} is closed on every path that the code shows", ru: "этот {by} закрывается на всех путях, которые видны в коде" },
+  holds: { en: "this {by} is closed on every way out of `{fn}`", ru: "этот {by} закрывается на всех выходах из `{fn}`" },
+  holdsKept: { en: "this {by} is kept, and `{closer}` closes it, which the running bot gets to", ru: "этот {by} хранится, а закрывает его `{closer}`, куда работающий бот доходит" },
+  closed: { en: "it is closed here", ru: "здесь он закрывается" },
   elsewhere: { en: "this {by} is handed to code that could not be followed", ru: "этот {by} передаётся в код, за которым не удалось проследить" },
   uncalled: { en: "this {by} is only closed by code that nobody calls", ru: "этот {by} закрывает только код, который никто не вызывает" },
   none: { en: "the bot opens nothing that must be closed explicitly", ru: "бот не открывает ничего, что нужно явно закрывать" },
@@ -44,8 +47,8 @@ export const resourceNotClosed = defineCheck({
   impact: "blind",
   about: "resource",
   code: {
-    requires: { resourceLives, replacements, repeatedCode, places },
-    look({ resourceLives, replacements, repeatedCode, places }, see) {
+    requires: { resourceLives, replacements, repeatedCode, shutdown, places },
+    look({ resourceLives, replacements, repeatedCode, shutdown, places }, see) {
       if (resourceLives.length === 0) return see.notApplicable(say("none"));
       // What a reconnect overwrites is reported as that.
       const overwritten = new Set(replacements.filter((one) => one.path).map((one) => one.acquisition));
@@ -59,7 +62,12 @@ export const resourceNotClosed = defineCheck({
         const fix = one.kept ? say("fixKept", { close: CLOSING_CALLS.find(([by]) => by.test(one.acquisition.by))![1].replaceAll("{}", target) }) : say("fixLocal");
         const remarks = { fix, group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" as const : "hygiene" as const };
         switch (one.end) {
-          case "closed": see.holds(subject, say("holds", words), [taken]); break;
+          case "closed": {
+            const [closer] = one.kept ? shutdown.reached(one.releases) : [];
+            if (closer) see.holds(subject, say("holdsKept", { ...words, closer: closer.fn.qualname }), [taken, { at: places.at(closer.node), note: say("closed") }]);
+            else see.holds(subject, say("holds", words), [taken]);
+            break;
+          }
           case "never": see.broken(subject, say("never", words), [taken], remarks); break;
           case "open": see.broken(subject, say("open", words), [taken], remarks); break;
           case "early": case "exceptions": {

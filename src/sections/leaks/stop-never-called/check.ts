@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { cleanups } from "../../../facts/code/resources/cleanups.ts";
+import { unawaited } from "../../../facts/code/resources/unawaited.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -23,10 +24,13 @@ export const stopNeverCalled = defineCheck({
   impact: "hygiene",
   about: "stop",
   code: {
-    requires: { cleanups, places },
-    look({ cleanups, places }, see) {
+    requires: { cleanups, unawaited, places },
+    look({ cleanups, unawaited, places }, see) {
       if (cleanups.length === 0) return see.notApplicable(say("none"));
+      // What is called and never awaited is told as that.
+      const lost = new Set(unawaited.map((one) => one.target));
       for (const { stop, called, ends } of cleanups) {
+        if (called === "never" && lost.has(stop)) continue;
         const subject = places.subject("stop", stop, "stop");
         const head = places.at(stop);
         const defined = { at: { ...head, endLine: head.line }, note: say("defined") };

@@ -1,4 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
+import { releases } from "../../../facts/code/resources/releases.ts";
+import { shutdown } from "../../../facts/code/resources/shutdown.ts";
 import { taskHandles, type TaskStart } from "../../../facts/code/resources/task-handles.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
@@ -13,15 +15,17 @@ export const taskHandleDropped = defineCheck({
   impact: "position",
   about: "task",
   code: {
-    requires: { taskHandles, places },
-    look({ taskHandles, places }, see) {
+    requires: { taskHandles, releases, shutdown, places },
+    look({ taskHandles, releases, shutdown, places }, see) {
       if (taskHandles.length === 0) return see.notApplicable(say("none"));
+      const swept = releases.everyTask && shutdown.called(releases.everyTask.fn) !== "never" ? places.at(releases.everyTask.node) : null;
+      const sweep = swept ? `${swept.file}:${swept.line}` : "no";
       const crowds = crowdsOf(taskHandles);
       const briefs = briefsOf(taskHandles);
       for (const one of taskHandles) {
         const crowd = crowds.get(one.fn);
         if (crowd && crowd.includes(one)) {
-          if (crowd[0] === one) see.broken(places.subject("task", one.call), say("many", { count: crowd.length, what: crowd.slice(0, 3).map((each) => `\`${nameOf(each)}\``).join(", ") }), [
+          if (crowd[0] === one) see.broken(places.subject("task", one.call), say("many", { sweep, count: crowd.length, what: crowd.slice(0, 3).map((each) => `\`${nameOf(each)}\``).join(", ") }), [
             { at: places.at(one.call), note: say("start") }, ...crowd.slice(1).map((each) => ({ at: places.at(each.call), note: say("another", { what: nameOf(each) ?? "" }) })),
           ], { fix: say("fixEndless"), group: nameOf(one) ?? "", weight: crowd.some((each) => each.orders) ? 3 : 2 });
           continue;
@@ -42,10 +46,11 @@ export const taskHandleDropped = defineCheck({
         }
         const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(one.call), note: say("start") }];
         const [runs] = one.runs;
+        const guarded = one.guarded ? "yes" : "no";
         if (one.loop) evidence.push({ at: { ...places.at(one.loop), endLine: places.at(one.loop).line }, note: say("loop") });
         else if (runs) evidence.push({ at: { ...places.at(runs), endLine: places.at(runs).line }, note: say("runs") });
-        if (one.loop) see.broken(subject, say("endless", { what }), evidence, { fix: say("fixEndless"), group: what, weight: one.orders ? 3 : 2 });
-        else see.broken(subject, say("orders", { what }), evidence, { fix: say("fixOrders"), group: what, impact: "hygiene", weight: 1 });
+        if (one.loop) see.broken(subject, say("endless", { what, sweep, guarded }), evidence, { fix: say("fixEndless"), group: what, weight: one.orders ? 3 : 2 });
+        else see.broken(subject, say("orders", { what, guarded }), evidence, { fix: say("fixOrders"), group: what, impact: "hygiene", weight: 1 });
       }
     },
   },

@@ -2,17 +2,17 @@ import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
   endless: {
-    en: "`{what}` loops for ever, and nobody keeps its task: it may be collected while it runs, an exception in it is lost, and no shutdown can cancel it",
-    ru: "`{what}` — бесконечный цикл, а его task никто не хранит: её может собрать сборщик мусора, исключение в ней потеряется, и остановка не сможет её отменить",
+    en: "`{what}` loops for ever, and nobody keeps its task: it may be collected while it runs{guarded, select, yes {} other {, an exception in it is lost}}, and {sweep, select, no {whatever stops the bot has no handle to cancel it or to wait for it} other {nothing but the sweep over all tasks at the very end ({sweep}) cancels it}}",
+    ru: "`{what}` — бесконечный цикл, а его task никто не хранит: её может собрать сборщик мусора{guarded, select, yes {} other {, исключение в ней потеряется}}, а {sweep, select, no {у остановки бота нет handle, чтобы её отменить или дождаться} other {отменяет её только общая отмена всех task в самом конце ({sweep})}}",
   },
   many: {
-    en: "{count, plural, other {# tasks}} that loop for ever are started here ({what}, ...), and nobody keeps any of them: each may be collected while it runs, its exception is lost, and no shutdown can cancel it",
-    ru: "здесь запускаются бесконечные task ({what}, …; всего {count}), и ни одну из них никто не хранит: её может собрать сборщик мусора, исключение в ней потеряется, и остановка не сможет её отменить",
+    en: "{count, plural, other {# tasks}} that loop for ever are started here ({what}, ...), and nobody keeps any of them: each may be collected while it runs, its exception is lost, and {sweep, select, no {whatever stops the bot has no handle to cancel it} other {nothing but the sweep over all tasks at the very end ({sweep}) cancels it}}",
+    ru: "здесь запускаются бесконечные task ({what}, …; всего {count}), и ни одну из них никто не хранит: её может собрать сборщик мусора, исключение в ней потеряется, а {sweep, select, no {у остановки бота нет handle, чтобы её отменить} other {отменяет её только общая отмена всех task в самом конце ({sweep})}}",
   },
   another: { en: "so is this one: `{what}`", ru: "и эта тоже: `{what}`" },
   orders: {
-    en: "`{what}` can send orders, and nobody keeps its task: it may be collected before the order is sent, and an exception in it is lost",
-    ru: "`{what}` может отправить ордер, а task никто не хранит: её может собрать сборщик мусора до отправки ордера, а исключение потеряется",
+    en: "`{what}` can send orders, and nobody keeps its task: it may be collected before the order is sent{guarded, select, yes {} other {, and an exception in it is lost}}",
+    ru: "`{what}` может отправить ордер, а task никто не хранит: её может собрать сборщик мусора до отправки ордера{guarded, select, yes {} other {, а исключение потеряется}}",
   },
   brief: {
     en: "{count, plural, one {`{what}` runs in a task that nobody keeps} other {{count} tasks of `{fn}` ({what}) are kept by nobody}}: an error in {count, plural, one {it} other {them}} is seen by no one, and the event loop alone does not keep {count, plural, one {it} other {them}} alive",
