@@ -5,6 +5,7 @@ import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts
 import { enclosingFunction } from "../../ir/walk.ts";
 import type { Inference } from "./inference/context.ts";
 import { scopeOf } from "./inference/scope-of.ts";
+import { snake } from "./snake.ts";
 
 /**
  * Whether an order only reduces, as seen from a function: `closes` always, `opens` always, or it hangs on a parameter (or an
@@ -28,9 +29,11 @@ const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
 export function closesByName(fn: FunctionNode): boolean {
   const outer = fn.name === "<lambda>" ? enclosingFunction(fn) : null;
   if (outer) return closesByName(outer);
-  const name = fn.name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  const name = snake(fn.name);
   return CLOSING_NAME.test(name) && !OPENING_NAME.test(name);
 }
+
+export const opensByName = (fn: FunctionNode): boolean => OPENING_NAME.test(snake(fn.name));
 
 /** The intent of an order call within its function. */
 export function intentOf(on: Inference, call: Call): Intent {
@@ -41,6 +44,9 @@ export function intentOf(on: Inference, call: Call): Intent {
   }
   return turnsBack(on, call) || sellsHolding(on, call) ? "closes" : "opens";
 }
+
+/** What is handed to the call says itself that it only reduces: `reduce_only=True`, `{"reduceOnly": True}`, also by way of a local name. */
+export const reducesOnly = (on: Inference, call: Call): boolean => call.args.some((one) => flagIn(on, enclosingFunction(call)!, one) === "closes");
 
 const HOLDING = /(^|_)(pos|position|holding|held|inventory)$/i;
 

@@ -112,6 +112,9 @@ const ROUTES = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_a
 /** A route that takes signals from a machine. */
 const MACHINE = /webhook|signal|alert|tradingview|hook|(^|[\/_])tv_|strategy_?(order|execut)/i;
 
+/** It answers requests to the bot's own server. */
+export const isRoute = (fn: FunctionNode): boolean => fn.decorators.some((one) => one.kind === "call" && ROUTES.test(textOf(one)));
+
 const isPersons = (by: string, fn: FunctionNode): boolean => PERSONS.test(by) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one))));
 
 /** `async def cmd_buy(update, context)`: what a chat library calls with a person's message. */
@@ -267,7 +270,8 @@ class Steps {
       for (const fn of this.#graph.runs(node)) {
         const module = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
         const raises = (module.byKind.get("raise") ?? []).some((one) => one.start >= fn.start && one.end <= fn.end);
-        const mask = raises ? this.#kinds.inside(fn) : 0;
+        // `validate_settings()`: what is told nothing and belongs to nothing asks about no signal.
+        const mask = raises && (node.args.length > 0 || classOf(fn) !== null) ? this.#kinds.inside(fn) : 0;
         if (mask) found.push({ test: node, outcome: null, mask });
       }
     }

@@ -1,3 +1,4 @@
+import type { SideEntries } from "../../facts/code/stopping/side-entries.ts";
 import type { HeldPositions, HeldTest } from "../../facts/code/stopping/held-positions.ts";
 import type { LimitGuard, LimitKind, LimitTest, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
@@ -20,6 +21,7 @@ export interface LimitFacts {
   readonly openWays: OpenWays;
   readonly limitTests: LimitTests;
   readonly heldPositions: HeldPositions;
+  readonly sideEntries: SideEntries;
   readonly tradingStart: TradingStart;
   readonly reach: Reachability;
   readonly entryPoints: EntryPoints;
@@ -38,12 +40,13 @@ export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit
   const proofs = all.map((way) => proofOn(way, kind, facts));
   const guards = proofs.flatMap((one) => (one ? [one] : []));
   const open = all.filter((_, i) => !proofs[i]);
-  if (open.length === 0) return holds(kind, facts, guards, see);
+  if (guards.length > 0) asides(kind, facts, guards, see);
+  if (open.length === 0) return holds(kind, facts, all, guards, see);
   // A step that only a call of unknown aim may mean is not known to happen.
   const known = open.filter((way) => way.start !== "unknown" && way.steps.slice(way.born).every((step) => facts.reach.of(step.from) === "live"));
   if (known.length === 0) return unclear(kind, open[0]!.start === "unknown" ? "unknownStart" : "possible", open[0]!, facts, see);
   const bounded = kind === "position-limit" ? known.map((way) => heldOn(way, facts.heldPositions)) : [];
-  if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, guards, see) : single(bounded as HeldTest[], facts, see);
+  if (known.length === open.length && bounded.length > 0 && bounded.every((one) => one?.bounds === "one")) return guards.length > 0 ? holds(kind, facts, all.filter((_, i) => proofs[i]), guards, see) : single(bounded as HeldTest[], facts, see);
   const [unheard] = guards.length === 0 ? limitTests.unheard(kind) : [];
   // Another question on the way may be heard.
   if (unheard && known.every((way) => way.steps.every((step) => limitTests.within(step.from, kind) === null))) return notHeard(kind, unheard, known[0]!, facts, see);
@@ -175,17 +178,33 @@ function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: 
   const { places } = facts;
   const step = way.steps[way.born]!;
   const values = { from: nameOf(step), order: placeOf(way) };
-  const guarded = guards.slice(0, 2).map(({ test }): Evidence => ({ at: places.at(test), note: say("otherWays") }));
-  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...guarded] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way, isOftenBounded(kind) || isBeside(way, facts)));
+  see.broken(places.subject("limit", step.at, `${kind} ${places.snippet(step.at, 120)}`), say(`avoids-${kind}`, values), [...walked(way, places), ...otherWays(guards, places)] as unknown as [Evidence, ...Evidence[]], remarksFor(kind, held, way, isOftenBounded(kind) || isBeside(way, facts)));
 }
 
-function holds(kind: LimitKind, { places }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {
+/** Orders beside the ways of signals, where those ask the limit. */
+function asides(kind: LimitKind, { places, sideEntries }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {
+  const told = new Set<FunctionNode>();
+  for (const { how, steps } of sideEntries.without(kind)) {
+    const [first] = steps;
+    if (told.has(first!.from)) continue;
+    told.add(first!.from);
+    const at = places.at(steps.at(-1)!.at);
+    const way = steps.map((step): Evidence => ({ at: places.at(step.at), note: noteOf(step) })) as [Evidence, ...Evidence[]];
+    see.broken(places.subject("limit", first!.at, `${kind} ${places.snippet(first!.at, 120)}`), say(`aside-${kind}`, { how, from: nameOf(first!), order: `${at.file}:${String(at.line)}` }), [...way, ...otherWays(guards, places)],
+      { fix: say(`fix-${kind}`), group: kind, weight: 1, impact: "hygiene" });
+  }
+}
+
+const otherWays = (guards: readonly LimitGuard[], places: Places): Evidence[] => [...new Set(guards.map(({ test }) => test))].slice(0, 2).map((test) => ({ at: places.at(test), note: say("otherWays") }));
+
+function holds(kind: LimitKind, { places }: LimitFacts, ways: readonly Way[], guards: readonly LimitGuard[], see: See<"limit">): void {
   const shown = [...new Map(guards.map((one) => [one.test, one])).values()].slice(0, MOST);
   const [first, ...rest] = shown.flatMap(({ test, asks }): Evidence[] => [
     { at: places.at(asks.node), note: say("tested", { test: places.snippet(asks.node, 60) }) },
     ...(test === asks.node ? [] : [{ at: lineOf(places.at(test)), note: say("askedBy", { test: places.snippet(test, 50) }) }]),
   ]);
-  if (first) see.holds({ kind: "limit", id: kind }, say(`holds-${kind}`), [first, ...rest]);
+  const names = [...new Set(ways.map((way) => nameOf(way.kind === "unborn" ? way.steps.at(-1)! : way.steps[way.born]!)))];
+  if (first) see.holds({ kind: "limit", id: kind }, say(`holds-${kind}`, { froms: names.slice(0, MOST).map((one) => `\`${one}\``).join(", "), more: Math.max(0, names.length - MOST) }), [first, ...rest]);
 }
 
 const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });

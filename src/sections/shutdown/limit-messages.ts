@@ -49,8 +49,16 @@ export const say = catalogue({
   },
   "fix-position-limit": { en: "compare the open positions with `max_open_positions` from the config right before the order, and leave the path when it is reached", ru: "перед самым ордером сравнивать число открытых позиций с `max_open_positions` из конфига и уходить с пути при достижении" },
   "fix-daily-loss": { en: "compare the day's loss with `max_daily_loss_percent` from the config right before the order, and leave the path when it is reached", ru: "перед самым ордером сравнивать дневной убыток с `max_daily_loss_percent` из конфига и уходить с пути при достижении" },
-  "holds-position-limit": { en: "The limit of open positions stands on every way to an opening order", ru: "Лимит открытых позиций стоит на каждом пути к открывающему ордеру" },
-  "holds-daily-loss": { en: "The daily loss limit stands on every way to an opening order", ru: "Дневной лимит убытка стоит на каждом пути к открывающему ордеру" },
+  "holds-position-limit": { en: "The limit of open positions is asked before the opening orders of {froms}{more, plural, =0 {} one { and one more way} other { and # more ways}}", ru: "Лимит открытых позиций спрашивают перед открывающими ордерами {froms}{more, plural, =0 {} one { и ещё на # пути} few { и ещё на # путях} other { и ещё на # путях}}" },
+  "holds-daily-loss": { en: "The daily loss limit is asked before the opening orders of {froms}{more, plural, =0 {} one { and one more way} other { and # more ways}}", ru: "Дневной лимит убытка спрашивают перед открывающими ордерами {froms}{more, plural, =0 {} one { и ещё на # пути} few { и ещё на # путях} other { и ещё на # путях}}" },
+  "aside-position-limit": {
+    en: "{how, select, route {An order over HTTP opens a position past the limit of open positions} other {The code of exits sends an entry past the limit of open positions}}: `{from}` gets to {order} without the test that stands before the bot's own entries",
+    ru: "{how, select, route {Ордер через HTTP открывает позицию мимо лимита позиций} other {Код выходов отправляет вход мимо лимита позиций}}: `{from}` доходит до {order} без проверки, которая стоит перед собственными входами бота",
+  },
+  "aside-daily-loss": {
+    en: "{how, select, route {An order over HTTP opens a position past the daily loss limit} other {The code of exits sends an entry past the daily loss limit}}: `{from}` gets to {order} without the test that stands before the bot's own entries. After the limit was reached the loss goes on growing",
+    ru: "{how, select, route {Ордер через HTTP открывает позицию мимо дневного лимита убытка} other {Код выходов отправляет вход мимо дневного лимита убытка}}: `{from}` доходит до {order} без проверки, которая стоит перед собственными входами бота. Убыток растёт и после того, как лимит достигнут",
+  },
   single: { en: "The bot opens only where nothing is held: at most one position", ru: "Бот открывает только тогда, когда ничего не держит: не больше одной позиции" },
   held: { en: "the order is sent only where nothing is held", ru: "ордер уходит, только если ничего не открыто" },
   elsewhere: { en: "`{fn}` compares with the limit, but the order does not depend on it", ru: "`{fn}` сравнивает с лимитом, но ордер от этого не зависит" },

@@ -118,12 +118,14 @@ const TOLD_CLOSED = /^_*(on|handle|process)_(\w+_)?(position|trade)_(closed|gone
 const BOOKS = /(^|_)(positions?|registry|open_trades|trades|active_trades|deals|holdings)(_(ref|map|dict|cache|by_symbol))?$/i;
 const DROPS = /^(pop|remove|discard|delete|drop|unregister|close_position|remove_position)$/;
 
-/** `self.positions.pop(symbol)`, `del positions[symbol]`, `self.position = None`. */
+const UNREGISTERS = /^_*(unregister|remove|drop|delete|forget)_(open_|active_)?(position|trade)$/;
+
+/** `self.positions.pop(symbol)`, `risk.unregister_position(symbol)`, `del positions[symbol]`, `self.position = None`. */
 function dropIn(fn: FunctionNode): Node | null {
   let found: Node | null = null;
   const visit = (node: Node): void => {
     if (found || node.kind === "function") return;
-    if (node.kind === "call" && node.callee.kind === "attribute" && DROPS.test(node.callee.name) && BOOKS.test(ownName(node.callee.object))) found = node;
+    if (node.kind === "call" && node.callee.kind === "attribute" && (UNREGISTERS.test(node.callee.name) || (DROPS.test(node.callee.name) && BOOKS.test(ownName(node.callee.object))))) found = node;
     else if (node.kind === "delete" && node.targets.some((one) => one.kind === "subscript" && BOOKS.test(ownName(one.object)))) found = node;
     else if (node.kind === "assign" && node.value.kind === "none" && node.targets.some((one) => one.kind === "attribute" && /^_?(current_|open_|active_)?(position|trade)$/.test(one.name))) found = node;
     else children(node, visit);

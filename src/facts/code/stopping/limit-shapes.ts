@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Compare, Expr, Name, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { LIMIT_NAMES, LIMIT_WORDS } from "../../../knowledge/limit-words.ts";
@@ -8,7 +9,7 @@ export type LimitKind = "position-limit" | "daily-loss";
 
 /** The side of a comparison that is the limit of this kind; null: it compares something else. */
 export function limitIn(test: Compare, kind: LimitKind, valuesOf: (name: Name) => readonly Expr[]): Expr | null {
-  if (!isOrdering(test)) return null;
+  if (!isOrdering(test) || (kind === "position-limit" && [test.left, test.right].some((one) => countsOfOne(one, valuesOf)))) return null;
   const sides = [test.left, test.right].map((expr) => ({ expr, words: wordsOf(expr, valuesOf) }));
   const candidates = sides.filter(({ words }) => words.some((one) => LIMIT_NAMES[kind].test(one)) && !(kind === "position-limit" && words.some((one) => RATE.test(one))));
   const named = candidates.find(({ words }) => words.some((one) => BOUND.test(one))) ?? candidates[0];
@@ -44,6 +45,14 @@ const isNumber = (expr: Expr): boolean => expr.kind === "number" || (expr.kind =
 const countsPositions = (expr: Expr): boolean =>
   (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" && expr.args[0] !== undefined && wordsOf(expr.args[0].value).some((one) => LIMIT_WORDS["position-limit"].test(one)))
   || wordsOf(expr).some((one) => /(^|_)(count|num|number|total|n)(_|$)/.test(one) && LIMIT_WORDS["position-limit"].test(one));
+
+/** `grid = self.grids.get(symbol)`, then `len(grid.positions)`: the levels of one instrument. */
+function countsOfOne(expr: Expr, valuesOf: (name: Name) => readonly Expr[]): boolean {
+  const counted = expr.kind === "call" && ownName(expr.callee) === "len" ? expr.args[0]?.value : undefined;
+  const of = counted?.kind === "attribute" ? counted.object : undefined;
+  const values = of?.kind === "name" ? valuesOf(of) : of ? [of] : [];
+  return values.some((one) => (one.kind === "subscript" && one.index.kind !== "string") || (one.kind === "call" && ownName(one.callee) === "get" && one.args[0] !== undefined && one.args[0].value.kind !== "string"));
+}
 
 /** The identifiers of an expression, in snake case. */
 function wordsOf(expr: Node, valuesOf: (name: Name) => readonly Expr[] = () => []): string[] {

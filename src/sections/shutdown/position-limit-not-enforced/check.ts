@@ -4,6 +4,7 @@ import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reach } from "../../../facts/code/reach.ts";
 import { heldPositions } from "../../../facts/code/stopping/held-positions.ts";
+import { sideEntries } from "../../../facts/code/stopping/side-entries.ts";
 import { limitTests } from "../../../facts/code/stopping/limit-tests.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { tradePaths } from "../../../facts/code/trade-paths.ts";
@@ -18,7 +19,7 @@ export const positionLimitNotEnforced = defineCheck({
   maturity: "draft",
   about: "limit",
   code: {
-    requires: { tradePaths, openWays, limitTests, heldPositions, tradingStart, reach, entryPoints, callGraph, places },
+    requires: { tradePaths, openWays, limitTests, heldPositions, sideEntries, tradingStart, reach, entryPoints, callGraph, places },
     look: (facts, see) => lookForLimit("position-limit", facts, see),
   },
 });
