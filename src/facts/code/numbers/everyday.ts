@@ -95,7 +95,7 @@ const isMultipleOf = (holder: Expr & { kind: "binary" }, mine: Expr): boolean =>
 const CODE = /(^|_)(side|direction|kind|type|category|state|phase)(_?(id|code|idx))?$/i;
 
 /** `{"action": "WAIT", "sl": 0.015}`: with such an answer there is no order that its numbers could decide about. */
-const refuses = (dict: Node | null): boolean => dict?.kind === "dict" && dict.entries.some(({ key, value }) => key?.kind === "string" && isNo(key.value, value));
+export const refuses = (dict: Node | null): boolean => dict?.kind === "dict" && dict.entries.some(({ key, value }) => key?.kind === "string" && isNo(key.value, value));
 
 /** `AgentDecision(decision="SKIP", risk_score=10)`. */
 const isRefusal = (call: Call): boolean => call.kind === "call" && /^[A-Z]/.test(lastName(call.callee)) && call.args.some((one) => one.name !== null && isNo(one.name, one.value));

@@ -4,7 +4,7 @@ import { wholeOf } from "./tables.ts";
 
 /**
  * Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice, and so are the
- * items of one list, one market that a function falls back to again and again, and the tables that a function asks in turn;
+ * items of one list, the markets that a function falls back to for one key, and the tables that a function asks in turn;
  * every other use stands alone.
  */
 export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][] {
@@ -14,7 +14,8 @@ export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][]
     const key = block ?? use;
     const known = found.get(key) ?? [];
     found.set(key, known);
-    const same = block && known.find(([one]) => (typeof block === "string" || one.word === use.word) && one.decides === use.decides && one.weight === use.weight);
+    const isSame = (one: U): boolean => one.word === use.word || (typeof block === "string" && (use.check !== "symbol-default" || one.names.join() === use.names.join()));
+    const same = block && known.find(([one]) => isSame(one) && one.decides === use.decides && one.weight === use.weight);
     if (same) same.push(use);
     else known.push([use]);
   }
@@ -24,7 +25,9 @@ export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][]
 function fallbackOf(use: SymbolUse): Node | string | null {
   const { parent } = use.at;
   if (parent?.kind === "list" || parent?.kind === "tuple") return parent;
-  return use.via === null && use.fn.parent !== null ? `${use.fn.qualname} ${use.fn.start} ${use.names.join()}` : null;
+  if (use.via !== null || use.fn.parent === null) return null;
+  // Each strategy's own `execute` with the same market for a missing one is changed in one go.
+  return use.weight === "trade" ? `${use.word} ${use.names.join()}` : `${use.fn.qualname} ${use.fn.start}`;
 }
 
 /** `majors = {...}`, `alts = {...}` of one function; the tables within one table. */

@@ -1,12 +1,11 @@
-import { calledName } from "../../../ir/names.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { SHOWING_CALL } from "../../../knowledge/instrument-arguments.ts";
 import { DECLARING_NAME, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
 import { omits } from "../settings-join/arguments.ts";
 import { named } from "./holders.ts";
 import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
+import { fateOf, isOnlyKept } from "./market-fate.ts";
 import { readsOf } from "./parameter-reads.ts";
 
 /** A missing name becomes a certain market. */
@@ -24,11 +23,13 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (isAlwaysPassed(desk, fn, role.key)) return "passed";
   const held = heldIn(desk, role.at, role.key);
   if (held === "code") return "passed";
+  const fate = role.shape === "return" ? "acts" : fateOf(desk, role.at, fn);
+  if (fate === "kept") return "unused";
   const details = { check: "symbol-default", at: role.shape === "return" ? one.literal : role.at, word: role.key, decides: spokenName(fn), via: null } as const;
   // A whole list of markets to begin with is a default that nobody took for another market; one name is.
   const asked = isList(one.literal) ? askedFor(role.at, desk) : null;
   if (asked) return part !== "other" || classTrades(desk, fn) ? use(desk, one, { ...details, check: "symbol-table", weight: "trade", word: target, via: asked }) : "elsewhere";
-  if (held === "settings" || isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
+  if (held === "settings" || fate === "asked" || isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
   if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
   return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
 }
@@ -114,14 +115,6 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   const weight = part !== "other" || desk.trading.of(fn) === "order" ? "order" : "trade";
   if (weight === "trade" && !TRADE_WORDS.test(fn.name) && !classTrades(desk, fn) && desk.trading.of(fn) === "other") return "elsewhere";
   return use(desk, one, { check: "symbol-default", weight, at: parameter, word: parameter.name, decides: spokenName(fn), via: omitting.call });
-}
-
-/** `return {"symbol": symbol, ...}`, `print(f"... {symbol}")`: told along with what was found, and nothing is asked by it. */
-function isOnlyKept({ parent }: Node): boolean {
-  if (parent?.kind === "entry") return parent.parent?.parent?.kind === "return";
-  const text = parent?.kind === "interpolation" ? parent.parent : null;
-  const call = text?.parent?.kind === "argument" ? text.parent.parent : null;
-  return call?.kind === "call" && SHOWING_CALL.test(calledName(call));
 }
 
 /** A constructor goes by the name of its class. */
