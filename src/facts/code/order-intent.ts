@@ -33,7 +33,9 @@ export function closesByName(fn: FunctionNode): boolean {
   return CLOSING_NAME.test(name) && !OPENING_NAME.test(name);
 }
 
-export const opensByName = (fn: FunctionNode): boolean => OPENING_NAME.test(snake(fn.name));
+/** What it calls opens by its name, whoever asks for it: `place_limit_entry`, `open_position`, `add_dca_level`. */
+export const opensByName = (fn: FunctionNode): boolean => OPENER_NAME.test(snake(fn.name)) && !closesByName(fn);
+const OPENER_NAME = /(^|_)(open|enter|place|execute|submit|send|add|increase)_(\w+_)?(position|entry|long|short|dca|trade)$|(^|_)(dca|pyramid|scale_in|average_(down|up|in))(_|$)/;
 
 /** The intent of an order call within its function. */
 export function intentOf(on: Inference, call: Call): Intent {
@@ -103,7 +105,7 @@ const sells = (call: Call): boolean => {
   return call.args.some(({ name, value }) => wordOf(value) !== null && SHORT.test(wordOf(value)!) && (name === null || /side|action|direction/i.test(name)));
 };
 
-const BACK_NAME = /^_?(close|closing|exit|opposite|reverse|reduce|unwind|flatten)_?(side|direction|action|order_side)$/i;
+const BACK_NAME = /^_?([a-z0-9]+_)*?(close|closing|exit|opposite|reverse|reduce|unwind|flatten)_?(side|direction|action|order_side)$/i;
 const LONG = /^(buy|long)$/i;
 const SHORT = /^(sell|short)$/i;
 

@@ -29,10 +29,11 @@ export const sideEntries = codeFact({
   derive({ infer, openWays, tradePaths, limitTests, reach }): SideEntries {
     const fromExits = (): SideEntry[] => {
       const found: SideEntry[] = [];
+      const known = new Set(openWays.without(null).flatMap(({ steps }) => steps.map((step) => step.at)));
       for (const place of tradePaths.web(0).places) {
         if (!opensByName(place.fn)) continue;
         for (const step of tradePaths.stepsTo(place.fn)) {
-          if (!closesByName(step.from) || step.off || reach.of(step.from) !== "live" || found.some((one) => one.steps[0]!.at === step.at)) continue;
+          if (!closesByName(step.from) || step.off || known.has(step.at) || reach.of(step.from) !== "live" || found.some((one) => one.steps[0]!.at === step.at)) continue;
           if (intentThrough(infer, step.at, place.fn, place.intent, classOf(place.fn) !== null) !== "closes") found.push({ how: "exit", steps: [step, ...stepsOf(place)] });
         }
       }
