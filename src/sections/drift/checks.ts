@@ -4,6 +4,7 @@ import { driftNotRepaired } from "./drift-not-repaired/check.ts";
 import { failedFetchMeansNoPositions } from "./failed-fetch-means-no-positions/check.ts";
 import { failedFetchSendsOrders } from "./failed-fetch-sends-orders/check.ts";
 import { failedOrderTakenAsUnsent } from "./failed-order-taken-as-unsent/check.ts";
+import { failedOrderQueryMeansGone } from "./failed-order-query-means-gone/check.ts";
 import { noReconciliation } from "./no-reconciliation/check.ts";
 import { notAtStartUp } from "./not-at-start-up/check.ts";
 import { oneDirectionOnly } from "./one-direction-only/check.ts";
@@ -18,6 +19,6 @@ import { symbolSpelledDifferently } from "./symbol-spelled-differently/check.ts"
 import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
-  noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
+  noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, failedOrderQueryMeansGone, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
   syncGap, driftNotRepaired, orderLostSightOf, refusedOrderTakenAsDone, failedOrderTakenAsUnsent, symbolSpelledDifferently,
 ];

@@ -3,9 +3,9 @@ import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
-import { locations } from "../races/locations.ts";
-import { sharedState } from "../shared-state.ts";
-import { widerCalls } from "../wider-calls.ts";
+import { locations, type Locations } from "../races/locations.ts";
+import { sharedState, type SharedState } from "../shared-state.ts";
+import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { absencesOf, type Absence } from "./absence.ts";
 import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./failure-seeds.ts";
 import { malformedAnswers } from "./malformed-answers.ts";
@@ -31,30 +31,41 @@ export const failedFetches = codeFact({
   name: "failed-fetches",
   doc: "What a failed request for positions looks like to the code that asked, at any depth of calls.",
   requires: { index, callGraph, widerCalls, venuePositions, locations, sharedState },
-  derive({ index, callGraph, widerCalls, venuePositions, locations, sharedState }): FailedFetches {
-    const { plain, yesOrNo } = directSeeds(venuePositions);
-    const seeds = [...plain, ...uncheckedRequests(callGraph, venuePositions), ...helperSeeds(index, callGraph, venuePositions), ...yesOrNo];
-    const byNode = new Map<Node, FailureSeed>();
-    for (const one of seeds) byNode.set(rootOf(one.mark).node, one);
-    const flags = new Map<Node, ReadonlySet<string>>();
-    for (const [node, one] of byNode) flags.set(node, new Set(flagsOf(one.knownAt)));
-    const toldApart: ToldApart[] = [];
-    const stops = (mark: Mark): boolean => {
-      const at = stopOf(mark, flags.get(rootOf(mark).node) ?? NO_FLAGS);
-      if (at) toldApart.push({ mark, at });
-      return at !== null;
-    };
-    const spread = new Spread(callGraph, widerCalls, stops);
-    for (const one of seeds) if (!yesOrNo.includes(one)) spread.put(one.mark);
-    spread.run();
-    // What a variable of the function brought there already is told by the variable.
-    for (const { mark } of yesOrNo) if (!spread.marks.has(mark.node)) spread.put(mark);
-    spread.run();
-    convert(spread, venuePositions);
-    readMirrors(spread, venuePositions.mirrors, locations, sharedState);
-    return { seeds, spread, absences: absencesOf(spread), toldApart, seedOf: (mark) => byNode.get(rootOf(mark).node) ?? null };
-  },
+  derive: ({ venuePositions, ...on }): FailedFetches => followFailures(on, venuePositions, tellsPresence),
 });
+
+interface On {
+  readonly index: Index;
+  readonly callGraph: CallGraph;
+  readonly widerCalls: WiderCalls;
+  readonly locations: Locations;
+  readonly sharedState: SharedState;
+}
+
+/** `saysOnly`: a function that says whether there is one, and gives nothing of the answer itself. */
+export function followFailures({ index, callGraph, widerCalls, locations, sharedState }: On, venue: VenuePositions, saysOnly: (fn: FunctionNode, answers: Spread) => boolean): FailedFetches {
+  const { plain, yesOrNo } = directSeeds(venue, saysOnly);
+  const seeds = [...plain, ...uncheckedRequests(callGraph, venue), ...helperSeeds(index, callGraph, venue), ...yesOrNo];
+  const byNode = new Map<Node, FailureSeed>();
+  for (const one of seeds) byNode.set(rootOf(one.mark).node, one);
+  const flags = new Map<Node, ReadonlySet<string>>();
+  for (const [node, one] of byNode) flags.set(node, new Set(flagsOf(one.knownAt)));
+  const toldApart: ToldApart[] = [];
+  const stops = (mark: Mark): boolean => {
+    const at = stopOf(mark, flags.get(rootOf(mark).node) ?? NO_FLAGS);
+    if (at) toldApart.push({ mark, at });
+    return at !== null;
+  };
+  const spread = new Spread(callGraph, widerCalls, stops);
+  for (const one of seeds) if (!yesOrNo.includes(one)) spread.put(one.mark);
+  spread.run();
+  // What a variable of the function brought there already is told by the variable.
+  for (const { mark } of yesOrNo) if (!spread.marks.has(mark.node)) spread.put(mark);
+  spread.run();
+  convert(spread, venue);
+  readMirrors(spread, venue.mirrors, locations, sharedState);
+  return { seeds, spread, absences: absencesOf(spread), toldApart, seedOf: (mark) => byNode.get(rootOf(mark).node) ?? null };
+}
 
 const NO_FLAGS: ReadonlySet<string> = new Set();
 
@@ -62,7 +73,7 @@ const NO_FLAGS: ReadonlySet<string> = new Set();
 const TELLS_NO_PRESENCE = /pnl|profit|loss|(^|_)upl|margin|price|(^|_)px|lever|ratio|(^|_)ro[ie]|fee|funding|liq|(^|_)(time|date|ts)$/i;
 
 /** Values that stand for the answer, and those of functions that only say whether there is a position. */
-function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): { readonly plain: readonly FailureSeed[]; readonly yesOrNo: readonly FailureSeed[] } {
+function directSeeds({ fetches, spread, sourcesIn }: VenuePositions, saysOnly: (fn: FunctionNode, answers: Spread) => boolean): { readonly plain: readonly FailureSeed[]; readonly yesOrNo: readonly FailureSeed[] } {
   const functions = new Set<FunctionNode>();
   for (const node of spread.marks.keys()) {
     const fn = node.kind === "call" ? enclosingFunction(node) : null;
@@ -75,7 +86,7 @@ function directSeeds({ fetches, spread, sourcesIn }: VenuePositions): { readonly
     const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed), ...malformedAnswers(fn, isAnswer)];
     // A function that gives something else (whether it worked, an order) returns no answer about positions.
     const given = ({ mark }: FailureSeed): boolean => mark.node.parent?.kind === "return" && mark.node.kind !== "name" && !spread.givers.has(fn);
-    return { plain: found.filter((one) => !given(one)), yesOrNo: tellsPresence(fn, spread) ? found.filter(given) : [] };
+    return { plain: found.filter((one) => !given(one)), yesOrNo: saysOnly(fn, spread) ? found.filter(given) : [] };
   });
   return { plain: [...unchecked, ...own.flatMap((one) => one.plain)], yesOrNo: own.flatMap((one) => one.yesOrNo) };
 }

@@ -45,7 +45,7 @@ const raisesForStatus = ({ body }: Handler): boolean =>
 const isInside = (call: Call, one: Try): boolean => one.body.some((each) => each.start <= call.start && call.end <= each.end);
 
 /** Points that run after the handler without a new request. */
-function afterHandler(flow: FlowGraph, handler: Handler, avoided: ReadonlySet<Point>): ReadonlySet<Point> {
+export function afterHandler(flow: FlowGraph, handler: Handler, avoided: ReadonlySet<Point>): ReadonlySet<Point> {
   const seen = new Set<Point>();
   const stack: Point[] = [];
   for (const at of ownPoints(flow, handler)) {

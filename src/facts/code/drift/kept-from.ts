@@ -66,7 +66,7 @@ function partners(name: Name, into: Set<string>): void {
 }
 
 /** How a part of a test comes out while the carried names have failed values. */
-function knownOf(expr: Expr, carried: ReadonlyMap<string, FailedAs>, told: ReadonlySet<string>, flag: boolean): boolean | null {
+export function knownOf(expr: Expr, carried: ReadonlyMap<string, FailedAs>, told: ReadonlySet<string>, flag: boolean): boolean | null {
   const words = wordsOf(expr);
   if (words !== null) return told.has(words) ? flag : carried.has(words) ? false : null;
   if (expr.kind === "call" && expr.args.length > 0) {

@@ -1,11 +1,12 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { callGraph } from "../call-graph.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { locations, type Location, type Locations } from "../races/locations.ts";
 import { WRITES } from "../races/accesses.ts";
 import { isSetUp, sharedState, type SharedState } from "../shared-state.ts";
-import { widerCalls } from "../wider-calls.ts";
+import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { positionFetches, type PositionFetch } from "./position-fetches.ts";
 import { Spread } from "./spread.ts";
 import { failedValue, follow, seedAt } from "./trail.ts";
@@ -25,19 +26,26 @@ export const venuePositions = codeFact({
   doc: "What is made of the venue's answer about open positions, through variables, calls and containers.",
   requires: { callGraph, widerCalls, positionFetches, locations, sharedState },
   derive({ callGraph, widerCalls, positionFetches, locations, sharedState }): VenuePositions {
-    const spread = new Spread(callGraph, widerCalls);
-    for (const one of positionFetches) spread.put(seedAt(one.call, "answer"));
-    spread.run();
+    const spread = answersOf(positionFetches, callGraph, widerCalls);
     const mirrors = mirrorsOf(spread, locations, sharedState);
     readMirrors(spread, mirrors, locations, sharedState);
-    const byFunction = new Map<FunctionNode, Call[]>();
-    for (const call of [...positionFetches.map((one) => one.call), ...spread.given]) {
-      const fn = enclosingFunction(call)!;
-      byFunction.set(fn, [...(byFunction.get(fn) ?? []), call]);
-    }
-    return { fetches: positionFetches, spread, mirrors, sourcesIn: (fn) => byFunction.get(fn) ?? [] };
+    return { fetches: positionFetches, spread, mirrors, sourcesIn: sourcesOf(positionFetches, spread) };
   },
 });
+
+/** Everything that is made of the answers to some requests. */
+export function answersOf(fetches: readonly PositionFetch[], callGraph: CallGraph, widerCalls: WiderCalls): Spread {
+  const spread = new Spread(callGraph, widerCalls);
+  for (const one of fetches) spread.put(seedAt(one.call, "answer"));
+  spread.run();
+  return spread;
+}
+
+export function sourcesOf(fetches: readonly PositionFetch[], spread: Spread): (fn: FunctionNode) => readonly Call[] {
+  const byFunction = new Map<FunctionNode, Call[]>();
+  for (const call of [...fetches.map((one) => one.call), ...spread.given]) appendTo(byFunction, enclosingFunction(call)!, call);
+  return (fn) => byFunction.get(fn) ?? [];
+}
 
 function mirrorsOf(spread: Spread, locations: Locations, state: SharedState): Set<Location> {
   const found = new Set<Location>();
