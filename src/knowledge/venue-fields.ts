@@ -157,6 +157,25 @@ export const VENUE_CONTAINERS: Readonly<Record<Venue, ReadonlySet<string>>> = {
   ccxt: new Set(),
 };
 
+/** What a venue wraps its answers in. */
+export interface Envelope {
+  /** The key that holds what was asked for. */
+  readonly opens: string;
+  /** Keys that stand beside it and nowhere inside. */
+  readonly tells: ReadonlySet<string>;
+  /** The key inside that holds the rows, and what has rows: no field of theirs stands above. */
+  readonly rows?: string;
+  readonly listed?: ReadonlySet<Topic>;
+}
+
+export const ENVELOPES: Readonly<Partial<Record<Venue, Envelope>>> = {
+  okx: { opens: "data", tells: new Set(["code"]) },
+  bybit: { opens: "result", tells: new Set(["retCode"]), rows: "list", listed: new Set<Topic>(["positions", "balance", "tickers"]) },
+  bitget: { opens: "data", tells: new Set(["code"]) },
+  kucoin: { opens: "data", tells: new Set(["code"]) },
+  kraken: { opens: "result", tells: new Set(["error"]) },
+};
+
 /** Words that other payloads use as well: they count only where the venue's endpoint, library or stream is certain. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set([
   "price", "size", "qty", "last", "px", "sz", "pos", "fee", "eq", "pnl", "upl", "margin", "lever", "leverage", "ts", "open", "high", "low", "close", "volume", "turnover",

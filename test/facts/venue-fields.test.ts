@@ -4,7 +4,7 @@ import { payload, type Payload } from "../../src/facts/code/venue-values/tracked
 import { VENUE_CONTAINERS, VENUE_FIELDS } from "../../src/knowledge/venue-fields.ts";
 
 const root = (venue: Payload["venue"], topic: Payload["topic"], rest: Partial<Payload> = {}): Payload =>
-  payload({ venue, ccxtClass: null, topic, certain: true, openOnly: false, stream: false, depth: 0, book: false, ...rest });
+  payload({ venue, ccxtClass: null, topic, certain: true, openOnly: false, stream: false, depth: 0, book: false, opened: "", ...rest });
 const key = (from: Payload, ...keys: (string | number)[]) => keys.reduce<any>((at, one) => (at?.kind === "payload" ? (typeof one === "string" ? keyOf(at, one) : elementOf(at, one)) : null), from);
 
 describe("what a payload's keys give", () => {

@@ -78,9 +78,12 @@ const objectOf = (call: Call): string | null => (call.callee.kind === "attribute
 function keyOf(read: Call): string | null {
   if (read.callee.kind !== "attribute" || read.callee.name !== "get" || read.args.length !== 2) return null;
   const [key, fallback] = read.args;
-  if (key!.value.kind !== "string" || fallback!.value.kind !== "number") return null;
+  if (key!.value.kind !== "string" || !STANDS_IN.has(fallback!.value.kind)) return null;
   return groupOf(key!.value.value) ? key!.value.value : null;
 }
+
+/** `ticker.get("lastPrice", trade.entry_price)`: a value that passes for what was asked. */
+const STANDS_IN: ReadonlySet<Expr["kind"]> = new Set<Expr["kind"]>(["number", "name", "attribute", "subscript", "binary"]);
 
 const wordsOf = (key: string): string[] => flatWords(key).split("_").filter(Boolean).map(oneSpelling);
 const groupOf = (key: string): readonly string[] | undefined => {

@@ -1,4 +1,4 @@
-import { BOOK_COUNTS, BOOK_SIDES, CANDLE_FLAGS, CANDLE_NUMBERS, COMMON_WORDS, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { BOOK_COUNTS, BOOK_SIDES, CANDLE_FLAGS, CANDLE_NUMBERS, COMMON_WORDS, ENVELOPES, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Envelope, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
 import { ccxtGap } from "../../../knowledge/ccxt-gaps.ts";
 import { isUnsent } from "../../../knowledge/order-answers.ts";
 import { SPEAKS_LIKE } from "../../../knowledge/venue-sources.ts";
@@ -15,11 +15,23 @@ const containers = (venue: Venue | null, key: string): boolean =>
 
 /** What a key of a payload gives; null: not known. */
 export function keyOf(from: Payload, key: string): Tracked | null {
+  const envelope = from.venue ? ENVELOPES[from.venue] : undefined;
+  const isInside = envelope !== undefined && from.certain && from.opened.startsWith(envelope.opens);
+  if (isInside && (key === envelope.opens || envelope.tells.has(key))) return missing(from.venue!, from, key, true, [], "envelope");
   const field = fieldOf(from, key);
+  if (field && isInside && envelope.listed?.has(from.topic!) && from.opened === envelope.opens) return missing(from.venue!, from, key, true, [], "envelope");
   if (field) return field;
   if (!containers(from.venue, key)) return null;
-  return payload({ ...from, depth: 0, book: BOOK_SIDES.has(key) });
+  return payload({ ...from, depth: 0, book: BOOK_SIDES.has(key), opened: openedBy(from, key, envelope) });
 }
+
+function openedBy({ venue, opened }: Payload, key: string, envelope: Envelope | undefined): string {
+  if (opened === "") return envelope ? (key === envelope.opens ? key : "") : venue === null && OPENING.has(key) ? key : "";
+  return key === envelope?.rows ? `${envelope.opens}.${key}` : opened;
+}
+
+/** Of a venue that only a caller tells. */
+const OPENING: ReadonlySet<string> = new Set(Object.values(ENVELOPES).map((one) => one.opens));
 
 /** What a position (-1: any) of a payload's list gives; null: not known. */
 export function elementOf(from: Payload, position: number): Tracked | null {
@@ -58,8 +70,8 @@ function fieldOf(from: Payload, key: string): Tracked | null {
 }
 
 /** What is None, or not there at all, where its readers count on a value. */
-function missing(venue: Venue, { topic }: Payload, field: string, absent: boolean, toldBy: readonly string[]): Tracked {
-  const text = venue !== "ccxt" || field === "status" || field === "marginMode" ? "word" : field === "fee" ? "object" : "number";
+function missing(venue: Venue, { topic }: Payload, field: string, absent: boolean, toldBy: readonly string[], as?: "envelope"): Tracked {
+  const text = as ?? (venue !== "ccxt" || field === "status" || field === "marginMode" ? "word" : field === "fee" ? "object" : "number");
   return venueText({ venue, topic, field, text, empty: false, null: true, rare: false, absent, zero: false, stream: false, toldBy });
 }
 

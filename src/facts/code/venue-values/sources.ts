@@ -35,11 +35,11 @@ export function enterPayloads(on: Carriers, hints: VenueHints, skipped: (file: s
 interface Hint { readonly venue: Venue | null; readonly own: boolean }
 
 const raw = (venue: Venue | null, topic: Topic | null, certain: boolean, open = false): Payload =>
-  payload({ venue, ccxtClass: null, topic, certain, openOnly: open, stream: false, depth: 0, book: false });
+  payload({ venue, ccxtClass: null, topic, certain, openOnly: open, stream: false, depth: 0, book: false, opened: "" });
 
 /** A message of a stream. Bybit's tell of a closed position with zeros, not with "". */
 const pushed = (venue: Venue | null, topic: Topic | null, certain: boolean): Payload =>
-  payload({ venue, ccxtClass: null, topic, certain, openOnly: venue === "bybit", stream: true, depth: 0, book: false });
+  payload({ venue, ccxtClass: null, topic, certain, openOnly: venue === "bybit", stream: true, depth: 0, book: false, opened: "" });
 
 function ofCall(on: Carriers, call: Call, hint: Hint): Payload | null {
   if (call.callee.kind !== "attribute" && call.callee.kind !== "name") return null;

@@ -18,6 +18,8 @@ export interface Payload {
   /** Lists entered since the last key. */
   readonly depth: number;
   readonly book: boolean;
+  /** The keys of the envelope that it was taken out of: "" as it came, "result", "result.list". */
+  readonly opened: string;
 }
 
 /** A text that a venue sent. */
@@ -27,8 +29,8 @@ export interface VenueText {
   readonly venue: Venue;
   readonly topic: Topic | null;
   readonly field: string;
-  /** number: a number or null; word, object: a word or a dict, or null. */
-  readonly text: VenueField["text"];
+  /** number: a number or null; word, object: a word or a dict, or null; envelope: nothing at all, the key stands outside of what is asked. */
+  readonly text: VenueField["text"] | "envelope";
   /** May be "" here. */
   readonly empty: boolean;
   /** May be None here although the key is present. */
@@ -93,7 +95,7 @@ export interface Carried {
 type Without<T> = Omit<T, "kind" | "id">;
 
 export const payload = (of: Without<Payload>): Payload => ({
-  ...of, kind: "payload", id: `p ${of.venue} ${of.ccxtClass} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${Number(of.stream)}${of.depth}${Number(of.book)}`,
+  ...of, kind: "payload", id: `p ${of.venue} ${of.ccxtClass} ${of.topic} ${Number(of.certain)}${Number(of.openOnly)}${Number(of.stream)}${of.depth}${Number(of.book)} ${of.opened}`,
 });
 
 export const venueText = (of: Without<VenueText>): VenueText => ({

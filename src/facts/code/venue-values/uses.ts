@@ -94,6 +94,7 @@ function useOf(text: CarriedText, on: On): Found | null {
   const { expr } = text;
   const parent = expr.parent;
   if (!parent) return null;
+  if (text.value.text === "envelope") return null;
   if (text.value.text === "number" || text.value.text === "object" || text.value.text === "word") return missing(text, on);
   const broken = (kind: UseKind, at: Node, failure: Failure = "TypeError"): Found => ({ kind, at, guard: isTested(expr, at), rescue: rescueOf(on.graph, at, failure, on.counts), failure });
   switch (parent.kind) {

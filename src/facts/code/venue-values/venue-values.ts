@@ -20,6 +20,8 @@ export interface CarriedText extends Carried {
 export interface VenueValues {
   /** Expressions that may be a venue's text, in the order of discovery; an expression may come with several fields. */
   readonly texts: readonly CarriedText[];
+  /** Reads of what stands in a venue's envelope from what was taken out of it. */
+  readonly outside: readonly CarriedText[];
   /** Whether payloads of a venue enter the bot at all. */
   readonly any: boolean;
   /** The field whose text an expression is, or whose conversion. */
@@ -45,12 +47,18 @@ export const venueValues = codeFact({
     return {
       any, cut: on.cut,
       isMixed: (expr) => new Set([...(on.of(expr)?.values() ?? [])].map(({ value }) => (value.kind === "payload" ? value.topic : value.id))).size > 1,
-      texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && !isOverwritten(on, one, mixed)),
+      texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && one.value.text !== "envelope" && !isOverwritten(on, one, mixed)),
+      outside: on.queue.filter((one): one is CarriedText => isOutside(on, one)),
       convertedBy: (expr, by) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "number" && value.by === by ? [value.field] : [])),
       fieldsOf: (expr) => [...(on.of(expr)?.values() ?? [])].flatMap(({ value }) => (value.kind === "text" || value.kind === "number" ? [value.field] : [])),
     };
   },
 });
+
+/** Whatever comes here was taken out of its envelope, and nobody stores the key there. */
+const isOutside = (on: Carriers, { value, from }: Carried): boolean =>
+  value.kind === "text" && value.text === "envelope" && from?.value.kind === "payload" && !on.overwritten.has(value.field)
+  && [...on.of(from.expr)!.values()].every((one) => one.value.kind === "payload" && one.value.opened !== "");
 
 /** Whether a key on the way may have been stored anew: `row["size"] = float(row["size"])`, and only then compared. */
 function isOverwritten(on: Carriers, carried: Carried, mixed: ReadonlySet<Expr>): boolean {

@@ -1,4 +1,5 @@
 import { keyReads } from "../../../facts/code/missing-keys.ts";
+import { misreadAnswers, type MisreadAnswer } from "../../../facts/code/venue-values/misread-answers.ts";
 import { unsentReads } from "../../../facts/code/venue-values/unsent-reads.ts";
 import { VENUE_NAMES } from "../../../facts/code/venue-values/trail.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -27,6 +28,26 @@ const say = catalogue({
     en: "`{code}` is always 0: the answer of {venue} to a new order tells no {key}. An order that was filled counts as one that did nothing.",
     ru: "`{code}` всегда 0: в ответе {venue} на новый ордер нет {key}. Исполненный ордер считается ничего не сделавшим.",
   },
+  unwrapped: {
+    en: "`{code}` always gives its default: {venue}'s answer is taken out of \"{key}\" before it comes here ({place}), so there is no \"{key}\" in it.",
+    ru: "`{code}` всегда даёт default: ответ {venue} достают из \"{key}\" раньше ({place}), и здесь \"{key}\" в нём уже нет.",
+  },
+  unwrappedFails: {
+    en: "`{code}` fails each time: {venue}'s answer is taken out of its envelope before it comes here ({place}), so there is no \"{key}\" in it.",
+    ru: "`{code}` падает каждый раз: ответ {venue} достают из обёртки раньше ({place}), и здесь \"{key}\" в нём уже нет.",
+  },
+  unwrappedTest: {
+    en: "`{code}` always comes out the same: {venue}'s answer is taken out of its envelope before it comes here ({place}), so there is no \"{key}\" in it.",
+    ru: "`{code}` всегда даёт одно и то же: ответ {venue} достают из обёртки раньше ({place}), и здесь \"{key}\" в нём уже нет.",
+  },
+  above: {
+    en: "`{code}` always gives its default: {venue} answers with rows under \"{rows}\", and \"{key}\" stands in them, not in what holds them.",
+    ru: "`{code}` всегда даёт default: {venue} присылает строки в \"{rows}\", и \"{key}\" лежит в них, а не уровнем выше.",
+  },
+  fixAbove: { en: "`answer[\"result\"][\"{rows}\"][0][\"{key}\"]`, after a test that the list is not empty.", ru: "`answer[\"result\"][\"{rows}\"][0][\"{key}\"]`, проверив, что список не пуст." },
+  fixUnwrapped: { en: "Read what the function gives back: the content without the envelope; or let it give back the whole answer.", ru: "Читайте то, что функция возвращает: содержимое без обёртки. Либо возвращайте из неё ответ целиком." },
+  hereUnwrapped: { en: "asks for \"{key}\"", ru: "спрашивает \"{key}\"" },
+  opened: { en: "`{code}`: it is taken out here", ru: "`{code}`: достаётся здесь" },
   fixUnsent: { en: "Ask for the order (or wait for its event) until it is filled, and take the price and quantity from there.", ru: "Запросите ордер (или дождитесь события) до исполнения и берите цену и количество оттуда." },
   hereUnsent: { en: "reads \"{key}\" from the answer to a new order", ru: "читает \"{key}\" из ответа на новый ордер" },
   fix: { en: "Read the key that is written, and read it with `[...]`, so that a rename fails loudly.", ru: "Читайте тот ключ, который пишется, и через `[...]`, чтобы переименование сразу давало ошибку." },
@@ -43,9 +64,20 @@ export const defaultHidesMissingKey = defineCheck({
   impact: "position",
   about: "key-read",
   code: {
-    requires: { keyReads, unsentReads, places, tradingCode },
-    look({ keyReads, unsentReads, places }, see) {
+    requires: { keyReads, unsentReads, misreadAnswers, places, tradingCode },
+    look({ keyReads, unsentReads, misreadAnswers, places, tradingCode }, see) {
       const told = new Set<unknown>();
+      for (const one of misreadAnswers) {
+        told.add(one.read);
+        if (told.has(one.fn)) continue;
+        told.add(one.fn);
+        const opened = places.at(one.opened);
+        const words = { code: places.snippet(one.test ?? one.read, 70), key: one.key, venue: VENUE_NAMES[one.text.value.venue]!, place: `${opened.file}:${opened.line}`, rows: one.rows ?? "" };
+        const key = one.rows !== null && one.effect !== "fails" ? "above" : one.effect === "fails" ? "unwrappedFails" : one.effect === "test" ? "unwrappedTest" : "unwrapped";
+        see.broken(places.subject("key-read", one.read), say(key, words), [{ at: places.at(one.read), note: say("hereUnwrapped", words) }, { at: opened, note: say("opened", { code: places.snippet(one.opened, 60) }) }], {
+          fix: one.rows !== null ? say("fixAbove", words) : say("fixUnwrapped"), impact: passesForSuccess(one) || tradingCode.of(one.fn) === "other" ? "blind" : "position", group: `${places.at(one.read).file} envelope`,
+        });
+      }
       const answers = new Set<unknown>();
       for (const { read, fn, text, instead, trail } of unsentReads) {
         const neverTaken = text.value.venue === "ccxt" && read.kind === "call" && read.args[1]?.value === instead;
@@ -77,3 +109,6 @@ export const defaultHidesMissingKey = defineCheck({
     },
   },
 });
+
+/** `answer.get("retCode", 0)`: the error branches are dead, the rest goes on. */
+const passesForSuccess = ({ effect, read }: MisreadAnswer): boolean => effect === "test" && read.kind === "call" && read.args[1] !== undefined;
