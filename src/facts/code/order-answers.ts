@@ -112,6 +112,20 @@ export const isMarket = (call: Call): boolean => /(^|_)market(_|$)/.test(snake(c
 /** A limit order that rests or fills at its price or better; one that must fill at once takes what the book gives up to a price chosen for that. */
 export const isResting = (call: Call): boolean => (/(^|_)limit(_|$)/.test(snake(calledName(call))) || says(call, LIMIT)) && !says(call, AT_ONCE) && !says(call, MARKET);
 
+/** An order that rests until the price gets to its trigger. */
+export const isConditional = (call: Call): boolean => asksFor(call, /^(trigger_?(price|px)|stop_?(price|px)|activation_?price|sl_?trigger_?(px|price)|tp_?trigger_?(px|price))$/i);
+
+/** A stop that the venue itself trails, at a distance that may be as small as one likes: callback rates have a minimum of 0.1 % at Binance and OKX. */
+export const trailsAtVenue = (call: Call): boolean => asksFor(call, /^(trailing_?(stop|percent|amount|distance)|callback_?spread)$/i);
+
+/** Something is handed over under such a name, in a keyword or a dict; nothing or zero switches it off. */
+function asksFor(call: Call, key: RegExp): boolean {
+  const says = (dict: Expr & { kind: "dict" }): boolean => dict.entries.some((one) => one.key?.kind === "string" && key.test(one.key.value) && !isOff(one.value));
+  return call.args.some(({ name, value }) => (name !== null && key.test(name) && !isOff(value)) || dictsOf(value).some(says) || (value.kind === "name" && isFilledWith(call, value.id, (one) => dictsOf(one).some(says))));
+}
+
+const isOff = (value: Expr): boolean => value.kind === "none" || (value.kind === "number" && value.value === 0) || (value.kind === "string" && Number(value.value) === 0);
+
 const MARKET = /^market$/i;
 const LIMIT = /^(limit|limit_maker|post_?only|gtx)$/i;
 const AT_ONCE = /^(ioc|fok|immediate_or_cancel|fill_or_kill|optimal_limit_ioc)$/i;
@@ -122,16 +136,22 @@ function says(call: Call, word: RegExp): boolean {
 }
 
 /** `params = {"orderType": "Market"}` ... `post(params)` */
-function filledIn(call: Call, name: string, word: RegExp): boolean {
+const filledIn = (call: Call, name: string, word: RegExp): boolean =>
+  isFilledWith(call, name, (value) => inDict(value, word) || isWord(value, word) || given(value).some((one) => isWord(one.value, word)));
+
+/** Some value that the function of the call gives to the name is so. */
+function isFilledWith(call: Call, name: string, isSo: (value: Expr) => boolean): boolean {
   const fn = enclosingFunction(call);
   let found = false;
-  if (fn) walkBody(fn, (node) => {
-    if (!found && node.kind === "assign" && node.targets[0]?.kind === "name" && node.targets[0].id === name) found = inDict(node.value, word) || isWord(node.value, word) || given(node.value).some((one) => isWord(one.value, word));
-  });
+  if (fn) walkBody(fn, (node) => { if (!found && node.kind === "assign" && node.targets[0]?.kind === "name" && node.targets[0].id === name) found = isSo(node.value); });
   return found;
 }
 
+/** The dicts that an expression is made of: itself, those of a list, the one that a comprehension makes again and again. */
+const dictsOf = (expr: Expr): readonly (Expr & { kind: "dict" })[] =>
+  expr.kind === "dict" ? [expr] : expr.kind === "list" ? expr.items.flatMap(dictsOf) : expr.kind === "comprehension" ? dictsOf(expr.element) : [];
+
 /** `dict(type="MARKET")`, `OrderRequest(order_type=OrderType.MARKET)` */
 const given = (expr: Expr): readonly Argument[] => (expr.kind === "call" ? expr.args : []);
-const inDict = (expr: Expr, word: RegExp): boolean => expr.kind === "dict" && expr.entries.some((one) => isWord(one.value, word));
+const inDict = (expr: Expr, word: RegExp): boolean => dictsOf(expr).some(({ entries }) => entries.some((one) => isWord(one.value, word)));
 const isWord = (node: Node, word: RegExp): boolean => (node.kind === "string" ? word.test(node.value) : node.kind === "attribute" && word.test(node.name === "value" && node.object.kind === "attribute" ? node.object.name : node.name));

@@ -73,7 +73,9 @@ export const eventCoverage = codeFact({
     const roots = new Set(tasks.roots.map((one) => one.fn));
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
-      const records = near(logSummaries, eventNames, event, fn, node, depth).filter((one) => !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
+      // A helper that is only asked where the bot never gets to writes nothing either.
+      const isRun = (call: Call): boolean => (event !== "fill" && event !== "exit") || neverTaken.around(call) === null;
+      const records = near(logSummaries, eventNames, event, fn, node, depth, isRun).filter((one) => !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
       if (records.length > 0) return { ...UNTOLD, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
       if (event === "trail" && afterEntry(fn, node)) return UNTOLD;
       const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
@@ -120,12 +122,14 @@ const PERSONS = /^resolve_|^(cmd|command|handle_command|on_button)_|_(command|cm
 const BY_HAND = /(^|[_.])(manual|manually|selected)(_|\.|$)/;
 
 /** Records that are written when the node runs, as far as the blocks tell: not those of another branch. */
-function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: FunctionNode, node: Node, depth: number): LogCall[] {
+function near(summaries: LogSummaries, names: EventNames, event: LogEvent, fn: FunctionNode, node: Node, depth: number, isRun: (call: Call) => boolean): LogCall[] {
   const found: LogCall[] = [];
   for (const call of summaries.callsOf(fn)) {
     // What takes the position out of the books may write about it itself.
     if ((contains(call, node) && !(event === "drift" && call === node)) || excludes(call, node) || isEveryNth(call, node)) continue;
-    for (const one of summaries.ofCall(call)) {
+    const written = summaries.ofCall(call);
+    if (written.length > 0 && !isRun(call)) continue;
+    for (const one of written) {
       if (one.kind === "counter" || complains(one)) continue;
       // In a caller only what it writes itself, or in a helper of its own, is about this event.
       const direct = one.call === call || isOwn(summaries, call, one);

@@ -8,6 +8,8 @@ import { index } from "../module-index.ts";
 import { fillSums } from "../races/fill-sums.ts";
 import { reach } from "../reach.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
+import { eventNames } from "./event-names.ts";
+import { logCalls } from "./log-calls.ts";
 
 /** A function that handles the execution of an order. */
 export interface FillSite {
@@ -25,13 +27,15 @@ const UNFILLED = /(^|_)(un|not_|no_|non_?)fill(ed)?(_|$)/;
 export const fillSites = codeFact({
   name: "fill-sites",
   doc: "Functions that handle the execution of an order.",
-  requires: { program, index, fillSums, reach },
-  derive({ program, index, fillSums, reach }): readonly FillSite[] {
+  requires: { program, index, fillSums, eventNames, logCalls, reach },
+  derive({ program, index, fillSums, eventNames, logCalls, reach }): readonly FillSite[] {
     const found = new Map<FunctionNode, boolean>();
     const fits = (fn: FunctionNode): boolean => {
       const { file } = index.moduleOf(fn);
       return reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") && !SIMULATED.test(`${file} ${fn.qualname}`);
     };
+    // It keeps something of the fill, or says that there is one.
+    const tells = (fn: FunctionNode): boolean => logCalls.inside(fn).some((one) => one.kind === "log" && eventNames.of("fill", one) !== "none");
     const stores = new Set<FunctionNode>();
     for (const one of index.modules.values()) {
       for (const store of one.stores) stores.add(store.fn);
@@ -41,8 +45,8 @@ export const fillSites = codeFact({
     for (const fn of index.functions) {
       const name = snake(fn.name);
       // Who only passes the message on takes no fill into the books.
-      if (found.has(fn) || !stores.has(fn) || !HANDLER.test(name) || UNFILLED.test(name) || fn.params.length < 2 || !fits(fn)) continue;
-      if (fn.params.some((one) => FILL_WORD.test(one.name) || /trade|order|event|msg|message|update|data|report/i.test(one.name))) found.set(fn, false);
+      if (found.has(fn) || !HANDLER.test(name) || !(stores.has(fn) || tells(fn)) || UNFILLED.test(name) || fn.params.length < 2 || !fits(fn)) continue;
+      if (fn.params.some((one) => FILL_WORD.test(one.name) || /trade|order|event|msg|message|update|data|report|price/i.test(one.name))) found.set(fn, false);
     }
     return [...found].map(([fn, sure]) => ({ fn, node: fn, sure }));
   },

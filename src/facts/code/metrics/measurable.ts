@@ -12,6 +12,7 @@ import { leadsTo } from "../leads-to.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
+import { fillSites } from "../logs/fill-sites.ts";
 import { logCalls } from "../logs/log-calls.ts";
 import { follower } from "../value-follower.ts";
 import { comparisonOf, type Comparison } from "./comparisons.ts";
@@ -42,15 +43,15 @@ export interface Measured {
   readonly more: readonly Node[];
   /** A client's callers, where they are too many to be told one by one: any of them may read a clock around its own order. */
   readonly askers: readonly { readonly fn: FunctionNode; readonly node: Node }[];
-  /** The function is handed to code that calls it, and may measure around it. */
+  /** The function is handed to code that calls it, and may measure around it; of a stop: its distance is handed to the venue, which trails it. */
   readonly handed: boolean;
 }
 
 export const measurable = codeFact({
   name: "measurable",
   doc: "The live code that slippage, trailing distance and latency would be measured in.",
-  requires: { program, index, callGraph, constants, logCalls, follower, orderSites, orderDesks, trailMovers, tradeSteps, reach },
-  derive({ program, index, callGraph, constants, logCalls, follower, orderSites, orderDesks, trailMovers, tradeSteps, reach }): Measurable {
+  requires: { program, index, callGraph, constants, logCalls, follower, orderSites, orderDesks, trailMovers, tradeSteps, fillSites, reach },
+  derive({ program, index, callGraph, constants, logCalls, follower, orderSites, orderDesks, trailMovers, tradeSteps, fillSites, reach }): Measurable {
     const hearing = { graph: callGraph, logs: logCalls, constants, follower };
     const where = new Map<MetricKind, Measured[]>();
     const named = new Map<MetricKind, Node[]>();
@@ -60,9 +61,11 @@ export const measurable = codeFact({
     const opening = trading.length > 0 ? trading : all;
     if (opening.length > 0) {
       where.set("slippage", asked(orderDesks, "entry"));
-      where.set("exit-slippage", asked(orderDesks, "exit"));
+      const exits = asked(orderDesks, "exit");
+      // Positions that only stops and targets at the venue close: their fills come to a handler.
+      where.set("exit-slippage", exits.length > 0 ? exits : fillSites.filter(({ fn }) => handlesExits(fn)).map(({ fn, node }) => ({ fn, node, desk: null, more: [], askers: [], handed: false })));
       where.set("latency", senders(index, opening.flatMap((one) => askers(callGraph, isLive, one))));
-      where.set("trail-distance", trailMovers.map(({ fn, node, more }) => ({ fn, node, desk: null, more, askers: [], handed: false })));
+      where.set("trail-distance", trailMovers.map(({ fn, node, more, atVenue }) => ({ fn, node, desk: null, more, askers: [], handed: atVenue })));
     }
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
@@ -78,6 +81,9 @@ export const measurable = codeFact({
     return { where, named, together: (each) => together(index, callGraph, each) };
   },
 });
+
+/** `_handle_exit_fill(symbol, qty, price)` */
+const handlesExits = (fn: FunctionNode): boolean => EXIT_WORDS.test(snake(fn.name)) && fn.params.some((one) => /price|px/i.test(one.name));
 
 const asked = (desks: readonly OrderDesk[], kind: OrderDesk["kind"]): Measured[] =>
   desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [], askers: [], handed: false }));

@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, UNMEASURED_FILE } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -7,7 +8,7 @@ import { constants } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
 import { infer } from "../inference/infer.ts";
 import { logCalls } from "../logs/log-calls.ts";
-import { index } from "../module-index.ts";
+import { index, type Index } from "../module-index.ts";
 import { neverTaken, type NeverTaken } from "../never-taken.ts";
 import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
@@ -25,6 +26,8 @@ export interface Metric extends MetricBirth {
   readonly comparisons: readonly Comparison[];
   /** Comparisons that the bot never gets to: they stand in a branch that is never taken. */
   readonly idle: readonly IdleComparison[];
+  /** Comparisons by a rule that is set up elsewhere: `value > threshold` beside `value < threshold`, both handed in. */
+  readonly rules: readonly Comparison[];
   /** Log lines that carry the value, whether it was compared or not, with their level and the unit that they print. */
   readonly logged: readonly { readonly call: Call; readonly level: number | null; readonly mark: Mark }[];
   /** Its value in the unit that its uses see. */
@@ -54,14 +57,16 @@ export const metrics = codeFact({
   derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, neverTaken, reach, follow }): Metrics {
     const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
+    const carriers = carriersOf(sites, index, callGraph);
     const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
       const module = index.modules.get(index.moduleOf(fn).file)!;
       const inside = (node: { readonly start: number }): boolean => node.start >= from && node.start <= to;
       const calls = module.calls[fn.index]!.filter(inside);
+      // What carries every request to the venue carries orders.
+      if (carriers.has(fn) && calls.some((call) => TRANSPORT.test(calledName(call)))) return true;
       return calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
     };
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
-    const carriers = carriersOf(sites, callGraph);
     const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
     const [live, dead]: [Metric[], Metric[]] = [[], []];
     for (const [file, one] of index.modules) {
@@ -80,6 +85,7 @@ export const metrics = codeFact({
 
     function gathered(birth: MetricBirth, values: ReadonlyMap<Expr, Mark>): Metric | null {
       const comparisons: Comparison[] = [];
+      const rules: Comparison[] = [];
       const idle: IdleComparison[] = [];
       const logged: { call: Call; level: number | null; mark: Mark }[] = [];
       let last = markOf(birth);
@@ -89,32 +95,61 @@ export const metrics = codeFact({
         const compared = comparisonOf(hearing, expr, mark);
         const never = compared && neverTaken.around(compared.node);
         if (compared && never) idle.push({ comparison: compared, never });
-        else if (compared) comparisons.push(compared);
+        else if (compared) (isRule(index, compared) ? rules : comparisons).push(compared);
         const call = loggingCall(expr);
         const log = call && logCalls.of(call);
         if (log?.kind === "log" && !logged.some((each) => each.call === call) && !neverTaken.around(log.call)) logged.push({ call: log.call, level: log.level, mark });
       }
       const named = birth.kind === "latency" || last.divided || birth.names.slice(0, 1).some((one) => /slip/.test(one));
       const aroundOrder = birth.aroundOrder || (birth.kind === "latency" && carriers.has(birth.fn));
-      return named ? { ...birth, aroundOrder, comparisons, idle, logged, mark: last } : null;
+      return named ? { ...birth, aroundOrder, comparisons, rules, idle, logged, mark: last } : null;
     }
   },
 });
 
-/** What walking the order book would cost, and what a decorator measures of any function: neither is about an order that was sent. */
+/** `if condition == ">": return value > threshold`, `elif condition == "<": return value < threshold`. */
+function isRule(index: Index, { node, fn }: Comparison): boolean {
+  const { left, right } = node;
+  const given = (expr: Expr): boolean => expr.kind === "name" && fn.params.some((one) => one.name === expr.id);
+  return given(left) && given(right) && (index.modules.get(index.moduleOf(fn).file)!.byKind.get("compare") ?? []).some((one) =>
+    one.kind === "compare" && one.start >= fn.start && one.end <= fn.end && one.op[0] !== node.op[0] && /^[<>]/.test(one.op) && nameOf(one.left) === nameOf(left) && nameOf(one.right) === nameOf(right));
+}
+
+/**
+ * What walking the order book would cost, what a decorator measures of any function, what a page sums up when somebody asks for it:
+ * none is about an order that was just sent.
+ */
 function isAnothers({ kind, fn, names }: MetricBirth): boolean {
+  if (fn.decorators.some(isRoute)) return true;
   if (kind !== "latency") return fn.params.some((one) => BOOK.test(snake(one.name)));
   return fn.params.filter((one) => one.flavour === "rest" || one.flavour === "keyword-rest").length === 2 && !LATENCY_NAME.test(names[0] ?? "");
 }
 
+/** `@router.get("/api/slippage")` */
+const isRoute = (decorator: Expr): boolean => decorator.kind === "call" && decorator.callee.kind === "attribute" && decorator.callee.name === "get";
+
 const BOOK = /(^|_)(levels|bids|asks|order_?book|book|depth)$/;
 
+/** A request on its way out of the process. */
+const TRANSPORT = /^_*(request|post|send|send_request|do_request|fetch|urlopen|execute)$/;
+
 /** Functions that carry orders to the venue: `self._request("POST", "/order", ...)` and what it calls in turn. */
-function carriersOf(sites: ReadonlySet<Call>, graph: CallGraph): ReadonlySet<FunctionNode> {
-  const found = new Set<FunctionNode>();
-  for (const site of sites) for (const fn of graph.runs(site)) found.add(fn);
-  return found;
+function carriersOf(sites: ReadonlySet<Call>, index: Index, graph: CallGraph): ReadonlySet<FunctionNode> {
+  const found = new Map<FunctionNode, number>();
+  for (const site of sites) for (const fn of graph.runs(site)) found.set(fn, 0);
+  for (const [fn, far] of found) {
+    if (far === MOST_HOPS || found.size > MOST_CARRIERS) continue;
+    for (const call of index.callsIn(fn)) for (const next of [...graph.runs(call), ...handedTo(call, graph)]) if (!found.has(next)) found.set(next, far + 1);
+  }
+  return new Set(found.keys());
 }
+
+/** `self.breaker.call(self._send, url)` */
+const handedTo = (call: Call, graph: CallGraph): readonly FunctionNode[] =>
+  call.args.flatMap(({ value }) => (value.kind === "attribute" || value.kind === "name" ? graph.valuesOf(value) : []).flatMap((one) => (one.kind === "function" ? [one.fn] : [])));
+
+const MOST_HOPS = 4;
+const MOST_CARRIERS = 120;
 
 /** The call whose argument (or whose argument's text) the value is. */
 function loggingCall(expr: Expr): Call | null {

@@ -7,9 +7,10 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { closingSites } from "../logs/closing-sites.ts";
+import { infer } from "../inference/infer.ts";
 import { index, type Index } from "../module-index.ts";
-import { handsOn, isMarket, isResting, opensAnswer, readsFill, usesAnswer } from "../order-answers.ts";
-import { closesByName } from "../order-intent.ts";
+import { handsOn, isConditional, isMarket, isResting, opensAnswer, readsFill, usesAnswer } from "../order-answers.ts";
+import { closesByName, reducesOnly } from "../order-intent.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { snake } from "../snake.ts";
@@ -37,8 +38,8 @@ const MOST_CALLERS = 30;
 export const orderDesks = codeFact({
   name: "order-desks",
   doc: "Where the answers to opening and closing orders are taken.",
-  requires: { program, index, callGraph, orderSites, closingSites, tradeSteps, reach },
-  derive({ program, index, callGraph, orderSites, closingSites, tradeSteps, reach }): readonly OrderDesk[] {
+  requires: { program, index, infer, callGraph, orderSites, closingSites, tradeSteps, reach },
+  derive({ program, index, infer, callGraph, orderSites, closingSites, tradeSteps, reach }): readonly OrderDesk[] {
     const roleOf = (fn: FunctionNode): string => program.roles.get(index.moduleOf(fn).file) ?? "bot";
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !UNTRADED_ROLES.has(roleOf(fn));
     const closing = new Set(closingSites.map((one) => one.call));
@@ -56,6 +57,8 @@ export const orderDesks = codeFact({
       climbed.add(key);
       if (isResting(call) || RESTING.test(snake(fn.name)) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
       if (kind === "entry" && (EXIT_WORDS.test(snake(fn.name)) || closesByName(fn) || TARGET_HIT.test(snake(fn.name)))) return climb("exit", fn, call, site, below);
+      // What waits at the venue for its trigger is answered without a fill; where it only reduces it is no entry either.
+      if (kind === "entry" && (isConditional(call) || reducesOnly(infer, call))) return;
       if (isMarket(call)) markets.add(fn);
       const stays = opensAnswer(fn, call) && !isAdapter(index, fn);
       const callers = stays || below.length >= MOST_STEPS || !handsOn(fn, call) ? [] : takersOf(callGraph, fn).filter((one) => isLive(one.caller));
@@ -76,8 +79,9 @@ export const orderDesks = codeFact({
     // What a person orders was not decided at a price by the bot.
     const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_|^(cmd|command)_|_(cmd|command)$/.test(fn.name);
     const bots = narrowed([...found.values()], (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
-    // An adapter whose callers were not found, beside others that were.
-    const kinds = (["entry", "exit"] as const).map((kind) => narrowed(bots.filter((one) => one.kind === kind), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
+    const isUnused = (fn: FunctionNode): boolean => isAdapter(index, fn) && classOf(fn) !== null && callGraph.callersOf(fn).length === 0 && !isMentioned(index, fn.name);
+    // What a client offers and nobody asks for sends no order; an adapter whose callers were not found, beside others that were.
+    const kinds = (["entry", "exit"] as const).map((kind) => narrowed(bots.filter((one) => one.kind === kind && !isUnused(one.fn)), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
     return kinds.flat();
   },
 });
@@ -115,6 +119,10 @@ function isAdapter(index: Index, fn: FunctionNode): boolean {
   const holder = classOf(fn)?.name ?? index.moduleOf(fn).file.split("/").at(-1)!.replace(/\.\w+$/, "");
   return ADAPTER_WORDS.test(snake(holder));
 }
+
+/** Something asks an object for a method of that name: `to_thread(client.place_stop, symbol)`. */
+const isMentioned = (index: Index, name: string): boolean =>
+  [...index.modules.values()].some((one) => (one.byKind.get("attribute") ?? []).some((node) => node.kind === "attribute" && node.name === name));
 
 /** Callers that do something with what they are given. */
 const takersOf = (graph: CallGraph, fn: FunctionNode): { readonly caller: FunctionNode; readonly call: Call }[] =>

@@ -1,12 +1,13 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { classOf, enclosingFunction } from "../../../ir/walk.ts";
-import { STOP_PRICE, TRAIL_NAME } from "../../../knowledge/metric-words.ts";
+import { classOf, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { DISTANCE_NAME, STOP_PRICE, TRAIL_NAME } from "../../../knowledge/metric-words.ts";
 import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { isAbstract } from "../guard-shapes.ts";
 import { index, type Index, type ModuleIndex } from "../module-index.ts";
+import { trailsAtVenue } from "../order-answers.ts";
 import { orderReach, type OrderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 import { isSetUp } from "../shared-state.ts";
@@ -21,6 +22,8 @@ export interface TrailMover {
   readonly fn: FunctionNode;
   /** Where the new stop is computed, else the function. */
   readonly node: Node;
+  /** The venue trails it, at the distance that it is handed. */
+  readonly atVenue: boolean;
   readonly more: readonly Node[];
 }
 
@@ -28,7 +31,7 @@ const MOVES_STOP = /(^|_)(update|move|adjust|raise|tighten|apply|check|manage|pr
 
 const ENTERS = /^_*(open|enter|place_entry|execute_(entry|open))(_(position|trade|long|short|entry|order))?$/;
 
-interface Candidate { readonly fn: FunctionNode; readonly node: Node; readonly rank: number }
+interface Candidate { readonly fn: FunctionNode; readonly node: Node; readonly rank: number; readonly atVenue: boolean }
 
 export const trailMovers = codeFact({
   name: "trail-movers",
@@ -43,19 +46,32 @@ export const trailMovers = codeFact({
     const found = new Map<FunctionNode, Candidate>();
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || ASIDE_PATH.test(file)) continue;
-      for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live" && !setsFirst(each.fn)) found.set(each.fn, each);
+      for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live" && (each.atVenue ? !asksDistance(each.fn) : !setsFirst(each.fn))) found.set(each.fn, each);
     }
     const callsOf = (fn: FunctionNode): readonly Call[] => index.callsIn(fn);
     const holds = (fn: FunctionNode): boolean => callsOf(fn).some((call) => holdsDistance(call, snake(fn.name)));
     // A distance that is held above a minimum needs no watch.
     const isHeld = (group: readonly Candidate[]): boolean => group.some(({ fn }) => holds(fn) || callsOf(fn).some((call) => widerCalls.runs(call).some(holds)));
-    return grouped(index, widerCalls, found).filter((group) => !isHeld(group)).map((group) => {
+    // What only works out a stop and gives it to nobody who moves one.
+    const stores = (fn: FunctionNode): boolean => index.modules.get(index.moduleOf(fn).file)!.stores.some((one) => one.fn === fn && STOP_PRICE.test(nameOf(one.target)));
+    const moves = (fn: FunctionNode): boolean => orderReach.ofFunction(fn) !== 0 || stores(fn);
+    const isIdle = (group: readonly Candidate[]): boolean => group.every(({ fn }) => !moves(fn) && !widerCalls.callersOf(fn).some(({ caller }) => reach.of(caller) !== "dead" && moves(caller)));
+    return grouped(index, widerCalls, found).filter((group) => !isHeld(group) && !isIdle(group)).map((group) => {
       const overridden = (one: Candidate): number => Number(group.some((other) => overrides(other.fn, one.fn)));
       const [best, ...others] = group.toSorted((a, b) => overridden(a) - overridden(b) || b.rank - a.rank) as [Candidate, ...Candidate[]];
-      return { fn: best.fn, node: best.node, more: others.map((one) => one.node) };
+      return { fn: best.fn, node: best.node, atVenue: best.atVenue, more: others.map((one) => one.node) };
     });
   },
 });
+
+/** `if trailing_distance < self.min_distance: ...` */
+function asksDistance(fn: FunctionNode): boolean {
+  let asked = false;
+  walkBody(fn, (node) => { asked ||= node.kind === "compare" && /^[<>]/.test(node.op) && [node.left, node.right].some((one) => DISTANCE.test(nameOf(one))); });
+  return asked;
+}
+
+const DISTANCE = new RegExp(`${DISTANCE_NAME.source}|(^|_)(callback|trail\\w*)(_|$)`);
 
 /** Functions that are named after it or store a stop under its name; the better ones work the stop out and send it. */
 function candidates(one: ModuleIndex, orders: OrderReach): Candidate[] {
@@ -63,12 +79,20 @@ function candidates(one: ModuleIndex, orders: OrderReach): Candidate[] {
   const computed = new Map<FunctionNode, Node>();
   for (const node of one.byKind.get("assign") ?? []) {
     const fn = enclosingFunction(node);
-    if (node.kind === "assign" && fn && !computed.has(fn) && STOP_PRICE.test(nameOf(node.targets[0]!)) && COMPUTED.has(node.value.kind)) computed.set(fn, node);
+    if (node.kind !== "assign" || !fn || !COMPUTED.has(node.value.kind)) continue;
+    // The stop that trails before others of the function.
+    const known = computed.get(fn);
+    const name = nameOf(node.targets[0]!);
+    if (known ? isTrailingStop(name) && !(known.kind === "assign" && isTrailingStop(nameOf(known.targets[0]!))) : STOP_PRICE.test(name)) computed.set(fn, node);
   }
-  const add = (fn: FunctionNode, node: Node, rank: number): void => void found.set(fn, { fn, node, rank: rank + (orders.ofFunction(fn) === 0 ? 0 : 4) });
+  const add = (fn: FunctionNode, node: Node, rank: number, atVenue = false): void => void found.set(fn, { fn, node, rank: rank + (orders.ofFunction(fn) === 0 ? 0 : 4), atVenue });
   for (const [fn, node] of computed) if (node.kind === "assign" && isTrailingStop(nameOf(node.targets[0]!)) && !isSetUp(fn) && !places(node.value)) add(fn, node, 2);
   for (const { target, value, fn, statement } of one.stores) {
     if (isTrailingStop(nameOf(target)) && value && (COMPUTED.has(value.kind) || value.kind === "name") && !isSetUp(fn) && !found.has(fn)) add(fn, statement, 2);
+  }
+  for (const call of one.byKind.get("call") ?? []) {
+    const fn = enclosingFunction(call);
+    if (call.kind === "call" && fn && orders.ofCall(call) !== 0 && trailsAtVenue(call)) add(fn, call, 2, true);
   }
   for (const fn of one.module.functions) {
     if (MOVES_STOP.test(snake(fn.name)) && !isAbstract(fn) && !isIndicator(one, fn)) add(fn, computed.get(fn) ?? found.get(fn)?.node ?? fn, computed.has(fn) ? 3 : 1);
@@ -113,7 +137,11 @@ function grouped(index: Index, calls: WiderCalls, all: ReadonlyMap<FunctionNode,
       if (first) join(first, fn);
       else byName.set(key, fn);
     }
-    for (const call of index.callsIn(fn)) for (const next of calls.runs(call)) if (all.has(next)) join(fn, next);
+    for (const call of index.callsIn(fn)) for (const next of calls.runs(call)) {
+      if (all.has(next)) join(fn, next);
+      // `await self.trailing.check_and_update(price)`, which moves it.
+      else for (const inner of index.callsIn(next)) for (const last of calls.runs(inner)) if (all.has(last)) join(fn, last);
+    }
   }
   return [...new Set(group.values())];
 }

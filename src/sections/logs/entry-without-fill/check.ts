@@ -2,6 +2,7 @@ import { entryFills } from "../../../facts/code/logs/entry-fills.ts";
 import { eventCoverage } from "../../../facts/code/logs/event-coverage.ts";
 import { handedAfter } from "../../../facts/code/logs/handed-after.ts";
 import type { LogCall } from "../../../facts/code/logs/log-calls.ts";
+import { neverTaken } from "../../../facts/code/never-taken.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { FunctionNode } from "../../../ir/nodes.ts";
 import { EVENT_FIELDS, WAITS } from "../../../knowledge/log-words.ts";
@@ -42,8 +43,8 @@ export const entryWithoutFill = defineCheck({
   impact: "blind",
   about: "entry",
   code: {
-    requires: { entryFills, eventCoverage, places },
-    look({ entryFills, eventCoverage, places }, see) {
+    requires: { entryFills, eventCoverage, neverTaken, places },
+    look({ entryFills, eventCoverage, neverTaken, places }, see) {
       if (entryFills.length === 0) return see.notApplicable(say("none"));
       for (const { fn, call } of entryFills) {
         const subject = places.subject("entry", fn, `entry ${fn.qualname}`);
@@ -60,7 +61,7 @@ export const entryWithoutFill = defineCheck({
         const line = telling(after, fn);
         const evidence = [here, { at: places.at(line.call), note: say("written") }] as const;
         // What is handed to a helper that writes is told by it.
-        const source = written.some((one) => one.fn !== fn) ? handedAfter(fn, call) : "";
+        const source = written.some((one) => one.fn !== fn) ? handedAfter(fn, call, neverTaken) : "";
         const all = `${written.filter((one) => !isFailure(one.call)).map((one) => one.fields).join(" ")} ${source}`.replace(WAITS, "");
         const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
         const lost = lacks.join() === "latency" ? "latency" : "more";

@@ -24,6 +24,10 @@ const say = catalogue({
     en: "`{fn}` moves a trailing stop and never computes its distance to the price: a stop closer than {asked}, which noise will hit, stays unseen",
     ru: "`{fn}` двигает трейлинг-стоп, а расстояние до цены не считает: стоп ближе {asked}, который сорвёт любой шум, никто не заметит",
   },
+  venue: {
+    en: "`{fn}` hands the venue the distance of a trailing stop, and nothing looks at how small it is: a stop closer than {asked}, which noise will hit, stays unseen",
+    ru: "`{fn}` передаёт бирже расстояние трейлинг-стопа, и никто не смотрит, насколько оно мало: стоп ближе {asked}, который сорвёт любой шум, никто не заметит",
+  },
   latency: {
     en: "the time from sending an order to its answer or fill is not measured (`{fn}`): orders that take longer than {asked} stay unseen",
     ru: "время от отправки ордера до ответа или исполнения не измеряется (`{fn}`): ордера дольше {asked} никто не заметит",
@@ -97,7 +101,7 @@ export const metricMissing = defineCheck({
         if (kind === "latency" && handed) return see.unclear(subject, say("handed", { fn: fn.qualname }), [{ at: firstLineOf(places.at(node)), note: say("here") }]);
         const sent = desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : [];
         const unused = dead ? [{ at: firstLineOf(places.at(dead)), note: say("dead") }] : [];
-        see.broken(subject, both((words) => say(TEXT[kind], words), kind, values), [{ at: firstLineOf(places.at(node)), note: say("here") }, ...sent, ...unused, ...more.slice(0, 6).map((one) => ({ at: firstLineOf(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
+        see.broken(subject, both((words) => say(kind === "trail-distance" && handed ? "venue" : TEXT[kind], words), kind, values), [{ at: firstLineOf(places.at(node)), note: say("here") }, ...sent, ...unused, ...more.slice(0, 6).map((one) => ({ at: firstLineOf(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
           { fix: both((words) => say("fix", words), kind, values), group: kind });
       }
     },

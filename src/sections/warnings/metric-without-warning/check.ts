@@ -32,6 +32,10 @@ const say = catalogue({
     en: "{metric} `{name}`: where `{test}` holds a verdict is returned, and whether somebody warns about it could not be followed",
     ru: "{metric} (`{name}`): при `{test}` возвращается вердикт, и предупреждает ли о нём кто-нибудь, проследить не удалось",
   },
+  rules: {
+    en: "{metric} `{name}` is only compared by rules that are set up elsewhere (`{test}`): whether one that runs warns beyond {asked} could not be followed",
+    ru: "{metric} (`{name}`): сравнивают только правила, которые задаются в другом месте (`{test}`); предупреждает ли какое-то из действующих за порогом {asked}, проследить не удалось",
+  },
   idle: { en: "the only comparison, never reached", ru: "единственное сравнение, до которого дело не доходит" },
   because: { en: "`{test}`", ru: "`{test}`" },
   fix: { en: "compare it with {asked} here and log a WARNING beyond", ru: "сравнить здесь с {asked} и писать WARNING за порогом" },
@@ -68,6 +72,11 @@ export const metricWithoutWarning = defineCheck({
         }
         const answered = all.flatMap((one) => one.comparisons).find((one) => one.answers);
         if (answered) return see.unclear(subjectOf(first, places), both((words) => say("answered", words), first.kind, { name: names, test: places.snippet(answered.node, 60) }), [{ at: places.at(answered.node), note: say("because", { test: places.snippet(answered.node, 60) }) }, computedAt(first, places)]);
+        const rule = all.flatMap((one) => one.rules)[0];
+        if (rule) {
+          const says = both((words) => say("rules", words), first.kind, { name: names, test: places.snippet(rule.node, 60), asked: askedText(first.kind, asked) });
+          return see.unclear(subjectOf(first, places), says, [computedAt(first, places), { at: places.at(rule.node), note: says }]);
+        }
         const named = warnedWords.get(first.kind);
         if (named) return see.unclear(subjectOf(first, places), both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }), [computedAt(first, places), { at: places.at(named.call), note: both((words) => say("named", words), first.kind, { name: names, code: places.snippet(named.call, 60) }) }]);
         const compared = all.flatMap((one) => judgedComparisons(one, thresholds).map((each) => comparedAt(each, places)));
