@@ -20,6 +20,8 @@ export interface RunInput {
   readonly logs: readonly string[];
   readonly telemetry: string | null;
   readonly patterns: readonly LogPattern[];
+  /** Format strings that the bot gives its loggers. */
+  readonly formats?: readonly string[];
   /** The bot's source files and functions: what frames of tracebacks are brought to. */
   readonly files: readonly KnownFile[];
   /** Of the logs only what was written from then on; null: all of it. */
@@ -55,9 +57,10 @@ async function endOf(parts: readonly LogPart[], input: RunInput): Promise<number
   return assembler.end();
 }
 
-async function readParts(parts: readonly LogPart[], since: number, { patterns, files, jobs, onProgress }: RunInput): Promise<{ readonly assembler: RunAssembler; readonly notRead: readonly NotAnalysed[] }> {
+async function readParts(parts: readonly LogPart[], since: number, { patterns, files, formats = [], jobs, onProgress }: RunInput): Promise<{ readonly assembler: RunAssembler; readonly notRead: readonly NotAnalysed[] }> {
   const notRead: NotAnalysed[] = [];
-  const threads = logThreads({ patterns, files }, jobs);
+  const code = { patterns, files, formats };
+  const threads = logThreads(code, jobs);
   const assembler = new RunAssembler();
   const total = parts.reduce((sum, part) => sum + part.bytes, 0);
   let read = 0;
@@ -66,7 +69,7 @@ async function readParts(parts: readonly LogPart[], since: number, { patterns, f
     onProgress?.(says("reading"), Math.ceil(read / MB), Math.ceil(Math.max(read, total) / MB));
   };
   try {
-    for (const part of parts) for (const digest of await readPart(part, { threads, patterns, since, onBytes, notRead })) assembler.add(digest);
+    for (const part of parts) for (const digest of await readPart(part, { threads, code, since, onBytes, notRead })) assembler.add(digest);
   } finally {
     await threads.close();
   }

@@ -4,6 +4,8 @@ import type { LogPattern } from "./log-pattern.ts";
 export interface KnownCode {
   readonly patterns: readonly LogPattern[];
   readonly files: readonly KnownFile[];
+  /** Format strings that the bot gives its loggers. */
+  readonly formats: readonly string[];
 }
 
 export interface KnownFile {

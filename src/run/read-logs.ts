@@ -7,7 +7,7 @@ import type { SourceReading } from "./digest/digester.ts";
 import { blockText } from "./block-text.ts";
 import { detectFormat } from "./formats/format.ts";
 import type { Format } from "./formats/format.ts";
-import type { LogPattern } from "./log-pattern.ts";
+import type { KnownCode } from "./known-code.ts";
 import type { LogThreads } from "./log-threads.ts";
 import { EVERYTHING, TIMES_ONLY } from "./since.ts";
 import { Bomb, bounded, MOST_TIMES } from "./sources/bomb.ts";
@@ -23,7 +23,7 @@ import { CutOff } from "./sources/zstd-frames.ts";
 
 export interface Reader {
   readonly threads: LogThreads;
-  readonly patterns: readonly LogPattern[];
+  readonly code: KnownCode;
   /** Records before it are passed over; lines without a date are read whole. */
   readonly since: number;
   /** Bytes of the logs as they lie on the disk. */
@@ -114,7 +114,7 @@ async function readSource(source: Source, reader: Reader): Promise<SourceDigest 
       return null;
     }
     const formatOf = (head: Buffer): Format => {
-      const format = detectFormat(sampleOf(head, text.encoding), reader.patterns, written);
+      const format = detectFormat(sampleOf(head, text.encoding), reader.code, written);
       if (source.uncertain && format.grammars.length === 0 && format.objects === null && !mayBeBare(file)) throw new NoLog(file);
       reading = { file, format, encoding: text.encoding };
       return format;

@@ -18,7 +18,7 @@ const patterns = [
   { ...patternOf("Order sent {}"), events: ["order-submitted"] as const }, { ...patternOf("[SKIP] {} reason={}"), events: ["skip"] as const },
   { ...patternOf("Filled {} at {}"), events: ["fill"] as const }, { ...patternOf("Ордер исполнен {}"), events: ["fill"] as const },
 ];
-const digest = digester({ patterns, files: [] });
+const digest = digester({ patterns, files: [], formats: [] });
 
 async function* inChunks(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   for (let at = 0, i = 0; at < bytes.length; i++) {
@@ -31,7 +31,7 @@ async function* inChunks(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
 /** What a log shows when it comes in chunks of these sizes and is cut into blocks of this one. */
 async function digested(bytes: Buffer, sizes: readonly number[], block: number): Promise<SourceDigest> {
   const source = new SourceDigester("bot.log");
-  const format: Format = detectFormat(blockText(bytes, "utf-8").split("\n"), patterns, WRITTEN);
+  const format: Format = detectFormat(blockText(bytes, "utf-8").split("\n"), { patterns, formats: [] }, WRITTEN);
   for await (const { bytes: one, cutLine } of cutBlocks(inChunks(bytes, sizes), { formatOf: () => format, allocate: () => Buffer.alloc(block) })) {
     source.add(digest({ bytes: one, reading: { file: "bot.log", format, encoding: "utf-8" }, full: source.full(), since: -Infinity }), cutLine, format.floating);
   }

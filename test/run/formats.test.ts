@@ -5,6 +5,8 @@ import { patternOf, recordsOf, WRITTEN } from "./records-of.ts";
 
 type Expected = Partial<Omit<LogRecord, "time">> & { readonly time?: string | null };
 
+const NO_CODE = { patterns: [], formats: [] };
+
 interface Row {
   readonly name: string;
   readonly log: readonly string[];
@@ -263,7 +265,7 @@ describe("records of several lines", () => {
   });
 
   test("a bot that printed a block of lines still prints where a library's few lines stand between", () => {
-    const format = adapted(detectFormat(Array.from({ length: 30 }, (_, i) => `tick ${i}`), [], WRITTEN), `${Array.from({ length: 300 }, (_, i) => (i % 90 === 7 ? "WARNING:src.feed:slow answer" : i % 30 === 3 ? `tick ${i}` : `    spread=${i}`)).join("\n")}\n`, []);
+    const format = adapted(detectFormat(Array.from({ length: 30 }, (_, i) => `tick ${i}`), NO_CODE, WRITTEN), `${Array.from({ length: 300 }, (_, i) => (i % 90 === 7 ? "WARNING:src.feed:slow answer" : i % 30 === 3 ? `tick ${i}` : `    spread=${i}`)).join("\n")}\n`, NO_CODE);
     expect(format).toMatchObject({ mixed: true, grammars: [{}] });
   });
 

@@ -89,8 +89,8 @@ test("lines that are told by their bytes are what they are as text", () => {
   KnownSources.prototype.learnt = (count) => void (quiet += count);
   try {
     fc.assert(fc.property(log, fc.constantFrom<readonly RunEventKind[]>([], [], ["skip", "fill"], ["skip", "fill", "order-submitted", "exception"]), fc.constantFrom(-Infinity, -Infinity, Date.UTC(2026, 10, 22, 11), Infinity), (text, full, since) => {
-      const reading = { file: "bot.log", format: detectFormat(blockText(Buffer.from(text), "utf-8").split("\n"), patterns, WRITTEN), encoding: "utf-8" };
-      const digest = digester({ patterns, files });
+      const reading = { file: "bot.log", format: detectFormat(blockText(Buffer.from(text), "utf-8").split("\n"), { patterns, formats: [] }, WRITTEN), encoding: "utf-8" };
+      const digest = digester({ patterns, files, formats: [] });
       const expected = shown(digest({ bytes: asText(text), reading, full, since }));
       // The first time prefixes are learnt, then they are known. Blocks lie in memory that is filled again.
       const memory = Buffer.alloc(Buffer.byteLength(text));

@@ -19,7 +19,7 @@ export interface Read {
 /** A whole log as records, its format detected. */
 export function recordsOf(log: string | Buffer, patterns: readonly LogPattern[] = []): Read {
   const text = blockText(typeof log === "string" ? Buffer.from(log) : log, "utf-8");
-  const format = detectFormat(text.split("\n"), patterns, WRITTEN);
+  const format = detectFormat(text.split("\n"), { patterns, formats: [] }, WRITTEN);
   const records: LogRecord[] = [];
   let understood = 0;
   const { lines } = readRecords({ text, foreign: [] }, { file: "bot.log", format, starts: startsOf(patterns), places: new Places(), timeAround: null }, ({ file, line, endLine, time, level, logger, printedAt, message, fields, process }, sure) => {

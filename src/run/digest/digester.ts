@@ -46,10 +46,10 @@ export function digester(code: KnownCode): Digester {
   return (task) => {
     const { bytes, reading: { format, encoding } } = task;
     const block = new BlockReader(task, readers);
-    if (format.grammars.length === 0 && format.objects === null) return block.read(adapted(format, blockText(bytes, encoding), code.patterns));
+    if (format.grammars.length === 0 && format.objects === null) return block.read(adapted(format, blockText(bytes, encoding), code));
     const first = block.read(format);
     if (first.strange < WORTH_A_LOOK || first.strange <= first.lines * STRANGE) return first;
-    const other = adapted(format, blockText(bytes, encoding), code.patterns);
+    const other = adapted(format, blockText(bytes, encoding), code);
     const again = other === format ? first : block.read(other);
     return again.matched > first.matched * CLEARLY_MORE ? again : first;
   };

@@ -1,6 +1,7 @@
-import type { LogPattern } from "../log-pattern.ts";
+import type { KnownCode } from "../known-code.ts";
 import { continuesAnything, EXCEPTION_LINE } from "./continuation.ts";
 import { ENVELOPES, envelopeOf, parseObject } from "./envelope.ts";
+import { declaredGrammars } from "./declared.ts";
 import type { EnvelopeKind } from "./envelope.ts";
 import { nameOfGrammar } from "./grammar.ts";
 import type { Grammar } from "./grammar.ts";
@@ -8,7 +9,7 @@ import { inferGrammars } from "./infer.ts";
 import { hasZonedTime, partsOfJson } from "./json-line.ts";
 import { splitPairs, splitTrailingJson } from "./key-values.ts";
 import { matchAt, matched } from "./match.ts";
-import { startsOf } from "./starts.ts";
+import { startsOf, type Starts } from "./starts.ts";
 
 /** How the lines of one source are read: plain data, for worker threads too. */
 export interface Format {
@@ -39,7 +40,7 @@ const SAMPLE_LINES = 1000;
  * @param sample the first lines of the source, and some from within, without colours.
  * @param enough lines that begin a record tell whether most of them have a prefix.
  */
-export function detectFormat(sample: readonly string[], patterns: readonly LogPattern[], reference: number, enough = ENOUGH_LINES): Format {
+export function detectFormat(sample: readonly string[], { patterns, formats }: Told, reference: number, enough = ENOUGH_LINES): Format {
   const told = sample.filter((line) => line.trim() !== "").slice(0, SAMPLE_LINES);
   const envelope = envelopeOf(told, reference);
   const inside = envelope ? told.flatMap((line) => ENVELOPES[envelope](line, reference)?.text ?? []) : told;
@@ -47,7 +48,7 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   const plain = objects ? inside.filter((line) => !isObjectLine(line, objects, reference)) : inside;
   const placed = plain.filter((line) => PLACE_AT_END.test(line)).length >= plain.length * 0.3 && plain.length > 0;
   const lines = placed ? plain.map((line) => line.replace(PLACE_AT_END, "")) : plain;
-  const grammars = inferGrammars(lines, startsOf(patterns), reference);
+  const grammars = grammarsOf(lines, formats, startsOf(patterns), reference);
   const times = grammars.flatMap(({ fields }) => fields.filter(({ is }) => is === "time").slice(-1));
   return {
     name: nameOf(envelope, objects, grammars), envelope, objects, grammars, mixed: objects === null && isMixed(lines, grammars, reference, enough), ends: placed ? "place" : endsOf(lines, grammars, reference), reference,
@@ -56,18 +57,38 @@ export function detectFormat(sample: readonly string[], patterns: readonly LogPa
   };
 }
 
+/** What the bot's code tells about its logs. */
+export type Told = Pick<KnownCode, "patterns" | "formats">;
+
+/**
+ * What the bot declares goes before what its lines look like, unless fewer of its messages begin where the declared prefix ends:
+ * the format string may belong to another program of the bot.
+ */
+function grammarsOf(lines: readonly string[], formats: readonly string[], starts: Starts, reference: number): readonly Grammar[] {
+  const declared = declaredGrammars(formats, lines, starts, reference);
+  const seen = inferGrammars(lines, starts, reference);
+  if (declared.length === 0) return seen;
+  const begin = (grammars: readonly Grammar[]): number => lines.filter((line) => {
+    const at = startOf(line, grammars, reference);
+    return at >= 0 && starts(line, at);
+  }).length;
+  if (begin(seen) > begin(declared)) return seen;
+  const left = lines.filter((line) => startOf(line, declared, reference) < 0);
+  return [...declared, ...inferGrammars(left, starts, reference)];
+}
+
 const MOST_LINES_AGAIN = 150;
 
 /**
  * The format with what the lines of a later block show besides: a log begins with the prints of its start-up, or goes on after a
  * release in another format. The same format where they show nothing new.
  */
-export function adapted(format: Format, text: string, patterns: readonly LogPattern[]): Format {
+export function adapted(format: Format, text: string, code: Told): Format {
   const from = text.indexOf("\n", Math.floor(text.length / 2)) + 1;
   const lines = [...text.slice(0, 65_536).split("\n", MOST_LINES_AGAIN), ...text.slice(from, from + 65_536).split("\n", MOST_LINES_AGAIN)];
   // A bot that has only printed until here goes on doing so, between a library's few lines.
   const prints = format.grammars.length === 0 && format.objects === null;
-  const { envelope, objects, grammars, mixed, ends, floating, zoned } = detectFormat(lines, patterns, format.reference, prints ? 1 : ENOUGH_LINES);
+  const { envelope, objects, grammars, mixed, ends, floating, zoned } = detectFormat(lines, code, format.reference, prints ? 1 : ENOUGH_LINES);
   if (envelope !== format.envelope) return envelope === null ? format : { ...format, envelope, objects, grammars, mixed, ends, floating, zoned };
   const known = new Set(format.grammars.map(nameOfGrammar));
   const more = grammars.filter((one) => !known.has(nameOfGrammar(one)));

@@ -24,8 +24,9 @@ export interface Field {
 
 /**
  * site: loguru's module:function:line. function: the same without a line. place: file.py:12 or module:12. number: a process or thread. name: a logger, host, thread ...
+ * other: what a declared format says to be neither a logger nor a module.
  */
-export type FieldKind = "time" | "level" | "site" | "function" | "place" | "number" | "name";
+export type FieldKind = "time" | "level" | "site" | "function" | "place" | "number" | "name" | "other";
 
 /** `time | level | site - `: how a format is called in reports. */
 export function nameOfGrammar({ fields, tail }: Grammar): string {

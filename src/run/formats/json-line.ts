@@ -33,7 +33,7 @@ const LONGEST_VALUE = 1000;
 /** Null where the object is not a log record: nothing in it says what happened. */
 export function partsOfJson(object: Values, reference: number): Parts | null {
   const inner = object["record"];
-  if (typeof object["text"] === "string" && isObject(inner)) return partsOfLoguru(inner, reference);
+  if (typeof object["text"] === "string" && isObject(inner)) return partsOfLoguru(inner, object["text"], reference);
   const keys = keysOf(object);
   const of = (role: Role): unknown => (keys[role] === undefined ? null : object[keys[role]]);
   const message = of("message");
@@ -70,18 +70,24 @@ const stringOf = (value: unknown): string => (typeof value === "string" ? value 
 const stringOr = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** loguru with serialize=True: everything lies under `record`. */
-function partsOfLoguru(record: Values, reference: number): Parts {
+function partsOfLoguru(record: Values, text: string, reference: number): Parts {
   const part = (key: string, inner: string): unknown => (isObject(record[key]) ? record[key][inner] : null);
   const extra = record["extra"];
   const stamp = part("time", "timestamp") ?? part("time", "repr");
   return {
     time: timeOf(stamp, reference), level: levelFrom(part("level", "name"), false), logger: stringOr(record["name"]),
     printedAt: placeIn(record["module"], record["function"], record["line"]),
-    message: withException(stringOf(record["message"] ?? ""), record["exception"]),
+    message: withException(stringOf(record["message"] ?? ""), isObject(record["exception"]) ? (tracebackIn(text) ?? record["exception"]) : null),
     fields: isObject(extra) && Object.keys(extra).length > 0 ? fieldsOf(extra, new Set()) : null,
     process: isObject(record["process"]) ? stringOf(record["process"]["id"]) : null,
   };
 }
+
+/** The record names the exception alone; its traceback stands in the text that was printed. */
+const tracebackIn = (text: string): string | null => {
+  const at = text.indexOf("\nTraceback (most recent call last):");
+  return at < 0 ? null : text.slice(at + 1).trimEnd();
+};
 
 /** Numbers are seconds or milliseconds; texts are any time that a prefix may hold. */
 export function timeOf(value: unknown, reference: number): number | null {
@@ -117,7 +123,7 @@ function placeIn(module: unknown, fn: unknown, line: unknown): Parts["printedAt"
 
 function withException(message: string, exception: unknown): string {
   if (exception === null || exception === undefined || exception === false || exception === true) return withoutEscapes(message);
-  return `${withoutEscapes(message)}\n${typeof exception === "string" ? exception : JSON.stringify(exception)}`;
+    return `${withoutEscapes(message)}\n${typeof exception === "string" ? exception : JSON.stringify(exception)}`;
 }
 
 /** One level of nesting becomes dotted keys; what is deeper stays JSON. */

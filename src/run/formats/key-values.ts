@@ -4,7 +4,8 @@ import { fieldsOf } from "./json-line.ts";
 
 const PAIR = /([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"']\S*|(?=\s|$))/y;
 const MOST_PAIRS = 64;
-const WITHIN = 4000;
+/** A traceback among the pairs may be long. */
+const WITHIN = 32_768;
 
 export interface Split {
   /** The text before the pairs. */
@@ -46,7 +47,7 @@ function firstPair(line: string, from: number): number {
 }
 const FIRST_PAIR = /(?:^|\s)[A-Za-z_][\w.-]*=/g;
 
-const unquoted = (value: string): string => (/^["']/.test(value) ? value.slice(1, -1).replace(/\\(.)/g, "$1") : value);
+const unquoted = (value: string): string => (/^["']/.test(value) ? value.slice(1, -1).replace(/\\(.)/g, (_, char: string) => (char === "n" ? "\n" : char === "t" ? "\t" : char)) : value);
 
 /** winston's `text {"json":1}`. */
 export function splitTrailingJson(text: string): Split | null {

@@ -73,6 +73,7 @@ function fieldAt(text: string, at: number, end: number, field: Field, reference:
     case "place": return sitedAt(placeAt(text, at, end));
     case "number": return numberedAt(at, numberAt(text, at, end));
     case "name": return namedAt(at, nameAt(text, at, end, field.until));
+    case "other": return nameAt(text, at, end, field.until);
   }
 }
 

@@ -241,10 +241,20 @@ function placeAgrees({ module, fn, line }: Place, pattern: LogPattern): number {
   const ownName = caller.slice(caller.lastIndexOf(".") + 1);
   // `stacklevel` and `opt(depth=1)` name the helper's caller.
   const inCaller = isHelper && isModule(pattern.at.file, module) && (fn === null || fn === ownName);
-  if (!inFile && !inCaller) return Elsewhere;
+  if (!inFile && !inCaller) return namedApart(module, fn, line, printedBy);
   if (fn !== null && fn !== printedBy.fn && !inCaller) return Elsewhere;
   if (line !== null && ((line >= printedBy.line && line <= printedBy.endLine) || (inCaller && line >= pattern.at.line && line <= (pattern.at.endLine ?? pattern.at.line)))) return SameLine;
   return fn === null ? Unknown : SameFunction;
+}
+
+/**
+ * A place that begins with no module of the bot's: `%(funcName)s:%(lineno)d`, `%(name)s.%(funcName)s:%(lineno)d`, a logger with a
+ * name of its own before the function. The same function at the same line is the place; at the same line alone it may be.
+ */
+function namedApart(module: string, fn: string | null, line: number | null, printedBy: LogPattern["printedBy"]): number {
+  if (line === null || line < printedBy.line || line > printedBy.endLine) return Elsewhere;
+  if ((fn ?? module.slice(module.lastIndexOf(".") + 1)) === printedBy.fn) return SameLine;
+  return fn === null && !/\.\w{1,3}$/.test(module) ? Unknown : Elsewhere;
 }
 
 /** `bot.trading_bot`, `trading_bot.py`, `src/bot/trading_bot.py` and the file src/bot/trading_bot.py. */

@@ -14,7 +14,7 @@ const NONE = new Set<never>();
 function reading(files: Readonly<Record<string, string>>): { read: (message: string, more?: Partial<LogRecord>) => Classified; patterns: readonly LogPattern[]; lineOf: (one: Classified) => string | null } {
   const facts = factsFor(files);
   const patterns = given(facts, logPatterns);
-  const { classify } = classifier({ patterns, files: given(facts, knownFiles) });
+  const { classify } = classifier({ patterns, files: given(facts, knownFiles), formats: [] });
   return {
     patterns, read: (message, more) => classify(recordOf(message, more), NONE),
     lineOf: (one) => (one.pattern === null ? null : `${patterns[one.pattern]!.at.file}:${patterns[one.pattern]!.at.line}`),
@@ -72,7 +72,14 @@ class Bot:
     expect(bot.lineOf(bot.read("same text"))).toBeNull();
     expect(bot.lineOf(bot.read("same text", { printedAt: { module: "src.bot", fn: "other", line: 22 } }))).toBe("src/bot.py:22");
     expect(bot.lineOf(bot.read("same text", { printedAt: { module: "bot", fn: "run", line: 400 } }))).toBe("src/bot.py:19");
-    expect(bot.lineOf(bot.read("same text", { printedAt: { module: "elsewhere", fn: "run", line: 19 } }))).toBeNull();
+    expect(bot.lineOf(bot.read("same text", { printedAt: { module: "elsewhere", fn: "run", line: 20 } }))).toBeNull();
+  });
+
+  test("a logger's own name, or a function before the line, is no other module", () => {
+    expect(bot.lineOf(bot.read("same text", { printedAt: { module: "my.logger", fn: "run", line: 19 } }))).toBe("src/bot.py:19");
+    expect(bot.lineOf(bot.read("same text", { printedAt: { module: "run", fn: null, line: 19 } }))).toBe("src/bot.py:19");
+    expect(bot.lineOf(bot.read("same text", { printedAt: { module: "my.logger.run", fn: null, line: 19 } }))).toBe("src/bot.py:19");
+    expect(bot.lineOf(bot.read("same text", { printedAt: { module: "other.py", fn: null, line: 19 } }))).toBeNull();
   });
 
   test("a text of little more than holes needs the formatter's word", () => {
