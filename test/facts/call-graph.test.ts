@@ -130,3 +130,16 @@ describe("calls are resolved", () => {
     })).toEqual(["named R.check_margin_ratio", "foreign"]);
   });
 });
+
+describe("registries of classes", () => {
+  const REGISTRY = `class Registry:\n  def __init__(self):\n    self._known = {}\n  def register(self, kind, cls):\n    self._known[kind] = cls\n  def get(self, kind):\n    return self._known.get(kind)\nstrategies = Registry()\nactions = Registry()\ndef strategy(kind):\n  def deco(cls):\n    strategies.register(kind, cls)\n    return cls\n  return deco\ndef action(kind):\n  def deco(cls):\n    actions.register(kind, cls)\n    return cls\n  return deco\n`;
+  const BLOCKS = `from registry import strategy, action\n@strategy("a")\nclass Grid:\n  def run(self): pass\n@strategy("b")\nclass Trend:\n  def run(self): pass\n@action("c")\nclass Stop:\n  def run(self): pass\n`;
+
+  test("a decorator puts a class into its own registry, and what is read from it is one of them", () => {
+    expect(marked({ "registry.py": REGISTRY, "blocks.py": BLOCKS, "main.py": `from registry import strategies\nimport blocks\ndef go(kind, p):\n  cls = strategies.get(kind)\n  cls(**p).run() #? run\n` })).toEqual(["Grid.run Trend.run"]);
+  });
+  test("a plain dict, and a class that keeps its own", () => {
+    expect(marked({ "main.py": `KNOWN = {}\ndef known(kind):\n  def deco(cls):\n    KNOWN[kind] = cls\n    return cls\n  return deco\n@known("a")\nclass Grid:\n  def run(self): pass\ndef go(kind):\n  KNOWN[kind]().run() #? run\n` })).toEqual(["Grid.run"]);
+    expect(marked({ "main.py": `class Factory:\n  known = {}\n  @classmethod\n  def register(cls, kind):\n    def deco(one):\n      cls.known[kind] = one\n      return one\n    return deco\n  @classmethod\n  def create(cls, kind):\n    return cls.known[kind]()\n@Factory.register("a")\nclass Grid:\n  def run(self): pass\ndef go(kind):\n  Factory.create(kind).run() #? run\n` })).toEqual(["Grid.run"]);
+  });
+});

@@ -154,6 +154,9 @@ describe("orders that only reduce", () => {
   test("what every caller sends to close", () => {
     expect(reducing(`def run():\n  api.place("sell", 1, reduce_only=True)\ndef close_all():\n  api.plain("sell", 1)\nwhile True:\n  run()\n  close_all()\n`)).toEqual([4, 6]);
   });
+  test("by the side that the name says is that of the close, of two legs as well", () => {
+    expect(reducing(`def run(d):\n  spot_close_side = "sell" if d > 0 else "buy"\n  api.place(spot_close_side, 1)\nwhile True:\n  run(1)\n`)).toEqual([4]);
+  });
   test("not where one caller opens, or nobody was seen to call", () => {
     expect(reducing(`def run():\n  api.place("sell", 1, reduce_only=True)\n  api.place("buy", 1)\ndef close_all():\n  api.plain("sell", 1)\nwhile True:\n  run()\n  close_all()\n`)).toEqual([6]);
     expect(reducing(`def run():\n  api.place("sell", 1)\nrun()\n`)).toEqual([]);

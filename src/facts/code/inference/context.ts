@@ -46,6 +46,10 @@ export interface Inference {
   /** The elements of a container by the expression that made it; `item` -1 is any. */
   element(site: Expr, item: number): Slot;
   parameter(fn: FunctionNode, index: number): Slot;
+  /** Some class has a decorator that may put it into a registry. */
+  readonly hasFamilies: boolean;
+  /** The classes that decorators put into the registry that a module's variable holds: `registry.py:strategies`. */
+  family(registry: string): Slot;
 
   /** Element `item` of each value. */
   unpacked(values: readonly Value[], item: number): readonly Value[];

@@ -3,6 +3,7 @@ import { BUILTINS, CONTAINER_CALLS, ELEMENT_CALLS, ELEMENT_METHODS, FIELD_CALLS,
 import { enclosingFunction, classOf } from "../../../ir/walk.ts";
 import { awaited } from "./awaited.ts";
 import { produced } from "./containers.ts";
+import { familyRead } from "./class-families.ts";
 import type { Inference } from "./context.ts";
 import { madeByArgument } from "./factory-helpers.ts";
 import { loadedModule, namedMember } from "./named-members.ts";
@@ -51,6 +52,8 @@ function subscripted(on: Inference, value: Value, index: Expr): readonly Value[]
 }
 
 function called(on: Inference, call: Call): readonly Value[] {
+  const family = on.hasFamilies ? familyRead(on, call) : NONE;
+  if (family.length > 0) return family;
   const found: Value[] = [];
   for (const callee of on.evaluate(call.callee)) {
     const results = resultOf(on, call, callee);

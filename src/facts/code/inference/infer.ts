@@ -1,6 +1,7 @@
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
 import { moduleTable } from "../module-table.ts";
+import { classDecoratorEffect } from "./class-families.ts";
 import { callEffect, decoratorEffect, storeEffect } from "./effects.ts";
 import type { Inference } from "./context.ts";
 import { WholeProgram } from "./inference.ts";
@@ -18,6 +19,7 @@ export const infer = codeFact({
     }
     for (const store of on.foreignStores) on.work.make(() => storeEffect(on, store));
     for (const fn of index.functions) if (fn.decorators.length > 0) on.work.make(() => decoratorEffect(on, fn));
+    if (on.hasFamilies) for (const node of index.classes) if (node.decorators.length > 0) on.work.make(() => classDecoratorEffect(on, node));
     on.work.run();
     on.settle();
     return on;

@@ -2,7 +2,9 @@ import type { ClassNode, Expr, FunctionNode, Module, Name, Node } from "../../..
 import { appendTo } from "../../../sdk/append.ts";
 import type { Definition, Index, ModuleIndex, ScopeOwner, Store } from "../module-index.ts";
 import type { Imported, ModuleTable } from "../module-table.ts";
+import { ownName } from "../../../ir/names.ts";
 import { attributesOf } from "./attributes.ts";
+import { isPlainDecorator } from "./class-families.ts";
 import type { Inference } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { scopeOf } from "./scope-of.ts";
@@ -24,6 +26,8 @@ export class WholeProgram implements Inference {
   readonly #variables = new Map<ScopeOwner, Map<string, Slot>>();
   readonly #attributes = new Map<ClassNode, Map<string, Slot>>();
   readonly #results = new Map<FunctionNode, Slot>();
+  readonly #families = new Map<string, Slot>();
+  readonly hasFamilies: boolean;
   readonly #elements = new Map<Expr, Map<number, Slot>>();
   /** By every function, so that finding a node's module is a short climb. */
   readonly #modules = new Map<FunctionNode, ModuleIndex>();
@@ -48,6 +52,7 @@ export class WholeProgram implements Inference {
       for (const store of one.stores) this.#sortStore(store);
     }
     this.hierarchy = known;
+    this.hasFamilies = index.classes.some((one) => one.decorators.some((each) => !isPlainDecorator(ownName(each))));
   }
 
   /** The classes' ancestors, as far as a program whose classes stand alone tells them. */
@@ -195,6 +200,10 @@ export class WholeProgram implements Inference {
     });
     if (!made) into.set(key, slot);
     return slot;
+  }
+
+  family(registry: string): Slot {
+    return this.#families.get(registry) ?? this.#make(this.#families, registry, () => {});
   }
 
   attribute(owner: ClassNode, name: string): Slot {
