@@ -69,7 +69,7 @@ export const FORMULA = /(^|_)(calc\w*_)?(precision\w*|round\w*|decimals?|normali
 /** An indicator's name in a function's: it computes the indicator, unless another word says that it judges by it. */
 export const INDICATOR = /(^|_)(calc\w*_)?(ema|sma|wma|rsi|macd|atr|adx|vwap|boll\w*|bbands?|stoch\w*|cci|mfi|obv|ichimoku|supertrend|keltner|donchian|fib\w*|hurst|zscore|std\w*|variance|correlation\w*|indicator\w*)(_|$)/i;
 export const JUDGES = /(^|_)(signals?|entry|entries|exits?|check|filters?|bias|veto|confirm\w*|allow\w*|should|decide\w*|divergences?|generate|setups?|trigger\w*|validate)(_|$)/i;
-export const FORMULA_MODULE = /(^|[/_])(indicators?|ta|talib|technicals?|technical_indicators|math|maths|stats|statistics|features?|formatters?|conversions?|precision|timeutils?|logger|logging|logs?|notif\w*|telegram\w*|report\w*|dashboard|metrics|monitor\w*|charts?|plots?|ml|models?_training|train\w*|backtest\w*|optimi[sz]\w*|simulat\w*|paper\w*|mock\w*|dummy|fake|labs?|autops\w*|miners?|experiments?|research)(_|\/|\.py$|$)/i;
+export const FORMULA_MODULE = /(^|[/_])(indicators?|ta|talib|technicals?|technical_indicators|math|maths|stats|statistics|features?|formatters?|conversions?|precision|timeutils?|logger|logging|logs?|notif\w*|telegram\w*|report\w*|dashboard|metrics|monitor\w*|charts?|plots?|ml|models?_training|train\w*|backtest\w*|optimi[sz]\w*|simulat\w*|paper\w*|mock\w*|dummy|fake|replays?|labs?|autops\w*|miners?|experiments?|research)(_|\/|\.py$|$)/i;
 /** Where indicators lie, what keeps a stop or gives a signal may lie too. */
 export const INDICATOR_FOLDER = /(^|\/)(indicators?|technicals?|ta|features?)\/(?=[^/]*$)/i;
 export const JUDGING_MODULE = /(^|\/)[^/]*(stop|trail|risk|signal|exit|entr(y|ies)|filter|strateg|sizing)[^/]*$/i;

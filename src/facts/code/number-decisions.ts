@@ -90,9 +90,17 @@ function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingN
   return [...found.values()];
 }
 
-/** A condition far from what it guards decides whether there is an order at all. */
-const told = (one: DecidingNumber): DecidingNumber =>
-  (one.force === "value" || one.demand.hops <= 1 || partOf(one) === "order" ? one : { ...one, decides: (one.name === null ? null : decidesByName(one.name)) ?? "entry" });
+/**
+ * A condition far from what it guards decides whether there is an order at all, unless its function is called after what it gives
+ * (`get_dynamic_leverage`); a spread or a change of the price that is asked for is no price of an order.
+ */
+function told(one: DecidingNumber): DecidingNumber {
+  if (one.force === "value" || partOf(one) === "order") return one;
+  const said = one.demand.hops <= 1 ? one.decides : (one.name === null ? null : decidesByName(one.name)) ?? (one.demand.from === null ? decidesByName(one.fn.name) : null) ?? "entry";
+  return said === one.decides && said !== "price" ? one : { ...one, decides: said === "price" ? "entry" : said };
+}
+
+const FARTHEST_TEST = 5;
 
 const AMOUNT = /siz(e|ing)|qty|quantity|amount|notional|mult(iplier)?(_|$)/i;
 
@@ -110,7 +118,7 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
   // Which of the records with such a key is meant is a guess: fewer than half were right, but for conditions beside an order.
   if (demand.guessed && one.force !== "guard") return "loose";
   // Somebody may call it the bot's configuration all the same.
-  if (one.constant) return one.force === "term" ? "loose" : "strategy";
+  if (one.constant) return one.force === "term" || demand.guessed ? "loose" : "strategy";
   if (one.force === "value" && (LEVELS.has(one.decides) || one.decides === "limit")) {
     // A level by its name alone: one of eight reached an order.
     if (isUnseen(demand)) return "loose";
@@ -126,12 +134,15 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
   // Other conditions under their own names ask whether a value is plausible as often as they decide.
   if (demand.hops <= 1 && one.force === "guard" && one.decides === "exit") return "order";
   if (demand.from === null && namesDegree(one)) return "loose";
+  // Through so many functions a condition was lost as often as not.
+  if (demand.from !== null && demand.hops > FARTHEST_TEST) return "loose";
   return isOrdering(demand.compare) || isOrdering(testOf(one.node)) || (demand.from !== null && movesScore(one.node)) ? "strategy" : "loose";
 }
 
 /** `if score > 0.8: return "EXTREME"` in `_classify_mood`: a word for how much it is; whether anybody trades by it was not seen. */
 const namesDegree = ({ fn, demand }: DecidingNumber): boolean =>
-  DEGREE.test(fn.name) && demand.site.kind === "if" && demand.site.body.some((each) => each.kind === "return" && (each.value?.kind === "string" || each.value?.kind === "attribute"));
+  demand.site.kind === "if" && demand.site.body.some((each) => each.kind === "return" && ((each.value?.kind === "string" && (DEGREE.test(fn.name) || DEGREE_WORD.test(each.value.value))) || (each.value?.kind === "attribute" && DEGREE.test(fn.name))));
+const DEGREE_WORD = /^(very_|extremely_)?(strong|medium|moderate|weak|high|low|normal|mild|extreme)$/i;
 const DEGREE = /(^|_)(classify|categori[sz]e|label|describe|interpret)(_|$)|_(level|mood|label|rating|category|sentiment|description)$/i;
 
 const isOrdering = (test: Node | null): boolean => test?.kind === "compare" && /^[<>]=?$/.test(test.op);
