@@ -70,8 +70,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 const ids = (regions: readonly Region[]): string[] => regions.flatMap((one) => (one.lock.fresh ? [] : [one.lock.id]));
 
 /** A busy mark that is tested and set in one step excludes like a lock, to the end of the function. */
-const reserved = ({ fn, place, taken, keyed, end }: Reservation): Region => ({
-  lock: { id: `${place.location.key} busy${keyed ? "[]" : ""}`, label: place.location.label, fresh: false, keyed, thread: false, location: place.location },
+const reserved = ({ fn, place, taken, keyed, mark, end }: Reservation): Region => ({
+  lock: { id: `${place.location.key} busy${mark}${keyed ? "[]" : ""}`, label: place.location.label, fresh: false, keyed, thread: false, location: place.location },
   fn, taken: taken.place, start: taken.node.end, end, with: null,
 });
 

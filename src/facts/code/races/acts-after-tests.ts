@@ -21,11 +21,13 @@ import { writePoints } from "./gate-writes.ts";
 import { REGISTRY, type GatedOrder, type GateFacts, type Tested } from "./gated-order.ts";
 import { lastName } from "./lock-identity.ts";
 import { clientIdOf } from "./order-client-ids.ts";
+import { runLocks, type Stretch } from "./run-locks.ts";
 import { ownRecords } from "./own-records.ts";
 import { orderActs } from "./order-acts.ts";
 import { reservations } from "./reservations.ts";
 import { isLimited, questionOf, stateSummaries } from "./state-summaries.ts";
 import { suspension } from "./suspension.ts";
+import type { TaskRoot } from "../tasks.ts";
 import { together, type Pair } from "./together.ts";
 import { staleWindow } from "./windows.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
@@ -35,10 +37,10 @@ export type { GatedOrder } from "./gated-order.ts";
 export const actsAfterTests = codeFact({
   name: "acts-after-tests",
   doc: "Tests of shared state that gate an order: whether another task may pass the same test before the state changes.",
-  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach, reservations, ownRecords },
-  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, reach, reservations, ownRecords }): readonly GatedOrder[] {
-    const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, reservations, records: ownRecords };
-    const all = withRivals(index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn)), (one, other) => turns(on, one, one.fn, other.fn));
+  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, reach, reservations, ownRecords },
+  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, reach, reservations, ownRecords }): readonly GatedOrder[] {
+    const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, runLocks, reservations, records: ownRecords };
+    const all = withRivals(index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn)), (one, other) => turns(on, one, other.fn, [[one.test, one.act], [other.test, other.act]]));
     return all.filter((one) => !toldInside(on, one, all));
   },
 });
@@ -173,8 +175,9 @@ function judge(on: GateFacts, fn: FunctionNode, flow: FlowGraph, tested: Tested,
   const yieldsAt = flow.nodes[via]!;
   if (isReserved(on, fn, flow, tested, from, orderPoint)) return { ...base, verdict: "atomic", yieldsAt: null };
   if (claimedLater(on, tested, act, write.access)) return { ...base, verdict: "tested-again", yieldsAt };
-  const pair = turns(on, base, fn, fn);
-  return { ...base, verdict: pair ? "race" : "alone", yieldsAt, pair };
+  const stretch: Stretch = [tested.node, write.node];
+  const pair = turns(on, base, fn, [stretch, stretch]);
+  return { ...base, verdict: pair ? "race" : turns(on, base, fn, null) ? "locked" : "alone", yieldsAt, pair };
 }
 
 const MAX_INWARD = 4;
@@ -192,9 +195,11 @@ function toldInside(on: GateFacts, one: GatedOrder, all: readonly GatedOrder[]):
   return false;
 }
 
-/** Two runs, one in each function, that may both look at the same state. */
-function turns(on: GateFacts, { place, question, read, threads }: Pick<GatedOrder, "place" | "question" | "read" | "threads">, fn: FunctionNode, other: FunctionNode): Pair | null {
-  const pair = on.together.pair(fn, other, question === "key" || isRecordField(place) ? "same-key" : "anything", place.location.owner);
+/** Two runs, one in each function, that may both look at the same state; with their stretches: that no lock that counts for the question keeps apart. */
+function turns(on: GateFacts, { fn, place, question, read, threads }: Pick<GatedOrder, "fn" | "place" | "question" | "read" | "threads">, other: FunctionNode, stretches: readonly [Stretch, Stretch] | null): Pair | null {
+  const perKey = question === "key" || isRecordField(place);
+  const keptApart = (one: TaskRoot, two: TaskRoot): boolean => stretches !== null && on.runLocks.exclude(one, stretches[0], two, stretches[1], (id) => perKey || !id.endsWith("[]"));
+  const pair = on.together.pair(fn, other, perKey ? "same-key" : "anything", place.location.owner, keptApart);
   const takesTurns = pair && !pair.some((one) => on.records.has(one, read)) && (!threads || (pair.some((one) => on.together.inThread(one)) && isShared(on, place, pair)));
   return takesTurns ? pair : null;
 }

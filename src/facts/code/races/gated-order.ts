@@ -8,6 +8,7 @@ import type { Access } from "./accesses.ts";
 import type { OrderActs } from "./order-acts.ts";
 import type { OwnRecords } from "./own-records.ts";
 import type { Reservation } from "./reservations.ts";
+import type { RunLocks } from "./run-locks.ts";
 import type { Question, StateSummaries } from "./state-summaries.ts";
 import type { Suspension } from "./suspension.ts";
 import type { Pair, Together } from "./together.ts";
@@ -43,6 +44,7 @@ export interface GateFacts {
   readonly suspension: Suspension;
   readonly together: Together;
   readonly locks: Locks;
+  readonly runLocks: RunLocks;
   readonly reservations: readonly Reservation[];
   readonly records: OwnRecords;
 }

@@ -4,9 +4,10 @@ import { reaches } from "../../../ir/paths.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
-import { locks, type Locks } from "../locks.ts";
 import { isSetUp, sharedState, type SharedPlace } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
+import { isTearDown } from "./removals.ts";
+import { runLocks, type RunLocks } from "./run-locks.ts";
 import { suspension, type Suspension } from "./suspension.ts";
 import { together, type Pair, type Together } from "./together.ts";
 
@@ -19,19 +20,22 @@ export interface SharedLoop {
   readonly yieldsAt: Node | null;
   /** Another run that changes the size meanwhile. */
   readonly change: { readonly access: Access; readonly pair: Pair } | null;
+  /** Another run stores or takes out meanwhile; whether that is ever a new key, or before the loop is cancelled, is not known. */
+  readonly unsure: boolean;
 }
 
 export const loops = codeFact({
   name: "loops",
   doc: "Loops over shared dicts and sets, and who changes their size while the loop waits.",
-  requires: { infer, sharedState, suspension, together, locks },
-  derive({ infer, sharedState, suspension, together, locks }): readonly SharedLoop[] {
+  requires: { infer, sharedState, suspension, together, runLocks },
+  derive({ infer, sharedState, suspension, together, runLocks }): readonly SharedLoop[] {
     return sharedState.places.flatMap((place) => {
       if (isSequence(infer, place)) return [];
       return place.accesses.flatMap((access) => {
         if (access.kind !== "iterate" || access.node.kind !== "for") return [];
         const yieldsAt = waitsInside(suspension, access.fn, access.node);
-        return [{ place, loop: access.node, fn: access.fn, yieldsAt, change: yieldsAt ? changeOf(together, locks, place, access) : null }];
+        const change = yieldsAt ? changeOf(together, runLocks, place, access) : null;
+        return [{ place, loop: access.node, fn: access.fn, yieldsAt, change, unsure: yieldsAt !== null && !change && mayChange(together, runLocks, place, access) }];
       });
     });
   },
@@ -71,23 +75,30 @@ function comesBack(flow: FlowGraph, from: Point, head: Point, loop: For): boolea
   return reaches(flow, from, head, outside);
 }
 
-function changeOf(together: Together, locks: Locks, place: SharedPlace, loop: Access): SharedLoop["change"] {
-  const mine = locks.held(loop.node);
+function changeOf(together: Together, locks: RunLocks, place: SharedPlace, loop: Access): SharedLoop["change"] {
   const added = addsNew(place);
   for (const pass of [REMOVALS, added]) {
     for (const access of place.accesses) {
       // Emptied by the function that has just walked it: tear-down.
-      if (!pass.has(access.kind) || isSetUp(access.fn) || (access.kind === "clear" && access.fn === loop.fn)) continue;
-      const pair = together.pair(loop.fn, access.fn, "anything", place.location.owner);
-      if (!pair || [...locks.held(access.node)].some((id) => mine.has(id) && !id.endsWith("[]"))) continue;
-      return { access, pair };
+      if (!pass.has(access.kind) || isSetUp(access.fn) || isTearDown(access) || (access.kind === "clear" && access.fn === loop.fn)) continue;
+      const pair = meeting(together, locks, place, loop, access);
+      if (pair) return { access, pair };
     }
   }
   return null;
 }
 
+const CHANGES_SIZE: ReadonlySet<Access["kind"]> = new Set([...REMOVALS, "store", "add"]);
+
+const mayChange = (together: Together, locks: RunLocks, place: SharedPlace, loop: Access): boolean =>
+  place.accesses.some((one) => CHANGES_SIZE.has(one.kind) && !isSetUp(one.fn) && meeting(together, locks, place, loop, one) !== null);
+
+/** Two runs, one in the loop and one at the change, that no lock keeps apart; one lock for each key does not. */
+const meeting = (together: Together, locks: RunLocks, place: SharedPlace, loop: Access, change: Access): Pair | null =>
+  together.pair(loop.fn, change.fn, "anything", place.location.owner, (one, other) => locks.exclude(one, [loop.node, loop.node], other, [change.node, change.node], (id) => !id.endsWith("[]")));
+
 /** Stores add entries where some entries are taken out again, so that keys come and go. */
 function addsNew(place: SharedPlace): ReadonlySet<Access["kind"]> {
-  const removes = place.accesses.some((one) => REMOVALS.has(one.kind) && !isSetUp(one.fn));
+  const removes = place.accesses.some((one) => REMOVALS.has(one.kind) && !isSetUp(one.fn) && !isTearDown(one));
   return new Set<Access["kind"]>(removes ? ["add", "store"] : []);
 }

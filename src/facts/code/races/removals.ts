@@ -1,8 +1,8 @@
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { locks, type Locks } from "../locks.ts";
 import { isSetUp, type SharedPlace } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
+import { runLocks, type RunLocks } from "./run-locks.ts";
 import { together, type Pair, type Together } from "./together.ts";
 
 /** Somebody else who takes entries out of the place while a run stands between two points. */
@@ -22,23 +22,26 @@ export interface Removals {
 export const removals = codeFact({
   name: "removals",
   doc: "Who may take an entry out of a shared place while another run is in the middle of using it.",
-  requires: { together, locks },
-  derive: ({ together, locks }): Removals => ({ between: (place, fn, first, last) => find(together, locks, place, fn, first, last) }),
+  requires: { together, runLocks },
+  derive: ({ together, runLocks }): Removals => ({ between: (place, fn, first, last) => find(together, runLocks, place, fn, first, last) }),
 });
 
-function find(together: Together, locks: Locks, place: SharedPlace, fn: FunctionNode, first: Node, last: Node): Interference | null {
-  const mine = locks.heldThrough(first, last);
+function find(together: Together, locks: RunLocks, place: SharedPlace, fn: FunctionNode, first: Node, last: Node): Interference | null {
   let best: Interference | null = null;
   for (const access of place.accesses) {
     const removes = REMOVALS.has(access.kind) || (access.kind === "rebind" && !isSetUp(access.fn));
-    if (!removes || isSetUp(access.fn)) continue;
-    const pair = together.pair(fn, access.fn, "same-key", place.location.owner);
+    if (!removes || isSetUp(access.fn) || isTearDown(access)) continue;
+    const pair = together.pair(fn, access.fn, "same-key", place.location.owner, (one, other) => locks.exclude(one, [first, last], other, [access.node, access.node]));
     if (!pair) continue;
-    if (mine.size > 0 && [...locks.held(access.node)].some((id) => mine.has(id))) continue;
     // Another function than the reader's own is the clearer evidence; a rebind the weaker one.
     if (!best || rank(access, fn) < rank(best.access, fn)) best = { access, pair };
   }
   return best;
 }
+
+const TEARS_DOWN = /^_*(stop|shut_?down|clean_?up|tear_?down|dispose|a?close|destroy|terminate|a?exit)(_all|_everything)?_*$/;
+
+/** `self.positions.clear()` in `stop`: whoever still walks or reads it is cancelled next. */
+export const isTearDown = ({ kind, fn }: Access): boolean => (kind === "clear" || kind === "rebind") && TEARS_DOWN.test(fn.name);
 
 const rank = (access: Access, fn: FunctionNode): number => (access.kind === "rebind" ? 2 : 0) + (access.fn === fn ? 1 : 0);

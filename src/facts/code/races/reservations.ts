@@ -21,8 +21,10 @@ export interface Reservation {
   readonly place: SharedPlace;
   readonly test: Access;
   readonly taken: Access;
-  /** For one key, or for all. */
+  /** For one key, or for all: `self.busy["public"] = True` is one mark beside others, not one for each symbol. */
   readonly keyed: boolean;
+  /** What tells the mark from others of the place. */
+  readonly mark: string;
   readonly end: number;
 }
 
@@ -38,7 +40,7 @@ export const reservations = codeFact({
       for (const { place, access: taken } of inside) {
         if (!isTaking(taken)) continue;
         const test = inside.find((one) => one.place === place && isTest(one.access, taken, index) && excludes(fn, one.access, taken, suspension));
-        if (test) found.push({ fn, place, test: test.access, taken, keyed: taken.key !== null, end: endOf(fn, taken) });
+        if (test) found.push({ fn, place, test: test.access, taken, keyed: taken.key !== null && taken.key.kind !== "string", mark: taken.key?.kind === "string" ? ` ${taken.key.value}` : "", end: endOf(fn, taken) });
       }
     }
     return found;
@@ -56,10 +58,12 @@ function endOf(fn: FunctionNode, taken: Access): number {
 }
 
 const isTaking = (one: Access): boolean =>
-  ((one.kind === "add" || one.kind === "store") && one.key !== null) || (one.kind === "rebind" && one.node.kind === "assign" && one.node.value.kind === "boolean" && one.node.value.value);
+  ((one.kind === "add" || one.kind === "store") && one.key !== null) || (one.kind === "rebind" && setsTrue(one.node));
 
 const isTest = (test: Access, taken: Access, index: Index): boolean =>
-  taken.key === null ? test.kind === "truth" : (test.kind === "has" || test.kind === "get") && test.key !== null && keyWords(index, test.key) === keyWords(index, taken.key);
+  taken.key === null ? test.kind === "truth" : (test.kind === "has" || test.kind === "get" || (test.kind === "load" && setsTrue(taken.node))) && test.key !== null && keyWords(index, test.key) === keyWords(index, taken.key);
+
+const setsTrue = (node: Node): boolean => node.kind === "assign" && node.value.kind === "boolean" && node.value.value;
 
 /** On the way to the mark the test said "free", and nothing else could run in between. */
 function excludes(fn: FunctionNode, test: Access, taken: Access, suspension: Suspension): boolean {

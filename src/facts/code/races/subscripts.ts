@@ -10,7 +10,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
 import { index, type Index } from "../module-index.ts";
-import { sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
+import { isSetUp, sharedState, type SharedPlace, type SharedState } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
 import { isVariable, keyWords } from "./key-words.ts";
 import { removals, type Interference, type Removals } from "./removals.ts";
@@ -23,8 +23,13 @@ export interface KeyedUse {
   readonly access: Access;
   /** The test, earlier use or store that showed that the key is there. */
   readonly guard: Access | null;
-  /** Guarded in the callers, by a loop over the place, or by an `except KeyError`; aside: no registry of trading. */
-  readonly otherwise: "handler" | "caller" | "loop" | "predicate" | "aside" | null;
+  /**
+   * Guarded in the callers, by a loop over the place, or by an `except KeyError`; aside: no registry of trading. either: the
+   * test before it is also passed by a key that only another map holds.
+   */
+  readonly otherwise: "handler" | "caller" | "loop" | "predicate" | "aside" | "either" | null;
+  /** The test of two maps, where it is `either`. */
+  readonly either: Node | null;
   /** Where other tasks may run between the guard and the use. */
   readonly yieldsAt: Node | null;
   readonly removal: Interference | null;
@@ -53,12 +58,21 @@ interface On {
 /** A map that makes no entries by itself and loses some while the bot runs. */
 function isRegistry(on: On, place: SharedPlace): boolean {
   const loses = place.accesses.some((one) => one.kind === "delete" || (one.kind === "drop" && one.key !== null));
-  if (!loses) return false;
+  if (!loses || isOnlyRestored(place)) return false;
   const values = on.infer.evaluate(place.accesses[0]!.place);
   const sites = values.flatMap((one) => (one.kind === "container" ? [one.site] : []));
   if (sites.some((site) => makesEntries(site))) return false;
   // A list is subscripted by position; a dict has keys.
   return !sites.some((site) => site.kind === "list" || (site.kind === "call" && /^(list|deque)$/.test(headOf(site))));
+}
+
+const FILLS: ReadonlySet<Access["kind"]> = new Set(["store", "add", "rebind"]);
+const RESTORES = /restore|load|resume|recover|from_(dict|state|json|disk|file)|deserial|import/i;
+
+/** What the running bot adds to stands in code that nobody calls: only an old state file can fill it. */
+function isOnlyRestored(place: SharedPlace): boolean {
+  const fills = place.accesses.filter((one) => FILLS.has(one.kind) && !isSetUp(one.fn));
+  return fills.length > 0 && fills.every((one) => RESTORES.test(one.fn.name));
 }
 
 const headOf = (site: Expr): string => (site.kind !== "call" ? "" : calledName(site));
@@ -68,7 +82,7 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   const { fn } = access;
   const flow = flowOf(fn);
   const at = pointsOf(flow, access.node)[0];
-  const base = { place, access, guard: null, otherwise: null, yieldsAt: null, removal: null };
+  const base = { place, access, guard: null, otherwise: null, either: null, yieldsAt: null, removal: null };
   if (catchesKeyError(access.node)) return { ...base, otherwise: "handler" };
   if (at === undefined || flow.position[at]! < 0) return { ...base, otherwise: "loop" };
   const words = keyWords(on.index, access.key!);
@@ -78,6 +92,8 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   const snapshot = snapshotOf(on, place, access);
   if (snapshot) return stale(on, base, flow, pointsOf(flow, snapshot.node).filter((point) => flow.position[point]! >= 0).map((point) => ({ access: snapshot, point })), same, at);
   if (isLoopKey(on, place, access)) return { ...base, otherwise: "loop" };
+  const either = testOfTwo(on, place, flow, at, words);
+  if (either) return { ...base, otherwise: "either", either };
   if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
   if (isAccessor(fn, access) || isGuardedByCallers(on, place, fn, new Set(), 0)) return { ...base, otherwise: "caller" };
   if (!isTradingKey(words, place)) return { ...base, otherwise: "aside" };
@@ -193,6 +209,30 @@ const binds = (target: Expr, names: ReadonlySet<string>): boolean => {
 function mentions(on: On, expr: Expr, place: SharedPlace): boolean {
   const fn = enclosingFunction(expr);
   return fn !== null && on.state.inside(fn).some(({ place: one, access }) => one === place && expr.start <= access.place.start && access.place.end <= expr.end) || expr.kind === "name";
+}
+
+/** `if k in self.longs or k in self.grids:`, then `self.longs[k]`: the test lets a key through that only the other map holds. */
+function testOfTwo(on: On, place: SharedPlace, flow: FlowGraph, at: Point, words: string): Node | null {
+  const shown = conditionsAt(flow, at).find(({ node, outcome }) => outcome && (node.kind === "logical" || node.kind === "name") && isTestOfTwo(on, place, worthOf(on, node), words));
+  return shown ? worthOf(on, shown.node) : null;
+}
+
+/** What the one definition of a local is. */
+function worthOf(on: On, node: Node): Node {
+  const fn = node.kind === "name" ? enclosingFunction(node) : null;
+  const own = fn && node.kind === "name" ? on.index.modules.get(on.index.moduleOf(fn).file)!.scopes.get(fn)?.get(node.id) : undefined;
+  const [only] = own ?? [];
+  return own?.length === 1 && only!.kind === "value" && only!.item < 0 ? only!.expr : node;
+}
+
+function isTestOfTwo(on: On, place: SharedPlace, test: Node, words: string): boolean {
+  if (test.kind !== "logical" || test.op !== "or") return false;
+  const asks = (side: Expr): SharedPlace | null => {
+    if (side.kind !== "compare" || side.op !== "in" || keyWords(on.index, side.left) !== words) return null;
+    return on.state.inside(enclosingFunction(side)!).find((one) => one.access.node === side)?.place ?? null;
+  };
+  const [left, right] = [asks(test.left), asks(test.right)];
+  return left !== null && right !== null && left !== right && (left === place || right === place);
 }
 
 /** A condition on the way calls a function of the bot that looks into the place: `if not self.has(symbol): return`. */

@@ -15,9 +15,10 @@ export interface Together {
   /**
    * Two runs, one inside `a` and one inside `b`, that may take turns. `sameKey`: they must be able to work on the same
    * symbol or order: two workers of one loop `for symbol in symbols: create_task(work(symbol))` are not. `owner`: whose state
-   * it is about; workers that each get an instance of their own do not share it.
+   * it is about; workers that each get an instance of their own do not share it. `keptApart`: what else keeps two runs from
+   * being there at once (a lock that both hold).
    */
-  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module): Pair | null;
+  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module, keptApart?: (one: TaskRoot, other: TaskRoot) => boolean): Pair | null;
   /** A run that `accepts` takes and that may take turns in the function with another one, or with itself. */
   among(fn: FunctionNode, accepts: (root: TaskRoot) => boolean): Pair | null;
   /** Whether the run may enter the function. */
@@ -54,12 +55,12 @@ class Turns implements Together {
 
   inThread = (root: TaskRoot): boolean => root.kind === "thread";
 
-  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module): Pair | null {
+  pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module, keptApart: (one: TaskRoot, other: TaskRoot) => boolean = () => false): Pair | null {
     const right = this.#rootsOf(b);
     for (const one of this.#rootsOf(a)) {
       for (const other of right) {
         const apart = this.#workersByKey(one) && (on === "same-key" || (owner !== undefined && this.#ownInstances(one).has(owner)));
-        if (this.#takeTurns(one, other, a, b, apart)) return [one, other];
+        if (this.#takeTurns(one, other, a, b, apart) && !keptApart(one, other)) return [one, other];
       }
     }
     return null;

@@ -6,14 +6,14 @@ import { catalogue } from "../../../sdk/text.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{target}` is made where none was found, and another task may run in between: `{one}` and `{other}` both find none and each make one ({by}). The first is overwritten and stays open, and whoever already uses it waits for answers there",
-    ru: "`{target}` создаётся, когда его не нашли, а в промежутке может выполняться другая task: `{one}` и `{other}` обе ничего не находят и создают по своему ({by}). Первое перезаписывается и остаётся открытым, а кто уже им пользуется, ждёт ответов там",
+    en: "`{target}` is {how, select, none {made where none was found} other {closed and made anew}}, and another task may run in between: `{one}` and `{other}` {how, select, none {both find none and each make one} other {may both be there, and each make one}} ({by}). The first is overwritten and stays open, and whoever already uses it waits for answers there",
+    ru: "`{target}` {how, select, none {создаётся, когда его не нашли} other {закрывается и создаётся заново}}, а в промежутке может выполняться другая task: `{one}` и `{other}` {how, select, none {обе ничего не находят и создают по своему} other {могут оказаться там обе, и каждая создаст своё}} ({by}). Первое перезаписывается и остаётся открытым, а кто уже им пользуется, ждёт ответов там",
   },
   many: {
-    en: "`{target}` is made where none was found, and another task may run in between: `{one}` runs several times at once, and each run that finds none makes one ({by}). All but the last are overwritten and stay open",
-    ru: "`{target}` создаётся, когда его не нашли, а в промежутке может выполняться другая task: `{one}` выполняется сразу несколько раз, и каждый запуск, который ничего не нашёл, создаёт своё ({by}). Все, кроме последнего, перезаписываются и остаются открытыми",
+    en: "`{target}` is {how, select, none {made where none was found} other {closed and made anew}}, and another task may run in between: `{one}` runs several times at once, and each run {how, select, none {that finds none } other {}}makes one ({by}). All but the last are overwritten and stay open",
+    ru: "`{target}` {how, select, none {создаётся, когда его не нашли} other {закрывается и создаётся заново}}, а в промежутке может выполняться другая task: `{one}` выполняется сразу несколько раз, и каждый запуск{how, select, none {, который ничего не нашёл,} other {}} создаёт своё ({by}). Все, кроме последнего, перезаписываются и остаются открытыми",
   },
-  test: { en: "here none is found", ru: "здесь его не находят" },
+  test: { en: "here it is asked whether there is one", ru: "здесь спрашивают, есть ли оно уже" },
   pause: { en: "here others may run", ru: "здесь могут выполняться другие" },
   made: { en: "here the new one is made", ru: "здесь создаётся новое" },
   started: { en: "`{fn}` is started here", ru: "`{fn}` запускается здесь" },
@@ -33,10 +33,12 @@ export const connectionMadeTwice = defineCheck({
   code: {
     requires: { madeTwice, places },
     look({ madeTwice, places }, see) {
-      if (madeTwice.length === 0) return see.notApplicable(say("none"));
-      for (const { acquisition, target, test, race } of madeTwice) {
+      // Whether two tasks use the same one of several clients is not known.
+      if (madeTwice.every((one) => one.ofSeveral)) return see.notApplicable(say("none"));
+      for (const { acquisition, target, test, how, race, ofSeveral } of madeTwice) {
+        if (ofSeveral) continue;
         const subject = places.subject("handle", acquisition.call);
-        const words = { target: places.snippet(target, 60), by: acquisition.by };
+        const words = { target: places.snippet(target, 60), by: acquisition.by, how };
         const made = { at: places.at(acquisition.call), note: say("made") };
         if (!race) {
           see.holds(subject, say("holds", words), [made]);

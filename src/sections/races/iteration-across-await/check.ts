@@ -31,7 +31,8 @@ export default defineCheck({
     requires: { loops, places, tradingCode },
     look({ loops, places, tradingCode }, see) {
       if (loops.length === 0) return see.notApplicable(say("none"));
-      for (const { loop, place, fn, yieldsAt, change } of loops) {
+      for (const { loop, place, fn, yieldsAt, change, unsure } of loops) {
+        if (unsure) continue;
         const label = place.location.label;
         const code = places.snippet(loop.iterable, 60);
         const subject = places.subject("loop", loop, code);
