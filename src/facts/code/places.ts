@@ -22,7 +22,7 @@ export const places = codeFact({
   requires: { program, index },
   derive({ program, index }): Places {
     const snippet = (node: Node, most = 80): string => {
-      const text = (program.texts.get(index.moduleOf(node).file) ?? "").slice(node.start, node.end).replace(/\s+/g, " ");
+      const text = oneLine((program.texts.get(index.moduleOf(node).file) ?? "").slice(node.start, node.end));
       return text.length > most ? `${text.slice(0, most - 1)}…` : text;
     };
     return {
@@ -39,3 +39,13 @@ export const places = codeFact({
     };
   },
 });
+
+const STRING = String.raw`"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'`;
+const COMMENT = new RegExp(String.raw`(${STRING})|[ \t]*#[^\n]*`, "g");
+const BREAK = new RegExp(String.raw`(${STRING})|([([{])\s*\n\s*|,?\s*\n\s*([)\]}])|\s+`, "g");
+
+/** Source without its line breaks, and without the comments between them: neither says what the code does. */
+function oneLine(source: string): string {
+  if (!source.includes("\n")) return source.replace(/\s+/g, " ");
+  return source.replace(COMMENT, "$1").replace(BREAK, (_, text: string | undefined, opens: string | undefined, closes: string | undefined) => text?.replace(/\s+/g, " ") ?? opens ?? closes ?? " ");
+}
