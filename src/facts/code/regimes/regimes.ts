@@ -131,7 +131,7 @@ export const regimes = codeFact({
   },
 });
 
-const PARAMETER = /param|profile|mult|factor|scale|stop|trail|size|sizing|(^|[_ ])(sl|tp)\d?([_ ]|$)|target|risk|level|threshold|leverage|distance|limit|exit|config|setting|atr|callback|offset|width|(^|[_ ])pct([_ ]|$)/;
+export const PARAMETER = /param|profile|mult|factor|scale|stop|trail|size|sizing|(^|[_ ])(sl|tp)\d?([_ ]|$)|target|risk|level|threshold|leverage|distance|limit|exit|config|setting|atr|callback|offset|width|(^|[_ ])pct([_ ]|$)/;
 
 /** In any spelling of a name. A module without a text is looked at. */
 const saysRegime = (text: string | undefined): boolean => text === undefined || text.includes("egime") || text.includes("EGIME");

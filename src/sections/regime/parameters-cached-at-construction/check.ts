@@ -1,4 +1,5 @@
 import { callGraph, type CallGraph } from "../../../facts/code/call-graph.ts";
+import { copiedSettings } from "../../../facts/code/regimes/copied-settings.ts";
 import { index, type Index } from "../../../facts/code/module-index.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { Landing } from "../../../facts/code/regimes/landings.ts";
@@ -10,6 +11,7 @@ import { appendTo } from "../../../sdk/append.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { changedAt, hasRegime, noRegime, nothingOfTheKind, onLine } from "../regime-texts.ts";
+import { tellCopied } from "./copied.ts";
 
 const say = catalogue({
   broken: {
@@ -40,10 +42,11 @@ export const parametersCachedAtConstruction = defineCheck({
   impact: "position",
   about: "parameter",
   code: {
-    requires: { regimes, index, callGraph, places },
-    look({ regimes, index, callGraph, places }, see) {
-      if (!hasRegime(regimes)) return see.notApplicable(noRegime);
-      let told = 0;
+    requires: { regimes, copiedSettings, index, callGraph, places },
+    look({ regimes, copiedSettings, index, callGraph, places }, see) {
+      tellCopied(copiedSettings, places, see);
+      if (!hasRegime(regimes)) return copiedSettings.length > 0 ? undefined : see.notApplicable(noRegime);
+      let told = copiedSettings.length;
       const frozen = new Map<ClassNode, Landing[]>();
       for (const one of regimes.landings) {
         if (!one.live || one.kind !== "own" || one.groups.length === 0) continue;
