@@ -5,6 +5,7 @@ import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
 import { wordsIn } from "./numbers/words-of.ts";
 import { isPaperNumber } from "./numbers/paper-numbers.ts";
+import { lineOfNumber } from "./numbers/number-line.ts";
 import { proposedKey, styleOf } from "./numbers/proposed-key.ts";
 import { wayOf, type NumberWay } from "./numbers/number-ways.ts";
 import { isUnseen } from "./numbers/strategy-numbers.ts";
@@ -13,7 +14,7 @@ import { valueOf } from "./numbers/written-number.ts";
 import { numberRoles, type DecidingNumber } from "./number-roles.ts";
 import { places, type Places } from "./places.ts";
 
-/** The numbers of one function, or those of one file that stand in for the same value: one problem, however many literals. */
+/** The numbers of one function, or those of one file that stand in for missing values: one problem, however many literals. */
 export interface NumberDecision {
   readonly fn: FunctionNode;
   /** What the weightiest of them decides. */
@@ -47,7 +48,7 @@ const NEAR: Readonly<Record<Decides, number>> = { leverage: 6, size: 3, stop: 6,
 
 export const numberDecisions = codeFact({
   name: "number-decisions",
-  doc: "Numbers that decide about orders, grouped by function (what stands in: by the value), with the setting that each should become.",
+  doc: "Numbers that decide about orders, grouped by function (what stands in: by file), with the setting that each should become.",
   requires: { numberRoles, settings: settingsFact, places },
   derive({ numberRoles, settings, places }): NumberDecisions {
     const style = styleOf(settings);
@@ -57,7 +58,7 @@ export const numberDecisions = codeFact({
       const one = told(found);
       appendTo(groups, groupOf(one, places.at(one.fn).file), one);
     }
-    const all = [...groups.values()].map((numbers): NumberDecision => {
+    const all = [...oncePerText([...groups.values()], places)].map((numbers): NumberDecision => {
       const sorted = distinct(numbers, places).toSorted((a, b) => rankOf(a) - rankOf(b) || weightOf(b) - weightOf(a) || a.node.start - b.node.start);
       const first = sorted[0]!;
       return {
@@ -69,12 +70,23 @@ export const numberDecisions = codeFact({
   },
 });
 
-/** Who changes a function changes all of its numbers; what is missing is missing wherever the file reads it. */
+/** Who changes a function changes all of its numbers, and who looks after missing values looks through the file. */
 function groupOf(one: DecidingNumber, file: string): string {
   if (one.constant) return `${file} constants`;
   const part = partOf(one);
   if (part === "loose") return `${file} ${one.fn.start} loose ${one.standsIn}`;
-  return one.standsIn ? `${file} stands in ${one.decides}` : `${file} ${one.fn.start}`;
+  return one.standsIn ? `${file} stands in` : `${file} ${one.fn.start}`;
+}
+
+/** `same_side >= 5` in two functions of a file is one limit written twice. */
+function oncePerText(groups: readonly DecidingNumber[][], places: Places): Iterable<DecidingNumber[]> {
+  const found = new Map<string, DecidingNumber[]>();
+  for (const numbers of groups) {
+    const texts = numbers.map((one) => places.snippet(lineOfNumber(one.node), 200)).toSorted();
+    const key = `${places.at(numbers[0]!.fn).file} ${partOf(numbers[0]!)} ${texts.join()}`;
+    found.set(key, [...(found.get(key) ?? []), ...numbers]);
+  }
+  return found.values();
 }
 
 /** What becomes part of an order as it stands speaks first. */
@@ -101,6 +113,7 @@ function told(one: DecidingNumber): DecidingNumber {
 }
 
 const FARTHEST_TEST = 5;
+const NEAR_SCORE = 3;
 
 const AMOUNT = /siz(e|ing)|qty|quantity|amount|notional|mult(iplier)?(_|$)/i;
 
@@ -123,8 +136,9 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
     // A level by its name alone: one of eight reached an order.
     if (isUnseen(demand)) return "loose";
     const isNear = LEVELS.has(one.decides) && demand.hops <= NEAR[one.decides];
-    // A level put back on the side of the price that the venue takes: true, and hardly anybody would set it.
-    if (wayOf(one.node, one.name, demand) === "nudge") return "loose";
+    // A level put back on the side of the price that the venue takes hardly anybody would set; a score is weighed with others on its way.
+    const way = wayOf(one.node, one.name, demand);
+    if (way === "nudge" || (way === "score" && demand.hops > NEAR_SCORE)) return "loose";
     if (isNear && !one.standsIn) return "order";
     // Prices and sizes are made of so much that a long way to one proves little, unless the number stands under such a name.
     return isNear || (one.decides !== "price" && (one.decides !== "size" || AMOUNT.test(one.name ?? ""))) ? "strategy" : "loose";
