@@ -5,6 +5,7 @@ import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
 import { classOf, isRepeated, walk } from "../../../ir/walk.ts";
+import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
@@ -23,6 +24,7 @@ import { lastName } from "./lock-identity.ts";
 import { clientIdOf } from "./order-client-ids.ts";
 import { runLocks, type Stretch } from "./run-locks.ts";
 import { ownRecords } from "./own-records.ts";
+import { openRuns } from "./open-runs.ts";
 import { orderActs } from "./order-acts.ts";
 import { reservations } from "./reservations.ts";
 import { isLimited, questionOf, stateSummaries } from "./state-summaries.ts";
@@ -37,9 +39,9 @@ export type { GatedOrder } from "./gated-order.ts";
 export const actsAfterTests = codeFact({
   name: "acts-after-tests",
   doc: "Tests of shared state that gate an order: whether another task may pass the same test before the state changes.",
-  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, reach, reservations, ownRecords },
-  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, reach, reservations, ownRecords }): readonly GatedOrder[] {
-    const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, runLocks, reservations, records: ownRecords };
+  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords },
+  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords }): readonly GatedOrder[] {
+    const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, runLocks, openRuns, reservations, records: ownRecords };
     const all = withRivals(index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn)), (one, other) => turns(on, one, other.fn, [[one.test, one.act], [other.test, other.act]]));
     return all.filter((one) => !toldInside(on, one, all));
   },
@@ -73,7 +75,7 @@ const PROTECTS = /(stop_?(loss|order|price)|(^|_)(sl|tp)(_|$)|take_?profit|trail
 
 /** What is not about positions and orders: caches, throttles, statistics. */
 const BESIDES = /(cache|counter|^_?last_|_at$|_ts$|cooldown|throttl|metric|stats?$|statistic|histor|price|ticker|candle|config|setting|^_?log|error|fail|attempt|telemetr|connected|session|socket|^_?ws|client|token|nonce|equity|balance|running|stopped|enabled|started|instrument|precision|leverage|filters?$|(stop_?loss|take_?profit|target)$)/i;
-const isDecisive = ({ name, label }: SharedPlace["location"]): boolean => !BESIDES.test(name) && !/cache|meta/i.test(label);
+const isDecisive = ({ name, label, owner }: SharedPlace["location"]): boolean => !BESIDES.test(name) && !/cache|meta/i.test(label) && !("kind" in owner && SIMULATED.test(owner.name));
 
 function judgeFunction(on: GateFacts, fn: FunctionNode): GatedOrder[] {
   const flow = flowOf(fn);
@@ -196,9 +198,9 @@ function toldInside(on: GateFacts, one: GatedOrder, all: readonly GatedOrder[]):
 }
 
 /** Two runs, one in each function, that may both look at the same state; with their stretches: that no lock that counts for the question keeps apart. */
-function turns(on: GateFacts, { fn, place, question, read, threads }: Pick<GatedOrder, "fn" | "place" | "question" | "read" | "threads">, other: FunctionNode, stretches: readonly [Stretch, Stretch] | null): Pair | null {
+function turns(on: GateFacts, { fn, act, place, question, read, threads }: Pick<GatedOrder, "fn" | "act" | "place" | "question" | "read" | "threads">, other: FunctionNode, stretches: readonly [Stretch, Stretch] | null): Pair | null {
   const perKey = question === "key" || isRecordField(place);
-  const keptApart = (one: TaskRoot, two: TaskRoot): boolean => stretches !== null && on.runLocks.exclude(one, stretches[0], two, stretches[1], (id) => perKey || !id.endsWith("[]"));
+  const keptApart = (one: TaskRoot, two: TaskRoot): boolean => !on.openRuns.leads(one, fn, act) || (stretches !== null && (!on.openRuns.leads(two, other, stretches[1][1]) || on.runLocks.exclude(one, stretches[0], two, stretches[1], (id) => perKey || !id.endsWith("[]"))));
   const pair = on.together.pair(fn, other, perKey ? "same-key" : "anything", place.location.owner, keptApart);
   const takesTurns = pair && !pair.some((one) => on.records.has(one, read)) && (!threads || (pair.some((one) => on.together.inThread(one)) && isShared(on, place, pair)));
   return takesTurns ? pair : null;

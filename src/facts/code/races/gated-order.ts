@@ -5,6 +5,7 @@ import type { Index } from "../module-index.ts";
 import type { OrderSite } from "../order-sites.ts";
 import type { SharedPlace, SharedState } from "../shared-state.ts";
 import type { Access } from "./accesses.ts";
+import type { OpenRuns } from "./open-runs.ts";
 import type { OrderActs } from "./order-acts.ts";
 import type { OwnRecords } from "./own-records.ts";
 import type { Reservation } from "./reservations.ts";
@@ -45,6 +46,7 @@ export interface GateFacts {
   readonly together: Together;
   readonly locks: Locks;
   readonly runLocks: RunLocks;
+  readonly openRuns: OpenRuns;
   readonly reservations: readonly Reservation[];
   readonly records: OwnRecords;
 }

@@ -2,6 +2,7 @@ import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { isSetUp, type SharedPlace } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
+import { openRuns, type OpenRuns } from "./open-runs.ts";
 import { runLocks, type RunLocks } from "./run-locks.ts";
 import { together, type Pair, type Together } from "./together.ts";
 
@@ -22,16 +23,18 @@ export interface Removals {
 export const removals = codeFact({
   name: "removals",
   doc: "Who may take an entry out of a shared place while another run is in the middle of using it.",
-  requires: { together, runLocks },
-  derive: ({ together, runLocks }): Removals => ({ between: (place, fn, first, last) => find(together, runLocks, place, fn, first, last) }),
+  requires: { together, runLocks, openRuns },
+  derive: ({ together, runLocks, openRuns }): Removals => ({ between: (place, fn, first, last) => find({ together, runLocks, openRuns }, place, fn, first, last) }),
 });
 
-function find(together: Together, locks: RunLocks, place: SharedPlace, fn: FunctionNode, first: Node, last: Node): Interference | null {
+interface On { readonly together: Together; readonly runLocks: RunLocks; readonly openRuns: OpenRuns }
+
+function find({ together, runLocks, openRuns }: On, place: SharedPlace, fn: FunctionNode, first: Node, last: Node): Interference | null {
   let best: Interference | null = null;
   for (const access of place.accesses) {
     const removes = REMOVALS.has(access.kind) || (access.kind === "rebind" && !isSetUp(access.fn));
     if (!removes || isSetUp(access.fn) || isTearDown(access)) continue;
-    const pair = together.pair(fn, access.fn, "same-key", place.location.owner, (one, other) => locks.exclude(one, [first, last], other, [access.node, access.node]));
+    const pair = together.pair(fn, access.fn, "same-key", place.location.owner, (one, other) => !openRuns.leads(one, fn, last) || !openRuns.leads(other, access.fn, access.node) || runLocks.exclude(one, [first, last], other, [access.node, access.node]));
     if (!pair) continue;
     // Another function than the reader's own is the clearer evidence; a rebind the weaker one.
     if (!best || rank(access, fn) < rank(best.access, fn)) best = { access, pair };
