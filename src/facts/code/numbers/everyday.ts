@@ -11,7 +11,7 @@ import { isWhole, isWritten, valueOf, type WrittenNumber } from "./written-numbe
 
 const UNITS = new Set([60, 3600, 24, 86400, 365, 252, 7, 1440, 12, 52, 30, 360, 8760, 86_400_000, 3_600_000, 60_000, 24 * 7]);
 const NUMBER_WORD = /^_*(ten|hundred|thousand|one_hundred|percent|bps|unit|scale|basis(_points)?)$/i;
-const NEUTRAL = /fear|greed|(^|_)rsi(_|$)|stoch|sentiment|percentile/i;
+const NEUTRAL = /fear|greed|(^|_| )rsi(_|$| )|stoch|sentiment|percentile/i;
 const isPowerOfTen = (value: number): boolean => /^10*$|^0\.0*1$|^1e[-+]?\d+$/.test(String(value));
 
 /** A number that decides nothing of its own: neutral, a unit, an index, a tolerance, a bound of a format. */
@@ -26,8 +26,8 @@ export function isEveryday(at: Demand): boolean {
   // A whole number called "limit" or "depth" is how much to fetch; a broken one is a price.
   if (target !== null && /^(limit|depth|(order_?book|book)_?depth|depth_?limit)$/i.test(target) && isWhole(at.expr)) return true;
   if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target) || isVenueStep(target) || (NUMBER_WORD.test(target) && isPowerOfTen(value)))) return true;
-  // Neither fear nor greed; as bad as can be.
-  if ((value === 50 && NEUTRAL.test(`${target ?? ""} ${at.name ?? ""}`)) || (holder.kind === "return" && value >= 10_000 && isPowerOfTen(value))) return true;
+  // Neither fear nor greed, as sure as can be, as bad as can be.
+  if ((value === 50 && NEUTRAL.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "compare" ? wordsIn(holder) : ""}`)) || (value === 100 && holder.kind !== "compare" && SCALE.test(target ?? "")) || (holder.kind === "return" && value >= 10_000 && isPowerOfTen(value))) return true;
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null && !(at.compare && isTradingTime(said))) return true;
   if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;

@@ -48,7 +48,7 @@ function converted(number: Expr): Expr {
 }
 
 const CONVERSION = /^(float|int|Decimal|str|round|D)$/;
-const TAKES_FALLBACK = /^(get|getattr|pop|setdefault|getenv)$|^_*(as|to|safe|parse|coerce|read|get|env|opt)_?(float|int|num|number|decimal|dec|pct|percent|value|bool)?$|^_*(float|int|decimal|num(ber)?)(_or\w*)?$/i;
+const TAKES_FALLBACK = /^(get|getattr|pop|setdefault|getenv)$|^_*(as|to|safe|parse|coerce|read|get|env|opt)_?(float|int|num|number|decimal|dec|pct|percent|value|bool)?$|^_*(float|int|decimal|num(ber)?)(_or\w*)?$|^_+[fdin]$/i;
 
 /** `_number(state.get("trigger"), 0.6, 0.1, 5.0)`: what a helper keeps a setting between, behind what it falls back to. */
 export function isBoundOfRead(argument: Node & { kind: "argument" }): boolean {
