@@ -65,6 +65,9 @@ export const VENUE_HOSTS: readonly { readonly host: RegExp; readonly venue: Venu
   { host: /(^|\/)(api|openapi-v2|ws-api-spot)\.kucoin\.com\b/, venue: "kucoin" }, { host: /\bapi\.mexc\.com\b/, venue: "mexc" }, { host: /\bapi\.kraken\.com\b/, venue: "kraken" },
 ];
 
+/** Exchanges whose fields nobody wrote down here: what they send is text or null as well, and which, is not known. */
+export const UNREAD_EXCHANGES = /\.(bitbank\.cc|bitflyer\.com|coin\.z\.com|coincheck\.com|zaif\.jp|bingx\.com|huobi\.\w+|hbdm\.\w+|htx\.com|deribit\.com|phemex\.com|bitmex\.com|upbit\.com|bithumb\.com|coinone\.co\.kr|coinbase\.com|crypto\.com|bitfinex\.com|bitstamp\.net|gemini\.com|dydx\.\w+|lbank\.\w+|lbkex\.com|xt\.com|coinex\.com|poloniex\.com|whitebit\.com|blofin\.com|weex\.com|asterdex\.com|backpack\.exchange|woox?\.\w+|orderly\.\w+|ascendex\.com|probit\.com|indodax\.com|bitvavo\.com|delta\.exchange|wazirx\.com|coindcx\.com|toobit\.com|bitunix\.com)\b|\/\/(bitflyer|coincheck|indodax|api-futures\.kucoin|contract\.mexc|futures\.kraken)\.com\b/i;
+
 /** Libraries by the head of a value's path. */
 export const VENUE_LIBRARIES: readonly { readonly path: RegExp; readonly venue: Venue }[] = [
   { path: /^okx\./, venue: "okx" }, { path: /^pybit\b/, venue: "bybit" }, { path: /^binance\b/, venue: "binance" }, { path: /^hyperliquid\./, venue: "hyperliquid" },

@@ -42,6 +42,8 @@ export class Carriers {
   readonly constants: Constants;
   /** Keys that the bot stores into payloads and dicts with venue values: what is read there later need not be the venue's. */
   readonly overwritten = new Set<string>();
+  /** Keys asked of payloads of an exchange whose fields are not known. */
+  readonly unread = new Set<Expr>();
   /** Containers that get venue values under keys that are not literals. */
   readonly keyed = new Set<Expr>();
   /** Whether the limit was reached: some flows are then missing. */
@@ -131,6 +133,7 @@ export class Carriers {
     if (value.kind === "payload") {
       const found = "key" in ask ? keyOf(value, ask.key) : elementOf(value, ask.position);
       if (found) this.push(to, found, stack, carried);
+      else if (value.venue === null && value.certain && "key" in ask) this.unread.add(to);
       return;
     }
     if (value.kind === "pair") {

@@ -3,7 +3,7 @@ import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { ccxtClassOf } from "../../../knowledge/ccxt-gaps.ts";
 import {
-  CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, CCXT_TOPICS, CCXT_VENUES, HTTP_LIBRARY, RAW_METHODS, RAW_STREAMS, SOCKET_LIBRARY, TOPIC_WORDS, VENUE_LIBRARIES, WEB_FRAMEWORK,
+  CCXT_IMPLICIT, CCXT_IMPLICIT_TOPICS, CCXT_TOPICS, CCXT_VENUES, HTTP_LIBRARY, RAW_METHODS, RAW_STREAMS, SOCKET_LIBRARY, TOPIC_WORDS, UNREAD_EXCHANGES, VENUE_LIBRARIES, WEB_FRAMEWORK,
 } from "../../../knowledge/venue-sources.ts";
 import type { Topic, Venue } from "../../../knowledge/venue-fields.ts";
 import { snake } from "../snake.ts";
@@ -161,7 +161,7 @@ function requested(on: Carriers, object: Expr, hint: Hint): Payload | null {
     for (const argument of request.args) {
       const text = textOf(on, argument.value, 0);
       if (!text) continue;
-      if (isForeignHost(text)) return null;
+      if (isForeignHost(text)) return UNREAD_EXCHANGES.test(text) ? raw(null, null, true) : null;
       const venue = venueOfHost(text);
       if (venue) return raw(venue, null, true);
     }

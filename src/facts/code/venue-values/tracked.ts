@@ -9,7 +9,7 @@ export interface Payload {
   /** ccxt's class, which tells what its unified structures leave None; null: not ccxt's, or chosen at run time. */
   readonly ccxtClass: string | null;
   readonly topic: Topic | null;
-  /** The venue is told by the endpoint, the library or the stream, not by what else the file talks to. */
+  /** The venue is told by the endpoint, the library or the stream, not by what else the file talks to. Without a venue: an exchange whose fields are not known. */
   readonly certain: boolean;
   /** Rows of flat positions, or of market orders, do not come, or come with zeros: what is "" in them is not "" here. */
   readonly openOnly: boolean;

@@ -48,6 +48,8 @@ export interface VenueUse {
 
 export interface VenueUses {
   readonly uses: readonly VenueUse[];
+  /** Conversions that an empty value would break, of an exchange's fields that are not known. */
+  readonly unread: readonly Call[];
   readonly any: boolean;
   readonly cut: boolean;
 }
@@ -76,7 +78,13 @@ export const venueUses = codeFact({
       const script = roleOf(found.at) === "script";
       uses.push({ ...found, fn: fn!, text, reach: alive, script, onOrderPath: tradingCode.of(fn!) === "order", trail: trailOf(places, text) });
     }
-    return { uses, any: venueValues.any, cut: venueValues.cut };
+    const unread = [...venueValues.unread].flatMap((read) => {
+      const call = read.parent?.kind === "argument" ? read.parent.parent : null;
+      const fn = call && enclosingFunction(call);
+      if (call?.kind !== "call" || !fn || !counts(fn) || call.args[0]?.value !== read || !(CONVERSIONS.has(calledName(call)) || calledName(call) === "int")) return [];
+      return isTested(read, call) || call.parent?.kind === "conditional" || rescueOf(callGraph, call, "ValueError", counts).kind === "handled" ? [] : [call];
+    });
+    return { uses, unread, any: venueValues.any, cut: venueValues.cut };
   },
 });
 

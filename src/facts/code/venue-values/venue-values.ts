@@ -22,6 +22,8 @@ export interface VenueValues {
   readonly texts: readonly CarriedText[];
   /** Reads of what stands in a venue's envelope from what was taken out of it. */
   readonly outside: readonly CarriedText[];
+  /** Keys asked of payloads of an exchange whose fields are not known. */
+  readonly unread: ReadonlySet<Expr>;
   /** Whether payloads of a venue enter the bot at all. */
   readonly any: boolean;
   /** The field whose text an expression is, or whose conversion. */
@@ -45,7 +47,7 @@ export const venueValues = codeFact({
     for (let next = 0; next < on.queue.length; next++) step(on, on.queue[next]!);
     const mixed = mixedOf(on);
     return {
-      any, cut: on.cut,
+      any, cut: on.cut, unread: on.unread,
       isMixed: (expr) => new Set([...(on.of(expr)?.values() ?? [])].map(({ value }) => (value.kind === "payload" ? value.topic : value.id))).size > 1,
       texts: on.queue.filter((one): one is CarriedText => one.value.kind === "text" && one.value.text !== "envelope" && !isOverwritten(on, one, mixed)),
       outside: on.queue.filter((one): one is CarriedText => isOutside(on, one)),

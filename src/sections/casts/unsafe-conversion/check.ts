@@ -10,7 +10,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence, See } from "../../../sdk/evidence.ts";
 import type { Text } from "../../../sdk/text.ts";
 import { isNumberText, lookForFailures } from "../failed-in-run.ts";
-import { admitCut, byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
+import { admitCut, admitUnread, byPlace, hasPayloads, nothingUsed } from "../venue-scope.ts";
 import { say } from "./messages.ts";
 
 /** Messages about these are not repeated: whatever is lost with one stays wrong in the bot. */
@@ -33,6 +33,7 @@ export const unsafeConversion = defineCheck({
     look(given, see) {
       if (!hasPayloads(given, see, "conversion")) return;
       admitCut(given, see, "conversion");
+      admitUnread(given, see, "conversion");
       const conversions = byPlace(given.venueUses.uses.filter((one) => one.kind === "convert" || one.kind === "whole" || one.kind === "none"));
       const failures = new Map<Node, VenueUse[]>();
       for (const uses of conversions) {
@@ -41,7 +42,7 @@ export const unsafeConversion = defineCheck({
         else appendTo(failures, workLost(failing), failing);
       }
       for (const uses of failures.values()) broken(given.places, see, uses);
-      if (conversions.length === 0) see.notApplicable(nothingUsed);
+      if (conversions.length + given.venueUses.unread.length === 0) see.notApplicable(nothingUsed);
     },
   },
   run: {
