@@ -17,6 +17,7 @@ import type { ConnectSite, World } from "./reconnect/machine.ts";
 import { afterSuccess } from "./reconnect/own-tasks.ts";
 import { isHeard } from "./reconnect/heard.ts";
 import { mendersOf, type Menders } from "./reconnect/menders.ts";
+import { noticedAt, type Noticing, type Read } from "./reconnect/noticed.ts";
 import { rootsOf, type Root } from "./reconnect/roots.ts";
 import { showSchedule } from "./reconnect/schedule.ts";
 import { appCallbacks, connectSites, handedOut, leadingTo, loopAround, pausing, receivers } from "./reconnect/sites.ts";
@@ -58,6 +59,8 @@ export interface ReconnectLoops {
   readonly unreached: number;
   /** Functions of the running bot that read an attribute of the name. */
   readersOf(name: string): readonly FunctionNode[];
+  /** Where code beside the connection learns of its outage by the attribute; null: nobody asks. */
+  noticedAt(one: Connection, name: string): Node | null;
   /** Where the connection's class remembers the time of its last message, if functions of other duties read it. */
   freshnessOf(one: Connection): { readonly name: string; readonly node: Node } | null;
   /** Stores to an attribute of the name outside of constructors. */
@@ -72,7 +75,7 @@ export const reconnectLoops = codeFact({
   requires: { program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites },
   derive({ program, index, infer, callGraph, constants, places, reach, entryPoints, orderSites }): ReconnectLoops {
     const sites = connectSites(index, callGraph);
-    if (sites.size === 0) return { connections: [], uncalled: [], unreached: 0, readersOf: () => [], storesOf: () => [], freshnessOf: () => null };
+    if (sites.size === 0) return { connections: [], uncalled: [], unreached: 0, readersOf: () => [], storesOf: () => [], freshnessOf: () => null, noticedAt: () => null };
     const handed = handedOut(callGraph);
     const seeds = [...sites.values()].map((one) => one.fn);
     const waiting = receivers(index, callGraph);
@@ -80,6 +83,7 @@ export const reconnectLoops = codeFact({
     const callbacks = new Map<Call, ReadonlyMap<string, FunctionNode>>();
     const world: World = {
       graph: callGraph, infer, constants, places, sites, leads, relevant: new Set([...leads, ...leadingTo(callGraph, waiting, new Map()), ...pausing(index)]),
+      storedIn: (name) => [...index.modules.values()].flatMap((one) => one.stores.flatMap(({ target, value }) => (target.kind === "attribute" && target.name === name ? [value] : []))),
       callbacks(site) {
         let known = callbacks.get(site.call);
         if (!known) callbacks.set(site.call, (known = appCallbacks(index, callGraph, site)));
@@ -91,11 +95,16 @@ export const reconnectLoops = codeFact({
     const live = [...sites.values()].filter((one) => isLive(one.fn));
     const menders = mendersOf(index, isLive);
     const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module), menders));
-    const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed));
-    const all = [...made, ...outer.map((one) => ({ ...made.find((each) => each.site.fn === one.inner.fn)!, site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
-    const readersOf = readers(index, isLive);
+    const madeIn = (fn: FunctionNode): Connection => made.find((each) => each.site.fn === fn)!;
+    // A probe that the loop starts when it gives up is the end of the loop's own schedule.
+    const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed)).filter((one) => !madeIn(one.inner.fn).story?.entered.has(one.story.root.fn));
+    const all = [...made, ...outer.map((one) => ({ ...madeIn(one.inner.fn), site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
+    const readsOf = reads(index, isLive);
+    const readersOf = (name: string): FunctionNode[] => readsOf(name).map((read) => read.fn);
+    const noticing: Noticing = { graph: callGraph, infer, readsOf };
+    const notices = (one: Connection, name: string): Node | null => noticedAt(noticing, name, classOf(one.site.fn), new Set([...(one.story?.entered ?? []), one.site.fn, ...(one.story ? [one.story.root.fn] : [])]));
     const uncalled = menders.uncalled.filter((fn) => trading.has(index.moduleOf(fn)) && !all.some((one) => classOf(one.site.fn) === classOf(fn) || (one.story?.decided && classOf(one.story.root.fn) === classOf(fn)))).map((fn) => ({ fn, of: classOf(fn)!.name }));
-    return { connections: merged(all), uncalled, unreached: sites.size - live.length, readersOf, storesOf: stores(index, isLive), freshnessOf: (one) => freshness(index, one, readersOf) };
+    return { connections: merged(all), uncalled, unreached: sites.size - live.length, readersOf, storesOf: stores(index, isLive), noticedAt: notices, freshnessOf: (one) => freshness(index, one, readersOf) };
   },
   *show({ connections }) {
     for (const one of connections) yield [one.at, one.story ? showSchedule(one.story.failing.schedule) : "no reconnect"] as const;
@@ -151,8 +160,8 @@ function startedAgain(world: World, fn: FunctionNode): Node | null {
   return null;
 }
 
-function readers(index: Index, isLive: (fn: FunctionNode) => boolean): ReconnectLoops["readersOf"] {
-  let byName: Map<string, FunctionNode[]> | null = null;
+function reads(index: Index, isLive: (fn: FunctionNode) => boolean): Noticing["readsOf"] {
+  let byName: Map<string, Read[]> | null = null;
   return (name) => {
     byName ??= collect(index, isLive);
     return byName.get(name) ?? [];
@@ -172,15 +181,15 @@ function freshness(index: Index, one: Connection, readersOf: ReconnectLoops["rea
   return null;
 }
 
-function collect(index: Index, isLive: (fn: FunctionNode) => boolean): Map<string, FunctionNode[]> {
-  const found = new Map<string, FunctionNode[]>();
+function collect(index: Index, isLive: (fn: FunctionNode) => boolean): Map<string, Read[]> {
+  const found = new Map<string, Read[]>();
   for (const one of index.modules.values()) {
     const stored = new Set<Node>(one.stores.map((each) => each.target));
     for (const node of one.byKind.get("attribute")!) {
       if (node.kind !== "attribute" || stored.has(node)) continue;
       const fn = enclosingFunction(node);
       if (!fn || !isLive(fn)) continue;
-      appendTo(found, node.name, fn);
+      appendTo(found, node.name, { fn, node });
     }
   }
   return found;

@@ -101,7 +101,7 @@ function own(machine: Machine, frame: Frame, node: Call, path: string): Value {
   if (known) return entersOf(machine, node, known, args, keywords);
   if (path === "next" || path === "anext") return args[0] ? nextItem(args[0], args[1]) : unknown();
   if (name === "__next__" || name === "__anext__") return receiver ? nextItem(receiver, undefined) : unknown();
-  if (path === "range") machine.counted = true;
+  if (path === "range") machine.counts(frame.fn);
   if (path === "range") args.forEach((one) => machine.compared(quantity(one)?.text ?? null));
   const value = builtin(path, args, keywords);
   if (value) return value;

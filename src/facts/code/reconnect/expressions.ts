@@ -66,7 +66,7 @@ function unary(op: string, value: Value): Value {
 function comparison(machine: Machine, frame: Frame, expr: Compare): Value {
   const [left, right] = [evaluate(machine, frame, expr.left), evaluate(machine, frame, expr.right)];
   const decided = compare(expr.op, left, right);
-  if (decided !== null && (left.kind === "number" || right.kind === "number")) machine.counted = true;
+  if (decided !== null && (left.kind === "number" || right.kind === "number")) machine.counts(frame.fn);
   if (decided !== null) machine.compared(quantity(right)?.text ?? quantity(left)?.text ?? null);
   return decided === null ? unknown() : boolean(decided);
 }

@@ -25,6 +25,8 @@ export interface World {
   readonly leads: ReadonlySet<FunctionNode>;
   /** Functions that are worth entering: they connect, wait for messages, or pause. */
   readonly relevant: ReadonlySet<FunctionNode>;
+  /** What the program puts into attributes of the name; null: what a loop or an unpacking yields. */
+  storedIn(attribute: string): readonly (Expr | null)[];
   /** The callbacks of a WebSocketApp: `on_open`, `on_close`, `on_error`, by class or module of its `run_forever`. */
   callbacks(site: ConnectSite): ReadonlyMap<string, FunctionNode>;
 }
@@ -78,6 +80,7 @@ export interface Frame {
 
 const MAX_STEPS = 40_000;
 const MAX_EVENTS = 4_000;
+const ENOUGH = 6;
 
 /** The state of one simulated run: attempts go as the script says, everything else as the code does. */
 export class Machine {
@@ -130,7 +133,8 @@ export class Machine {
   }
 
   step(): void {
-    if (++this.steps > MAX_STEPS || this.events.length > MAX_EVENTS) throw new Halt("stuck");
+    // Much of the bot ran between the attempts, and nothing near the connection counts them: they go on.
+    if (++this.steps > MAX_STEPS || this.events.length > MAX_EVENTS) throw new Halt(this.attempts >= ENOUGH && !this.countedHere ? "done" : "stuck");
   }
 
   /** The next attempt of the script. */
@@ -190,6 +194,14 @@ export class Machine {
 
   /** Numbers were compared: a limit may lie beyond the attempts that were simulated. */
   counted = false;
+  /** By code on the way to the connection, or of its class. */
+  countedHere = false;
+
+  /** Numbers were compared in the function. */
+  counts(fn: FunctionNode): void {
+    this.counted = true;
+    this.countedHere ||= this.world.leads.has(fn) || (this.#concrete !== null && classOf(fn) === this.#concrete);
+  }
 
   /** A comparison with a limit that only the running bot knows. */
   compared(text: string | null): void {

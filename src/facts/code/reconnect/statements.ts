@@ -85,10 +85,19 @@ function elseRaises(node: Stmt): boolean {
 function likely(machine: Machine, node: Stmt & { kind: "if" }): boolean {
   const words = machine.world.places.snippet(node.test, 200);
   if (/\bCLOS(E|ED|ING)\b|\bERROR\b/.test(words) && (machine.connected || machine.ended)) return machine.ended;
+  if (SPECIAL_ERROR.test(words) && isInHandler(node)) return false;
   if (/\b(TEXT|BINARY)\b/.test(words) && (machine.connected || machine.ended)) return !machine.ended;
   if (node.body.at(-1)?.kind === "return" && elseRaises(node)) return true;
   if (isAbrupt(node.body)) return isAbrupt(node.otherwise) && !node.body.some((one) => one.kind === "raise") ? true : false;
   return true;
+}
+
+/** `if is_rate_limit:`, `if "429" in str(e):`: a venue that cannot be reached says none of this. */
+const SPECIAL_ERROR = /rate_?limit|["'](429|418|403|401)["']|["'][^"']*["']\s+in\s+(str\(|repr\(|\w*(err|exc|msg|text|reason)\w*)/i;
+
+function isInHandler(node: Node): boolean {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "handler") return true;
+  return false;
 }
 
 const STILL = 3;

@@ -1,5 +1,5 @@
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { ANY_ERROR, type LibraryReconnect } from "../../../knowledge/connections.ts";
 import { lastAttempt, type LastAttempt } from "./last-attempt.ts";
 import type { Attempt, ConnectSite, Exit, World } from "./machine.ts";
@@ -116,7 +116,7 @@ export function storyOf(world: World, root: Root, site: ConnectSite, others: rea
     fatal: fatalOf(world, root, site, answers, run.attempts, failure),
     reset: establishes || site.how.shape === "client" ? "nothing-to-reset" : resetOf(world, root, site, answers, run, failure),
     tires: drops && drops.exit.how !== "done" && drops.exit.how !== "stuck" && drops.attempts > 1 ? drops.attempts : null,
-    counters: countersOf(run), keeps: site.how.keeps,
+    counters: countersOf(world, run, site), keeps: site.how.keeps,
     inCallback: sleeps.find((one) => one.inCallback)?.node ?? null,
     decided: run.attempts > 0 && run.exit.how !== "stuck",
     entered: run.entered,
@@ -235,12 +235,17 @@ function resetOf(world: World, root: Root, site: ConnectSite, answers: Answers, 
   return like(before) || like(before - 1) ? "never" : "unknown";
 }
 
-function countersOf(run: Run): Counter[] {
+/** Counters of the way to the connection and of its class; what a database's retries count is another matter. */
+function countersOf(world: World, run: Run, site: ConnectSite): Counter[] {
+  const isNear = (node: Node): boolean => {
+    const fn = enclosingFunction(node);
+    return fn === null || world.leads.has(fn) || (classOf(fn) !== null && classOf(fn) === classOf(site.fn));
+  };
   const stores = new Map<string, { node: Node; value: number }[]>();
   const segments = segmentsOf(run.events);
   segments.slice(0, 8).forEach((segment: Segment) => {
     for (const event of segment.events) {
-      if (event.kind !== "store" || event.value.kind !== "number") continue;
+      if (event.kind !== "store" || event.value.kind !== "number" || !isNear(event.node)) continue;
       const known = stores.get(event.key);
       const one = { node: event.node, value: middle(event.value) };
       if (known) known.push(one);

@@ -109,10 +109,22 @@ function readsOf(name: string, owner: ClassNode, index: Index, graph: CallGraph,
       const fn = enclosingFunction(node);
       if (!fn) continue;
       found.push({ node, fn });
-      if (classOf(fn) === owner && fn.body.length <= 3 && index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.length === 1) for (const { call, caller } of graph.callersOf(fn)) found.push({ node: call, fn: caller });
+      if (classOf(fn) === owner && fn.body.length <= 3 && returnsIt(index, fn, node)) for (const { call, caller } of graph.callersOf(fn)) found.push({ node: call, fn: caller });
     }
   }
   return found;
+}
+
+/** `return self._tickers.get(symbol)`, and not `self._tickers.pop(symbol)` before a `return`. */
+function returnsIt(index: Index, fn: FunctionNode, node: Node): boolean {
+  const returns = index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!;
+  const given = returns.length === 1 ? returns[0]!.value : null;
+  if (!given) return false;
+  for (let at: Node | null = node; at && at.kind !== "function"; at = at.parent) {
+    if (at === given) return true;
+    if (at.kind === "assign" && given.kind === "name") return at.targets.some((one) => one.kind === "name" && one.id === given.id);
+  }
+  return false;
 }
 
 const TELLS = /^(debug|info|warning|warn|error|exception|critical|log|print|send\w*|notify\w*|record\w*|publish|broadcast|emit|append)$/;
@@ -130,10 +142,24 @@ function askedIn(fns: readonly FunctionNode[]): Node | null {
   let found: Node | null = null;
   for (const fn of new Set(fns)) {
     walkBody(fn, (node) => {
-      if (!found && (node.kind === "name" || node.kind === "attribute") && AGE_ASKED.test(ownName(node))) found = node;
+      if (!found && (node.kind === "name" || node.kind === "attribute") && AGE_ASKED.test(ownName(node)) && !OTHER_AGE.test(ownName(node)) && isAsked(node)) found = node;
     });
   }
   return found;
+}
+
+/** `stale_orders`, `position_age`: the age of something else. */
+const OTHER_AGE = /order|position|trade|balance|account|funding|(last|latest)_tickers?$/i;
+
+/** It stands in a test or a difference, or is a question that is called: a name that is only assigned or logged asks nothing. */
+function isAsked(node: Node): boolean {
+  for (let at: Node = node, up = node.parent; up && up.kind !== "function"; at = up, up = up.parent) {
+    if (up.kind === "compare" || up.kind === "logical" || up.kind === "unary" || up.kind === "binary" || up.kind === "return") return true;
+    if (up.kind === "if" || up.kind === "while" || up.kind === "conditional") return up.test === at;
+    if (up.kind === "call" && up.callee === at) return true;
+    if (up.kind === "template" || up.kind === "expression" || up.kind === "assign") return false;
+  }
+  return false;
 }
 
 /** The stream's class remembers when it heard something, and other code reads that. */
@@ -141,14 +167,14 @@ function askedOf(owner: ClassNode, index: Index, messages: ReadonlySet<FunctionN
   const remembered = new Set<string>();
   for (const { target, fn } of index.modules.get(index.moduleOf(owner).file)!.stores) {
     const attribute = target.kind === "subscript" ? target.object : target;
-    if (attribute.kind === "attribute" && classOf(fn) === owner && AGE_ASKED.test(attribute.name)) remembered.add(attribute.name);
+    if (attribute.kind === "attribute" && classOf(fn) === owner && AGE_ASKED.test(attribute.name) && !OTHER_AGE.test(attribute.name)) remembered.add(attribute.name);
   }
   if (remembered.size === 0) return null;
   for (const { byKind, stores } of index.modules.values()) {
     const stored = new Set<Node>(stores.map((one) => (one.target.kind === "subscript" ? one.target.object : one.target)));
     for (const node of byKind.get("attribute")!) {
       const fn = node.kind === "attribute" && remembered.has(node.name) && !stored.has(node) ? enclosingFunction(node) : null;
-      if (fn && isLive(fn) && !messages.has(fn)) return node;
+      if (fn && isLive(fn) && !messages.has(fn) && isAsked(node!)) return node;
     }
   }
   return null;

@@ -17,7 +17,7 @@ export function signsOf(world: World, events: readonly Event[]): Signs {
   // What comes after the pause belongs to the next attempt.
   const pause = events.findLastIndex((one) => one.kind === "sleep");
   for (const event of pause < 0 ? events : events.slice(0, pause)) {
-    if (event.kind === "call" && !event.name.startsWith("log ") && !HOUSEKEEPING.test(event.name) && !onlyPauses(world, event.node)) calls.push(event.node);
+    if (event.kind === "call" && !event.name.startsWith("log ") && !HOUSEKEEPING.test(event.name) && !onlyPauses(world, event.node) && !isNeverSet(world, event.node)) calls.push(event.node);
     if (event.kind !== "store" || !isState(event)) continue;
     if (event.node.kind === "assign" && event.node.targets.some((one) => one.kind === "attribute" && one.name === event.key)) attributes.set(event.key, event.node);
   }
@@ -33,6 +33,14 @@ const onlyPauses = (world: World, call: Call): boolean => {
   const runs = world.graph.runs(call);
   return runs.length > 0 && runs.every((fn) => world.leads.has(fn) || onlyLogs(fn));
 };
+
+/** `self.on_error(e)`, and nobody ever puts anything but None there. */
+function isNeverSet(world: World, call: Call): boolean {
+  const { callee } = call;
+  if (callee.kind !== "attribute" || ownName(callee.object) !== "self" || !/^_?(on|handle|notify)_|callback|_cb$|handler$/.test(callee.name)) return false;
+  const stored = world.storedIn(callee.name);
+  return stored.length > 0 && stored.every((value) => value?.kind === "none");
+}
 
 const LOGGING = /^(debug|info|warning|warn|error|exception|critical|log|print)$/;
 

@@ -1,4 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
+import { calledName } from "../../../ir/names.ts";
+import { loopAround } from "../../../facts/code/reconnect/sites.ts";
 import { reconnectLoops, type ReconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import type { LoggedWait, Outage } from "../../../facts/run/outages.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
@@ -24,6 +26,9 @@ const say = catalogue({
   },
   fix: { en: "Count the attempts, stop at `max_reconnect_attempts`, and tell the bot: stop entries, alert, or shut down.", ru: "Считайте попытки, остановитесь на `max_reconnect_attempts` и сообщите боту: запретить входы, алерт или остановка." },
   bounded: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}" },
+  acts: { en: "{fn} tries for ever; at each failed attempt {sign} runs: whether the rest of the bot learns of the outage by it was not decided", ru: "{fn} пытается вечно; при каждой неудаче выполняется {sign}: узнаёт ли из этого остальной бот о сбое, не установлено" },
+  again: { en: "{fn} gives up after {known, select, yes {{count, plural, one {# attempt} other {# attempts}}} other {`{bound}` attempts}}, and what is around it starts it again: whether that is bounded was not decided", ru: "{fn} сдаётся после {known, select, yes {{count, plural, one {# попытки} other {# попыток}}} other {`{bound}` попыток}}, и её запускают снова: ограничено ли это, не установлено" },
+  startsAgain: { en: "it is started again here", ru: "здесь её запускают снова" },
   tells: { en: "{fn} tries for ever, and each failed attempt is told: {sign}", ru: "{fn} пытается вечно, но о каждой неудаче сообщает: {sign}" },
   called: { en: "{fn}: the rest of the bot calls for each attempt, so it knows of the outage", ru: "{fn}: каждую попытку вызывает остальной бот, значит, о сбое он знает" },
   library: { en: "{library} tries for ever; whether the bot notices was not decided", ru: "{library} пытается вечно; замечает ли это бот, не установлено" },
@@ -48,11 +53,14 @@ export const unboundedAttempts = defineCheck({
         const subject = subjectOf(places, one);
         const fn = story.root.fn.qualname;
         const loop = [{ at: places.at(story.root.at), note: say("bound") }, ...steps(places, one)] as const;
+        const again = one.startedAgain;
+        if (story.failing.stopsAfter !== null && again && loopAround(again)?.kind !== "for") return see.unclear(subject, say("again", { fn, ...attemptsOf(one) }), [{ at: places.at(again), note: say("startsAgain") }, ...loop]);
         if (story.failing.stopsAfter !== null) return see.holds(subject, say("bounded", { fn, ...attemptsOf(one) }), loop);
         if (story.root.how === "called") return see.holds(subject, say("called", { fn }), loop);
         const library = one.site.how.library;
         if (story.library) return see.unclear(subject, say("library", { library }), loop);
         const sign = visible(reconnectLoops, places, one);
+        if (sign && !sign.tells) return see.unclear(subject, say("acts", { fn, sign: sign.words }), [sign.evidence, ...loop]);
         if (sign) return see.holds(subject, say("tells", { fn, sign: sign.words }), [sign.evidence, ...loop]);
         const age = reconnectLoops.freshnessOf(one);
         if (age) return see.unclear(subject, say("age", { fn, name: age.name }), [{ at: places.at(age.node), note: say("age", { fn, name: age.name }) }, ...loop]);
@@ -88,12 +96,21 @@ function overLimit({ story }: Looping, outages: readonly Outage[]): { readonly w
   return last && { wait: last, most: stopsAfter };
 }
 
-/** A call that is no log, or an attribute that other functions read. */
-function visible(loops: ReconnectLoops, places: Places, one: Looping): { words: string; evidence: Evidence } | null {
+/** Names of calls that tell of an outage; `check_missing_stops` and `record_ws_error` do something and tell nobody. */
+const TELLS = /notify|alert|send|publish|emit|report|warn|halt|pause|disable|stop|block|suspend|(^|_)on_|callback|handler|_cb$|telegram|status|state|mark|(^|_)set_|degrad|fallback|event|disconnected|outage|lost|down/i;
+
+/** A call that is no log, or an attribute by which other code learns of it. */
+function visible(loops: ReconnectLoops, places: Places, one: Looping): { words: string; evidence: Evidence; tells: boolean } | null {
   const { signs } = one.story.failing;
-  const call = signs.calls[0];
-  if (call) return { words: `\`${places.snippet(call, 50)}\``, evidence: { at: places.at(call), note: say("sign") } };
-  const own = new Set([one.story.root.fn, one.site.fn]);
-  const read = signs.attributes.find(({ name }) => loops.readersOf(name).some((fn) => !own.has(fn) && !/^(stop|close|disconnect|shutdown|cleanup|__\w+__)/.test(fn.name)));
-  return read ? { words: `\`${read.name}\``, evidence: { at: places.at(read.node), note: say("sign") } } : null;
+  // What runs far from the loop tells of something else.
+  const near = [one.story.root.fn, one.site.fn].map((fn) => places.moduleOf(fn));
+  const telling = signs.calls.find((call) => TELLS.test(calledName(call)) && near.includes(places.moduleOf(call)));
+  const call = telling ?? signs.calls[0];
+  const byCall = call && { words: `\`${places.snippet(call, 50)}\``, evidence: { at: places.at(call), note: say("sign") }, tells: telling !== undefined };
+  if (byCall?.tells) return byCall;
+  for (const { name } of signs.attributes) {
+    const at = loops.noticedAt(one, name);
+    if (at) return { words: `\`${name}\``, evidence: { at: places.at(at), note: say("sign") }, tells: true };
+  }
+  return byCall ?? null;
 }
