@@ -43,6 +43,9 @@ export const MARKET_PRICE = /(current|last|mark|live|market|now|ticker|latest|mi
 /** Calls that only bring data or act: what they test by themselves is the connection or the act, not the trade. */
 export const ACT_WORDS = /^_*(fetch|load|request|connect|download|subscribe|send|log|notify|format|save|write|create|place|submit|execute|exec|open|close|cancel|update|sync|set|start|stop|init|initialize|parse|convert|round)(_|$)|^_*(api_)?request$/;
 
+/** Once at the start, about the settings: no signal is asked about there. */
+export const ASKS_SETTINGS = /(^|_)(config|configuration|settings|credentials|environment|params|parameters)$/;
+
 /** Models, their features and their states: a correlation among the features is no filter. */
 export const MODEL_CALLS = /(^|_)(predict\w*|forward|infer(ence)?|select_action|choose_action|get_action|act|features?|featuri[sz]e|observation|obs|preprocess|embed\w*|encode|tensor|from_numpy|scaler?|fit)(_|$)/;
 

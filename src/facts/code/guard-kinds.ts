@@ -3,11 +3,12 @@ import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { calledName } from "../../ir/names.ts";
 import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
-import { AMOUNT_WORDS, ACT_WORDS, FETCHES, GUARD_KINDS, HALT_WORDS, MODEL_CALLS, NOTED_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
+import { AMOUNT_WORDS, ACT_WORDS, ASKS_SETTINGS, FETCHES, HALT_WORDS, MODEL_CALLS, NOTED_WORDS } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { calleeName, comparesGainWithCost, comparesPrices, countsAlike, HANDS_ON, isAbstract, isConstant, isMember, lastName, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, receiver, SETTER, wordMask } from "./guard-shapes.ts";
+import { calleeName, comparesGainWithCost, comparesPrices, countsAlike, HANDS_ON, identifiersIn, isAbstract, isConstant, isMember, lastName, isOrdering, isPauseBetweenEntries, isTerm, isTested, isZero, receiver, SETTER, testsBefore, wordMask } from "./guard-shapes.ts";
+import { bitOf, type GuardMask } from "./guard-mask.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index, type Store } from "./module-index.ts";
 import { fixedLists } from "./fixed-lists.ts";
@@ -16,27 +17,27 @@ import { snake } from "./snake.ts";
 import { FILTERING, leaves, marksRejection } from "./rejections.ts";
 
 export { snake };
-
-/** A set of guard kinds as bits, in the order of GUARD_KINDS. */
-export type GuardMask = number;
+export { bitOf, kindsIn, type GuardMask } from "./guard-mask.ts";
 
 export interface GuardKinds {
   /** What a tested expression asks about: its own words, what its names were computed from, what the functions it calls test. */
   of(test: Expr): GuardMask;
   /** The same without guesses: what only a namesake of an unknown call asks does not count. */
   surely(test: Expr): GuardMask;
+  /** What the test compares and how it is called, and what its names were computed from: nothing that only a function behind it tests. */
+  itself(test: Expr): GuardMask;
   /** What a function tests before it gives a rejecting answer or raises. */
   inside(fn: FunctionNode): GuardMask;
 }
 
-export const bitOf = (kind: GuardKind): GuardMask => 1 << GUARD_KINDS.indexOf(kind);
-export const kindsIn = (mask: GuardMask): GuardKind[] => GUARD_KINDS.filter((one) => (mask & bitOf(one)) !== 0);
 /** How far names are followed back to what computed them, and calls into what they test (which does not hang on who asks first). */
 const MAX_DEPTH = 12;
 const MAX_CALLS = 60;
 /** More stores of one attribute than this are not looked at: it is a common name. */
 const MAX_STORES = 12;
 const MOST_NAMESAKES = 6;
+/** No function is looked into, not even the one that runs. */
+const NOBODY = -1;
 
 export const guardKinds = codeFact({
   name: "guard-kinds",
@@ -44,12 +45,19 @@ export const guardKinds = codeFact({
   requires: { index, callGraph, boundConcepts },
   derive({ index, callGraph, boundConcepts }): GuardKinds {
     const asked = new Asked(index, callGraph, boundConcepts, MOST_NAMESAKES);
-    let sure: Asked | null = null;
-    return { of: (test) => asked.of(test, 0), surely: (test) => (sure ??= new Asked(index, callGraph, boundConcepts, 0)).of(test, 0), inside: (fn) => asked.inside(fn) };
+    let [sure, itself]: (Asked | null)[] = [null, null];
+    return {
+      of: (test) => asked.of(test, 0),
+      surely: (test) => (sure ??= new Asked(index, callGraph, boundConcepts, 0)).of(test, 0),
+      itself: (test) => (itself ??= new Asked(index, callGraph, boundConcepts, NOBODY)).of(test, 0),
+      inside: (fn) => asked.inside(fn),
+    };
   },
 });
 
 const BREAKER = bitOf("breaker");
+const GAP = bitOf("gap");
+const THROTTLE = bitOf("throttle");
 
 class Asked {
   readonly #functions = new Map<FunctionNode, GuardMask>();
@@ -78,7 +86,7 @@ class Asked {
     switch (test.kind) {
       case "function": return 0;
       case "compare": return isOrdering(test) ? this.#comparison(test, depth) : this.of(test.left, depth) | this.of(test.right, depth);
-      case "name": return this.#word(test.id, "answer") | (isTerm(test) ? 0 : this.#halt(test.id, depth)) | this.#computed(test, depth, "answer");
+      case "name": return this.#local(test, "answer") | (isTerm(test) ? 0 : this.#halt(test.id, depth)) | this.#computed(test, depth, "answer");
       case "attribute": return this.#word(test.name, "answer") | (isTerm(test) || this.#isAnswer(test.object) ? 0 : this.#halt(test.name, depth)) | this.of(test.object, depth);
       case "string": return test.value.length < 40 ? this.#word(test.value, "answer") : 0;
       case "call": return this.#call(test, depth);
@@ -93,6 +101,14 @@ class Asked {
   #word(identifier: string, as: "answer" | "quantity"): GuardMask {
     const mask = wordMask(identifier, as);
     return (mask & BREAKER) !== 0 && (this.#fixed ??= fixedLists(this.#index))(identifier) ? mask & ~BREAKER : mask;
+  }
+
+  /** `gains` and `losses` side by side are moves of a price, no lost trades. */
+  #local(name: Name, as: "answer" | "quantity"): GuardMask {
+    const mask = this.#word(name.id, as);
+    if ((mask & BREAKER) === 0 || !/loss/i.test(name.id)) return mask;
+    const own = this.#index.modules.get(this.#index.moduleOf(name).file)!.scopes.get(scopeOf(name));
+    return own && ["gain", "gains", "avg_gain"].some((one) => own.has(one)) ? mask & ~BREAKER : mask;
   }
 
   #comparison(test: Compare, depth: number): GuardMask {
@@ -112,11 +128,16 @@ class Asked {
     if (depth > MAX_DEPTH) return 0;
     switch (expr.kind) {
       case "function": return 0;
-      case "name": return this.#word(expr.id, "quantity") | this.#computed(expr, depth, "quantity");
+      case "name": return this.#local(expr, "quantity") | this.#computed(expr, depth, "quantity");
       case "attribute": return this.#word(expr.name, "quantity") | this.#quantity(expr.object, depth);
       case "string": return expr.value.length < 40 ? this.#word(expr.value, "quantity") : 0;
       case "call": return this.#call(expr, depth) | this.#below(expr, (one) => this.#quantity(one, depth));
       case "compare": return this.of(expr, depth);
+      case "binary": {
+        // `drift * 0.5 + gap * 0.2`: one addend of a score or of the costs is not what is limited.
+        const [left, right] = [this.#quantity(expr.left, depth), this.#quantity(expr.right, depth)];
+        return expr.op === "+" && expr.left.kind !== "number" && expr.right.kind !== "number" ? ((left | right) & ~GAP) | (left & right & GAP) : left | right;
+      }
       default: return (countsAlike(expr) ? bitOf("correlation") : 0) | this.#below(expr, (one) => this.#quantity(one, depth));
     }
   }
@@ -131,7 +152,8 @@ class Asked {
   #asked(call: Call, depth: number): GuardMask {
     const fns = this.#graph.runs(call);
     const own = fns.length > 0 && !HANDS_ON.test(calleeName(call));
-    let mask = this.#below(call, (one) => (one === call.callee ? (one.kind === "attribute" ? this.of(one.object, depth) : 0) : own && isMember(one) ? this.#word(lastName(one), "quantity") : this.of(one, depth)));
+    const taken = this.#guesses === NOBODY && (fns.length > 0 || this.#graph.targets(call).classes.length > 0);
+    let mask = this.#below(call, (one) => (one === call.callee ? (one.kind === "attribute" ? this.of(one.object, depth) : 0) : (own || taken) && isMember(one) ? this.#word(lastName(one), "quantity") : taken ? 0 : this.of(one, depth)));
     for (const kind of this.#bound.guardOf(call)) mask |= bitOf(kind);
     // Several strategies behind one call: what only one of them asks is no guard of the others.
     const concrete = fns.filter((fn) => !isAbstract(fn));
@@ -141,7 +163,7 @@ class Asked {
     mask |= asked;
     const name = calledName(call);
     // A `can_trade` that tests nothing still stands there as a breaker; that it always says yes is another finding.
-    if (fns.length > 0 && asked === 0 && HALT_WORDS.test(snake(name))) mask |= BREAKER;
+    if (fns.length > 0 && asked === 0 && this.#guesses !== NOBODY && HALT_WORDS.test(snake(name))) mask |= BREAKER;
     // Nobody knows which of them it is: one that asks is enough not to say that nobody does.
     if (fns.length === 0 && call.callee.kind === "attribute" && this.#graph.targets(call).how === "unresolved") {
       const namesakes = this.#graph.named(name);
@@ -177,30 +199,8 @@ class Asked {
     let mask = 0;
     for (const call of this.#index.callsIn(scope)) {
       const { callee } = call;
-      if (callee.kind === "attribute" && /^(append|add|extend)$/.test(callee.name) && callee.object.kind === "name" && callee.object.id === name) mask |= this.#conditions(scope, call, depth) | this.#skippedBefore(call, depth);
+      if (callee.kind === "attribute" && /^(append|add|extend)$/.test(callee.name) && callee.object.kind === "name" && callee.object.id === name) mask |= this.#conditions(scope, call, depth) | testsBefore(call).reduce((sum, test) => sum | this.#once(test, () => this.of(test, depth + 1)), 0);
     }
-    return mask;
-  }
-
-  /** `for one in all: if ...: continue` before the candidate is kept. */
-  #skippedBefore(kept: Node, depth: number): GuardMask {
-    let loop: Node | null = kept.parent;
-    while (loop && loop.kind !== "for" && loop.kind !== "while" && loop.kind !== "function") loop = loop.parent;
-    if (loop?.kind !== "for" && loop?.kind !== "while") return 0;
-    let mask = 0;
-    const step = (node: Node): void => {
-      if (node.kind === "function" || node.start >= kept.start) return;
-      if (node.kind === "if" && node.body.at(-1)?.kind === "continue") mask |= this.#once(node.test, () => this.of(node.test, depth + 1)) | this.#around(node, loop, depth);
-      children(node, step);
-    };
-    for (const statement of loop.body) step(statement);
-    return mask;
-  }
-
-  /** Tests around a test: `if symbol in self.cooldowns: if now < until: continue`. */
-  #around(inner: Node, loop: Node, depth: number): GuardMask {
-    let mask = 0;
-    for (let at = inner.parent; at && at !== loop; at = at.parent) if (at.kind === "if") { const { test } = at; mask |= this.#once(test, () => this.of(test, depth + 1)); }
     return mask;
   }
 
@@ -228,12 +228,13 @@ class Asked {
       if (SETTER.test(snake(one.fn.name))) for (const { caller, call } of this.#graph.callersOf(one.fn).slice(0, MAX_STORES)) mask |= this.#conditions(caller, call, depth + 1);
     }
     this.#halting.delete(name);
-    return mask & (bitOf("daily-loss") | bitOf("position-limit")) ? mask : mask | BREAKER;
+    return mask & (bitOf("daily-loss") | bitOf("position-limit")) || this.#guesses === NOBODY ? mask : mask | BREAKER;
   }
 
   inside(fn: FunctionNode): GuardMask {
     const known = this.#functions.get(fn);
     if (known !== undefined || this.#calls >= MAX_CALLS) return known ?? 0;
+    if (this.#guesses === NOBODY) return this.#called(fn);
     this.#calls++;
     const mask = this.#tested(fn);
     this.#calls--;
@@ -241,10 +242,13 @@ class Asked {
     return mask;
   }
 
+  /** What it asks by its name, or because golive.yaml says so. */
+  readonly #called = (fn: FunctionNode): GuardMask => this.#bound.guardFunction(fn).reduce((sum, kind) => sum | bitOf(kind), wordMask(fn.name, "answer"));
+
   #tested(fn: FunctionNode): GuardMask {
-    let mask = this.#bound.guardFunction(fn).reduce((sum, kind) => sum | bitOf(kind), wordMask(fn.name, "answer"));
+    let mask = this.#called(fn);
     this.#functions.set(fn, mask);
-    if (ACT_WORDS.test(snake(fn.name))) return mask;
+    if (ACT_WORDS.test(snake(fn.name)) || ASKS_SETTINGS.test(snake(fn.name))) return mask;
     const one = this.#index.modules.get(this.#index.moduleOf(fn).file)!;
     for (const answer of one.returns[fn.index]!) if (answer.value) mask |= this.#once(answer.value, () => this.of(answer.value!, 0));
     const step = (node: Node): void => {
@@ -255,7 +259,8 @@ class Asked {
       children(node, step);
     };
     for (const statement of fn.body) step(statement);
-    return mask;
+    // `_check_cooldown(last_order_time)`: a pause between entries, whatever it is called.
+    return (mask & THROTTLE) !== 0 && /cool_?down/i.test(fn.name) ? mask & ~BREAKER : mask;
   }
 
   #once(node: Node, ask: () => GuardMask): GuardMask {
@@ -272,21 +277,8 @@ class Asked {
     return mask;
   }
 
-  /** The identifiers of an expression and of what its names were computed from, two steps back. */
-  #namesIn(expr: Node, depth: number): Set<string> {
-    const found = new Set<string>();
-    const step = (node: Node, hops: number): void => {
-      if (node.kind === "function" || found.size > 60) return;
-      if (node.kind === "attribute") found.add(snake(node.name));
-      if (node.kind === "string" && node.value.length < 40) found.add(snake(node.value));
-      if (node.kind === "name") {
-        found.add(snake(node.id));
-        for (const each of hops > 0 && !AMOUNT_WORDS.test(snake(node.id)) ? this.#valuesOf(node) : []) step(each, hops - 1);
-      }
-      children(node, (child) => step(child, hops));
-    };
-    step(expr, depth > 3 ? 1 : 3);
-    return found;
+  #namesIn(expr: Expr, depth: number): Set<string> {
+    return identifiersIn(expr, depth > 3 ? 1 : 3, (name) => this.#valuesOf(name));
   }
 
   #valuesOf(name: Name): Expr[] {

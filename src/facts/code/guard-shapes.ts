@@ -1,6 +1,7 @@
 import { calledName, ownName } from "../../ir/names.ts";
-import type { Call, Compare, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { AFTER_LOSS, ANSWER_WORDS, COST_WORDS, ENTRY_STAMP, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
+import type { Call, Compare, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import { children } from "../../ir/walk.ts";
+import { AFTER_LOSS, AMOUNT_WORDS, ANSWER_WORDS, COST_WORDS, ENTRY_STAMP, GAIN_WORDS, GUARD_KINDS, GUARD_WORDS, MARKET_PRICE, NOT_GUARDS, SIGNAL_PRICE } from "../../knowledge/guard-words.ts";
 import { DECIDING_CALLS } from "../../knowledge/signal-words.ts";
 import { FILTERING } from "./rejections.ts";
 import { snake } from "./snake.ts";
@@ -107,3 +108,38 @@ export const lastName = (node: Node): string => (node.kind === "argument" ? last
 
 /** What they give is what they were handed; what other functions of the bot ask is inside of them, whatever the signal was made from that they are handed. */
 export const HANDS_ON = new RegExp(`${FILTERING.source}|${DECIDING_CALLS.source}`);
+
+/** The identifiers of an expression and of what its names were computed from, a few steps back. */
+export function identifiersIn(expr: Expr, steps: number, valuesOf: (name: Name) => readonly Expr[]): Set<string> {
+  const found = new Set<string>();
+  const step = (node: Node, hops: number): void => {
+    if (node.kind === "function" || found.size > 60) return;
+    if (node.kind === "attribute") found.add(snake(node.name));
+    if (node.kind === "string" && node.value.length < 40) found.add(snake(node.value));
+    if (node.kind === "name") {
+      found.add(snake(node.id));
+      for (const each of hops > 0 && !AMOUNT_WORDS.test(snake(node.id)) ? valuesOf(node) : []) step(each, hops - 1);
+    }
+    children(node, (child) => step(child, hops));
+  };
+  step(expr, steps);
+  return found;
+}
+
+/** `for one in all: if ...: continue` before the candidate is kept, and the tests around that one. */
+export function testsBefore(kept: Node): Expr[] {
+  let loop: Node | null = kept.parent;
+  while (loop && loop.kind !== "for" && loop.kind !== "while" && loop.kind !== "function") loop = loop.parent;
+  if (loop?.kind !== "for" && loop?.kind !== "while") return [];
+  const found: Expr[] = [];
+  const step = (node: Node): void => {
+    if (node.kind === "function" || node.start >= kept.start) return;
+    if (node.kind === "if" && node.body.at(-1)?.kind === "continue") {
+      found.push(node.test);
+      for (let at = node.parent; at && at !== loop; at = at.parent) if (at.kind === "if") found.push(at.test);
+    }
+    children(node, step);
+  };
+  for (const statement of loop.body) step(statement);
+  return found;
+}

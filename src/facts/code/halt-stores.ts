@@ -33,8 +33,20 @@ const MOST_CALLERS = 12;
  * pauses and resumes the bot, and a series of losses does not.
  */
 export function isSwitchedByHand(stores: readonly Store[], graph: CallGraph): boolean {
-  const set = stores.filter((one) => one.fn.name !== "__init__" && one.fn.name !== "<module>");
-  return set.length > 0 && set.every((one) => isUnasked(one.fn, one.target, graph, 0));
+  const set = stores.filter((one) => one.fn.name !== "__init__" && one.fn.name !== "<module>" && !letsGoOn(one));
+  return set.length > 0 && set.every((one) => isUnasked(one.fn, one.target, graph, 0) || (SWITCH.test(one.fn.name) && isRequested(one.fn, graph, 0)));
+}
+
+/** `self.paused = False` */
+const letsGoOn = ({ target, value }: Store): boolean => target.kind === "attribute" && value?.kind === "boolean" && !value.value && /paused|halted|blocked|stopped|suspended|disabled|frozen|emergency/.test(snake(target.name));
+
+/** `pause()`, `resume_trading()` */
+const SWITCH = /^_*(pause|resume|unpause|start|stop|toggle)(_|$)/;
+
+/** Whoever calls it answers a request of a person in the end: a route, a command. */
+function isRequested(fn: FunctionNode, graph: CallGraph, depth: number): boolean {
+  const callers = graph.callersOf(fn);
+  return depth <= MAX_CALLERS && callers.length > 0 && callers.length <= MOST_CALLERS && callers.every(({ caller }) => caller.decorators.some((one) => one.kind === "call") || isRequested(caller, graph, depth + 1));
 }
 
 function isUnasked(fn: FunctionNode, at: Node, graph: CallGraph, depth: number): boolean {

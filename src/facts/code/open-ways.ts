@@ -40,6 +40,8 @@ export interface Way {
 export interface OpenWays {
   /** One shortest way without the guard for each place where decisions are made; null: ways of any guards. */
   without(kind: GuardKind | null): readonly Way[];
+  /** The same where no guard of the kind is certain to have asked: a function behind it may have let pass before. */
+  unproven(kind: GuardKind): readonly Way[];
   /** The bot acts on signals by the names of its functions, and no way of a signal was found: it was lost. */
   readonly losesSignals: boolean;
 }
@@ -70,27 +72,30 @@ export const openWays = codeFact({
       },
       origin: (step) => signalBirths.origin(step) ?? (received(step.from) ? step.from : null),
     };
-    const known = new Map<GuardKind | null, readonly Way[]>();
+    const known = new Map<string, readonly Way[]>();
     const fileOf = (node: Node): string => index.moduleOf(node).file;
     const isAside = (fn: Node): boolean => ASIDE.has(entryPoints.roleOf(index.moduleOf(fn)));
-    const find = (kind: GuardKind | null): readonly Way[] => {
-      let ways = known.get(kind);
-      if (!ways) known.set(kind, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0), births, fileOf, isAside, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
+    const find = (kind: GuardKind | null, how: "any" | "proved" = "any"): readonly Way[] => {
+      const key = `${how} ${String(kind)}`;
+      let ways = known.get(key);
+      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, isAside, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
     // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own; a rehearsal beside it never does.
     const rehearses = (way: Way): boolean => way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
     const begins = (way: Way): boolean => !isAside(way.steps[0]!.from);
-    const real = (kind: GuardKind | null): readonly Way[] => {
+    const real = (kind: GuardKind | null, how?: "proved"): readonly Way[] => {
       const acts = find(null).some((way) => !rehearses(way));
-      return find(kind).filter((way) => !rehearses(way) || (!acts && begins(way)));
+      const ways = find(kind, how).filter((way) => !rehearses(way) || (!acts && begins(way)));
+      return (kind === null ? ways : real(null)).some(begins) ? ways.filter(begins) : ways;
     };
     const actsOnSignals = (fn: FunctionNode): boolean => !takesProcessSignal(fn) && [fn.name, classOf(fn)?.name ?? ""].some((one) => ACTS_ON_SIGNALS.test(snake(one)));
     return {
       get losesSignals() {
         return !find(null).some((way) => way.kind === "signal") && index.functions.some((fn) => actsOnSignals(fn) && reach.of(fn) !== "dead" && !isAside(fn));
       },
-      without: (kind) => (real(null).some(begins) ? real(kind).filter(begins) : real(kind)),
+      without: (kind) => real(kind),
+      unproven: (kind) => real(kind, "proved"),
     };
   },
 });
@@ -184,18 +189,20 @@ function reachedFrom(web: Web, isAside: (fn: Node) => boolean): Map<Place, Reach
   for (const { place, start } of [...web.starts].sort((a, b) => RANK[a.start] - RANK[b.start] || Number(isAside(a.place.fn)) - Number(isAside(b.place.fn)))) {
     if (reached.has(place)) continue;
     reached.set(place, { start, up: null, step: null });
-    const work = [place];
-    for (let i = 0; i < work.length; i++) {
-      const at = work[i]!;
+    // What a backtest does as well is told by the way on which the bot trades.
+    const [work, later]: [Place[], Place[]] = isBacktest(place.fn) ? [[], [place]] : [[place], []];
+    for (let i = 0, at = work[0] ?? later.shift(); at; at = work[++i] ?? later.shift()) {
       for (const { to, step } of downs.get(at) ?? []) {
         if (reached.has(to)) continue;
         reached.set(to, { start, up: at, step });
-        work.push(to);
+        (isBacktest(to.fn) ? later : work).push(to);
       }
     }
   }
   return reached;
 }
+
+const isBacktest = (fn: FunctionNode): boolean => /(^|_)back_?test/.test(snake(classOf(fn)?.name ?? fn.name));
 
 function stepsAbove(place: Place, reached: ReadonlyMap<Place, Reached>): PathStep[] {
   const found: PathStep[] = [];

@@ -1,4 +1,4 @@
-import type { FunctionNode } from "../../ir/nodes.ts";
+import type { Expr, FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
@@ -11,6 +11,7 @@ import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
 import { closesByName, intentOf, intentThrough, type Intent } from "./order-intent.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
+import { provenGuards } from "./proven-guards.ts";
 import { reach } from "./reach.ts";
 import { tradeSteps, type Guard, type PathStep, type Start, type TradeSteps } from "./trade-steps.ts";
 
@@ -31,8 +32,8 @@ export interface TradePaths {
   unguarded(site: OrderSite, kind: GuardKind): { readonly steps: readonly PathStep[]; readonly startKnown: boolean } | null;
   /** Guards of the kind on the ways to the order, for evidence. */
   guards(site: OrderSite, kind: GuardKind): readonly Guard[];
-  /** Every part of a way that passes no guard of the kinds in the mask. */
-  web(mask: GuardMask): Web;
+  /** Every part of a way that passes no guard of the kinds in the mask; proved: none of which it is certain that it asked. */
+  web(mask: GuardMask, how?: "any" | "proved"): Web;
 }
 
 /** A function on a way, with what is known there about the order: the rest of a shortest way to it hangs on `next`. */
@@ -69,18 +70,25 @@ const MOST_PLACES = 4000;
 export const tradePaths = codeFact({
   name: "trade-paths",
   doc: "The ways that lead to an opening order, and the guards that dominate each step.",
-  requires: { infer, orderSites, reach, tradeSteps },
-  derive({ infer, orderSites, reach, tradeSteps }): TradePaths {
+  requires: { infer, orderSites, reach, tradeSteps, provenGuards },
+  derive({ infer, orderSites, reach, tradeSteps, provenGuards }): TradePaths {
     const intents = new Map(orderSites.map((one) => [one, intentOf(infer, one.call)]));
     const candidates = orderSites.filter((one) => one.role === "open" && intents.get(one) !== "closes" && reach.of(one.fn) !== "dead" && !closesByName(one.fn));
     const real = candidates.filter((one) => !pretends(one));
     const all = real.length > 0 ? real : candidates;
     const sites = new Map(all.map((one) => [one, tradeSteps.step(one.fn, null, one.call)]));
-    const weave = (from: readonly OrderSite[], mask: GuardMask): Web => woven(infer, tradeSteps, from, sites, intents, mask);
+    const anyGuard = (step: PathStep): GuardMask => step.mask;
+    const proofs = new Map<PathStep, GuardMask>();
+    const proved = (step: PathStep): GuardMask => {
+      let known = proofs.get(step);
+      if (known === undefined) proofs.set(step, (known = step.guards.reduce((sum, guard) => sum | (guard.mask & (isAskedOnce(guard) ? provenGuards.of(guard.test as Expr, guard.outcome!) : -1)), 0)));
+      return known;
+    };
+    const weave = (from: readonly OrderSite[], mask: GuardMask, asked = anyGuard): Web => woven(infer, tradeSteps, from, sites, intents, (step) => (asked(step) & mask) !== 0 || step.off);
     const any = weave(all, 0);
     const reducing = onlyReducing(any);
     const openings = reducing.size > 0 ? all.filter((one) => !reducing.has(one)) : all;
-    const webs = new Map<GuardMask, Web>([[0, any]]);
+    const webs = new Map<string, Web>([["any 0", any]]);
     return {
       openings,
       reducing,
@@ -93,21 +101,25 @@ export const tradePaths = codeFact({
         return first ? { steps: stepsOf(first.place), startKnown: known !== undefined } : null;
       },
       guards: (site, kind) => guardsOn(tradeSteps, sites.get(site)!, bitOf(kind)),
-      web(mask) {
-        let web = webs.get(mask);
-        if (!web) webs.set(mask, (web = weave(openings, mask)));
+      web(mask, how = "any") {
+        const key = `${how} ${String(mask)}`;
+        let web = webs.get(key);
+        if (!web) webs.set(key, (web = weave(openings, mask, how === "any" ? anyGuard : proved)));
         return web;
       },
     };
   },
 });
 
+/** Its answer decides by itself: no call that raises, no loop over what passed. */
+const isAskedOnce = ({ test, outcome }: Guard): boolean => outcome !== null && test.parent?.kind !== "for" && test.parent?.kind !== "clause";
+
 /** A paper exchange beside the real one. */
 const pretends = ({ fn, at }: OrderSite): boolean =>
   [classOf(fn)?.name ?? "", at.file.split("/").at(-1)!.replace(/\.\w+$/, "")].some((one) => PRETENDING_WORDS.test(snake(one)));
 
 /** Backwards from the orders along steps without the guard that do not turn the order into a closing one. Linear in the steps. */
-function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[], sites: ReadonlyMap<OrderSite, PathStep>, intents: ReadonlyMap<OrderSite, Intent>, mask: GuardMask): Web {
+function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[], sites: ReadonlyMap<OrderSite, PathStep>, intents: ReadonlyMap<OrderSite, Intent>, passes: (step: PathStep) => boolean): Web {
   const places: Place[] = [];
   const known = new Map<FunctionNode, Map<string, Place>>();
   const starts: { place: Place; start: Start }[] = [];
@@ -126,7 +138,6 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
     if (places.length < MOST_PLACES) places.push(place);
     return place;
   };
-  const passes = (step: PathStep): boolean => (step.mask & mask) !== 0 || step.off;
   for (const site of openings) {
     const step = sites.get(site)!;
     if (!passes(step)) sources.set(site, placeOf(site.fn, intents.get(site)!, step, null, site));

@@ -103,7 +103,7 @@ export const tradeSteps = codeFact({
 });
 
 /** `if PAPER_MODE: trader.open_long(...)`: whoever is asked there sends nothing to the venue. */
-const PAPER = /^_*(is_)?paper(_?(mode|trading|trade|only))?$/i;
+export const PAPER = /^_*(is_)?paper(_?(mode|trading|trade|only))?$/i;
 
 const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$|(^|\.)(clicked|triggered|pressed|released|activated|toggled|accepted|returnPressed|\w*[dD]oubleClicked|cellClicked|itemClicked)(\.connect)?$|kinter\.\S*(Button|add_command)$|(^|\.)CTkButton$/;
 /** `@app.on_event("startup")`, `@client.event`: what a library calls once it runs. */

@@ -84,6 +84,10 @@ export const say = catalogue({
     en: "The way from `{from}` to the order at {order} passes no such filter, but nothing on it was recognised as a signal. Name the function that makes it in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
     ru: "На пути из `{from}` к ордеру {order} такого фильтра нет, но и сигнал на нём не распознан. Назовите функцию, которая его создаёт, в golive.yaml: `concepts: '{'signal: [модуль.функция]'}'`",
   },
+  unsure: {
+    en: "A signal goes from `{from}` to the order at {order} past `{test}`, but that this has asked ({kind}) on each way by which it lets pass was not proved: let the function behind it ask before each of its answers, or name the one that does in golive.yaml (`concepts`)",
+    ru: "Сигнал идёт из `{from}` к ордеру {order} через `{test}`, но не доказано, что при каждом пропускающем ответе это проверено ({kind}): пусть функция за этой проверкой проверяет перед каждым своим ответом, или назовите проверяющую в golive.yaml (`concepts`)",
+  },
   quoting: {
     en: "Orders are laid out as quotes, a grid or a schedule (`{from}`), without a discrete signal that a filter could reject. Confirm it in golive.yaml: `not_applicable: [ '{'section: filters, reason: market maker'}' ]`; if there are signals, name them: `concepts: '{'signal: [module.function]'}'`",
     ru: "Ордера выставляются как котировки, сетка или по расписанию (`{from}`), без отдельного сигнала, который фильтр мог бы отклонить. Подтвердите в golive.yaml: `not_applicable: [ '{'section: filters, reason: маркет-мейкер'}' ]`; если сигналы есть, назовите их: `concepts: '{'signal: [модуль.функция]'}'`",

@@ -9,7 +9,7 @@ import type { StrategyHooks } from "../../facts/code/strategy-hooks.ts";
 import { tellingGuards } from "../../facts/code/telling-guards.ts";
 import type { TestsElsewhere } from "../../facts/code/tests-elsewhere.ts";
 import type { TradePaths } from "../../facts/code/trade-paths.ts";
-import type { Expr } from "../../ir/nodes.ts";
+import type { Expr, Node } from "../../ir/nodes.ts";
 import type { See } from "../../sdk/evidence.ts";
 import type { ProjectConfig } from "../../sdk/project-config.ts";
 import { say } from "./missing-filter-messages.ts";
@@ -60,7 +60,11 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   if (undecided) unclear(kind, undecided, places, see);
   if (signals.length > 0 || undecided) return;
   const judged = all.filter((way) => way.kind === "signal" && (!named || way.start !== "unknown"));
-  if (judged.length > 0) return holds(kind, judged, { guardKinds, tradePaths, places }, see);
+  const unproven = openWays.unproven(kind).filter((way) => judged.some((one) => bornAt(one) === bornAt(way)));
+  const proven = judged.filter((way) => !unproven.some((one) => bornAt(one) === bornAt(way)));
+  if (unproven[0]) maybe(kind, unproven[0], places, see);
+  if (proven.length > 0) holds(kind, proven, { guardKinds, tradePaths, places }, see);
+  if (judged.length > 0) return;
   const rest = all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
   if (rest && openWays.losesSignals) return unclear(kind, rest, places, see);
   if (rest) return see.notApplicable(say(rest.kind === "quoting" ? "quoting" : "person", { from: nameOf(rest.steps[rest.born]!) }));
@@ -72,6 +76,16 @@ function unclear(kind: FilterKind, way: Way, places: Places, see: See<"way">): v
   const step = way.steps[way.born]!;
   const says = way.kind === "unborn" ? say("unborn", { from: nameOf(step), order: orderOf(way) }) : say("unknownStart", { from: nameOf(way.steps[0]!), order: orderOf(way) });
   see.unclear({ kind: "way", id: `${kind} ${way.kind}` }, says, walked(way, way.born, places));
+}
+
+const bornAt = (way: Way): Node => way.steps[way.born]!.at;
+
+/** What stands on the way as a guard may have let pass unasked. */
+function maybe(kind: FilterKind, way: Way, places: Places, see: See<"way">): void {
+  const [guard] = tellingGuards([way], kind);
+  const told = (language: "en" | "ru"): string => say("unsure", { from: nameOf(way.steps[way.born]!), order: orderOf(way), test: guard ? places.snippet(guard.test, 60) : "", kind: say(kind)[language] })[language];
+  const evidence = walked(way, way.born, places);
+  see.unclear({ kind: "way", id: `${kind} unsure` }, { en: told("en"), ru: told("ru") }, guard ? [{ at: places.at(guard.test), note: say("guard", { test: places.snippet(guard.test, 60) }) }, ...evidence] : evidence);
 }
 
 function holds(kind: FilterKind, ways: readonly Way[], { guardKinds, tradePaths, places }: Pick<PathFacts, "guardKinds" | "tradePaths" | "places">, see: See<"way">): void {

@@ -2,13 +2,14 @@ import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { HALT_WORDS } from "../../../knowledge/guard-words.ts";
-import { filterAnswers, isDecision, type Filter, type FilterAnswers } from "../filter-answers.ts";
+import { ASKS_SETTINGS, HALT_WORDS } from "../../../knowledge/guard-words.ts";
+import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
 import { guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
 import { FILTERING, leaves } from "../rejections.ts";
+import { isDecision } from "../said-answers.ts";
 import { isTold } from "../signal-births.ts";
 import { signalMakers, type Drop } from "../signal-makers.ts";
 import { FOUR, statementsOf } from "./statements.ts";
@@ -86,9 +87,6 @@ const isOfRequests = (fn: FunctionNode): boolean => /rate_limit/.test(snake(clas
 
 /** `should_stop()`, `stop_or_killed()`: whether a loop goes on. */
 const ENDS_LOOP = /^_*((should|must)_)?(stop|quit)(_or_\w+|_requested)?$/;
-
-/** Once at the start, about the settings: no signal is asked about there. */
-const ASKS_SETTINGS = /(^|_)(config|configuration|settings|credentials|environment)$/;
 
 function handlersOf(filter: Filter, answers: FilterAnswers, index: Index, kinds: GuardKinds): Handler[] {
   const found: Handler[] = [];

@@ -1,0 +1,230 @@
+import { conditionsAt } from "../../ir/conditions.ts";
+import { EXIT, isReachable } from "../../ir/flow-graph.ts";
+import { flowOf, reachablePointOf } from "../../ir/flow.ts";
+import { calledName, ownName } from "../../ir/names.ts";
+import type { Call, Compare, Expr, FunctionNode, Name, Node, Stmt } from "../../ir/nodes.ts";
+import { functionAround, mentionsName } from "../../ir/walk.ts";
+import { codeFact } from "../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
+import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { isConstant, isOrdering, isTested } from "./guard-shapes.ts";
+import { bindingsOf } from "./inference/scope-of.ts";
+import { index, type Index } from "./module-index.ts";
+import { asksBefore, rejectingTests, type Ask, type Meaning } from "./partial-guards.ts";
+import { settingReads } from "./setting-reads.ts";
+import { isMode } from "./switched-off.ts";
+import { PAPER } from "./trade-steps.ts";
+import { DRIVERS, letsPass, verdictIn, type Passing, type Question } from "./said-answers.ts";
+
+export interface ProvenGuards {
+  /** What was asked wherever the test came out like this, on each of the ways by which functions behind it let pass. */
+  of(test: Expr, outcome: boolean): GuardMask;
+}
+
+export const provenGuards = codeFact({
+  name: "proven-guards",
+  doc: "What is asked for certain where a test before an order came out in one way: on every way by which the functions behind it let pass.",
+  requires: { index, callGraph, guardKinds, settingReads },
+  derive({ index, callGraph, guardKinds, settingReads }): ProvenGuards {
+    const proofs = new Proofs(index, callGraph, guardKinds, (test) => settingReads.settingOf(test) !== null);
+    return { of: (test, outcome) => proofs.of(test, outcome) };
+  },
+});
+
+const WHOLE = { item: -1, field: null };
+
+class Proofs {
+  readonly #index: Index;
+  readonly #graph: CallGraph;
+  readonly #kinds: GuardKinds;
+  readonly #meaning: Meaning;
+  readonly #functions = new Map<FunctionNode, Map<string, GuardMask>>();
+  readonly #asks = new Map<FunctionNode, readonly Ask[]>();
+  readonly #underway = new Set<Node>();
+
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, isSetting: (test: Expr) => boolean) {
+    this.#index = index;
+    this.#graph = graph;
+    this.#kinds = kinds;
+    this.#meaning = { isMode, kinds: (test) => kinds.of(test), isMade: () => true, isSetting };
+  }
+
+  of(test: Expr, outcome: boolean): GuardMask {
+    switch (test.kind) {
+      case "unary": return test.op === "not" ? this.of(test.operand, !outcome) : this.#kinds.itself(test);
+      case "logical": return this.of(test.left, outcome) | this.of(test.right, outcome);
+      case "compare": return this.#compared(test, outcome);
+      default: return this.#answered(test, outcome ? "truthy" : "falsy", WHOLE);
+    }
+  }
+
+  #compared(test: Compare, outcome: boolean): GuardMask {
+    if (isOrdering(test)) return this.#kinds.itself(test) | this.#measured(test.left, 0) | this.#measured(test.right, 0);
+    const equal = test.op === "is" || test.op === "==";
+    if (!equal && test.op !== "is not" && test.op !== "!=") return this.#kinds.itself(test);
+    if (test.right.kind === "none") return this.#answered(test.left, equal === outcome ? "none" : "some", WHOLE);
+    const word = test.right.kind === "string" ? test.right.value : test.right.kind === "attribute" ? test.right.name : null;
+    return this.#kinds.itself(test) | (word === null ? 0 : this.#answered(test.left, equal === outcome ? `is ${word}` : `not ${word}`, WHOLE));
+  }
+
+  /** `self._count_alike(signal) >= limit`: an amount that a function works out; a record says more than one thing. */
+  #measured(expr: Expr, hops: number): GuardMask {
+    if (expr.kind === "await") return this.#measured(expr.value, hops);
+    if (expr.kind === "name") return hops > 2 ? 0 : this.#valuesOf(expr).reduce((sum, one) => sum | this.#measured(one.expr, hops + 1), 0);
+    if (expr.kind !== "call") return 0;
+    const fns = this.#graph.runs(expr).filter((fn) => this.#returnsOf(fn).every((one) => one?.kind !== "dict"));
+    return fns.reduce((sum, fn) => sum | this.#kinds.inside(fn), 0);
+  }
+
+  #answered(expr: Expr, passes: Passing, read: Pick<Question, "item" | "field">): GuardMask {
+    if (this.#underway.has(expr)) return 0;
+    this.#underway.add(expr);
+    const mask = this.#read(expr, passes, read);
+    this.#underway.delete(expr);
+    return mask;
+  }
+
+  #read(expr: Expr, passes: Passing, read: Pick<Question, "item" | "field">): GuardMask {
+    const told = read.field === null ? (verdictIn(expr) ?? fieldIn(expr)) : null;
+    if (told && told.record.kind !== "attribute") return this.#kinds.itself(expr) | this.#answered(told.record, passes, { item: read.item, field: told.field });
+    switch (expr.kind) {
+      case "await": return this.#answered(expr.value, passes, read);
+      case "call": return this.#called(expr, passes, read);
+      case "subscript": return expr.index.kind === "number" ? this.#answered(expr.object, passes, { ...read, item: expr.index.value }) : this.#kinds.itself(expr);
+      case "name": return this.#named(expr, passes, read);
+      case "unary": case "logical": case "compare": return read.field === null && read.item < 0 && (passes === "truthy" || passes === "falsy") ? this.of(expr, passes === "truthy") : 0;
+      default: return this.#kinds.itself(expr);
+    }
+  }
+
+  /** Each function that the call may run has asked. */
+  #called(call: Call, passes: Passing, read: Pick<Question, "item" | "field">): GuardMask {
+    const fns = this.#graph.runs(call);
+    if (fns.length === 0) {
+      const [first] = call.args;
+      return first && DRIVERS.test(calledName(call)) ? this.#answered(first.value, passes, read) : this.#kinds.itself(call);
+    }
+    const named = this.#kinds.itself(call) & fns.reduce((sum, fn) => sum | this.#kinds.inside(fn), 0);
+    return named | fns.reduce((sum, fn) => sum & this.#inside({ fn, passes, ...read }), -1);
+  }
+
+  /** What gave a name its values: those that reject say under which test. */
+  #named(name: Name, passes: Passing, read: Pick<Question, "item" | "field">): GuardMask {
+    let mask = this.#kinds.itself(name);
+    for (const { expr, item } of this.#valuesOf(name)) {
+      if (isConstant(expr)) mask |= this.#conditionsAt(expr, false);
+      else if (expr.kind === "list") mask |= this.#kinds.of(name);
+      else mask |= this.#answered(expr, passes, item >= 0 ? { ...read, item } : read);
+    }
+    return mask;
+  }
+
+  /** `ok = False` under a test: what has come out otherwise where the name lets pass (`passed`: what came out so). */
+  #conditionsAt(at: Node, passed: boolean): GuardMask {
+    const flow = flowOf(functionAround(at));
+    const point = reachablePointOf(flow, at);
+    if (point === undefined) return 0;
+    let mask = 0;
+    for (const { node, outcome } of conditionsAt(flow, point)) {
+      if (isTested(node)) mask |= this.of(node, outcome === passed);
+      else if (passed && outcome && node.kind === "for") mask |= this.#kinds.of(node.iterable);
+    }
+    return mask;
+  }
+
+  /** What every answer of a function that lets pass has behind it. */
+  #inside(question: Question): GuardMask {
+    const { fn, passes, item, field } = question;
+    const key = `${passes} ${String(item)} ${field ?? ""}`;
+    let known = this.#functions.get(fn);
+    if (!known) this.#functions.set(fn, (known = new Map<string, GuardMask>()));
+    const made = known.get(key);
+    if (made !== undefined) return made;
+    known.set(key, 0);
+    const mask = this.#behind(question);
+    known.set(key, mask);
+    return mask;
+  }
+
+  #behind(question: Question): GuardMask {
+    const { fn } = question;
+    let [all, passing, rejecting] = [-1, 0, 0];
+    for (const { value, node } of this.#answersOf(fn)) {
+      const verdict = letsPass(question, value);
+      if (verdict === false || (node && handsBackRefusal(value, node))) rejecting++;
+      else if (!node || !this.#isSwitched(node)) {
+        passing++;
+        if (verdict === null) rejecting++;
+        all &= this.#before(fn, node) | (verdict === null && value ? this.#given(value, question) : 0);
+      }
+    }
+    return passing > 0 && rejecting > 0 ? all : 0;
+  }
+
+  /** `if PAPER_TRADING: return True`, `if not settings.use_filter: return True`: off by a setting, which is judged elsewhere. */
+  #isSwitched(node: Node): boolean {
+    const test = node.parent?.kind === "if" && node.parent.body.includes(node as Stmt) ? node.parent.test : null;
+    const bare = test?.kind === "unary" && test.op === "not" ? test.operand : test;
+    return bare !== null && (isMode(bare) || this.#meaning.isSetting(bare) || PAPER.test(ownName(bare)));
+  }
+
+  /** What was asked before a function answers; `node` is null at its end. */
+  #before(fn: FunctionNode, node: Node | null): GuardMask {
+    const end = node ?? { ...fn, start: fn.end };
+    let asks = this.#asks.get(fn);
+    if (!asks) this.#asks.set(fn, (asks = rejectingTests(fn, this.#meaning)));
+    const { standing } = asksBefore(asks, end, new Set(), this.#meaning);
+    return standing.reduce((sum, { test }) => sum | this.of(test, false), node ? this.#conditionsAt(node, true) : 0);
+  }
+
+  /** What an answer that is worked out asks by itself: `return spread <= limit`, `return self.breaker.allows(symbol)`. */
+  #given(value: Expr, { passes, item, field }: Question): GuardMask {
+    if (value.kind === "tuple" && field === null) {
+      const part = value.items[Math.max(0, item)];
+      return part ? this.#answered(part, passes, WHOLE) : 0;
+    }
+    if (value.kind === "dict" && field !== null) {
+      const said = value.entries.find(({ key }) => key?.kind === "string" && key.value === field)?.value;
+      return said ? this.#answered(said, passes, WHOLE) : 0;
+    }
+    if (value.kind === "call" && field !== null) {
+      const said = value.args.find((one) => one.name === field)?.value;
+      if (said) return this.#answered(said, passes, WHOLE);
+    }
+    // `return "blocked" if breaker.is_blocked(symbol) else None`
+    if (value.kind === "conditional") return this.of(value.test, true);
+    return this.#answered(value, passes, { item, field });
+  }
+
+  #answersOf(fn: FunctionNode): { readonly value: Expr | null; readonly node: Node | null }[] {
+    const found: { value: Expr | null; node: Node | null }[] = this.#index.modules.get(this.#index.moduleOf(fn).file)!.returns[fn.index]!.map((one) => ({ value: one.value, node: one }));
+    const last = fn.body.at(-1)?.kind;
+    if (last !== "return" && last !== "raise" && isReachable(flowOf(fn), EXIT)) found.push({ value: null, node: null });
+    return found;
+  }
+
+  readonly #returnsOf = (fn: FunctionNode): readonly (Expr | null)[] => this.#index.modules.get(this.#index.moduleOf(fn).file)!.returns[fn.index]!.map((one) => one.value);
+
+  /** What a local name was given, and which element of it. */
+  #valuesOf(name: Name): { readonly expr: Expr; readonly item: number }[] {
+    const all = bindingsOf(name, this.#index.modules.get(this.#index.moduleOf(name).file)!) ?? [];
+    return all.length > MOST_VALUES ? [] : all.flatMap((one) => (one.kind === "value" ? [{ expr: one.expr, item: one.item }] : []));
+  }
+}
+
+const MOST_VALUES = 8;
+
+/** `decision["action"]`, `decision.get("action")`: a field by which a record may say no. */
+function fieldIn(expr: Expr): { readonly record: Expr; readonly field: string } | null {
+  if (expr.kind === "attribute") return expr.object.kind === "name" && !/^(self|cls)$/.test(expr.object.id) ? { record: expr.object, field: expr.name } : null;
+  if (expr.kind === "subscript") return expr.index.kind === "string" ? { record: expr.object, field: expr.index.value } : null;
+  if (expr.kind !== "call" || expr.callee.kind !== "attribute" || expr.callee.name !== "get") return null;
+  const key = expr.args[0]?.value;
+  return key?.kind === "string" ? { record: expr.callee.object, field: key.value } : null;
+}
+
+/** `if not check["allowed"]: return check`: the refusal of another is handed back. */
+function handsBackRefusal(value: Expr | null, node: Node): boolean {
+  const test = node.parent?.kind === "if" && node.parent.body.includes(node as Stmt) ? node.parent.test : null;
+  return value?.kind === "name" && test !== null && mentionsName(test, value.id);
+}
