@@ -1,4 +1,5 @@
 import type { Check } from "../../sdk/check.ts";
+import { booksStartEmpty } from "./books-start-empty/check.ts";
 import { deleteBeforeOrder } from "./delete-before-order/check.ts";
 import { driftNotRepaired } from "./drift-not-repaired/check.ts";
 import { failedFetchMeansNoPositions } from "./failed-fetch-means-no-positions/check.ts";
@@ -19,6 +20,6 @@ import { symbolSpelledDifferently } from "./symbol-spelled-differently/check.ts"
 import { twoPolicies } from "./two-policies/check.ts";
 
 export const DRIFT: readonly Check[] = [
-  noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, failedOrderQueryMeansGone, oneDirectionOnly, onlyAtStartUp, notAtStartUp, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
+  noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, failedOrderQueryMeansGone, oneDirectionOnly, onlyAtStartUp, notAtStartUp, booksStartEmpty, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
   syncGap, driftNotRepaired, orderLostSightOf, refusedOrderTakenAsDone, failedOrderTakenAsUnsent, symbolSpelledDifferently,
 ];

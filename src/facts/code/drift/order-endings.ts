@@ -24,12 +24,25 @@ export function orderEndings(state: SharedState, fn: FunctionNode): readonly Ord
     if (node.kind === "assign") {
       const state = overWord(node.value);
       if (state !== null && node.targets.some((one) => STATES.test(fieldOf(one)))) add(node, state, "marks");
-    } else if (node.kind === "call") {
+    } else if (node.kind === "call" && isPoppedInside(node)) add(node, ownName(keptIn(node)!), "forgets");
+    else if (node.kind === "call") {
       const state = toldOver(node);
       if (state !== null) add(node, state, "marks");
     } else if (node.kind === "return" && TRADES.test(fn.name) && saysDone(node.value)) add(node, fn.name, "done");
   });
   return found.sort((a, b) => a.node.start - b.node.start);
+}
+
+/** The place of `self.pending.get(symbol, {}).pop(level, None)` and of `self.pending[symbol].pop(level)`. */
+function keptIn(call: Call): Expr | null {
+  const outer = call.callee.kind === "attribute" && /^(pop|remove|discard)$/.test(call.callee.name) ? call.callee.object : null;
+  if (outer?.kind === "subscript") return outer.object;
+  return outer?.kind === "call" && calledName(outer) === "get" && outer.callee.kind === "attribute" ? outer.callee.object : null;
+}
+
+function isPoppedInside(call: Call): boolean {
+  const place = keptIn(call);
+  return place?.kind === "attribute" && ORDER_BOOKS.test(place.name) && !BESIDE.test(place.name);
 }
 
 const BESIDE = /lock|history|recent|seen|last_|log|count|cache|closed|done|cooldown|failed|error|time|price|size|max|min|depth|book/i;

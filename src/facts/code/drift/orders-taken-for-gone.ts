@@ -18,7 +18,7 @@ import { orderEndings, type OrderEnding } from "./order-endings.ts";
 import { orderQueries } from "./order-queries.ts";
 import type { Spread } from "./spread.ts";
 import { failedValue, rootOf, type FailedAs } from "./trail.ts";
-import { isKeptFrom } from "./truth.ts";
+import { isKeptFrom, leaves, truthOf } from "./truth.ts";
 import { answersOf, sourcesOf } from "./venue-positions.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 
@@ -44,7 +44,7 @@ export const ordersTakenForGone = codeFact({
     const failed = followFailures({ index, callGraph, widerCalls, locations, sharedState }, venue, tellsOrder);
     const found: OrderTakenForGone[] = [];
     const take = (one: OrderTakenForGone): void => {
-      if (isKnownGone(one.knownAt) || isPatient(one.ending.node, one.fn) || asksPositions(venueQuestions, index.callsIn(one.fn), one)) return;
+      if (isKnownGone(one.knownAt, one.test ? one.root : one.ending.node) || isPatient(one.ending.node, one.fn) || asksPositions(venueQuestions, index.callsIn(one.fn), one)) return;
       found.push(one);
     };
     for (const [fn, absences] of failed.absences) {
@@ -96,20 +96,26 @@ function isHeld(handler: Handler, act: Node): boolean {
 }
 
 /** The exchange itself says that it does not know the order: by the class of the exception, or by its text. */
-function isKnownGone(knownAt: Node | null): boolean {
+function isKnownGone(knownAt: Node | null, at: Node): boolean {
   if (knownAt?.kind !== "handler") return false;
   const types = knownAt.type?.kind === "tuple" ? knownAt.type.items : knownAt.type ? [knownAt.type] : [];
   if (types.length > 0 && types.every((one) => ORDER_UNKNOWN.test(ownName(one)))) return true;
-  let asked = false;
-  const look = (node: Node, inTest: boolean): void => {
-    asked ||= inTest && (node.kind === "string" ? UNKNOWN_IN_TEXT.test(node.value) : node.kind === "number" && UNKNOWN_IN_TEXT.test(`${node.value}`));
-    if (node.kind === "if" || node.kind === "conditional") {
-      look(node.test, true);
-      children(node, (one) => { if (one !== node.test) look(one, inTest); });
-    } else children(node, (one) => look(one, inTest || node.kind === "compare"));
-  };
-  knownAt.body.forEach((one) => look(one, false));
-  return asked;
+  return isKeptFrom(at, isUnknown) !== null || knownAt.body.some((one) => {
+    const truth = one.kind === "if" ? truthOf(one.test, isUnknown) : null;
+    return truth !== null && one.kind === "if" && leaves(truth ? one.body : one.otherwise);
+  });
+}
+
+/** How a test for the exchange's "there is no such order" comes out where it said nothing of the kind. */
+function isUnknown(expr: Expr): boolean | null {
+  if (expr.kind === "call") return ORDER_UNKNOWN.test(calledName(expr)) || (calledName(expr) === "isinstance" && expr.args[1] !== undefined && ORDER_UNKNOWN.test(ownName(expr.args[1].value))) || (calledName(expr) === "any" && UNKNOWN_IN_TEXT.test(textsIn(expr))) ? false : null;
+  return expr.kind === "compare" && UNKNOWN_IN_TEXT.test(textsIn(expr)) ? expr.op === "not in" || expr.op === "!=" : null;
+}
+
+function textsIn(node: Node): string {
+  let texts = node.kind === "string" || node.kind === "number" ? `${node.value}` : "";
+  children(node, (one) => { texts += ` ${textsIn(one)}`; });
+  return texts;
 }
 
 /** `if not self.pending[symbol]: self.pending.pop(symbol)`: nothing is in it any more. */
@@ -148,6 +154,7 @@ function once(all: readonly OrderTakenForGone[]): readonly OrderTakenForGone[] {
   const seen = new Set<Node>();
   return all.filter((one) => {
     const known = one.knownAt ?? one.root;
-    return !seen.has(one.root) && !seen.has(known) && !!seen.add(one.root) && !!seen.add(known);
+    const marks = [one.root, known, one.ending.node];
+    return !marks.some((each) => seen.has(each)) && (marks.forEach((each) => seen.add(each)), true);
   });
 }
