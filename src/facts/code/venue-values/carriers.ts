@@ -17,6 +17,8 @@ interface Reader {
   readonly to: Expr;
   readonly stack: Stack | null;
   readonly told: Told | null;
+  /** The container as it came to the read. */
+  readonly via: Carried;
 }
 
 const MAX_FACTS = 400_000;
@@ -65,13 +67,13 @@ export class Carriers {
     return this.#known.get(expr);
   }
 
-  push(expr: Expr, value: Tracked, stack: Stack | null, from: Carried | null): void {
+  push(expr: Expr, value: Tracked, stack: Stack | null, from: Carried | null, via?: Carried): void {
     let known = this.#known.get(expr);
     if (!known) this.#known.set(expr, (known = new Map()));
     const key = `${value.id} ${stack?.id ?? 0}`;
     if (known.has(key) || known.size >= MAX_VALUES || (value.kind === "text" && expr.kind === "name" && (isNoText(expr) || isConvertedAbove(expr)))) return;
     if (++this.#count > MAX_FACTS) return void (this.cut = true);
-    const carried = { expr, value, stack, from };
+    const carried = via ? { expr, value, stack, from, via } : { expr, value, stack, from };
     known.set(key, carried);
     this.queue.push(carried);
   }
@@ -141,7 +143,7 @@ export class Carriers {
       return;
     }
     if (value.kind !== "made") return;
-    const reader: Reader = { ask, to, stack, told: value.told };
+    const reader: Reader = { ask, to, stack, told: value.told, via: carried };
     const readers = this.#readers.get(value.site);
     if (!readers) this.#readers.set(value.site, [reader]);
     else if (!readers.some((one) => one.to === to && one.stack === stack && one.told === value.told && same(one.ask, ask))) readers.push(reader);
@@ -162,7 +164,7 @@ export class Carriers {
       return;
     }
     const wanted = "key" in ask ? key === ask.key || key === "*" : key === "*" || ask.position < 0 || key === String(ask.position);
-    if (wanted) this.push(reader.to, value, reader.stack, element);
+    if (wanted) this.push(reader.to, value, reader.stack, element, reader.via);
   }
 
   /** What a value becomes where it returns to a caller that names the endpoint. */

@@ -49,9 +49,15 @@ export function guardOf(carried: Carried, at: Node, query: GuardQuery): Node | n
 }
 
 /** The row was picked by a field that tells: `[p for p in rows if float(p["size"]) > 0]`, or tested where it was kept. */
-function rowGuard(carried: Carried, query: GuardQuery): Node | null {
-  for (let one: Carried | null = carried; one; one = one.from) {
-    if (one.value.kind === "text") continue;
+function rowGuard(carried: Carried, query: GuardQuery, seen = new Set<Carried>()): Node | null {
+  for (let one: Carried | null = carried; one && !seen.has(one); one = one.from) {
+    seen.add(one);
+    if (one.value.kind === "text") {
+      // A record of the bot: it is picked on the way to the read.
+      const picked: Node | null = one.via ? rowGuard(one.via, query, seen) : null;
+      if (picked) return picked;
+      continue;
+    }
     const found = guardAt(one.expr, null, query) ?? clauseGuard(one.expr, query);
     if (found) return found;
     const parent = one.expr.parent;

@@ -90,6 +90,8 @@ export interface Carried {
   readonly value: Tracked;
   readonly stack: Stack | null;
   readonly from: Carried | null;
+  /** The bot's own container that it was read from, as it came to the read: `from` is where it was put in. */
+  readonly via?: Carried;
 }
 
 type Without<T> = Omit<T, "kind" | "id">;
