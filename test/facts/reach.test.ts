@@ -22,6 +22,20 @@ function reached(files: Record<string, string>): Record<string, string> {
 }
 
 describe("reach", () => {
+  test("a method of a base class comes to the subclasses whose objects it runs on", () => {
+    const base = `class Runner:\n  def forever(self): self.again()\n  def again(self): self.step()\n  def step(self): pass\nclass Live(Runner):\n  def step(self): trade()\nclass Past(Runner):\n  def step(self): replay()\nclass Paper(Runner):\n  def forever(self): super().forever()\n  def step(self): pretend()\ndef trade(): pass\ndef replay(): pass\ndef pretend(): pass\n`;
+    const trio = ({ trade, replay, pretend }: Record<string, string>): string[] => [trade!, replay!, pretend!];
+    expect(trio(reached({ "m.py": `${base}past = Past()\nlive = Live()\nlive.forever()\n` }))).toEqual(["live", "dead", "dead"]);
+    expect(trio(reached({ "m.py": `${base}past = Past()\nlive = Live()\nlive.forever()\nPaper().forever()\n` }))).toEqual(["live", "dead", "live"]);
+    expect(trio(reached({ "m.py": `${base}def go(r: Runner): r.forever()\ngo(Past())\n` }))).toEqual(["live", "live", "live"]);
+    expect(trio(reached({ "m.py": `${base}def go(r): r.forever()\ngo(Past())\ngo(load())\n` }))).toEqual(["dead", "live", "dead"]);
+    expect(trio(reached({ "m.py": `import threading\n${base}past = Past()\nlive = Live()\nthreading.Thread(target=Runner.forever).start()\n` }))).toEqual(["live", "live", "live"]);
+  });
+  test("what only a backtest runs is dead, beside what trades", () => {
+    expect(reached({ "m.py": `import argparse\nfrom modes import Mode\ndef past(): feed()\ndef feed(): both()\ndef both(): pass\ndef trade(): both()\ndef paper(): pass\ndef later(): pass\ndef enum(): pass\ndef other(): pass\nargs = argparse.ArgumentParser().parse_args()\nif args.mode == "backtest":\n  past()\nelif args.mode == "paper":\n  paper()\nelif args.mode.lower() in ("optimize", "hyperopt"):\n  later()\nelif args.mode == Mode.BACKTEST:\n  enum()\nelse:\n  trade()\nif not args.backtest:\n  other()\n` }))
+      .toEqual({ past: "dead", feed: "dead", both: "live", trade: "live", paper: "live", later: "dead", enum: "dead", other: "live" });
+    expect(reached({ "m.py": `def a(): pass\ndef b(): pass\ndef c(): pass\nif cfg["mode"] != "backtest":\n  a()\nelse:\n  b()\nif source == "backtest" or kind == "x":\n  c()\n` })).toEqual({ a: "live", b: "dead", c: "live" });
+  });
   test("what the entry point calls is live, what nothing mentions is dead", () => {
     expect(reached({ "m.py": `def a(): b()\ndef b(): pass\ndef c(): pass\n${MAIN}a()\n` })).toEqual({ a: "live", b: "live", c: "dead" });
   });

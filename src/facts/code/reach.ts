@@ -6,6 +6,7 @@ import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { applicationFactories } from "./application-factories.ts";
+import { backtestBranches, standsIn, type Ranges } from "./backtest-branches.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { entryPoints } from "./entry-points.ts";
 import { infer } from "./inference/infer.ts";
@@ -14,6 +15,7 @@ import { methodFlavour } from "./inference/hierarchy.ts";
 import { index, type Index } from "./module-index.ts";
 import { orderSites } from "./order-sites.ts";
 import { outsideStarts } from "./outside-starts.ts";
+import { Receivers } from "./receivers.ts";
 import { strategyHooks } from "./strategy-hooks.ts";
 
 /**
@@ -26,6 +28,8 @@ export interface Reachability {
   of(fn: FunctionNode): Reach;
   /** A step towards the function: who calls it, where. Null for an entry point. */
   cause(fn: FunctionNode): { readonly from: FunctionNode; readonly at: Node } | null;
+  /** Runs only while the past is played, whoever gets there: `if mode == "backtest":`. What is called there alone is dead. */
+  rehearsed(node: Node): boolean;
   /** Modules that the running bot loads. */
   loaded(module: Module): boolean;
   /** Methods that start the bot and that something outside of it calls: only where nothing else leads to its orders. */
@@ -66,6 +70,7 @@ export const reach = codeFact({
       outside,
       of: (fn) => spread.reached.get(fn) ?? "dead",
       cause: (fn) => spread.causes.get(fn) ?? null,
+      rehearsed: (node) => spread.isRehearsed(node),
       loaded: (module) => spread.reached.has(module.root),
     };
   },
@@ -76,7 +81,7 @@ interface Cause {
   readonly at: Node;
 }
 
-/** Breadth-first from the modules that start; live before possible, so that each function is entered at most twice. */
+/** Breadth-first from the modules that start; live before possible, so that each function is entered twice at most, and once more for each class that its objects are found to be of. */
 class Spread {
   readonly reached = new Map<FunctionNode, Reach>();
   readonly causes = new Map<FunctionNode, Cause | null>();
@@ -85,16 +90,19 @@ class Spread {
   readonly #decorated = new Map<Module, readonly FunctionNode[]>();
   readonly #escapes = new Map<FunctionNode, { fn: FunctionNode; at: Node }[]>();
   readonly #classEscapes = new Map<FunctionNode, { class: ClassNode; at: Node }[]>();
+  readonly #rehearsals = new Map<Module, Ranges>();
   readonly #index: Index;
   readonly #infer: Inference;
   readonly #graph: CallGraph;
   readonly #imports: (module: Module) => readonly Module[];
+  readonly #receivers: Receivers;
 
   constructor(index: Index, infer: Inference, graph: CallGraph, imports: (module: Module) => readonly Module[]) {
     this.#index = index;
     this.#infer = infer;
     this.#graph = graph;
     this.#imports = imports;
+    this.#receivers = new Receivers(infer);
     for (const one of graph.classEscapes) {
       appendTo(this.#classEscapes, one.from, one);
     }
@@ -103,13 +111,31 @@ class Spread {
     }
   }
 
+  isRehearsed(node: Node): boolean {
+    return standsIn(this.#rehearsalsIn(this.#index.moduleOf(node)), node);
+  }
+
+  #rehearsalsIn(module: Module): Ranges {
+    let ranges = this.#rehearsals.get(module);
+    if (!ranges) this.#rehearsals.set(module, (ranges = backtestBranches(this.#index.modules.get(module.file)!)));
+    return ranges;
+  }
+
   load(module: Module, cause: Cause | null): void {
     this.reach(module.root, "live", cause);
   }
 
   reach(fn: FunctionNode, how: "live" | "possible", cause: Cause | null): void {
+    this.#reach(fn, how, cause, this.#receivers.open(fn));
+  }
+
+  /** `more`: it runs on objects of more classes than it was entered for. */
+  #reach(fn: FunctionNode, how: "live" | "possible", cause: Cause | null, more: boolean): void {
     const known = this.reached.get(fn) ?? "dead";
-    if (RANK[known] >= RANK[how]) return;
+    if (RANK[known] >= RANK[how]) {
+      if (more) this.#queues[how].push(fn);
+      return;
+    }
     this.reached.set(fn, how);
     this.causes.set(fn, cause);
     this.#queues[how].push(fn);
@@ -147,11 +173,16 @@ class Spread {
       this.#registered(module, how);
     }
     else this.#handedOver(fn, module, how);
-    const calls = one.calls[fn.index]!;
-    for (const call of calls) {
+    const rehearsals = this.#rehearsalsIn(module);
+    for (const call of one.calls[fn.index]!) {
+      if (standsIn(rehearsals, call)) continue;
       const targets = this.#graph.targets(call);
       const strength = targets.how === "named" ? "possible" : how;
-      for (const each of this.#graph.runs(call)) this.reach(each, strength === "live" ? how : "possible", { from: fn, at: call });
+      for (const each of this.#graph.runs(call)) {
+        if (!this.#receivers.allows(call, fn, each)) continue;
+        const more = targets.how === "resolved" ? this.#receivers.add(each, call, targets, fn) : this.#receivers.open(each);
+        this.#reach(each, strength === "live" ? how : "possible", { from: fn, at: call }, more);
+      }
       for (const each of targets.classes) this.#construct(each, how, { from: fn, at: call });
       if (targets.how === "unresolved" && call.callee.kind === "attribute") {
         for (const each of this.#graph.named(call.callee.name)) this.reach(each, "possible", { from: fn, at: call });
@@ -159,7 +190,7 @@ class Spread {
     }
     for (const one of this.#classEscapes.get(fn) ?? []) this.#handedOut(one.class, { from: fn, at: one.at });
     this.#wrappers(fn, how);
-    for (const escape of this.#escapes.get(fn) ?? []) this.reach(escape.fn, how, { from: fn, at: escape.at });
+    for (const escape of this.#escapes.get(fn) ?? []) if (!standsIn(rehearsals, escape.at)) this.reach(escape.fn, how, { from: fn, at: escape.at });
   }
 
   /** Calling a function that the bot's own decorator wraps runs the wrapper. */
