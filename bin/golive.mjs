@@ -35,7 +35,12 @@ async function start() {
   // An audit fills its heap and ends: collecting it on the way costs a tenth of the time and saves no memory (measured). A
   // supervisor lives as long as its bot, beside it, and logs may be of any size: those stay small.
   const isLong = process.argv[2] === "run" || process.argv.some((one) => one.startsWith("--logs"));
-  if (!isLong) v8.setFlagsFromString("--initial-heap-size=700");
+  if (!isLong) {
+    v8.setFlagsFromString("--initial-heap-size=700");
+    // No function of an audit runs long enough to repay the last compiler: without it an audit takes a fifth less CPU time (measured
+    // on 100,000 and on 350,000 lines), and a machine of two cores is no slower for it.
+    v8.setFlagsFromString("--no-turbofan");
+  }
   // The compile cache holds what was compiled when a module was loaded; lazily that is next to nothing (a twentieth of the time).
   v8.setFlagsFromString("--no-lazy");
   module.enableCompileCache?.();
