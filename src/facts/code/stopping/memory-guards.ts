@@ -49,7 +49,7 @@ export const memoryGuards = codeFact({
     for (const one of index.modules.values()) {
       for (const kind of ["if", "while"] as const) {
         for (const node of one.byKind.get(kind) ?? []) {
-          if ((node.kind !== "if" && node.kind !== "while") || !comparesMemory(node.test, memoryReads.carries) || isOneOfMany(node.test)) continue;
+          if ((node.kind !== "if" && node.kind !== "while") || !comparesMemory(node.test, memoryReads.carries) || isOneOfMany(node.test) || isNoted(node)) continue;
           const fn = enclosingFunction(node)!;
           const [outcome, by] = outcomeOf(node, callGraph, stopping);
           guards.push({ branch: node, fn, outcome, by, reach: reach.of(fn), repeated: isRepeated(node, fn, callGraph, 0) });
@@ -83,6 +83,10 @@ function isOneOfMany(test: Expr): boolean {
   count(test);
   return operands > 2;
 }
+
+/** `if memory > limit: diagnosis.append("CHECK_MEMORY")`: a line of a report. */
+const isNoted = ({ body }: If | While): boolean =>
+  body.every((one) => one.kind === "expression" && one.value.kind === "call" && calleeName(one.value) === "append" && one.value.callee.kind === "attribute" && one.value.callee.object.kind === "name");
 
 /** A record that holds the memory among other things carries it too: what is compared must be called so. */
 const measures = (side: Expr, carries: (node: Node) => boolean): boolean => carries(side) && MEMORY_WORDS.test(namesIn(side));

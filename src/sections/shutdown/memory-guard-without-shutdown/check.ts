@@ -30,8 +30,6 @@ const say = catalogue({
 
 export const memoryGuardWithoutShutdown = defineCheck({
   name: "shutdown/memory-guard-without-shutdown",
-  // Unseen bots: 3 judged, 2 right: a report that mentions memory is taken for a guard.
-  maturity: "draft",
   claim: "The branch over the memory limit leads to the shutdown, and the check is repeated.",
   impact: "position",
   about: "memory",
