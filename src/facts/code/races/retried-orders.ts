@@ -43,7 +43,7 @@ export const retriedOrders = codeFact({
   derive({ program, index, callGraph, orderSites, reach }): readonly RetriedOrder[] {
     const on: On = { index, graph: callGraph };
     return orderSites.flatMap((site): RetriedOrder[] => {
-      if ((site.role !== "open" && site.role !== "close") || reach.of(site.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
+      if (!(site.role === "open" || site.role === "close" || isRestingStop(site)) || reach.of(site.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
       const retry = retryOf(on, site);
       if (!retry) return [];
       const { found, unknown } = clientIdOf(on.graph, site);
@@ -53,6 +53,9 @@ export const retriedOrders = codeFact({
     });
   },
 });
+
+/** A stop that is an order of its own: a second one rests beside it. One that the position carries is only set again. */
+const isRestingStop = ({ role, method, by }: OrderSite): boolean => role === "protect" && /order/i.test(method || by) && !/trading[_-]?stop|tpsl|tp_sl/i.test(`${method} ${by}`);
 
 interface On { readonly index: Index; readonly graph: CallGraph }
 type Retry = Pick<RetriedOrder, "retry" | "how" | "where">;
@@ -117,7 +120,8 @@ function isAttempts(loop: For | While, call: Call): boolean {
   const names = new Set<string>();
   walk(target, (node) => void (node.kind === "name" && names.add(node.id)));
   let used = false;
-  for (const one of call.args) walk(one, (node) => void (node.kind === "name" && names.has(node.id) && (used = true)));
+  // `attempt` itself is handed on to be logged or to tell the last one.
+  for (const one of call.args) if (!(one.value.kind === "name" && /attempt|retr(y|ies)/i.test(one.value.id))) walk(one, (node) => void (node.kind === "name" && names.has(node.id) && (used = true)));
   return !used;
 }
 
@@ -155,7 +159,7 @@ function leavesAfterSuccess(flow: FlowGraph, sent: Point, head: Point, loop: Nod
   return false;
 }
 
-const MAX_DEPTH = 2;
+const MAX_DEPTH = 4;
 
 /** The calls that lead from the order to the function in which a retry is looked for, the innermost first. */
 interface Chain { readonly call: Call; readonly up: Chain | null }
@@ -163,7 +167,7 @@ interface Chain { readonly call: Call; readonly up: Chain | null }
 /** The order goes through a function of the bot whose own loop or decorator sends the request again. */
 function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how"> | null {
   if (depth > MAX_DEPTH) return null;
-  for (const fn of on.graph.targets(chain.call).functions) {
+  for (const fn of runBy(on, chain.call)) {
     const decorator = fn.decorators.find((one) => isRetrying(on, one));
     if (decorator) return { retry: decorator, where: fn };
     for (const inner of on.index.callsIn(fn)) {
@@ -176,6 +180,15 @@ function retryingCallee(on: On, chain: Chain, depth: number): Omit<Retry, "how">
   }
   return null;
 }
+
+/** `self.breaker.call(self._post_once, url, body)` runs what it is handed. */
+function runBy(on: On, call: Call): readonly FunctionNode[] {
+  const first = call.args[0]?.value;
+  const handed = first?.kind === "attribute" || first?.kind === "name" ? on.graph.valuesOf(first).flatMap((one) => (one.kind === "function" ? [one.fn] : [])) : [];
+  return handed.length > 0 && RUNS_HANDED.test(calledName(call)) ? handed : on.graph.targets(call).functions;
+}
+
+const RUNS_HANDED = /^_?(call|execute|run|invoke|acall|call_async|wrap|protect|guard|with_\w+|retry\w*)$/;
 
 /** `for attempt in range(retries + 1)` with `retries=0` from the order's own call: it is sent once. */
 function goesOnce(on: On, loop: For | While, fn: FunctionNode, chain: Chain): boolean {
@@ -235,7 +248,7 @@ function handedIn(on: On, fn: FunctionNode, at: number, depth: number): number |
 function handsOn(on: On, call: Call, fn: FunctionNode): boolean {
   if (on.graph.targets(call).how !== "resolved") return false;
   const given = call.args.filter(({ value }) => value.kind === "name" && fn.params.some((one) => one.name === ownName(value)));
-  return given.length > 1 || (given.length === 1 && fn.params.length <= 2);
+  return given.length > 1 || (given.length === 1 && (fn.params.length <= 2 || /(request|post|http)/i.test(calledName(call))));
 }
 
 /** A request of an HTTP library or an exchange library, or a call of the parameter that the caller handed over. */

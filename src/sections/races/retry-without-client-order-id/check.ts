@@ -12,6 +12,10 @@ const say = catalogue({
     en: "The sale of all that is free is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may have been executed; the venue refuses the repeat, and the bot takes a sale that was done for one that failed.",
     ru: "После исключения продажа всего свободного остатка отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у неё нет: после тайм-аута первая могла исполниться; повтор биржа отклонит, и бот примет состоявшуюся продажу за неудачную.",
   },
+  stop: {
+    en: "The protective order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may rest at the venue, and then there are two, of which the bot knows one.",
+    ru: "После исключения защитный ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у него нет: после тайм-аута первый мог остаться на бирже, и тогда их два, а бот знает один.",
+  },
   bare: {
     en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}); `{sender}` takes a client order id, and this call gives it none: after a time-out the first one may have been executed, and the repeat is a second order.",
     ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}); `{sender}` принимает client order id, но этот вызов его не передаёт: после тайм-аута первый мог исполниться, и повтор — это второй ордер.",
@@ -37,6 +41,7 @@ export default defineCheck({
       if (retriedOrders.length === 0) return see.notApplicable(say("none"));
       for (const { site, retry, how, where, clientId, unknown, reduces, sellsAll, bare } of retriedOrders) {
         if (bare) {
+          if (site.role === "protect") continue;
           const [sent, again] = [places.at(bare.call), places.at(retry)];
           see.broken(places.subject("order", bare.call, places.snippet(bare.call.callee, 60) + bare.caller.qualname), say("bare", { how, where: where.qualname, retry: `${again.file}:${again.line}`, sender: site.fn.qualname }), [
             { at: sent, note: say("order") }, { at: site.at, note: say("sent") }, { at: again, note: say("retry") },
@@ -48,7 +53,7 @@ export default defineCheck({
         const again = { at, note: say("retry") };
         if (clientId) see.holds(subject, say("holds"), [{ at: site.at, note: say("sent") }, { at: places.at(clientId), note: say("id") }, again]);
         else if (unknown) see.unclear(subject, say("unclear"), [{ at: site.at, note: say("sent") }, again]);
-        else see.broken(subject, say(sellsAll ? "sold" : "broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: `${site.fn.qualname}${sellsAll ? " sale" : ""}`, ...(reduces || sellsAll ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
+        else see.broken(subject, say(sellsAll ? "sold" : site.role === "protect" ? "stop" : "broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: `${site.fn.qualname}${sellsAll ? " sale" : ""}`, ...(reduces || sellsAll || site.role === "protect" ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
       }
     },
   },
