@@ -1,5 +1,5 @@
-import type { Call, FunctionNode, Parameter } from "../../../ir/nodes.ts";
-import { classOf, walkBody } from "../../../ir/walk.ts";
+import type { Call, Expr, FunctionNode, Parameter } from "../../../ir/nodes.ts";
+import { classOf, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
@@ -10,13 +10,15 @@ import { snake } from "../snake.ts";
 import { groupsOf } from "./regime-flow.ts";
 import { regimes } from "./regimes.ts";
 
-/** A function that works out stops, targets, trailing or size, is handed the regime, and reads it nowhere. */
+/** A function that works out stops, targets, trailing or size, and never knows the regime: it is handed one and reads it nowhere, or reads it and is handed none. */
 export interface IgnoredRegime {
   readonly fn: FunctionNode;
   readonly parameter: Parameter;
   readonly groups: readonly ParameterGroup[];
-  /** A call of the running bot that hands the regime over. */
+  /** A call of the running bot, that hands the regime over, or leaves it out. */
   readonly call: Call;
+  /** What is taken for the regime each time, where no caller hands one over. */
+  readonly instead: Expr | null;
 }
 
 const REGIME = /^(market_|current_|new_|vol_|volatility_|trend_)?(regime|market_(state|phase|condition|mode))$/;
@@ -32,9 +34,16 @@ export const ignoredRegimes = codeFact({
         const at = fn.params.findIndex((one) => REGIME.test(snake(one.name)));
         const parameter = fn.params[at];
         const groups = parameter ? groupsOf(snake(fn.name)) : [];
-        if (!parameter || groups.length === 0 || !regimes.isLive(fn) || isAbstract(fn) || isOneOfMany(fn, index) || isRead(fn, parameter.name)) continue;
-        const handed = callGraph.callersOf(fn).find(({ caller, call }) => caller !== fn && regimes.isLive(caller) && gives(call, fn, at, parameter.name));
-        if (handed) found.push({ fn, parameter, groups, call: handed.call });
+        if (!parameter || groups.length === 0 || !regimes.isLive(fn) || isAbstract(fn) || isOneOfMany(fn, index)) continue;
+        const callers = callGraph.callersOf(fn).filter(({ caller }) => caller !== fn && regimes.isLive(caller));
+        if (isRead(fn, parameter.name)) {
+          const [left] = callers;
+          const isFollowed = regimes.stores.length + regimes.reads.filter((one) => enclosingFunction(one) !== fn).length > 0;
+          if (left && parameter.default && isFollowed && callers.every(({ call, how }) => how === "resolved" && isLeftOut(call, fn, at, parameter.name))) found.push({ fn, parameter, groups, call: left.call, instead: parameter.default });
+          continue;
+        }
+        const handed = callers.find(({ call }) => gives(call, fn, at, parameter.name));
+        if (handed) found.push({ fn, parameter, groups, call: handed.call, instead: null });
       }
     }
     return found;
@@ -54,6 +63,12 @@ function isRead(fn: FunctionNode, name: string): boolean {
     else if (node.kind === "function-statement" && isRead(node.function, name)) found = true;
   });
   return found;
+}
+
+/** Neither by its name, nor in its place, nor with all that `**options` may hold. */
+function isLeftOut(call: Call, fn: FunctionNode, at: number, name: string): boolean {
+  if (call.args.some((one) => one.spread !== "none" || one.name === name)) return false;
+  return call.args.filter((one) => one.name === null)[isBound(fn) ? at - 1 : at] === undefined;
 }
 
 /** A value, and not one that is written out. */

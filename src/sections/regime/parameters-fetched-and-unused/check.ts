@@ -20,6 +20,12 @@ const say = catalogue({
     en: "`{fn}` is handed `{name}` and reads it nowhere: its {groups} are the same in every regime",
     ru: "`{fn}` получает `{name}` и нигде его не читает: {groups} в любом режиме одни и те же",
   },
+  omitted: {
+    en: "`{fn}` chooses its {groups} by `{name}`, and no caller hands one over: it takes {instead} each time, whatever the regime is",
+    ru: "`{fn}` выбирает {groups} по `{name}`, но его никто не передаёт: каждый раз берётся {instead}, каким бы ни был режим",
+  },
+  left: { en: "called without it here: `{code}`", ru: "здесь вызывается без него: `{code}`" },
+  fixOmitted: { en: "hand over the regime of this moment, and make the parameter mandatory", ru: "передавать текущий режим и сделать параметр обязательным" },
   handed: { en: "the regime is handed over here: `{code}`", ru: "режим передаётся здесь: `{code}`" },
   kept: { en: "`{code}`: kept here, read nowhere", ru: "`{code}`: сохраняется здесь, не читается нигде" },
   fix: { en: "use the parameters, or drop the regime", ru: "использовать параметры или убрать режим" },
@@ -34,10 +40,11 @@ export const parametersFetchedAndUnused = defineCheck({
   code: {
     requires: { regimes, ignoredRegimes, places },
     look({ regimes, ignoredRegimes, places }, see) {
-      for (const { fn, parameter, groups, call } of ignoredRegimes) {
+      for (const { fn, parameter, groups, call, instead } of ignoredRegimes) {
         const said = (language: "en" | "ru"): string => groups.map((one) => GROUPS[one][language]).join(", ");
-        const says = worded((values) => say("ignored", { fn: values.fn!, name: values.name!, groups: values.groups! }), { fn: fn.qualname, name: parameter.name, groups: { en: said("en"), ru: said("ru") } });
-        see.broken(places.subject("parameter", fn, `ignored ${parameter.name}`), says, [{ at: onLine(places.at(fn)), note: says }, { at: places.at(call), note: say("handed", { code: places.snippet(call, 60) }) }], { fix: say("fix"), group: fn.qualname, impact: "hygiene" });
+        const words = { fn: fn.qualname, name: parameter.name, groups: { en: said("en"), ru: said("ru") }, instead: instead ? `\`${places.snippet(instead, 30)}\`` : "" };
+        const says = worded((values) => say(instead ? "omitted" : "ignored", values), words);
+        see.broken(places.subject("parameter", fn, `ignored ${parameter.name}`), says, [{ at: onLine(places.at(fn)), note: says }, { at: places.at(call), note: say(instead ? "left" : "handed", { code: places.snippet(call, 60) }) }], { fix: say(instead ? "fixOmitted" : "fix"), group: fn.qualname, impact: "hygiene" });
       }
       if (!hasRegime(regimes)) return ignoredRegimes.length === 0 ? see.notApplicable(noRegime) : undefined;
       const owners = new Map<ClassNode, UnreadField[]>();
