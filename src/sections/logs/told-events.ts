@@ -6,7 +6,7 @@ import type { Places } from "../../facts/code/places.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { NO_EVENT, NOTHING_DONE, type LogEvent } from "../../knowledge/log-words.ts";
 import type { Anchor, Evidence } from "../../sdk/evidence.ts";
-import { isBlank } from "./log-words.ts";
+import { isBlank, isNote } from "./log-words.ts";
 
 /** A place of an event about which something is written. */
 export interface Told {
@@ -84,7 +84,8 @@ const FAR_BEHIND = 40;
 
 /** The record that says most: in the event's own words, of its own function before a helper's; else the line beside it. */
 export function speaking(event: LogEvent, one: Told, names: EventNames): LogCall {
-  const rank = (record: LogCall): number => {
+  const rank = (record: LogCall): number => (isNote(event, record) ? 20 : 0) + rankOfLine(record);
+  const rankOfLine = (record: LogCall): number => {
     const far = one.distance.get(record);
     const blank = isBlank(record);
     const near = far !== undefined && isNear(event, one, record, far);

@@ -9,10 +9,11 @@ import { widerCalls } from "../wider-calls.ts";
 import { namesOf, presence, wordsIn } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
+import { SUCCESS } from "./quiet-failures.ts";
 
 /** What callers write about the answer that a function returns. */
 export interface AnswerRecords {
-  /** For an answer that says something (a reason, a result), or that says nothing (None, False). */
+  /** For an answer that says something (a reason, a result), that says nothing (None, False), or that says no (`Result(success=False)`). */
   of(fn: FunctionNode, answer: Answer): Told;
   /** The same for each chain of the callers alone, where only some are of interest. */
   along(fn: FunctionNode, answer: Answer, callers: Callers): readonly Told[];
@@ -20,7 +21,7 @@ export interface AnswerRecords {
 
 export type Callers = (fn: FunctionNode) => readonly { readonly call: Call; readonly caller: FunctionNode }[];
 
-export type Answer = "something" | "nothing";
+export type Answer = "something" | "nothing" | "no";
 type Told = { readonly records: readonly LogCall[]; readonly unsure: boolean };
 
 const MAX_DEPTH = 3;
@@ -31,7 +32,7 @@ export const answerRecords = codeFact({
   doc: "What the callers of a function write about the answer that it returns.",
   requires: { widerCalls, reach, logSummaries },
   derive({ widerCalls, reach, logSummaries }): AnswerRecords {
-    const memo = { something: new Map<FunctionNode, Told>(), nothing: new Map<FunctionNode, Told>() };
+    const memo = { something: new Map<FunctionNode, Told>(), nothing: new Map<FunctionNode, Told>(), no: new Map<FunctionNode, Told>() };
     const writers = new Map<FunctionNode, readonly Writing[]>();
     const writing = (fn: FunctionNode): readonly Writing[] => {
       let own = writers.get(fn);
@@ -119,10 +120,24 @@ function about(writing: (fn: FunctionNode) => readonly Writing[], caller: Functi
     const conditions = conditionsAt(flow, point);
     // Written only when the answer says something.
     if (answer === "nothing" && conditions.some(({ node, outcome }) => presence(node, names) === (outcome ? "present" : "absent"))) continue;
+    if (answer === "no" && conditions.some(({ node, outcome }) => asksSuccess(node, names) === outcome)) continue;
     const named = wanted.length > 0 && node.args.some((one) => [...wordsIn(one.value)].some((word) => names.has(word)));
     if (named || conditions.some((one) => concerns(one.node))) found.push(...records);
   }
   return found;
+}
+
+/** What a test says of success where it comes out true: `result.success`, `not answer.get("ok")`; null: it asks something else. */
+function asksSuccess(test: Node, names: ReadonlySet<string>): boolean | null {
+  if (test.kind === "unary" && test.op === "not") {
+    const asked = asksSuccess(test.operand, names);
+    return asked === null ? null : !asked;
+  }
+  const of = (object: Node, key: string): true | null => (object.kind === "name" && names.has(object.id) && SUCCESS.test(key) ? true : null);
+  if (test.kind === "attribute") return of(test.object, test.name);
+  if (test.kind === "subscript") return of(test.object, test.index.kind === "string" ? test.index.value : "");
+  const first = test.kind === "call" && calledName(test) === "get" ? test.args[0]?.value : undefined;
+  return test.kind === "call" && test.callee.kind === "attribute" && first?.kind === "string" ? of(test.callee.object, first.value) : null;
 }
 
 /** A call of a function that writes something, itself or through helpers. */

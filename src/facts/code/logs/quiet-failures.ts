@@ -59,15 +59,18 @@ export const quietFailures = codeFact({
   },
 });
 
+/** What an answer is asked by: `result.success`, `answer["ok"]`. */
+export const SUCCESS = /^(success|ok|is_success|executed)$/i;
+
 /** nothing: None, False, no value. object: an answer whose field says that it failed. null: neither. */
-function saysNo(value: Expr | null): "nothing" | "object" | null {
+export function saysNo(value: Expr | null): "nothing" | "object" | null {
   if (value === null || value.kind === "none" || (value.kind === "boolean" && !value.value)) return "nothing";
   if (value.kind === "dict") return value.entries.some(({ key, value: of }) => key?.kind === "string" && isNo(key.value, of)) ? "object" : null;
   return value.kind === "call" && /^[A-Z]/.test(calledName(value)) && value.args.some((one) => one.name !== null && isNo(one.name, one.value)) ? "object" : null;
 }
 
 const isNo = (key: string, value: Node): boolean => {
-  if (/^(success|ok|is_success|executed)$/i.test(key)) return value.kind === "boolean" && !value.value;
+  if (SUCCESS.test(key)) return value.kind === "boolean" && !value.value;
   if (/^(status|state|result)$/i.test(key)) return value.kind === "string" && /^(error|failed|failure|rejected)$/i.test(value.value);
   return /^(ret_?code|code)$/i.test(key) && value.kind === "unary" && value.op === "-";
 };

@@ -51,13 +51,16 @@ export const seenFills = codeFact({
     }
     // A stop that was hit is an exit, not the answer to an order that the bot waits for.
     function isTold(one: LogCall): boolean {
-      return one.kind === "log" && one.level !== 10 && eventNames.of("exit", one) === "none" && !complains(one);
+      return one.kind === "log" && one.level !== 10 && !AWAITED.test(one.text) && eventNames.of("exit", one) === "none" && !complains(one);
     }
     function tellsEntry(one: LogCall): boolean {
       return isTold(one) && (one.level ?? 20) < 30 && ENTERED.test(one.text);
     }
   },
 });
+
+/** `waiting for the fill` */
+const AWAITED = /\b(await\w*|wait\w*|defer\w*|not (yet )?filled|until)\b|ожида|жд[её]м|等待/iu;
 
 /** Functions that ask whether an order is filled. */
 function asking(one: ModuleIndex): Set<FunctionNode> {

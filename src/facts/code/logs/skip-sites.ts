@@ -22,6 +22,7 @@ import { askedFor, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.t
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
+import { saysNo } from "./quiet-failures.ts";
 import { answerRecords, type AnswerRecords, type Callers } from "./answer-records.ts";
 
 /** A branch in which a signal that is there is dropped on its way to an order. */
@@ -212,7 +213,7 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
   }
   records.push(...before(on, candidate, flow, point, words), ...finallyRecords(on, branch));
   if (leave.kind === "return" && records.length === 0 && answers(on, candidate.fn)) {
-    const answer = saysNothing(leave.value) ? "nothing" : "something";
+    const answer = saysNothing(leave.value) ? "nothing" : saysNo(leave.value) !== null ? "no" : "something";
     const each = on.answers.along(candidate.fn, answer, on.callers);
     const told = each.length > 0 ? each : [on.answers.of(candidate.fn, answer)];
     // Where one of the callers on the ways of signals says nothing, the signal is gone without a word there.

@@ -6,7 +6,7 @@ import { EVENT_TAGS, type LogEvent } from "../../../knowledge/log-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import type { Text } from "../../../sdk/text.ts";
-import { isBlank, quoted } from "../log-words.ts";
+import { isBlank, isNote, quoted } from "../log-words.ts";
 import { denies, EVENTS, isBeside, speaking, toldOf, type Told } from "../told-events.ts";
 import { say } from "./messages.ts";
 
@@ -23,12 +23,12 @@ export const eventUnderAnotherName = defineCheck({
       let any = false;
       const words = (event: LogEvent, one: Told): string => {
         const line = speaking(event, one, facts.eventNames);
-        return quoted(isBlank(line) ? facts.places.snippet(line.call, 60) : line.text);
+        return isNote(event, line) ? `${facts.places.snippet(line.call.callee, 50)}(…)` : quoted(isBlank(line) ? facts.places.snippet(line.call, 60) : line.text);
       };
       // What the function itself tells is the better example, and in the event's own words the best.
       const rank = (event: LogEvent, one: Told): number => {
         const line = speaking(event, one, facts.eventNames);
-        return denies(event, line) ? 3 : !one.distance.has(line) ? 2 : one.wording === "words" ? 0 : 1;
+        return isNote(event, line) ? 4 : denies(event, line) ? 3 : !one.distance.has(line) ? 2 : one.wording === "words" ? 0 : 1;
       };
       for (const event of EVENTS) {
         const told = toldOf(event, facts);
@@ -52,7 +52,7 @@ export const eventUnderAnotherName = defineCheck({
         }
         const line = speaking(event, first, facts.eventNames);
         const values = { tag: EVENT_TAGS[event].join(" / "), text: words(event, first), count: sure.length, concept: EVENT_CONCEPTS[event], fn: line.fn.qualname };
-        const evidence = [first, ...sure.filter((one) => one !== first)].slice(0, MOST).map((one) => ({ at: one.at, note: say("told", { fn: one.fn, text: words(event, one) }) }));
+        const evidence = [first, ...sure.filter((one) => one !== first)].slice(0, MOST).map((one) => ({ at: one.at, note: say(isNote(event, speaking(event, one, facts.eventNames)) ? "noted" : "told", { fn: one.fn, text: words(event, one) }) }));
         see.broken({ kind: "event-name", id: event }, both(event, "broken", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event, weight: sure.length });
       }
       if (!any) see.notApplicable(say("none"));

@@ -15,6 +15,7 @@ export const say = catalogue({
   },
   "vague-here": { en: "`{fn}`: only `{helper}` writes something, in words of its own", ru: "`{fn}`: что-то пишет лишь `{helper}`, своими словами" },
   told: { en: "`{fn}`: what is written here is `{text}`", ru: "`{fn}`: здесь пишется `{text}`" },
+  noted: { en: "`{fn}`: nothing goes to the log here, it is only put down by `{text}`", ru: "`{fn}`: в лог ничего не пишется, событие лишь заносит `{text}`" },
   here: { en: "written in or around `{fn}`", ru: "пишется в `{fn}` или рядом" },
   holds: { en: "{tag} is written at every recognised place", ru: "{tag} пишется во всех распознанных местах" },
   none: { en: "No place was recognised at which a mandatory event is written", ru: "Не распознано мест, где пишутся обязательные события" },

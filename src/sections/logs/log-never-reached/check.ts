@@ -21,6 +21,10 @@ const say = catalogue({
     en: "`{text}` stands under `{test}`, a flag that nothing in the bot sets: the line is never written",
     ru: "`{text}` стоит под флагом `{test}`, который в боте никто не выставляет: строка не пишется никогда",
   },
+  stub: {
+    en: "`{text}` needs a yes of `{test}`, which always answers False: the event is never noticed, and the line never written",
+    ru: "`{text}` ждёт, что `{test}` ответит «да», а там всегда False: событие не замечают никогда, и строка не пишется никогда",
+  },
   refused: {
     en: "`{text}` stands in the branch of a refused order (`{test}`), and where the exchange accepts the close nothing of it is written: the event is in the log only when the close failed",
     ru: "`{text}` стоит в ветке отклонённого ордера (`{test}`), а когда биржа закрытие приняла, о нём не пишется ничего: событие попадает в лог, только если закрыть не удалось",
@@ -32,6 +36,7 @@ const say = catalogue({
   "fix-acknowledgement": { en: "log FILL in the handler of the orders channel (fillPx, fillSz, fillTime), where the execution really arrives", ru: "писать FILL в обработчике канала orders (fillPx, fillSz, fillTime), куда исполнение действительно приходит" },
   "fix-never": { en: "write the line regardless of that setting", ru: "писать строку независимо от этой настройки" },
   "fix-flag": { en: "set the flag where it is meant, or write the line without it", ru: "выставлять флаг там, где он нужен, или писать строку без него" },
+  "fix-stub": { en: "finish the function, or take the branch out", ru: "дописать функцию или убрать ветку" },
   "fix-refused": { en: "write the line where the order was accepted: check the indentation of what follows the handling of the refusal", ru: "писать строку там, где ордер принят: проверьте отступы кода после обработки отказа" },
   none: { en: "No line with a mandatory tag exists, so none can be unreachable", ru: "Строк с обязательными тегами нет, недостижимых тоже" },
 });
