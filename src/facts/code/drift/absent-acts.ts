@@ -1,4 +1,4 @@
-import type { Node } from "../../../ir/nodes.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import type { Absence } from "./absence.ts";
 import type { Removal } from "./removals.ts";
@@ -31,21 +31,22 @@ function isWithin(node: Node, body: readonly Node[]): boolean {
 
 /** `ghosts.append(symbol)` where the venue lacks it, and a later loop over `ghosts` that takes them out. */
 function gathered(absences: readonly Absence[], acts: readonly Removal[]): AbsentAct[] {
-  const found: AbsentAct[] = [];
-  for (const absence of absences) {
-    const names = new Set<string>();
-    walkBody(absence.fn, (node) => {
-      if (node.kind !== "call" || node.callee.kind !== "attribute" || !/^(append|add)$/.test(node.callee.name) || node.callee.object.kind !== "name") return;
-      if (isWithin(node, absence.body) && absence.reaches(node)) names.add(node.callee.object.id);
-    });
-    if (names.size === 0) continue;
-    walkBody(absence.fn, (node) => {
-      if (node.kind !== "for" || node.start < absence.at.start) return;
-      const over = node.iterable.kind === "call" ? node.iterable.args[0]?.value : node.iterable;
-      if (over?.kind !== "name" || !names.has(over.id)) return;
-      const act = acts.find((one) => isWithin(one.node, node.body));
-      if (act) found.push({ absence, act });
-    });
-  }
+  return absences.flatMap((absence) => laterRemovals(absence.fn, (node) => isWithin(node, absence.body) && absence.reaches(node), absence.at.start, acts).map((act) => ({ absence, act })));
+}
+
+/** What loops over names that are gathered in chosen places take out: `gone.append(one)`, later `for one in gone: positions.remove(one)`. */
+export function laterRemovals(fn: FunctionNode, isChosen: (node: Node) => boolean, from: number, acts: readonly Removal[]): readonly Removal[] {
+  const names = new Set<string>();
+  walkBody(fn, (node) => {
+    if (node.kind !== "call" || node.callee.kind !== "attribute" || !/^(append|add)$/.test(node.callee.name) || node.callee.object.kind !== "name") return;
+    if (isChosen(node)) names.add(node.callee.object.id);
+  });
+  const found: Removal[] = [];
+  if (names.size > 0) walkBody(fn, (node) => {
+    if (node.kind !== "for" || node.start < from) return;
+    const over = node.iterable.kind === "call" ? node.iterable.args[0]?.value : node.iterable;
+    const act = over?.kind === "name" && names.has(over.id) ? acts.find((one) => isWithin(one.node, node.body)) : undefined;
+    if (act) found.push(act);
+  });
   return found;
 }

@@ -8,6 +8,7 @@ import { index } from "../module-index.ts";
 import { Closes, orderReach, type OrderReach } from "../order-reach.ts";
 import { isAmbiguous } from "../races/refusals.ts";
 import { adoptsSoon } from "./adopts-soon.ts";
+import { laterRemovals } from "./absent-acts.ts";
 import { removals, type Removal } from "./removals.ts";
 import { isLogged } from "../logs/is-logged.ts";
 import { failedValue } from "./trail.ts";
@@ -130,6 +131,8 @@ function dropIn(on: On, body: readonly Node[], acts: readonly Removal[], order: 
     if (asks(on, statement)) return null;
     const act = acts.find(({ node }) => contains(statement, node) && !contains(node, order));
     if (act) return isSure(act.node, statement) ? act.node : null;
+    const later = statement.kind === "expression" ? laterRemovals(enclosingFunction(order)!, (node) => contains(statement, node), order.end, acts)[0] : undefined;
+    if (later) return later.node;
     if (statement.kind === "return" || statement.kind === "raise" || statement.kind === "continue" || statement.kind === "break") return null;
   }
   return null;

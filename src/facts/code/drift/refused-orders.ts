@@ -9,6 +9,7 @@ import { widerCalls } from "../wider-calls.ts";
 import { testAround } from "./absence.ts";
 import { saysFailure } from "./failure-dicts.ts";
 import { asksStatus } from "./failure-seeds.ts";
+import { laterRemovals } from "./absent-acts.ts";
 import { removals, type Removals } from "./removals.ts";
 import { Spread } from "./spread.ts";
 import { rootOf, seedAt, steps, type Mark } from "./trail.ts";
@@ -66,10 +67,14 @@ const carries = (reach: OrderReach, callers: readonly { readonly call: Call }[])
 function failuresOf(fn: FunctionNode): Expr[] {
   const found: Expr[] = [];
   walkBody(fn, (node) => {
-    if (node.kind === "return" && node.value?.kind === "dict" && saysFailure(node.value)) found.push(node.value);
+    if (node.kind !== "return") return;
+    if ((node.value?.kind === "dict" && saysFailure(node.value)) || (node.value?.kind === "call" && isFailedResult(node.value))) found.push(node.value);
   });
   return found;
 }
+
+/** `ExecutionResult(success=False, error=...)`: an object, true however it went. */
+const isFailedResult = (call: Call): boolean => /^[A-Z]/.test(calledName(call)) && call.args.some(({ name, value }) => name !== null && /^(success|ok|is_?success|succeeded)$/.test(name) && value.kind === "boolean" && !value.value);
 
 /** `if answer:`, `if not answer:`, `if answer is not None:` as a whole test; `when`: how it comes out for a filled dict. */
 function presence(node: Expr): { readonly at: Expr; readonly when: boolean } | null {
@@ -85,7 +90,7 @@ function presence(node: Expr): { readonly at: Expr; readonly when: boolean } | n
 
 /** The dict itself, not something that was taken out of it. */
 const isWhole = (mark: Mark, spread: Spread): boolean => mark.item < 0 && !mark.element && !mark.field && !mark.negated
-  && steps(mark).every(({ node }) => node.kind === "dict" || node.kind === "name" || node.kind === "await" || node.kind === "return" || node.kind === "compare" || (node.kind === "call" && spread.given.has(node)));
+  && steps(mark).every(({ node, from }) => from === null || node.kind === "dict" || node.kind === "name" || node.kind === "await" || node.kind === "return" || node.kind === "compare" || (node.kind === "call" && spread.given.has(node)));
 
 /** The last call of the trail in the function that tests, where it leads to an order. */
 function orderOf(mark: Mark, fn: FunctionNode, reach: OrderReach): Call | null {
@@ -112,7 +117,8 @@ const RECORD = /^(qty|quantity|size|amount|contracts|remaining\w*|tp\d?_?(hit|do
 /** A record leaves the books, or says that a part is gone. */
 function changeIn(removals: Removals, fn: FunctionNode, body: readonly Node[]): Node | null {
   const inside = (node: Node): boolean => body.some((one) => one.start <= node.start && node.end <= one.end);
-  const removed = removals.inside(fn).find((one) => !one.byName && inside(one.node));
+  const acts = removals.inside(fn).filter((one) => !one.byName);
+  const removed = acts.find((one) => inside(one.node)) ?? laterRemovals(fn, inside, body[0]?.start ?? 0, acts)[0];
   if (removed) return removed.node;
   let found: Node | null = null;
   const look = (node: Node): void => {

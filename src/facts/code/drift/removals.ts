@@ -1,4 +1,4 @@
-import type { Assign, Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Assign, Attribute, Call, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { DROPPING_NAMES, REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -6,7 +6,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
 import { REMOVALS } from "../races/accesses.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import { failedValue } from "./trail.ts";
 
 /** Something that takes a position out of the bot's books. */
@@ -105,6 +105,7 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
     if (node.kind === "assign" && !taken.has(node)) {
       for (const target of node.targets) if (closesRecord(target, node.value)) add(node, target.kind === "attribute" ? target.name : target.kind === "subscript" && target.index.kind === "string" ? target.index.value : "record", true);
     } else if (node.kind === "call" && isStatement(node)) add(node, "SQL");
+    else if (node.kind === "call" && isGiven(node, fn)) add(node, ownName((node.callee as Attribute).object));
     else if (node.kind === "call" && saysFlat(node)) add(node, "position", true);
     else if (node.kind === "call") {
       const state = closedState(node);
@@ -132,6 +133,10 @@ function closesRecord(target: Expr, value: Expr): boolean {
   if (word !== null && /^(closed?|exited|flat|inactive|phantom|ghost|none|stale|external\w*|closed_\w+)$/i.test(word)) return true;
   return failedValue(value) !== null && !/reason|closed|exited/i.test(name);
 }
+
+/** `positions.remove(one)`, where the books came in as a parameter. */
+const isGiven = ({ callee }: Call, fn: FunctionNode): boolean => callee.kind === "attribute" && /^(remove|pop|discard)$/.test(callee.name) && callee.object.kind === "name"
+  && /(^|_)(positions|open_trades|active_trades|holdings)$/i.test(callee.object.id) && fn.params.some((one) => one.name === (callee.object as Name).id);
 
 /** `self._transition_to(TradeState.CLOSED)`: the record is the state of an object, and whoever steps it forward sees nothing to do from there. */
 function closedState(call: Call): string | null {

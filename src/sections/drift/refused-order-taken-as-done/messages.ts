@@ -2,8 +2,8 @@ import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
   broken: {
-    en: "`{fn}` takes a failed order for done: on a failure `{order}` answers a filled dict ({answer}), and `{test}` is true for any filled dict. The record changes, the position on the exchange does not, and nobody watches it any more.",
-    ru: "`{fn}` считает неудавшийся ордер исполненным: при ошибке `{order}` возвращает непустой dict ({answer}), а `{test}` истинно для любого непустого dict. Запись меняется, позиция на бирже остаётся, и за ней больше никто не следит.",
+    en: "`{fn}` takes a failed order for done: on a failure `{order}` answers `{answer}`, and `{test}` is true for that as well. The record changes, the position on the exchange does not, and nobody watches it any more.",
+    ru: "`{fn}` считает неудавшийся ордер исполненным: при ошибке `{order}` возвращает `{answer}`, а `{test}` истинно и для него. Запись меняется, позиция на бирже остаётся, и за ней больше никто не следит.",
   },
   ignored: {
     en: "`{fn}` drops the record of the position whether or not `{order}` worked: that function swallows its errors, and nobody looks at what it answers. After a failed close the position is still open on the exchange, and nobody watches it any more.",
@@ -17,7 +17,7 @@ export const say = catalogue({
     en: "`{fn}` drops the record of the position also when `{order}` raises (a time-out, a refusal): the position may still be open on the exchange, and nobody watches it any more.",
     ru: "`{fn}` убирает запись о позиции и тогда, когда `{order}` бросает исключение (тайм-аут, отказ биржи): позиция может остаться на бирже, и за ней больше никто не следит.",
   },
-  tested: { en: "true for any filled dict", ru: "истинно для любого непустого dict" },
+  tested: { en: "true for the answer of a failure, too", ru: "истинно и для ответа об ошибке" },
   answer: { en: "a failure answers this", ru: "при ошибке возвращается это" },
   order: { en: "the order is sent here", ru: "здесь отправляется ордер" },
   swallowed: { en: "the failure is swallowed here", ru: "здесь ошибка проглатывается" },
@@ -25,5 +25,5 @@ export const say = catalogue({
   change: { en: "the record changes although the order failed", ru: "запись меняется, хотя ордер не прошёл" },
   fix: { en: "Test the code of the answer (`retCode == 0`, `success`), or raise where the order fails; change the record only then.", ru: "Проверяйте код ответа (`retCode == 0`, `success`) или бросайте исключение там, где ордер не прошёл; запись меняйте только после этого." },
   keep: { en: "Keep the record until the exchange confirms the close: test the answer, and ask for the position after an error.", ru: "Храните запись, пока биржа не подтвердит закрытие: проверяйте ответ, а после ошибки запросите позицию." },
-  none: { en: "No failed order is taken for done because its answer is a filled dict.", ru: "Неудавшиеся ордера не принимаются за исполненные из-за непустого ответа." },
+  none: { en: "No failed order is taken for done because its answer is a filled dict or an object.", ru: "Неудавшиеся ордера не принимаются за исполненные из-за непустого ответа." },
 });
