@@ -38,6 +38,9 @@ export interface VenueField {
 /** Sizes of positions and fills: always a whole number of lots. */
 export const HELD_SIZES: ReadonlySet<string> = new Set(["size", "pos", "positionAmt", "szi", "contracts", "filled", "cumExecQty", "execQty", "executedQty", "accFillSz", "fillSz", "filledQty", "baseVolume"]);
 
+/** Steps of prices and sizes: fractions like 0.001, whatever "precision" says. Nobody else spells them so. */
+export const STEP_FIELDS: ReadonlySet<string> = new Set(["basePrecision", "quotePrecision", "qtyStep", "stepSize", "tickSize", "tickSz", "lotSz"]);
+
 /** Fields that tell whether another one is filled. */
 const SIZE = ["pos", "size", "posSide", "side", "positionAmt", "szi", "avgPx", "avgPrice", "notionalUsd", "margin", "positionValue", "positionIM"];
 const FILLED = ["filled", "remaining", "average", "state", "accFillSz", "fillSz", "tradeId", "orderStatus", "cumExecQty", "status", "execType"];
