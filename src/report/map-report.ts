@@ -40,8 +40,18 @@ function conceptText(concept: string, entries: readonly MapEntry[], language: La
   const aside = counted === "" ? [] : wrap(sayerOf(style)(mapWords("aside", { folders: counted })[language]), style.width - 2).map((line) => `  ${line}`);
   return [
     paint.bold(`${conceptWords(concept)[language]} (${concept}, ${entries.length})`),
-    ...entries.filter((one) => !one.aside).flatMap((entry) => entryLines(entry, language, style, paint)), ...aside,
+    ...atOnePlace(entries.filter((one) => !one.aside)).flatMap((entry) => entryLines(entry, language, style, paint)), ...aside,
   ].join("\n");
+}
+
+/** A wrapper through which everything is started, an interface with many classes behind it: one entry with some of the names. */
+function atOnePlace(entries: readonly MapEntry[]): readonly MapEntry[] {
+  const groups = new Map<string, MapEntry[]>();
+  for (const entry of entries) appendTo(groups, `${entry.at?.file}:${entry.at?.line} ${entry.why.en} ${entry.detail?.en}`, entry);
+  return [...groups.values()].map((group) => {
+    const [first] = group as [MapEntry];
+    return group.length === 1 ? first : { ...first, what: somePlaces([...new Set(group.map((one) => one.what.en))]) ?? first.what };
+  });
 }
 
 function entryLines({ at, what, why, detail }: MapEntry, language: Language, style: TerminalStyle, paint: Palette): string[] {

@@ -157,8 +157,25 @@ describe("orders that only reduce", () => {
   test("by the side that the name says is that of the close, of two legs as well", () => {
     expect(reducing(`def run(d):\n  spot_close_side = "sell" if d > 0 else "buy"\n  api.place(spot_close_side, 1)\nwhile True:\n  run(1)\n`)).toEqual([4]);
   });
+  test("what a function that closes is made of inside of it closes", () => {
+    expect(reducing(`def retry(operation):\n  operation()\ndef close_position(q):\n  def attempt():\n    api.plain("sell", q)\n  retry(attempt)\nwhile True:\n  close_position(1)\n`)).toEqual([6]);
+  });
   test("not where one caller opens, or nobody was seen to call", () => {
     expect(reducing(`def run():\n  api.place("sell", 1, reduce_only=True)\n  api.place("buy", 1)\ndef close_all():\n  api.plain("sell", 1)\nwhile True:\n  run()\n  close_all()\n`)).toEqual([6]);
     expect(reducing(`def run():\n  api.place("sell", 1)\nrun()\n`)).toEqual([]);
+  });
+});
+
+describe("collections that nothing fills", () => {
+  const engine = (fill: string): string => `import ccxt\nclass Engine:\n  def __init__(self):\n    self.ex = ccxt.okx()\n    self.waiting = {}\n  def admit(self, s):\n    self.waiting[s] = 1\n  def look(self):\n    for s in list(self.waiting.items()):\n      self.ex.create_order(s, "market", "buy", 1)\n      self.waiting.pop(s, None)\n  def rest(self, s):\n    if s in self.waiting:\n      self.ex.create_order(s, "limit", "buy", 1)\n${fill}e = Engine()\nwhile True:\n  e.look()\n  e.rest("X")\n`;
+  const places = (text: string): number => factOf(tradePaths, { "main.py": text }).web(0).places.length;
+
+  test("what is done for their members is not done", () => {
+    expect(places(engine(""))).toBe(0);
+  });
+  test("where something running fills them, or might, it is", () => {
+    expect(places(engine("  def take(self): self.admit('X')\nEngine().take()\n"))).toBeGreaterThan(0);
+    expect(places(engine("  def take(self): fill(self.waiting)\ndef fill(x): load(x)\nEngine().take()\n"))).toBeGreaterThan(0);
+    expect(places(engine("").replace("self.waiting = {}", "self.waiting = load()"))).toBeGreaterThan(0);
   });
 });

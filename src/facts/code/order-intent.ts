@@ -2,7 +2,7 @@ import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, ownPoints } from "../../ir/flow-graph.ts";
 import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
+import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import type { Inference } from "./inference/context.ts";
 import { scopeOf } from "./inference/scope-of.ts";
 import { snake } from "./snake.ts";
@@ -27,10 +27,12 @@ const CLOSING_NAME = /(^|_)(close|closes|closing|exit|exits|flatten|liquidate|un
 const OPENING_NAME = /(^|_)(open|opens|opening|enter|entry|entries)(_|$)/;
 
 export function closesByName(fn: FunctionNode): boolean {
-  const outer = fn.name === "<lambda>" ? enclosingFunction(fn) : null;
-  if (outer) return closesByName(outer);
   const name = snake(fn.name);
-  return CLOSING_NAME.test(name) && !OPENING_NAME.test(name);
+  if (OPENING_NAME.test(name)) return false;
+  if (CLOSING_NAME.test(name)) return true;
+  // A lambda, or `async def operation()` in `close_position`, does what the function around it does.
+  const outer = classOf(fn) === null ? enclosingFunction(fn) : null;
+  return outer !== null && outer.parent !== null && closesByName(outer);
 }
 
 /** What it calls opens by its name, whoever asks for it: `place_limit_entry`, `open_position`, `add_dca_level`. */

@@ -14,6 +14,7 @@ import { infer } from "./inference/infer.ts";
 import { index, type Index } from "./module-index.ts";
 import { asksBefore, rejectingTests, type Ask, type Meaning, type PartialGuard } from "./partial-guards.ts";
 import { queues, type Queues } from "./queues.ts";
+import { neverFilled, type NeverFilled } from "./never-filled.ts";
 import { reach, type Reachability } from "./reach.ts";
 import { settingReads } from "./setting-reads.ts";
 import { isMode, switchedOff, type SwitchedOff } from "./switched-off.ts";
@@ -32,7 +33,10 @@ export interface PathStep {
   readonly mask: GuardMask;
   /** Tests that only some of the ways to the call pass. */
   readonly partial: readonly PartialGuard[];
-  /** A condition on a setting that the shipped configuration does not meet (the step is not taken as shipped), or a branch of paper trading. */
+  /**
+   * A condition on a setting that the shipped configuration does not meet (the step is not taken as shipped), a branch of paper trading,
+   * or a loop over what nothing fills.
+   */
   readonly off: boolean;
   /** It does not run `to` but starts it beside itself: a task, a thread. */
   readonly starts: boolean;
@@ -64,8 +68,8 @@ const MOST_NAMESAKES = 6;
 export const tradeSteps = codeFact({
   name: "trade-steps",
   doc: "The steps of the bot's ways to its orders, with the guards that dominate each.",
-  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, settingReads },
-  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, settingReads }): TradeSteps {
+  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, neverFilled, settingReads },
+  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, neverFilled, settingReads }): TradeSteps {
     const spawns = new Map<FunctionNode, Set<Node>>();
     for (const one of tasks.roots) if (one.at && (one.kind === "task" || one.kind === "thread" || one.kind === "process")) spawns.set(one.fn, (spawns.get(one.fn) ?? new Set()).add(one.at));
     const meaning: Meaning = {
@@ -74,7 +78,7 @@ export const tradeSteps = codeFact({
       isMade: (test) => infer.evaluate(test).some((one) => one.kind === "instance" || one.kind === "function"),
       isSetting: (test) => settingReads.settingOf(test) !== null,
     };
-    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, eventTopics, switchedOff, spawns, meaning);
+    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, eventTopics, switchedOff, neverFilled, spawns, meaning);
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
     const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
     const started = (fn: FunctionNode): Start | null => {
@@ -141,13 +145,14 @@ class Steps {
   readonly #handOvers: HandOvers;
   readonly #topics: EventTopics;
   readonly #off: SwitchedOff;
+  readonly #empty: NeverFilled;
   readonly #spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>;
   readonly #meaning: Meaning;
   readonly #asks = new Map<FunctionNode, readonly Ask[]>();
   #escapes: Map<FunctionNode, Escape[]> | null = null;
   #namesakes: Map<string, { call: Call; caller: FunctionNode }[]> | null = null;
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, topics: EventTopics, off: SwitchedOff, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, topics: EventTopics, off: SwitchedOff, empty: NeverFilled, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
     this.#meaning = meaning;
     this.#index = index;
     this.#graph = graph;
@@ -157,6 +162,7 @@ class Steps {
     this.#handOvers = handOvers;
     this.#topics = topics;
     this.#off = off;
+    this.#empty = empty;
     this.#spawns = spawns;
   }
 
@@ -241,6 +247,7 @@ class Steps {
       told.add(node);
       const test = node.kind === "for" && !outcome ? null : testedBy(node);
       if (test && node === test && (this.#off.never(test, outcome) || (outcome && PAPER.test(ownName(test))))) off = true;
+      if (test && (node.kind === "for" ? this.#empty.has(test) : this.#empty.never(test, outcome))) off = true;
       const mask = test ? this.#kinds.of(test) : 0;
       if (test && mask) guards.push({ test, outcome, mask });
       if (test) tests.push({ test, outcome });
