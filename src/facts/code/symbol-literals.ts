@@ -20,6 +20,7 @@ import { roleOf } from "./symbols/literal-role.ts";
 import { standings } from "./symbols/standing.ts";
 import { containersOf } from "./symbols/tables.ts";
 import { tradingCode } from "./trading-code.ts";
+import { widerCalls } from "./wider-calls.ts";
 
 export interface SymbolLiterals {
   /** Literals that decide, or may decide, what a live trade does. */
@@ -34,10 +35,10 @@ export interface SymbolLiterals {
 export const symbolLiterals = codeFact({
   name: "symbol-literals",
   doc: "Literals that name an instrument or coin, what each of them does, and whether a live trade hangs on it.",
-  requires: { program, index, infer, callGraph, constants, places, reach, orderSites, tradingCode },
-  derive({ program, index, infer, callGraph, constants, places, reach, orderSites, tradingCode }): SymbolLiterals {
+  requires: { program, index, infer, callGraph, constants, places, reach, orderSites, tradingCode, widerCalls },
+  derive({ program, index, infer, callGraph, constants, places, reach, orderSites, tradingCode, widerCalls }): SymbolLiterals {
     const holders = new SymbolHolders(infer, index);
-    const desk: Desk = { infer, callGraph, holders, standing: standings(program, infer, reach), trading: tradingCode, reach, fixed: new Map() };
+    const desk: Desk = { infer, callGraph, widerCalls, holders, standing: standings(program, infer, reach), trading: tradingCode, reach, fixed: new Map() };
     const live = orderSites.filter((one) => reach.of(one.fn) !== "dead");
     for (const one of fixedInstruments(index, infer, constants, live)) if (!desk.fixed.has(one.origin)) desk.fixed.set(one.origin, one.call);
     const fine: { why: FineWhy; literal: StringLiteral }[] = [];

@@ -15,19 +15,20 @@ export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][]
     const known = found.get(key) ?? [];
     found.set(key, known);
     const isSame = (one: U): boolean => one.word === use.word || (typeof block === "string" && (use.check !== "symbol-default" || one.names.join() === use.names.join()));
-    const same = block && known.find(([one]) => isSame(one) && one.decides === use.decides && one.weight === use.weight);
+    const same = block && known.find(([one]) => isSame(one) && (one.decides === use.decides || use.check === "symbol-default") && one.weight === use.weight);
     if (same) same.push(use);
     else known.push([use]);
   }
-  return [...found.values()].flat().map((one) => one.toSorted((a, b) => a.at.start - b.at.start) as [U, ...U[]]);
+  // Defaults may stand in several files: they come in the order of the files.
+  return [...found.values()].flat().map((one) => (one[0].check === "symbol-default" ? one : (one.toSorted((a, b) => a.at.start - b.at.start) as [U, ...U[]])));
 }
 
 function fallbackOf(use: SymbolUse): Node | string | null {
   const { parent } = use.at;
   if (parent?.kind === "list" || parent?.kind === "tuple") return parent;
   if (use.via !== null || use.fn.parent === null) return null;
-  // Each strategy's own `execute` with the same market for a missing one is changed in one go.
-  return use.weight === "trade" ? `${use.word} ${use.names.join()}` : `${use.fn.qualname} ${use.fn.start}`;
+  // The same market for a missing one in each adapter's constructor, in each strategy's own `execute`, is changed in one go.
+  return use.weight === "trade" || use.fn.name === "__init__" ? `${use.word} ${use.names.join()}` : `${use.fn.qualname} ${use.fn.start}`;
 }
 
 /** `majors = {...}`, `alts = {...}` of one function; the tables within one table. */

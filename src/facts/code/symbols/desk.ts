@@ -4,6 +4,7 @@ import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
 import type { Reachability } from "../reach.ts";
 import type { TradingCode } from "../trading-code.ts";
+import type { WiderCalls } from "../wider-calls.ts";
 import type { SymbolHolders } from "./holders.ts";
 import type { Instrument } from "./instrument-form.ts";
 import type { Fit, SymbolRole } from "./literal-role.ts";
@@ -35,6 +36,8 @@ export interface SymbolUse {
 export interface Desk {
   readonly infer: Inference;
   readonly callGraph: CallGraph;
+  /** With the calls that only a name resolves. */
+  readonly widerCalls: WiderCalls;
   readonly holders: SymbolHolders;
   readonly standing: Standings;
   readonly trading: TradingCode;

@@ -1,6 +1,6 @@
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
+import { INSTRUMENT_KEY, MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
 import { POSITION_METHODS } from "../../../knowledge/position-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { declaresValues } from "../settings-join/declared.ts";
@@ -58,8 +58,20 @@ export function judgeAssigned(desk: Desk, one: Case, { name, assign }: SymbolRol
     return target.object.kind === "name" && classTrades(desk, fn) ? use(desk, one, { ...details, weight: "order", via: null }) : "elsewhere";
   }
   if (target.kind !== "name") return "no-symbol";
-  const call = desk.infer.moduleIndexOf(fn).calls[fn.index]!.find((each) =>
-    each.args.some(({ value }) => value.kind === "name" && value.id === target.id) && desk.callGraph.targets(each).how === "resolved"
-    && desk.callGraph.runs(each).some((taker) => desk.trading.of(taker) === "order"));
-  return call ? use(desk, one, { ...details, weight: "order", decides: wordOf(call.callee), via: call }) : "elsewhere";
+  const call = desk.infer.moduleIndexOf(fn).calls[fn.index]!.find((each) => takersOf(desk, each, target.id).some((taker) => desk.trading.of(taker) === "order"));
+  return call ? use(desk, one, { ...details, weight: "order", decides: handedOver(call) ?? wordOf(call.callee), via: call }) : "elsewhere";
 }
+
+/** The functions that a call runs with the name as an argument; `to_thread(client.create_order, symbol=symbol)` says by the keyword that it is the market. */
+function takersOf(desk: Desk, call: Call, name: string): readonly FunctionNode[] {
+  const given = call.args.filter(({ value }) => value.kind === "name" && value.id === name);
+  if (given.length === 0) return [];
+  if (desk.callGraph.targets(call).how === "resolved") return desk.callGraph.runs(call);
+  return given.some((one) => one.name !== null && INSTRUMENT_KEY.test(one.name)) ? desk.widerCalls.runs(call) : [];
+}
+
+/** `create_order` of `to_thread(client.create_order, ...)`. */
+const handedOver = (call: Call): string | null => {
+  const first = call.args[0]?.value;
+  return /^(to_thread|run_in_executor|create_task|submit|partial)$/.test(wordOf(call.callee)) && first?.kind === "attribute" ? first.name : null;
+};

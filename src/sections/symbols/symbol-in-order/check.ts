@@ -21,7 +21,7 @@ const say = catalogue({
   here: { en: "the market: {names}", ru: "рынок: {names}" },
   via: { en: "it gets here: {decides}", ru: "сюда он попадает: {decides}" },
   fix: { en: "Take the symbol from the signal, the position or the configuration.", ru: "Берите символ из сигнала, позиции или конфигурации." },
-  nothing: { en: "no order, leverage or position call has its market written into the code", ru: "ни у одного вызова ордера, плеча или позиции рынок не вписан в код" },
+  nothing: { en: "none is the market of an order or leverage call that was recognised", ru: "ни один не вписан рынком в распознанный вызов ордера или плеча" },
 });
 
 export const symbolInOrder = defineCheck({
