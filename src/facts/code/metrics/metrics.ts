@@ -1,4 +1,3 @@
-import { calledName } from "../../../ir/names.ts";
 import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, UNMEASURED_FILE } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -19,6 +18,7 @@ import { nameOf } from "./price-roles.ts";
 import { isHeld } from "./held-distances.ts";
 import { birthOf, type MetricBirth } from "./metric-births.ts";
 import { markOf, operated, type Mark } from "./metric-units.ts";
+import { carriersOf, isTransport } from "./order-carriers.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** A metric of execution quality: where it is computed, and what becomes of it. */
@@ -57,17 +57,16 @@ export const metrics = codeFact({
   derive({ program, index, infer, callGraph, constants, logCalls, orderSites, tradingCode, neverTaken, reach, follow }): Metrics {
     const sites = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.call])));
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
+    // What carries every request to the venue carries orders.
     const carriers = carriersOf(sites, index, callGraph);
     const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
       const module = index.modules.get(index.moduleOf(fn).file)!;
       const inside = (node: { readonly start: number }): boolean => node.start >= from && node.start <= to;
       const calls = module.calls[fn.index]!.filter(inside);
-      // What carries every request to the venue carries orders.
-      if (carriers.has(fn) && calls.some((call) => TRANSPORT.test(calledName(call)))) return true;
+      if (carriers.has(fn) && calls.some(isTransport)) return true;
       return calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
     };
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
-    const through = (parent: Expr, child: Expr, mark: Mark): Mark | null => operated(constants, parent, child, mark);
     const [live, dead]: [Metric[], Metric[]] = [[], []];
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || UNMEASURED_FILE.test(file)) continue;
@@ -76,7 +75,7 @@ export const metrics = codeFact({
         const birth = birthOf({ on: infer, graph: callGraph, ordersBetween }, node as Binary & { op: "-" });
         // `price - slip`: a slippage that is assumed, not one that is measured.
         if (!birth || FORESEEN.test(snake(birth.fn.qualname.replace(/\./g, "_"))) || (birth.kind !== "latency" && [node.left, node.right].some((one) => SLIPPAGE_NAME.test(nameOf(one)))) || isAnothers(birth)) continue;
-        const values = follow.from<Mark>(node, markOf(birth), through);
+        const values = follow.from<Mark>(node, markOf(birth), (parent, child, mark) => operated(constants, parent, child, mark));
         const metric = gathered(birth, values);
         if (metric) (reach.of(birth.fn) === "dead" || neverTaken.around(node) ? dead : live).push(metric);
       }
@@ -129,27 +128,6 @@ function isAnothers({ kind, fn, names }: MetricBirth): boolean {
 const isRoute = (decorator: Expr): boolean => decorator.kind === "call" && decorator.callee.kind === "attribute" && decorator.callee.name === "get";
 
 const BOOK = /(^|_)(levels|bids|asks|order_?book|book|depth)$/;
-
-/** A request on its way out of the process. */
-const TRANSPORT = /^_*(request|post|send|send_request|do_request|fetch|urlopen|execute)$/;
-
-/** Functions that carry orders to the venue: `self._request("POST", "/order", ...)` and what it calls in turn. */
-function carriersOf(sites: ReadonlySet<Call>, index: Index, graph: CallGraph): ReadonlySet<FunctionNode> {
-  const found = new Map<FunctionNode, number>();
-  for (const site of sites) for (const fn of graph.runs(site)) found.set(fn, 0);
-  for (const [fn, far] of found) {
-    if (far === MOST_HOPS || found.size > MOST_CARRIERS) continue;
-    for (const call of index.callsIn(fn)) for (const next of [...graph.runs(call), ...handedTo(call, graph)]) if (!found.has(next)) found.set(next, far + 1);
-  }
-  return new Set(found.keys());
-}
-
-/** `self.breaker.call(self._send, url)` */
-const handedTo = (call: Call, graph: CallGraph): readonly FunctionNode[] =>
-  call.args.flatMap(({ value }) => (value.kind === "attribute" || value.kind === "name" ? graph.valuesOf(value) : []).flatMap((one) => (one.kind === "function" ? [one.fn] : [])));
-
-const MOST_HOPS = 4;
-const MOST_CARRIERS = 120;
 
 /** The call whose argument (or whose argument's text) the value is. */
 function loggingCall(expr: Expr): Call | null {
