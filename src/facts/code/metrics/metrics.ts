@@ -2,7 +2,7 @@ import type { Binary, Call, Expr, FunctionNode } from "../../../ir/nodes.ts";
 import { FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, UNMEASURED_FILE } from "../../../knowledge/metric-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
-import { callGraph, type CallGraph } from "../call-graph.ts";
+import { callGraph } from "../call-graph.ts";
 import { constants } from "../constants.ts";
 import { snake } from "../guard-kinds.ts";
 import { infer } from "../inference/infer.ts";
