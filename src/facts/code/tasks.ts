@@ -62,7 +62,7 @@ export const tasks = codeFact({
     }
     for (const escape of callGraph.escapes) {
       // What a look-up by name hands on runs where it is called: the look-up itself starts nothing.
-      if (spawning.has(escape.at) || escape.to === "getattr" || reach.of(escape.fn) === "dead") continue;
+      if (spawning.has(escape.at) || LOOKS_ONLY.test(escape.to) || reach.of(escape.fn) === "dead") continue;
       found.push({ kind: "callback", fn: escape.fn, at: escape.at, by: escape.to, many: CONCURRENT_REGISTRATION.test(escape.to) });
     }
     for (const fn of index.functions) {
@@ -73,6 +73,9 @@ export const tasks = codeFact({
     return assemble(index, callGraph, programs, found.map((one, id) => ({ ...one, many: one.many || called(one), id })), spawning);
   },
 });
+
+/** Calls that are handed a function or a coroutine and run nothing. */
+const LOOKS_ONLY = /^getattr$|^(asyncio|inspect)\.(iscoroutine|iscoroutinefunction|isawaitable|isfunction|signature)$/;
 
 function startedBy(on: Inference, graph: CallGraph, call: Call, spawning: Set<Node>): Omit<TaskRoot, "id">[] {
   const paths = graph.targets(call).libraries;
@@ -222,7 +225,7 @@ function assemble(index: Index, graph: CallGraph, programs: Programs, roots: rea
 function runsHere(call: Call, callee: FunctionNode, spawning: ReadonlySet<Node>): boolean {
   let at: Node | null = call.parent;
   if (callee.async && !callee.generator) {
-    if (at?.kind === "await" || at?.kind === "return") return true;
+    if (at?.kind === "await" || at?.kind === "return" || isAwaitedLater(call)) return true;
     if (at?.kind !== "argument" || at.parent?.kind !== "call") return false;
     const head = at.parent.callee;
     const name = ownName(head);
@@ -233,6 +236,15 @@ function runsHere(call: Call, callee: FunctionNode, spawning: ReadonlySet<Node>)
     if (at.kind !== "argument" && at.kind !== "list" && at.kind !== "tuple") return true;
   }
   return true;
+}
+
+/** `result = callback(candle)`, then `if iscoroutine(result): await result`. */
+function isAwaitedLater(call: Call): boolean {
+  const target = call.parent?.kind === "assign" && call.parent.targets.length === 1 ? call.parent.targets[0]! : null;
+  const fn = target?.kind === "name" ? enclosingFunction(call) : null;
+  let found = false;
+  if (fn && target?.kind === "name") walkBody(fn, (node) => { found ||= node.kind === "await" && node.value.kind === "name" && node.value.id === target.id; });
+  return found;
 }
 
 function merge(into: Uint32Array, from: Uint32Array): boolean {

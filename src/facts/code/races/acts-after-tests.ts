@@ -4,7 +4,7 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { pointsAfter, reaches } from "../../../ir/paths.ts";
-import { classOf, isRepeated, walk } from "../../../ir/walk.ts";
+import { classOf, isRepeated, walk, walkBody } from "../../../ir/walk.ts";
 import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -106,7 +106,7 @@ function onePerOrder(all: readonly GatedOrder[]): GatedOrder[] {
 
 /** The state that the conditions on the way to the order ask about. */
 function gates(on: GateFacts, fn: FunctionNode, flow: FlowGraph, point: Point): Tested[] {
-  const found: Tested[] = [];
+  const found: Tested[] = limitsBeside(on, fn, flow, point);
   for (const { node, outcome } of conditionsAt(flow, point)) {
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
     for (const one of asked(on, fn, node, presence(node, outcome), 0)) {
@@ -116,6 +116,18 @@ function gates(on: GateFacts, fn: FunctionNode, flow: FlowGraph, point: Point): 
       else if (found[known]!.present === null && one.node === found[known]!.node) found[known] = one;
     }
   }
+  return found;
+}
+
+/** `if is_first: if len(open) >= most: return`: a limit that some of the ways to the order pass. */
+function limitsBeside(on: GateFacts, fn: FunctionNode, flow: FlowGraph, order: Point): Tested[] {
+  const found: Tested[] = [];
+  walkBody(fn, (node) => {
+    if (node.kind !== "if" || node.parent === fn || !/^(return|raise|continue)$/.test(node.body.at(-1)?.kind ?? "")) return;
+    const at = reachablePointOf(flow, node.test);
+    if (at === undefined || !reaches(flow, at, order)) return;
+    found.push(...asked(on, fn, node.test, null, 0).filter((one) => one.question === "count" && isDecisive(one.place.location)).map((one) => ({ ...one, node: node.test })));
+  });
   return found;
 }
 
@@ -129,16 +141,17 @@ function presence(node: Node, outcome: boolean): boolean | null {
   return node.kind === "name" || node.kind === "call" || node.kind === "bind" ? outcome : null;
 }
 
-function asked(on: GateFacts, fn: FunctionNode, node: Node, present: boolean | null, hops: number): Tested[] {
+/** `told`: the name that stands for the node in the test. */
+function asked(on: GateFacts, fn: FunctionNode, node: Node, present: boolean | null, hops: number, told: Node | null = null): Tested[] {
   const found: Tested[] = [];
   for (const { place, access } of on.state.inside(fn)) {
     if (access.place.start < node.start || access.place.end > node.end) continue;
     const question = questionOf(access);
-    if (question && (question !== "count" || isLimited(access.node))) found.push({ place, question, node: access.node, read: access, present });
+    if (question && (question !== "count" || isLimited(access.node) || (told !== null && isLimited(told)))) found.push({ place, question, node: access.node, read: access, present });
   }
   walk(node, (one) => {
     if (one.kind === "call") found.push(...asksByCall(on, one, present));
-    else if (one.kind === "name" && hops < 2) for (const expr of valuesOf(on, fn, one)) found.push(...asked(on, fn, expr, present, hops + 1));
+    else if (one.kind === "name" && hops < 2) for (const expr of valuesOf(on, fn, one)) found.push(...asked(on, fn, expr, present, hops + 1, told ?? one));
   });
   return found;
 }
