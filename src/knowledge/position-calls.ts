@@ -44,3 +44,6 @@ export const DROPPING_NAMES = /(close|remove|delete|drop|clear|reset|mark|archiv
 
 /** Names of functions that take a position into the bot's books, where the function itself cannot be seen. */
 export const ADOPTING_NAMES = /(adopt|import|recover|restore|register|add|track|create|save|insert|upsert|store|update|sync|load|set)\w*(position|trade|orphan|missing|unknown|external|record|deal|state)|^(add|adopt|register|upsert|track|restore)$/i;
+
+/** What a position earns, costs or is priced at: without it there may be one all the same. */
+export const TELLS_NO_PRESENCE = /pnl|profit|loss|(^|_)upl|margin|price|(^|_)px|lever|ratio|(^|_)ro[ie]|fee|funding|liq|(^|_)(time|date|ts)$/i;

@@ -1,5 +1,6 @@
 import type { Call, Expr, FunctionNode, Name, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { TELLS_NO_PRESENCE } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -7,6 +8,7 @@ import { locations, type Locations } from "../races/locations.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { absencesOf, type Absence } from "./absence.ts";
+import { givesEarnings } from "./earnings.ts";
 import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./failure-seeds.ts";
 import { malformedAnswers } from "./malformed-answers.ts";
 import { flagsOf, stopOf } from "./kept-from.ts";
@@ -69,9 +71,6 @@ export function followFailures({ index, callGraph, widerCalls, locations, shared
 
 const NO_FLAGS: ReadonlySet<string> = new Set();
 
-/** What a position earns, costs or is priced at: without it there may be one all the same. */
-const TELLS_NO_PRESENCE = /pnl|profit|loss|(^|_)upl|margin|price|(^|_)px|lever|ratio|(^|_)ro[ie]|fee|funding|liq|(^|_)(time|date|ts)$/i;
-
 /** Values that stand for the answer, and those of functions that only say whether there is a position. */
 function directSeeds({ fetches, spread, sourcesIn }: VenuePositions, saysOnly: (fn: FunctionNode, answers: Spread) => boolean): { readonly plain: readonly FailureSeed[]; readonly yesOrNo: readonly FailureSeed[] } {
   const functions = new Set<FunctionNode>();
@@ -83,10 +82,11 @@ function directSeeds({ fetches, spread, sourcesIn }: VenuePositions, saysOnly: (
   const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
   const unchecked = fetches.flatMap((one) => (one.answersWithErrors ? uncheckedAnswers(one.fn, one.call, isAnswer) : []));
   const own = [...functions].map((fn) => {
+    const earns = givesEarnings(fn);
     const found = [...swallowed(fn, sourcesIn(fn), isFollowed), ...deniedAnswers(fn, isAnswer, isFollowed), ...malformedAnswers(fn, isAnswer)];
     // A function that gives something else (whether it worked, an order) returns no answer about positions.
     const given = ({ mark }: FailureSeed): boolean => mark.node.parent?.kind === "return" && mark.node.kind !== "name" && !spread.givers.has(fn);
-    return { plain: found.filter((one) => !given(one)), yesOrNo: saysOnly(fn, spread) ? found.filter(given) : [] };
+    return { plain: found.filter((one) => !given(one) && !(earns && one.mark.node.parent?.kind === "return")), yesOrNo: saysOnly(fn, spread) ? found.filter(given) : [] };
   });
   return { plain: [...unchecked, ...own.flatMap((one) => one.plain)], yesOrNo: own.flatMap((one) => one.yesOrNo) };
 }

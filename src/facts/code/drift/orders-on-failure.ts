@@ -13,7 +13,7 @@ import { isTold } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import { calledName } from "../../../ir/names.ts";
 import { onlyReduces } from "./only-reduces.ts";
-import { rootOf, type Mark } from "./trail.ts";
+import { rootOf, steps, type Mark } from "./trail.ts";
 import { wipedBooks } from "./wiped-books.ts";
 
 /** A failed request for positions that is read as "there is none", and the order that is sent or cancelled for that reason. */
@@ -47,13 +47,18 @@ export const ordersOnFailure = codeFact({
       }
     }
     const told = new Set<Node>(wipedBooks.map((one) => rootOf(one.mark).node));
-    return once(found.filter(({ mark, act }) => !told.has(rootOf(mark).node) && !isTold(mark, act, failedFetches.spread.marks, failedFetches.seedOf(mark)?.knownAt, callGraph)));
+    // One of many methods of that name (the parts of an interpreter): that this one answers there is a guess.
+    const isGuess = (mark: Mark): boolean => steps(mark).some(({ node }) => node.kind === "call" && failedFetches.spread.given.has(node) && methodsAt(node) > MOST_NAMESAKES);
+    const methodsAt = (call: Call): number => { const { how, functions } = callGraph.targets(call); return how === "resolved" ? functions.length : callGraph.named(calledName(call)).length; };
+    return once(found.filter(({ mark, act }) => !isGuess(mark) && !told.has(rootOf(mark).node) && !isTold(mark, act, failedFetches.spread.marks, failedFetches.seedOf(mark)?.knownAt, callGraph)));
 
     function asksBooks(fn: FunctionNode, absence: Absence, act: Call): boolean {
       return looksInto(sharedState, fn, act.start, absence) || callGraph.runs(act).some((callee) => callee !== fn && looksInto(sharedState, callee, Infinity, absence));
     }
   },
 });
+
+const MOST_NAMESAKES = 2;
 
 interface Sending { readonly call: Call; readonly does: "open" | "cancel" }
 

@@ -3,6 +3,7 @@ import { ENTRY, flowOf } from "../../../ir/flow.ts";
 import type { Expr, Name, Node, Return } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { blockOf } from "./truth.ts";
+import { givesEarnings } from "./earnings.ts";
 import { calledName } from "../../../ir/names.ts";
 import { failedValue, type FailedAs } from "./trail.ts";
 
@@ -28,7 +29,7 @@ export function unfilledBy(loop: Loop): readonly Unfilled[] {
       if (as) found.push({ node: name, as });
     }
   }
-  if (gives) {
+  if (gives && !givesEarnings(fn)) {
     const otherwise = returnBehind(loop)?.value;
     const value = otherwise ? failedValue(otherwise) : null;
     if (otherwise && value && value.as !== "pair") found.push({ node: otherwise, as: value.as });
