@@ -169,7 +169,7 @@ class Finder {
     if (keys === "bounded" || (!key && this.#isRegistry(holder, value))) return;
     if (!this.#isPlain(container, holder) || this.#isLimited(node, fn, container, value)) return;
     const known = this.#adds.get(idOf(holder));
-    const growth = { node, fn, key, why, container, sure: keys !== "unknown" };
+    const growth = { node, fn, key, why, container, sure: keys !== "unknown" && !isByContent(holder, key) };
     if (known) known.adds.push(growth);
     else this.#adds.set(idOf(holder), { holder, adds: [growth] });
   }
@@ -223,7 +223,7 @@ class Finder {
     const made = this.#constructions.get(owner) ?? [];
     const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isRepeated(call);
     const lasting = made.filter(({ fn }) => !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
-    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
+    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !/^_?paper/i.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
     this.#longLived.set(owner, answer);
     return answer;
   }
@@ -250,6 +250,9 @@ class Finder {
     });
   }
 }
+
+/** `_fsm_cache[rules_hash] = compile(rules)`: as many entries as there are different contents, which may be few. */
+const isByContent = ({ place }: Holder, key: Expr | null): boolean => key !== null && /cache|compiled|memo/i.test(place.name) && /hash|digest|checksum|fingerprint/i.test(ownName(key));
 
 /** `deque(maxlen=100)`, `cachetools.TTLCache(...)`. */
 function isBounded(site: Expr): boolean {
