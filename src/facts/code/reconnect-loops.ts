@@ -15,6 +15,7 @@ import { places } from "./places.ts";
 import { reach } from "./reach.ts";
 import type { ConnectSite, World } from "./reconnect/machine.ts";
 import { afterSuccess } from "./reconnect/own-tasks.ts";
+import { firstFailureOf, type FirstFailure } from "./reconnect/first-connect.ts";
 import { isHeard } from "./reconnect/heard.ts";
 import { mendersOf, type Menders } from "./reconnect/menders.ts";
 import { noticedAt, type Noticing, type Read } from "./reconnect/noticed.ts";
@@ -48,6 +49,8 @@ export interface Connection {
   readonly mended: Node | null;
   /** A method of its class that would connect again, and nobody calls it. */
   readonly uncalled: FunctionNode | null;
+  /** Where the first connection fails for good, although later ones are tried again. */
+  readonly first: FirstFailure | null;
   readonly at: Anchor;
 }
 
@@ -98,7 +101,7 @@ export const reconnectLoops = codeFact({
     const madeIn = (fn: FunctionNode): Connection => made.find((each) => each.site.fn === fn)!;
     // A probe that the loop starts when it gives up is the end of the loop's own schedule.
     const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed)).filter((one) => !madeIn(one.inner.fn).story?.entered.has(one.story.root.fn));
-    const all = [...made, ...outer.map((one) => ({ ...madeIn(one.inner.fn), site: one.site, story: one.story, at: places.at(one.site.call), alone: null }))];
+    const all = [...made, ...outer.map((one) => ({ ...madeIn(one.inner.fn), site: one.site, story: one.story, first: null, at: places.at(one.site.call), alone: null }))];
     const readsOf = reads(index, isLive);
     const readersOf = (name: string): FunctionNode[] => readsOf(name).map((read) => read.fn);
     const noticing: Noticing = { graph: callGraph, infer, readsOf };
@@ -119,7 +122,7 @@ function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode
   const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed), isLive);
   const ended = story ? null : alone(world, site);
   const reader = ended?.ended ? enclosingFunction(ended.ended) : null;
-  return { ...base, story, decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: ended, heard: !reader || isHeard(world.graph, reader) };
+  return { ...base, story, first: firstFailureOf(world, site, story, isLive), decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: ended, heard: !reader || isHeard(world.graph, reader) };
 }
 
 /** The nearest loop; where that one ends at the first failure or only establishes the connection, what stands above it. */

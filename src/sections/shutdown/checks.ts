@@ -4,6 +4,7 @@ import { dailyLossNotEnforced } from "./daily-loss-not-enforced/check.ts";
 import { dailyPnlNotFed } from "./daily-pnl-not-fed/check.ts";
 import { dailyPnlNotReset } from "./daily-pnl-not-reset/check.ts";
 import { endedWithoutShutdown } from "./ended-without-shutdown/check.ts";
+import { limitFailsOpen } from "./limit-fails-open/check.ts";
 import { limitHardCoded } from "./limit-hard-coded/check.ts";
 import { memoryGuardWithoutShutdown } from "./memory-guard-without-shutdown/check.ts";
 import { memoryOverLimit } from "./memory-over-limit/check.ts";
@@ -20,6 +21,6 @@ import { stopTookTooLong } from "./stop-took-too-long/check.ts";
 /** Section 11. */
 export const SHUTDOWN: readonly Check[] = [
   noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownBreaksOff, shutdownCanHang,
-  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
+  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, limitFailsOpen, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
   memoryOverLimit, morePositionsThanAllowed, ordersAfterDailyLoss, endedWithoutShutdown, stopTookTooLong,
 ];

@@ -182,11 +182,11 @@ function avoids(kind: LimitKind, way: Way, guards: readonly LimitGuard[], held: 
 }
 
 /** Orders beside the ways of signals, where those ask the limit. */
-function asides(kind: LimitKind, { places, sideEntries }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {
+function asides(kind: LimitKind, { places, sideEntries, tradingStart }: LimitFacts, guards: readonly LimitGuard[], see: See<"limit">): void {
   const told = new Set<FunctionNode>();
   for (const { how, steps } of sideEntries.without(kind)) {
     const [first] = steps;
-    if (told.has(first!.from)) continue;
+    if (told.has(first!.from) || !tradingStart.loads(places.moduleOf(first!.at))) continue;
     told.add(first!.from);
     const at = places.at(steps.at(-1)!.at);
     const way = steps.map((step): Evidence => ({ at: places.at(step.at), note: noteOf(step) })) as [Evidence, ...Evidence[]];

@@ -3,6 +3,7 @@ import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import type { Places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import { firstLineOf } from "../../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../../sdk/text.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
 import { silentStreams } from "../../../facts/run/silent-streams.ts";
@@ -27,6 +28,12 @@ const say = catalogue({
     en: "{kind, select, refused {A refused connection} rejected {A rejected handshake (HTTP 502, maintenance)} timeout {A time-out while connecting} other {A lost connection}} raises out of {fn}: nothing catches it in the loop, so no other attempt follows.",
     ru: "{kind, select, refused {Отказ в соединении} rejected {Отвергнутый handshake (HTTP 502, техработы)} timeout {Тайм-аут подключения} other {Обрыв соединения}} вылетает исключением из {fn}: в цикле его не ловят, новой попытки не будет.",
   },
+  first: {
+    en: "If the first connection fails, {fn} returns as if it stood: {loop}, which tries again, is only started by a connection that worked, so the {stream, select, private {account} other {market}} stream never comes.",
+    ru: "Если первое подключение не удалось, {fn} возвращается как ни в чём не бывало: {loop}, где пробуют снова, запускает только состоявшееся соединение, и {stream, select, private {поток счёта} other {рыночный поток}} не появится.",
+  },
+  ignored: { en: "what becomes of {fn} is not asked here", ru: "чем кончилась {fn}, здесь не спрашивают" },
+  fixFirst: { en: "Start the loop that connects again whether the first attempt succeeds or not, or let its failure through to the caller.", ru: "Запускайте цикл переподключения независимо от исхода первой попытки либо пропускайте её сбой к вызывающему." },
   fix: { en: "Catch the failure inside of the loop, pause, and go round again.", ru: "Ловите сбой внутри цикла, делайте паузу и идите на следующий круг." },
   fixSwallowed: { en: "Let the loss out of the reading loop: `except ConnectionClosed: break` (or raise) before the handler for everything.", ru: "Выпустите обрыв из цикла чтения: `except ConnectionClosed: break` (или raise) перед обработчиком всего остального." },
   restarted: { en: "{fn} ends at the first failure; something may start it again, which was not decided", ru: "{fn} кончается на первом сбое; возможно, его запускают снова, установить не удалось" },
@@ -47,6 +54,11 @@ export const attemptEndsLoop = defineCheck({
         const { story } = one;
         const end = endOf(one);
         const fn = story.root.fn.qualname;
+        if (one.first) {
+          const values = { fn: one.first.fn.qualname, loop: fn, stream: one.feed };
+          see.broken(places.subject("connection", one.first.fn, `first ${one.site.fn.qualname}`), say("first", values), [{ at: firstLineOf(places.at(one.first.fn)), note: say("first", values) }, { at: places.at(one.first.call), note: say("ignored", values) }, ...steps(places, one)],
+            { fix: say("fixFirst"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
+        }
         if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
         const { last } = story.failing;
         const at = (end.kind === "once" ? last?.at : null) ?? end.exit.node ?? story.root.at;
