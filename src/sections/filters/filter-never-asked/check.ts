@@ -3,7 +3,7 @@ import { raisingFilters } from "../../../facts/code/filter-defects/raising-filte
 import { FOUR } from "../../../facts/code/filter-defects/statements.ts";
 import { kindsIn } from "../../../facts/code/guard-kinds.ts";
 import { missingQuestions } from "../../../facts/code/missing-questions.ts";
-import { openWays } from "../../../facts/code/open-ways.ts";
+import { openWays, type Way } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { unaskedFilters } from "../../../facts/code/unasked-filters.ts";
 import { unaskedQuestions } from "../../../facts/code/unasked-questions.ts";
@@ -23,12 +23,16 @@ const say = catalogue({
     ru: "Вызов `{name}` (`{class}`) закомментирован, хотя сам фильтр по-прежнему создаётся: сигналы идут к ордерам без проверки",
   },
   question: {
-    en: "`{fn}` could reject a signal ({kinds}), and nothing that runs asks it: signals go to their orders past it, although the bot uses `{class}`",
-    ru: "`{fn}` мог бы отклонить сигнал ({kinds}), но работающий код его не спрашивает: сигналы идут к ордерам мимо, хотя `{class}` бот использует",
+    en: "`{fn}` could reject a signal ({kinds}), and nothing that runs asks it: signals go to their orders past it, although the bot builds `{class}`",
+    ru: "`{fn}` мог бы отклонить сигнал ({kinds}), но работающий код его не спрашивает: сигналы идут к ордерам мимо, хотя `{class}` бот создаёт",
   },
   gate: {
     en: "`{fn}` could reject a signal ({kinds}) and its state is kept up to date, but nothing that runs asks it: signals go to their orders past it",
     ru: "`{fn}` мог бы отклонить сигнал ({kinds}), и его состояние обновляется, но работающий код его не спрашивает: сигналы идут к ордерам мимо",
+  },
+  permission: {
+    en: "`{fn}` says whether to trade, running code keeps its state up to date, and nobody asks it: what `{class}` has withdrawn goes on opening positions",
+    ru: "`{fn}` отвечает, можно ли торговать, работающий код обновляет его состояние, но никто его не спрашивает: то, что `{class}` запретил, продолжает открывать позиции",
   },
   kept: { en: "its state is kept up to date here", ru: "здесь обновляется его состояние" },
   missing: {
@@ -73,13 +77,14 @@ export const filterNeverAsked = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = one.comment ? [{ at: { in: "code", file: one.comment.file, line: one.comment.line }, note: says }, built] : [built];
         see.broken(places.subject("filter", one.built, `unasked ${one.class.name}`), says, evidence, { fix: say("fix"), ...((one.kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
-      for (const { fn, class: owner, built, kinds } of unaskedQuestions) {
-        const [kind] = kindsIn(kinds);
-        const way = openWays.without(kind!).find((one) => one.kind === "signal" && one.start !== "unknown")!;
-        const told = (language: "en" | "ru"): string => say(owner ? "question" : "gate", { fn: fn.qualname, class: owner?.name ?? "", kinds: kindsIn(kinds).map((one) => name(one)[language]).join(", ") })[language];
+      for (const { fn, class: owner, built, kinds, elsewhere } of unaskedQuestions) {
+        const [kind = null] = kindsIn(kinds);
+        const isSignal = (one: Way): boolean => one.kind === "signal" && one.start !== "unknown";
+        const way = openWays.without(kind).find(isSignal) ?? (kind && openWays.unproven(kind).find(isSignal));
+        const told = (language: "en" | "ru"): string => say(kind === null ? "permission" : owner ? "question" : "gate", { fn: fn.qualname, class: owner?.name ?? "", kinds: kindsIn(kinds).map((one) => name(one)[language]).join(", ") })[language];
         const says = { en: told("en"), ru: told("ru") };
-        const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say(owner ? "built" : "kept") }, { at: places.at(way.steps[way.born]!.at), note: say("past") }];
-        see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...(owner && (kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
+        const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say(owner ? "built" : "kept") }, ...(way ? [{ at: places.at(way.steps[way.born]!.at), note: say("past") }] : [])];
+        see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...(owner && !elsewhere && (kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
       if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length + raisingFilters.length === 0) allSound(filterAnswers.filters, places, see, "asks");
     },
