@@ -29,9 +29,9 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   // A whole list of markets to begin with is a default that nobody took for another market; one name is.
   const asked = isList(one.literal) ? askedFor(role.at, desk) : null;
   if (asked) return part !== "other" || classTrades(desk, fn) ? use(desk, one, { ...details, check: "symbol-table", weight: "trade", word: target, via: asked }) : "elsewhere";
-  if (held === "settings" || fate === "asked" || isOneOfMany(one.literal)) return part !== "other" || TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
+  if (held === "settings" || fate === "asked" || isOneOfMany(one.literal)) return part !== "other" || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
   if (part !== "other" || (isAttribute(role.at) && classTrades(desk, fn)) || (isField(role.at) && isUsed(desk, fn))) return use(desk, one, { ...details, weight: "order" });
-  return TRADE_WORDS.test(fn.name) || classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
+  return classTrades(desk, fn) ? use(desk, one, { ...details, weight: "trade" }) : "elsewhere";
 }
 
 /**
