@@ -37,7 +37,7 @@ export const copiedSettings = codeFact({
     const all = [...index.modules.values()].flatMap((one) => one.stores);
     for (const change of all) {
       const { target, statement, fn } = change;
-      if (target.kind !== "attribute" || !SHARED.test(snake(ownName(target.object))) || !(PARAMETER.test(snake(target.name)) || LIMITS.test(snake(target.name))) || isConstructor(fn)) continue;
+      if (target.kind !== "attribute" || isSelf(target.object) || !SHARED.test(snake(ownName(target.object))) || !(PARAMETER.test(snake(target.name)) || LIMITS.test(snake(target.name))) || isConstructor(fn)) continue;
       // What the command line sets before anything is made is no change.
       if (!counts(fn) || repeatedCode.why(statement, fn) === null) continue;
       for (const read of follow.attributeReads(target)) {

@@ -38,8 +38,8 @@ export const ignoredRegimes = codeFact({
         const callers = callGraph.callersOf(fn).filter(({ caller }) => caller !== fn && regimes.isLive(caller));
         if (isRead(fn, parameter.name)) {
           const [left] = callers;
-          const isFollowed = regimes.stores.length + regimes.reads.filter((one) => enclosingFunction(one) !== fn).length > 0;
-          if (left && parameter.default && isFollowed && callers.every(({ call, how }) => how === "resolved" && isLeftOut(call, fn, at, parameter.name))) found.push({ fn, parameter, groups, call: left.call, instead: parameter.default });
+          const isFound = (): boolean => regimes.stores.length > 0 || regimes.reads.some((one) => enclosingFunction(one) !== fn);
+          if (left && parameter.default && isFound() && callers.every(({ call, how }) => how === "resolved" && isLeftOut(call, fn, at, parameter.name))) found.push({ fn, parameter, groups, call: left.call, instead: parameter.default });
           continue;
         }
         const handed = callers.find(({ call }) => gives(call, fn, at, parameter.name));
