@@ -1,4 +1,5 @@
 import type { FunctionNode } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -40,11 +41,15 @@ export const metricCover = codeFact({
       return known;
     };
     return {
-      times: (metric, fn) => below(index, callGraph, new Set([fn])).has(metric.fn) || callGraph.callersOf(fn).some(({ caller }) => caller === metric.fn) || (!desks.has(metric.fn) && isLoose(metric.fn)),
+      times: (metric, fn) => below(index, callGraph, new Set([fn])).has(metric.fn) || isCalledIn(callGraph, fn, metric.fn) || (!desks.has(metric.fn) && isLoose(metric.fn)),
       covers: ({ fn }, desk) => (desks.has(fn) ? desk.sees.has(fn) : near.get(desk)!.has(fn) || isLoose(fn)),
     };
   },
 });
+
+/** Also by way of a function that stands within another: `await measured(operation)`. */
+const isCalledIn = (graph: CallGraph, fn: FunctionNode, by: FunctionNode): boolean =>
+  graph.callersOf(fn).some(({ caller }) => caller === by || (enclosingFunction(caller)?.name !== "<module>" && graph.callersOf(caller).some((one) => one.caller === by)));
 
 function below(index: Index, graph: CallGraph, from: ReadonlySet<FunctionNode>): ReadonlySet<FunctionNode> {
   const depth = new Map<FunctionNode, number>([...from].map((fn) => [fn, 0]));

@@ -10,6 +10,7 @@ import { closingSites } from "../logs/closing-sites.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Index } from "../module-index.ts";
 import { handsOn, isConditional, isMarket, isResting, opensAnswer, readsFill, usesAnswer } from "../order-answers.ts";
+import { parameterRun } from "../handed-functions.ts";
 import { closesByName, reducesOnly } from "../order-intent.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach, type Reachability } from "../reach.ts";
@@ -52,6 +53,8 @@ export const orderDesks = codeFact({
     // A client has many callers: each is followed once.
     const climbed = new Set<string>();
     const climb = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
+      // `await operation()`: whoever handed it over knows what it sends.
+      if (parameterRun(call, fn) >= 0) return;
       const key = `${kind} ${index.moduleOf(fn).file} ${String(call.start)}`;
       if (climbed.has(key)) return;
       climbed.add(key);

@@ -28,12 +28,14 @@ export const eventUnderAnotherName = defineCheck({
       // What the function itself tells is the better example, and in the event's own words the best.
       const rank = (event: LogEvent, one: Told): number => {
         const line = speaking(event, one, facts.eventNames);
-        return isNote(event, line) ? 4 : denies(event, line) ? 3 : !one.distance.has(line) ? 2 : one.wording === "words" ? 0 : 1;
+        if (isNote(event, line)) return 5;
+        return denies(event, line) ? 4 : !one.distance.has(line) ? 3 : one.wording !== "words" ? 2 : facts.eventNames.of(event, line) === "none" ? 1 : 0;
       };
       for (const event of EVENTS) {
         const told = toldOf(event, facts);
         const untagged = told.filter((one) => one.wording !== "tag");
-        const sure = untagged.filter((one) => one.wording === "words" || isBeside(event, one));
+        // Beside a repair of the books much else is written.
+        const sure = untagged.filter((one) => one.wording === "words" || (event !== "drift" && isBeside(event, one)));
         if (told.length > 0) any = true;
         if (told.length > 0 && untagged.length === 0) see.holds({ kind: "event-name", id: event }, say("holds", { tag: EVENT_TAGS[event].join(", ") }), listed(told));
         const [first] = [...sure].sort((a, b) => rank(event, a) - rank(event, b));
