@@ -9,7 +9,7 @@ import { orderSites } from "../order-sites.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
 import { swallowedCancellations } from "../resources/swallowed-cancellations.ts";
 import { tasks } from "../tasks.ts";
-import { tradePaths } from "../trade-paths.ts";
+import { tradePaths, type TradePaths } from "../trade-paths.ts";
 import { calleeName, stopSequence, type StopStep } from "./stop-sequence.ts";
 import { tradingStart } from "./trading-start.ts";
 
@@ -92,10 +92,13 @@ export const stopEffects = codeFact({
       const roots = tasks.rootsOf(fn);
       return roots.length > 0 && roots.every((one) => one.kind !== "main");
     });
-    const attached = tradePaths.openings.find((site) => site.sent.some((one) => STOPS.test(one.name ?? "") || (one.value.kind === "dict" && one.value.entries.some((entry) => entry.key?.kind === "string" && STOPS.test(entry.key.value)))))?.call ?? storedStop(index, new Set(tradePaths.openings.map((one) => one.fn)));
-    return { ...found, attached, hangs: bounded ? [] : hangs, bounded: waits, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
+    return { ...found, attached: attachedStop(tradePaths, index), hangs: bounded ? [] : hangs, bounded: waits, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
+
+/** An opening order that brings its stop along. */
+const attachedStop = ({ openings }: TradePaths, index: Index): Node | null =>
+  openings.find((site) => site.sent.some((one) => STOPS.test(one.name ?? "") || (one.value.kind === "dict" && one.value.entries.some((entry) => entry.key?.kind === "string" && STOPS.test(entry.key.value)))))?.call ?? storedStop(index, new Set(openings.map((one) => one.fn)));
 
 /** `params["stopLoss"] = ...` where the order is made. */
 function storedStop(index: Index, fns: ReadonlySet<FunctionNode>): Node | null {
