@@ -78,15 +78,17 @@ function groupOf(one: DecidingNumber, file: string): string {
   return one.standsIn ? `${file} stands in` : `${file} ${one.fn.start}`;
 }
 
-/** `same_side >= 5` in two functions of a file is one limit written twice. */
+/** `same_side >= 5` in two functions of a file is one limit written twice: what another group says already joins it. */
 function oncePerText(groups: readonly DecidingNumber[][], places: Places): Iterable<DecidingNumber[]> {
-  const found = new Map<string, DecidingNumber[]>();
-  for (const numbers of groups) {
-    const texts = numbers.map((one) => places.snippet(lineOfNumber(one.node), 200)).toSorted();
-    const key = `${places.at(numbers[0]!.fn).file} ${partOf(numbers[0]!)} ${texts.join()}`;
-    found.set(key, [...(found.get(key) ?? []), ...numbers]);
+  const kept = new Map<string, { readonly numbers: DecidingNumber[]; readonly texts: ReadonlySet<string> }[]>();
+  for (const numbers of groups.toSorted((a, b) => b.length - a.length)) {
+    const key = `${places.at(numbers[0]!.fn).file} ${partOf(numbers[0]!)} ${numbers[0]!.standsIn}`;
+    const texts = new Set(numbers.map((one) => places.snippet(lineOfNumber(one.node), 200)));
+    const same = kept.get(key)?.find((one) => [...texts].every((text) => one.texts.has(text)));
+    if (same) same.numbers.push(...numbers);
+    else appendTo(kept, key, { numbers: [...numbers], texts });
   }
-  return found.values();
+  return [...kept.values()].flat().map((one) => one.numbers);
 }
 
 /** What becomes part of an order as it stands speaks first. */
