@@ -3,6 +3,8 @@ import { positionRequests } from "../../src/facts/code/drift/position-fetches.ts
 import { entryPoints } from "../../src/facts/code/entry-points.ts";
 import { tradePaths } from "../../src/facts/code/trade-paths.ts";
 import { orderSites } from "../../src/facts/code/order-sites.ts";
+import { index } from "../../src/facts/code/module-index.ts";
+import { openWays } from "../../src/facts/code/open-ways.ts";
 import { reach } from "../../src/facts/code/reach.ts";
 import type { FileRole } from "../../src/ir/program.ts";
 import { factOf, factsFor, given } from "./program-of.ts";
@@ -177,5 +179,18 @@ describe("collections that nothing fills", () => {
     expect(places(engine("  def take(self): self.admit('X')\nEngine().take()\n"))).toBeGreaterThan(0);
     expect(places(engine("  def take(self): fill(self.waiting)\ndef fill(x): load(x)\nEngine().take()\n"))).toBeGreaterThan(0);
     expect(places(engine("").replace("self.waiting = {}", "self.waiting = load()"))).toBeGreaterThan(0);
+  });
+});
+
+describe("programs that share classes", () => {
+  test("a program that does not load the code of the order is not where its way begins", () => {
+    const files = {
+      "engine.py": "class Engine:\n  def __init__(self):\n    self.calls = []\n  def on(self, call):\n    self.calls.append(call)\n  def run(self):\n    for call in self.calls:\n      call('X')\n",
+      "feed.py": "from engine import Engine\ndef main():\n  Engine().run()\nif __name__ == '__main__':\n  main()\n",
+      "trader.py": "import ccxt\nfrom engine import Engine\nclass Desk:\n  def __init__(self, engine):\n    self.ex = ccxt.okx()\n    engine.on(self.enter)\n  def enter(self, symbol):\n    signal = self.decide(symbol)\n    if signal == 'buy':\n      self.ex.create_order(symbol, 'market', 'buy', 1)\n  def decide(self, symbol):\n    return 'buy'\n",
+      "worker.py": "from engine import Engine\nfrom trader import Desk\ndef main():\n  engine = Engine()\n  Desk(engine)\n  engine.run()\nif __name__ == '__main__':\n  main()\n",
+    };
+    const facts = factsFor(files);
+    expect(given(facts, openWays).without(null).map((way) => given(facts, index).moduleOf(way.steps[0]!.from).file)).toEqual(["worker.py"]);
   });
 });

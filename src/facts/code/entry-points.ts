@@ -24,6 +24,8 @@ export interface EntryPoints {
   readonly all: readonly EntryPoint[];
   /** Modules that each module imports, directly. */
   imports(module: Module): readonly Module[];
+  /** Whether a program that starts in the one module loads the other, through whatever it imports. */
+  loads(from: Module, module: Module): boolean;
   /** What the file is for; a script that starts the bot is the bot's own. */
   roleOf(module: Module): FileRole;
 }
@@ -66,7 +68,7 @@ export const entryPoints = codeFact({
     const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, children, unfollowed };
     const starts = withTradingPrograms(all, bot, declared);
     const own = new Set(starts.flatMap((one) => (one.live && roleOf(one.module) === "script" ? [one.module] : [])));
-    return { all: starts, imports: (module) => imports.get(module) ?? [], roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
+    return { all: starts, imports: (module) => imports.get(module) ?? [], loads: loadedFrom(imports), roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
   },
 });
 
@@ -94,6 +96,19 @@ function importsIn(index: Index, moduleTable: ModuleTable): { readonly imports: 
     for (const each of found) imported.add(each);
   }
   return { imports, imported };
+}
+
+function loadedFrom(imports: ReadonlyMap<Module, readonly Module[]>): (from: Module, module: Module) => boolean {
+  const known = new Map<Module, ReadonlySet<Module>>();
+  return (from, module) => {
+    let all = known.get(from);
+    if (!all) {
+      const seen = new Set([from]);
+      for (const one of seen) for (const each of imports.get(one) ?? []) seen.add(each);
+      known.set(from, (all = seen));
+    }
+    return all.has(module);
+  };
 }
 
 function addModule(into: Set<Module>, found: ReturnType<ModuleTable["absolute"]>): void {

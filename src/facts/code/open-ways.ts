@@ -75,10 +75,12 @@ export const openWays = codeFact({
     const known = new Map<string, readonly Way[]>();
     const fileOf = (node: Node): string => index.moduleOf(node).file;
     const isAside = (fn: Node): boolean => ASIDE.has(entryPoints.roleOf(index.moduleOf(fn)));
+    // A program that does not load the code of the order gets there through objects of the same classes only.
+    const lateness = ({ fn, site }: Place, start: Start): number => RANK[start] + (isAside(fn) ? 0.5 : 0) + ((start === "main" || start === "callback") && !entryPoints.loads(index.moduleOf(fn), index.moduleOf(site.fn)) ? 10 : 0);
     const find = (kind: GuardKind | null, how: "any" | "proved" = "any"): readonly Way[] => {
       const key = `${how} ${String(kind)}`;
       let ways = known.get(key);
-      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, isAside, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
+      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, lateness, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
     // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own; a rehearsal beside it never does.
@@ -119,9 +121,9 @@ const ORDER_WRAPPER = /(^|_)(place|submit|send|post|put|create|make|issue|execut
 
 interface Reached { readonly start: Start; readonly up: Place | null; readonly step: PathStep | null }
 
-function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, isAside: (fn: Node) => boolean, isResent: (step: PathStep) => boolean): Way[] {
+function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, lateness: Parameters<typeof reachedFrom>[1], isResent: (step: PathStep) => boolean): Way[] {
   const below = levelsBelow(web, births);
-  const reached = reachedFrom(web, isAside);
+  const reached = reachedFrom(web, lateness);
   const ways: Way[] = [];
   const taken = new Set<Node>();
   const add = (from: Place, step: PathStep, rest: readonly PathStep[], site: OrderSite, birth: "signal" | "market" | "none"): void => {
@@ -178,7 +180,7 @@ function levelsBelow(web: Web, births: Pick<SignalBirths, "at">): Map<Place, num
 const RANK: Record<Start, number> = { main: 0, callback: 1, unknown: 2, person: 3 };
 
 /** Downwards from where ways begin, the best known starts first. */
-function reachedFrom(web: Web, isAside: (fn: Node) => boolean): Map<Place, Reached> {
+function reachedFrom(web: Web, lateness: (place: Place, start: Start) => number): Map<Place, Reached> {
   const downs = new Map<Place, { to: Place; step: PathStep }[]>();
   for (const place of web.places) {
     for (const { from, step } of place.ups) {
@@ -186,7 +188,7 @@ function reachedFrom(web: Web, isAside: (fn: Node) => boolean): Map<Place, Reach
     }
   }
   const reached = new Map<Place, Reached>();
-  for (const { place, start } of [...web.starts].sort((a, b) => RANK[a.start] - RANK[b.start] || Number(isAside(a.place.fn)) - Number(isAside(b.place.fn)))) {
+  for (const { place, start } of [...web.starts].sort((a, b) => lateness(a.place, a.start) - lateness(b.place, b.start))) {
     if (reached.has(place)) continue;
     reached.set(place, { start, up: null, step: null });
     // What a backtest does as well is told by the way on which the bot trades.
