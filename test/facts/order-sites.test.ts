@@ -185,10 +185,10 @@ describe("collections that nothing fills", () => {
 describe("programs that share classes", () => {
   test("a program that does not load the code of the order is not where its way begins", () => {
     const files = {
-      "engine.py": "class Engine:\n  def __init__(self):\n    self.calls = []\n  def on(self, call):\n    self.calls.append(call)\n  def run(self):\n    for call in self.calls:\n      call('X')\n",
-      "feed.py": "from engine import Engine\ndef main():\n  Engine().run()\nif __name__ == '__main__':\n  main()\n",
-      "trader.py": "import ccxt\nfrom engine import Engine\nclass Desk:\n  def __init__(self, engine):\n    self.ex = ccxt.okx()\n    engine.on(self.enter)\n  def enter(self, symbol):\n    signal = self.decide(symbol)\n    if signal == 'buy':\n      self.ex.create_order(symbol, 'market', 'buy', 1)\n  def decide(self, symbol):\n    return 'buy'\n",
-      "worker.py": "from engine import Engine\nfrom trader import Desk\ndef main():\n  engine = Engine()\n  Desk(engine)\n  engine.run()\nif __name__ == '__main__':\n  main()\n",
+      "engine.py": "class Engine:\n  def __init__(self, desk=None):\n    self.desk = desk\n  def run(self):\n    if self.desk:\n      self.desk.enter('X')\n",
+      "main.py": "from engine import Engine\ndef main():\n  Engine().run()\nif __name__ == '__main__':\n  main()\n",
+      "trader.py": "import ccxt\nclass Desk:\n  def __init__(self):\n    self.ex = ccxt.okx()\n  def enter(self, symbol):\n    signal = self.decide(symbol)\n    if signal == 'buy':\n      self.ex.create_order(symbol, 'market', 'buy', 1)\n  def decide(self, symbol):\n    return 'buy'\n",
+      "worker.py": "from engine import Engine\nfrom trader import Desk\ndef main():\n  Engine(Desk()).run()\nif __name__ == '__main__':\n  main()\n",
     };
     const facts = factsFor(files);
     expect(given(facts, openWays).without(null).map((way) => given(facts, index).moduleOf(way.steps[0]!.from).file)).toEqual(["worker.py"]);
