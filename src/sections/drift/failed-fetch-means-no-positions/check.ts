@@ -1,6 +1,7 @@
 import { confirmedRemovals } from "../../../facts/code/drift/confirmed-removals.ts";
 import { failedFetches } from "../../../facts/code/drift/failed-fetches.ts";
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
+import { shippedOff } from "../../../facts/code/drift/shipped-off.ts";
 import { isEmptyLiteral, rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
 import { wipedBooks, type WipedBooks } from "../../../facts/code/drift/wiped-books.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
@@ -20,11 +21,16 @@ export const failedFetchMeansNoPositions = defineCheck({
   impact: "position",
   about: "failed-fetch",
   code: {
-    requires: { wipedBooks, failedFetches, confirmedRemovals, positionFetches, places },
-    look({ wipedBooks, failedFetches, confirmedRemovals, positionFetches, places }, see) {
+    requires: { wipedBooks, failedFetches, confirmedRemovals, positionFetches, shippedOff, places },
+    look({ wipedBooks, failedFetches, confirmedRemovals, positionFetches, shippedOff, places }, see) {
       if (positionFetches.length === 0) return see.notApplicable(say("noFetch"));
       const broken = new Set(wipedBooks.flatMap((one) => [one.fn, ...one.also.map(({ fn }) => fn)]));
       for (const one of wipedBooks) {
+        const off = shippedOff.of(one.fn);
+        if (off) {
+          see.unclear(subjectOf(places, one), say("off", { fn: one.fn.qualname, test: places.snippet(off, 50) }), [{ at: startOf(places, off), note: say("leaves") }, ...evidenceOf(places, one, null)]);
+          continue;
+        }
         const root = rootOf(one.mark);
         const value = valueOf(root);
         const { source } = one;

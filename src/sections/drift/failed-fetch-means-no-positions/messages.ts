@@ -22,6 +22,11 @@ export const say = catalogue({
   passes: { en: "goes on here: `{code}`", ru: "передаётся дальше: `{code}`" },
   tested: { en: "read as “not on the exchange”", ru: "читается как «на бирже нет»" },
   act: { en: "the position leaves the bot’s books", ru: "позиция исчезает из учёта бота" },
+  off: {
+    en: "`{fn}` reads a failed request for positions as “no positions”, but as the bot ships it does nothing (`{test}`). Whoever switches it on has to mend that first.",
+    ru: "`{fn}` читает неудачный запрос позиций как «позиций нет», но в поставляемом виде ничего не делает (`{test}`). Прежде чем включать, это нужно исправить.",
+  },
+  leaves: { en: "always true as the bot ships", ru: "в поставляемом виде всегда истинно" },
   also: { en: "`{fn}` reads the same failure as “no positions”", ru: "`{fn}` читает тот же сбой как «позиций нет»" },
   raises: {
     en: "`{fn}` takes positions out of the books only by an answer of the exchange: a failed request raises or stops before",
