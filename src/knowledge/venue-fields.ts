@@ -67,7 +67,7 @@ const OKX: Partial<Record<Topic, string>> = {
 };
 
 const BYBIT: Partial<Record<Topic, string>> = {
-  positions: `size! avgPrice entryPrice positionValue?flat unrealisedPnl?flat markPrice leverage liqPrice? bustPrice? positionIM?flat positionMM?flat positionBalance
+  positions: `size! avgPrice entryPrice positionValue?flat unrealisedPnl?flat markPrice leverage liqPrice? bustPrice? positionIM?thin positionMM?thin positionBalance
     takeProfit? stopLoss? trailingStop sessionAvgPrice? curRealisedPnl cumRealisedPnl breakEvenPrice? createdTime# updatedTime#`,
   orders: `price qty! avgPrice?unfilled leavesQty! cumExecQty! cumExecValue cumExecFee triggerPrice takeProfit? stopLoss? createdTime# updatedTime#`,
   fills: "execPrice execQty! execValue execFee feeRate orderPrice orderQty leavesQty! closedSize! execTime#",
@@ -216,6 +216,6 @@ export function emptyWhen(field: string, toldBy: readonly string[]): EmptyWhen {
   if (field === "margin") return "cross";
   if (/^(liq|bust|liquidation)/.test(field)) return "noLiquidation";
   if (/^(unrealizedPL|crossedUnrealizedPL|isolatedUnrealizedPL)$/.test(field)) return "flat";
-  if (/^(lever$|total|account|availableTo|availEq|adjEq|imr|mmr|mgnRatio|ordFroz|notionalUsd|transfer)/.test(field)) return "accountMode";
+  if (/^(lever$|position[IM]M$|total|account|availableTo|availEq|adjEq|imr|mmr|mgnRatio|ordFroz|notionalUsd|transfer)/.test(field)) return "accountMode";
   return /^(takeProfit|stopLoss|slTrigger|tpTrigger|slOrd|tpOrd|presetStop)/.test(field) ? "notSet" : "atTimes";
 }

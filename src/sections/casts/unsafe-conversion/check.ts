@@ -21,7 +21,11 @@ const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.va
 /** What is None or "" in rare cases is told where a default was to help, which never does, and where None passes for no position, stops the loop, or takes a good price along. */
 const isRareLoss = (use: VenueUse): boolean => hasDefault(use) && (use.rescue.kind === "none" || use.text.value.topic === "positions" || use.text.value.topic === "tickers");
 
-const hasDefault = ({ text: { expr } }: VenueUse): boolean => expr.kind === "call" && expr.callee.kind === "attribute" && expr.callee.name === "get" && expr.args.length === 2;
+/** `row.get("sz", 0)`, also as the text of it: `str(row.get("sz", 0))`. */
+function hasDefault({ text: { expr } }: VenueUse): boolean {
+  const read = expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "str" ? expr.args[0]?.value : expr;
+  return read?.kind === "call" && read.callee.kind === "attribute" && read.callee.name === "get" && read.args.length === 2;
+}
 
 export const unsafeConversion = defineCheck({
   name: "casts/unsafe-conversion",
