@@ -41,8 +41,10 @@ export const subscripts = codeFact({
   requires: { index, infer, callGraph, sharedState, suspension, removals },
   derive({ index, infer, callGraph, sharedState, suspension, removals }): readonly KeyedUse[] {
     const on: On = { index, infer, graph: callGraph, state: sharedState, suspension, removals };
-    return sharedState.places.filter((one) => isRegistry(on, one)).flatMap((place) =>
-      place.accesses.filter((one) => (one.kind === "load" || one.kind === "delete") && one.key && isVariable(one.key)).map((access) => judge(on, place, access)));
+    return sharedState.places.filter((one) => isRegistry(on, one)).flatMap((place) => {
+      const uses = place.accesses.filter((one) => (one.kind === "load" || one.kind === "delete") && one.key && isVariable(one.key)).map((access) => judge(on, place, access));
+      return isOnlyRestored(place) ? uses.filter((one) => one.either) : uses;
+    });
   },
 });
 
@@ -58,7 +60,7 @@ interface On {
 /** A map that makes no entries by itself and loses some while the bot runs. */
 function isRegistry(on: On, place: SharedPlace): boolean {
   const loses = place.accesses.some((one) => one.kind === "delete" || (one.kind === "drop" && one.key !== null));
-  if (!loses || isOnlyRestored(place)) return false;
+  if (!loses) return false;
   const values = on.infer.evaluate(place.accesses[0]!.place);
   const sites = values.flatMap((one) => (one.kind === "container" ? [one.site] : []));
   if (sites.some((site) => makesEntries(site))) return false;
