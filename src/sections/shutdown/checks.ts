@@ -16,11 +16,12 @@ import { positionLimitNotEnforced } from "./position-limit-not-enforced/check.ts
 import { sequenceIncomplete } from "./sequence-incomplete/check.ts";
 import { shutdownBreaksOff } from "./shutdown-breaks-off/check.ts";
 import { shutdownCanHang } from "./shutdown-can-hang/check.ts";
+import { stopFlagUnread } from "./stop-flag-unread/check.ts";
 import { stopTookTooLong } from "./stop-took-too-long/check.ts";
 
 /** Section 11. */
 export const SHUTDOWN: readonly Check[] = [
   noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownBreaksOff, shutdownCanHang,
-  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, limitFailsOpen, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
+  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, stopFlagUnread, limitFailsOpen, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
   memoryOverLimit, morePositionsThanAllowed, ordersAfterDailyLoss, endedWithoutShutdown, stopTookTooLong,
 ];
