@@ -33,13 +33,20 @@ export const seenFills = codeFact({
     const handlers = new Set(fillSites.map((one) => one.fn));
     const isOfHandler = (fn: FunctionNode): boolean => handlers.has(fn) || callGraph.callersOf(fn).some((one) => handlers.has(one.caller));
     const found = new Map<FunctionNode, { node: Call; record: LogCall }[]>();
+    const known = new Map<FunctionNode, readonly LogCall[]>();
+    const toldIn = (helper: FunctionNode): readonly LogCall[] => {
+      let own = known.get(helper);
+      if (!own) known.set(helper, (own = handlers.has(helper) ? [] : logCalls.inside(helper).filter(tellsEntry).slice(0, 1)));
+      return own;
+    };
     for (const [file, one] of index.modules) {
       if (UNTRADED_ROLES.has(program.roles.get(file) ?? "bot") || SIMULATED.test(file)) continue;
-      for (const fn of asking(one)) {
+      for (const [fn, from] of asking(one)) {
         if (reach.of(fn) === "dead" || SIMULATED.test(fn.qualname) || isOfHandler(fn)) continue;
         for (const call of index.callsIn(fn)) {
+          if (call.start < from) continue;
           const line = logCalls.of(call);
-          const told = line ? [line].filter(tellsFill) : callGraph.runs(call).slice(0, 3).flatMap((helper) => (handlers.has(helper) ? [] : logCalls.inside(helper).filter(tellsEntry).slice(0, 1)));
+          const told = line ? [line].filter(tellsFill) : GOES_ON.test(calledName(call)) ? callGraph.runs(call).slice(0, 3).flatMap(toldIn) : [];
           if (told.length > 0 && isWhereFilled(fn, call)) for (const record of told) appendTo(found, fn, { node: call, record });
         }
       }
@@ -59,15 +66,18 @@ export const seenFills = codeFact({
   },
 });
 
+/** Helpers that make a position of a fill. */
+const GOES_ON = /open|enter|entry|finali|fill|register|position|confirm/i;
+
 /** `waiting for the fill` */
 const AWAITED = /\b(await\w*|wait\w*|defer\w*|not (yet )?filled|until)\b|ожида|жд[её]м|等待/iu;
 
-/** Functions that ask whether an order is filled. */
-function asking(one: ModuleIndex): Set<FunctionNode> {
-  const found = new Set<FunctionNode>();
+/** Functions that ask whether an order is filled, and where they first do. */
+function asking(one: ModuleIndex): ReadonlyMap<FunctionNode, number> {
+  const found = new Map<FunctionNode, number>();
   const note = (node: Node): void => {
     const fn = enclosingFunction(node);
-    if (fn) found.add(fn);
+    if (fn) found.set(fn, Math.min(found.get(fn) ?? node.start, node.start));
   };
   for (const node of one.byKind.get("compare") ?? []) if (saysFilled(node, true) || saysFilled(node, false)) note(node);
   for (const node of one.byKind.get("if") ?? []) if (node.kind === "if" && asksByName(node.test)) note(node);
@@ -89,6 +99,11 @@ const CLOSED = /^closed$/i;
 const FILLED_SIZE = /(^|_)(filled|executed|exec|cum_exec|acc_fill|deal)(_?(qty|size|amount|quantity|sz|volume))?$/;
 const BY_NAME = /^_*(is_|was_|order_)?(fully_)?filled$|(^|_)(wait|confirm|await)\w*_(fill|filled)(_|$)|(^|_)fill_(confirmed|ok)$/;
 
+const isFilledSize = (expr: Expr): boolean => {
+  const word = wordOf(expr);
+  return /fill|exec|deal/i.test(word) && FILLED_SIZE.test(snake(word));
+};
+
 /** A test that comes out so means that an order was filled. */
 function saysFilled(test: Node, outcome: boolean): boolean {
   switch (test.kind) {
@@ -97,13 +112,14 @@ function saysFilled(test: Node, outcome: boolean): boolean {
     case "name": case "attribute": return outcome && BY_NAME.test(snake(ownName(test)));
     case "call": return outcome && BY_NAME.test(snake(calledName(test)));
     case "compare": {
-      if (test.op === ">" || test.op === ">=") return outcome && FILLED_SIZE.test(snake(wordOf(test.left)));
-      if (test.op === "<=" || test.op === "<") return !outcome && FILLED_SIZE.test(snake(wordOf(test.left)));
+      if (test.op === ">" || test.op === ">=") return outcome && isFilledSize(test.left);
+      if (test.op === "<=" || test.op === "<") return !outcome && isFilledSize(test.left);
       const equal = test.op === "==" || test.op === "in" || test.op === "is";
       if (!equal && test.op !== "!=" && test.op !== "not in" && test.op !== "is not") return false;
       const words = test.right.kind === "tuple" || test.right.kind === "list" || test.right.kind === "set" ? test.right.items.map(wordOf) : [wordOf(test.right)];
-      return equal === outcome && STATE.test(snake(wordOf(test.left))) && words.length > 0 && words.some((one) => FILLED.test(snake(one))) && words.every((one) => FILLED.test(snake(one)) || CLOSED.test(one) || /part/i.test(one))
-        || (equal === outcome && words.every((one) => CLOSED.test(one)) && STATE.test(snake(wordOf(test.left))) && asksForOrder(test.left));
+      if (equal !== outcome || !words.some((one) => /fill|closed/i.test(one)) || !STATE.test(snake(wordOf(test.left)))) return false;
+      if (words.every((one) => CLOSED.test(one))) return asksForOrder(test.left);
+      return words.some((one) => FILLED.test(snake(one))) && words.every((one) => FILLED.test(snake(one)) || CLOSED.test(one) || /part/i.test(one));
     }
     default: return false;
   }

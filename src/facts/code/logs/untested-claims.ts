@@ -44,14 +44,16 @@ export const untestedClaims = codeFact({
     for (const { fn, call } of closingSites) closing.set(fn, [...(closing.get(fn) ?? []), call]);
     const found: UntestedClaim[] = [];
     const said = (record: LogCall): UntestedClaim["event"] | null => {
-      if (record.kind !== "log" || (record.level ?? 20) < 20 || complains(record) || NO_EVENT.test(record.text) || NOTHING_DONE.test(record.text) || NOT_DONE.test(record.text)) return null;
-      if (DONE.test(record.text)) return "exit";
-      return MOVED.test(record.text) && eventNames.of("trail", record) !== "none" ? "trail" : null;
+      if (record.kind !== "log" || (record.level ?? 20) < 20) return null;
+      const closed = DONE.test(record.text);
+      if (!closed && !(MOVED.test(record.text) && eventNames.of("trail", record) !== "none")) return null;
+      if (NO_EVENT.test(record.text) || NOTHING_DONE.test(record.text) || NOT_DONE.test(record.text) || complains(record)) return null;
+      return closed ? "exit" : "trail";
     };
     const byFunction = new Map<FunctionNode, LogCall[]>();
     for (const record of logCalls.all) {
       const { fn } = record;
-      if (said(record) && reach.of(fn) !== "dead" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`)) byFunction.set(fn, [...(byFunction.get(fn) ?? []), record]);
+      if (orderReach.ofFunction(fn) !== 0 && reach.of(fn) !== "dead" && said(record) && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`)) byFunction.set(fn, [...(byFunction.get(fn) ?? []), record]);
     }
     for (const [fn, records] of byFunction) {
       const closes = (call: Call): boolean => closing.get(fn)?.includes(call) === true || (orderReach.ofCall(call) & Closes) !== 0 || (orderReach.ofCall(call) !== 0 && NAMED.test(snake(calledName(call))));
@@ -62,8 +64,9 @@ export const untestedClaims = codeFact({
         const next = said(record) === "trail" ? followedBy(record, orders) : null;
         if (next) found.push({ fn, record, event: "trail", order: next, failure: null });
         if (next) continue;
-        const order = untested(fn, record, orders);
-        const failure = order && !reported.has(order) ? quietFailures.ofCall(order) : null;
+        const before = orders.filter((one) => one.end < record.call.start).at(-1);
+        const failure = before && !reported.has(before) ? quietFailures.ofCall(before) : null;
+        const order = failure ? untested(fn, record, before!) : null;
         if (!order || !failure || (failure.nothing && isOpened(fn, order, record.call))) continue;
         const event = said(record)!;
         if (event === "exit" ? !closes(order) : (orderReach.ofCall(order) & Protects) === 0) continue;
@@ -87,15 +90,14 @@ function followedBy(record: LogCall, orders: readonly Call[]): Call | null {
 
 const NEAR = 3;
 
-/** The nearest order before the line that every way to it has sent, and whose answer no test on the way and no other code has seen. */
-function untested(fn: FunctionNode, record: LogCall, orders: readonly Call[]): Call | null {
+/** The nearest order before the line, where every way to it has sent it, and no test on the way and no other code has seen its answer. */
+function untested(fn: FunctionNode, record: LogCall, before: Call): Call | null {
   const flow = flowOf(fn);
   const line = reachablePointOf(flow, record.call);
   if (line === undefined) return null;
   const tree = dominatorsOf(flow);
-  const before = orders.filter((order) => order.end < record.call.start).at(-1);
-  const point = before && reachablePointOf(flow, before);
-  if (!before || point === undefined || !dominates(tree, point, line) || contains(record.call, before)) return null;
+  const point = reachablePointOf(flow, before);
+  if (point === undefined || !dominates(tree, point, line) || contains(record.call, before)) return null;
   const names = namesOfAnswer(fn, before);
   if (conditionsAt(flow, line).some(({ node }) => node.kind !== "for" && node.kind !== "handler" && (contains(node, before) || mentions(node, names)))) return null;
   return isGivenAway(fn, before, record.call, names) ? null : before;
