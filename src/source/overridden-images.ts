@@ -1,7 +1,6 @@
 /** What a compose file starts its images with, where it says so: the command of the Dockerfile then starts nothing. */
 import { parse } from "yaml";
 import { nameOf, parentOf } from "./layout.ts";
-import type { Launcher } from "./launchers.ts";
 
 /** `command` replaces CMD and leaves ENTRYPOINT; `entrypoint` replaces both. */
 export type Replaced = "command" | "entrypoint";
@@ -11,7 +10,7 @@ const COMPOSE = /^(docker-)?compose[^/]*\.ya?ml$/;
 /**
  * Dockerfile -> what every service that builds it replaces, in all compose files. One service that says nothing runs the image as it is.
  */
-export function overriddenImages(launchers: readonly Launcher[]): ReadonlyMap<string, Replaced> {
+export function overriddenImages(launchers: readonly { readonly path: string; readonly text: string }[]): ReadonlyMap<string, Replaced> {
   const found = new Map<string, Replaced | null>();
   for (const { path, text } of launchers) {
     if (!COMPOSE.test(nameOf(path))) continue;
