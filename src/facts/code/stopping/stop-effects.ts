@@ -8,7 +8,7 @@ import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
 import { swallowedCancellations } from "../resources/swallowed-cancellations.ts";
-import { tasks } from "../tasks.ts";
+import { tasks, type Tasks } from "../tasks.ts";
 import { tradePaths, type TradePaths } from "../trade-paths.ts";
 import { calleeName, stopSequence, type StopStep } from "./stop-sequence.ts";
 import { tradingStart } from "./trading-start.ts";
@@ -88,10 +88,8 @@ export const stopEffects = codeFact({
         else hangs.push({ node, step });
       } else if (node.kind === "call" && isLimited(node)) waits ??= node;
     });
-    const entriesBeside = tradePaths.openings.some(({ fn }) => {
-      const roots = tasks.rootsOf(fn);
-      return roots.length > 0 && roots.every((one) => one.kind !== "main");
-    });
+    const isBeside = (roots: ReturnType<Tasks["rootsOf"]>): boolean => roots.length > 0 && roots.every((one) => one.kind !== "main");
+    const entriesBeside = tradePaths.openings.some(({ fn }) => isBeside(tasks.rootsOf(fn)));
     return { ...found, attached: attachedStop(tradePaths, index), hangs: bounded ? [] : hangs, bounded: waits, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
