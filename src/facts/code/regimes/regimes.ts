@@ -1,5 +1,5 @@
 import type { Call, ClassNode, Expr, FunctionNode, Module, Node, Subscript } from "../../../ir/nodes.ts";
-import { enclosingFunction, functionAround } from "../../../ir/walk.ts";
+import { enclosingFunction, functionAround, methodsOf } from "../../../ir/walk.ts";
 import { RELOADED, RELOADS, type ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
@@ -13,7 +13,7 @@ import { infer } from "../inference/infer.ts";
 import { isLogged } from "../logs/is-logged.ts";
 import { index, type Store } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
-import { reach } from "../reach.ts";
+import { reach, type Reachability } from "../reach.ts";
 import { tradingCode } from "../trading-code.ts";
 import { follower, type Follower } from "../value-follower.ts";
 import { derivedValues, groupsOf, wordsOf } from "./regime-flow.ts";
@@ -89,16 +89,13 @@ export const regimes = codeFact({
     const isChosen = (expr: Expr): boolean => derived.get(expr)?.chosen === true;
     const following = followingReads(derived, (fn) => isLive(fn) && trades(fn));
     const landings = landingsOf({ index, callGraph, derived, inBot, isLive }).filter((one) => !isSameForAll(one.value, { index, callGraph, constants }));
-    const isUsedToTrade = ({ fn, field }: Landing): boolean => trades(fn) || follow.attributesNamed(field).some((one) => trades(functionAround(one)));
-    const follows = (group: ParameterGroup): Expr | null =>
-      following.find((one) => one.groups.includes(group))?.node ?? landings.find((one) => one.live && one.groups.includes(group) && isUsedToTrade(one))?.value ?? null;
     return {
       stores, changes, reads, afterChange, isChosen,
       isLive, unused: unusedParameters(derived, infer, follow, isLive),
       foundOnce: foundOnce({ stores, reads, runsLater, isConstructor }),
       mayChange: changes.length > 0 || reads.some((one) => one.kind === "call" && runsLater(enclosingFunction(one)!)),
       unread: unreadFields({ index, infer, callGraph, follow, derived, isLive }),
-      following, follows,
+      following, follows: followsOf(following, landings, trades, follow),
       landings,
       deadReloads: stores.length + reads.length === 0 ? [] : deadReloads(),
     };
@@ -118,18 +115,20 @@ export const regimes = codeFact({
           // `set_regime_map(regime, names)` says which strategies run: no parameter of an open position.
           if (!PARAMETER.test(`${snake(fn.name)} ${snake(nameOf(store.target.kind === "subscript" ? store.target.object : store.target))} ${store.value ? wordsOf(store.value) : ""}`)) continue;
           const owner = ownerClass(fn);
-          if (owner && isUsed(owner)) found.push({ fn, store });
+          if (owner && isUsed(owner, reach)) found.push({ fn, store });
         }
       }
       return found;
     }
-
-    /** Other methods of its class run. */
-    function isUsed(owner: ClassNode): boolean {
-      return owner.body.some((one) => one.kind === "function-statement" && one.function.name !== "__init__" && reach.of(one.function) === "live");
-    }
   },
 });
+
+/** Used by code that trades, or kept where such code reads it. */
+function followsOf(following: readonly FollowingRead[], landings: readonly Landing[], trades: (fn: FunctionNode) => boolean, follow: Follower): Regimes["follows"] {
+  const isUsedToTrade = ({ fn, field }: Landing): boolean => trades(fn) || follow.attributesNamed(field).some((one) => trades(functionAround(one)));
+  return (group) =>
+    following.find((one) => one.groups.includes(group))?.node ?? landings.find((one) => one.live && one.groups.includes(group) && isUsedToTrade(one))?.value ?? null;
+}
 
 export const PARAMETER = /param|profile|mult|factor|scale|stop|trail|size|sizing|(^|[_ ])(sl|tp)\d?([_ ]|$)|target|risk|level|threshold|leverage|distance|limit|exit|config|setting|atr|callback|offset|width|(^|[_ ])pct([_ ]|$)/;
 
@@ -212,6 +211,9 @@ function takesFromParameter(on: Inference, { value }: Store, fn: FunctionNode): 
   };
   return value !== null && step(value, 2);
 }
+
+/** Other methods of its class run. */
+const isUsed = (owner: ClassNode, reach: Reachability): boolean => methodsOf(owner).some((one) => one.name !== "__init__" && reach.of(one) === "live");
 
 function ownerClass(fn: FunctionNode): ClassNode | null {
   const holder: Node | null = fn.parent?.parent ?? null;
