@@ -1,4 +1,4 @@
-import { calledName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call } from "../../../ir/nodes.ts";
 import { EXCHANGE_LIBRARY } from "../../../knowledge/order-calls.ts";
 import { ORDER_QUERIES } from "../../../knowledge/order-queries.ts";
@@ -45,9 +45,16 @@ function byMethod(graph: CallGraph, call: Call): string | null {
 
 const SENDS = /^(POST|PUT|DELETE)$/i;
 
+/** By its name alone: a map is asked with `get` as well, and most calls of a bot are no requests. */
+function isRequest(call: Call): boolean {
+  const name = calledName(call);
+  if (name === "get") return call.callee.kind === "attribute" && /client|session|http|requests|exchange|api|rest|self/i.test(ownName(call.callee.object));
+  return /request|private|signed|_api$|^_*(send|fetch|call|query|http_get|get_json)$/i.test(name);
+}
+
 /** A request whose path is that of orders, and that does not send one. */
 function byPath(texts: RequestTexts, call: Call): string | null {
-  if (!/^_*(get|request|send|fetch|call|query|api|private|signed|http)\w*$|_request$/i.test(calledName(call)) || makesAddress(call)) return null;
+  if (!isRequest(call) || makesAddress(call)) return null;
   if (call.args.some(({ value }) => value.kind === "string" && SENDS.test(value.value))) return null;
   for (const { value } of call.args) {
     for (const text of texts.of(value)) {
