@@ -11,6 +11,7 @@ import type { Reachability } from "../../facts/code/reach.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, Remarks, See } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
+import { ownName } from "../../ir/names.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { SHORT_LIVED_CODE } from "../../knowledge/growth.ts";
 import { say } from "./limit-messages.ts";
@@ -88,7 +89,10 @@ const TYPED = /^_*(cmd|command)_|_(cmd|command)$/;
 const hedgesFill = ({ steps }: Way): boolean =>
   steps.some((step) => /(^|_)hedge(_|$)/.test(step.from.name)) && steps.some((step) => /(^|_)fills?$/.test(step.from.name));
 
-const isJudged = (way: Way): boolean => !hedgesFill(way) && !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
+/** `@router.websocket("/prices")`: a page that looks at prices decides nothing, whatever its subscription sets going. */
+const shows = ({ steps, born }: Way): boolean => steps[born]!.from.decorators.some((one) => one.kind === "call" && ownName(one.callee) === "websocket");
+
+const isJudged = (way: Way): boolean => !hedgesFill(way) && !shows(way) && !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
 
 const isKnownKind = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
 
