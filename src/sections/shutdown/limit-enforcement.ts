@@ -1,4 +1,4 @@
-import type { SideEntries } from "../../facts/code/stopping/side-entries.ts";
+import { isPage, type SideEntries } from "../../facts/code/stopping/side-entries.ts";
 import type { HeldPositions, HeldTest } from "../../facts/code/stopping/held-positions.ts";
 import type { LimitGuard, LimitKind, LimitTest, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
@@ -11,7 +11,6 @@ import type { Reachability } from "../../facts/code/reach.ts";
 import type { PathStep, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Evidence, Remarks, See } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
-import { ownName } from "../../ir/names.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
 import { SHORT_LIVED_CODE } from "../../knowledge/growth.ts";
 import { say } from "./limit-messages.ts";
@@ -89,10 +88,7 @@ const TYPED = /^_*(cmd|command)_|_(cmd|command)$/;
 const hedgesFill = ({ steps }: Way): boolean =>
   steps.some((step) => /(^|_)hedge(_|$)/.test(step.from.name)) && steps.some((step) => /(^|_)fills?$/.test(step.from.name));
 
-/** `@router.websocket("/prices")`: a page that looks at prices decides nothing, whatever its subscription sets going. */
-const shows = ({ steps, born }: Way): boolean => steps[born]!.from.decorators.some((one) => one.kind === "call" && ownName(one.callee) === "websocket");
-
-const isJudged = (way: Way): boolean => !hedgesFill(way) && !shows(way) && !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
+const isJudged = (way: Way): boolean => !hedgesFill(way) && !isPage(way.steps[way.born]!.from) && !way.steps.some((step) => AMENDS.test(step.from.name) || TYPED.test(step.from.name)) && isKnownKind(way);
 
 const isKnownKind = (way: Way): boolean => way.kind === "signal" || way.kind === "quoting" || (way.kind === "unborn" && way.start !== "unknown");
 

@@ -1,4 +1,4 @@
-import { ownName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import { type Event, type World } from "./machine.ts";
@@ -54,3 +54,9 @@ function onlyLogs(fn: FunctionNode): boolean {
   });
   return silent;
 }
+
+/** Names of calls that tell of an outage; `check_missing_stops` and `record_ws_error` do something and tell nobody. */
+const TELLS = /notify|alert|send|publish|emit|report|warn|halt|pause|disable|stop|block|suspend|(^|_)on_|callback|handler|_cb$|telegram|status|state|mark|(^|_)set_|degrad|fallback|event|disconnected|outage|lost|down/i;
+
+/** By its name. */
+export const tells = (call: Call): boolean => TELLS.test(calledName(call));

@@ -1,3 +1,4 @@
+import { ownName } from "../../../ir/names.ts";
 import type { FunctionNode } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -64,3 +65,6 @@ function isOpenAbove(fn: FunctionNode, kind: LimitKind, paths: TradePaths, tests
   }
   return false;
 }
+
+/** `@router.websocket("/prices")`: a page that looks at prices decides nothing, whatever its subscription sets going. */
+export const isPage = (fn: FunctionNode): boolean => fn.decorators.some((one) => one.kind === "call" && ownName(one.callee) === "websocket");

@@ -1,6 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
-import { calledName } from "../../../ir/names.ts";
 import { loopAround } from "../../../facts/code/reconnect/sites.ts";
+import { tells } from "../../../facts/code/reconnect/visibility.ts";
 import { reconnectLoops, type ReconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import type { LoggedWait, Outage } from "../../../facts/run/outages.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
@@ -96,15 +96,12 @@ function overLimit({ story }: Looping, outages: readonly Outage[]): { readonly w
   return last && { wait: last, most: stopsAfter };
 }
 
-/** Names of calls that tell of an outage; `check_missing_stops` and `record_ws_error` do something and tell nobody. */
-const TELLS = /notify|alert|send|publish|emit|report|warn|halt|pause|disable|stop|block|suspend|(^|_)on_|callback|handler|_cb$|telegram|status|state|mark|(^|_)set_|degrad|fallback|event|disconnected|outage|lost|down/i;
-
 /** A call that is no log, or an attribute by which other code learns of it. */
 function visible(loops: ReconnectLoops, places: Places, one: Looping): { words: string; evidence: Evidence; tells: boolean } | null {
   const { signs } = one.story.failing;
   // What runs far from the loop tells of something else.
   const near = [one.story.root.fn, one.site.fn].map((fn) => places.moduleOf(fn));
-  const telling = signs.calls.find((call) => TELLS.test(calledName(call)) && near.includes(places.moduleOf(call)));
+  const telling = signs.calls.find((call) => tells(call) && near.includes(places.moduleOf(call)));
   const call = telling ?? signs.calls[0];
   const byCall = call && { words: `\`${places.snippet(call, 50)}\``, evidence: { at: places.at(call), note: say("sign") }, tells: telling !== undefined };
   if (byCall?.tells) return byCall;
