@@ -21,7 +21,7 @@ export interface Binding {
   readonly verdict?: boolean;
   /** Only this element of the tuple that the expression answers. */
   readonly item?: number;
-  /** Stored under the same key, but whether in the same dict is not known. */
+  /** Stored under the same key or field, but whether that is what is read is not known: other dicts have the key, a later store replaces the field. */
   readonly byKeyAlone?: boolean;
 }
 
@@ -129,10 +129,10 @@ export class Bindings {
           if (store.value) found.push({ expr: store.value, statement: store.statement, crossed: true, byDefault: false, verdict: isVerdict(store.value) });
         }
       }
-      found.push(...this.#fields(object.class, expr.name));
-      for (const one of this.#foreign.get(expr.name) ?? []) {
-        if (this.#on.evaluate(one.object).some((each) => each.kind === "instance" && family.includes(each.class))) found.push({ expr: one.value, statement: one.statement, crossed: true, byDefault: false });
-      }
+      const foreign = (this.#foreign.get(expr.name) ?? []).filter((one) => this.#on.evaluate(one.object).some((each) => each.kind === "instance" && family.includes(each.class)));
+      const isReplaced = foreign.some((one) => replacesLater(one.object));
+      for (const one of this.#fields(object.class, expr.name)) found.push(isReplaced ? { ...one, byKeyAlone: true } : one);
+      for (const one of foreign) found.push({ expr: one.value, statement: one.statement, crossed: true, byDefault: false, byKeyAlone: isReplaced && !replacesLater(one.object) });
     }
     return found.length > MOST ? NONE : found;
   }
@@ -194,3 +194,12 @@ function elementsOf(expr: Expr, item: number): Expr {
 
 /** `allowed=False`, `status="HALT"`: said under the conditions that matter. */
 const isVerdict = (value: Expr): boolean => value.kind === "boolean" || value.kind === "string";
+
+/** `signal.stop_loss = plan.stop_loss` on a record that another function made: what that one put there may never reach the order. */
+function replacesLater(object: Expr): boolean {
+  const fn = enclosingFunction(object);
+  return object.kind === "name" && fn !== null && object.id !== "self" && fn.params.some((one) => one.name === object.id) && !MOVES.test(fn.name);
+}
+
+/** Of an open position: what it was opened with decided then. */
+const MOVES = /trail|break_?even|move|monitor|manage|update|tighten|lock|check|on_/i;
