@@ -17,7 +17,7 @@ import { signalBirths } from "../signal-births.ts";
 import { switchedOff, type SwitchedOff } from "../switched-off.ts";
 import { answersOf, gatesAt } from "./signal-gates.ts";
 import { isAskedAbove } from "./asked-above.ts";
-import { asksForSignal, isOperational, isSettled, isWarmUp } from "./what-tests-ask.ts";
+import { asksForSignal, isOperational, isSettled, isSwitchAlone, isWarmUp } from "./what-tests-ask.ts";
 import { askedFor, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
@@ -196,7 +196,7 @@ function holdsAny(node: Node, wanted: ReadonlySet<Node>): boolean {
 function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
   const { test } = branch;
   const words = wordsIn(test);
-  if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || isOperational(words) || on.off.truth(test) !== null || isWarmUp(test) || isSettled(on.index, on.runs, test, branch.body.includes(leave))) return null;
+  if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || isOperational(words) || isSwitchAlone(test) || on.off.truth(test) !== null || isWarmUp(test) || isSettled(on.index, on.runs, test, branch.body.includes(leave))) return null;
   if (leave !== branch && branch.body.includes(leave) && isAskedAbove(candidate.fn, test, on.callers)) return null;
   const records: LogCall[] = [];
   // Whoever makes the signal puts its parts in: whether one can be missing is not followed.

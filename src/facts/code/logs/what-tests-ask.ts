@@ -10,6 +10,12 @@ import { presence, wordsIn } from "./candidates.ts";
 /** The bot does not work now, has no data yet, only rehearses, or treats the order otherwise. */
 const OPERATIONAL = /live_?trading|(^|_)mode$|testnet|sandbox|running|is_?stopp|stop_?(event|flag|requested)|shut_?down|shutting|(^|_)closing$|warm|(^|_)init(_|$)|initiali[sz]ed|connected|dry_?run|paper|simul|demo|test_?mode|back_?test|verbose|debug/i;
 
+/** `if not self._enabled:` and nothing else: who switched the trading off knows that no signal is traded. */
+export function isSwitchAlone(test: Expr): boolean {
+  const flag = test.kind === "unary" && test.op === "not" ? test.operand : test;
+  return /(^|_)(enabled|disabled)$|(^|_)auto_?(trad(e|ing)|exec(ute|ution)?)$/i.test(ownName(flag));
+}
+
 export const isOperational = (words: ReadonlySet<string>): boolean => [...words].some((one) => OPERATIONAL.test(one));
 
 /** `len(candles) < 50`: there is not enough to decide from. */
