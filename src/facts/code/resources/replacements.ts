@@ -5,6 +5,7 @@ import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { SOCKET_OPERATIONS } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { bindingsOf } from "../inference/scope-of.ts";
 import { index, type Index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { acquisitions, type Acquisition } from "./acquisitions.ts";
@@ -41,7 +42,7 @@ export const replacements = codeFact({
     for (const one of acquisitions) {
       if (one.collected || one.kind === "process" || (one.kind === "task" && !endless.has(one))) continue;
       for (const fate of one.fates) {
-        if (fate.kind !== "kept" || fate.element || fate.spot.kind === "local") continue;
+        if (fate.kind !== "kept" || fate.element || fate.spot.kind === "local" || isNew(fate.target, index, callGraph)) continue;
         const search = new Search(one, fate, endless.get(one) ?? null, { index, graph: callGraph, flows: handleFlows, releases, isDead: (fn) => reach.of(fn) === "dead" });
         found.push({ acquisition: one, target: fate.target, path: search.run() });
       }
@@ -49,6 +50,13 @@ export const replacements = codeFact({
     return found;
   },
 });
+
+/** `conn = Connection(); conn.task = create_task(...)`: an object that each turn makes anew holds nothing yet. */
+function isNew(target: Expr, index: Index, graph: CallGraph): boolean {
+  if (target.kind !== "attribute" || target.object.kind !== "name" || target.object.id === "self") return false;
+  const bound = bindingsOf(target.object, index.modules.get(index.moduleOf(target).file)!) ?? [];
+  return bound.length > 0 && bound.every((one) => one.kind === "value" && one.item < 0 && one.expr.kind === "call" && graph.targets(one.expr).classes.length > 0 && loopAround(one.expr) === loopAround(target));
+}
 
 interface World {
   readonly index: Index;
