@@ -31,6 +31,9 @@ function decided(answer: Expr | null): "enters" | "stays out" | "either" | null 
 const DECISION_KEYS = /^(decision|action|signal|side|direction|recommendation|verdict)$/i;
 const STAYS_OUT = /^(skip(ped)?|hold|wait|none|neutral|no_?(trade|signal|action|entry)|stay_out|reject(ed)?|avoid|flat|pass)$/i;
 
+/** A record that says in a field whether it lets pass, by what was worked out: `{"can_trade": len(reasons) == 0}`. */
+export const isVerdict = (answer: Expr | null): boolean => answer?.kind === "dict" && answer.entries.some(({ key, value }) => key?.kind === "string" && VERDICT.test(key.value) && value.kind !== "boolean");
+
 /** It tells what was decided in a field of its answer. */
 export const isDecision = (answer: Expr | null): boolean => decided(answer) !== null;
 

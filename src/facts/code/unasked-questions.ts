@@ -1,13 +1,15 @@
 import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
-import { classOf, walkBody } from "../../ir/walk.ts";
+import { classOf, functionAround, walkBody } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { GUARD_KINDS, HALT_WORDS } from "../../knowledge/guard-words.ts";
 import { callGraph } from "./call-graph.ts";
 import { bitOf, guardKinds, kindsIn, type GuardMask } from "./guard-kinds.ts";
 import { wordMask } from "./guard-shapes.ts";
 import { index, type Index, type ModuleIndex, type Store } from "./module-index.ts";
-import { openWays } from "./open-ways.ts";
+import { openWays, type Way } from "./open-ways.ts";
 import { reach } from "./reach.ts";
+import { isVerdict } from "./said-answers.ts";
+import { FOUR } from "./filter-defects/statements.ts";
 import { snake } from "./snake.ts";
 
 /** A method that could reject a signal, of an object that the running bot uses for other things, and that nobody asks. */
@@ -17,12 +19,17 @@ export interface UnaskedQuestion {
   readonly class: ClassNode | null;
   /** Where the object is made. */
   readonly built: Node;
-  /** What nobody asks on some way to an order. */
+  /** What nobody asks on some way to an order; 0: whether to trade at all, by a state of its own that running code keeps up to date. */
   readonly kinds: GuardMask;
+  /** Code outside of its class that nobody was seen to start asks it: that may run after all. */
+  readonly elsewhere: boolean;
 }
 
 /** `can_open_new_position()`, `may_trade()`, `is_trading_allowed()`, `should_block(symbol)` */
 const ASKS = /^(can|may|should|is|check|allow|allows|has)_(\w+_)?(trade|trading|open|enter|entry|entries|block|blocked|halt|halted|allowed|limit|limits|breaker|cooldown)(_|$)/;
+
+/** `is_allowed(strategy, symbol)`, `can_trade()`: whether to open at all. */
+const GATE = /^(is|can|may|allow|should)_(\w+_)?(allowed|trade|open|enter)(_|$)/;
 
 const ALL = GUARD_KINDS.reduce((sum, kind) => (kind === "throttle" ? sum : sum | bitOf(kind)), 0);
 
@@ -31,23 +38,26 @@ export const unaskedQuestions = codeFact({
   doc: "Methods of used objects that could reject a signal, and that nothing that runs asks.",
   requires: { index, callGraph, guardKinds, openWays, reach },
   derive({ index, callGraph, guardKinds, openWays, reach }): readonly UnaskedQuestion[] {
-    const missing = kindsIn(ALL).filter((kind) => openWays.without(kind).some((way) => way.kind === "signal" && way.start !== "unknown")).reduce((sum, kind) => sum | bitOf(kind), 0);
-    if (missing === 0) return [];
+    const isSignal = (way: Way): boolean => way.kind === "signal" && way.start !== "unknown";
+    const missing = kindsIn(ALL).filter((kind) => openWays.without(kind).some(isSignal) || openWays.unproven(kind).some(isSignal)).reduce((sum, kind) => sum | bitOf(kind), 0);
+    if (!openWays.without(null).some((way) => way.kind !== "person" && way.kind !== "probe")) return [];
     const found: UnaskedQuestion[] = [];
     for (const [node, built] of madeAndUsed(index, (call) => callGraph.targets(call).classes, (fn) => reach.of(fn) !== "dead")) {
       const methods = node.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
       const used = methods.filter((fn) => fn.name !== "__init__" && callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead" && !methods.includes(one.caller)));
-      if (used.length === 0) continue;
       // What another method asks, and is asked about, is no question of its own: `validate()` looks at the kill switch itself.
       const elsewhere = used.reduce((sum, fn) => sum | guardKinds.inside(fn), 0);
+      let [best, most]: [UnaskedQuestion | null, number] = [null, 0];
       for (const fn of methods) {
         const name = snake(fn.name);
         if (!ASKS.test(name) && !HALT_WORDS.test(name) && wordMask(name, "answer") === 0) continue;
-        const kinds = guardKinds.inside(fn) & missing & ~elsewhere;
-        if (kinds === 0 || !decides(index, fn) || isAsked(fn)) continue;
-        found.push({ fn, class: node, built, kinds });
-        break;
+        const kinds = guardKinds.inside(fn) & missing & ~elsewhere & (used.length > 0 ? ALL : FOUR);
+        if ((kinds === 0 && !(used.length > 0 && GATE.test(name) && isKept(fn, methods))) || !decides(index, fn) || isAsked(fn)) continue;
+        // The one that asks most stands for the others, which it asks in turn.
+        const weight = kindsIn(kinds).length + kindsIn(kinds & wordMask(name, "answer")).length;
+        if (!best || weight > most) [best, most] = [{ fn, class: node, built, kinds, elsewhere: isRead(index, fn, (by) => classOf(by) !== node) }, weight];
       }
+      if (best) found.push(best);
     }
     for (const one of index.modules.values()) found.push(...gatesOf(one));
     return found;
@@ -62,12 +72,19 @@ export const unaskedQuestions = codeFact({
         if (fn.name === "<module>" || classOf(fn) !== null || !(ASKS.test(name) || HALT_WORDS.test(name))) return [];
         const kinds = (guardKinds.inside(fn) | (HALT_WORDS.test(name) ? bitOf("breaker") : 0)) & missing;
         const state = kinds === 0 ? undefined : [...namesIn(fn)].map((id) => fed.get(id)).find((one) => one !== undefined && one.fn !== fn);
-        return state && decides(index, fn) && !isAsked(fn) ? [{ fn, class: null, built: state.statement, kinds }] : [];
+        return state && decides(index, fn) && !isAsked(fn) ? [{ fn, class: null, built: state.statement, kinds, elsewhere: false }] : [];
       });
     }
 
+    /** It answers by what other methods, which run, have noted. */
+    function isKept(fn: FunctionNode, methods: readonly FunctionNode[]): boolean {
+      const read = new Set<string>();
+      walkBody(fn, (node) => { if (node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self") read.add(node.name); });
+      return index.modules.get(index.moduleOf(fn).file)!.stores.some(({ target, fn: by }) => target.kind === "attribute" && read.has(target.name) && by !== fn && by.name !== "__init__" && methods.includes(by) && reach.of(by) !== "dead");
+    }
+
     function isAsked(fn: FunctionNode): boolean {
-      return callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead") || callGraph.escapes.some((one) => one.fn === fn) || fn.decorators.length > 0 || isRead(index, fn);
+      return callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead") || callGraph.escapes.some((one) => one.fn === fn) || fn.decorators.length > 0 || isRead(index, fn, (by) => reach.of(by) !== "dead");
     }
   },
 });
@@ -95,11 +112,13 @@ function decides(index: Index, fn: FunctionNode): boolean {
   const answers = index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.map((one) => one.value);
   const verdict = (expr: (typeof answers)[number]): boolean | null => (expr?.kind === "boolean" ? expr.value : expr?.kind === "tuple" && expr.items[0] ? verdict(expr.items[0]) : null);
   const said = answers.map(verdict);
-  return said.includes(true) && said.includes(false);
+  if (answers.some(isVerdict)) return true;
+  // `if symbol not in self.active: return False`, `return name in self.allowed`
+  return said.includes(false) && (said.includes(true) || answers.some((one) => one !== null && verdict(one) === null && one.kind !== "none"));
 }
 
-/** Somebody names it, on whatever object: that may be it. */
-function isRead(index: Index, fn: FunctionNode): boolean {
-  for (const one of index.modules.values()) for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && node.name === fn.name) return true;
+/** Code that runs names it, on whatever object: that may be it. */
+function isRead(index: Index, fn: FunctionNode, runs: (by: FunctionNode) => boolean): boolean {
+  for (const one of index.modules.values()) for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && node.name === fn.name && runs(functionAround(node))) return true;
   return false;
 }

@@ -77,7 +77,9 @@ export const filterNeverAsked = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = one.comment ? [{ at: { in: "code", file: one.comment.file, line: one.comment.line }, note: says }, built] : [built];
         see.broken(places.subject("filter", one.built, `unasked ${one.class.name}`), says, evidence, { fix: say("fix"), ...((one.kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
+      const misnamed = new Set(missingQuestions.map((one) => one.instead));
       for (const { fn, class: owner, built, kinds, elsewhere } of unaskedQuestions) {
+        if (misnamed.has(fn)) continue;
         const [kind = null] = kindsIn(kinds);
         const isSignal = (one: Way): boolean => one.kind === "signal" && one.start !== "unknown";
         const way = openWays.without(kind).find(isSignal) ?? (kind && openWays.unproven(kind).find(isSignal));
