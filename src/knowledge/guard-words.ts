@@ -24,7 +24,7 @@ export const AFTER_LOSS = /loss|lose|losing|breaker|block|halt|trip|tilt|quarant
 export const HALT_WORDS = /(^|_)(halted|paused|blocked|stopped|suspended|disabled|frozen)(_|$)|(can|may)_trade|trading_(enabled|allowed|halted|paused|stopped|disabled|active)|halt_(until|active|flag)|trad(e|ing)_allowed|allow_(trading|entry|entries|new_\w+)|emergency_(stop|mode)/;
 
 /** Patterns of charts that share a word with a guard, and other things that are called like one. */
-export const NOT_GUARDS = /fair_value_gap|(^|_)fvg|gap_(up|down|fill)|exhaustion|breakaway|shutdown_ev|stop_ev|spread_?sheet|ev_loop|edge_case|breakeven|(account|api|ip|rate_?limit)_(is_)?bann?(ed)?(_|$)|(^|_)(ema|sma|ma|macd|di|rsi|bb|band|vwap|trend|yield|credit|calendar)_spread|spread_(ema|sma|ma|ratio|zscore)/;
+export const NOT_GUARDS = /(^|_)corr(elation)?_(id|key|token|uuid)s?(_|$)|fair_value_gap|(^|_)fvg|gap_(up|down|fill)|exhaustion|breakaway|shutdown_ev|stop_ev|spread_?sheet|ev_loop|edge_case|breakeven|(account|api|ip|rate_?limit)_(is_)?bann?(ed)?(_|$)|(^|_)(ema|sma|ma|macd|di|rsi|bb|band|vwap|trend|yield|credit|calendar)_spread|spread_(ema|sma|ma|ratio|zscore)/;
 
 /** Names of answers: `spread_ok`, `passes_cost_filter`, `is_too_wide`. A quantity alone (`if spread:`) asks nothing. */
 export const ANSWER_WORDS = /(^|_)(ok|okay|pass|passes|passed|check|checks|checked|filter|filters|filtered|guard|gate|valid|validate|allow|allowed|reject|rejected|block|blocked|too|excessive|wide|covers|exceeds|beats|enough|sufficient|acceptable|good|bad|limit|violat\w*|met|fails?|failed|verify|profitable|worth|positive|negative|is|has|can|should)(_|$)/;

@@ -13,8 +13,10 @@ export interface KeptBooks {
 }
 
 const BOOK = "(open_|active_)?(positions?|trades?|portfolio|book|bot_state|state|session)";
-const SAVES = new RegExp(`(^|_)(save|persist|store|upsert|insert|dump|write)_(\\w+_)?${BOOK}(_|$)`);
-const LOADS = new RegExp(`(^|_)(load|restore|recover|resume|rehydrate|hydrate)_(\\w+_)?${BOOK}(_|$)`);
+/** Not the weights of a model: `load_state_dict()`. */
+const END = "(?!_dict)(_|$)";
+const SAVES = new RegExp(`(^|_)(save|persist|store|upsert|insert|dump|write)_(\\w+_)?${BOOK}${END}`);
+const LOADS = new RegExp(`(^|_)(load|restore|recover|resume|rehydrate|hydrate)_(\\w+_)?${BOOK}${END}`);
 
 export const keptBooks = codeFact({
   name: "kept-books",
