@@ -7,7 +7,7 @@ import { functionAround, mentionsName } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
-import { isConstant, isOrdering, isTested } from "./guard-shapes.ts";
+import { isConstant, isOrdering, isTested, wordMask } from "./guard-shapes.ts";
 import { bindingsOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
 import { asksBefore, rejectingTests, type Ask, type Meaning } from "./partial-guards.ts";
@@ -64,7 +64,7 @@ class Proofs {
     if (!equal && test.op !== "is not" && test.op !== "!=") return this.#kinds.itself(test);
     if (test.right.kind === "none") return this.#answered(test.left, equal === outcome ? "none" : "some", WHOLE);
     const word = test.right.kind === "string" ? test.right.value : test.right.kind === "attribute" ? test.right.name : null;
-    return this.#kinds.itself(test) | (word === null ? 0 : this.#answered(test.left, equal === outcome ? `is ${word}` : `not ${word}`, WHOLE));
+    return word === null ? this.#kinds.itself(test) : this.#answered(test.left, equal === outcome ? `is ${word}` : `not ${word}`, WHOLE);
   }
 
   /** `self._count_alike(signal) >= limit`: an amount that a function works out; a record says more than one thing. */
@@ -86,7 +86,7 @@ class Proofs {
 
   #read(expr: Expr, passes: Passing, read: Pick<Question, "item" | "field">): GuardMask {
     const told = read.field === null ? (verdictIn(expr) ?? fieldIn(expr)) : null;
-    if (told && told.record.kind !== "attribute") return this.#kinds.itself(expr) | this.#answered(told.record, passes, { item: read.item, field: told.field });
+    if (told && told.record.kind !== "attribute") return wordMask(told.field, "answer") | this.#answered(told.record, passes, { item: read.item, field: told.field });
     switch (expr.kind) {
       case "await": return this.#answered(expr.value, passes, read);
       case "call": return this.#called(expr, passes, read);
@@ -110,8 +110,12 @@ class Proofs {
 
   /** What gave a name its values: those that reject say under which test. */
   #named(name: Name, passes: Passing, read: Pick<Question, "item" | "field">): GuardMask {
+    const values = this.#valuesOf(name);
+    // `cooldown_check = self._check_cooldown(last_order_time)`: what the function was found to ask, not what its answer is called.
+    const answers = values.map(({ expr }) => (expr.kind === "await" ? expr.value : expr)).map((one) => (one.kind === "call" ? this.#graph.runs(one) : []));
     let mask = this.#kinds.itself(name);
-    for (const { expr, item } of this.#valuesOf(name)) {
+    if (answers.length > 0 && answers.every((fns) => fns.length > 0)) mask &= answers.flat().reduce((sum, fn) => sum | this.#kinds.inside(fn), 0);
+    for (const { expr, item } of values) {
       if (isConstant(expr)) mask |= this.#conditionsAt(expr, false);
       else if (expr.kind === "list") mask |= this.#kinds.of(name);
       else mask |= this.#answered(expr, passes, item >= 0 ? { ...read, item } : read);

@@ -1,5 +1,6 @@
 import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, functionAround, walkBody } from "../../ir/walk.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { GUARD_KINDS, HALT_WORDS } from "../../knowledge/guard-words.ts";
 import { callGraph } from "./call-graph.ts";
@@ -28,6 +29,9 @@ export interface UnaskedQuestion {
 /** `can_open_new_position()`, `may_trade()`, `is_trading_allowed()`, `should_block(symbol)` */
 const ASKS = /^(can|may|should|is|check|allow|allows|has)_(\w+_)?(trade|trading|open|enter|entry|entries|block|blocked|halt|halted|allowed|limit|limits|breaker|cooldown)(_|$)/;
 
+/** `validate_spread_data(rows)`: whether data are whole, of which no signal hangs. */
+const OF_DATA = /_(data|rows|response|payload|schema|format|inputs?|values?|params?|parameters|config|configuration|settings)$/;
+
 /** `is_allowed(strategy, symbol)`, `can_trade()`: whether to open at all. */
 const GATE = /^(is|can|may|allow|should)_(\w+_)?(allowed|trade|open|enter)(_|$)/;
 
@@ -50,11 +54,11 @@ export const unaskedQuestions = codeFact({
       let [best, most]: [UnaskedQuestion | null, number] = [null, 0];
       for (const fn of methods) {
         const name = snake(fn.name);
-        if (!ASKS.test(name) && !HALT_WORDS.test(name) && wordMask(name, "answer") === 0) continue;
+        if (fn.name.startsWith("_") || OF_DATA.test(name) || (!ASKS.test(name) && !HALT_WORDS.test(name) && wordMask(name, "answer") === 0)) continue;
         const kinds = guardKinds.inside(fn) & missing & ~elsewhere & (used.length > 0 ? ALL : FOUR);
         if ((kinds === 0 && !(used.length > 0 && GATE.test(name) && isKept(fn, methods))) || !decides(index, fn) || isAsked(fn)) continue;
         // The one that asks most stands for the others, which it asks in turn.
-        const weight = kindsIn(kinds).length + kindsIn(kinds & wordMask(name, "answer")).length;
+        const weight = kindsIn(kinds).length + kindsIn(kinds & wordMask(name, "answer")).length + Number(GATE.test(name));
         if (!best || weight > most) [best, most] = [{ fn, class: node, built, kinds, elsewhere: isRead(index, fn, (by) => classOf(by) !== node) }, weight];
       }
       if (best) found.push(best);
@@ -117,8 +121,18 @@ function decides(index: Index, fn: FunctionNode): boolean {
   return said.includes(false) && (said.includes(true) || answers.some((one) => one !== null && verdict(one) === null && one.kind !== "none"));
 }
 
-/** Code that runs names it, on whatever object: that may be it. */
-function isRead(index: Index, fn: FunctionNode, runs: (by: FunctionNode) => boolean): boolean {
-  for (const one of index.modules.values()) for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && node.name === fn.name && runs(functionAround(node))) return true;
-  return false;
+/** Attributes by name, made once for each program. */
+const named = new WeakMap<Index, ReadonlyMap<string, readonly Node[]>>();
+
+function readersOf(index: Index, name: string): readonly Node[] {
+  let known = named.get(index);
+  if (!known) {
+    const made = new Map<string, Node[]>();
+    for (const one of index.modules.values()) for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute") appendTo(made, node.name, node);
+    named.set(index, (known = made));
+  }
+  return known.get(name) ?? [];
 }
+
+/** Code that runs names it, on whatever object: that may be it. */
+const isRead = (index: Index, fn: FunctionNode, runs: (by: FunctionNode) => boolean): boolean => readersOf(index, fn.name).some((node) => runs(functionAround(node)));
