@@ -40,16 +40,34 @@ class Proofs {
   readonly #meaning: Meaning;
   readonly #functions = new Map<FunctionNode, Map<string, GuardMask>>();
   readonly #asks = new Map<FunctionNode, readonly Ask[]>();
+  readonly #tests = new Map<Expr, GuardMask>();
+  readonly #known = { yes: new Map<Expr, GuardMask>(), no: new Map<Expr, GuardMask>() };
   readonly #underway = new Set<Node>();
 
   constructor(index: Index, graph: CallGraph, kinds: GuardKinds, isSetting: (test: Expr) => boolean) {
     this.#index = index;
     this.#graph = graph;
     this.#kinds = kinds;
-    this.#meaning = { isMode, kinds: (test) => kinds.of(test), isMade: () => true, isSetting };
+    this.#meaning = { isMode, kinds: (test) => this.#asked(test), isMade: () => true, isSetting };
+  }
+
+  #asked(test: Expr): GuardMask {
+    let mask = this.#tests.get(test);
+    if (mask === undefined) this.#tests.set(test, (mask = this.#kinds.of(test)));
+    return mask;
   }
 
   of(test: Expr, outcome: boolean): GuardMask {
+    const known = this.#known[outcome ? "yes" : "no"];
+    let mask = known.get(test);
+    if (mask === undefined) {
+      mask = this.#tested(test, outcome);
+      known.set(test, mask);
+    }
+    return mask;
+  }
+
+  #tested(test: Expr, outcome: boolean): GuardMask {
     switch (test.kind) {
       case "unary": return test.op === "not" ? this.of(test.operand, !outcome) : this.#kinds.itself(test);
       case "logical": return this.of(test.left, outcome) | this.of(test.right, outcome);

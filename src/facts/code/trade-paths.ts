@@ -11,7 +11,7 @@ import type { Inference } from "./inference/context.ts";
 import { infer } from "./inference/infer.ts";
 import { closesByName, intentOf, intentThrough, type Intent } from "./order-intent.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
-import { provenGuards } from "./proven-guards.ts";
+import { provenGuards, type ProvenGuards } from "./proven-guards.ts";
 import { reach } from "./reach.ts";
 import { tradeSteps, type Guard, type PathStep, type Start, type TradeSteps } from "./trade-steps.ts";
 
@@ -78,13 +78,8 @@ export const tradePaths = codeFact({
     const all = real.length > 0 ? real : candidates;
     const sites = new Map(all.map((one) => [one, tradeSteps.step(one.fn, null, one.call)]));
     const anyGuard = (step: PathStep): GuardMask => step.mask;
-    const proofs = new Map<PathStep, GuardMask>();
-    const proved = (step: PathStep): GuardMask => {
-      let known = proofs.get(step);
-      if (known === undefined) proofs.set(step, (known = step.guards.reduce((sum, guard) => sum | (guard.mask & (isAskedOnce(guard) ? provenGuards.of(guard.test as Expr, guard.outcome!) : -1)), 0)));
-      return known;
-    };
-    const weave = (from: readonly OrderSite[], mask: GuardMask, asked = anyGuard): Web => woven(infer, tradeSteps, from, sites, intents, (step) => (asked(step) & mask) !== 0 || step.off);
+    const proved = proofsOf(provenGuards);
+    const weave = (from: readonly OrderSite[], mask: GuardMask, asked: (step: PathStep, mask: GuardMask) => GuardMask = anyGuard): Web => woven(infer, tradeSteps, from, sites, intents, (step) => (asked(step, mask) & mask) !== 0 || step.off);
     const any = weave(all, 0);
     const reducing = onlyReducing(any);
     const openings = reducing.size > 0 ? all.filter((one) => !reducing.has(one)) : all;
@@ -113,6 +108,17 @@ export const tradePaths = codeFact({
 
 /** Its answer decides by itself: no call that raises, no loop over what passed. */
 const isAskedOnce = ({ test, outcome }: Guard): boolean => outcome !== null && test.parent?.kind !== "for" && test.parent?.kind !== "clause";
+
+/** What the guards of a step are certain to have asked. Only those of the kinds in the mask are looked at: proofs are dear. */
+function proofsOf(proven: ProvenGuards): (step: PathStep, mask: GuardMask) => GuardMask {
+  const known = new Map<Guard, GuardMask>();
+  const of = (guard: Guard): GuardMask => {
+    let mask = known.get(guard);
+    if (mask === undefined) known.set(guard, (mask = isAskedOnce(guard) ? guard.mask & proven.of(guard.test as Expr, guard.outcome!) : guard.mask));
+    return mask;
+  };
+  return (step, mask) => step.guards.reduce((sum, guard) => ((guard.mask & mask) === 0 ? sum : sum | of(guard)), 0);
+}
 
 /** A paper exchange beside the real one. */
 const pretends = ({ fn, at }: OrderSite): boolean =>

@@ -2,7 +2,7 @@ import type { Call, ClassNode, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, functionAround, walkBody } from "../../ir/walk.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { GUARD_KINDS, HALT_WORDS } from "../../knowledge/guard-words.ts";
+import { GUARD_KINDS, HALT_WORDS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { callGraph } from "./call-graph.ts";
 import { bitOf, guardKinds, kindsIn, type GuardMask } from "./guard-kinds.ts";
 import { wordMask } from "./guard-shapes.ts";
@@ -43,7 +43,14 @@ export const unaskedQuestions = codeFact({
   requires: { index, callGraph, guardKinds, openWays, reach },
   derive({ index, callGraph, guardKinds, openWays, reach }): readonly UnaskedQuestion[] {
     const isSignal = (way: Way): boolean => way.kind === "signal" && way.start !== "unknown";
-    const missing = kindsIn(ALL).filter((kind) => openWays.without(kind).some(isSignal) || openWays.unproven(kind).some(isSignal)).reduce((sum, kind) => sum | bitOf(kind), 0);
+    const known = new Map<GuardKind, boolean>();
+    // What is not proved is asked for last: it is the dear question.
+    const isMissing = (kind: GuardKind): boolean => {
+      let missing = known.get(kind);
+      if (missing === undefined) known.set(kind, (missing = openWays.without(kind).some(isSignal) || openWays.unproven(kind).some(isSignal)));
+      return missing;
+    };
+    const missingOf = (mask: GuardMask): GuardMask => kindsIn(mask & ALL).filter(isMissing).reduce((sum, kind) => sum | bitOf(kind), 0);
     if (!openWays.without(null).some((way) => way.kind !== "person" && way.kind !== "probe")) return [];
     const found: UnaskedQuestion[] = [];
     for (const [node, built] of madeAndUsed(index, (call) => callGraph.targets(call).classes, (fn) => reach.of(fn) !== "dead")) {
@@ -55,8 +62,11 @@ export const unaskedQuestions = codeFact({
       for (const fn of methods) {
         const name = snake(fn.name);
         if (fn.name.startsWith("_") || OF_DATA.test(name) || (!ASKS.test(name) && !HALT_WORDS.test(name) && wordMask(name, "answer") === 0)) continue;
-        const kinds = guardKinds.inside(fn) & missing & ~elsewhere & (used.length > 0 ? ALL : FOUR);
-        if ((kinds === 0 && !(used.length > 0 && GATE.test(name) && isKept(fn, methods))) || !decides(index, fn) || isAsked(fn)) continue;
+        const asks = guardKinds.inside(fn) & ~elsewhere & (used.length > 0 ? ALL : FOUR);
+        const isGate = used.length > 0 && GATE.test(name);
+        if ((asks === 0 && !isGate) || !decides(index, fn) || isAsked(fn)) continue;
+        const kinds = missingOf(asks);
+        if (kinds === 0 && !(isGate && isKept(fn, methods))) continue;
         // The one that asks most stands for the others, which it asks in turn.
         const weight = kindsIn(kinds).length + kindsIn(kinds & wordMask(name, "answer")).length + Number(GATE.test(name));
         if (!best || weight > most) [best, most] = [{ fn, class: node, built, kinds, elsewhere: isRead(index, fn, (by) => classOf(by) !== node) }, weight];
@@ -74,7 +84,7 @@ export const unaskedQuestions = codeFact({
       return module.functions.flatMap((fn): UnaskedQuestion[] => {
         const name = snake(fn.name);
         if (fn.name === "<module>" || classOf(fn) !== null || !(ASKS.test(name) || HALT_WORDS.test(name))) return [];
-        const kinds = (guardKinds.inside(fn) | (HALT_WORDS.test(name) ? bitOf("breaker") : 0)) & missing;
+        const kinds = missingOf(guardKinds.inside(fn) | (HALT_WORDS.test(name) ? bitOf("breaker") : 0));
         const state = kinds === 0 ? undefined : [...namesIn(fn)].map((id) => fed.get(id)).find((one) => one !== undefined && one.fn !== fn);
         return state && decides(index, fn) && !isAsked(fn) ? [{ fn, class: null, built: state.statement, kinds, elsewhere: false }] : [];
       });
