@@ -7,7 +7,7 @@ import { callGraph } from "./call-graph.ts";
 import { bitOf, guardKinds, kindsIn, type GuardMask } from "./guard-kinds.ts";
 import { wordMask } from "./guard-shapes.ts";
 import { index, type Index, type ModuleIndex, type Store } from "./module-index.ts";
-import { openWays, type Way } from "./open-ways.ts";
+import { openWays, type OpenWays, type Way } from "./open-ways.ts";
 import { reach } from "./reach.ts";
 import { isVerdict } from "./said-answers.ts";
 import { FOUR } from "./filter-defects/statements.ts";
@@ -42,15 +42,7 @@ export const unaskedQuestions = codeFact({
   doc: "Methods of used objects that could reject a signal, and that nothing that runs asks.",
   requires: { index, callGraph, guardKinds, openWays, reach },
   derive({ index, callGraph, guardKinds, openWays, reach }): readonly UnaskedQuestion[] {
-    const isSignal = (way: Way): boolean => way.kind === "signal" && way.start !== "unknown";
-    const known = new Map<GuardKind, boolean>();
-    // What is not proved is asked for last: it is the dear question.
-    const isMissing = (kind: GuardKind): boolean => {
-      let missing = known.get(kind);
-      if (missing === undefined) known.set(kind, (missing = openWays.without(kind).some(isSignal) || openWays.unproven(kind).some(isSignal)));
-      return missing;
-    };
-    const missingOf = (mask: GuardMask): GuardMask => kindsIn(mask & ALL).filter(isMissing).reduce((sum, kind) => sum | bitOf(kind), 0);
+    const missingOf = missingIn(openWays);
     if (!openWays.without(null).some((way) => way.kind !== "person" && way.kind !== "probe")) return [];
     const found: UnaskedQuestion[] = [];
     for (const [node, built] of madeAndUsed(index, (call) => callGraph.targets(call).classes, (fn) => reach.of(fn) !== "dead")) {
@@ -66,7 +58,7 @@ export const unaskedQuestions = codeFact({
         const isGate = used.length > 0 && GATE.test(name);
         if ((asks === 0 && !isGate) || !decides(index, fn) || isAsked(fn)) continue;
         const kinds = missingOf(asks);
-        if (kinds === 0 && !(isGate && isKept(fn, methods))) continue;
+        if (kinds === 0 && !(isGate && isKept(index, fn, methods.filter((one) => reach.of(one) !== "dead")))) continue;
         // The one that asks most stands for the others, which it asks in turn.
         const weight = kindsIn(kinds).length + kindsIn(kinds & wordMask(name, "answer")).length + Number(GATE.test(name));
         if (!best || weight > most) [best, most] = [{ fn, class: node, built, kinds, elsewhere: isRead(index, fn, (by) => classOf(by) !== node) }, weight];
@@ -90,18 +82,30 @@ export const unaskedQuestions = codeFact({
       });
     }
 
-    /** It answers by what other methods, which run, have noted. */
-    function isKept(fn: FunctionNode, methods: readonly FunctionNode[]): boolean {
-      const read = new Set<string>();
-      walkBody(fn, (node) => { if (node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self") read.add(node.name); });
-      return index.modules.get(index.moduleOf(fn).file)!.stores.some(({ target, fn: by }) => target.kind === "attribute" && read.has(target.name) && by !== fn && by.name !== "__init__" && methods.includes(by) && reach.of(by) !== "dead");
-    }
-
     function isAsked(fn: FunctionNode): boolean {
       return callGraph.callersOf(fn).some((one) => reach.of(one.caller) !== "dead") || callGraph.escapes.some((one) => one.fn === fn) || fn.decorators.length > 0 || isRead(index, fn, (by) => reach.of(by) !== "dead");
     }
   },
 });
+
+/** Of some kinds those that some way of a signal misses, or was not proved to ask: that is asked for last, it is the dear question. */
+function missingIn(openWays: OpenWays): (mask: GuardMask) => GuardMask {
+  const isSignal = (way: Way): boolean => way.kind === "signal" && way.start !== "unknown";
+  const known = new Map<GuardKind, boolean>();
+  const isMissing = (kind: GuardKind): boolean => {
+    let missing = known.get(kind);
+    if (missing === undefined) known.set(kind, (missing = openWays.without(kind).some(isSignal) || openWays.unproven(kind).some(isSignal)));
+    return missing;
+  };
+  return (mask) => kindsIn(mask & ALL).filter(isMissing).reduce((sum, kind) => sum | bitOf(kind), 0);
+}
+
+/** It answers by what other methods, which run, have noted. */
+function isKept(index: Index, fn: FunctionNode, running: readonly FunctionNode[]): boolean {
+  const read = new Set<string>();
+  walkBody(fn, (node) => { if (node.kind === "attribute" && node.object.kind === "name" && node.object.id === "self") read.add(node.name); });
+  return index.modules.get(index.moduleOf(fn).file)!.stores.some(({ target, fn: by }) => target.kind === "attribute" && read.has(target.name) && by !== fn && by.name !== "__init__" && running.includes(by));
+}
 
 function namesIn(fn: FunctionNode): Set<string> {
   const found = new Set<string>();
