@@ -103,11 +103,14 @@ export function functionAround(node: Node): FunctionNode {
   return at;
 }
 
-/** Whether a `for` or `while` of its own function repeats the node. */
-export function isInLoop(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while") return true;
-  return false;
+/** The innermost `for` or `while` of its own function that the node stands in. */
+export function loopAround(node: Node): Node | null {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "for" || at.kind === "while") return at;
+  return null;
 }
+
+/** Whether a `for` or `while` of its own function repeats the node. */
+export const isInLoop = (node: Node): boolean => loopAround(node) !== null;
 
 /** The same, or a comprehension does. */
 export function isRepeated(node: Node): boolean {

@@ -49,7 +49,7 @@ const COLOURS = /<\/?(?:[a-z][a-z_-]*|(?:fg|bg) [#\w,]+)?>|\u001b\[[0-9;]*m/gi;
 
 /** A time is left without a shape. Null: no prefix stands before the message, or something behind it. */
 function layoutOf(format: string): Grammar | null {
-  const parts = merged(format.includes("%(") ? partsOf(format, PERCENT) : partsOf(format.replaceAll(COLOURS, ""), BRACES));
+  const parts = merged(partsOf(format.replaceAll(COLOURS, ""), format.includes("%(") ? PERCENT : BRACES));
   const message = parts.findIndex((one) => "attribute" in one && one.attribute === "message");
   if (message < 1 || parts.slice(message + 1).some((one) => ("text" in one ? !/^(\s|\{exception\})*$/.test(one.text) : one.attribute !== "exception"))) return null;
   const fields: Field[] = [];
@@ -79,15 +79,14 @@ function partsOf(format: string, attributes: RegExp): Part[] {
   const text = (piece: string): void => {
     if (piece !== "") parts.push({ text: piece.replaceAll("%%", "%") });
   };
-  for (const found of format.replaceAll(COLOURS, "").matchAll(attributes)) {
-    const clean = found.input;
-    text(clean.slice(from, found.index));
+  for (const found of format.matchAll(attributes)) {
+    text(format.slice(from, found.index));
     from = found.index + found[0].length;
     if (found[1] === undefined) text(found[0][0]!);
     // colorlog's own, which print colours alone.
     else if (!/^(log_color|reset|bold|thin|\w*_log_color|(bg_|fg_|bold_|light_)*(black|red|green|yellow|blue|purple|cyan|white))$/.test(found[1])) parts.push({ attribute: found[1].split(".")[0]!, padded: found[2] !== undefined && /\d/.test(found[2]) });
   }
-  text(format.replaceAll(COLOURS, "").slice(from));
+  text(format.slice(from));
   return parts;
 }
 

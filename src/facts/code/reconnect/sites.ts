@@ -137,13 +137,7 @@ export function appCallbacks(index: Index, graph: CallGraph, site: ConnectSite):
   return found;
 }
 
-/** Whether a node stands in a loop of its function, and which: the innermost. */
-export function loopAround(node: Node): Node | null {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) {
-    if (at.kind === "while" || at.kind === "for") return at;
-  }
-  return null;
-}
+export { loopAround } from "../../../ir/walk.ts";
 
 /** Whether the function's own body matches: nested functions are not asked. */
 export function bodyHas(fn: FunctionNode, test: (node: Node) => boolean): boolean {

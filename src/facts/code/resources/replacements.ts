@@ -1,7 +1,7 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { ENTRY, EXIT, flowOf, Kind, ownPoints, RAISE_EXIT, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node, While } from "../../../ir/nodes.ts";
-import { classOf, enclosingFunction } from "../../../ir/walk.ts";
+import { classOf, enclosingFunction, loopAround } from "../../../ir/walk.ts";
 import { SOCKET_OPERATIONS } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -269,9 +269,4 @@ function storesOf(flow: FlowGraph, call: Call, flows: HandleFlows, spot: Spot): 
     const node = flow.nodes[point] as Expr | null;
     return node !== null && flows.spotOf(node) === spot;
   });
-}
-
-function loopAround(node: Node): Node | null {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "while" || at.kind === "for") return at;
-  return null;
 }
