@@ -15,6 +15,9 @@ export interface Schedule {
   readonly symbolic: boolean;
 }
 
+/** The pauses get longer from attempt to attempt, however they do. */
+export const grows = ({ growth }: Schedule): boolean => growth === "linear" || growth === "exponential" || growth === "growing";
+
 const SAME = 1e-9;
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= SAME * Math.max(1, Math.abs(a), Math.abs(b));
 

@@ -29,8 +29,6 @@ export interface StopEffects {
   readonly state: Node | null;
   /** Waits of the sequence that nothing bounds. */
   readonly hangs: readonly { readonly node: Node; readonly step: StopStep }[];
-  /** A wait of the sequence for tasks or threads that has a time limit, or whose task was cancelled before. */
-  readonly bounded: Node | null;
   /** Openings that run beside the main thread of execution: they go on while the sequence waits. */
   readonly entriesBeside: boolean;
   /** An opening order that brings its own stop, which stays on the exchange. */
@@ -51,7 +49,6 @@ export const stopEffects = codeFact({
     const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; readsBooks: Node | null; told: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, readsBooks: null, told: null, connections: null, state: null };
     const hangs: { node: Node; step: StopStep }[] = [];
     let bounded = false;
-    let waits: Node | null = null;
     const seen = new Set<Node>();
     // What another program of the repository does at its end says nothing about this one.
     const own = new Map<Node, boolean>();
@@ -83,14 +80,11 @@ export const stopEffects = codeFact({
         if (/^(alarm|setitimer)$/.test(name) || (/^(call_later|Timer)$/.test(name) && /exit|kill/i.test(wordsIn(node)))) bounded = true;
       }
       if (step.region.kind === "task" || !stopsOn(step)) return;
-      if (waitsForever(node, callGraph)) {
-        if (timed || !(swallowing || !isCancelled(node, step.fn))) waits ??= node;
-        else hangs.push({ node, step });
-      } else if (node.kind === "call" && isLimited(node)) waits ??= node;
+      if (waitsForever(node, callGraph) && !timed && (swallowing || !isCancelled(node, step.fn))) hangs.push({ node, step });
     });
     const isBeside = (roots: ReturnType<Tasks["rootsOf"]>): boolean => roots.length > 0 && roots.every((one) => one.kind !== "main");
     const entriesBeside = tradePaths.openings.some(({ fn }) => isBeside(tasks.rootsOf(fn)));
-    return { ...found, attached: attachedStop(tradePaths, index), hangs: bounded ? [] : hangs, bounded: waits, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
+    return { ...found, attached: attachedStop(tradePaths, index), hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
 
@@ -199,10 +193,6 @@ function waitsForever(node: Node, graph: CallGraph): boolean {
   if (node.kind === "call" && calleeName(node) === "shutdown" && /executor|pool/i.test(receiver(node))) return !node.args.some((one) => (one.name === "wait" || one.name === null) && one.value.kind === "boolean" && !one.value.value);
   return node.kind === "call" && node.parent?.kind !== "await" && calleeName(node) === "join" && node.args.length === 0 && node.callee.kind === "attribute" && /thread|process|worker|queue/i.test(receiver(node));
 }
-
-/** `await wait_for(self._clean_up(), 10)`, `thread.join(timeout=5)` */
-const isLimited = (call: Call): boolean =>
-  calleeName(call) === "wait_for" ? call.args.length > 1 : calleeName(call) === "join" && call.args.length > 0 && /thread|process|worker|queue|task/i.test(receiver(call));
 
 /** `closing.append(self.close(one))`, then `gather(*closing)`: nothing runs yet that could go on for ever; the calls are judged inside. */
 function holdsCalls(list: Node, graph: CallGraph): boolean {

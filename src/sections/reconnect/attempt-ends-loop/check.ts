@@ -58,6 +58,7 @@ export const attemptEndsLoop = defineCheck({
           const values = { fn: one.first.fn.qualname, loop: fn, stream: one.feed };
           see.broken(places.subject("connection", one.first.fn, `first ${one.site.fn.qualname}`), say("first", values), [{ at: firstLineOf(places.at(one.first.fn)), note: say("first", values) }, { at: places.at(one.first.call), note: say("ignored", values) }, ...steps(places, one)],
             { fix: say("fixFirst"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
+          if (!end) return;
         }
         if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
         const { last } = story.failing;

@@ -60,7 +60,7 @@ export const counterNeverReset = defineCheck({
         const early = story.counters.find((each) => each.setBack && /attempt|retr|count|delay|backoff|wait|fail/i.test(each.key));
         if (early?.setBack && story.failing.schedule.growth === "constant") {
           const delays = isMadeOf(story.failing.computedAt, early.key);
-          if (!delays && !comparesName(story.entered, early.key)) return see.holds(subject, say("nothing", values), evidence);
+          if (!delays && !comparesName(story.entered, early.key)) return see.notApplicable(say("nothing", values));
           return see.broken(subject, say(delays ? "early" : "limit", { ...values, counter: `\`${early.key}\`` }), [{ at: places.at(early.setBack), note: say("back") }, ...steps(places, one)], { ...remarks, impact: weakFeed(one) });
         }
         const tired = story.tires !== null && story.failing.stopsAfter !== null && story.failing.stopsAfter > 1 && !story.establishes;
@@ -76,7 +76,8 @@ export const counterNeverReset = defineCheck({
         // What its end does not get out of the reading loop sets nothing back: attempt-ends-loop speaks of that.
         if (story.reset === "unknown" && story.endings.some((each) => each.swallowedBy)) return see.notApplicable(say("swallowed", values));
         if (story.reset === "unknown") return see.unclear(subject, say("unknown", values), evidence);
-        see.holds(subject, say(story.reset === "after-success" ? "holds" : "nothing", values), evidence);
+        if (story.reset !== "after-success") return see.notApplicable(say("nothing", values));
+        see.holds(subject, say("holds", values), evidence);
       });
     },
   },

@@ -1,6 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
+import { grows } from "../../../facts/code/reconnect/schedule.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { deadFeed, eachConnection, groupOf, ownLoop, path, scheduleOf, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
@@ -18,6 +19,7 @@ const say = catalogue({
     ru: "В этом запуске поток «{name}» ждал одну попытку {seconds} с: после долгого сбоя он мёртв, хотя биржа уже работает.",
   },
   holds: { en: "{fn} has an upper limit: {schedule} s", ru: "{fn} ограничивает паузу: {schedule} с" },
+  same: { en: "{fn} always waits the same: there is nothing to cap", ru: "{fn} ждёт всегда одинаково: ограничивать нечего" },
   computed: { en: "the delay: {schedule} s", ru: "задержка: {schedule} с" },
 });
 
@@ -36,11 +38,12 @@ export const noCap = defineCheck({
         const { schedule, computedAt, stopsAfter } = one.story.failing;
         const fn = one.story.root.fn.qualname;
         const evidence = path({ at: places.at(computedAt ?? one.story.root.at), note: say("computed", { schedule: scheduleOf(one) }) }, steps(places, one));
-        const endless = !schedule.capped && (schedule.growth === "linear" || schedule.growth === "exponential" || schedule.growth === "growing");
+        const endless = !schedule.capped && grows(schedule);
         if (endless && (stopsAfter === null || schedule.longest > maxDelaySeconds)) {
           const impact = schedule.growth === "exponential" ? deadFeed(one) : weakFeed(one);
           return see.broken(subjectOf(places, one), say("broken", { fn, schedule: scheduleOf(one) }), evidence, { fix: say("fix"), impact, group: groupOf(places, one), weight: weightOf(one) });
         }
+        if (!grows(schedule)) return see.notApplicable(say("same", { fn }));
         see.holds(subjectOf(places, one), say("holds", { fn, schedule: scheduleOf(one) }), evidence);
       });
     },

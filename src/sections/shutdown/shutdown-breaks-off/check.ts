@@ -42,7 +42,8 @@ export const shutdownBreaksOff = defineCheck({
           { fix: say(`fix-${why}`, values), group: "sequence", ...(lost.length === 0 ? { impact: "hygiene" as const } : {}) });
       }
       if (own.length > 0) return;
-      const [region] = stopRegions.filter((one) => one.kind !== "task");
+      // What another program of the repository does at its end proves nothing about this one.
+      const region = stopRegions.find((one) => one.kind !== "task" && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at));
       if (region) see.holds({ kind: "step", id: "sequence" }, say("holds"), [{ at: firstLineOf(places.at(region.at)), note: say("root") }]);
       else see.notApplicable(say("nothing"));
     },
