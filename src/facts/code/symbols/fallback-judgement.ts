@@ -3,6 +3,7 @@ import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { DECLARING_NAME, SPELLING_NAME, TRADE_WORDS } from "../../../knowledge/trade-words.ts";
 import { omits } from "../settings-join/arguments.ts";
 import { named } from "./holders.ts";
+import { keyMade, type KeyMade, lookedUpIn } from "./key-makers.ts";
 import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
 import { fateOf, isOnlyKept } from "./market-fate.ts";
@@ -38,19 +39,15 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
  * `config.get("symbol", "BTCUSDT")` of dicts that all have the key, `getattr(config, "SYMBOL", "BTCUSDT")` of a module that
  * defines it: written by the code itself, or as a setting that somebody may take out.
  */
-function heldIn(desk: Desk, at: Node, key: string): "code" | "settings" | null {
+function heldIn(desk: Desk, at: Node, key: string): KeyMade | null {
   if (at.kind !== "call") return null;
-  const isAttribute = at.callee.kind === "name" && at.callee.id === "getattr";
-  const holder = isAttribute ? at.args[0]?.value : at.callee.kind === "attribute" ? at.callee.object : null;
-  const held = holder ? desk.infer.evaluate(holder) : [];
-  if (held.length === 0) return null;
-  if (isAttribute) {
+  if (at.callee.kind === "name" && at.callee.id === "getattr") {
+    const held = at.args[0] ? desk.infer.evaluate(at.args[0].value) : [];
     const name = at.args[1]?.value.kind === "string" ? at.args[1].value.value : "";
-    return held.every((one) => one.kind === "module" && desk.infer.moduleIndexOf(one.module.root).scopes.get(one.module.root)?.has(name)) ? "code" : null;
+    return held.length > 0 && held.every((one) => one.kind === "module" && desk.infer.moduleIndexOf(one.module.root).scopes.get(one.module.root)?.has(name)) ? "code" : null;
   }
-  const dicts = held.flatMap((one) => (one.kind === "container" && one.site.kind === "dict" ? [one.site] : []));
-  if (dicts.length !== held.length || !dicts.every((one) => one.entries.some((each) => each.key?.kind === "string" && each.key.value === key))) return null;
-  return dicts.some((one) => desk.standing.of(one) === "declared") ? "settings" : "code";
+  const holder = lookedUpIn(desk, at);
+  return holder && keyMade(desk, holder, key);
 }
 
 const isOneOfMany = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;
