@@ -30,8 +30,6 @@ export interface FilterAnswers {
   readonly region: ReadonlySet<FunctionNode>;
   /** Whether a filter that returns this lets the signal pass; null: it depends. */
   lets(filter: Filter, answer: Expr | null): boolean | null;
-  /** Some answer of it is no plain pass. */
-  mayReject(filter: Filter): boolean;
 }
 
 export const filterAnswers = codeFact({
@@ -56,7 +54,7 @@ export const filterAnswers = codeFact({
     answers.spread();
     for (const one of answers.found.values()) region.add(one.fn);
     const all = [...answers.found.values()];
-    return { filters: all.filter((one) => one.kinds !== 0), others: all.filter((one) => one.kinds === 0), region, lets: letsPass, mayReject: (filter) => index.modules.get(index.moduleOf(filter.fn).file)!.returns[filter.fn.index]!.some(({ value }) => letsPass(filter, value) !== true) };
+    return { filters: all.filter((one) => one.kinds !== 0), others: all.filter((one) => one.kinds === 0), region, lets: letsPass };
   },
 });
 

@@ -19,6 +19,8 @@ import { DRIVERS, letsPass, verdictIn, type Passing, type Question } from "./sai
 export interface ProvenGuards {
   /** What was asked wherever the test came out like this, on each of the ways by which functions behind it let pass. */
   of(test: Expr, outcome: boolean): GuardMask;
+  /** What every answer of a function that lets pass has behind it. */
+  behind(question: Question): GuardMask;
 }
 
 export const provenGuards = codeFact({
@@ -27,7 +29,7 @@ export const provenGuards = codeFact({
   requires: { index, callGraph, guardKinds, settingReads },
   derive({ index, callGraph, guardKinds, settingReads }): ProvenGuards {
     const proofs = new Proofs(index, callGraph, guardKinds, (test) => settingReads.settingOf(test) !== null);
-    return { of: (test, outcome) => proofs.of(test, outcome) };
+    return { of: (test, outcome) => proofs.of(test, outcome), behind: (question) => proofs.inside(question) };
   },
 });
 
@@ -123,7 +125,7 @@ class Proofs {
       return first && DRIVERS.test(calledName(call)) ? this.#answered(first.value, passes, read) : this.#kinds.itself(call);
     }
     const named = this.#kinds.itself(call) & fns.reduce((sum, fn) => sum | this.#kinds.inside(fn), 0);
-    return named | fns.reduce((sum, fn) => sum & this.#inside({ fn, passes, ...read }), -1);
+    return named | fns.reduce((sum, fn) => sum & this.inside({ fn, passes, ...read }), -1);
   }
 
   /** What gave a name its values: those that reject say under which test. */
@@ -155,7 +157,7 @@ class Proofs {
   }
 
   /** What every answer of a function that lets pass has behind it. */
-  #inside(question: Question): GuardMask {
+  inside(question: Question): GuardMask {
     const { fn, passes, item, field } = question;
     const key = `${passes} ${String(item)} ${field ?? ""}`;
     let known = this.#functions.get(fn);

@@ -1,5 +1,6 @@
 import { filterAnswers, isCalledFilter } from "../../../facts/code/filter-answers.ts";
 import { softLimits } from "../../../facts/code/filter-defects/soft-limits.ts";
+import { soundFilters } from "../../../facts/code/filter-defects/sound-filters.ts";
 import { stubFilters } from "../../../facts/code/filter-defects/stubs.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -26,8 +27,8 @@ export const filterAlwaysPasses = defineCheck({
   impact: "funds",
   about: "filter",
   code: {
-    requires: { filterAnswers, stubFilters, softLimits, places },
-    look({ filterAnswers, stubFilters, softLimits, places }, see) {
+    requires: { filterAnswers, soundFilters, stubFilters, softLimits, places },
+    look({ filterAnswers, soundFilters, stubFilters, softLimits, places }, see) {
       for (const { filter, answers } of stubFilters) {
         const { fn } = filter;
         const [first] = answers;
@@ -39,7 +40,7 @@ export const filterAlwaysPasses = defineCheck({
         const says = say("soft", { fn: filter.fn.qualname, test: places.snippet(test, 70) });
         see.broken(places.subject("filter", test, "soft limit"), says, [{ at: headOf(test, places), note: says }, askedAt(filter, places)], { fix: say("reject") });
       }
-      if (stubFilters.length + softLimits.length === 0) allSound(filterAnswers.filters.filter((one) => filterAnswers.mayReject(one)), places, see, "always-passes");
+      if (stubFilters.length + softLimits.length === 0) allSound(filterAnswers.filters, soundFilters.proven, places, see, "always-passes");
     },
   },
 });

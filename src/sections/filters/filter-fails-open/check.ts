@@ -1,5 +1,7 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
+import { openCallSites } from "../../../facts/code/filter-defects/open-call-sites.ts";
 import { openHandlers } from "../../../facts/code/filter-defects/open-handlers.ts";
+import { soundFilters } from "../../../facts/code/filter-defects/sound-filters.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { allSound } from "../filter-facts.ts";
@@ -11,12 +13,13 @@ export const filterFailsOpen = defineCheck({
   impact: "funds",
   about: "filter",
   code: {
-    requires: { filterAnswers, openHandlers, places },
-    look({ filterAnswers, openHandlers, places }, see) {
+    requires: { filterAnswers, soundFilters, openHandlers, openCallSites, places },
+    look({ filterAnswers, soundFilters, openHandlers, openCallSites, places }, see) {
       const sure = openHandlers.filter((one) => one.sure);
       for (const one of sure) tellOpen(one, places, see, "funds");
-      const open = new Set(openHandlers.map((one) => one.fn));
-      if (sure.length === 0) allSound(filterAnswers.filters.filter((one) => !open.has(one.fn)), places, see, "fails-open");
+      // Where another check drafts that a failure lets pass, nothing is claimed.
+      const closed = openHandlers.length + openCallSites.length > 0 ? [] : soundFilters.proven.filter((one) => soundFilters.isClosed(one));
+      if (sure.length === 0) allSound(filterAnswers.filters, closed, places, see, "fails-open");
     },
   },
 });

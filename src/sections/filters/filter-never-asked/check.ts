@@ -1,5 +1,6 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { raisingFilters } from "../../../facts/code/filter-defects/raising-filters.ts";
+import { soundFilters } from "../../../facts/code/filter-defects/sound-filters.ts";
 import { FOUR } from "../../../facts/code/filter-defects/statements.ts";
 import { kindsIn } from "../../../facts/code/guard-kinds.ts";
 import { missingQuestions } from "../../../facts/code/missing-questions.ts";
@@ -59,8 +60,8 @@ export const filterNeverAsked = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, places },
-    look({ unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, places }, see) {
+    requires: { unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, soundFilters, places },
+    look({ unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, soundFilters, places }, see) {
       for (const { fn, names } of raisingFilters) {
         const says = say("raises", { fn: fn.qualname, names: names.slice(0, 4).map((one) => `\`${one.name.id}\``).join(", ") + (names.length > 4 ? ", …" : "") });
         const [first, ...rest] = names.flatMap(({ name, handler }, i): Evidence[] => [{ at: places.at(name), note: i === 0 ? says : say("also", { name: name.id }) }, { at: headOf(handler, places), note: say("swallowed") }]);
@@ -88,7 +89,7 @@ export const filterNeverAsked = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = [{ at: headOf(fn, places), note: says }, { at: places.at(built), note: say(owner ? "built" : "kept") }, ...(way ? [{ at: places.at(way.steps[way.born]!.at), note: say("past") }] : [])];
         see.broken(places.subject("filter", fn, "question"), says, evidence, { fix: say("fix"), ...(owner && !elsewhere && (kinds & FOUR) !== 0 ? { impact: "funds" as const } : {}) });
       }
-      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length + raisingFilters.length === 0) allSound(filterAnswers.filters, places, see, "asks");
+      if (unaskedFilters.length + unaskedQuestions.length + missingQuestions.length + raisingFilters.length === 0) allSound(filterAnswers.filters, soundFilters.proven, places, see, "asks");
     },
   },
 });

@@ -6,7 +6,7 @@ import type { Switch } from "../../../facts/code/switched-off.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { allSound } from "../filter-facts.ts";
+import { nothingSeen } from "../filter-facts.ts";
 import { say as names } from "../missing-filter-messages.ts";
 
 const say = catalogue({
@@ -43,7 +43,7 @@ export const filterOffByConfiguration = defineCheck({
         const evidence: [Evidence, ...Evidence[]] = [{ at: place, note: says }, { at: places.at(test), note: say("switched") }];
         see.broken({ kind: "filter", id: `switch ${values.key} ${kinds.join(" ")}` }, says, evidence, { fix: say("fix") });
       }
-      if (taken.size === 0) allSound(filterAnswers.filters, places, see, "off");
+      if (taken.size === 0) nothingSeen(filterAnswers.filters, see);
     },
   },
 });

@@ -1,6 +1,7 @@
 import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { alwaysTrue } from "../../../facts/code/filter-defects/always-true.ts";
 import { ignoredAnswers } from "../../../facts/code/filter-defects/ignored-answers.ts";
+import { soundFilters } from "../../../facts/code/filter-defects/sound-filters.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -35,8 +36,8 @@ export const filterResultIgnored = defineCheck({
   impact: "funds",
   about: "filter",
   code: {
-    requires: { filterAnswers, ignoredAnswers, alwaysTrue, places },
-    look({ filterAnswers, ignoredAnswers, alwaysTrue, places }, see) {
+    requires: { filterAnswers, soundFilters, ignoredAnswers, alwaysTrue, places },
+    look({ filterAnswers, soundFilters, ignoredAnswers, alwaysTrue, places }, see) {
       for (const { call, at, fn, how } of alwaysTrue) {
         const says = say(how, { call: places.snippet(call, 60) });
         see.broken(places.subject("filter", at, `${how} ${fn.name}`), says, [{ at: places.at(at), note: says }, { at: headOf(fn, places), note: say("filter") }], { fix: say(`fix-${how}`) });
@@ -45,7 +46,7 @@ export const filterResultIgnored = defineCheck({
         const says = say(how, { call: places.snippet(call, 60) });
         see.broken(places.subject("filter", at, `${how} ${fn.name}`), says, [{ at: places.at(at), note: says }, { at: headOf(fn, places), note: say("filter") }], { fix: say("fix") });
       }
-      if (ignoredAnswers.length + alwaysTrue.length === 0) allSound(filterAnswers.filters, places, see, "ignored");
+      if (ignoredAnswers.length + alwaysTrue.length === 0) allSound(filterAnswers.filters, soundFilters.proven, places, see, "ignored");
     },
   },
 });

@@ -2,6 +2,7 @@ import { filterAnswers } from "../../../facts/code/filter-answers.ts";
 import { absentFields } from "../../../facts/code/filter-defects/absent-fields.ts";
 import { passingDefaults } from "../../../facts/code/filter-defects/passing-defaults.ts";
 import { skippedBlocks } from "../../../facts/code/filter-defects/skipped-blocks.ts";
+import { soundFilters } from "../../../facts/code/filter-defects/sound-filters.ts";
 import { ungivenParameters } from "../../../facts/code/filter-defects/ungiven-parameters.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -44,8 +45,8 @@ export const filterSkippedWhenFieldIsAbsent = defineCheck({
   impact: "hygiene",
   about: "filter",
   code: {
-    requires: { filterAnswers, absentFields, passingDefaults, ungivenParameters, skippedBlocks, places },
-    look({ filterAnswers, absentFields, passingDefaults, ungivenParameters, skippedBlocks, places }, see) {
+    requires: { filterAnswers, soundFilters, absentFields, passingDefaults, ungivenParameters, skippedBlocks, places },
+    look({ filterAnswers, soundFilters, absentFields, passingDefaults, ungivenParameters, skippedBlocks, places }, see) {
       for (const { under, test, key, without, having } of skippedBlocks) {
         const says = say(having ? "carried" : "nobody", { test: places.snippet(test, 60), key, under: places.snippet(under, 60) });
         const makers = [{ at: headOf(without, places), note: say("without", { key }) }, ...(having ? [{ at: headOf(having, places), note: say("having") }] : [])];
@@ -66,7 +67,7 @@ export const filterSkippedWhenFieldIsAbsent = defineCheck({
         const left = { at: places.at(call), note: say("left", { parameter }) };
         see.broken(places.subject("filter", call, `ungiven ${parameter}`), says, [left, { at: places.at(test), note: says }, askedAt(filter, places)], { fix: say("give", { parameter }), group: filter.fn.qualname, impact: "funds" });
       }
-      if (absentFields.length + passingDefaults.length + ungivenParameters.length + skippedBlocks.length === 0) allSound(filterAnswers.filters, places, see, "absent");
+      if (absentFields.length + passingDefaults.length + ungivenParameters.length + skippedBlocks.length === 0) allSound(filterAnswers.filters, soundFilters.proven.filter((one) => soundFilters.isDefinite(one)), places, see, "absent");
     },
   },
 });
