@@ -1,8 +1,9 @@
 import { calledName, ownName } from "../../../ir/names.ts";
-import type { Call, FunctionNode, Handler, Node, While } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { index } from "../module-index.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { elapsedBefore, everyNth, loopAround, pausesIn, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
@@ -10,6 +11,7 @@ import { expiredAtFirst } from "./first-rounds.ts";
 import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
+import { survivalOf, type CallsIn, type Survival } from "./survival.ts";
 import { leaves } from "./truth.ts";
 
 /** A step from the comparison up to what runs it. */
@@ -26,8 +28,8 @@ export interface Run {
   readonly seconds: number | null;
   /** It runs before the first pause. */
   readonly atOnce: boolean;
-  /** An exception of the comparison does not end the loop. */
-  readonly survives: boolean;
+  /** Whether an exception ends the loop: never, not that of the request itself, or any. */
+  readonly survives: Survival;
   /** The call that starts the loop's function; null: not found. */
   readonly starter: Node | null;
   /** Somebody looks after the task: a callback when it is done, an `await` that notices. */
@@ -45,9 +47,9 @@ const MOST_RUNS = 24;
 export const schedules = codeFact({
   name: "reconciliation-schedules",
   doc: "When each comparison with the venue runs: loops with their pauses, elapsed times, schedulers, start-up.",
-  requires: { reconciliations, callGraph, widerCalls, durations, reach, venuePositions },
-  derive({ reconciliations, callGraph, widerCalls, durations, reach, venuePositions }): readonly Schedule[] {
-    const climb = new Climb(callGraph, widerCalls, durations, reach);
+  requires: { index, reconciliations, callGraph, widerCalls, durations, reach, venuePositions },
+  derive({ index, reconciliations, callGraph, widerCalls, durations, reach, venuePositions }): readonly Schedule[] {
+    const climb = new Climb(callGraph, widerCalls, durations, reach, index.callsIn);
     return reconciliations.all.map((reconciliation) => {
       const { fn, compared } = reconciliation;
       const start = venuePositions.sourcesIn(fn)[0] ?? compared[0]!.at;
@@ -63,12 +65,14 @@ class Climb {
   readonly #wider: WiderCalls;
   readonly #durations: Durations;
   readonly #reach: Reachability;
+  readonly #calls: CallsIn;
 
-  constructor(graph: CallGraph, wider: WiderCalls, durations: Durations, reach: Reachability) {
+  constructor(graph: CallGraph, wider: WiderCalls, durations: Durations, reach: Reachability, calls: CallsIn) {
     this.#graph = graph;
     this.#wider = wider;
     this.#durations = durations;
     this.#reach = reach;
+    this.#calls = calls;
   }
 
   from(fn: FunctionNode, node: Node): Run[] {
@@ -86,15 +90,15 @@ class Climb {
     const loop = loopAround(node);
     const pauses = loop && isForever(loop) ? this.#pauses(loop, open.steps) : [];
     // After a reconnect is when something happened, not every so many seconds.
-    if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
+    if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
     // Started anew from a loop (a watchdog): when something went wrong, not every round.
-    if (loop && isSpawned(node)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: true, starter: null, watched: false });
+    if (loop && isSpawned(node)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
     if (loop && (pauses.length > 0 || isEndless(loop))) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
       const steps = [...open.steps, { fn: caller, node: call }];
       const planned = this.#planned(call);
-      if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: true, starter: null, watched: false });
+      if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: "all", starter: null, watched: false });
       // By call, not by caller: one function may compare once at its start and again in its loop.
       else if (!seen.has(call) && steps.length < DEEPEST) {
         seen.add(call);
@@ -103,8 +107,8 @@ class Climb {
     }
     if (sites.length > 0) return;
     const isMain = fn.name === "<module>" || isStartUp(fn);
-    if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: true, starter: null, watched: false });
-    else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: true, starter: null, watched: false });
+    if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: "all", starter: null, watched: false });
+    else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: "all", starter: null, watched: false });
   }
 
   /** In the loop, or in the functions between it and the comparison: `while True: await self.cycle()`. */
@@ -117,7 +121,7 @@ class Climb {
     const known = pauses.length > 0 && pauses.every((one) => one.duration !== null);
     const sum = known ? pauses.reduce((all, one) => all + one.duration!.seconds, 0) * times : null;
     const { fn, node } = steps.at(-1)!;
-    const survives = steps.some((one) => isSafe(one.node));
+    const survives = survivalOf(steps, this.#calls);
     const within = pausesOf(loop, this.#graph, this.#durations);
     const waitsFirst = within.length < pauses.length || pauses.some((one) => (isInside(one.call, loop) ? one.call.start < node.start : waitsBefore(one.call, loop, node, this.#graph)));
     const starter = this.#wider.callersOf(fn)[0]?.call ?? null;
@@ -214,17 +218,3 @@ const endsByDeadline = (one: Node): boolean =>
   one.kind === "if" && one.test.kind === "compare" && /^[<>]/.test(one.test.op) && leaves(one.body) && [one.test.left, one.test.right].some((side) => /deadline|time_?out|remaining|end_?time|expires/i.test(ownName(side)))
   && one.body.at(-1)?.kind !== "continue";
 
-/** Inside of a loop's round, or of the whole function: a handler that takes every error and goes on. */
-function isSafe(node: Node): boolean {
-  for (let at = node; at.parent && at.kind !== "function" && at.kind !== "while"; at = at.parent) {
-    const up = at.parent;
-    if (up.kind === "try" && (up.body as readonly Node[]).includes(at) && up.handlers.some(takesAll)) return true;
-  }
-  return false;
-}
-
-function takesAll(handler: Handler): boolean {
-  const broad = !handler.type || /^(Exception|BaseException)$/.test(handler.type.kind === "name" ? handler.type.id : "")
-    || (handler.type.kind === "tuple" && handler.type.items.some((one) => one.kind === "name" && /^(Exception|BaseException)$/.test(one.id)));
-  return broad && !handler.body.some((one) => one.kind === "raise" || one.kind === "break");
-}

@@ -40,8 +40,8 @@ export const syncDiesOnError = defineCheck({
         const compared = schedule.reconciliation.fn.qualname;
         const at = { ...places.at(node), endLine: places.at(node).line };
         const root = tasks.roots.find((one) => one.fn === fn && (one.kind === "task" || one.kind === "thread") && one.at);
-        if (run.survives) see.holds(subject, say("holds", { fn: compared }), [{ at, note: say("holds", { fn: compared }) }]);
-        else if (root && !run.watched) {
+        if (run.survives === "all") see.holds(subject, say("holds", { fn: compared }), [{ at, note: say("holds", { fn: compared }) }]);
+        else if (run.survives === "nothing" && root && !run.watched) {
           const values = { fn: compared, loop: fn.qualname, kind: root.kind, kindRu: root.kind === "task" ? "задачу" : "поток" };
           const isCaught = caughtRequests.inside(schedule.reconciliation.fn);
           see.broken(subject, say(isCaught ? "rest" : "broken", values), [{ at, note: say("call") }, { at: places.at(root.at!), note: say("started") }, comparesAt(places, schedule.reconciliation)], { fix: say("fix"), group: fn.qualname, weight: 5, impact: isCaught ? "blind" : "position" });
