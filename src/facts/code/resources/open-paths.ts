@@ -74,8 +74,9 @@ function mentions(node: Node, names: (expr: Node) => boolean): boolean {
 const HARMLESS_METHODS = new Set([
   "debug", "info", "warning", "error", "exception", "critical", "log", "append", "add", "discard", "get", "items", "values", "keys", "set", "clear", "is_set", "time", "monotonic",
   "perf_counter", "format", "join", "strip", "upper", "lower", "startswith", "endswith", "cancel", "done", "now", "utcnow", "update", "extend", "isoformat", "add_done_callback",
+  "split", "rsplit", "splitlines", "partition", "rpartition", "replace", "lstrip", "rstrip", "removeprefix", "removesuffix", "title", "zfill", "encode", "copy", "setdefault", "count",
 ]);
-const HARMLESS_NAMES = new Set(["print", "len", "str", "repr", "isinstance", "range", "list", "dict", "set", "tuple", "bool", "getattr", "hasattr", "type", "super", "enumerate", "sorted", "min", "max", "round", "abs"]);
+const HARMLESS_NAMES = new Set(["print", "len", "str", "repr", "isinstance", "range", "list", "dict", "set", "tuple", "bool", "getattr", "hasattr", "type", "super", "enumerate", "sorted", "min", "max", "round", "abs", "all", "any", "sum", "zip", "reversed", "frozenset", "callable", "hash", "id"]);
 
 /** Whether an ordinary exception may well come out of a point: not out of logging, look-ups with a default, clocks. */
 export function mayRaise(flow: FlowGraph, graph: CallGraph, point: Point): boolean {

@@ -1,7 +1,7 @@
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { ENTRY, EXIT, flowOf, Kind, ownPoints, RAISE_EXIT, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node, While } from "../../../ir/nodes.ts";
-import { classOf, enclosingFunction, loopAround } from "../../../ir/walk.ts";
+import { classOf, enclosingFunction, loopAround, walkBody } from "../../../ir/walk.ts";
 import { SOCKET_OPERATIONS } from "../../../knowledge/resources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -91,6 +91,7 @@ class Search {
   readonly #releasing: ReadonlySet<FunctionNode>;
   readonly #releaseNodes = new Set<Node>();
   readonly #calm = new Map<FunctionNode, boolean>();
+  readonly #lasting = new Map<FunctionNode, boolean>();
   readonly #started: ReadonlySet<FunctionNode>;
   /** Of the task that is kept. */
   readonly #loop: While | null;
@@ -204,10 +205,29 @@ class Search {
       only: (point) => {
         const node = flow.nodes[point] ?? null;
         if (flow.kinds[point] === Kind.iterate) return node?.kind === "for" && node.async ? "true" : null;
+        if (flow.kinds[point] === Kind.await && node?.kind === "await" && node.value.kind === "call" && node.value !== left?.call && this.#lastsAsLong(node.value)) return "raise";
         if (flow.kinds[point] !== Kind.test) return isReturn(point) && !left!.normally ? "raise" : null;
         return whileOpen(node, names) ?? (node && this.#endsWithSocket && CLOSED.test(wordsOf(node)) ? "false" : whileRunning(node));
       },
     };
+  }
+
+  /** `await self._listen()`, which reads the socket until it is closed: after its normal end there is none to leave behind. */
+  #lastsAsLong(call: Call): boolean {
+    const functions = this.#endsWithSocket && this.#one.kind !== "task" ? this.#on.graph.runs(call) : [];
+    return functions.length > 0 && functions.every((fn) => fn !== this.#one.fn && this.#endsClosed(fn));
+  }
+
+  #endsClosed(fn: FunctionNode): boolean {
+    const known = this.#lasting.get(fn);
+    if (known !== undefined) return known;
+    this.#lasting.set(fn, false);
+    let reads = false;
+    walkBody(fn, (node) => { reads ||= (node.kind === "name" || node.kind === "attribute") && this.#on.flows.spotOf(node) === this.#spot; });
+    const flow = reads ? flowOf(fn) : null;
+    const answer = flow !== null && openPath(flow, ENTRY, new Set([EXIT]), this.#walk(flow, null)) === null;
+    this.#lasting.set(fn, answer);
+    return answer;
   }
 
   #closes(flow: FlowGraph, point: Point, left: Left | null): boolean {
@@ -245,7 +265,7 @@ class Search {
     this.#calm.set(fn, true);
     const flow = flowOf(fn);
     const path = openPath(flow, ENTRY, new Set([RAISE_EXIT]), {
-      ends: () => false, only: () => null,
+      ends: () => false, only: this.#walk(flow, null).only,
       raises: (point) => {
         if (!mayRaise(flow, this.#on.graph, point)) return false;
         const node = flow.nodes[point];

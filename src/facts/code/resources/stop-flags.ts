@@ -1,7 +1,9 @@
 import { ownName } from "../../../ir/names.ts";
-import type { Expr, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { infer } from "../inference/infer.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 
@@ -13,12 +15,18 @@ export interface StopFlags {
 export const stopFlags = codeFact({
   name: "stop-flags",
   doc: "Where the flags and events are set that loops ask whether to go on.",
-  requires: { index, reach },
-  derive({ index, reach }): StopFlags {
-    const known = new Map<string, Node>();
+  requires: { index, infer, reach },
+  derive({ index, infer, reach }): StopFlags {
+    const known = new Map<string, Node[]>();
     const tell = (key: string, node: Node): void => {
       const fn = enclosingFunction(node);
-      if (fn && fn.name !== "__init__" && reach.of(fn) !== "dead" && !known.has(key)) known.set(key, node);
+      if (fn && fn.name !== "__init__" && reach.of(fn) !== "dead") appendTo(known, key, node);
+    };
+    const line = (one: ClassNode): readonly ClassNode[] => infer.hierarchy.ancestors(one);
+    // Each class has a `running` of its own: what an unrelated one does to its `self` is not asked here.
+    const isFor = (loop: Node) => (node: Node): boolean => {
+      const [asks, sets] = [classAround(loop), classAround(node)];
+      return !isOwn(node) || asks === sets || (asks !== null && sets !== null && (line(asks).includes(sets) || line(sets).includes(asks)));
     };
     for (const one of index.modules.values()) {
       for (const { target, value } of one.stores) {
@@ -29,9 +37,22 @@ export const stopFlags = codeFact({
         if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "set" && node.args.length === 0) tell(`${ownName(node.callee.object)} set`, node);
       }
     }
-    return { loweredFor: (loop) => (loop.kind === "while" ? (endings(loop.test, true).map((key) => known.get(key)).find((one) => one !== undefined) ?? null) : null) };
+    return { loweredFor: (loop) => (loop.kind === "while" ? (endings(loop.test, true).flatMap((key) => known.get(key)?.filter(isFor(loop)) ?? [])[0] ?? null) : null) };
   },
 });
+
+/** `self.running`, `self._stop.set()`. */
+function isOwn(node: Node): boolean {
+  const at = node.kind === "call" && node.callee.kind === "attribute" ? node.callee.object : node;
+  return at.kind === "attribute" && at.object.kind === "name" && at.object.id === "self";
+}
+
+/** The class around, also of what a method defines inside. */
+function classAround(node: Node): ClassNode | null {
+  let at = node.parent;
+  while (at && at.kind !== "class") at = at.parent;
+  return at?.kind === "class" ? at : null;
+}
 
 /** Each write that would end the loop: `while self.running` → "running false"; `while not self.stop.is_set()` → "stop set". */
 function endings(test: Expr, goesOn: boolean): string[] {

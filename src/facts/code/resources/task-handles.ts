@@ -12,12 +12,14 @@ import type { Inference } from "../inference/context.ts";
 import type { Value } from "../inference/values.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderSites } from "../order-sites.ts";
+import { reach } from "../reach.ts";
 import { acquisitions, type Acquisition } from "./acquisitions.ts";
 import { endlessFunctions, type EndlessFunctions } from "./endless.ts";
 import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
 import { argumentFor, handleFlows, type Spot } from "./flows.ts";
 import { releases, type Release, type Releases } from "./releases.ts";
 import { needsOwnLoop, threadsWithoutLoop } from "./threads-without-loop.ts";
+import { isNeverRun, unawaited } from "./unawaited.ts";
 
 export interface TaskStart {
   /** The call whose result is the handle: `create_task`, or the call of the bot's own function that returns it. */
@@ -45,12 +47,12 @@ export interface TaskStart {
 export const taskHandles = codeFact({
   name: "task-handles",
   doc: "Each start of a task: what it runs, whether that ever ends by itself, and what becomes of the handle.",
-  requires: { index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites, threadsWithoutLoop },
-  derive({ index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites, threadsWithoutLoop }): readonly TaskStart[] {
+  requires: { index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites, threadsWithoutLoop, unawaited, reach },
+  derive({ index, infer, callGraph, acquisitions, endlessFunctions, handleFlows, releases, orderSites, threadsWithoutLoop, unawaited, reach }): readonly TaskStart[] {
     const ordering = leadingToOrders(callGraph, orderSites.filter((one) => one.role !== "cancel").map((one) => one.fn));
     const world: World = { infer, graph: callGraph, index, endless: endlessFunctions, releases, finder: { flows: handleFlows, graph: callGraph }, ordering };
-    // Where no loop runs no task comes to be.
-    const starts = (one: Acquisition): boolean => one.kind === "task" && !(needsOwnLoop(callGraph.targets(one.call).libraries) && threadsWithoutLoop.of(one.fn));
+    // Where no loop runs, and in a coroutine that nobody awaits, no task comes to be.
+    const starts = (one: Acquisition): boolean => one.kind === "task" && !(needsOwnLoop(callGraph.targets(one.call).libraries) && threadsWithoutLoop.of(one.fn)) && !isNeverRun(unawaited, callGraph, reach, one.fn);
     return acquisitions.filter(starts).flatMap((one) => startsOf(world, one));
   },
 });
@@ -102,8 +104,8 @@ function isGuarded(one: Node): boolean {
   switch (one.kind) {
     case "expression": return one.value.kind === "string" || one.value.kind === "call";
     case "try": return one.handlers.some((each) => catchesOrdinary(each.type) === "always");
-    case "while": return one.body.every(isGuarded);
-    default: return /^(assign|declare|import|import-from|if|return|scope)$/.test(one.kind) && !waits(one);
+    case "while": case "if": return !waits(one.test) && one.body.every(isGuarded) && one.otherwise.every(isGuarded);
+    default: return /^(assign|declare|import|import-from|return|scope)$/.test(one.kind) && !waits(one);
   }
 }
 

@@ -1,6 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
 import { releases } from "../../../facts/code/resources/releases.ts";
 import { shutdown } from "../../../facts/code/resources/shutdown.ts";
+import { stopFlags } from "../../../facts/code/resources/stop-flags.ts";
 import { taskHandles, type TaskStart } from "../../../facts/code/resources/task-handles.ts";
 import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
@@ -15,8 +16,8 @@ export const taskHandleDropped = defineCheck({
   impact: "position",
   about: "task",
   code: {
-    requires: { taskHandles, releases, shutdown, places },
-    look({ taskHandles, releases, shutdown, places }, see) {
+    requires: { taskHandles, releases, shutdown, stopFlags, places },
+    look({ taskHandles, releases, shutdown, stopFlags, places }, see) {
       if (taskHandles.length === 0) return see.notApplicable(say("none"));
       const swept = releases.everyTask && shutdown.called(releases.everyTask.fn) !== "never" ? places.at(releases.everyTask.node) : null;
       const sweep = swept ? `${swept.file}:${swept.line}` : "no";
@@ -49,7 +50,11 @@ export const taskHandleDropped = defineCheck({
         const guarded = one.guarded ? "yes" : "no";
         if (one.loop) evidence.push({ at: { ...places.at(one.loop), endLine: places.at(one.loop).line }, note: say("loop") });
         else if (runs) evidence.push({ at: { ...places.at(runs), endLine: places.at(runs).line }, note: say("runs") });
-        if (one.loop) see.broken(subject, say("endless", { what, sweep, guarded }), evidence, { fix: say("fixEndless"), group: what, weight: one.orders ? 3 : 2 });
+        const lowered = one.loop ? stopFlags.loweredFor(one.loop) : null;
+        const flag = lowered ? `${places.at(lowered).file}:${places.at(lowered).line}` : "no";
+        // What logs its own errors and can be stopped all the same is only untidy.
+        const tidy = one.guarded && (lowered || swept) ? { impact: "hygiene" as const } : {};
+        if (one.loop) see.broken(subject, say("endless", { what, sweep, guarded, flag }), evidence, { fix: say("fixEndless"), group: what, weight: one.orders ? 3 : 2, ...tidy });
         else see.broken(subject, say("orders", { what, guarded }), evidence, { fix: say("fixOrders"), group: what, impact: "hygiene", weight: 1 });
       }
     },

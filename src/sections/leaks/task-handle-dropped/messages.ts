@@ -2,8 +2,8 @@ import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
   endless: {
-    en: "`{what}` loops for ever, and nobody keeps its task: it may be collected while it runs{guarded, select, yes {} other {, an exception in it is lost}}, and {sweep, select, no {whatever stops the bot has no handle to cancel it or to wait for it} other {nothing but the sweep over all tasks at the very end ({sweep}) cancels it}}",
-    ru: "`{what}` — бесконечный цикл, а его task никто не хранит: её может собрать сборщик мусора{guarded, select, yes {} other {, исключение в ней потеряется}}, а {sweep, select, no {у остановки бота нет handle, чтобы её отменить или дождаться} other {отменяет её только общая отмена всех task в самом конце ({sweep})}}",
+    en: "`{what}` {flag, select, no {loops for ever} other {loops until its flag is lowered ({flag})}}, and nobody keeps its task: it may be collected while it runs{guarded, select, yes {} other {, an exception in it is lost}}, and {sweep, select, no {whatever stops the bot has no handle to cancel it or to wait for it} other {nothing but the sweep over all tasks at the very end ({sweep}) cancels it}}",
+    ru: "`{what}` {flag, select, no {— бесконечный цикл} other {крутится, пока не опустят флаг ({flag})}}, а его task никто не хранит: её может собрать сборщик мусора{guarded, select, yes {} other {, исключение в ней потеряется}}, а {sweep, select, no {у остановки бота нет handle, чтобы её отменить или дождаться} other {отменяет её только общая отмена всех task в самом конце ({sweep})}}",
   },
   many: {
     en: "{count, plural, other {# tasks}} that loop for ever are started here ({what}, ...), and nobody keeps any of them: each may be collected while it runs, its exception is lost, and {sweep, select, no {whatever stops the bot has no handle to cancel it} other {nothing but the sweep over all tasks at the very end ({sweep}) cancels it}}",
