@@ -12,7 +12,9 @@ export const ELAPSED_NAME = /(^|_)(elapsed|duration|took|delay|dt|delta|ms|milli
 /** The price at which an order was filled. */
 export const FILL_PRICE = /(^|_)(fill|filled|exec|executed|execution|actual|avg|average|realized|realised|traded|real)(_(fill|exec|price|px|entry|exit|avg)\w*)?$|(^|_)(fill|exec|avg|average|actual)_?(px|price)(_|$)/;
 /** The price that was hoped for when the order was decided. */
-export const EXPECTED_PRICE = /(^|_)(expected|signal|ref|reference|requested|intended|intent|desired|decision|arrival|theoretical|planned|submitted|quoted)(_|$)/;
+export const EXPECTED_PRICE = /(^|_)(expected|signal|ref|reference|requested|intended|intent|desired|decision|decided|arrival|theoretical|planned|submitted|quoted)(_|$)/;
+/** What the market says now. */
+export const PRESENT_PRICE = /(^|_)(mark|market|current|mid|live|ticker|best|bid|ask)(_|$)/;
 /** The price of the position's entry. */
 export const ENTRY_PRICE = /(^|_)(avg_|average_)?(entry|open)(_(price|px|avg))?$|(^|_)entry_?(price|px)(_|$)/;
 export const STOP_PRICE = /(^|_)(stop|stops|sl|tsl|trail|trailing)(_|$)/;

@@ -17,7 +17,8 @@ import { signalBirths } from "../signal-births.ts";
 import { switchedOff, type SwitchedOff } from "../switched-off.ts";
 import { answersOf, gatesAt } from "./signal-gates.ts";
 import { isAskedAbove } from "./asked-above.ts";
-import { asksForSignal, isOperational, isSettled, isSwitchAlone, isWarmUp } from "./what-tests-ask.ts";
+import { isHandedKept, staysKept } from "./kept-signals.ts";
+import { asksForData, asksForSignal, isOperational, isSettled, isSwitchAlone, isWarmUp } from "./what-tests-ask.ts";
 import { askedFor, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
@@ -38,6 +39,8 @@ export interface SkipSite {
   readonly records: readonly LogCall[];
   /** Where a helper that is asked answers no, which writes nothing about it either. */
   readonly refusals: readonly Node[];
+  /** The branch is taken where data is missing: no filter turned the signal down. */
+  readonly withoutData: boolean;
   /** Code that could not be followed may write something, or the signal lives on elsewhere. */
   readonly unsure: boolean;
 }
@@ -104,6 +107,7 @@ function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, acts: ReadonlySe
   const born = new Set(candidate.born);
   const leading = new Set(goals.flatMap((goal) => pointsBefore(flow, goal, (point) => born.has(point))));
   const found: SkipSite[] = [];
+  const kept = isHandedKept(on.index, fn, candidate, on.callers);
   walkBody(fn, (node) => {
     if (node.kind !== "if") return;
     for (const body of [node.body, node.otherwise]) {
@@ -113,7 +117,7 @@ function dropsIn(on: On, candidate: Candidate, flow: FlowGraph, acts: ReadonlySe
       const points = testPoints(flow, node.test).filter((point) => leading.has(point) && candidate.born.some((from) => dominates(dominatorsOf(flow), from, point)));
       const first = points[0];
       if (first === undefined || !isPresentAt(flow, first, candidate) || goesOn(flow, leave, leading)) continue;
-      if (leave.kind === "continue" && waits(leave, body, candidate)) continue;
+      if (staysKept(leave, body, candidate, kept)) continue;
       const site = judged(on, candidate, flow, first, node, body, leave, way);
       if (site) found.push(site);
     }
@@ -157,22 +161,6 @@ function goesOn(flow: FlowGraph, leave: Stmt, leading: ReadonlySet<Point>): bool
   let loop: Node | null = leave.parent;
   while (loop && loop.kind !== "for" && loop.kind !== "while") loop = loop.parent;
   return loop === null || ownPoints(flow, loop).some((point) => leading.has(point));
-}
-
-/** `for symbol, candidate in list(self.pending.items()): if not touched: continue`: it is kept, and asked again the next time. */
-function waits(leave: Stmt, body: readonly Stmt[], candidate: Candidate): boolean {
-  let loop: Node | null = leave.parent;
-  while (loop && loop.kind !== "for" && loop.kind !== "while") loop = loop.parent;
-  if (loop?.kind !== "for" || !isKept(loop.iterable) || ![...wordsIn(loop.target)].some((one) => candidate.names.has(one))) return false;
-  return !body.some((one) => one.kind === "delete" || callsIn(one).some((call) => call.callee.kind === "attribute" && /^(pop|popitem|remove|discard|clear)$/.test(call.callee.name)));
-}
-
-/** What outlives the call: an attribute, or a view or copy of one. */
-function isKept(expr: Expr): boolean {
-  if (expr.kind === "attribute") return true;
-  if (expr.kind !== "call") return false;
-  if (expr.callee.kind === "attribute") return /^(items|values|keys|copy)$/.test(expr.callee.name) && isKept(expr.callee.object);
-  return expr.callee.kind === "name" && /^(list|tuple|dict|set|sorted)$/.test(expr.callee.id) && expr.args[0] !== undefined && isKept(expr.args[0].value);
 }
 
 /** The branches that a test consists of, first to last. */
@@ -220,7 +208,7 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
     if (!told.some((one) => one.records.length === 0 && !one.unsure)) records.push(...told.flatMap((one) => one.records));
     unsure ||= told.some((one) => one.unsure);
   }
-  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, refusals: records.length > 0 ? [] : refusalsOf(on, test), unsure };
+  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, refusals: records.length > 0 ? [] : refusalsOf(on, test), withoutData: asksForData(test), unsure };
 }
 
 /** `return False` of what the test asks. */

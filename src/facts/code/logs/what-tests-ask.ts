@@ -26,6 +26,22 @@ export function isWarmUp(test: Expr): boolean {
   return counts && ![...wordsIn(test.left)].some((one) => REGISTRY_WORDS.test(one)) && (test.op === "<" || test.op === "<=" || test.op === "==");
 }
 
+/** `if price is None:`, `if entry_price <= 0:`, `if not candles:`: data did not come, or is what it never is. */
+export function asksForData(test: Expr): boolean {
+  if (test.kind === "logical") return asksForData(test.left) && asksForData(test.right);
+  if (test.kind === "unary" && test.op === "not") return isData(test.operand);
+  if (test.kind === "attribute") return test.name === "empty" && isData(test.object);
+  if (test.kind !== "compare") return false;
+  const none = test.right.kind === "none" && (test.op === "is" || test.op === "==");
+  const zero = test.right.kind === "number" && test.right.value === 0 && ["<=", "<", "=="].includes(test.op);
+  return (none && isData(test.left)) || (zero && (isData(test.left) || DISTANCES.test(snake(ownName(test.left)))));
+}
+
+const isData = (expr: Expr): boolean => (expr.kind === "name" || expr.kind === "attribute") && DATA.test(snake(ownName(expr)));
+const DATA = /(^|_)(price|px|bid|ask|mid|tick|ticker|candles?|klines?|ohlcv|bars|df|frame|quote|order_?book|atr)$/;
+/** What prices differ by is nothing only where they are one. */
+const DISTANCES = /(^|_)(risk|distance|dist)$/;
+
 /** Part of the test asks whether there is a signal at all, or which one; `side == "SELL" and not allow_short` asks a setting about one that is there. */
 export function asksForSignal(test: Expr, names: ReadonlySet<string>): boolean {
   if (test.kind === "logical" && test.op === "and" && presence(test.left, names) === "present" && isSetting(test.right)) return false;

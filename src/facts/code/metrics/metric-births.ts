@@ -4,6 +4,7 @@ import { DISTANCE_NAME, ELAPSED_NAME, EXIT_WORDS, FORESEEN, LATENCY_NAME, OTHER_
 import type { CallGraph } from "../call-graph.ts";
 import { snake } from "../guard-kinds.ts";
 import type { Inference } from "../inference/context.ts";
+import { isBefore, isOfFill } from "./order-prices.ts";
 import { nameOf, mentionsSide, momentOf, priceRole, type Moment, type PriceRole } from "./price-roles.ts";
 
 /** The difference that a metric is made of. */
@@ -25,6 +26,8 @@ export interface MetricBirth {
   readonly both: boolean;
   /** An order is sent between both clocks. */
   readonly aroundOrder: boolean;
+  /** What a fill cost against what was expected before it, with nothing that stands in for either. */
+  readonly ofFill: boolean;
 }
 
 type Subtraction = Binary & { op: "-" };
@@ -32,8 +35,8 @@ type Subtraction = Binary & { op: "-" };
 export interface BirthPlace {
   readonly on: Inference;
   readonly graph: CallGraph;
-  /** Whether the function sends an order between both offsets. */
-  ordersBetween(fn: FunctionNode, from: number, to: number): boolean;
+  /** Whether the function sends an order between both offsets; `waits`: it may wait for the fill there, too. */
+  ordersBetween(fn: FunctionNode, from: number, to: number, waits: boolean): boolean;
 }
 
 /** The metric that a subtraction begins; null: none. */
@@ -51,12 +54,15 @@ function timeBirth({ on, ordersBetween }: BirthPlace, node: Subtraction, fn: Fun
   const right = left && momentOf(on, node.right);
   if (!left || !right || !(left.clock || right.clock || named)) return null;
   const start = node.right.kind === "name" ? startOf(on, node.right) : null;
-  const aroundOrder = start !== null && ordersBetween(fn, start, node.start);
+  const aroundOrder = start !== null && ordersBetween(fn, start, node.start, names.some((one) => UNTIL_FILLED.test(one)));
   if (!named && !aroundOrder) return null;
   const scale = unitOf(left, right);
   const candle = left.candle ?? right.candle;
-  return { kind: "latency", node, fn, names, scale, divided: true, side: true, wrongReference: candle, both: false, aroundOrder };
+  return { kind: "latency", node, fn, names, scale, divided: true, side: true, wrongReference: candle, both: false, aroundOrder, ofFill: false };
 }
+
+/** What waiting for the fill belongs to. */
+const UNTIL_FILLED = /(^|_)(exec|execution|fill|order)_(time|latency|duration|delay)(_|$)/;
 
 /** Where a local clock value was read, as an offset in the file. */
 function startOf(on: Inference, name: Expr & { kind: "name" }): number | null {
@@ -71,7 +77,7 @@ function unitOf(left: Moment, right: Moment): number {
   return right.perSecond ?? 1;
 }
 
-function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, names: readonly string[]): MetricBirth | null {
+function priceBirth({ on, graph }: BirthPlace, node: Subtraction, fn: FunctionNode, names: readonly string[]): MetricBirth | null {
   const isRatio = node.right.kind === "number" && node.right.value === 1 && node.left.kind === "binary" && node.left.op === "/";
   const [a, b] = isRatio && node.left.kind === "binary" ? [node.left.left, node.left.right] : [node.left, node.right];
   if (a.kind === "number" || b.kind === "number") return null;
@@ -80,13 +86,13 @@ function priceBirth({ on }: BirthPlace, node: Subtraction, fn: FunctionNode, nam
   // What an order that still rests would cost is foreseen.
   if (!left.fill && !right.fill && [a, b].some((one) => RESTING_PRICE.test(nameOf(one)))) return null;
   const kind = priceKind(left, right, names, fn);
-  if (!kind) return null;
+  if (!kind || (kind !== "trail-distance" && !left.fill && !right.fill && isBefore(a) && isBefore(b))) return null;
   // `open_avg_price - expected_entry`: both are of the entry, whatever the function is called.
   const ofEntry = [a, b].every((one) => /(^|_)(entry|open)(_|$)/.test(nameOf(one)));
   const isExit = kind === "exit-slippage" && !ofEntry;
   const wrong = isExit ? ([[a, left], [b, right]] as const).find(([, role]) => role.entry)?.[0] ?? null : null;
   const both = kind === "slippage" && !names.some((one) => /(^|_)(entry|open|buy|enter)(_|$)/.test(one));
-  return { kind: kind === "exit-slippage" && ofEntry ? "slippage" : kind, node, fn, names, scale: 1, divided: isRatio, side: branchesOnSide(node, fn), wrongReference: wrong, both, aroundOrder: false };
+  return { kind: kind === "exit-slippage" && ofEntry ? "slippage" : kind, node, fn, names, scale: 1, divided: isRatio, side: branchesOnSide(node, fn), wrongReference: wrong, both, aroundOrder: false, ofFill: !wrong && isOfFill(on, graph, [a, left], [b, right]) };
 }
 
 function priceKind(left: PriceRole, right: PriceRole, names: readonly string[], fn: FunctionNode): MetricKind | null {

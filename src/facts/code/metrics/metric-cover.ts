@@ -2,9 +2,11 @@ import type { FunctionNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { fillSites } from "../logs/fill-sites.ts";
 import { index, type Index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { Metric } from "./metrics.ts";
+import { handedTo } from "./order-carriers.ts";
 import { orderDesks, type OrderDesk } from "./order-desks.ts";
 
 /** Which orders a metric speaks of. */
@@ -15,8 +17,12 @@ export interface MetricCover {
    * may be about any order.
    */
   covers(metric: Metric, desk: OrderDesk): boolean;
+  /** The same, and it sees the answer for certain, or is asked by a handler of fills. */
+  proves(metric: Metric, desk: OrderDesk): boolean;
   /** Whether a latency is measured around the orders that the function sends: in it, in what it calls, in its callers, or for all orders. */
   times(metric: Metric, fn: FunctionNode): boolean;
+  /** The same for certain: by its place in the calls, or because each fill is measured. */
+  clocks(metric: Metric, fn: FunctionNode): boolean;
 }
 
 /** So many calls below a function that sees the answer. */
@@ -26,11 +32,12 @@ const MOST_FUNCTIONS = 80;
 export const metricCover = codeFact({
   name: "metric-cover",
   doc: "Which orders' answers a slippage is computed from.",
-  requires: { index, callGraph, reach, orderDesks },
-  derive({ index, callGraph, reach, orderDesks }): MetricCover {
+  requires: { index, callGraph, reach, orderDesks, fillSites },
+  derive({ index, callGraph, reach, orderDesks, fillSites }): MetricCover {
     const near = new Map(orderDesks.map((one) => [one, new Set([...below(index, callGraph, one.sees), ...one.above])]));
     const desks = new Set(orderDesks.map((one) => one.fn));
     const loose = new Map<FunctionNode, boolean>();
+    let belowFills: ReadonlySet<FunctionNode> | null = null;
     // Computed beside all desks, or asked for from elsewhere, too.
     const isLoose = (fn: FunctionNode): boolean => {
       let known = loose.get(fn);
@@ -40,8 +47,13 @@ export const metricCover = codeFact({
       }
       return known;
     };
+    const isBelow = (fn: FunctionNode, of: FunctionNode): boolean => below(index, callGraph, new Set([of])).has(fn);
+    const isBelowFills = (fn: FunctionNode): boolean => (belowFills ??= below(index, callGraph, new Set(fillSites.map((one) => one.fn)))).has(fn);
+    const clocks = (metric: Metric, fn: FunctionNode): boolean => (metric.aroundOrder && (isBelow(metric.fn, fn) || isBelow(fn, metric.fn) || isCalledIn(callGraph, fn, metric.fn))) || isBelowFills(metric.fn);
     return {
-      times: (metric, fn) => below(index, callGraph, new Set([fn])).has(metric.fn) || isCalledIn(callGraph, fn, metric.fn) || (!desks.has(metric.fn) && isLoose(metric.fn)),
+      clocks,
+      times: (metric, fn) => clocks(metric, fn) || (!desks.has(metric.fn) && isLoose(metric.fn)),
+      proves: ({ fn, ofFill }, desk) => ofFill && (desks.has(fn) ? desk.sees.has(fn) : near.get(desk)!.has(fn) || isBelowFills(fn)),
       covers: ({ fn }, desk) => (desks.has(fn) ? desk.sees.has(fn) : near.get(desk)!.has(fn) || isLoose(fn)),
     };
   },
@@ -56,7 +68,7 @@ function below(index: Index, graph: CallGraph, from: ReadonlySet<FunctionNode>):
   for (const [fn, far] of depth) {
     if (far === MOST_DEEP || depth.size > MOST_FUNCTIONS) continue;
     for (const call of index.callsIn(fn)) {
-      for (const next of graph.runs(call)) if (!depth.has(next)) depth.set(next, far + 1);
+      for (const next of [...graph.runs(call), ...handedTo(call, graph)]) if (!depth.has(next)) depth.set(next, far + 1);
     }
   }
   return new Set(depth.keys());

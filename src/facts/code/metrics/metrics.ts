@@ -59,11 +59,12 @@ export const metrics = codeFact({
     const sends = (call: Call): boolean => sites.has(call) || callGraph.runs(call).some((fn) => tradingCode.distance(fn) < NEAR_ORDER);
     // What carries every request to the venue carries orders.
     const carriers = carriersOf(sites, index, callGraph);
-    const ordersBetween = (fn: FunctionNode, from: number, to: number): boolean => {
+    const ordersBetween = (fn: FunctionNode, from: number, to: number, waits: boolean): boolean => {
       const module = index.modules.get(index.moduleOf(fn).file)!;
       const inside = (node: { readonly start: number }): boolean => node.start >= from && node.start <= to;
       const calls = module.calls[fn.index]!.filter(inside);
       if (carriers.has(fn) && calls.some(isTransport)) return true;
+      if (waits) return calls.length <= 2 * MOST_BETWEEN && calls.some(sends);
       return calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
     };
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };

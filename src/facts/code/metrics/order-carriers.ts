@@ -18,7 +18,7 @@ export function carriersOf(sites: ReadonlySet<Call>, index: Index, graph: CallGr
 }
 
 /** `self.breaker.call(self._send, url)` */
-const handedTo = (call: Call, graph: CallGraph): readonly FunctionNode[] =>
+export const handedTo = (call: Call, graph: CallGraph): readonly FunctionNode[] =>
   call.args.flatMap(({ value }) => (value.kind === "attribute" || value.kind === "name" ? graph.valuesOf(value) : []).flatMap((one) => (one.kind === "function" ? [one.fn] : [])));
 
 const MOST_HOPS = 4;

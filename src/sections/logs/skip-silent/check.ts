@@ -24,7 +24,9 @@ export const skipSilent = defineCheck({
       if (ways.length === 0) return withoutWays(tradePaths.openings[0]?.at ?? null, openWays.without(null)[0]?.kind ?? null, startOf(entryPoints, places), see);
       for (const [fn, sites] of byFunction(skipSites)) {
         const silent = sites.filter((one) => traceOf(one.records) !== "written" && !one.unsure);
-        if (silent.length > 0) report(fn, silent, places, see);
+        // A filter that says nothing before data that did not come.
+        const turned = silent.filter((one) => !one.withoutData);
+        if (silent.length > 0) report(fn, turned.length > 0 ? turned : silent, places, see);
       }
       const open = skipSites.filter((one) => traceOf(one.records) !== "written" && one.unsure);
       if (open.length > 0) see.unclear({ kind: "skip", id: "undecided" }, say("unsure", { count: String(open.length) }), listed(open, places));
@@ -68,12 +70,13 @@ function report(fn: string, sites: readonly SkipSite[], places: Places, see: See
   const counted = sites.every((one) => traceOf(one.records) === "counted");
   const tests = sites.slice(0, 3).map((one) => `\`${places.snippet(one.test, 60)}\``).join(", ") + (sites.length > 3 ? ", …" : "");
   const order = `${first.way.site.at.file}:${String(first.way.site.at.line)}`;
-  const says = say(counted ? "counted" : "broken", { fn, tests, order, count: sites.length });
+  const starved = first.withoutData;
+  const says = say(starved ? "starved" : counted ? "counted" : "broken", { fn, tests, order, count: sites.length });
   const evidence: [Evidence, ...Evidence[]] = listed(sites, places);
   for (const node of sites.flatMap((one) => one.refusals).slice(0, 6)) evidence.push({ at: places.at(node), note: say("refused") });
   const step = first.way.steps[first.way.born]!;
   evidence.push({ at: places.at(step.at), note: say("born", { from: step.spoken }) });
-  see.broken(places.subject("skip", first.branch, fn), says, evidence, { fix: say("fix", { signal: first.candidate }), group: fn, weight: sites.length, ...(counted ? { impact: "blind" } : {}) });
+  see.broken(places.subject("skip", first.branch, fn), says, evidence, { fix: say("fix", { signal: first.candidate }), group: fn, weight: sites.length, ...(counted || starved ? { impact: "blind" } : {}) });
 }
 
 function listed(sites: readonly SkipSite[], places: Places): [Evidence, ...Evidence[]] {

@@ -9,6 +9,10 @@ export const say = catalogue({
     en: "`{fn}` drops a live signal at {tests} and only counts it: symbol, side and reason of the skip are nowhere",
     ru: "`{fn}` отбрасывает живой сигнал: {tests}, и только увеличивает счётчик: символ, сторона и причина пропуска нигде не записаны",
   },
+  starved: {
+    en: "`{fn}` drops a live signal without a word where data is missing ({tests}): while a feed fails the log looks as if there were no signals",
+    ru: "`{fn}` молча отбрасывает живой сигнал, когда нет данных ({tests}): пока поток данных сбоит, по логу кажется, что сигналов просто не было",
+  },
   fix: {
     en: "before leaving log `SIGNAL_SKIP symbol=… side=… reason=…` from `{signal}`; if a helper does so, bind it in golive.yaml: `concepts: '{'signal-skip: [module.function]'}'`",
     ru: "перед выходом писать `SIGNAL_SKIP symbol=… side=… reason=…` по `{signal}`; если это делает хелпер, привяжите его в golive.yaml: `concepts: '{'signal-skip: [модуль.функция]'}'`",

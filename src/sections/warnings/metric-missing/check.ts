@@ -45,7 +45,9 @@ const say = catalogue({
   handed: { en: "`{fn}` is handed to other code, which sends the order: whether it measures how long that takes could not be followed", ru: "`{fn}` передаётся другому коду, и ордер отправляет он: измеряет ли он время, проследить не удалось" },
   moved: { en: "the stop is moved here, too", ru: "стоп двигается и здесь" },
   more: { en: "orders are sent here, too", ru: "ордера уходят и отсюда" },
-  holds: { en: "{metric} is computed", ru: "{metric}: метрика считается" },
+  holds: { en: "{metric} is computed for {count, plural, one {the one recognised place} other {all # recognised places}} where it applies", ru: "{metric}: считается для всех распознанных мест, где нужна ({count})" },
+  loose: { en: "{metric} is computed, but whether for each order, and whether from its fill, could not be followed", ru: "{metric}: считается, но для каждого ли ордера и по его ли исполнению, проследить не удалось" },
+  spoken: { en: "it applies here", ru: "она нужна здесь" },
   noOrders: { en: "No order of this bot was recognised, so it is not known what its metrics should measure. Bind the functions that send orders in golive.yaml.", ru: "Ни один ордер бота не распознан, и неизвестно, что должны измерять метрики. Укажите функции, отправляющие ордера, в golive.yaml." },
   nothing: { en: "The bot has no code.", ru: "В боте нет кода." },
 });
@@ -75,9 +77,10 @@ export const metricMissing = defineCheck({
         const where = measurable.where.get(kind) ?? [];
         const found = metrics.live.filter((one) => measures(one, kind));
         const subject = { kind: "metric-kind", id: kind } as const;
-        if (found[0]) see.holds(subject, both((values) => say("holds", values), kind), [computedAt(found[0], places)]);
         const bare = where.filter(({ desk }) => !found.some((one) => desk === null || metricCover.covers(one, desk)));
-        if (kind === "latency" && found[0]) partly(found, found[0], where.flatMap((one) => one.askers).filter((one) => !found.some((each) => metricCover.times(each, one.fn))));
+        const untimed = kind === "latency" ? where.flatMap((one) => (one.askers.length > 0 ? one.askers : one.handed ? [] : [one])).filter((one) => !found.some((each) => metricCover.times(each, one.fn))) : [];
+        if (found[0] && untimed.length > 0) partly(found, found[0], untimed);
+        else if (found[0] && where.length > 0 && bare.length === 0) computed(kind, found, where);
         const dead = metrics.dead.filter((one) => measures(one, kind));
         const named = found[0] || bare.length === 0 ? undefined : namedLike(measurable, kind, explained);
         if (named) {
@@ -86,10 +89,19 @@ export const metricMissing = defineCheck({
         } else for (const one of kind.endsWith("slippage") ? measurable.together(bare) : bare) missing(kind, one, (dead.find((each) => each.fn === one.fn) ?? dead[0])?.node);
       }
 
+      /** Proved where each place of the kind has a metric that certainly sees its orders. */
+      function computed(kind: MetricKind, found: readonly Metric[], where: readonly Measured[]): void {
+        const proves = (metric: Metric, one: Measured): boolean => (kind === "latency" ? metricCover.clocks(metric, one.fn) : one.desk === null ? metric.ofFill || kind === "trail-distance" : metricCover.proves(metric, one.desk));
+        const proof = found.filter((metric) => where.some((one) => proves(metric, one)));
+        const [first] = proof;
+        const evidence = [computedAt(first ?? found[0]!, places), ...where.slice(0, 8).map((one) => ({ at: firstLineOf(places.at(one.node)), note: say("spoken") }))] as const;
+        if (first && where.every((one) => proof.some((metric) => proves(metric, one)))) see.holds({ kind: "metric-kind", id: kind }, both((values) => say("holds", values), kind, { count: String(where.length) }), evidence);
+        else see.unclear({ kind: "metric-kind", id: kind }, both((values) => say("loose", values), kind), evidence);
+      }
+
       /** Orders by one client, some of them timed: the rest is one finding. */
       function partly(found: readonly Metric[], timed: Metric, untimed: Measured["askers"]): void {
-        const [first, ...others] = [...untimed].sort((a, b) => weightOf(b.fn) - weightOf(a.fn));
-        if (!first) return;
+        const [first, ...others] = [...untimed].sort((a, b) => weightOf(b.fn) - weightOf(a.fn)) as [Measured["askers"][number], ...Measured["askers"]];
         const values = { asked: askedText("latency", asked), fn: first.fn.qualname, timed: [...new Set(found.map((one) => one.fn.qualname))].slice(0, 3).join("`, `") };
         see.broken(places.subject("metric-kind", first.fn, `latency ${first.fn.qualname}`), both((words) => say("partly", words), "latency", values),
           [{ at: firstLineOf(places.at(first.node)), note: say("here") }, ...others.slice(0, 8).map((one) => ({ at: firstLineOf(places.at(one.node)), note: say("more") })), { at: computedAt(timed, places).at, note: say("timed") }], { fix: both((words) => say("fix", words), "latency", values), group: "latency" });

@@ -4,7 +4,7 @@ import { places } from "../../../facts/code/places.ts";
 import { namesSide, testsSide } from "../../../facts/code/metrics/price-roles.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { judgedComparisons, signIgnoresSide, wanted, warns, type Judged } from "../judged-metrics.ts";
+import { isOrderLatency, judgedComparisons, signIgnoresSide, wanted, warns, type Judged } from "../judged-metrics.ts";
 import { both, comparedAt, computedAt, noMetrics, subjectOf } from "../metric-texts.ts";
 
 const say = catalogue({
@@ -45,7 +45,9 @@ export const wrongDirection = defineCheck({
         const values = { name: metric.names[0] ?? "" };
         const oneSided = isSlippage(metric) && right !== undefined && signIgnoresSide(right) && !bothWays(warning);
         if (!right) see.broken(subject, both((words) => say("reversed", words), metric.kind, { way: first.speaksWhen ?? "" }), evidence, { fix: say("fixReversed"), group: metric.kind });
-        else if (!oneSided) see.holds(subject, both((words) => say("holds", words), metric.kind), evidence);
+        // Where the sign is gone good fills warn as well, and of other latencies nothing is asked.
+        else if (!oneSided && (isSlippage(metric) ? !right.comparison.mark.absolute || bothWays(warning) : isOrderLatency(metric))) see.holds(subject, both((words) => say("holds", words), metric.kind), evidence);
+        else if (!oneSided) continue;
         else if (namesSide(metric.fn) && !testsSide(metric.fn)) see.broken(subject, both((words) => say("side", words), metric.kind, values), [computedAt(metric, places), comparedAt(right, places)], { fix: say("fixSide"), group: metric.kind });
         else see.unclear(subject, both((words) => say("unclear", words), metric.kind, values), evidence);
       }

@@ -16,6 +16,7 @@ const say = catalogue({
   fixEntry: { en: "measure from the price at which the exit was decided or sent", ru: "измерять от цены, по которой решён или отправлен выход" },
   fixCandle: { en: "measure from the event time of the message, or from when the request was sent", ru: "измерять от времени события в сообщении или от отправки запроса" },
   reference: { en: "the reference: `{reference}`", ru: "точка отсчёта: `{reference}`" },
+  sent: { en: "{metric} `{name}` is measured from before the order is sent", ru: "{metric} (`{name}`) измеряется с момента перед отправкой ордера" },
   holds: { en: "{metric} `{name}` is measured from what was expected", ru: "{metric} (`{name}`) измеряется от ожидаемого" },
 });
 
@@ -32,7 +33,8 @@ export const wrongReference = defineCheck({
         const subject = subjectOf(metric, places);
         const name = metric.names[0] ?? "";
         if (!metric.wrongReference) {
-          see.holds(subject, both((words) => say("holds", words), metric.kind, { name }), [computedAt(metric, places)]);
+          const key = metric.kind === "latency" ? (metric.aroundOrder ? "sent" : null) : metric.ofFill ? "holds" : null;
+          if (key) see.holds(subject, both((words) => say(key, words), metric.kind, { name }), [computedAt(metric, places)]);
           continue;
         }
         const reference = places.snippet(metric.wrongReference, 40);

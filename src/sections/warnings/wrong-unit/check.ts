@@ -3,7 +3,7 @@ import { thresholds } from "../../../facts/code/metrics/thresholds.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
-import { ASKED, judgedComparisons, unitsDiffer, wanted } from "../judged-metrics.ts";
+import { ASKED, isOrderLatency, judgedComparisons, unitsDiffer, wanted } from "../judged-metrics.ts";
 import { both, comparedAt, computedAt, meantText, noMetrics, subjectOf, thresholdAt, unitText } from "../metric-texts.ts";
 
 const say = catalogue({
@@ -39,7 +39,7 @@ export const wrongUnit = defineCheck({
           name: metric.names[0] ?? "", unit: unitText(metric.kind, one), number: String(one.value), meant: meantText(metric.kind, one),
         });
         if (!wrong) {
-          see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind, values(first)), [comparedAt(first, places), computedAt(metric, places)]);
+          if (isOrderLatency(metric)) see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind, values(first)), [comparedAt(first, places), computedAt(metric, places)]);
           continue;
         }
         const at = thresholdAt(wrong, places);
