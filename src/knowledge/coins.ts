@@ -4,6 +4,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 
 /** Currencies that accounts are kept and prices are quoted in: alone they name no market. */
 export const STABLE_QUOTES: ReadonlySet<string> = words("USDT USDC USD BUSD TUSD FDUSD USDE DAI USD1 USDP USDS PYUSD UST");
+/** Coins that are held at one unit of money, beside those that say USD: nobody trades their pairs for a profit. */
+export const PEGGED = /USD|^(?:DAI|FRAX|UST|USTC|GHO|MIM|DOLA|PAX|VAI|EURC|EURT|EURI|EURS|AEUR|EUR|GBP)$/;
 export const FIATS: ReadonlySet<string> = words("USD EUR GBP JPY AUD CAD CHF NZD TRY BRL RUB UAH KRW CNY CNH INR SGD HKD IDR PLN MXN ZAR XAU XAG");
 /** Coins that prices are quoted in as well: a suffix test for one parses the quote. */
 export const COIN_QUOTES: ReadonlySet<string> = words("BTC ETH BNB XBT TRX DOGE");

@@ -1,3 +1,4 @@
+import { leavesOut } from "../../facts/code/symbols/left-out.ts";
 import type { SymbolUse } from "../../facts/code/symbols/desk.ts";
 import { catalogue } from "../../sdk/text.ts";
 import { listed, type Words } from "./report.ts";
@@ -10,6 +11,10 @@ const say = catalogue({
   asks: {
     en: "{word} names {names} in the code, and {decides} asks whether the traded symbol is among them: the same kind of market under a name that is not listed is traded by other rules.",
     ru: "{word} перечисляет {names} прямо в коде, и {decides} спрашивает, есть ли среди них торгуемый символ: такой же рынок с именем не из списка торгуется по другим правилам.",
+  },
+  excludes: {
+    en: "{word} names {names} in the code, and {decides} leaves them out: to trade one of them again, or to leave out another, takes a release.",
+    ru: "{word} перечисляет {names} прямо в коде, и {decides} их отбрасывает: чтобы снова торговать одним из них или исключить другой, нужна новая сборка.",
   },
   lists: {
     en: "{word} lists markets in the code ({names}), and {decides} works through it: another choice of markets needs another release.",
@@ -35,4 +40,5 @@ export const TABLE_WORDS: Words = {
   fix: () => say("fix"),
 };
 
-const kindOf = ({ via }: SymbolUse): "asks" | "decides" | "lists" => (via?.kind === "compare" ? "asks" : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");
+const kindOf = ({ via }: SymbolUse): "asks" | "excludes" | "decides" | "lists" =>
+  (via?.kind === "compare" ? (leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");

@@ -1,7 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
-import { BENCHMARKS, STABLE_QUOTES } from "../../../knowledge/coins.ts";
+import { BENCHMARKS, PEGGED, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { ORDER_METHODS } from "../../../knowledge/order-calls.ts";
 import { CCXT_VENUES } from "../../../knowledge/venue-sources.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
@@ -11,6 +11,7 @@ import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
 import { isConstant, use, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import { judgeOf, weightOf } from "./judgement.ts";
+import { leavesOut } from "./left-out.ts";
 import { listsMarkets } from "./standing.ts";
 import { listsQuotes, mapsNames, type Container, type Read } from "./tables.ts";
 
@@ -20,7 +21,7 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   const standing = desk.standing.of(site);
   if (standing === "dead" || standing === "aside" || standing === "declared") return standing;
   if (literals.every((each) => instrumentIn(each.value)?.form === "word") || isFew(one)) return "no-symbol";
-  if (listsQuotes(one) || literals.every((each) => STABLE_QUOTES.has(instrumentIn(each.value)!.base))) return "quotes";
+  if (listsQuotes(one) || literals.every((each) => isMoney(each.value))) return "quotes";
   if (one.shape === "dict" && mapsNames(one)) return "spelling";
   if (BENCHMARK_WORDS.test(one.name) && literals.every((each) => BENCHMARKS.has(instrumentIn(each.value)!.base))) return "benchmark";
   if (desk.standing.isAside(enclosingFunction(site)!)) return "aside";
@@ -35,11 +36,16 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   for (const read of reads) {
     const weight = readWeight(desk, one, read);
     if (!weight || (best && (best.check === "symbol-table" || (weight === "trade" && !tradesEach(desk, read))))) continue;
-    const check = (!bySettings && (weight === "order" || isLookedUp(one, read))) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
+    const check = (!bySettings && (weight === "order" || isLookedUp(one, read) || isLeftOut(read))) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
     best = use(desk, { literal: literals[0]! }, { check, weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
   }
   return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
 }
+
+const isLeftOut = ({ node }: Read): boolean => node.kind === "compare" && leavesOut(node);
+
+/** A pair of one money and another is no market to trade. */
+const isMoney = (market: string): boolean => PEGGED.test(market.replace(/[-_/:]?(USDT|USDC|BUSD|USD)$/, ""));
 
 /** `kinds.get(symbol)`: what the code keeps for each market, but for what venues publish about them. */
 const isLookedUp = (one: Container, read: Read): boolean => one.shape === "dict" && read.how === "lookup" && !isOfVenue(one) && !wordsAbout(one, read).some((each) => VENUE_SPEC.test(each));
@@ -81,6 +87,7 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
   if (read.how === "membership") {
     const effect = effectOf(judgeOf(desk), read.node);
     if (effect.weight === "shown" || effect.weight === "spelling") return null;
+    if (isLeftOut(read)) return weightOf(desk, read.fn, "trade") && "trade";
     return weightOf(desk, read.fn, ORDER_WORDS.test(one.name) ? "order" : effect.weight);
   }
   // What is run through is traded or watched: the list is a setting in the wrong place.

@@ -106,7 +106,7 @@ export function judgeParameter(desk: Desk, one: Case, { parameter }: SymbolRole 
   if (readsOf(fn, parameter).every(isOnlyKept)) return "unused";
   const position = fn.params.indexOf(parameter);
   const omitting = desk.callGraph.callersOf(fn).find(({ call, caller, how }) =>
-    how === "resolved" && desk.reach.of(caller) !== "dead" && desk.standing.of(call) === null && !desk.standing.isAside(caller) && omits(call, fn, position));
+    how === "resolved" && desk.reach.of(caller) === "live" && desk.standing.of(call) === null && !desk.standing.isAside(caller) && omits(call, fn, position));
   if (!omitting) return "passed";
   const part = desk.trading.of(fn) !== "other" || classTrades(desk, fn) ? desk.trading.of(omitting.caller) : "other";
   const weight = part !== "other" || desk.trading.of(fn) === "order" ? "order" : "trade";
