@@ -28,6 +28,8 @@ export interface Compared {
   readonly whole: boolean;
   /** The bot's own books are seen in it: a place that is looked up or stored into, not a call that by its name may keep something. */
   readonly books: boolean;
+  /** A position goes into the books; else it is looked for there. */
+  readonly adopts: boolean;
 }
 
 export interface Reconciliation {
@@ -51,10 +53,10 @@ export const reconciliations = codeFact({
   derive({ index, venuePositions, confirmedRemovals, mirrorBooks, locations, reach }): Reconciliations {
     const { spread, mirrors, sourcesIn } = venuePositions;
     const found: Compared[] = [];
-    const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true): void => {
+    const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true, adopts = false): void => {
       const at = baseOf(mark, node);
       const fn = enclosingFunction(at);
-      if (fn && reach.of(fn) !== "dead" && !(direction === "add" && REPORTS.test(fn.name))) found.push({ direction, fn, at, acts, whole, books });
+      if (fn && reach.of(fn) !== "dead" && !(direction === "add" && REPORTS.test(fn.name))) found.push({ direction, fn, at, acts, whole, books, adopts });
     };
     for (const [, list] of absencesOf(spread)) {
       for (const absence of list) {
@@ -74,9 +76,9 @@ export const reconciliations = codeFact({
       const location = locations.of(into);
       if (location && mirrors.has(location)) {
         const whole = !mark.element && mirrorBooks.standsForBooks(location);
-        add("add", mark, at, whole, whole, whole);
+        add("add", mark, at, whole, whole, whole, whole);
         if (mirrorBooks.emptyStopsAt(at) === null) add("remove", mark, at, whole, whole, whole);
-      } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark));
+      } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark), true, true);
     }
     for (const { call, mark } of spread.handedOn) if (mark.element && !sends(mark)) add("add", mark, call, true, looped(mark), false);
     for (const [node, marks] of spread.marks) {

@@ -1,9 +1,10 @@
-import type { Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, isInLoop } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { reach } from "../reach.ts";
 import { follower } from "../value-follower.ts";
 import { fillNews } from "./fill-news.ts";
+import { openingPrograms } from "./opening-programs.ts";
+import type { Compared } from "./reconciliations.ts";
 import { schedules, type Schedule } from "./schedules.ts";
 import { venuePositions } from "./venue-positions.ts";
 
@@ -12,27 +13,28 @@ export interface RestoredOnce {
   readonly schedule: Schedule;
   /** A private stream tells of what happens meanwhile: a lost message is all that stays unknown. */
   readonly hears: boolean;
+  /** Positions go into the books; else what only the exchange has is told, and no more. */
+  readonly adopts: boolean;
 }
 
 export const restoredOnce = codeFact({
   name: "restored-once",
   doc: "Where a bot takes its positions over from the exchange at the start and never asks for them again.",
-  requires: { schedules, venuePositions, reach, fillNews, follow: follower },
-  derive({ schedules, venuePositions, reach, fillNews, follow }): RestoredOnce | null {
-    if (schedules.some(({ reconciliation }) => reconciliation.core)) return null;
+  requires: { schedules, venuePositions, reach, fillNews, openingPrograms, follow: follower },
+  derive({ schedules, venuePositions, reach, fillNews, openingPrograms, follow }): RestoredOnce | null {
     const { spread, fetches } = venuePositions;
-    const once = schedules.filter(({ reconciliation, runs }) => reconciliation.compared.some((one) => one.direction === "add" && one.acts && one.whole && one.books) && runs.length > 0 && runs.every((run) => run.kind === "once"));
+    const once = schedules.filter(({ reconciliation, runs }) => reconciliation.compared.some(looksForUnknown) && runs.length > 0 && runs.every((run) => run.kind === "once") && openingPrograms.with(reconciliation.fn).length > 0);
     const asking = new Set([...fetches.map((one) => one.fn), ...[...spread.given].flatMap((call) => enclosingFunction(call) ?? [])].filter((fn) => reach.of(fn) !== "dead" && !spread.givers.has(fn)));
-    const [first] = once;
     const known = new Set(once.map(({ reconciliation }) => reconciliation.fn));
-    if (!first || [...asking].some((fn) => !known.has(fn))) return null;
+    // Another program of the repository has books of its own: what it asks mends nothing here.
+    const first = once.find(({ reconciliation: { fn } }) =>
+      !schedules.some(({ reconciliation }) => reconciliation.core && openingPrograms.share(reconciliation.fn, fn)) && ![...asking].some((one) => !known.has(one) && openingPrograms.share(one, fn)));
+    if (!first) return null;
     // The same method of an object that nobody knows, in a loop.
-    const again = [...known].some((fn) => fn.name !== "<module>" && follow.attributesNamed(fn.name).some((one) => one.parent?.kind === "call" && one.parent.callee === one && isRepeated(one)));
-    return again ? null : { schedule: first, hears: fillNews.length > 0 };
+    const again = [...known].some((fn) => fn.name !== "<module>" && follow.attributesNamed(fn.name).some((one) => one.parent?.kind === "call" && one.parent.callee === one && isInLoop(one)));
+    return again ? null : { schedule: first, hears: fillNews.length > 0, adopts: first.reconciliation.compared.some((one) => looksForUnknown(one) && one.adopts) };
   },
 });
 
-function isRepeated(node: Node): boolean {
-  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "while" || at.kind === "for") return true;
-  return false;
-}
+const looksForUnknown = (one: Compared): boolean => one.direction === "add" && one.acts && one.whole && one.books;
+

@@ -1,5 +1,6 @@
 import { asleepLoops } from "../../../facts/code/drift/asleep-loops.ts";
 import { booksOfPositions } from "../../../facts/code/drift/books.ts";
+import { onlyIn, openingPrograms } from "../../../facts/code/drift/opening-programs.ts";
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { restoredOnce } from "../../../facts/code/drift/restored-once.ts";
 import { reconciliations } from "../../../facts/code/drift/reconciliations.ts";
@@ -31,7 +32,10 @@ const say = catalogue({
     en: "`{fn}` takes over what the exchange has; that the bot notices positions which the exchange no longer has was not recognised",
     ru: "`{fn}` принимает то, что есть на бирже; что бот замечает позиции, которых на бирже больше нет, не распознано",
   },
-  holds: { en: "`{fn}` compares the positions of the exchange with the bot’s own", ru: "`{fn}` сверяет позиции биржи с собственными" },
+  holds: {
+    en: "`{fn}` compares the positions of the exchange with {only, select, all {the bot’s own} other {those of `{only}`}}",
+    ru: "`{fn}` сверяет позиции биржи с {only, select, all {собственными} other {позициями `{only}`}}",
+  },
   asleep: { en: "A comparison is written but never started: told by drift/schedule-not-started.", ru: "Сверка написана, но не запускается: об этом сообщает drift/schedule-not-started." },
   restored: { en: "Positions are taken over at the start only: told by drift/only-at-start-up.", ru: "Позиции принимаются только при запуске: об этом сообщает drift/only-at-start-up." },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
@@ -48,15 +52,18 @@ export const noReconciliation = defineCheck({
   impact: "position",
   about: "reconciliation",
   code: {
-    requires: { asleepLoops, booksOfPositions, positionFetches, reconciliations, restoredOnce, places },
-    look({ asleepLoops, booksOfPositions, positionFetches, reconciliations, restoredOnce, places }, see) {
+    requires: { asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, places },
+    look({ asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, places }, see) {
       const { orders, asleep: unseen, written, perhaps } = booksOfPositions;
       const [order] = orders;
       const core = reconciliations.all.find((one) => one.core);
       if (unseen && !core) return see.unclear(places.subject("reconciliation", unseen.call, "reconciliation"), say("unseen", { file: unseen.at.file }), [{ at: unseen.at, note: say("order") }]);
       if (!order) return see.notApplicable(say("none"));
       const subject = places.subject("reconciliation", order.call, "reconciliation");
-      if (core) return see.holds(subject, say("holds", { fn: core.fn.qualname }), [{ at: places.at(core.compared[0]!.at), note: say("holds", { fn: core.fn.qualname }) }]);
+      if (core) {
+        const says = say("holds", { fn: core.fn.qualname, only: onlyIn(openingPrograms, core.fn) });
+        return see.holds(subject, says, [{ at: places.at(core.compared[0]!.at), note: says }]);
+      }
       if (restoredOnce) return see.notApplicable(say("restored"));
       const single = reconciliations.all[0];
       if (single) {

@@ -1,3 +1,4 @@
+import { onlyIn, openingPrograms } from "../../../facts/code/drift/opening-programs.ts";
 import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { blockOf, statementOf } from "../../../facts/code/drift/truth.ts";
@@ -15,7 +16,8 @@ const say = catalogue({
   pause: { en: "the loop waits first", ru: "цикл сначала ждёт" },
   before: { en: "this is done before the first comparison", ru: "это делается до первой сверки" },
   fix: { en: "Compare once before the first signal is handled, and allow entries only when that succeeded.", ru: "Сверьтесь один раз до первого сигнала и разрешайте входы только после успешной сверки." },
-  holds: { en: "positions are compared when the bot starts (`{fn}`)", ru: "при запуске позиции сверяются (`{fn}`)" },
+  holds: { en: "positions are compared when {only, select, all {the bot} other {`{only}`}} starts (`{fn}`)", ru: "при запуске {only, select, all {} other {`{only}` }}позиции сверяются (`{fn}`)" },
+  oneWay: { en: "The comparison that runs at the start finds no position that only the exchange has: told by drift/one-direction-only.", ru: "Сверка при запуске не находит позиций, которые есть только на бирже: об этом сообщает drift/one-direction-only." },
   soon: { en: "`{fn}` first runs {seconds} after the start: soon enough", ru: "`{fn}` впервые выполняется через {seconds} после запуска: достаточно рано" },
   unclear: { en: "whether `{fn}` runs at the start, the code does not show", ru: "выполняется ли `{fn}` при запуске, из кода не видно" },
 });
@@ -28,15 +30,18 @@ export const notAtStartUp = defineCheck({
   /** A first comparison that comes no later than this after the start is soon enough. */
   options: { grace_s: 15 },
   code: {
-    requires: { schedules, places },
-    look({ schedules, places }, see, options) {
+    requires: { schedules, openingPrograms, places },
+    look({ schedules, openingPrograms, places }, see, options) {
       const main = mainOnes(schedules);
       const [first] = main;
       if (!first) return see.notApplicable(words("noFetch"));
       const started = main.find((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce));
       const chosen = (started ?? first).reconciliation;
       const subject = places.subject("start-up", chosen.fn, "start-up");
-      if (started) return see.holds(subject, say("holds", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);
+      // Books that the orders of this run fill are empty then: only a look at what the exchange has finds something.
+      const looks = started && schedules.some(({ reconciliation, runs }) => (reconciliation === chosen || runs.some((run) => run.atOnce)) && reconciliation.compared.some((one) => one.direction === "add") && openingPrograms.share(reconciliation.fn, chosen.fn));
+      if (started && !looks) return see.notApplicable(say("oneWay"));
+      if (started) return see.holds(subject, say("holds", { fn: chosen.fn.qualname, only: onlyIn(openingPrograms, chosen.fn) }), [comparesAt(places, chosen)]);
       const loop = fastest(loopsOf(main));
       const events = !first.reconciliation.core || main.some((one) => one.runs.some((run) => run.kind === "event"));
       if (!loop || events || loop.run.pauses.length === 0 || loop.run.seconds === null) return see.unclear(subject, say("unclear", { fn: chosen.fn.qualname }), [comparesAt(places, chosen)]);

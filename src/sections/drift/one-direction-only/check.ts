@@ -1,8 +1,9 @@
+import { bothWays } from "../../../facts/code/drift/both-ways.ts";
 import { mirrorBooks } from "../../../facts/code/drift/mirror-books.ts";
-import { reconciliations, type Compared } from "../../../facts/code/drift/reconciliations.ts";
 import { places } from "../../../facts/code/places.ts";
 import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { say as words } from "../best-run.ts";
 import { startOf } from "../start-of.ts";
@@ -27,6 +28,11 @@ const say = catalogue({
   loop: { en: "goes through these", ru: "проходит по этим" },
   fix: { en: "Compare both ways: everything on the exchange against the books, and everything in the books against the exchange.", ru: "Сравнивайте в обе стороны: всё с биржи — с учётом, всё из учёта — с биржей." },
   holds: { en: "`{fn}` compares both ways", ru: "`{fn}` сравнивает в обе стороны" },
+  apart: {
+    en: "`{fn}` compares one way and `{other}` the other; whether both speak of the same books, and both are repeated, the code does not show",
+    ru: "`{fn}` сравнивает в одну сторону, `{other}` — в другую; об одном ли это учёте и повторяются ли обе, из кода не видно",
+  },
+  back: { en: "the other way, by `{fn}`", ru: "в другую сторону — `{fn}`" },
   both: { en: "this way", ru: "в эту сторону" },
 });
 
@@ -36,8 +42,8 @@ export const oneDirectionOnly = defineCheck({
   impact: "position",
   about: "direction",
   code: {
-    requires: { reconciliations, mirrorBooks, places },
-    look({ reconciliations, mirrorBooks, places }, see) {
+    requires: { bothWays, mirrorBooks, places },
+    look({ bothWays, mirrorBooks, places }, see) {
       for (const { fn, location, store, test } of mirrorBooks.neverEmptied) {
         see.broken(
           places.subject("direction", store), say("stays", { fn: fn.qualname, what: location.label }),
@@ -45,24 +51,22 @@ export const oneDirectionOnly = defineCheck({
           { fix: say("fixEmpty"), group: fn.qualname, weight: 4, impact: mirrorBooks.standsForBooks(location) ? "position" : "blind" },
         );
       }
-      const main = reconciliations.all.filter((one) => one.core);
-      const [first] = main;
-      if (!first) return mirrorBooks.neverEmptied.length > 0 ? undefined : see.notApplicable(words("noFetch"));
-      const of = (direction: Compared["direction"]): readonly Compared[] => reconciliations.compared.filter((one) => one.direction === direction);
-      const missing = of("add").length === 0 ? "add" : of("remove").length === 0 ? "remove" : null;
-      const { fn } = first;
+      if (bothWays.kind === "none") return mirrorBooks.neverEmptied.length > 0 ? undefined : see.notApplicable(words("noFetch"));
+      const { fn, compared } = bothWays.one;
       const subject = places.subject("direction", fn, "direction");
-      if (!missing) {
-        const [add, remove] = (["add", "remove"] as const).map((each) => first.compared.find((one) => one.direction === each) ?? of(each)[0]!);
-        return see.holds(subject, say("holds", { fn: fn.qualname }), [{ at: startOf(places, add!.at), note: say("both") }, { at: startOf(places, remove!.at), note: say("both") }]);
+      if (bothWays.kind === "both") {
+        const [add, remove] = bothWays.ways;
+        return see.holds(subject, say("holds", { fn: fn.qualname }), [{ at: startOf(places, add.at), note: say("both") }, { at: startOf(places, remove.at), note: say("both") }]);
       }
-      const shown = first.compared.find((one) => one.acts) ?? first.compared[0]!;
+      const shown = compared.find((one) => one.acts) ?? compared[0]!;
+      if (bothWays.kind === "apart") {
+        const { other } = bothWays;
+        return see.unclear(subject, say("apart", { fn: fn.qualname, other: other.fn.qualname }), [{ at: startOf(places, shown.at), note: say("both") }, { at: startOf(places, other.at), note: say("back", { fn: other.fn.qualname }) }]);
+      }
       const loop = around(shown.at);
-      see.broken(
-        subject, say(missing, { fn: fn.qualname }),
-        [...(loop ? [{ at: startOf(places, loop), note: say("loop") }] : []), { at: startOf(places, shown.at), note: say("compared") }] as unknown as [{ at: ReturnType<typeof startOf>; note: ReturnType<typeof say> }],
-        { fix: say("fix"), group: fn.qualname, weight: 6 },
-      );
+      const seen: [Evidence, ...Evidence[]] = [{ at: startOf(places, shown.at), note: say("compared") }];
+      if (loop) seen.unshift({ at: startOf(places, loop), note: say("loop") });
+      see.broken(subject, say(bothWays.direction, { fn: fn.qualname }), seen, { fix: say("fix"), group: fn.qualname, weight: 6 });
     },
   },
 });

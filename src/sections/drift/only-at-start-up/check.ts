@@ -1,3 +1,4 @@
+import { onlyIn, openingPrograms } from "../../../facts/code/drift/opening-programs.ts";
 import { restoredOnce } from "../../../facts/code/drift/restored-once.ts";
 import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
@@ -22,10 +23,14 @@ const say = catalogue({
     en: "`{fn}` compares positions once in each run of `{file}`, which then ends; `{by}` starts it again, and how often that happens the code does not show",
     ru: "`{fn}` сверяет позиции один раз за запуск `{file}`, после чего программа завершается; заново её запускает `{by}`, и как часто — из кода не видно",
   },
+  told: {
+    en: "`{fn}` looks once, when the bot starts, for positions that only the exchange has, and nothing asks for them again: whatever happens later (a liquidation, a stop on the exchange, a close by hand) stays unknown until the next restart.",
+    ru: "`{fn}` один раз, при запуске, ищет позиции, которые есть только на бирже, и больше их никто не запрашивает: всё, что случится потом (ликвидация, биржевой стоп, закрытие вручную), останется неизвестным до перезапуска.",
+  },
   called: { en: "called once, from `{fn}`", ru: "вызывается один раз, из `{fn}`" },
   fixRestored: { en: "Compare in a loop, at least every 60 seconds, and both ways.", ru: "Сверяйте в цикле, не реже раза в 60 секунд, и в обе стороны." },
   fix: { en: "Run it in a loop, at least every 60 seconds, too.", ru: "Запускайте её и в цикле, не реже раза в 60 секунд." },
-  holds: { en: "`{fn}` is repeated while the bot runs", ru: "`{fn}` повторяется, пока бот работает" },
+  holds: { en: "`{fn}` is repeated while {only, select, all {the bot} other {`{only}`}} runs", ru: "`{fn}` повторяется, пока работает {only, select, all {бот} other {`{only}`}}" },
   single: {
     en: "`{fn}` is repeated, but it looks at one position at a time; that all positions are compared so, the code does not show",
     ru: "`{fn}` повторяется, но смотрит на одну позицию за раз; что так сверяются все позиции, из кода не видно",
@@ -53,8 +58,8 @@ export const onlyAtStartUp = defineCheck({
   impact: "position",
   about: "repetition",
   code: {
-    requires: { schedules, restoredOnce, singlePass, places, orderSites },
-    look({ schedules, restoredOnce, singlePass, places, orderSites }, see) {
+    requires: { schedules, restoredOnce, singlePass, openingPrograms, places, orderSites },
+    look({ schedules, restoredOnce, singlePass, openingPrograms, places, orderSites }, see) {
       const main = mainOnes(schedules);
       const [first] = main;
       const seen = first ?? restoredOnce?.schedule;
@@ -62,10 +67,10 @@ export const onlyAtStartUp = defineCheck({
         const { fn } = seen.reconciliation;
         return see.unclear(places.subject("repetition", fn, "repetition"), say("again", { fn: fn.qualname, file: singlePass.file, by: singlePass.startedBy }), [comparesAt(places, seen.reconciliation)]);
       }
-      if (restoredOnce && orderSites.some((one) => one.role === "open")) {
+      if (restoredOnce) {
         const { reconciliation, runs } = restoredOnce.schedule;
         const { fn } = reconciliation;
-        const says = say("restored", { fn: fn.qualname, hears: restoredOnce.hears ? "yes" : "no" });
+        const says = restoredOnce.adopts ? say("restored", { fn: fn.qualname, hears: restoredOnce.hears ? "yes" : "no" }) : say("told", { fn: fn.qualname });
         return see.broken(places.subject("repetition", fn, "repetition"), says, [comparesAt(places, reconciliation), ...callsOf(places, runs[0]!)], { fix: say("fixRestored"), group: "schedule", weight: 6, impact: restoredOnce.hears ? "blind" : "position" });
       }
       if (!first) return see.notApplicable(words("noFetch"));
@@ -74,7 +79,7 @@ export const onlyAtStartUp = defineCheck({
       const { fn } = reconciliation;
       const subject = places.subject("repetition", fn, "repetition");
       const at = comparesAt(places, reconciliation);
-      if (loop && reconciliation.core) return see.holds(subject, say("holds", { fn: fn.qualname }), [at]);
+      if (loop && reconciliation.core) return see.holds(subject, say("holds", { fn: fn.qualname, only: onlyIn(openingPrograms, fn) }), [at]);
       if (loop) return see.unclear(subject, say("single", { fn: fn.qualname }), [at]);
       const runs = main.flatMap((one) => one.runs);
       const once = runs.find((run) => run.kind === "once");
