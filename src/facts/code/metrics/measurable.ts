@@ -1,5 +1,5 @@
 import { calledName, ownName } from "../../../ir/names.ts";
-import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { DISTANCE_NAME, EXIT_WORDS, FORESEEN, LATENCY_NAME, SLIPPAGE_NAME, TRAIL_NAME, UNMEASURED_FILE, type MetricKind } from "../../../knowledge/metric-words.ts";
 import { ASIDE_NAME, ASIDE_PATH } from "../../../knowledge/trade-words.ts";
@@ -64,7 +64,9 @@ export const measurable = codeFact({
       const exits = asked(orderDesks, "exit");
       // Positions that only stops and targets at the venue close: their fills come to a handler.
       where.set("exit-slippage", exits.length > 0 ? exits : fillSites.filter(({ fn }) => handlesExits(fn)).map(({ fn, node }) => ({ fn, node, desk: null, more: [], askers: [], handed: false })));
-      where.set("latency", senders(index, opening.flatMap((one) => askers(callGraph, isLive, one))));
+      // What orders by a library in one method and by the venue's paths in another is one client.
+      const byLibrary = new Set(opening.flatMap((one) => (one.by.includes("/") ? [] : classOf(one.fn) ?? [])));
+      where.set("latency", senders(index, opening.flatMap((one) => askers(callGraph, isLive, byLibrary, one))));
       where.set("trail-distance", trailMovers.map(({ fn, node, more, atVenue }) => ({ fn, node, desk: null, more, askers: [], handed: atVenue })));
     }
     for (const [file, one] of index.modules) {
@@ -89,23 +91,23 @@ const asked = (desks: readonly OrderDesk[], kind: OrderDesk["kind"]): Measured[]
   desks.filter((one) => one.kind === kind).map((one) => ({ fn: one.fn, node: one.call, desk: one, more: [], askers: [], handed: false }));
 
 /**
- * One for each class or module that sends orders: there the clock would be read once for all of them. Clients of several venues
- * with one base share its clock.
+ * One for each class or module that sends orders, and for each client of the venue's paths: there the clock would be read once for all
+ * of them. Clients of several venues with one base share its clock.
  */
 const senders = (index: Index, calls: readonly Sent[]): Measured[] =>
-  byOwner(index, [...calls].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call, below, askers }) => ({ fn, node: call, desk: null, more: below, askers, handed: isHanded(fn) })));
+  byOwner(index, [...calls].sort((a, b) => Number(closes(a)) - Number(closes(b))).map(({ fn, call, below, askers, client }) => ({ fn, node: call, desk: null, more: below, askers, handed: isHanded(fn), client })));
 
-/** The call that sends an order, in the function that waits for its answer. */
-interface Sent { readonly fn: FunctionNode; readonly call: Node; readonly below: readonly Node[]; readonly askers: Measured["askers"] }
+/** The call that sends an order, in the function that waits for its answer; the client that it asks. */
+interface Sent { readonly fn: FunctionNode; readonly call: Node; readonly below: readonly Node[]; readonly askers: Measured["askers"]; readonly client: ClassNode | null }
 
 /** A client of the venue's REST paths is what a library would be: its clock is read by whoever asks it for an order. */
-function askers(graph: CallGraph, isLive: (fn: FunctionNode) => boolean, { fn, call, by }: OrderSite): Sent[] {
-  const own = { fn, call, below: [], askers: [] };
+function askers(graph: CallGraph, isLive: (fn: FunctionNode) => boolean, byLibrary: ReadonlySet<ClassNode>, { fn, call, by }: OrderSite): Sent[] {
+  const own = { fn, call, below: [], askers: [], client: null };
   const holder = classOf(fn);
-  if (!by.includes("/") || !holder) return [own];
+  if (!by.includes("/") || !holder || byLibrary.has(holder)) return [own];
   const above = graph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && classOf(one.caller) !== holder && isLive(one.caller) && !ASIDE_NAME.test(snake(one.caller.name)));
   if (above.length > MOST_ASKERS) return [{ ...own, askers: above.map((one) => ({ fn: one.caller, node: one.call })) }];
-  return above.length > 0 ? above.map((one) => ({ fn: one.caller, call: one.call, below: [call], askers: [] })) : [own];
+  return above.length > 0 ? above.map((one) => ({ fn: one.caller, call: one.call, below: [call], askers: [{ fn: one.caller, node: one.call }], client: holder })) : [own];
 }
 
 const MOST_ASKERS = 6;
@@ -121,12 +123,14 @@ function together(index: Index, graph: CallGraph, all: readonly Measured[]): rea
   return byOwner(index, [...(lowest.length > 0 ? lowest : all)].sort((a, b) => Number(CLOSES.test(b.fn.name)) - Number(CLOSES.test(a.fn.name))));
 }
 
-function byOwner(index: Index, all: readonly Measured[]): Measured[] {
+function byOwner(index: Index, all: readonly (Measured & { readonly client?: ClassNode | null })[]): Measured[] {
   const found = new Map<Node | string, Measured>();
   for (const one of all) {
-    const owner = baseOf(one.fn) ?? classOf(one.fn) ?? index.moduleOf(one.fn).root;
+    const holder = one.client ?? classOf(one.fn);
+    const owner = baseOf(holder) ?? holder ?? index.moduleOf(one.fn).root;
     const known = found.get(owner);
-    found.set(owner, known ? { ...known, more: [...known.more, one.node, ...one.more], askers: [...known.askers, ...one.askers.filter((each) => !known.askers.some((other) => other.node === each.node))] } : one);
+    const nodes = known && new Set([...known.more, one.node, ...one.more]);
+    found.set(owner, known && nodes ? { ...known, more: [...nodes].filter((node) => node !== known.node), askers: [...known.askers, ...one.askers.filter((each) => !known.askers.some((other) => other.node === each.node))] } : one);
   }
   return [...found.values()];
 }
@@ -140,8 +144,8 @@ const CLOSES = /close|exit|flatten/i;
 const FORCED = /(^|_)(sync\w*|reconcil\w*|drift\w*|emergency|liquidat\w*|panic|kill|opposite|orphan\w*|ghost\w*|phantom\w*|shutdown|close_all\w*|flatten_all\w*)(_|$)/;
 
 /** The bot's own base class of a client. */
-function baseOf(fn: FunctionNode): string | null {
-  const bases = (classOf(fn)?.args ?? []).filter((one) => one.name === null).map((one) => ownName(one.value)).filter((name) => !/^(ABC|Protocol|Generic|object|)$/.test(name));
+function baseOf(holder: ClassNode | null): string | null {
+  const bases = (holder?.args ?? []).filter((one) => one.name === null).map((one) => ownName(one.value)).filter((name) => !/^(ABC|Protocol|Generic|object|)$/.test(name));
   return bases.at(-1) ?? null;
 }
 
