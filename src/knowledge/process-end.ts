@@ -34,6 +34,15 @@ export const ENDING_CALLS: readonly { readonly path: RegExp; readonly hard: bool
   { path: /^os\.(_exit|abort|exec[lv]\w*)$/, hard: true },
 ];
 
+/** Their last names. */
+export const ENDING_NAMES = /^(exit|_exit|quit|kill|killpg|raise_signal|abort|default_int_handler)$/;
+
+/** Calls that run what they are handed later, or elsewhere. */
+export const SCHEDULING_CALLS = /^(create_task|ensure_future|call_soon|call_soon_threadsafe|run_coroutine_threadsafe|Thread|Timer|submit|run_in_executor|add_callback|partial|run_until_complete)$/;
+
+/** Calls of a handler that only look or talk. */
+export const WORDS_ONLY = /^(debug|info|warning|warn|error|exception|critical|success|log|print|secho|echo|Signals|strsignal|format|str|int|repr|len|bool|hasattr|getattr|isinstance|callable|is_set|done|get_running_loop|get_event_loop|new_event_loop|getLogger|getsignal|signal|time|now|utcnow|isoformat|flush|write|getpid)$/;
+
 /** Exceptions that unwind the whole program. */
 export const ENDING_EXCEPTIONS = /^(SystemExit|KeyboardInterrupt)$/;
 

@@ -3,7 +3,7 @@ import type { Call, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
 import { SERVED_APPLICATIONS, SIGNAL_HANDLING_RUNNERS, SIGNAL_REGISTRATION, SIGNAL_RELATED } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
-import { scopeOf } from "../inference/scope-of.ts";
+import { bindingsOf, scopeOf } from "../inference/scope-of.ts";
 import { index, type Index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 
@@ -45,8 +45,9 @@ export const signalHandlers = codeFact({
         for (const call of one.calls[fn.index]!) {
           if (!SIGNAL_RELATED.has(calledName(call))) continue;
           const path = pathOf(callGraph, call);
-          if (SIGNAL_REGISTRATION.test(path)) (reach.of(fn) === "dead" ? dead : installed).push(handlerOf(index, callGraph, call, fn));
-          else if (reach.of(fn) !== "dead" && SERVED_APPLICATIONS.test(path)) served.push({ call, fn, by: path });
+          if (SIGNAL_REGISTRATION.test(path)) {
+            if (!putsBack(index, call)) (reach.of(fn) === "dead" ? dead : installed).push(handlerOf(index, callGraph, call, fn));
+          } else if (reach.of(fn) !== "dead" && SERVED_APPLICATIONS.test(path)) served.push({ call, fn, by: path });
           else if (reach.of(fn) !== "dead" && SIGNAL_HANDLING_RUNNERS.some((each) => each.test(path))) runners.push({ call, fn, by: path.replace(/\(\)/g, "") });
         }
       });
@@ -61,6 +62,14 @@ function pathOf(graph: CallGraph, call: Call): string {
   const { libraries, how } = graph.targets(call);
   if (libraries.length > 0) return libraries[0]!;
   return how !== "resolved" && call.callee.kind === "attribute" ? `.${call.callee.name}` : "";
+}
+
+/** `before = signal.getsignal(SIGTERM)` … `signal.signal(SIGTERM, before)`: what was there is put back. */
+function putsBack(index: Index, call: Call): boolean {
+  const handler = call.args[1]?.value;
+  if (handler?.kind !== "name") return false;
+  const bound = bindingsOf(handler, index.modules.get(index.moduleOf(call).file)!) ?? [];
+  return bound.length > 0 && bound.every((one) => one.kind === "value" && one.expr.kind === "call" && /^(get)?signal$/.test(calledName(one.expr)));
 }
 
 function handlerOf(index: Index, graph: CallGraph, call: Call, fn: FunctionNode): SignalHandler {

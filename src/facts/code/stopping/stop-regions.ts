@@ -10,6 +10,7 @@ import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { isInThread } from "./in-thread.ts";
+import { signalEnds } from "./signal-ends.ts";
 import { signalHandlers, type SignalHandler } from "./signal-handlers.ts";
 
 /**
@@ -36,8 +37,8 @@ const MAX_DEPTH = 3;
 export const stopRegions = codeFact({
   name: "stop-regions",
   doc: "The code that runs when the bot is told to stop: signal handlers, interrupts, `finally` and what follows the main loop, hooks.",
-  requires: { index, callGraph, reach, tasks, programs, signalHandlers, endlessFunctions },
-  derive({ index, callGraph, reach, tasks, programs, signalHandlers, endlessFunctions }): readonly StopRegion[] {
+  requires: { index, callGraph, reach, tasks, programs, signalHandlers, signalEnds, endlessFunctions },
+  derive({ index, callGraph, reach, tasks, programs, signalHandlers, signalEnds, endlessFunctions }): readonly StopRegion[] {
     const found: StopRegion[] = [];
     const takers = signalHandlers.installed.filter(takesInterrupt).map((one) => index.moduleOf(one.call));
     // A handler that another program of the repository installs takes no interrupt from this one.
@@ -47,7 +48,8 @@ export const stopRegions = codeFact({
     };
     const lives = (call: Call): boolean => callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null || RUNS_THE_BOT.test(fn.name));
     const endless = (call: Call): boolean => callGraph.targets(call).how === "resolved" && callGraph.runs(call).some((fn) => endlessFunctions.loopOf(fn) !== null);
-    for (const one of signalHandlers.installed) for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
+    // What a handler sets and nobody asks stops nothing.
+    for (const one of signalHandlers.installed) if (signalEnds.of(one).how !== "deaf") for (const fn of one.runs) found.push({ kind: "signal", fn, nodes: fn.body, at: one.call });
     for (const fn of frames(index, callGraph, [...tasks.roots.filter((one) => one.kind === "main" && !isInThread(one, tasks)).map((one) => one.fn), ...signalHandlers.installed.map((one) => one.fn)])) if (reach.of(fn) !== "dead") found.push(...regionsOf(fn, lives, endless));
     for (const root of tasks.roots) if (root.kind === "task" || root.kind === "thread" || isInThread(root, tasks)) found.push(...cleanUps(root.fn, lives).map((one): StopRegion => ({ ...one, kind: "task" })));
     for (const escape of callGraph.escapes) {

@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { serversBeside } from "../../../facts/code/stopping/servers-beside.ts";
+import { signalEnds, type SignalEnd } from "../../../facts/code/stopping/signal-ends.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
 import { commandsBeside } from "../../../facts/code/stopping/commands-beside.ts";
 import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
@@ -20,31 +21,38 @@ function servesByName(call: Call, file: string): boolean {
   return Boolean(module && attribute) && `/${file}`.endsWith(`/${module!.replaceAll(".", "/")}.py`);
 }
 
+const LEADS_ON: ReadonlySet<SignalEnd["how"]> = new Set(["ends", "runs", "asked"]);
+
 export const noSignalHandler = defineCheck({
   name: "shutdown/no-signal-handler",
   claim: "SIGTERM, by which systemd and Docker stop a program, leads to the bot's own shutdown.",
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places },
-    look({ signalHandlers, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places }, see) {
+    requires: { signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places },
+    look({ signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
-      const hosts = served.filter((one) => !tradingStart.runsItself || (one.by.startsWith("streamlit.") && places.at(one.call).file === tradingStart.name));
+      const page = served.find((one) => one.by.startsWith("streamlit.") && (!tradingStart.runsItself || places.at(one.call).file === tradingStart.name));
+      const hosts = served.filter((one) => !tradingStart.runsItself && !one.by.startsWith("streamlit."));
       const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call) && isOwn(one.call));
       const subject = { kind: "signal", id: "SIGTERM" } as const;
-      const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, { handler: one.handler ? places.snippet(one.handler, 50) : "" }) });
+      const words = (one: SignalHandler) => ({ handler: one.handler ? places.snippet(one.handler, 50) : "" });
+      const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, words(one)) });
       // A handler that only another program's main block installs takes no signal from this one.
       const real = installed.filter((one) => !one.empty && !tradingStart.isAside(one.call));
-      const term = real.find((one) => one.signals === null || one.signals.includes("SIGTERM"));
-      if (term) return see.holds(subject, say("holds"), [place(term, "handled")]);
+      const terms = real.filter((one) => one.signals === null || one.signals.includes("SIGTERM")).map((one) => ({ one, end: signalEnds.of(one) }));
       const [runner] = runners;
+      // A server installs its own handlers over those of the program and calls the shutdown hooks.
+      const bad = terms.find(({ end }) => !LEADS_ON.has(end.how));
+      if (terms.length > 0 && !(bad && runner)) return told(bad ?? terms[0]!);
       const aside = runner && commandsBeside.find((one) => tradingStart.loads(places.moduleOf(one.at)));
       if (aside) {
         const at = firstLineOf(places.at(aside.at));
         return see.broken(subject, say("broken-command", { by: runner.by, fn: aside.fn.qualname }), [{ at, note: say("keyboard") }, { at: places.at(runner.call), note: say("runner", { by: runner.by }) }], { fix: say("fix") });
       }
       if (runner) return see.holds(subject, say("runner", { by: runner.by }), [{ at: places.at(runner.call), note: say("runner", { by: runner.by }) }]);
+      if (page) return see.unclear(subject, say("page"), [{ at: places.at(page.call), note: say("page") }]);
       const [interrupt] = real.filter((one) => one.signals?.includes("SIGINT"));
       if (interrupt) return see.broken(subject, say("broken-sigint"), [signalsAt(interrupt), place(interrupt, "interruptOnly")], { fix: say("fix") });
       if (undecided(tradingStart, "signal", "SIGTERM", see) || endsByItself(singlePass, tradingStart, "signal", "SIGTERM", see)) return;
@@ -58,6 +66,17 @@ export const noSignalHandler = defineCheck({
       ];
       see.broken(subject, say(keyboardOnly.length > 0 ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
 
+      function told({ one, end }: { readonly one: SignalHandler; readonly end: SignalEnd }): void {
+        const handled = place(one, "handled");
+        const by: Evidence = { at: places.at(end.at), note: say(`does-${end.how}`) };
+        const both: [Evidence, ...Evidence[]] = end.at === one.call ? [handled] : [handled, by];
+        const values = { ...words(one), what: places.snippet(end.at, 60) };
+        if (end.how === "unknown") return see.unclear(subject, say("unknown", values), both);
+        if (end.how === "deaf") return see.broken(subject, say("deaf", values), both, { fix: say("fix-deaf") });
+        if (end.how === "dropped") return see.broken(subject, say("dropped", values), both, { fix: say("fix-dropped"), impact: "hygiene" });
+        if (end.waitsOn) return see.broken(subject, say("waitsOn", { ...values, wait: places.snippet(end.waitsOn, 40) }), [...both, { at: places.at(end.waitsOn), note: say("waits") }], { fix: say("fix-waitsOn"), impact: "hygiene" });
+        see.holds(subject, say(`holds-${end.how}`, values), both);
+      }
       /** Not the server of a dashboard that is another program. */
       function isOwn(call: Call): boolean {
         const start = index.modules.get(tradingStart.name)?.module;
