@@ -188,13 +188,13 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set([
   "totalFee", "leverage_max", "entry_price", "mark_price", "a", "b", "f", "t", "n", "e", "m", "eb", "tb", "mf", "ml", "stopPrice", "size",
 ]);
 
-/** Rows of candles are lists: positions that are numbers, all others being text. Venues that are missing send numbers, or dicts. */
-export const CANDLE_NUMBERS: Readonly<Partial<Record<Venue, readonly number[]>>> = {
-  okx: [], bybit: [], binance: [0, 6, 8], bitget: [], kucoin: [], mexc: [0, 6], kraken: [0, 7],
+/** Rows of candles are lists, cell by cell: `#` digits as text, `.` a decimal as text, `@` a number. Venues that are missing send numbers, or dicts. */
+export const CANDLE_CELLS: Readonly<Partial<Record<Venue, string>>> = {
+  okx: "#.......#", bybit: "#......", binance: "@.....@.@..", bitget: "#.......", kucoin: "#......", mexc: "@.....@.", kraken: "@......@",
 };
 
-/** The place of a candle that tells whether it is closed: "0" or "1". */
-export const CANDLE_FLAGS: Readonly<Partial<Record<Venue, number>>> = { okx: 8 };
+/** Their streams send candles in the same cells; those of the others are dicts, or have other cells (Kraken's: [time, end, open, ..., count]). */
+export const CANDLE_STREAMS: ReadonlySet<Venue> = new Set<Venue>(["okx", "bitget", "kucoin"]);
 
 /** Venues whose books have levels of text: [price, size]. Those of Bitget's futures, Gate and Hyperliquid are numbers or dicts. */
 export const TEXT_LEVELS: ReadonlySet<Venue> = new Set<Venue>(["okx", "bybit", "binance", "kucoin", "mexc", "kraken"]);

@@ -1,4 +1,4 @@
-import { BOOK_COUNTS, BOOK_SIDES, CANDLE_FLAGS, CANDLE_NUMBERS, COMMON_WORDS, ENVELOPES, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Envelope, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
+import { BOOK_COUNTS, BOOK_SIDES, CANDLE_CELLS, CANDLE_STREAMS, COMMON_WORDS, ENVELOPES, TEXT_LEVELS, VENUE_CONTAINERS, VENUE_FIELDS, type Envelope, type Venue, type VenueField } from "../../../knowledge/venue-fields.ts";
 import { ccxtGap } from "../../../knowledge/ccxt-gaps.ts";
 import { isUnsent } from "../../../knowledge/order-answers.ts";
 import { SPEAKS_LIKE } from "../../../knowledge/venue-sources.ts";
@@ -39,12 +39,17 @@ export function elementOf(from: Payload, position: number): Tracked | null {
   if (!cells) return from.depth < 2 ? payload({ ...from, depth: from.depth + 1 }) : null;
   const venue = from.venue;
   if (!venue) return null;
-  const numbers = from.topic === "klines" ? CANDLE_NUMBERS[venue] : TEXT_LEVELS.has(venue) ? [] : undefined;
-  if (!numbers) return null;
-  if (numbers.length > 0 && (position < 0 || numbers.includes(position))) return null;
-  const field = from.topic === "klines" ? "candle" : "level";
-  const whole = position <= 0 || (from.topic === "klines" ? CANDLE_FLAGS[venue] === position : position >= BOOK_COUNTS);
-  return venueText({ venue, topic: from.topic, field, text: whole ? "whole" : "decimal", empty: false, null: false, rare: false, absent: false, zero: false, stream: from.stream, toldBy: [] });
+  const isCandle = from.topic === "klines";
+  const text = isCandle ? candleCell(venue, from.stream, position) : TEXT_LEVELS.has(venue) ? (position <= 0 || position >= BOOK_COUNTS ? "whole" : "decimal") : null;
+  if (text === null) return null;
+  return venueText({ venue, topic: from.topic, field: isCandle ? "candle" : "level", text, empty: false, null: false, rare: false, absent: false, zero: false, stream: from.stream, toldBy: [] });
+}
+
+/** What stands in a cell; of any cell (-1) only where all are text. Null: a number, or not known. */
+function candleCell(venue: Venue, stream: boolean, position: number): "whole" | "decimal" | null {
+  const cells = stream && !CANDLE_STREAMS.has(venue) ? "" : CANDLE_CELLS[venue] ?? "";
+  if (position < 0) return cells === "" || cells.includes("@") ? null : "whole";
+  return cells[position] === "#" ? "whole" : cells[position] === "." ? "decimal" : null;
 }
 
 function fieldOf(from: Payload, key: string): Tracked | null {

@@ -14,7 +14,7 @@ export const say = catalogue({
     en: "`{code}` fails when {venue} sends {field} {what} ({when}).",
     ru: "`{code}` упадёт, когда {venue} пришлёт {field} {what} ({when}).",
   },
-  uncaught: { en: " {failure} goes up to the loop or task that called it.", ru: " {failure} дойдёт до цикла или задачи, из которой всё вызвано." },
+  uncaught: { en: " {failure} leaves the function: what it still had to do is not done.", ru: " {failure} прервёт функцию: остальное в ней не выполнится." },
   onOrders: { en: " `except` at {place} takes it and drops the rest of this order work.", ru: " Его перехватит `except` ({place}), и остальная работа с ордером не выполнится." },
   fallback: { en: " `except` at {place} takes it and goes on with a substitute, each time.", ru: " Его перехватит `except` ({place}) и каждый раз продолжит с запасным значением." },
   quiet: { en: " `except` at {place} takes it, and what was to be recorded is lost.", ru: " Его перехватит `except` ({place}), и запись пропадёт." },
