@@ -11,7 +11,7 @@ import { fatesOf, type Fate, type FateFinder } from "./fates.ts";
 import { handleFlows, type Spot } from "./flows.ts";
 import { isName, mayRaise, openPath, WAYS_OUT, whileOpen } from "./open-paths.ts";
 import { releases, type Release, type Releases } from "./releases.ts";
-import { shutdown } from "./shutdown.ts";
+import { shutdown, type Shutdown } from "./shutdown.ts";
 
 /**
  * How the life of a session, socket, exchange or pool ends. closed: on every path out, or by a `with`. exceptions: a normal path
@@ -28,6 +28,8 @@ export interface ResourceLife {
   /** What may raise while it is open, or the way out that leaves it open. */
   readonly leaves: Node | null;
   readonly releases: readonly Release[];
+  /** What closes it, where it is kept: of this very place, and the running bot gets there. */
+  readonly closer: Release | null;
 }
 
 export const resourceLives = codeFact({
@@ -35,7 +37,7 @@ export const resourceLives = codeFact({
   doc: "Whether each session, socket, exchange client and pool is given back on every path.",
   requires: { infer, callGraph, acquisitions, handleFlows, releases, shutdown },
   derive({ infer, callGraph, acquisitions, handleFlows, releases, shutdown }): readonly ResourceLife[] {
-    const on: World = { infer, graph: callGraph, releases, finder: { flows: handleFlows, graph: callGraph }, reached: shutdown.reached };
+    const on: World = { infer, graph: callGraph, releases, finder: { flows: handleFlows, graph: callGraph }, shutdown };
     return acquisitions.filter((one) => one.kind !== "task" && one.kind !== "process" && !one.collected).flatMap((one) => livesOf(on, one));
   },
 });
@@ -45,7 +47,7 @@ interface World {
   readonly graph: CallGraph;
   readonly releases: Releases;
   readonly finder: FateFinder;
-  readonly reached: (all: readonly Release[]) => readonly Release[];
+  readonly shutdown: Shutdown;
 }
 
 const MOST_CALLERS = 20;
@@ -60,14 +62,15 @@ function livesOf(on: World, one: Acquisition): ResourceLife[] {
 
 function lifeOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNode, fates: readonly Fate[]): ResourceLife {
   const given = on.releases.of(acquisition.call);
-  const base = { acquisition, call, fn, kept: fates.some((fate) => fate.kind === "kept" && (fate.spot.kind !== "local" || fate.element)), releases: given, leaves: null };
+  const base = { acquisition, call, fn, kept: fates.some((fate) => fate.kind === "kept" && (fate.spot.kind !== "local" || fate.element)), releases: given, leaves: null, closer: null };
   if (fates.some((fate) => fate.kind === "managed")) return { ...base, end: "closed" };
   if (isStandIn(acquisition.call)) return { ...base, end: "elsewhere" };
   const local = onlyLocal(fates);
   if (local) return { ...base, ...localLife(on, acquisition, call, fn, local) };
   if (fates.some((fate) => fate.kind === "kept")) {
     if (given.length === 0) return { ...base, end: fates.some((fate) => isLibrarys(on, fate)) ? "elsewhere" : "never" };
-    return { ...base, end: on.reached(given).length > 0 ? "closed" : "uncalled" };
+    const [closer] = on.shutdown.proven(fn, fates, given);
+    return { ...base, closer: closer ?? null, end: closer ? "closed" : "uncalled" };
   }
   return { ...base, end: given.length > 0 ? "closed" : "elsewhere" };
 }
@@ -94,7 +97,7 @@ function onlyLocal(fates: readonly Fate[]): Local | null {
 function localLife(on: World, acquisition: Acquisition, call: Call, fn: FunctionNode, local: Local): Pick<ResourceLife, "end" | "leaves" | "kept"> {
   const given = on.releases.of(acquisition.call).filter((one) => one.verb !== "await");
   if (leavesFunction(on, fn, local.name) || local.scope !== fn) {
-    const end = given.length === 0 ? "elsewhere" : on.reached(given).length > 0 ? "closed" : "uncalled";
+    const end = given.length === 0 ? "elsewhere" : on.shutdown.reached(given).length > 0 ? "closed" : "uncalled";
     return { end, leaves: null, kept: true };
   }
   // A ccxt client opens its session at the first request: one that is only asked for its markets' names has none.

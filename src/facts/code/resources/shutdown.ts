@@ -1,11 +1,13 @@
-import type { ClassNode, FunctionNode } from "../../../ir/nodes.ts";
+import type { ClassNode, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import type { Value } from "../inference/values.ts";
 import { index } from "../module-index.ts";
+import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
+import type { Fate } from "./fates.ts";
 import type { Release } from "./releases.ts";
 import { isNeverRun, unawaited } from "./unawaited.ts";
 
@@ -19,6 +21,10 @@ export interface Shutdown {
   called(fn: FunctionNode): Called;
   /** The releases among these that the running bot may get to. */
   reached(all: readonly Release[]): readonly Release[];
+  /** Those of what is kept there that the same program certainly gets to: not what has only the attribute's name in common. */
+  proven(made: FunctionNode, fates: readonly Fate[], all: readonly Release[]): readonly Release[];
+  /** Where the running bot calls the function or hands it on; null: it is run by itself. */
+  calledAt(fn: FunctionNode): Node | null;
   /** The function that somebody would have to call: upwards through callers that nobody calls either. */
   outermost(fn: FunctionNode): FunctionNode;
 }
@@ -28,8 +34,8 @@ const EXITS = new Set(["__aexit__", "__exit__"]);
 export const shutdown = codeFact({
   name: "shutdown",
   doc: "Which functions that give resources back the running bot really gets to; `__aexit__` only of what some `with` enters.",
-  requires: { index, infer, callGraph, reach, unawaited },
-  derive({ index, infer, callGraph, reach, unawaited }): Shutdown {
+  requires: { index, infer, callGraph, programs, reach, unawaited },
+  derive({ index, infer, callGraph, programs, reach, unawaited }): Shutdown {
     const entered = new Set<ClassNode>();
     const unknownReceivers = new Set<string>();
     for (const one of index.modules.values()) {
@@ -68,6 +74,11 @@ export const shutdown = codeFact({
     return {
       called,
       reached: (all) => all.filter((one) => called(one.fn) !== "never"),
+      proven(made, fates, all) {
+        const spots = fates.flatMap((one) => (one.kind === "kept" && one.spot.kind !== "attribute" ? [one.spot] : []));
+        return all.filter((one) => called(one.fn) === "yes" && spots.some((spot) => one.spots.has(spot)) && programs.share(index.moduleOf(made), index.moduleOf(one.fn)));
+      },
+      calledAt: (fn) => (callGraph.callersOf(fn).find(({ caller, how }) => how === "resolved" && reach.of(caller) !== "dead")?.call ?? callGraph.escapes.find((one) => one.fn === fn && reach.of(one.from) !== "dead")?.at) ?? null,
       outermost(fn) {
         let at = fn;
         for (let i = 0; i < MOST_STEPS; i++) {

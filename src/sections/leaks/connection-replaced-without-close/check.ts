@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
+import { takenBeside } from "../../../facts/code/resources/taken-beside.ts";
 import { reconnectLeaks } from "../../../facts/run/socket-steps.ts";
 import { leftBehind } from "../left-behind.ts";
 import { stepsEvidence, stepsText } from "../left-behind-words.ts";
@@ -23,7 +24,7 @@ const say = catalogue({
     ru: "Сначала закройте старое соединение: в `finally` или через `async with` (`if self._ws is not None: await self._ws.close()`).",
   },
   fixTask: { en: "Cancel the old task and await it before a new one is started.", ru: "Перед запуском новой task отмените старую и дождитесь её." },
-  holds: { en: "`{target}` is closed, or known to be absent, before it is taken again", ru: "`{target}` закрывается или заведомо отсутствует перед новым созданием" },
+  holds: { en: "`{target}` is closed, or known to be absent, on every way that comes here again", ru: "на каждом пути, который приходит сюда снова, `{target}` закрыт или заведомо отсутствует" },
   none: { en: "the bot keeps no connection and no endless task in an attribute", ru: "бот не хранит в атрибутах ни соединений, ни бесконечных task" },
 });
 
@@ -33,15 +34,16 @@ export const connectionReplacedWithoutClose = defineCheck({
   impact: "position",
   about: "handle",
   code: {
-    requires: { replacements, places },
-    look({ replacements, places }, see) {
+    requires: { replacements, takenBeside, places },
+    look({ replacements, takenBeside, places }, see) {
       if (replacements.length === 0) return see.notApplicable(say("none"));
       for (const { acquisition, target, path } of replacements) {
         const subject = places.subject("handle", acquisition.call);
         const words = { target: places.snippet(target, 60), by: acquisition.by };
         const taken = { at: places.at(acquisition.call), note: say("taken") };
         if (!path) {
-          see.holds(subject, say("holds", words), [taken]);
+          // Two runs beside each other overwrite what the other one has just opened, whatever each of them does in turn.
+          if (!takenBeside.has(acquisition)) see.holds(subject, say("holds", words), [taken]);
           continue;
         }
         const again = places.at(path.again);

@@ -1,5 +1,5 @@
 import { repeatedCode } from "../../../facts/code/growth/repeated.ts";
-import { places } from "../../../facts/code/places.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import { resourceLives } from "../../../facts/code/resources/lives.ts";
 import { replacements } from "../../../facts/code/resources/replacements.ts";
 import { shutdown } from "../../../facts/code/resources/shutdown.ts";
@@ -8,6 +8,7 @@ import { lostWork } from "../../../facts/run/lost-work.ts";
 import { groupedBy, toldLoss } from "../lost-work-words.ts";
 import { openLife } from "../lost-work-links.ts";
 import { CLOSING_CALLS } from "../../../knowledge/resources.ts";
+import type { Node } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 
@@ -34,10 +35,10 @@ const say = catalogue({
   fixLocal: { en: "Use `async with`, or close it in `finally`.", ru: "Используйте `async with` или закрывайте в `finally`." },
   fixKept: { en: "Close it in the shutdown: `{close}`.", ru: "Закрывайте его при остановке: `{close}`." },
   holds: { en: "this {by} is closed on every way out of `{fn}`", ru: "этот {by} закрывается на всех выходах из `{fn}`" },
-  holdsKept: { en: "this {by} is kept, and `{closer}` closes it, which the running bot gets to", ru: "этот {by} хранится, а закрывает его `{closer}`, куда работающий бот доходит" },
+  holdsKept: { en: "this {by} is kept, and `{closer}` closes it{from, select, no {} other {, which is called in {from}}}", ru: "этот {by} хранится, а закрывает его `{closer}`{from, select, no {} other { (вызов в {from})}}" },
   closed: { en: "it is closed here", ru: "здесь он закрывается" },
   elsewhere: { en: "this {by} is handed to code that could not be followed", ru: "этот {by} передаётся в код, за которым не удалось проследить" },
-  uncalled: { en: "this {by} is only closed by code that nobody calls", ru: "этот {by} закрывает только код, который никто не вызывает" },
+  uncalled: { en: "this {by} is closed, if at all, by code that nobody is known to call", ru: "этот {by} если и закрывает, то код, про который неизвестно, вызывает ли его кто-нибудь" },
   none: { en: "the bot opens nothing that must be closed explicitly", ru: "бот не открывает ничего, что нужно явно закрывать" },
 });
 
@@ -63,8 +64,9 @@ export const resourceNotClosed = defineCheck({
         const remarks = { fix, group: one.fn.qualname, weight: again ? 2 : 1, impact: again ? "blind" as const : "hygiene" as const };
         switch (one.end) {
           case "closed": {
-            const [closer] = one.kept ? shutdown.reached(one.releases) : [];
-            if (closer) see.holds(subject, say("holdsKept", { ...words, closer: closer.fn.qualname }), [taken, { at: places.at(closer.node), note: say("closed") }]);
+            const { closer } = one;
+            if (closer) see.holds(subject, say("holdsKept", { ...words, closer: closer.fn.qualname, from: lineOf(shutdown.calledAt(closer.fn), places) }), [taken, { at: places.at(closer.node), note: say("closed") }]);
+            else if (one.kept) break;
             else see.holds(subject, say("holds", words), [taken]);
             break;
           }
@@ -97,3 +99,8 @@ export const resourceNotClosed = defineCheck({
     },
   },
 });
+
+function lineOf(node: Node | null, places: Places): string {
+  const at = node && places.at(node);
+  return at ? `${at.file}:${at.line}` : "no";
+}

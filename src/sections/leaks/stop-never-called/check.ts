@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { cleanups } from "../../../facts/code/resources/cleanups.ts";
+import { shutdown } from "../../../facts/code/resources/shutdown.ts";
 import { unawaited } from "../../../facts/code/resources/unawaited.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -14,7 +15,7 @@ const say = catalogue({
   ended: { en: "what would end it", ru: "то, что его завершило бы" },
   defined: { en: "nobody calls it", ru: "её никто не вызывает" },
   fix: { en: "Call it from the shutdown (`finally` of the main coroutine, the signal handler), or delete it and end these elsewhere.", ru: "Вызывайте её при остановке (`finally` главной корутины, обработчик сигнала) или удалите и завершайте всё это в другом месте." },
-  holds: { en: "`{stop}` is reached by the running bot", ru: "до `{stop}` бот доходит" },
+  holds: { en: "`{stop}` {from, select, no {is run by a `with` of the bot, or by its framework} other {is called in {from}}}", ru: "`{stop}` {from, select, no {выполняет `with` бота или его фреймворк} other {вызывается в {from}}}" },
   none: { en: "the bot has no stop or close of its own", ru: "у бота нет собственных stop/close" },
 });
 
@@ -23,9 +24,10 @@ export const stopNeverCalled = defineCheck({
   claim: "Each function that ends tasks and connections is called by somebody.",
   impact: "hygiene",
   about: "stop",
+  tellsOfIdleCode: true,
   code: {
-    requires: { cleanups, unawaited, places },
-    look({ cleanups, unawaited, places }, see) {
+    requires: { cleanups, shutdown, unawaited, places },
+    look({ cleanups, shutdown, unawaited, places }, see) {
       if (cleanups.length === 0) return see.notApplicable(say("none"));
       // What is called and never awaited is told as that.
       const lost = new Set(unawaited.map((one) => one.target));
@@ -37,7 +39,9 @@ export const stopNeverCalled = defineCheck({
         const what = [...new Set(ends.map(({ acquisition }) => places.snippet(acquisition.call, 50)))].slice(0, 3).join(", ");
         const steps = ends.slice(0, 3).flatMap(({ acquisition, release }) => [{ at: places.at(acquisition.call), note: say("taken") }, { at: places.at(release.node), note: say("ended") }]);
         const words = { stop: stop.qualname, what };
-        if (called === "yes") see.holds(subject, say("holds", words), [{ at: defined.at, note: say("holds", words) }]);
+        const from = called === "yes" ? shutdown.calledAt(stop) : null;
+        const told = say("holds", { ...words, from: from ? `${places.at(from).file}:${places.at(from).line}` : "no" });
+        if (called === "yes") see.holds(subject, told, [{ at: from ? places.at(from) : defined.at, note: told }]);
         else if (called === "perhaps") see.unclear(subject, say("unclear", words), [{ at: defined.at, note: say("unclear", words) }, ...steps]);
         else see.broken(subject, say("broken", words), [defined, ...steps], { fix: say("fix"), group: stop.qualname });
       }

@@ -17,7 +17,9 @@ const say = catalogue({
   loop: { en: "the loop that never ends by itself", ru: "цикл, который сам не завершается" },
   start: { en: "the task is started here", ru: "здесь запускается task" },
   fix: { en: "Cancel the task in the shutdown and await it: `task.cancel(); await asyncio.gather(task, return_exceptions=True)`.", ru: "При остановке отмените task и дождитесь её: `task.cancel(); await asyncio.gather(task, return_exceptions=True)`." },
-  holds: { en: "`{what}` is cancelled or awaited", ru: "`{what}` отменяется, или её завершения ждут" },
+  holds: { en: "the task of `{what}` is cancelled or waited for in `{by}`", ru: "task `{what}` отменяет или дожидается `{by}`" },
+  swept: { en: "the task of `{what}` ends with all others: `{by}` cancels every task", ru: "task `{what}` завершается вместе со всеми: `{by}` отменяет все task" },
+  ownWait: { en: "whoever starts `{what}` waits for it, or a task group does", ru: "`{what}` дожидается тот, кто её запустил, или её группа" },
   release: { en: "here", ru: "здесь" },
   flag: { en: "the loop of `{what}` asks a flag before each round, and the bot sets that flag", ru: "цикл `{what}` перед каждым кругом проверяет флаг, и бот этот флаг переключает" },
   lowered: { en: "the flag is set here", ru: "флаг переключается здесь" },
@@ -42,9 +44,9 @@ export const taskNeverCancelled = defineCheck({
         const what = one.runs[0]?.qualname ?? places.snippet(one.call, 60);
         const subject = places.subject("task", one.call);
         const start = { at: places.at(one.call), note: say("start") };
-        const by = shutdown.reached(one.releases)[0] ?? (one.handle === "dropped" ? null : everything);
-        if (by) see.holds(subject, say("holds", { what }), [start, { at: places.at(by.node), note: by === everything ? say("all") : say("release") }]);
-        else if (one.handle === "released" && one.releases.length === 0) see.holds(subject, say("holds", { what }), [start]);
+        const by = shutdown.proven(one.fn, one.fates, one.releases)[0] ?? (one.handle === "dropped" ? null : everything);
+        if (by) see.holds(subject, say(by === everything ? "swept" : "holds", { what, by: by.fn.qualname }), [start, { at: places.at(by.node), note: by === everything ? say("all") : say("release") }]);
+        else if (one.handle === "released" && one.releases.length === 0) see.holds(subject, say("ownWait", { what }), [start]);
         else if (one.handle === "elsewhere") see.unclear(subject, say("elsewhere", { what }), [start]);
         else if (one.handle === "kept") {
           const lowered = stopFlags.loweredFor(one.loop!);
