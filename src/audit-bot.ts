@@ -1,5 +1,6 @@
 import { auditProgram, factsOf, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
+import { cannotStart } from "./cannot-start.ts";
 import { withoutUnloaded } from "./damaged-files.ts";
 import { indexOf } from "./facts/code/module-index.ts";
 import { positionBooks } from "./facts/run/position-books.ts";
@@ -79,12 +80,14 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
   const unread = withoutUnloaded(program.notAnalysed, program, facts);
   const notAnalysed = run ? [...unread, ...run.notRead] : unread;
-  const clear = counts.red + counts.warn + counts.unproven === 0 && !notAnalysed.some((one) => one.blocks);
+  const broken = cannotStart(facts, program);
+  const clear = counts.red + counts.warn + counts.unproven === 0 && ![...notAnalysed, ...broken].some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },
     bot: {
       root: basename(bot.root), revision: bot.revision, files: program.modules.size, lines: program.lines,
       languages: [...new Set(bot.files.map((one) => one.language))].sort(), notAnalysed,
+      ...(broken.length > 0 ? { cannotStart: broken } : {}),
     },
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,

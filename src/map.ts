@@ -8,6 +8,7 @@ import { exitTriggers } from "./facts/code/exit-triggers.ts";
 import { index } from "./facts/code/module-index.ts";
 import { openWays } from "./facts/code/open-ways.ts";
 import { positionRequests } from "./facts/code/drift/position-fetches.ts";
+import { isConditional } from "./facts/code/order-answers.ts";
 import { closesByName } from "./facts/code/order-intent.ts";
 import { orderSites } from "./facts/code/order-sites.ts";
 import { places } from "./facts/code/places.ts";
@@ -28,6 +29,7 @@ const say = catalogue({
   live: { en: "live", ru: "рабочая" },
   trades: { en: "live, the bot is judged from here", ru: "рабочая, бот оценивается отсюда" },
   unreached: { en: "no start of the bot was seen to get there", ru: "ни один запуск бота сюда не приводит" },
+  broken: { en: "Python cannot start it as it ships", ru: "в таком виде Python её не запустит" },
   side: { en: "on the side", ru: "вспомогательная" },
   shipped: { en: "shipped", ru: "рабочий" },
   template: { en: "template", ru: "образец" },
@@ -68,7 +70,7 @@ export function mapOf(facts: Facts): MapSummary {
   const main = get(tradingStart);
   const isMain = (file: string): boolean => main.trades && main.name === file;
   for (const one of [...get(entryPoints).all].sort((a, b) => Number(isMain(b.module.file)) - Number(isMain(a.module.file)))) {
-    entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: say(!one.live ? "side" : isMain(one.module.file) ? "trades" : "live"), ...(one.live ? {} : { aside: true }) });
+    entries.push({ concept: "entry-point", at: place.at(one.module.root), what: verbatim(one.module.file), why: one.why, detail: say(one.broken ? "broken" : !one.live ? "side" : isMain(one.module.file) ? "trades" : "live"), ...(one.live || one.broken ? {} : { aside: true }) });
   }
   const reached = get(reach);
   for (const fn of reached.outside) entries.push({ concept: "entry-point", at: place.at(fn), what: verbatim(fn.qualname), why: say("outside"), detail: say("trades") });
@@ -76,7 +78,7 @@ export function mapOf(facts: Facts): MapSummary {
   const unreached = (fn: FunctionNode): { detail?: Text; aside?: true } => (reached.of(fn) !== "dead" ? {} : { detail: say("unreached"), ...(ASIDE.has(roles.get(place.moduleOf(fn).file) ?? "bot") ? { aside: true as const } : {}) });
   const { reducing } = get(tradePaths);
   for (const site of get(orderSites)) {
-    const role = site.role === "open" && (closesByName(site.fn) || reducing.has(site)) ? "close" : site.role;
+    const role = site.role !== "open" || !(closesByName(site.fn) || reducing.has(site)) ? site.role : isConditional(site.call) ? "protect" : "close";
     entries.push({ concept: `order-${role}`, at: site.at, what: verbatim(place.snippet(site.call, 60)), why: say("by", { by: site.by }), ...unreached(site.fn) });
   }
   for (const one of get(positionRequests)) {

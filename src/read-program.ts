@@ -53,6 +53,7 @@ export async function readProgram(bot: Bot, options: ReadOptions): Promise<Progr
     selfPackage: bot.selfPackage,
     declaredStarts: starts(bot, options.config),
     notAnalysed: notAnalysed.sort(byPlace),
+    leftOut: bot.leftOut,
     lines: python.reduce((sum, one) => sum + linesIn(one.text), 0),
   };
 }

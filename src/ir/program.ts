@@ -38,5 +38,7 @@ export interface Program {
   readonly selfPackage: string | null;
   readonly declaredStarts: readonly DeclaredStart[];
   readonly notAnalysed: readonly NotAnalysed[];
+  /** Modules (paths without `.py`) that imports may mean and that would not have been read if they were there: git ignores them, or golive.yaml leaves them out. */
+  readonly leftOut: ReadonlySet<string>;
   readonly lines: number;
 }

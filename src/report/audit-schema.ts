@@ -27,12 +27,15 @@ const finding = z.object({
   maturity: z.enum(["stable", "draft"]).optional().describe("A draft reports and never gates"), analysisGap: z.boolean().optional(),
 });
 
+const skipped = z.object({ file: z.string(), line: z.int().nullable(), why: text, endLine: z.int().nullable().optional(), blocks: z.boolean().optional() });
+
 export const auditSchema = z.object({
   schema: z.literal(1),
   tool: z.object({ name: z.string(), version: z.string() }),
   bot: z.object({
     root: z.string(), revision: z.string().nullable(), files: z.int().min(0), lines: z.int().min(0), languages: z.array(z.string()),
-    notAnalysed: z.array(z.object({ file: z.string(), line: z.int().nullable(), why: text, endLine: z.int().nullable().optional(), blocks: z.boolean().optional() })),
+    notAnalysed: z.array(skipped),
+    cannotStart: z.array(skipped).optional().describe("Programs that Python cannot start as they ship, each at the line that raises"),
   }),
   gate: z.enum(["go-live", "no-go"]),
   counts: z.object({ red: z.int().min(0), warn: z.int().min(0), unproven: z.int().min(0), waived: z.int().min(0) }),

@@ -40,6 +40,9 @@ export function blocksOf(audit: Audit, { limit, comparison }: ReportOptions, sho
   return blocks.filter((block) => block !== null);
 }
 
+/** What stands above the table: a bot that cannot start at all does nothing that the table speaks of. */
+export const cannotStartBlock = ({ bot }: Audit, { limit }: ReportOptions): Block | null => listed(words("cannotStart"), (bot.cannotStart ?? []).map(skippedText), limit);
+
 function listed(title: Text, items: readonly Text[], limit: number): Block | null {
   if (items.length === 0) return null;
   return { title, items: items.slice(0, limit), more: Math.max(0, items.length - limit) };

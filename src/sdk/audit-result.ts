@@ -37,6 +37,8 @@ export interface AuditedBot {
   readonly languages: readonly string[];
   /** By file, then line. */
   readonly notAnalysed: readonly SkippedSource[];
+  /** Programs that Python cannot start as they ship, each at the line that raises; absent where there are none. */
+  readonly cannotStart?: readonly SkippedSource[];
 }
 
 /** Why a file, or lines of it, took no part in the audit. The same shape as the front end's `NotAnalysed`. */

@@ -74,6 +74,8 @@ export interface Bot {
   /** One for each of `files`. */
   readonly roles: ReadonlyMap<string, FileRole>;
   readonly notAnalysed: readonly NotAnalysed[];
+  /** See `leftOutModules`. */
+  readonly leftOut: ReadonlySet<string>;
   /** The commit of HEAD when the root is the top of a git work tree, else null. */
   readonly revision: string | null;
   /** Lines of `files`, an unterminated last line included. */

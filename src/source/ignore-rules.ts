@@ -38,6 +38,14 @@ export function isIgnored(rules: IgnoreRules | null, path: string): boolean {
   return false;
 }
 
+/** Git would ignore a module or package of that path (without `.py`), or a directory above it. */
+export function ignoresModule(all: readonly IgnoreRules[], path: string): boolean {
+  const nearest = all.filter((one) => path.startsWith(one.base)).reduce((best: IgnoreRules | null, one) => (best && best.base.length > one.base.length ? best : one), null);
+  const below = (at: number): string => path.slice(0, at + 1);
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) if (isIgnored(nearest, below(at))) return true;
+  return isIgnored(nearest, `${path}.py`) || isIgnored(nearest, `${path}/`) || isIgnored(nearest, `${path}/__init__.py`);
+}
+
 /** The patterns of golive.yaml as one matcher; null when there are none. */
 export function patternMatcher(patterns: readonly string[] | undefined): ((path: string) => boolean) | null {
   if (!patterns || patterns.length === 0) return null;

@@ -7,6 +7,8 @@ import { relativeImports } from "./typescript-imports.ts";
 
 /** Which file imports which, as far as import lines alone tell. */
 export interface Imports {
+  /** The import lines of each Python file, without the name of the bot's own root. */
+  readonly lines: ReadonlyMap<string, readonly ImportLine[]>;
   /** By importing file; each target once, in the order of the lines. */
   readonly files: ReadonlyMap<string, readonly string[]>;
   /** First names of all absolute imports of Python. */
@@ -35,5 +37,5 @@ export function importsOf(files: readonly SourceFile[], layout: Layout, rootsFro
   }
   const paths = new Set(files.map(({ path }) => path));
   for (const { path, text, language } of files) if (language === "typescript") targets.set(path, [...new Set(relativeImports(path, text, paths))]);
-  return { files: targets, tops, roots, self };
+  return { lines, files: targets, tops, roots, self };
 }

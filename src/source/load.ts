@@ -10,9 +10,10 @@ import { findCopies } from "./copies.ts";
 import { decode } from "./decode.ts";
 import { declaredEntryPoints } from "./entry-points.ts";
 import { fileKinds, isRead, type FileKind } from "./file-kinds.ts";
-import { patternMatcher } from "./ignore-rules.ts";
+import { ignoresModule, patternMatcher } from "./ignore-rules.ts";
 import { importsOf, type Imports } from "./import-graph.ts";
 import { layoutOf, parentOf } from "./layout.ts";
+import { leftOutModules } from "./left-out.ts";
 import { declaredRoots, type Launcher } from "./launchers.ts";
 import { harmless, omission } from "./omission.ts";
 import { otherLanguages } from "./other-languages.ts";
@@ -32,7 +33,7 @@ export async function loadBot(directory: string, options: LoadOptions = {}): Pro
   const place = locate(directory);
   const walked = place.only === null ? walk(place.root, walkOptions(options, limits)) : oneFile(place.only);
   const read = withImported(place.root, walked, readAll(place.root, walked, limits), options, limits);
-  const bot = assemble(place.root, walked.links, read);
+  const bot = assemble(place.root, walked.links, read, place.only === null ? leftOut(walked, options) : () => true);
   if (bot.files.length === 0 && !bot.notAnalysed.some(({ blocks }) => blocks)) throw refusal(directory, place.root, walked);
   return bot;
 }
@@ -61,7 +62,13 @@ function locate(directory: string): Place {
 
 const walkOptions = ({ include, exclude }: LoadOptions, { entries }: Limits) => ({ excluded: patternMatcher(exclude), chosen: patternMatcher(include), entries });
 
-const oneFile = (name: string): Walk => ({ found: [{ path: name, kinds: fileKinds(name), ignored: false }], links: [], ignoredDirectories: [], notAnalysed: [] });
+/** Chosen files are all that is read: what is not among them may well be there. */
+function leftOut({ rules }: Walk, { include, exclude }: LoadOptions): (path: string) => boolean {
+  const [excluded, chosen] = [patternMatcher(exclude), patternMatcher(include)];
+  return (path) => chosen !== null || (excluded?.(`${path}.py`) ?? false) || (excluded?.(`${path}/`) ?? false) || ignoresModule(rules, path);
+}
+
+const oneFile = (name: string): Walk => ({ found: [{ path: name, kinds: fileKinds(name), ignored: false }], links: [], ignoredDirectories: [], rules: [], notAnalysed: [] });
 
 function refusal(directory: string, root: string, { found }: Walk): Error {
   if (readdirSync(root).length === 0) return empty(directory);
@@ -142,7 +149,7 @@ function refused(path: string, contents: Exclude<Contents, { ok: true }>, limits
   return omission("tooLarge", path, { size: megabytes(contents.size), limit: megabytes(limits.codeBytes) });
 }
 
-function assemble(root: string, links: readonly Link[], read: Read): Bot {
+function assemble(root: string, links: readonly Link[], read: Read, isLeftOut: (path: string) => boolean): Bot {
   const layout = layoutOf(read.files.map(({ path }) => path));
   const declared = read.launchers.flatMap((launcher) => declaredRoots(launcher).map((relative) => under(parentOf(launcher.path), relative)));
   const everything = importsOf(read.files, layout, (lines) => sourceRoots(layout, lines, declared.filter((path) => layout.directories.has(path))));
@@ -166,6 +173,7 @@ function assemble(root: string, links: readonly Link[], read: Read): Bot {
     copies: [...copies, ...linkedFiles(links, paths)].sort((a, b) => (a.file < b.file ? -1 : 1)),
     roles: rolesOf(kept, { started, imports: everything.files }),
     notAnalysed: [...read.notAnalysed, ...dropped, ...linksOutside(links, everything)].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    leftOut: leftOutModules(everything.lines, layout, everything.roots, isLeftOut),
     revision: readRevision(root),
     lines: kept.reduce((sum, { text }) => sum + countLines(text), 0),
   };

@@ -31,6 +31,8 @@ export interface Walk {
   readonly links: Link[];
   /** Directories that git ignores, each with `/` at its end. */
   readonly ignoredDirectories: string[];
+  /** One for each .gitignore. */
+  readonly rules: IgnoreRules[];
   readonly notAnalysed: NotAnalysed[];
 }
 
@@ -60,7 +62,7 @@ interface Walking extends Walk {
 }
 
 export function walk(root: string, options: WalkOptions): Walk {
-  const state: Walking = { root, options, visited: new Set(), waiting: [{ path: "", rules: null, ignored: false }], budget: options.entries, found: [], links: [], ignoredDirectories: [], notAnalysed: [] };
+  const state: Walking = { root, options, visited: new Set(), waiting: [{ path: "", rules: null, ignored: false }], budget: options.entries, found: [], links: [], ignoredDirectories: [], rules: [], notAnalysed: [] };
   for (let directory = state.waiting.pop(); directory; directory = state.waiting.pop()) {
     if (state.budget < 0) {
       state.notAnalysed.push(omission("tooManyEntries", directory.path || ".", { most: String(options.entries) }));
@@ -69,7 +71,7 @@ export function walk(root: string, options: WalkOptions): Walk {
     enter(state, directory);
   }
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-  return { found: state.found.sort(byPath), links: state.links.sort(byPath), ignoredDirectories: state.ignoredDirectories.sort(byCodeUnits), notAnalysed: state.notAnalysed };
+  return { found: state.found.sort(byPath), links: state.links.sort(byPath), ignoredDirectories: state.ignoredDirectories.sort(byCodeUnits), rules: state.rules, notAnalysed: state.notAnalysed };
 }
 
 function enter(state: Walking, { path, rules, ignored }: Directory): void {
@@ -92,6 +94,7 @@ function enter(state: Walking, { path, rules, ignored }: Directory): void {
     return;
   }
   const own = entries.some((entry) => entry.name === ".gitignore" && entry.isFile()) ? withRules(rules, path, readRules(join(absolute, ".gitignore"))) : rules;
+  if (own && own !== rules) state.rules.push(own);
   for (const entry of entries) visit(state, { path, rules: own, ignored }, entry);
 }
 

@@ -12,7 +12,7 @@ export function programOf(files: Readonly<Record<string, string>>, roles: Readon
   return {
     modules: new Map(paths.map((path) => [path, python.lower(path, files[path]!)])),
     texts: new Map(paths.map((path) => [path, files[path]!])),
-    roles: new Map(Object.entries(roles)), copies: new Map(), sourceRoots: [""], selfPackage: null, declaredStarts: [], notAnalysed: [],
+    roles: new Map(Object.entries(roles)), copies: new Map(), sourceRoots: [""], selfPackage: null, declaredStarts: [], notAnalysed: [], leftOut: new Set(),
     lines: paths.reduce((sum, path) => sum + files[path]!.split("\n").length, 0),
   };
 }

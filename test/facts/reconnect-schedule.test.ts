@@ -14,7 +14,7 @@ function connectionsOf(text: string): readonly Connection[] {
   const module = python.lower("bot.py", text);
   const program = {
     modules: new Map([["bot.py", module]]), texts: new Map([["bot.py", text]]), roles: new Map(), copies: new Map(), sourceRoots: [""],
-    declaredStarts: [], notAnalysed: [], lines: 1, selfPackage: null,
+    declaredStarts: [], notAnalysed: [], leftOut: new Set<string>(), lines: 1, selfPackage: null,
   };
   return (factsOf({ program, config: NO_CONFIG, settings: NO_SETTINGS }).get(reconnectLoops) as ReconnectLoops).connections;
 }

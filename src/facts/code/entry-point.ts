@@ -1,5 +1,6 @@
 import type { FunctionNode, Module } from "../../ir/nodes.ts";
 import type { Text } from "../../sdk/text.ts";
+import type { Breakage } from "./broken-imports.ts";
 
 /** Where a program of the bot starts. */
 export interface EntryPoint {
@@ -9,4 +10,6 @@ export interface EntryPoint {
   readonly live: boolean;
   /** The function that is called once the module is loaded: `bot.cli:main`. */
   readonly calls?: FunctionNode;
+  /** Python cannot start it as it ships. It is live all the same where no other program leads to the bot's orders. */
+  readonly broken?: Breakage | undefined;
 }

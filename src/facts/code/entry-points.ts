@@ -1,17 +1,20 @@
 import { ownName } from "../../ir/names.ts";
-import type { Call, Compare, FunctionNode, If, Module, Node } from "../../ir/nodes.ts";
+import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { catalogue } from "../../sdk/text.ts";
 import type { FileRole } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";
+import { brokenImports, type BrokenImports } from "./broken-imports.ts";
+import { withBroken } from "./broken-starts.ts";
 import { callGraph } from "./call-graph.ts";
 import { childPrograms } from "./child-programs.ts";
 import type { EntryPoint } from "./entry-point.ts";
+import { mainGuard } from "./main-guard.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
-import { ONE_OFF_NAME, STARTING_NAME, STARTING_PLACE, withTradingPrograms } from "./trading-programs.ts";
+import { loads, ONE_OFF_NAME, STARTING_NAME, STARTING_PLACE, withTradingPrograms } from "./trading-programs.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
@@ -22,6 +25,8 @@ const say = catalogue({
 
 export interface EntryPoints {
   readonly all: readonly EntryPoint[];
+  /** What Python cannot load. */
+  readonly broken: BrokenImports;
   /** Modules that each module imports, directly. */
   imports(module: Module): readonly Module[];
   /** Whether a program that starts in the one module loads the other, through whatever it imports. */
@@ -66,9 +71,10 @@ export const entryPoints = codeFact({
     const unfollowed = (like: (name: string, caller: FunctionNode) => boolean): boolean => callsOf(index).some(({ call, caller }) =>
       call.callee.kind === "attribute" && callGraph.targets(call).how === "unresolved" && like(call.callee.name, caller));
     const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, children, unfollowed };
-    const starts = withTradingPrograms(all, bot, declared);
+    const broken = brokenImports(program, index, moduleTable);
+    const starts = withBroken(withTradingPrograms(all, bot, declared), broken, (module) => loads(imports, module, ordering));
     const own = new Set(starts.flatMap((one) => (one.live && roleOf(one.module) === "script" ? [one.module] : [])));
-    return { all: starts, imports: (module) => imports.get(module) ?? [], loads: loadedFrom(imports), roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
+    return { all: starts, broken, imports: (module) => imports.get(module) ?? [], loads: loadedFrom(imports), roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
   },
 });
 
@@ -125,15 +131,6 @@ function* namedModules(one: ModuleIndex): Iterable<string> {
     const word = ownName(callee);
     if (/import|load_?module/i.test(word) && /^[A-Za-z_][\w.]*$/.test(first.value)) yield first.value;
   }
-}
-
-const isMainTest = (test: Node): boolean =>
-  test.kind === "compare" && test.op === "==" && [test.left, test.right].some((one) => one.kind === "name" && one.id === "__name__");
-
-/** The main block of a module, if it has one. */
-export function mainGuard(module: Module): If | null {
-  const found = module.root.body.find((one) => one.kind === "if" && isMainTest(one.test as Compare));
-  return (found as If | undefined) ?? null;
 }
 
 /** The node stands in the main block of a module that is no start of the bot: importing the module does not run it. */

@@ -124,7 +124,7 @@ function ownersIn(modules: Iterable<Module>): ReadonlyMap<FunctionNode, Module> 
 }
 
 /** Whether the module, or something that it loads, is one of these. */
-function loads(imports: ReadonlyMap<Module, readonly Module[]>, module: Module, wanted: ReadonlySet<Module>): boolean {
+export function loads(imports: ReadonlyMap<Module, readonly Module[]>, module: Module, wanted: ReadonlySet<Module>): boolean {
   const seen = new Set([module]);
   for (const one of seen) {
     if (wanted.has(one)) return true;

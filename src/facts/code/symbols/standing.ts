@@ -2,7 +2,7 @@ import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { Program } from "../../../ir/program.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { ASIDE_NAME, ASIDE_PATH, DECLARING_NAME, LISTING_MODULE } from "../../../knowledge/trade-words.ts";
-import { mainGuard } from "../entry-points.ts";
+import { mainGuard } from "../main-guard.ts";
 import type { Inference } from "../inference/context.ts";
 import { declaresValues, classBodyOf, dotted, isSettingsModule } from "../settings-join/declared.ts";
 import type { Reachability } from "../reach.ts";
