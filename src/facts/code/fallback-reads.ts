@@ -35,6 +35,8 @@ export interface FallbackReads {
   readonly all: readonly FallbackRead[];
   /** Reads with a fallback that were looked at. */
   readonly examined: number;
+  /** Of these, reads whose fallback is what ships or is declared. */
+  readonly agreeing: number;
 }
 
 export const fallbackReads = codeFact({
@@ -64,11 +66,13 @@ export const fallbackReads = codeFact({
     const same = new Map<string, Candidate[]>();
     for (const one of candidates) same.set(one.read.key, [...(same.get(one.read.key) ?? []), one]);
     const all: FallbackRead[] = [];
+    let agreeing = 0;
     for (const one of candidates) {
       const judged = judge(one, { same: same.get(one.read.key)!, table: settings, modules, constants, written });
       if (judged) all.push({ ...one, ...judged });
+      else if (agreesExactly(one, modules, constants)) agreeing++;
     }
-    return { all, examined: candidates.length };
+    return { all, examined: candidates.length, agreeing };
   },
 });
 
@@ -120,6 +124,12 @@ function judge(one: Candidate, { same, table, modules, constants, written }: Aga
   if (rival) return { how: "disagrees", shipped: null, other: rival.fallback };
   // The default of an environment variable is its declaration; that of a file's setting hides that the file lacks it.
   return !read.environment && hasPlace(read, table) && !written().has(read.key.split(".").at(-1)!) ? { how: "missing", shipped: null, other: null } : null;
+}
+
+function agreesExactly({ read, value }: Candidate, modules: ReadonlyMap<string, Expr>, constants: Constants): boolean {
+  if (read.shipped.length > 0) return read.value !== null && Number(read.value.value) === value && agrees(read);
+  const said = read.declared ?? modules.get(read.key.split(".").at(-1)!);
+  return said !== undefined && said !== null && constants.numberOf(said) === value;
 }
 
 /** Files that the bot writes itself, that were put aside or that research tried say what was, not what is configured. */

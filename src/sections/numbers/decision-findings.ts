@@ -1,4 +1,5 @@
 import type { NumberDecision, NumberDecisions } from "../../facts/code/number-decisions.ts";
+import type { DecidingNumber } from "../../facts/code/number-roles.ts";
 import type { Demand } from "../../facts/code/numbers/demand.ts";
 import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
@@ -40,13 +41,25 @@ export function tellDecisions(decisions: NumberDecisions, part: NumberDecision["
 }
 
 /** Nothing was found: how much was looked at, and whether that says something. */
-export function tellNone({ examined, functions, lost }: NumberDecisions, [order]: readonly OrderSite[], what: "noneOrder" | "noneStrategy" | "noneLoose", see: See<"decision">): void {
+export function tellNone(decisions: NumberDecisions, [order]: readonly OrderSite[], what: "noneOrder" | "noneStrategy" | "noneLoose", places: Places, see: See<"decision">): void {
+  const { examined, functions, lost } = decisions;
   if (examined === 0 || !order) return;
+  const [open, ...others] = openAbout(decisions, what);
+  // What the other check tells or leaves open already is enough.
+  if (open && (decisions.all.some((one) => one.part !== "loose") || (what === "noneStrategy" && openAbout(decisions, "noneOrder").length > 0))) return;
+  if (open) return see.unclear({ kind: "decision", id: "all" }, say("unfollowed", { count: others.length + 1 }), [open, ...others.slice(0, 2)].map((one) => ({ at: places.at(one.node), note: say("unfollowedNumber", { code: places.snippet(lineOfNumber(one.node), 70) }) })) as [Evidence, ...Evidence[]]);
   const at: Evidence = { at: order.at, note: say("sent", { by: order.by }) };
   if (lost) return see.unclear({ kind: "decision", id: "all" }, say("lost", { functions }), [at]);
   const found = say(what);
   const told = (language: "en" | "ru"): string => say("examined", { numbers: examined, functions, found: found[language] })[language];
   see.holds({ kind: "decision", id: "all" }, { en: told("en"), ru: told("ru") }, [at]);
+}
+
+/** Numbers that the claim is not proved of: their way was lost; of an order's own ones also those that stand in or beside it. */
+function openAbout({ all }: NumberDecisions, what: "noneOrder" | "noneStrategy" | "noneLoose"): readonly DecidingNumber[] {
+  if (what === "noneLoose") return [];
+  const loose = all.filter((one) => one.part === "loose" || (one.part === "strategy" && what === "noneOrder")).flatMap((one) => one.numbers);
+  return what === "noneOrder" ? loose.filter((one) => one.decides !== "entry") : loose;
 }
 
 function evidenceOf(one: NumberDecision, places: Places): readonly [Evidence, ...Evidence[]] {

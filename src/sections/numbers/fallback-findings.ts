@@ -12,7 +12,7 @@ const WEIGHT = { differs: 80, disagrees: 60, missing: 45 } as const;
 export const isShipped = ({ how }: FallbackRead): boolean => how === "differs";
 
 /** One finding for each function and each way in which its fallbacks hide something. */
-export function tellFallbacks({ all, examined }: FallbackReads, isMine: (one: FallbackRead) => boolean, orders: readonly OrderSite[], places: Places, see: See<"fallback">): void {
+export function tellFallbacks({ all, examined, agreeing }: FallbackReads, isMine: (one: FallbackRead) => boolean, orders: readonly OrderSite[], places: Places, see: See<"fallback">): void {
   const groups = new Map<string, FallbackRead[]>();
   for (const one of all.filter(isMine)) {
     const key = `${places.at(one.fn).file} ${one.fn.start} ${one.how}`;
@@ -29,7 +29,8 @@ export function tellFallbacks({ all, examined }: FallbackReads, isMine: (one: Fa
   const order = orders.find((one) => one.role !== "cancel");
   if (groups.size > 0 || !order) return;
   if (examined === 0) return see.notApplicable(say("nothing"));
-  see.holds({ kind: "fallback", id: "all" }, say("none", { count: examined }), [{ at: order.at, note: say("none", { count: examined }) }]);
+  // What neither ships nor is declared was compared with nothing.
+  if (agreeing > 0) see.holds({ kind: "fallback", id: "all" }, say("none", { count: examined, agreeing }), [{ at: order.at, note: say("none", { count: examined, agreeing }) }]);
 }
 
 function message(one: FallbackRead, others: number, places: Places): Text {

@@ -56,6 +56,11 @@ export const say = catalogue({
   noneOrder: { en: "none becomes part of an order without a setting", ru: "ни одно не попадает в ордер мимо настроек" },
   noneStrategy: { en: "none decides whether an order is sent without a setting", ru: "ни одно не решает, будет ли ордер, мимо настроек" },
   noneLoose: { en: "none stands in for a missing value or beside an order without a setting", ru: "ни одно не подменяет отсутствующее значение и не стоит рядом с ордером мимо настроек" },
+  unfollowed: {
+    en: "{count, plural, one {One number} other {# numbers}} in code beside orders could not be followed to the end, so it is not known what {count, plural, one {it decides} other {they decide}}: see numbers/literal-unfollowed.",
+    ru: "{count, plural, one {# число} few {# числа} many {# чисел} other {# числа}} в коде рядом с ордерами не удалось проследить до конца, и что {count, plural, one {оно решает} other {они решают}}, неизвестно: см. numbers/literal-unfollowed.",
+  },
+  unfollowedNumber: { en: "where does `{code}` end up?", ru: "куда попадает `{code}`?" },
   lost: {
     en: "Only {functions, plural, one {# function} other {# functions}} could be followed from the orders into the rest of the bot: nothing was found there, which proves little.",
     ru: "От ордеров вглубь бота удалось проследить лишь {functions, plural, one {# функцию} few {# функции} other {# функций}}: там ничего не найдено, но это мало что доказывает.",

@@ -122,7 +122,9 @@ function fallenBack(isFallback: boolean, left: Expr, at: Node): SymbolRole | nul
 
 /** `symbol if symbol else "BTCUSDT"`, `symbols[0] if symbols else "BTCUSDT"`. */
 function chosen(holders: SymbolHolders, at: Expr, test: Expr, whole: Expr & { kind: "conditional" }): SymbolRole | null {
-  const other = whole.then === at ? whole.otherwise : whole.then;
+  const arm = whole.then === at ? whole.otherwise : whole.then;
+  // `[symbol] if symbol else ["BTCUSDT"]`
+  const other = (arm.kind === "list" || arm.kind === "tuple" || arm.kind === "set") && arm.items.length === 1 ? arm.items[0]! : arm;
   const absent = isAbsence(test) || (whole.otherwise === at && holders.of(test) !== null);
   return absent && holders.of(other) ? { kind: "fallback", shape: "or", key: keyOf(other), at: whole } : null;
 }

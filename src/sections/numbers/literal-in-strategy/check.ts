@@ -14,7 +14,7 @@ export const literalInStrategy = defineCheck({
     look({ numberDecisions, orderSites, places }, see) {
       // Without an order to start from, "nothing found" would prove nothing: the section stays unproven.
       if (numberDecisions.orders === 0) return;
-      if (tellDecisions(numberDecisions, "strategy", places, see) === 0) tellNone(numberDecisions, orderSites, "noneStrategy", see);
+      if (tellDecisions(numberDecisions, "strategy", places, see) === 0) tellNone(numberDecisions, orderSites, "noneStrategy", places, see);
     },
   },
 });

@@ -15,7 +15,7 @@ export const literalUnfollowed = defineCheck({
     look({ numberDecisions, orderSites, places }, see) {
       // Without an order to start from, "nothing found" would prove nothing: the section stays unproven.
       if (numberDecisions.orders === 0) return;
-      if (tellDecisions(numberDecisions, "loose", places, see) === 0) tellNone(numberDecisions, orderSites, "noneLoose", see);
+      if (tellDecisions(numberDecisions, "loose", places, see) === 0) tellNone(numberDecisions, orderSites, "noneLoose", places, see);
     },
   },
 });
