@@ -1,6 +1,7 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf } from "../../ir/flow.ts";
 import { isReachable, ownPoints } from "../../ir/flow-graph.ts";
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Argument, Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import type { Inference } from "./inference/context.ts";
@@ -107,16 +108,18 @@ const sells = (call: Call): boolean => {
   return call.args.some(({ name, value }) => wordOf(value) !== null && SHORT.test(wordOf(value)!) && (name === null || /side|action|direction/i.test(name)));
 };
 
+/** `place_order(close_short_params)` */
+const BACK_ORDER = /^_?(close|closing|exit|flatten|reduce)_(\w+_)?(params|order|request|body|payload|kwargs)$/i;
 const BACK_NAME = /^_?([a-z0-9]+_)*?(close|closing|exit|opposite|reverse|reduce|unwind|flatten)_?(side|direction|action|order_side)$/i;
 const LONG = /^(buy|long)$/i;
 const SHORT = /^(sell|short)$/i;
 
-/** One of its arguments is the opposite side of what is open: `"sell" if position.side == "buy" else "buy"`. */
+/** One of its arguments is the opposite side of what is open: `"sell" if position.side == "buy" else "buy"`, or an order that is called a close. */
 export function turnsBack(on: Inference, call: Call): boolean {
   const fn = enclosingFunction(call)!;
   return call.args.some(({ value }) => {
     const side = unwrapped(value);
-    if (side.kind === "name" && BACK_NAME.test(side.id)) return true;
+    if (side.kind === "name" && (BACK_NAME.test(side.id) || BACK_ORDER.test(side.id))) return true;
     if (side.kind === "attribute") return BACK_NAME.test(side.name);
     return side.kind === "name" ? locals(on, fn, side.id).some((one) => isOpposite(unwrapped(one))) : isOpposite(side);
   });
@@ -222,8 +225,8 @@ function valued(on: Inference, fn: FunctionNode, expr: Expr, depth: number): Int
 export function intentThrough(on: Inference, call: Node, callee: FunctionNode, intent: Intent, bound: boolean): Intent {
   if (intent === "closes" || call.kind !== "call") return intent;
   if (turnsBack(on, call) || sellsHolding(on, call) || (/(^|_)sell(_|$)/i.test(callee.name) && holdsAt(call)) || call.args.some((one) => one.name !== null && FLAG.test(one.name) && one.value.kind === "boolean" && one.value.value)) return "closes";
-  if (intent === "opens") return intent;
   const caller = enclosingFunction(call)!;
+  if (intent === "opens") return call.args.map((one) => flagIn(on, caller, one)).find((one) => one !== null) ?? intent;
   const given = argumentFor(call, callee, intent.param, bound) ?? callee.params[intent.param]?.default ?? null;
   if (!given) return "opens";
   if (intent.attribute === null) return valued(on, caller, given, 0);
@@ -251,7 +254,9 @@ function argumentFor(call: Call, callee: FunctionNode, param: number, bound: boo
   const name = callee.params[param]?.name;
   const keyword = call.args.find((one) => one.name !== null && one.name === name);
   if (keyword) return keyword.value;
-  const positional = call.args.filter((one) => one.name === null && one.spread === "none")[param - (bound ? 1 : 0)];
+  // `to_thread(client.create_order, symbol, side)`: what is behind the function is its own.
+  const handed = calledName(call) === callee.name ? -1 : call.args.findIndex((one) => one.name === null && ownName(one.value) === callee.name);
+  const positional = call.args.slice(handed + 1).filter((one) => one.name === null && one.spread === "none")[param - (bound ? 1 : 0)];
   return positional?.value ?? null;
 }
 

@@ -152,4 +152,4 @@ const SETTING = /\/(leverage|margin|risk_?limit|cross_mode|mode|history|tiers?|s
 /** A route of the bot's own server. */
 const isRoute = (graph: CallGraph, call: Call): boolean => call.parent?.kind === "function" || graph.targets(call).libraries.some((path) => WEB_FRAMEWORK.test(path));
 
-const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|isinstance|patch|emit|print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f|set|setdefault|pop|record\w*|track\w*|rate_?limit\w*|acquire|[A-Z]\w*)$/;
+const NOT_REQUESTS = /^(getattr|hasattr|setattr|callable|isinstance|patch|emit|print|debug|info|warning|error|exception|critical|log|append|add|join|startswith|endswith|split|format|replace|str|len|sign|_sign|_?generate_signature|urljoin|f|set|setdefault|pop|record\w*|track\w*|rate_?limit\w*|acquire|\w*headers?|(add|register|schedule|remove)_(task|job|handler|callback|endpoint)|[A-Z]\w*)$/;

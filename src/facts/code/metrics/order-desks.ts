@@ -81,10 +81,10 @@ export const orderDesks = codeFact({
     for (const { fn, call, order } of closingSites) if (isLive(fn)) climb("exit", fn, call, order, []);
     // What a person orders was not decided at a price by the bot.
     const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_|^(cmd|command)_|_(cmd|command)$/.test(fn.name);
-    const bots = narrowed([...found.values()], (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
+    const ofBot = (kind: OrderDesk["kind"]): readonly OrderDesk[] => narrowed([...found.values()].filter((one) => one.kind === kind), (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
     const isUnused = (fn: FunctionNode): boolean => isAdapter(index, fn) && classOf(fn) !== null && callGraph.callersOf(fn).length === 0 && !isMentioned(index, fn.name);
     // What a client offers and nobody asks for sends no order; an adapter whose callers were not found, beside others that were.
-    const kinds = (["entry", "exit"] as const).map((kind) => narrowed(bots.filter((one) => one.kind === kind && !isUnused(one.fn)), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
+    const kinds = (["entry", "exit"] as const).map((kind) => narrowed(ofBot(kind).filter((one) => !isUnused(one.fn)), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
     return kinds.flat();
   },
 });
