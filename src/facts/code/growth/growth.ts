@@ -12,12 +12,16 @@ import { index, type Index, type ModuleIndex } from "../module-index.ts";
 import { locations, type Location } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { handleFlows } from "../resources/flows.ts";
+import { sharedState, type SharedState } from "../shared-state.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 import { membershipIn } from "./added-once.ts";
 import { holderOf, holdersOf, idOf, type Holder, type HolderFinder } from "./holders.ts";
 import { cardinalityOf } from "./keys.ts";
 import { LastingLocals } from "./lasting-locals.ts";
 import { loopAround, repeatedCode, type RepeatedCode } from "./repeated.ts";
+import { lengthOf, SizeLimits } from "./size-limits.ts";
+import { Trims } from "./trims.ts";
+import { isUnread } from "./unread.ts";
 
 /** A container that lives as long as the bot and gets something added again and again. */
 export interface GrowingContainer {
@@ -25,8 +29,12 @@ export interface GrowingContainer {
   /** Containers inside of it grow, not it itself: `history[symbol].append(...)`. */
   readonly nested: boolean;
   readonly adds: readonly [Growth, ...Growth[]];
-  /** Whatever takes something out of it; null: nothing does. */
+  /** What takes something out of it again and again; null: nothing is known to. */
   readonly trim: Node | null;
+  /** Something takes elements out where nobody knows how often, or of a container of this name. */
+  readonly doubtful: boolean;
+  /** Nobody reads more of it than its length or its tail. */
+  readonly unread: boolean;
 }
 
 export interface Growth {
@@ -45,12 +53,12 @@ const SET_UP = new Set(["__init__", "__post_init__", "<module>", "__new__"]);
 export const growth = codeFact({
   name: "growth",
   doc: "Long-lived containers that loops and handlers add to, and what takes elements out of them.",
-  requires: { program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode },
-  derive({ program, index, infer, callGraph, reach, locations, handleFlows, repeatedCode }): readonly GrowingContainer[] {
+  requires: { program, index, infer, callGraph, reach, locations, sharedState, handleFlows, repeatedCode },
+  derive({ program, index, infer, callGraph, reach, locations, sharedState, handleFlows, repeatedCode }): readonly GrowingContainer[] {
     const on: HolderFinder = { locations, flows: handleFlows, graph: callGraph, infer, locals: new LastingLocals(handleFlows, infer), fields: new Map() };
     // What is defined inside of a function that runs may be handed out by a decorator.
     const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" || isInside(fn, (outer) => outer.name !== "<module>" && reach.of(outer) !== "dead");
-    const found = new Finder(on, index, repeatedCode, isLive);
+    const found = new Finder(on, index, repeatedCode, sharedState, isLive);
     for (const [file, one] of index.modules) if (!UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) found.collect(one, SHORT_LIVED_CODE.test(file));
     return found.assembled();
   },
@@ -67,16 +75,17 @@ class Finder {
   readonly #repeated: RepeatedCode;
   readonly #isLive: (fn: FunctionNode) => boolean;
   readonly #adds = new Map<string, { holder: Holder; adds: Growth[] }>();
-  readonly #trims = new Map<string, Node>();
-  /** Trimmed through another name of the same container: by the expression that made it. */
-  readonly #trimmedSites = new Map<Expr, Node>();
-  /** Trimmed through an object that could not be identified: by the attribute's name. */
-  readonly #trimmedNames = new Map<string, Node>();
+  readonly #trims: Trims;
+  readonly #limits: SizeLimits;
+  readonly #state: SharedState;
   readonly #longLived = new Map<ClassNode, boolean>();
   readonly #constructions = new Map<ClassNode, { call: Call; fn: FunctionNode }[]>();
 
-  constructor(on: HolderFinder, index: Index, repeated: RepeatedCode, isLive: (fn: FunctionNode) => boolean) {
+  constructor(on: HolderFinder, index: Index, repeated: RepeatedCode, state: SharedState, isLive: (fn: FunctionNode) => boolean) {
     this.#on = on;
+    this.#state = state;
+    this.#trims = new Trims(on, repeated);
+    this.#limits = new SizeLimits(on, index);
     this.#index = index;
     this.#repeated = repeated;
     this.#isLive = isLive;
@@ -104,30 +113,18 @@ class Finder {
     for (const node of one.byKind.get("delete") ?? []) {
       const fn = enclosingFunction(node);
       if (node.kind !== "delete" || !fn || !this.#isLive(fn)) continue;
-      for (const target of node.targets) this.#trimContainer(target.kind === "subscript" ? target.object : target, node);
+      for (const target of node.targets) this.#trims.container(target.kind === "subscript" ? target.object : target, node);
     }
-  }
-
-  #trimContainer(container: Expr, node: Node): void {
-    const holders = holdersOf(this.#on, container);
-    const name = holders.length > 0 ? null : attributeIn(this.#on, container);
-    if (name !== null) this.#trimmedNames.set(name, node);
-    for (const holder of holders) this.#trim(holder, node);
-    for (const value of this.#on.infer.evaluate(container)) if (value.kind === "container" && !this.#on.infer.annotations.has(value.site)) this.#trimmedSites.set(value.site, node);
-  }
-
-  #trim(holder: Holder | null, node: Node): void {
-    if (holder) this.#trims.set(idOf(holder), this.#trims.get(idOf(holder)) ?? node);
   }
 
   #call(call: Call, fn: FunctionNode, onlyTrims: boolean): void {
     const { callee } = call;
     const name = ownName(callee);
     // `task.add_done_callback(tasks.discard)`
-    for (const { value } of call.args) if (value.kind === "attribute" && TRIMMING_METHODS.has(value.name)) this.#trimContainer(value.object, call);
-    if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trimContainer(call.args[0].value, call);
+    for (const { value } of call.args) if (value.kind === "attribute" && TRIMMING_METHODS.has(value.name)) this.#trims.container(value.object, call);
+    if (TRIMMING_CALLS.has(name) && call.args[0]) return this.#trims.container(call.args[0].value, call);
     if (callee.kind !== "attribute") return;
-    if (TRIMMING_METHODS.has(name)) return this.#trimContainer(callee.object, call);
+    if (TRIMMING_METHODS.has(name)) return this.#trims.container(callee.object, call);
     const at = GROWING_METHODS.get(name);
     if (at === undefined || onlyTrims) return;
     const key = at < 0 ? null : (call.args[at]?.value ?? null);
@@ -137,14 +134,14 @@ class Finder {
 
   /** `d[k] = v`: a key more; `history[symbol] = history[symbol][-100:]`: what is inside is cut. */
   #stored(target: Expr & { kind: "subscript" }, value: Expr | null, fn: FunctionNode, onlyTrims: boolean): void {
-    if (target.index.kind === "slice") return holdersOf(this.#on, target.object).forEach((one) => this.#trim(one, target));
+    if (target.index.kind === "slice") return holdersOf(this.#on, target.object).forEach((one) => this.#trims.holder(one, target));
     if (!holderOf(this.#on, target.object)) return;
-    if (value && !isFirstOne(target, value)) this.#trim(holderOf(this.#on, target), target);
+    if (value && !isFirstOne(target, value)) this.#trims.holder(holderOf(this.#on, target), target);
     if (!onlyTrims) this.#add(target.object, target, fn, target.index, null);
   }
 
   #rebound(target: Expr & { kind: "attribute" }, fn: FunctionNode): void {
-    if (!isSetUp(this.#on.graph, fn)) this.#trim(holderOf(this.#on, target), target);
+    if (!isSetUp(this.#on.graph, fn)) this.#trims.holder(holderOf(this.#on, target), target);
   }
 
   /** `global seen; seen = set()` in a function. */
@@ -153,7 +150,7 @@ class Finder {
       if (scope.kind !== "function" || !this.#isLive(scope)) continue;
       for (const node of one.byKind.get("assign") ?? []) {
         if (node.kind !== "assign" || enclosingFunction(node) !== scope) continue;
-        for (const target of node.targets) if (target.kind === "name" && escapes.get(target.id)) this.#trim(holderOf(this.#on, target), node);
+        for (const target of node.targets) if (target.kind === "name" && escapes.get(target.id)) this.#trims.holder(holderOf(this.#on, target), node);
       }
     }
   }
@@ -199,6 +196,7 @@ class Finder {
       return other !== null && idOf(other) === id;
     };
     return conditionsAt(flow, point).some(({ node: test, outcome }) => {
+      if (this.#limits.asks(test, id)) return true;
       const asked = membershipIn(this.#worth(test));
       if (asked) return value !== null && isSame(asked.container) && cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, asked.key) !== "endless";
       if (test.kind !== "compare") return false;
@@ -233,20 +231,10 @@ class Finder {
     return fn === scope ? loopAround(node) !== null : this.#repeated.why(scope, scope) === null;
   }
 
-  #elsewhere(adds: readonly Growth[]): Node | null {
-    for (const { container } of adds) for (const value of this.#on.infer.evaluate(container)) if (value.kind === "container") {
-      const trim = this.#trimmedSites.get(value.site);
-      if (trim) return trim;
-    }
-    return null;
-  }
-
   assembled(): GrowingContainer[] {
     return [...this.#adds].map(([id, { holder, adds }]) => {
       adds.sort((a, b) => Number(b.sure) - Number(a.sure));
-      const around = holder.depth > 0 ? { place: holder.place, depth: 0 } : holder.within;
-      const outer = around && (this.#trims.get(idOf(around)) ?? (holder.within && this.#trims.get(idOf({ place: around.place, depth: 1 }))));
-      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], trim: this.#trims.get(id) ?? outer ?? this.#elsewhere(adds) ?? this.#trimmedNames.get(holder.place.name) ?? null };
+      return { place: holder.place, nested: holder.depth > 0, adds: adds as [Growth, ...Growth[]], ...this.#trims.of(holder, id, adds.map(({ container }) => container)), unread: isUnread(this.#state, holder) };
     });
   }
 }
@@ -263,23 +251,12 @@ function isBounded(site: Expr): boolean {
   return limit !== undefined && limit.value.kind !== "none";
 }
 
-/** `self.consumers()[0].items.remove(x)`, also where a function returns `….items`. */
-function attributeIn(on: HolderFinder, container: Expr): string | null {
-  if (container.kind === "attribute") return container.name;
-  if (container.kind === "subscript") return attributeIn(on, container.object);
-  const [fn] = container.kind === "call" ? on.graph.targets(container).functions : [];
-  for (const one of fn ? on.infer.moduleIndexOf(fn).returns[fn.index]! : []) if (one.value?.kind === "attribute") return one.value.name;
-  return null;
-}
-
 /** What only the constructor calls (`self.load_state()`) fills the container once and cuts nothing. */
 function isSetUp(graph: CallGraph, fn: FunctionNode, hops = 0): boolean {
   if (SET_UP.has(fn.name)) return true;
   const callers = graph.callersOf(fn);
   return hops < 3 && callers.length > 0 && callers.every(({ caller }) => caller !== fn && caller.name !== "<module>" && isSetUp(graph, caller, hops + 1));
 }
-
-const lengthOf = (expr: Expr): Expr | null => (expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "len" ? (expr.args[0]?.value ?? null) : null);
 
 /** `if symbol not in d: d[symbol] = []`: the first container for a key, not a cut of the old one. */
 function isFirstOne(target: Expr, value: Expr): boolean {
