@@ -28,6 +28,8 @@ export interface SymbolLiterals {
   /** How many literals that name an instrument were looked at, and why the others decide nothing. */
   readonly examined: number;
   readonly fine: readonly { readonly why: FineWhy; readonly literal: StringLiteral }[];
+  /** Of these, stand-ins for a missing market of which it was not seen whether a trade hangs on them. */
+  readonly open: readonly StringLiteral[];
   /** The first order of the running bot; null: nothing that trades was recognised. */
   readonly order: Anchor | null;
 }
@@ -43,6 +45,7 @@ export const symbolLiterals = codeFact({
     for (const one of fixedInstruments(index, infer, constants, live)) if (!desk.fixed.has(one.origin)) desk.fixed.set(one.origin, one.call);
     const fine: { why: FineWhy; literal: StringLiteral }[] = [];
     const uses: SymbolUse[] = [];
+    const open: StringLiteral[] = [];
     const members = new Map<Expr, StringLiteral[]>();
     let examined = 0;
     const settle = (found: SymbolUse | FineWhy, literals: readonly StringLiteral[]): void => {
@@ -61,13 +64,17 @@ export const symbolLiterals = codeFact({
         const group = role.kind === "member" ? members.get(role.container) : undefined;
         if (group) group.push(node);
         else if (role.kind === "member") members.set(role.container, [node]);
-        else settle(judgeLiteral(desk, { literal: node, instrument, role, standing } satisfies Case), [node]);
+        else {
+          const judged = judgeLiteral(desk, { literal: node, instrument, role, standing } satisfies Case);
+          settle(judged, [node]);
+          if (judged === "elsewhere" && (role.kind === "fallback" || role.kind === "parameter")) open.push(node);
+        }
       }
     }
     for (const one of containersOf(members, infer, index, holders)) settle(judgeContainer(desk, one), one.literals);
     // Where no order is reached the way to it was lost: what is decided about it stands in the code all the same.
     const trading = live.find((one) => one.role !== "cancel") ?? orderSites.find((one) => one.role !== "cancel" && (program.roles.get(places.at(one.call).file) ?? "bot") === "bot");
-    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, order: trading?.at ?? null };
+    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, open, order: trading?.at ?? null };
   },
   *show({ uses }) {
     for (const one of uses) yield [one.anchor, `${one.check} ${one.weight}`] as const;

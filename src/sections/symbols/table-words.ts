@@ -23,7 +23,8 @@ const say = catalogue({
   here: { en: "the table: {names}", ru: "таблица: {names}" },
   via: { en: "used here in {decides}", ru: "используется здесь, в {decides}" },
   fix: { en: "Move it to the configuration, one entry for each symbol, and refuse to trade a symbol that has none.", ru: "Перенесите в конфигурацию, по записи на каждый символ, и не торгуйте символ без записи." },
-  nothing: { en: "no table or list of markets in the code decides a trade", ru: "ни одна таблица или список рынков в коде не решает за сделку" },
+  nothing: { en: "in the code that was seen to trade, nothing is looked up for a market in a table of names", ru: "в коде, который, насколько видно, торгует, рынок ни в какой таблице имён не ищется" },
+  noList: { en: "in the code that was seen to trade, no list of markets is worked through", ru: "в коде, который, насколько видно, торгует, нет перебора записанных в нём рынков" },
   unnamed: { en: "A table", ru: "Таблица" },
 });
 
@@ -39,6 +40,12 @@ export const TABLE_WORDS: Words = {
   via: (use) => say("via", { decides: use.decides }),
   fix: () => say("fix"),
 };
+
+/** The same of lists that are only worked through. */
+export const LIST_WORDS: Words = { ...TABLE_WORDS, nothing: say("noList") };
+
+/** The traded symbol is asked after in it, not only worked through. */
+export const isAsked = (use: SymbolUse): boolean => kindOf(use) !== "lists";
 
 const kindOf = ({ via }: SymbolUse): "asks" | "excludes" | "decides" | "lists" =>
   (via?.kind === "compare" ? (leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");

@@ -19,5 +19,5 @@ export const say = catalogue({
     en: "Put the difference into the settings of the symbol and read it by symbol, or choose by a property of the market (liquidity, volatility, lot size), not by its name.",
     ru: "Вынесите отличие в настройки символа и читайте по символу либо выбирайте по свойству рынка (ликвидность, волатильность, лот), а не по имени.",
   },
-  nothing: { en: "no trading decision branches on one", ru: "ни одно торговое решение от них не ветвится" },
+  nothing: { en: "in the code that was seen to trade, no decision branches on one", ru: "в коде, который, насколько видно, торгует, ни одно решение от них не ветвится" },
 });

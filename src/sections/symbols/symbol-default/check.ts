@@ -20,6 +20,10 @@ const say = catalogue({
   here: { en: "{names} stands in for a missing `{word}`", ru: "{names} подставляется вместо отсутствующего `{word}`" },
   via: { en: "this call leaves `{word}` out", ru: "этот вызов не передаёт `{word}`" },
   fix: { en: "Require `{word}`: let a missing one raise, or skip the row with a WARNING. A default market belongs in the configuration.", ru: "Требуйте `{word}`: пусть его отсутствие вызывает ошибку либо строка пропускается с WARNING. Рынку по умолчанию место в конфигурации." },
+  open: {
+    en: "A missing name is replaced by a market in running code; that a trade hangs on it was not seen.",
+    ru: "В работающем коде отсутствующее имя подменяется рынком; зависит ли от этого сделка, не видно.",
+  },
   nothing: { en: "no missing name is replaced by a market", ru: "отсутствующее имя нигде не подменяется рынком" },
 });
 
@@ -33,6 +37,7 @@ export const symbolDefault = defineCheck({
     look({ symbolLiterals, places }, see) {
       report(see, "symbol-default", { symbols: symbolLiterals, places }, "symbol-default", {
         nothing: say("nothing"),
+        open: say("open"),
         says: (use) => say(use.via ? "parameter" : use.word === use.decides ? "answers" : "decides", { names: listed(use.names), word: use.word, decides: use.decides }),
         here: (use) => say("here", { names: listed(use.names), word: use.word }),
         via: (use) => say("via", { word: use.word }),

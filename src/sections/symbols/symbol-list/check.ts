@@ -2,7 +2,7 @@ import { places } from "../../../facts/code/places.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { report } from "../report.ts";
-import { TABLE_WORDS } from "../table-words.ts";
+import { LIST_WORDS } from "../table-words.ts";
 
 export const symbolList = defineCheck({
   name: "symbols/symbol-list",
@@ -13,7 +13,7 @@ export const symbolList = defineCheck({
   code: {
     requires: { symbolLiterals, places },
     look({ symbolLiterals, places }, see) {
-      report(see, "symbol-list", { symbols: symbolLiterals, places }, "symbol-list", TABLE_WORDS);
+      report(see, "symbol-list", { symbols: symbolLiterals, places }, "symbol-list", LIST_WORDS);
     },
   },
 });

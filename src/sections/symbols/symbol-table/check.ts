@@ -2,7 +2,7 @@ import { places } from "../../../facts/code/places.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { report } from "../report.ts";
-import { TABLE_WORDS } from "../table-words.ts";
+import { isAsked, TABLE_WORDS } from "../table-words.ts";
 
 export const symbolTable = defineCheck({
   name: "symbols/symbol-table",
@@ -12,6 +12,9 @@ export const symbolTable = defineCheck({
   code: {
     requires: { symbolLiterals, places },
     look({ symbolLiterals, places }, see) {
+      // Which of these decide is not known: neither the one nor the other is claimed.
+      const isOpen = symbolLiterals.uses.some((one) => one.check === "symbol-list" && isAsked(one));
+      if (isOpen && !symbolLiterals.uses.some((one) => one.check === "symbol-table")) return;
       report(see, "symbol-table", { symbols: symbolLiterals, places }, "symbol-table", TABLE_WORDS);
     },
   },
