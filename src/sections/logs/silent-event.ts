@@ -1,11 +1,13 @@
 import type { EventNames } from "../../facts/code/logs/event-names.ts";
 import type { EventSite, EventSites } from "../../facts/code/logs/event-sites.ts";
 import type { SilentWay } from "../../facts/code/logs/event-coverage.ts";
+import { isFailure } from "../../facts/code/logs/statements.ts";
 import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { LogEvent } from "../../knowledge/log-words.ts";
 import type { Evidence, See, Subject } from "../../sdk/evidence.ts";
 import { say } from "./silent-messages.ts";
+import { denies } from "./told-events.ts";
 
 export interface EventFacts {
   readonly eventSites: EventSites;
@@ -28,10 +30,12 @@ export function lookForSilence(event: SilentEvent, { eventSites, eventNames, ord
   if (person.length > 0 && event === "exit") see.broken({ kind: "event", id: `${event} by person` }, say("person", { count: String(person.length), fn: person[0]!.fn.qualname }), listed(person, places), { fix: say(`fix-${event}`), group: event, impact: "blind" });
   const open = sites.filter((one) => (one.coverage.unsure || (event !== "exit" && person.includes(one))) && one.coverage.silent.length === 0 && one.coverage.records.length === 0);
   if (open.length > 0) see.unclear({ kind: "event", id: `${event} undecided` }, say("unsure", { count: String(open.length) }), listed(open, places));
-  const told = sites.filter((one) => one.coverage.silent.length === 0 && one.coverage.byPerson.length === 0 && eventNames.best(event, one.coverage.records) === "tag");
+  // Written where it goes well, not in the branch of a failure, nor that it will be tried.
+  const done = (one: EventSite): EventSite["coverage"]["records"] => one.coverage.records.filter((each) => !isFailure(each.call) && !denies(event, each));
+  const told = sites.filter((one) => one.coverage.silent.length === 0 && one.coverage.byPerson.length === 0 && eventNames.best(event, done(one)) === "tag");
   if (told.length > 0) see.holds({ kind: "event", id: `${event} told` }, say(`holds-${event}`, { count: String(told.length) }), listed(told, places));
   const others = sites.filter((one) => !told.includes(one) && !open.includes(one) && !person.includes(one) && one.coverage.silent.length === 0);
-  if (byFunction.size === 0 && others.length > 0) see.holds({ kind: "event", id: `${event} written` }, say("written", { count: String(others.length) }), listed(others, places));
+  if (byFunction.size === 0 && others.length > 0 && others.every((one) => done(one).length > 0)) see.holds({ kind: "event", id: `${event} written` }, say("written", { count: String(others.length) }), listed(others, places));
 }
 
 function silentByFunction(sites: readonly EventSite[], places: Places): Map<string, Quiet[]> {

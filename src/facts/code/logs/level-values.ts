@@ -1,6 +1,6 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, isRepeated } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Constants } from "../constants.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
@@ -14,19 +14,20 @@ const LOGURU_DEFAULT = 10;
 
 export function levelsSet(call: Call, libraries: readonly string[]): SetLevels {
   const name = calledName(call);
-  const named = (key: string): Expr | undefined => call.args.find((one) => one.name === key)?.value;
+  const given = (key: string): Expr | undefined => call.args.find((one) => one.name === key)?.value;
   if (name === "fileConfig") return "unknown";
   if (name === "dictConfig") return call.args[0]?.value.kind === "dict" ? levelsIn(call.args[0].value) : "unknown";
-  if (libraries.some((path) => /^loguru\b/.test(path))) return name === "add" ? [named("level") ?? LOGURU_DEFAULT] : name === "configure" ? "unknown" : [];
+  if (libraries.some((path) => /^loguru\b/.test(path))) return name === "add" ? [given("level") ?? LOGURU_DEFAULT] : name === "configure" ? "unknown" : [];
   if (name === "make_filtering_bound_logger") return call.args[0] ? [call.args[0].value] : [];
   if (libraries.some((path) => /^structlog\b/.test(path))) return [];
-  if (name === "basicConfig") return named("level") ? [named("level")!] : [];
+  if (name === "basicConfig") return given("level") ? [given("level")!] : [];
   if (name !== "setLevel" || call.callee.kind !== "attribute" || !call.args[0]) return [];
   // A handler's level, or that of a noisy library, says nothing of the bot's own lines.
   const { object } = call.callee;
   const word = ownName(object);
   if (/handler|console|file|stream/i.test(word) || libraries.some((path) => /Handler/.test(path))) return [];
-  if (object.kind === "call" && object.args[0]?.value.kind === "string") return [];
+  const named = object.kind === "call" ? object.args[0]?.value : undefined;
+  if (named?.kind === "string" || (named?.kind === "name" && isRepeated(named) && named.id !== "__name__")) return [];
   return [call.args[0].value];
 }
 

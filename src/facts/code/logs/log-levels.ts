@@ -1,3 +1,4 @@
+import { calledName } from "../../../ir/names.ts";
 import type { Call, Module } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
@@ -14,6 +15,8 @@ export interface LogLevels {
   readonly at: Call | null;
   /** Where the level is set that keeps the line from being written anywhere as shipped; null: it is written, or nobody can tell. */
   hides(record: LogCall): Call | null;
+  /** Where a level is set that lets the line through, and none that could be read in its program and library keeps it back; null: not proved. */
+  shows(record: LogCall): Call | null;
 }
 
 export const logLevels = codeFact({
@@ -36,8 +39,9 @@ export const logLevels = codeFact({
     const about = (record: LogCall): Setting | null => {
       const module = index.moduleOf(record.call);
       const own = sets.filter((one) => programs.share(one.module, module));
-      return own.some((one) => one.level === null || one.level > MOST) ? null : own.reduce<Setting | null>((least, one) => (!least || one.level! < least.level! ? one : least), null);
+      return own.some((one) => one.level === null || one.level > MOST) ? null : [...own].sort((a, b) => Number(b.module === module) - Number(a.module === module)).reduce<Setting | null>((least, one) => (!least || one.level! < least.level! ? one : least), null);
     };
+    const libraryOf = (call: Call): string | null => callGraph.targets(call).libraries.map(headOf)[0] ?? (calledName(call) === "make_filtering_bound_logger" ? "structlog" : calledName(call) === "setLevel" || calledName(call) === "basicConfig" ? "logging" : null);
     const isWritten = ({ kind, level, call }: LogCall): boolean => kind !== "log" || level === null || call.callee.kind !== "attribute" || call.callee.name === "print";
     return {
       at: sets.find((one) => one.level !== null)?.call ?? null,
@@ -45,9 +49,22 @@ export const logLevels = codeFact({
         const set = isWritten(record) ? null : about(record);
         return set && record.level! < set.level! ? set.call : null;
       },
+      shows(record) {
+        const { level, call } = record;
+        if (record.kind !== "log" || level === null) return null;
+        const module = index.moduleOf(call);
+        const own = sets.filter((one) => programs.share(one.module, module));
+        const heads = new Set(own.map((one) => libraryOf(one.call)));
+        // A logger that came from afar is one of the only library that is set up.
+        const library = libraryOf(call) ?? (heads.size === 1 ? [...heads][0]! : null);
+        const same = own.filter((one) => libraryOf(one.call) === library);
+        return library !== null && same.length > 0 && own.every((one) => one.level !== null && one.level <= level) ? same[0]!.call : null;
+      },
     };
   },
 });
+
+const headOf = (path: string): string => path.split(".")[0]!;
 
 /** WARNING. Nobody ships a bot that only speaks of errors: such a level is one of a part of it, or of another file's setting. */
 const MOST = 30;

@@ -50,4 +50,5 @@ function isMadeHere(scope: ReadonlyMap<string, readonly Definition[]> | undefine
   return values.length > 0 && values.every((one) => one.kind === "value" && isNew(one.expr));
 }
 
-const isNew = (expr: Expr): boolean => expr.kind === "dict" || (expr.kind === "call" && /^(dict|copy|deepcopy)$/.test(calledName(expr)));
+/** Also `signal = build_signal(...)`, `Setup(...)`: a new one has its first parameters. */
+const isNew = (expr: Expr): boolean => expr.kind === "dict" || (expr.kind === "call" && /^(dict|copy|deepcopy|_*(build|make|create|new)_\w+|[A-Z]\w*[a-z]\w*)$/.test(calledName(expr)));

@@ -37,6 +37,8 @@ export interface SkipSite {
   readonly way: Way;
   /** What is written about it: in the branch, before it, in the helper that rejected, in the callers. */
   readonly records: readonly LogCall[];
+  /** What the branch itself writes, or a helper that it calls. */
+  readonly inBranch: readonly LogCall[];
   /** Where a helper that is asked answers no, which writes nothing about it either. */
   readonly refusals: readonly Node[];
   /** The branch is taken where data is missing: no filter turned the signal down. */
@@ -194,6 +196,7 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
     records.push(...written);
     if (written.length === 0 && !isHarmless(call)) unsure = true;
   }
+  const inBranch = records.filter((one) => one.kind === "log");
   if (body.some(keeps)) unsure = true;
   for (const call of [...callsIn(test), ...definedBy(on, candidate.fn, test)]) {
     records.push(...on.summaries.ofCall(call).filter((one) => one.kind !== "counter"));
@@ -208,7 +211,7 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
     if (!told.some((one) => one.records.length === 0 && !one.unsure)) records.push(...told.flatMap((one) => one.records));
     unsure ||= told.some((one) => one.unsure);
   }
-  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, refusals: records.length > 0 ? [] : refusalsOf(on, test), withoutData: asksForData(test), unsure };
+  return { fn: candidate.fn, branch, test, leave, candidate: [...candidate.names][0]!, way, records, inBranch, refusals: records.length > 0 ? [] : refusalsOf(on, test), withoutData: asksForData(test), unsure };
 }
 
 /** `return False` of what the test asks. */

@@ -20,7 +20,10 @@ const say = catalogue({
   fix: { en: "write {tag} at INFO or above", ru: "писать {tag} уровнем INFO или выше" },
   here: { en: "`{fn}`: every line about it is switched off", ru: "`{fn}`: все строки об этом выключены" },
   level: { en: "the level is set here", ru: "уровень задан здесь" },
-  holds: { en: "The lines of mandatory events pass the level that is set here", ru: "Строки обязательных событий проходят по уровню, заданному здесь" },
+  holds: { en: "Every recognised line of a mandatory event ({count}) passes the level of its logging library that is set here", ru: "Каждая распознанная строка обязательного события ({count}) проходит по уровню, заданному здесь для её библиотеки логов" },
+  line: { en: "such a line", ru: "такая строка" },
+  unproven: { en: "Whether the level that is set here is the one of the lines of mandatory events could not be followed", ru: "Действует ли заданный здесь уровень для строк обязательных событий, проследить не удалось" },
+  nothing: { en: "No line of a mandatory event was recognised", ru: "Строк обязательных событий не распознано" },
   unknown: { en: "The logging set-up has no level that could be read from code and shipped configuration", ru: "Из кода и поставляемой конфигурации уровень логов не читается" },
 });
 
@@ -49,7 +52,13 @@ export const eventBelowLevel = defineCheck({
         const evidence = off.slice(0, 6).map((one) => ({ at: facts.places.at(line(one).call), note: say("here", { fn: one.fn }) })) as [Evidence, ...Evidence[]];
         see.broken({ kind: "event-level", id: event }, say("broken", values), [...evidence, level(hides(line(first)) ?? at)], { fix: say("fix", values), group: event });
       }
-      if (!broken) see.holds({ kind: "event-level", id: "all" }, say("holds"), [level(at)]);
+      if (broken) return;
+      const lines = EVENTS.flatMap((event) => toldOf(event, facts).flatMap((one) => linesAbout(event, one, facts.eventNames)));
+      const shown = lines.map((one) => facts.logLevels.shows(one));
+      const [first] = shown;
+      if (first && shown.every((one) => one !== null)) see.holds({ kind: "event-level", id: "all" }, say("holds", { count: lines.length }), [level(first), ...lines.slice(0, 6).map((one) => ({ at: facts.places.at(one.call), note: say("line") }))]);
+      else if (lines.length > 0) see.unclear({ kind: "event-level", id: "all" }, say("unproven"), [level(at)]);
+      else see.notApplicable(say("nothing"));
     },
   },
 });

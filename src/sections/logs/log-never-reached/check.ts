@@ -46,6 +46,7 @@ export const logNeverReached = defineCheck({
   claim: "No line of a mandatory event stands where the running bot never gets to.",
   impact: "blind",
   about: "line",
+  tellsOfIdleCode: true,
   code: {
     requires: { deadLogs, places },
     look({ deadLogs, places }, see) {

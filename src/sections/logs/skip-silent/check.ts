@@ -30,9 +30,11 @@ export const skipSilent = defineCheck({
       }
       const open = skipSites.filter((one) => traceOf(one.records) !== "written" && one.unsure);
       if (open.length > 0) see.unclear({ kind: "skip", id: "undecided" }, say("unsure", { count: String(open.length) }), listed(open, places));
-      const told = skipSites.filter((one) => eventNames.best("skip", one.records) === "tag");
+      // Certainly written is what the branch writes.
+      const told = skipSites.filter((one) => eventNames.best("skip", one.inBranch) === "tag");
+      const written = skipSites.filter((one) => one.inBranch.length > 0);
       if (told.length > 0) see.holds({ kind: "skip", id: "told" }, say("holds", { count: String(told.length) }), listed(told, places));
-      else if (skipSites.some((one) => traceOf(one.records) === "written")) see.holds({ kind: "skip", id: "written" }, say("written"), listed(skipSites.filter((one) => traceOf(one.records) === "written"), places));
+      else if (written.length > 0) see.holds({ kind: "skip", id: "written" }, say("written"), listed(written, places));
       if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.spoken }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
     },
   },
