@@ -1,6 +1,7 @@
 import type { ClassNode, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children, classOf, functionAround } from "../../ir/walk.ts";
 import { HALT_WORDS } from "../../knowledge/guard-words.ts";
+import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
 import { filterAnswers, type Filter } from "./filter-answers.ts";
@@ -24,6 +25,8 @@ export interface Fed {
   readonly live: readonly FunctionNode[];
   /** The same, but nothing that runs gets to them. */
   readonly dead: readonly FunctionNode[];
+  /** One of the live ones, of a filter that is called a breaker, and no paper account or backtest; null: no claim is made. */
+  readonly teller: FunctionNode | null;
   /** The call of the first of them and the test before it that always leaves first, where that is why it is dead. */
   readonly passed: { readonly call: Node; readonly test: If } | null;
 }
@@ -48,14 +51,14 @@ export const feeders = codeFact({
         // `return self.kill_switch.check(...)`: what it hands the question to is told.
         const handsOn = index.callsIn(filter.fn).some((call) => callGraph.runs(call).some((fn) => classOf(fn) !== owner && asked.has(fn)));
         const told = breaker && !handsOn && !isBrought(filter) ? toldBy(index, owner) : [];
-        if (told.length > 0 && told.every((fn) => reach.of(fn) === "dead")) found.push({ filter, breaker, state: "", live: [], dead: told, passed: null });
+        if (told.length > 0 && told.every((fn) => reach.of(fn) === "dead")) found.push({ filter, breaker, state: "", live: [], dead: told, passed: null, teller: null });
         continue;
       }
       const writers = writersOf(index, infer, owner, new Set(own));
       const isDead = (fn: FunctionNode): boolean => reach.of(fn) === "dead" || refusedBefore.callOf(fn) !== null;
       const [live, dead] = [writers.filter((fn) => !isDead(fn)), writers.filter(isDead)];
       if ((filter.kinds & ASKED) === 0 && (live.length > 0 || dead.length === 0)) continue;
-      found.push({ filter, breaker, state: own.map((name) => `self.${name}`).join(", "), live, dead, passed: dead[0] && reach.of(dead[0]) !== "dead" ? refusedBefore.callOf(dead[0]) : null });
+      found.push({ filter, breaker, state: own.map((name) => `self.${name}`).join(", "), live, dead, teller: isCalledBreaker(filter.fn, owner) ? (live.find((fn) => !pretends(fn)) ?? null) : null, passed: dead[0] ? refusedBefore.callOf(dead[0]) : null });
     }
     return found;
   },
@@ -67,6 +70,9 @@ const ASKED = bitOf("breaker") | bitOf("daily-loss");
 /** `KillSwitch.evaluate`, `is_symbol_blocked` */
 const isBreaker = (fn: FunctionNode, owner: ClassNode): boolean =>
   [snake(fn.name), snake(owner.name)].some((one) => (wordMask(one, "answer") & ASKED) !== 0) || HALT_WORDS.test(snake(fn.name)) || /(^|_)(breaker|risk)(_|$)/.test(snake(owner.name));
+
+const isCalledBreaker = (fn: FunctionNode, owner: ClassNode): boolean => !pretends(fn) && [fn.name, owner.name].some((one) => (wordMask(one, "answer") & bitOf("breaker")) !== 0);
+const pretends = (fn: FunctionNode): boolean => [fn.name, classOf(fn)?.name ?? ""].some((one) => PRETENDING_WORDS.test(snake(one)));
 
 /** Methods by which a class is told how a trade ended. */
 const toldBy = (index: Index, owner: ClassNode): FunctionNode[] => index.functions.filter((fn) => classOf(fn) === owner && TOLD.test(snake(fn.name)));

@@ -12,6 +12,8 @@ export interface PartialGuard {
   readonly under: Expr | null;
   /** After this handler the way goes on unasked. */
   readonly handler: Handler | null;
+  /** As the bot ships `under` does not hold: nobody is asked. */
+  readonly off: boolean;
 }
 
 /** Rejecting tests that are no test of the way by their place, and are one by their meaning. */
@@ -35,6 +37,8 @@ export interface Meaning {
   isMade(test: Expr): boolean;
   /** A setting switches it. */
   isSetting(test: Expr): boolean;
+  /** A limit or a switch that ships so that it holds nobody back. */
+  isOff(test: Expr): boolean;
 }
 
 /** A rejecting `if` of a function, with what encloses it, the nearest first. */
@@ -71,7 +75,7 @@ export function asksBefore(asks: readonly Ask[], at: Node, told: ReadonlySet<Nod
     const { test } = node;
     if (node.end > at.start || operands(test).some((one) => told.has(one)) || (loop && !within([loop], at))) continue;
     const choice = choiceIn(test, meaning);
-    const why = around.map((one) => onlyThere(one, node, at, meaning)).filter((one) => one !== null).at(-1) ?? (choice && UNDER(choice));
+    const why = around.map((one) => onlyThere(one, node, at, meaning)).filter((one) => one !== null).at(-1) ?? (choice && under(choice, meaning));
     // The order as well is sent only under what the test is asked under; or only closing orders are asked.
     if (why?.under && closes(why.under)) continue;
     const same = why?.under && [...told].some((one) => isSame(one, why.under!));
@@ -91,6 +95,8 @@ function operands(test: Expr): readonly Expr[] {
 function choiceIn(test: Expr, meaning: Meaning): Expr | null {
   if (test.kind !== "logical" || test.op !== "and") return null;
   const parts = [test.left, test.right];
+  const off = parts.find((one) => meaning.isOff(one));
+  if (off) return off;
   const choice = parts.find((one) => one.kind === "compare" && (one.op === "==" || one.op === "!=") && (one.right.kind === "string" || one.right.kind === "attribute") && meaning.kinds(one) === 0 && !meaning.isSetting(one.left));
   return choice ?? choiceIn(test.left, meaning) ?? choiceIn(test.right, meaning);
 }
@@ -106,24 +112,28 @@ function isSame(a: Node, b: Node): boolean {
   return a.kind === "compare" && b.kind === "compare" && a.op === b.op && isSame(a.left, b.left) && isSame(a.right, b.right);
 }
 
-const UNDER = (under: Expr): Pick<PartialGuard, "under" | "handler"> => ({ under, handler: null });
+type Why = Pick<PartialGuard, "under" | "handler" | "off">;
+const under = (test: Expr, meaning: Meaning): Why => ({ under: test, handler: null, off: conjuncts(test).some((one) => meaning.isOff(one)) });
+
+const conjuncts = (test: Expr): readonly Expr[] => (test.kind === "logical" && test.op === "and" ? [...conjuncts(test.left), ...conjuncts(test.right)] : [test]);
 
 /** Why what encloses the test keeps it from being asked on every way to the place; null: it does not. */
-function onlyThere(outer: If | Try, ask: If, at: Node, meaning: Meaning): Pick<PartialGuard, "under" | "handler"> | null {
+function onlyThere(outer: If | Try, ask: If, at: Node, meaning: Meaning): Why | null {
   if (outer.kind === "if") {
     const branch = within(outer.body, ask) ? outer.body : outer.otherwise;
     if (within(branch, at) || within([outer.test], ask)) return null;
-    return !within([outer], at) && branch === outer.body && isNoChoice(outer.test, ask, meaning) ? null : UNDER(outer.test);
+    return !within([outer], at) && branch === outer.body && isNoChoice(outer.test, ask, meaning) ? null : under(outer.test, meaning);
   }
   if (!within(outer.body, ask) || within(outer.body, at) || within(outer.otherwise, at)) return null;
   const open = outer.handlers.find((one) => !leaves(one.body) && !within(one.body, at));
-  return open ? { under: null, handler: open } : null;
+  return open ? { under: null, handler: open, off: false } : null;
 }
 
 const within = (body: readonly Node[], at: Node): boolean => body.some((one) => one.start <= at.start && at.end <= one.end);
 
 /** `if self.risk:`, `if settings.use_filter:`, `if open_positions:` around a test of them. */
 function isNoChoice(test: Expr, ask: If, meaning: Meaning): boolean {
+  if (meaning.isOff(test)) return false;
   if (meaning.isSetting(test) || meaning.isMode(test) || opens(test)) return true;
   if (test.kind === "logical" && test.op === "and") return isNoChoice(test.left, ask, meaning) && isNoChoice(test.right, ask, meaning);
   const present = presence(test);

@@ -6,11 +6,12 @@ import type { Call, Compare, Expr, FunctionNode, Name, Node, Stmt } from "../../
 import { functionAround, mentionsName } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
-import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
-import { isConstant, isOrdering, isTested, wordMask } from "./guard-shapes.ts";
+import { bitOf, guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { identifiersIn, isConstant, isOrdering, isTested, isZero, wordMask } from "./guard-shapes.ts";
 import { bindingsOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
 import { asksBefore, rejectingTests, type Ask, type Meaning } from "./partial-guards.ts";
+import { settingMeaning } from "./setting-meaning.ts";
 import { settingReads } from "./setting-reads.ts";
 import { isMode } from "./switched-off.ts";
 import { PAPER } from "./trade-steps.ts";
@@ -21,6 +22,8 @@ export interface ProvenGuards {
   of(test: Expr, outcome: boolean): GuardMask;
   /** What every answer of a function that lets pass has behind it. */
   behind(question: Question): GuardMask;
+  /** What was asked where a call that raises to reject came back. */
+  survived(call: Call): GuardMask;
 }
 
 export const provenGuards = codeFact({
@@ -28,8 +31,8 @@ export const provenGuards = codeFact({
   doc: "What is asked for certain where a test before an order came out in one way: on every way by which the functions behind it let pass.",
   requires: { index, callGraph, guardKinds, settingReads },
   derive({ index, callGraph, guardKinds, settingReads }): ProvenGuards {
-    const proofs = new Proofs(index, callGraph, guardKinds, (test) => settingReads.settingOf(test) !== null);
-    return { of: (test, outcome) => proofs.of(test, outcome), behind: (question) => proofs.inside(question) };
+    const proofs = new Proofs(index, callGraph, guardKinds, settingMeaning(settingReads));
+    return { of: (test, outcome) => proofs.of(test, outcome), behind: (question) => proofs.inside(question), survived: (call) => proofs.survived(call) };
   },
 });
 
@@ -46,11 +49,11 @@ class Proofs {
   readonly #known = { yes: new Map<Expr, GuardMask>(), no: new Map<Expr, GuardMask>() };
   readonly #underway = new Set<Node>();
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, isSetting: (test: Expr) => boolean) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, settings: Pick<Meaning, "isSetting" | "isOff">) {
     this.#index = index;
     this.#graph = graph;
     this.#kinds = kinds;
-    this.#meaning = { isMode, kinds: (test) => this.#asked(test), isMade: () => true, isSetting };
+    this.#meaning = { isMode, kinds: (test) => this.#asked(test), isMade: () => true, ...settings };
   }
 
   #asked(test: Expr): GuardMask {
@@ -79,12 +82,32 @@ class Proofs {
   }
 
   #compared(test: Compare, outcome: boolean): GuardMask {
-    if (isOrdering(test)) return this.#kinds.itself(test) | this.#measured(test.left, 0) | this.#measured(test.right, 0);
+    if (isOrdering(test)) return this.#ordered(test, outcome) | this.#measured(test.left, 0) | this.#measured(test.right, 0);
     const equal = test.op === "is" || test.op === "==";
     if (!equal && test.op !== "is not" && test.op !== "!=") return this.#kinds.itself(test);
     if (test.right.kind === "none") return this.#answered(test.left, equal === outcome ? "none" : "some", WHOLE);
     const word = test.right.kind === "string" ? test.right.value : test.right.kind === "attribute" ? test.right.name : null;
     return word === null ? this.#kinds.itself(test) : this.#answered(test.left, equal === outcome ? `is ${word}` : `not ${word}`, WHOLE);
+  }
+
+  /** Settings that are compared with each other or with a number ask nothing about a signal; `edge <= 0` asks for a sign. */
+  #ordered(test: Compare, outcome: boolean): GuardMask {
+    if (this.#isGiven(test.left, 0) && this.#isGiven(test.right, 0)) return 0;
+    const mask = this.#kinds.itself(test);
+    return isZero(test.left) || isZero(test.right) || !this.#isKeptSmall(test, outcome) ? mask & ~GAP : mask;
+  }
+
+  /** What lets pass is a small gap: `if drift > limit: fall_back_to_market()` sends the order because of a great one. */
+  #isKeptSmall({ left, right, op }: Compare, outcome: boolean): boolean {
+    const isGap = (expr: Expr): boolean => [...identifiersIn(expr, 0, () => [])].some((one) => (wordMask(one, "quantity") & GAP) !== 0 && !LIMIT.test(one));
+    const [first, second] = [isGap(left), isGap(right)];
+    return first === second || first === (op.startsWith("<") === outcome);
+  }
+
+  #isGiven(expr: Expr, hops: number): boolean {
+    if (isConstant(expr) || this.#meaning.isSetting(expr)) return true;
+    const values = expr.kind === "name" && hops < 3 ? this.#valuesOf(expr) : [];
+    return values.length > 0 && values.every((one) => this.#isGiven(one.expr, hops + 1));
   }
 
   /** `self._count_alike(signal) >= limit`: an amount that a function works out; a record says more than one thing. */
@@ -133,27 +156,27 @@ class Proofs {
     const values = this.#valuesOf(name);
     // `cooldown_check = self._check_cooldown(last_order_time)`: what the function was found to ask, not what its answer is called.
     const answers = values.map(({ expr }) => (expr.kind === "await" ? expr.value : expr)).map((one) => (one.kind === "call" ? this.#graph.runs(one) : []));
-    let mask = this.#kinds.itself(name);
+    let mask = wordMask(name.id, "answer");
     if (answers.length > 0 && answers.every((fns) => fns.length > 0)) mask &= answers.flat().reduce((sum, fn) => sum | this.#kinds.inside(fn), 0);
     for (const { expr, item } of values) {
-      if (isConstant(expr)) mask |= this.#conditionsAt(expr, false);
+      if (isConstant(expr)) mask |= this.#rejectedBy(expr, name);
       else if (expr.kind === "list") mask |= this.#kinds.of(name);
       else mask |= this.#answered(expr, passes, item >= 0 ? { ...read, item } : read);
     }
     return mask;
   }
 
-  /** `ok = False` under a test: what has come out otherwise where the name lets pass (`passed`: what came out so). */
-  #conditionsAt(at: Node, passed: boolean): GuardMask {
-    const flow = flowOf(functionAround(at));
-    const point = reachablePointOf(flow, at);
-    if (point === undefined) return 0;
-    let mask = 0;
-    for (const { node, outcome } of conditionsAt(flow, point)) {
-      if (isTested(node)) mask |= this.of(node, outcome === passed);
-      else if (passed && outcome && node.kind === "for") mask |= this.#kinds.of(node.iterable);
-    }
-    return mask;
+  /** `ok = False` under a test: what has come out otherwise where the name lets pass. Under more than one, only one of them has. */
+  #rejectedBy(constant: Expr, used: Name): GuardMask {
+    const held = new Set(conditionsOf(used).map(({ node }) => node));
+    const own = conditionsOf(constant).filter(({ node }) => !held.has(node));
+    const isGiven = (test: Node): boolean => isTested(test) && (mentionsName(test, used.id) || isMode(test) || this.#meaning.isSetting(test));
+    return own.reduce((sum, { node, outcome }) => (isTested(node) && own.every((one) => one.node === node || isGiven(one.node)) ? sum | this.of(node, !outcome) : sum), 0);
+  }
+
+  /** What came out as it did before a place. */
+  #conditionsAt(at: Node): GuardMask {
+    return conditionsOf(at).reduce((sum, { node, outcome }) => sum | (isTested(node) ? this.of(node, outcome) : outcome && node.kind === "for" ? this.#kinds.of(node.iterable) : 0), 0);
   }
 
   /** What every answer of a function that lets pass has behind it. */
@@ -185,6 +208,11 @@ class Proofs {
     return passing > 0 && rejecting > 0 ? all : 0;
   }
 
+  survived(call: Call): GuardMask {
+    const fns = this.#graph.runs(call);
+    return fns.length === 0 ? 0 : fns.reduce((sum, fn) => sum & this.#answersOf(fn).reduce((all, { node }) => all & this.#before(fn, node), -1), -1);
+  }
+
   /** `if PAPER_TRADING: return True`, `if not settings.use_filter: return True`: off by a setting, which is judged elsewhere. */
   #isSwitched(node: Node): boolean {
     const test = node.parent?.kind === "if" && node.parent.body.includes(node as Stmt) ? node.parent.test : null;
@@ -198,7 +226,7 @@ class Proofs {
     let asks = this.#asks.get(fn);
     if (!asks) this.#asks.set(fn, (asks = rejectingTests(fn, this.#meaning)));
     const { standing } = asksBefore(asks, end, new Set(), this.#meaning);
-    return standing.reduce((sum, { test }) => sum | this.of(test, false), node ? this.#conditionsAt(node, true) : 0);
+    return standing.reduce((sum, { test }) => sum | this.of(test, false), node ? this.#conditionsAt(node) : 0);
   }
 
   /** What an answer that is worked out asks by itself: `return spread <= limit`, `return self.breaker.allows(symbol)`. */
@@ -237,6 +265,14 @@ class Proofs {
 }
 
 const MOST_VALUES = 8;
+const GAP = bitOf("gap");
+const LIMIT = /(^|_)(max|min|limit|threshold|cap|tolerance|allowed)(_|$)/;
+
+function conditionsOf(at: Node): ReturnType<typeof conditionsAt> {
+  const flow = flowOf(functionAround(at));
+  const point = reachablePointOf(flow, at);
+  return point === undefined ? [] : conditionsAt(flow, point);
+}
 
 /** `decision["action"]`, `decision.get("action")`: a field by which a record may say no. */
 function fieldIn(expr: Expr): { readonly record: Expr; readonly field: string } | null {

@@ -1,4 +1,4 @@
-import type { Expr, FunctionNode } from "../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode } from "../../ir/nodes.ts";
 import { classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
@@ -32,6 +32,8 @@ export interface TradePaths {
   unguarded(site: OrderSite, kind: GuardKind): { readonly steps: readonly PathStep[]; readonly startKnown: boolean } | null;
   /** Guards of the kind on the ways to the order, for evidence. */
   guards(site: OrderSite, kind: GuardKind): readonly Guard[];
+  /** The kinds of which it is certain that the guard has asked. */
+  provedBy(guard: Guard): GuardMask;
   /** Every part of a way that passes no guard of the kinds in the mask; proved: none of which it is certain that it asked. */
   web(mask: GuardMask, how?: "any" | "proved"): Web;
 }
@@ -79,6 +81,7 @@ export const tradePaths = codeFact({
     const sites = new Map(all.map((one) => [one, tradeSteps.step(one.fn, null, one.call)]));
     const anyGuard = (step: PathStep): GuardMask => step.mask;
     const proved = proofsOf(provenGuards);
+    const provedOn = (step: PathStep, mask: GuardMask): GuardMask => step.guards.reduce((sum, guard) => ((guard.mask & mask) === 0 ? sum : sum | proved(guard)), 0);
     const weave = (from: readonly OrderSite[], mask: GuardMask, asked: (step: PathStep, mask: GuardMask) => GuardMask = anyGuard): Web => woven(infer, tradeSteps, from, sites, intents, (step) => (asked(step, mask) & mask) !== 0 || step.off);
     const any = weave(all, 0);
     const reducing = onlyReducing(any);
@@ -95,29 +98,26 @@ export const tradePaths = codeFact({
         const first = known ?? starts[0];
         return first ? { steps: stepsOf(first.place), startKnown: known !== undefined } : null;
       },
+      provedBy: proved,
       guards: (site, kind) => guardsOn(tradeSteps, sites.get(site)!, bitOf(kind)),
       web(mask, how = "any") {
         const key = `${how} ${String(mask)}`;
         let web = webs.get(key);
-        if (!web) webs.set(key, (web = weave(openings, mask, how === "any" ? anyGuard : proved)));
+        if (!web) webs.set(key, (web = weave(openings, mask, how === "any" ? anyGuard : provedOn)));
         return web;
       },
     };
   },
 });
 
-/** Its answer decides by itself: no call that raises, no loop over what passed. */
-const isAskedOnce = ({ test, outcome }: Guard): boolean => outcome !== null && test.parent?.kind !== "for" && test.parent?.kind !== "clause";
-
-/** What the guards of a step are certain to have asked. Only those of the kinds in the mask are looked at: proofs are dear. */
-function proofsOf(proven: ProvenGuards): (step: PathStep, mask: GuardMask) => GuardMask {
+/** What a guard is certain to have asked, found when first asked for: proofs are dear. */
+function proofsOf(proven: ProvenGuards): (guard: Guard) => GuardMask {
   const known = new Map<Guard, GuardMask>();
-  const of = (guard: Guard): GuardMask => {
+  return (guard) => {
     let mask = known.get(guard);
-    if (mask === undefined) known.set(guard, (mask = isAskedOnce(guard) ? guard.mask & proven.of(guard.test as Expr, guard.outcome!) : guard.mask));
+    if (mask === undefined) known.set(guard, (mask = guard.mask & (guard.outcome === null ? proven.survived(guard.test as Call) : proven.of(guard.test as Expr, guard.outcome))));
     return mask;
   };
-  return (step, mask) => step.guards.reduce((sum, guard) => ((guard.mask & mask) === 0 ? sum : sum | of(guard)), 0);
 }
 
 /** A paper exchange beside the real one. */

@@ -16,6 +16,7 @@ import { asksBefore, rejectingTests, type Ask, type Meaning, type PartialGuard }
 import { queues, type Queues } from "./queues.ts";
 import { neverFilled, type NeverFilled } from "./never-filled.ts";
 import { reach, type Reachability } from "./reach.ts";
+import { settingMeaning } from "./setting-meaning.ts";
 import { settingReads } from "./setting-reads.ts";
 import { isMode, switchedOff, type SwitchedOff } from "./switched-off.ts";
 import { tasks } from "./tasks.ts";
@@ -76,7 +77,7 @@ export const tradeSteps = codeFact({
       isMode,
       kinds: (test) => guardKinds.of(test),
       isMade: (test) => infer.evaluate(test).some((one) => one.kind === "instance" || one.kind === "function"),
-      isSetting: (test) => settingReads.settingOf(test) !== null,
+      ...settingMeaning(settingReads),
     };
     const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, eventTopics, switchedOff, neverFilled, spawns, meaning);
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
@@ -124,9 +125,8 @@ const isPersons = (by: string, fn: FunctionNode): boolean => PERSONS.test(by) ||
 /** `async def cmd_buy(update, context)`: what a chat library calls with a person's message. */
 function isCommand(fn: FunctionNode): boolean {
   const names = fn.params.map((one) => one.name);
-  if (names.includes("update") && names.includes("context")) return true;
   const talks = names.some((one) => /^(update|message|msg|event|ctx|context|call|query|interaction)$/.test(one));
-  return (talks && /^_?(cmd|command)_|_(command|cmd)$/.test(fn.name)) || fn.decorators.some((one) => PERSONS.test(textOf(one)) || (ROUTES.test(textOf(one)) && one.kind === "call" && !MACHINE.test(fn.qualname) && !MACHINE.test(literalsOf(one))));
+  return (names.includes("update") && names.includes("context")) || (talks && /^_?(cmd|command)_|_(command|cmd)$/.test(fn.name)) || fn.decorators.some((one) => PERSONS.test(textOf(one)) || (ROUTES.test(textOf(one)) && one.kind === "call" && !MACHINE.test(fn.qualname) && !MACHINE.test(literalsOf(one))));
 }
 
 const textOf = (decorator: Expr): string => {

@@ -1,8 +1,8 @@
-import { bitOf, kindsIn } from "../../facts/code/guard-kinds.ts";
+import { bitOf, kindsIn, type GuardMask } from "../../facts/code/guard-kinds.ts";
 import type { Way } from "../../facts/code/open-ways.ts";
 import type { PartialGuard } from "../../facts/code/partial-guards.ts";
 import type { Places } from "../../facts/code/places.ts";
-import type { PathStep } from "../../facts/code/trade-paths.ts";
+import type { Guard, PathStep } from "../../facts/code/trade-paths.ts";
 import type { Node } from "../../ir/nodes.ts";
 import type { Evidence, See } from "../../sdk/evidence.ts";
 import type { Text } from "../../sdk/text.ts";
@@ -38,12 +38,20 @@ function groupedBy(ways: readonly Missing[], keysOf: (way: Missing) => readonly 
   return [...new Set(groups.values())];
 }
 
-/** `elsewhere`: a test of the kind that stands on no step of the way. `avoided`: other ways of the bot's signals pass the filter. */
-export function report(kind: FilterKind, [{ way, at }, ...more]: readonly [Missing, ...Missing[]], places: Places, { elsewhere, avoided }: { readonly elsewhere: Node | null; readonly avoided: boolean }, see: See<"way">): void {
+interface Beside {
+  /** A test of the kind that stands on no step of the way. */
+  readonly elsewhere: Node | null;
+  /** Other ways of the bot's signals pass the filter. */
+  readonly avoided: boolean;
+  /** What a guard is certain to ask. */
+  readonly provedBy: (guard: Guard) => GuardMask;
+}
+
+export function report(kind: FilterKind, [{ way, at }, ...more]: readonly [Missing, ...Missing[]], places: Places, { elsewhere, avoided, provedBy }: Beside, see: See<"way">): void {
   const step = way.steps[at]!;
   const partly = partialTold(partialOn(way, kind), places);
   const values = { from: nameOf(way.steps[way.born]!), to: step.to?.name ?? places.snippet(step.at, 40), order: orderOf(way), ...partly?.values };
-  const others = kindsIn(way.steps.reduce((sum, one) => sum | one.mask, 0));
+  const others = kindsIn(way.steps.flatMap((one) => one.guards).reduce((sum, one) => sum | provedBy(one), 0) & ~bitOf(kind));
   const aside = partly || !elsewhere ? null : { test: places.snippet(elsewhere, 60), place: lineOf(elsewhere, places) };
   const says = (language: "en" | "ru"): string => {
     const guards = others.map((one) => say(one)[language]).join(", ");
@@ -53,7 +61,7 @@ export function report(kind: FilterKind, [{ way, at }, ...more]: readonly [Missi
   const beside = more.slice(0, MOST_BESIDE).map((one) => bornIn(one.way)).map((one) => ({ at: places.at(one.at), note: say("beside", { from: nameOf(one) }) }));
   const asked = aside && elsewhere ? [{ at: places.at(elsewhere), note: say("aside") }] : [];
   const evidence = [...(partly?.evidence ?? []), ...walked(way, at, places), ...beside, ...asked] as [Evidence, ...Evidence[]];
-  const sure = isSure(way) && !isProtected(kind, way) && aside === null && (partly !== null || avoided || !MEASURED.has(kind));
+  const sure = isSure(way) && !isProtected(kind, way) && aside === null && ((partly !== null && partly.says !== "broken-off") || avoided || !MEASURED.has(kind));
   see.broken(places.subject("way", partly?.at ?? step.at), { en: says("en"), ru: says("ru") }, evidence, { fix: say(partly?.fix ?? `fix-${kind}`, values), group: kind, weight: WEIGHT[kind], ...(sure ? {} : { impact: "hygiene" as const }) });
 }
 
@@ -77,6 +85,7 @@ function partialTold(found: PartialGuard | null, places: Places) {
   const asked: Evidence = { at: places.at(found.test), note: say("asked", { test }) };
   if (found.under) {
     const { under } = found;
+    if (found.off) return { says: "broken-off", fix: "fix-off", at: under, error: null, values: { test, under: places.snippet(under, 60) }, evidence: [{ at: places.at(under), note: say("unmet") }, asked] } as const;
     return { says: "broken-partial", fix: "fix-partial", at: under, error: null, values: { test, under: places.snippet(under, 60) }, evidence: [{ at: places.at(under), note: say("only") }, asked] } as const;
   }
   const handler = found.handler!;

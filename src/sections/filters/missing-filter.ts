@@ -2,13 +2,14 @@ import { ORDER_SUBMISSION } from "../../facts/code/bound-concepts.ts";
 import type { EntryPoints } from "../../facts/code/entry-points.ts";
 import { filterPlaces } from "../../facts/code/filter-places.ts";
 import { bitOf, type GuardKinds } from "../../facts/code/guard-kinds.ts";
+import type { LossCounters } from "../../facts/code/loss-counters.ts";
 import type { OneMarkets } from "../../facts/code/one-market.ts";
 import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { StrategyHooks } from "../../facts/code/strategy-hooks.ts";
 import { tellingGuards } from "../../facts/code/telling-guards.ts";
 import type { TestsElsewhere } from "../../facts/code/tests-elsewhere.ts";
-import type { TradePaths } from "../../facts/code/trade-paths.ts";
+import type { Guard, TradePaths } from "../../facts/code/trade-paths.ts";
 import type { Expr, Node } from "../../ir/nodes.ts";
 import type { See } from "../../sdk/evidence.ts";
 import type { ProjectConfig } from "../../sdk/project-config.ts";
@@ -26,6 +27,8 @@ export interface PathFacts {
   readonly testsElsewhere: TestsElsewhere;
   /** For the filter that has nothing to ask where there is one market only. */
   readonly oneMarket?: OneMarkets;
+  /** For the breaker: a pause is none. */
+  readonly lossCounters?: LossCounters | undefined;
 }
 
 const MOST_GUARDS = 6;
@@ -34,7 +37,7 @@ const MOST_GUARDS = 6;
 const FRAMED: ReadonlySet<string> = new Set(["entry", "mark", "order"]);
 
 /** What the checks of the four filters have in common: a finding for each place where signals are born and pass without. */
-export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere, oneMarket }: PathFacts, see: See<"way">): void {
+export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere, oneMarket, lossCounters }: PathFacts, see: See<"way">): void {
   const all = openWays.without(null);
   if (tradePaths.openings.length === 0 || all.length === 0) {
     const framed = tradePaths.openings.length === 0 ? strategyHooks.all.find((one) => FRAMED.has(one.use)) : undefined;
@@ -55,7 +58,7 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   const placeOf = filterPlaces(open, all);
   const missing = signals.filter((way) => way.start !== "unknown").map((way) => ({ way, at: partialOn(way, kind) ? way.born : placeOf(way) }));
   const avoided = all.some((way) => way.kind === "signal" && !open.some((one) => one.steps[one.born]!.at === way.steps[way.born]!.at));
-  for (const ways of gathered(kind, missing)) report(kind, ways, places, { elsewhere: testsElsewhere.of(kind, new Set(ways.flatMap(({ way }) => way.steps.map((step) => step.from)))), avoided }, see);
+  for (const ways of gathered(kind, missing)) report(kind, ways, places, { elsewhere: testsElsewhere.of(kind, new Set(ways.flatMap(({ way }) => way.steps.map((step) => step.from)))), avoided, provedBy: tradePaths.provedBy }, see);
   const [undecided] = open.filter((way) => way.kind === "unborn" || (way.kind === "signal" && way.start === "unknown"));
   if (undecided) unclear(kind, undecided, places, see);
   if (signals.length > 0 || undecided) return;
@@ -63,7 +66,7 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   const unproven = openWays.unproven(kind).filter((way) => judged.some((one) => bornAt(one) === bornAt(way)));
   const proven = judged.filter((way) => !unproven.some((one) => bornAt(one) === bornAt(way)));
   if (unproven[0]) maybe(kind, unproven[0], places, see);
-  if (proven.length > 0) holds(kind, proven, { guardKinds, tradePaths, places }, see);
+  if (proven.length > 0) holds(kind, proven, { guardKinds, tradePaths, places, lossCounters }, see);
   if (judged.length > 0) return;
   const rest = all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
   if (rest && openWays.losesSignals) return unclear(kind, rest, places, see);
@@ -88,13 +91,17 @@ function maybe(kind: FilterKind, way: Way, places: Places, see: See<"way">): voi
   see.unclear({ kind: "way", id: `${kind} unsure` }, { en: told("en"), ru: told("ru") }, guard ? [{ at: places.at(guard.test), note: say("guard", { test: places.snippet(guard.test, 60) }) }, ...evidence] : evidence);
 }
 
-function holds(kind: FilterKind, ways: readonly Way[], { guardKinds, tradePaths, places }: Pick<PathFacts, "guardKinds" | "tradePaths" | "places">, see: See<"way">): void {
+function holds(kind: FilterKind, ways: readonly Way[], { guardKinds, tradePaths, places, lossCounters }: Pick<PathFacts, "guardKinds" | "tradePaths" | "places" | "lossCounters">, see: See<"way">): void {
   const sites = [...new Set(ways.map((way) => way.site))];
+  const proves = (guard: Guard): boolean => (tradePaths.provedBy(guard) & bitOf(kind)) !== 0;
   // Where no shortest way shows it, some other part of the ways does.
-  const own = tellingGuards(ways, kind);
-  const guards = (own.length > 0 ? own : [...new Set(sites.flatMap((site) => tradePaths.guards(site, kind)))]).slice(0, MOST_GUARDS);
+  const own = tellingGuards(ways, kind).filter(proves);
+  const guards = (own.length > 0 ? own : [...new Set(sites.flatMap((site) => tradePaths.guards(site, kind)))].filter(proves)).slice(0, MOST_GUARDS);
   const evidence = guards.map(({ test }) => ({ at: places.at(test), note: say("guard", { test: places.snippet(test, 60) }) }));
   const [first, ...rest] = evidence;
   if (first && guards.every(({ test }) => (guardKinds.surely(test as Expr) & bitOf(kind)) === 0)) return see.unclear({ kind: "way", id: kind }, say("guessed", { test: places.snippet(guards[0]!.test, 60) }), [first, ...rest]);
-  if (first) see.holds({ kind: "way", id: kind }, say(`holds-${kind}`, { count: String(ways.length) }), [first, ...rest]);
+  const pause = kind === "breaker" && lossCounters && guards.find((one) => !lossCounters.asksLosses(one.test));
+  if (first && pause) return see.unclear({ kind: "way", id: kind }, say("pause", { test: places.snippet(pause.test, 60) }), [first, ...rest]);
+  const orders = [...new Set(ways.map(orderOf))];
+  if (first) see.holds({ kind: "way", id: kind }, say(`holds-${kind}`, { test: places.snippet(guards[0]!.test, 60), orders: orders.slice(0, MOST_GUARDS).join(", ") }), [first, ...rest]);
 }

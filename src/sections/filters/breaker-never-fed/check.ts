@@ -34,8 +34,8 @@ const say = catalogue({
   fix: { en: "call it from every path that closes a position: stop, target, manual close, liquidation, and what the sync finds closed", ru: "вызывать её на каждом пути закрытия позиции: стоп, цель, ручное закрытие, ликвидация и то, что сверка нашла закрытым" },
   asked: { en: "the breaker is asked here", ru: "здесь предохранитель спрашивают" },
   fed: { en: "`{fn}` can block", ru: "`{fn}` может заблокировать" },
-  holds: { en: "The breaker `{asks}` is fed by running code", ru: "Предохранитель `{asks}` получает данные от работающего кода" },
-  none: { en: "No breaker with a state of its own is asked before an order", ru: "Перед ордером не спрашивают ни одного предохранителя с собственным состоянием" },
+  holds: { en: "`{asks}` blocks by {state}, which `{by}` writes, and running code calls that", ru: "`{asks}` блокирует по {state}: его пишет `{by}`, которую вызывает работающий код" },
+  none: { en: "No breaker whose own state decides was recognised in what is asked before an order", ru: "Среди того, что спрашивают перед ордером, не распознан предохранитель, который решает по собственному состоянию" },
 });
 
 export const breakerNeverFed = defineCheck({
@@ -47,19 +47,20 @@ export const breakerNeverFed = defineCheck({
     requires: { feeders, places },
     look({ feeders, places }, see) {
       const found: Feeders = feeders;
-      for (const { filter, breaker, state, live, dead, passed } of found.filter((one) => one.breaker || (one.live.length === 0 && one.dead.length > 0))) {
+      for (const { filter, breaker, state, live, dead, passed, teller } of found.filter((one) => one.breaker || (one.live.length === 0 && one.dead.length > 0))) {
         const subject = places.subject("breaker", filter.fn, "fed");
         const asked: Evidence = { at: places.at(filter.asked), note: say("asked") };
         // A limit of the day's loss alone is judged as such where the limits are (section 11).
         const impact = (filter.kinds & bitOf("breaker")) === 0 ? { impact: "hygiene" as const } : {};
         const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
-        if (live[0]) see.holds(subject, say("holds", values), [{ at: headOf(live[0], places), note: say("fed", { fn: live[0].qualname }) }, asked]);
+        if (teller) see.holds(subject, say("holds", { ...values, by: teller.qualname }), [{ at: headOf(teller, places), note: say("fed", { fn: teller.qualname }) }, asked]);
+        else if (live[0]) continue;
         else if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, asked], { fix: say("fix"), ...impact });
         else if (dead[0] && !breaker) see.broken(subject, say("stale", values), [{ at: headOf(dead[0], places), note: say("brings", { fn: dead[0].qualname }) }, asked], { fix: say("refresh"), ...(filter.kinds === 0 ? impact : {}) });
         else if (dead[0]) see.broken(subject, say(state === "" ? "untold" : "broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix"), ...impact });
         else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix"), ...impact });
       }
-      if (found.length === 0) see.notApplicable(say("none"));
+      if (found.every((one) => one.live.length > 0 && !one.teller)) see.notApplicable(say("none"));
     },
   },
 });

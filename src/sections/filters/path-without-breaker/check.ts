@@ -1,5 +1,6 @@
 import { guardKinds } from "../../../facts/code/guard-kinds.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
+import { lossCounters } from "../../../facts/code/loss-counters.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { projectConfig } from "../../../facts/roots.ts";
@@ -17,7 +18,7 @@ export const pathWithoutBreaker = defineCheck({
   maturity: "draft",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere, lossCounters },
     look: (facts, see) => lookForMissing("breaker", facts, see),
   },
 });
