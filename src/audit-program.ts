@@ -10,6 +10,7 @@ import type { Unproven, Verdict } from "./sdk/finding.ts";
 import type { ProjectConfig } from "./sdk/project-config.ts";
 import type { Section } from "./sdk/section.ts";
 import { catalogue, verbatim } from "./sdk/text.ts";
+import { livesOf, type Lives } from "./idle-code.ts";
 import { undecided, unseenOrders } from "./unseen-orders.ts";
 import type { SettingsTable } from "./settings/setting.ts";
 
@@ -39,11 +40,12 @@ export const supplyRun = (facts: Facts, run: Run): Facts => facts.supply(runRoot
 export function auditProgram(facts: Facts, sections: readonly Section[], config: ProjectConfig, today: string): Judged[] {
   const anyRun = !(facts.get(runRoot) instanceof Unavailable);
   const unseen = unseenOrders(facts);
+  const lives = livesOf(facts);
   return sections.map((section) => {
     const exempt = config.notApplicable.find((one) => one.section === section.id);
     if (exempt) return { verdict: notApplicable(section, exempt.reason), accepted: { open: [], waived: [], notes: [] } };
     const checks = section.checks.filter((check) => check.code || anyRun);
-    const judged = judge(section, checks.map((check) => lookAt(check, facts, config, anyRun ? "run" : "no-run")), (findings) => applyWaivers(findings, waiversOf(section, config), today));
+    const judged = judge(section, checks.map((check) => lookAt(check, facts, config, anyRun ? "run" : "no-run", lives)), (findings) => applyWaivers(findings, waiversOf(section, config), today));
     return { ...judged, verdict: undecided(judged.verdict, unseen) };
   });
 }
@@ -57,10 +59,11 @@ const notApplicable = (section: Section, reason: string): Verdict => ({
   notApplicable: [verbatim(reason)], notExercised: [],
 });
 
-function lookAt(check: Check, facts: Facts, config: ProjectConfig, given: "run" | "no-run"): Looked {
+function lookAt(check: Check, facts: Facts, config: ProjectConfig, given: "run" | "no-run", lives: Lives): Looked {
   const skipped: Unproven[] = [];
   const options = { ...check.options, ...config.checks[check.name] };
-  return { check, code: half(check, "code", facts, options, skipped), run: given === "run" ? half(check, "run", facts, options, skipped) : "no-half", skipped };
+  const code = half(check, "code", facts, options, skipped);
+  return { check, code: check.tellsOfIdleCode ? code : lives(code), run: given === "run" ? half(check, "run", facts, options, skipped) : "no-half", skipped };
 }
 
 /** Runs one half; where its facts cannot be had it says nothing, and the reason is recorded. */

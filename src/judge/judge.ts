@@ -96,7 +96,7 @@ function meet(section: string, looked: Looked): Finding[] {
     const first = pick(run, code);
     const impact = first.impact ?? check.impact;
     return {
-      fingerprint: fingerprint(check.name, first), check: check.name, section, maturity: check.maturity, subject: first.subject,
+      fingerprint: fingerprint(check.name, first), check: check.name, section, maturity: first.idle ? "draft" : check.maturity, subject: first.subject,
       at: first.evidence[0].at, evidenceStatus: status, impact, grade: gradeOf(status, impact), analysisGap, message: first.says,
       fix: first.fix ?? null, group: first.group ?? "", weight: first.weight ?? 0,
       evidence: [...code, ...run].flatMap((one) => one.evidence), code, run,

@@ -23,6 +23,8 @@ export interface Check {
   readonly maturity: Maturity;
   /** The kind of its subjects. */
   readonly about: string;
+  /** It tells of code that never runs: what it finds in such code counts. */
+  readonly tellsOfIdleCode: boolean;
   /** Thresholds with their defaults; `golive.yaml` overrides them under `checks: {name: {...}}`. */
   readonly options: object;
   readonly code?: Half<any, any, any>;
@@ -36,9 +38,10 @@ export function defineCheck<const K extends string, C extends Needs<"code">, R e
   readonly impact: Impact;
   readonly maturity?: Maturity;
   readonly about: K;
+  readonly tellsOfIdleCode?: boolean;
   readonly options?: O;
   readonly code?: Half<C, NoInfer<K>, NoInfer<O>>;
   readonly run?: Half<R, NoInfer<K>, NoInfer<O>>;
 }): Check {
-  return { options: {}, maturity: "stable", ...spec };
+  return { options: {}, maturity: "stable", tellsOfIdleCode: false, ...spec };
 }

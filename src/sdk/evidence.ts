@@ -52,6 +52,8 @@ export interface Observation<K extends string = string> extends Remarks {
   readonly view: View;
   readonly says: Text;
   readonly evidence: readonly [Evidence, ...Evidence[]];
+  /** It stands in code that the bot as it ships never gets to: it is told, and gates nothing. */
+  readonly idle?: true;
 }
 
 type Say<K extends string> = (subject: Subject<K>, says: Text, evidence: readonly [Evidence, ...Evidence[]], remarks?: Remarks) => void;

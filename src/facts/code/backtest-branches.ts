@@ -1,6 +1,7 @@
 import type { Expr, If, Node } from "../../ir/nodes.ts";
 import { ownName } from "../../ir/names.ts";
 import type { ModuleIndex } from "./module-index.ts";
+import type { Barred } from "./outcomes/outcomes.ts";
 
 /** Modes and commands of a program that play the past and trade nothing. */
 const MODE = /^(back_?test(s|ing|er)?|hyper_?opt|optimi[sz](e|ation)|walk_?forward)$/i;
@@ -8,22 +9,17 @@ const FLAG = /^_*(is_|in_|run_)?(back_?test(ing)?|hyper_?opt)(_?(mode|only))?$/i
 /** What a mode is kept in; a word that is compared to something else is no mode. */
 const HOLDER = /mode|command|cmd|action|task|run_?type|sub_?parser|environment|env$/i;
 
-/** Parts of a module that run only while the past is played: from, to. */
-export type Ranges = readonly (readonly [number, number])[];
-
-/** `if args.mode == "backtest": ...`, `elif command in ("backtest", "optimize"): ...`, the other branch of `if not self.is_backtest`. */
-export function backtestBranches(module: ModuleIndex): Ranges {
-  const found: [number, number][] = [];
+/** Parts of a module that run only while the past is played: `if args.mode == "backtest": ...`, `elif command in ("backtest", "optimize"): ...`, the other branch of `if not self.is_backtest`. */
+export function backtestBranches(module: ModuleIndex): readonly Barred[] {
+  const found: Barred[] = [];
   for (const node of module.byKind.get("if") ?? []) {
     if (node.kind !== "if") continue;
     const outcome = backtestsWhen(node.test);
     const branch = outcome === null ? [] : outcome ? node.body : otherwiseOf(node);
-    if (branch.length > 0) found.push([branch[0]!.start, branch.at(-1)!.end]);
+    if (outcome !== null && branch.length > 0) found.push({ from: branch[0]!.start, to: branch.at(-1)!.end, test: node.test, outcome: !outcome });
   }
   return found;
 }
-
-export const standsIn = (ranges: Ranges, { start, end }: Node): boolean => ranges.some(([from, to]) => start >= from && end <= to);
 
 const otherwiseOf = (node: If): readonly Node[] => node.otherwise ?? [];
 

@@ -1,12 +1,12 @@
 import { ownName } from "../../ir/names.ts";
-import type { ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
+import { lineOf, type ClassNode, type FunctionNode, type Module, type Node } from "../../ir/nodes.ts";
 import type { FileRole } from "../../ir/program.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { applicationFactories } from "./application-factories.ts";
-import { backtestBranches, standsIn, type Ranges } from "./backtest-branches.ts";
+import { backtestBranches } from "./backtest-branches.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { entryPoints } from "./entry-points.ts";
 import { infer } from "./inference/infer.ts";
@@ -14,6 +14,8 @@ import type { Inference } from "./inference/context.ts";
 import { methodFlavour } from "./inference/hierarchy.ts";
 import { index, type Index } from "./module-index.ts";
 import { orderSites } from "./order-sites.ts";
+import { barring, outcomes, type Barred, type Outcomes } from "./outcomes/outcomes.ts";
+import { stoppedBy, type Passed } from "./outcomes/stopped-by.ts";
 import { outsideStarts } from "./outside-starts.ts";
 import { Receivers } from "./receivers.ts";
 import { strategyHooks } from "./strategy-hooks.ts";
@@ -28,8 +30,12 @@ export interface Reachability {
   of(fn: FunctionNode): Reach;
   /** A step towards the function: who calls it, where. Null for an entry point. */
   cause(fn: FunctionNode): { readonly from: FunctionNode; readonly at: Node } | null;
-  /** Runs only while the past is played, whoever gets there: `if mode == "backtest":`. What is called there alone is dead. */
-  rehearsed(node: Node): boolean;
+  /** The part of the module that the live bot never gets to and that the node stands in; what is called there alone is dead. */
+  idle(node: Node): Barred | null;
+  /** The same for a line of a file, where all of the line lies in such a part. */
+  idleLine(file: string, line: number): Barred | null;
+  /** What keeps the bot from every opening order, where that is so: then nothing counts as idle, for it will be mended. */
+  readonly stopped: readonly Barred[];
   /** Modules that the running bot loads. */
   loaded(module: Module): boolean;
   /** Methods that start the bot and that something outside of it calls: only where nothing else leads to its orders. */
@@ -47,19 +53,30 @@ const RANK: Record<Reach, number> = { dead: 0, possible: 1, live: 2 };
 export const reach = codeFact({
   name: "reach",
   doc: "Which functions the running bot can get to.",
-  requires: { program, index, infer, callGraph, entryPoints, orderSites, strategyHooks },
-  derive({ program, index, infer, callGraph, entryPoints, orderSites, strategyHooks }): Reachability {
+  requires: { program, index, infer, callGraph, entryPoints, orderSites, strategyHooks, outcomes },
+  derive({ program, index, infer, callGraph, entryPoints, orderSites, strategyHooks, outcomes }): Reachability {
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
-    const spread = new Spread(index, infer, callGraph, entryPoints.imports);
     const roots = starts.length > 0 ? starts.map((one) => one.module) : [...program.modules.values()].filter((one) => program.roles.get(one.file) !== "test");
-    for (const module of roots) spread.load(module, null);
-    for (const module of roots) for (const fn of applicationFactories(module, callGraph)) spread.reach(fn, "live", null);
-    for (const { calls } of starts) if (calls) spread.reach(calls, "live", null);
-    for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
-    for (const one of strategyHooks.classes) spread.construct(one);
-    for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);
-    spread.run();
+    const spreadWith = (outcomes: Outcomes | null): Spread => {
+      const spread = new Spread(index, infer, callGraph, entryPoints.imports, outcomes);
+      for (const module of roots) spread.load(module, null);
+      for (const module of roots) for (const fn of applicationFactories(module, callGraph)) spread.reach(fn, "live", null);
+      for (const { calls } of starts) if (calls) spread.reach(calls, "live", null);
+      for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
+      for (const one of strategyHooks.classes) spread.construct(one);
+      for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);
+      spread.run();
+      return spread;
+    };
+    const openers = orderSites.flatMap((one) => (one.role === "open" ? [one.fn] : []));
+    const opens = (spread: Spread): boolean => openers.some((fn) => spread.reached.has(fn));
+    let spread = spreadWith(outcomes);
+    let stopped: readonly Barred[] = [];
+    if (openers.length > 0 && !opens(spread) && spread.passed.length > 0) {
+      const whole = spreadWith(null);
+      if (opens(whole)) [stopped, spread] = [stoppedBy(spread.passed, openers, callGraph), whole];
+    }
     const isBot = (fn: FunctionNode): boolean => OWN.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const senders = orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn]));
     const lost = senders.length > 0 && !senders.some((fn) => isBot(fn) && spread.reached.has(fn));
@@ -70,7 +87,9 @@ export const reach = codeFact({
       outside,
       of: (fn) => spread.reached.get(fn) ?? "dead",
       cause: (fn) => spread.causes.get(fn) ?? null,
-      rehearsed: (node) => spread.isRehearsed(node),
+      idle: (node) => spread.idle(node),
+      idleLine: (file, line) => spread.idleLine(file, line),
+      stopped,
       loaded: (module) => spread.reached.has(module.root),
     };
   },
@@ -90,14 +109,18 @@ class Spread {
   readonly #decorated = new Map<Module, readonly FunctionNode[]>();
   readonly #escapes = new Map<FunctionNode, { fn: FunctionNode; at: Node }[]>();
   readonly #classEscapes = new Map<FunctionNode, { class: ClassNode; at: Node }[]>();
-  readonly #rehearsals = new Map<Module, Ranges>();
+  /** Calls that are never made, of functions that run. */
+  readonly passed: Passed[] = [];
+  readonly #idle = new Map<Module, readonly Barred[]>();
+  readonly #outcomes: Outcomes | null;
   readonly #index: Index;
   readonly #infer: Inference;
   readonly #graph: CallGraph;
   readonly #imports: (module: Module) => readonly Module[];
   readonly #receivers: Receivers;
 
-  constructor(index: Index, infer: Inference, graph: CallGraph, imports: (module: Module) => readonly Module[]) {
+  constructor(index: Index, infer: Inference, graph: CallGraph, imports: (module: Module) => readonly Module[], outcomes: Outcomes | null) {
+    this.#outcomes = outcomes;
     this.#index = index;
     this.#infer = infer;
     this.#graph = graph;
@@ -111,14 +134,20 @@ class Spread {
     }
   }
 
-  isRehearsed(node: Node): boolean {
-    return standsIn(this.#rehearsalsIn(this.#index.moduleOf(node)), node);
+  idle(node: Node): Barred | null {
+    return barring(this.#idleIn(this.#index.moduleOf(node)), node);
   }
 
-  #rehearsalsIn(module: Module): Ranges {
-    let ranges = this.#rehearsals.get(module);
-    if (!ranges) this.#rehearsals.set(module, (ranges = backtestBranches(this.#index.modules.get(module.file)!)));
-    return ranges;
+  idleLine(file: string, line: number): Barred | null {
+    const module = this.#index.modules.get(file)?.module;
+    const found = module && this.#idleIn(module).find((one) => lineOf(module, one.from) <= line && line <= lineOf(module, one.to - 1) && lineOf(module, one.test.end - 1) < line);
+    return found ?? null;
+  }
+
+  #idleIn(module: Module): readonly Barred[] {
+    let known = this.#idle.get(module);
+    if (!known) this.#idle.set(module, (known = [...backtestBranches(this.#index.modules.get(module.file)!), ...(this.#outcomes?.barredIn(module) ?? [])]));
+    return known;
   }
 
   load(module: Module, cause: Cause | null): void {
@@ -173,9 +202,13 @@ class Spread {
       this.#registered(module, how);
     }
     else this.#handedOver(fn, module, how);
-    const rehearsals = this.#rehearsalsIn(module);
+    const idle = this.#idleIn(module);
     for (const call of one.calls[fn.index]!) {
-      if (standsIn(rehearsals, call)) continue;
+      const barred = barring(idle, call);
+      if (barred) {
+        this.passed.push({ call, barred });
+        continue;
+      }
       const targets = this.#graph.targets(call);
       const strength = targets.how === "named" ? "possible" : how;
       for (const each of this.#graph.runs(call)) {
@@ -188,9 +221,9 @@ class Spread {
         for (const each of this.#graph.named(call.callee.name)) this.reach(each, "possible", { from: fn, at: call });
       }
     }
-    for (const one of this.#classEscapes.get(fn) ?? []) this.#handedOut(one.class, { from: fn, at: one.at });
+    for (const one of this.#classEscapes.get(fn) ?? []) if (!barring(idle, one.at)) this.#handedOut(one.class, { from: fn, at: one.at });
     this.#wrappers(fn, how);
-    for (const escape of this.#escapes.get(fn) ?? []) if (!standsIn(rehearsals, escape.at)) this.reach(escape.fn, how, { from: fn, at: escape.at });
+    for (const escape of this.#escapes.get(fn) ?? []) if (!barring(idle, escape.at)) this.reach(escape.fn, how, { from: fn, at: escape.at });
   }
 
   /** Calling a function that the bot's own decorator wraps runs the wrapper. */

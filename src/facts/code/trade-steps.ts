@@ -179,7 +179,7 @@ class Steps {
     const steps: PathStep[] = [];
     const from = new Set<FunctionNode>();
     const add = (caller: FunctionNode, at: Node): void => {
-      if (caller === fn || this.#reach.of(caller) === "dead") return;
+      if (caller === fn || this.#reach.of(caller) === "dead" || this.#reach.idle(at)) return;
       from.add(caller);
       steps.push(this.step(caller, fn, at));
     };

@@ -25,6 +25,7 @@ export const scheduleNotStarted = defineCheck({
   claim: "The loop that compares positions with the exchange is started.",
   impact: "position",
   about: "start",
+  tellsOfIdleCode: true,
   code: {
     requires: { asleepLoops, schedules, places },
     look({ asleepLoops, schedules, places }, see) {

@@ -43,6 +43,7 @@ export const breakerNeverFed = defineCheck({
   claim: "A breaker that is asked before an order is told about losses by code that runs.",
   impact: "funds",
   about: "breaker",
+  tellsOfIdleCode: true,
   code: {
     requires: { feeders, places },
     look({ feeders, places }, see) {

@@ -59,6 +59,7 @@ export const filterNeverAsked = defineCheck({
   claim: "Every filter that the bot builds is asked.",
   impact: "hygiene",
   about: "filter",
+  tellsOfIdleCode: true,
   code: {
     requires: { unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, soundFilters, places },
     look({ unaskedFilters, unaskedQuestions, missingQuestions, raisingFilters, openWays, filterAnswers, soundFilters, places }, see) {

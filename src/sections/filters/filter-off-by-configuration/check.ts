@@ -28,6 +28,7 @@ export const filterOffByConfiguration = defineCheck({
   impact: "funds",
   maturity: "draft",
   about: "filter",
+  tellsOfIdleCode: true,
   code: {
     requires: { filterAnswers, offSwitches, places },
     look({ filterAnswers, offSwitches, places }, see) {

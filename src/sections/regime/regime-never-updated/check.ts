@@ -33,6 +33,7 @@ export const regimeNeverUpdated = defineCheck({
   claim: "The regime that is asked for is one that is found anew.",
   impact: "position",
   about: "regime",
+  tellsOfIdleCode: true,
   code: {
     requires: { regimes, standingRegimes, unwrittenRegimes, places },
     look({ regimes, standingRegimes, unwrittenRegimes, places }, see) {

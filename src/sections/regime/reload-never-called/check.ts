@@ -28,6 +28,7 @@ export const reloadNeverCalled = defineCheck({
   claim: "What brings in the parameters of a new regime is called.",
   impact: "position",
   about: "reload",
+  tellsOfIdleCode: true,
   code: {
     requires: { regimes, places },
     look({ regimes, places }, see) {

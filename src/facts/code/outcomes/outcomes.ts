@@ -1,0 +1,91 @@
+import type { Expr, If, Module, Node, Stmt } from "../../../ir/nodes.ts";
+import { codeFact } from "../../../sdk/fact.ts";
+import { program } from "../../roots.ts";
+import { callGraph } from "../call-graph.ts";
+import { constants } from "../constants.ts";
+import { infer } from "../inference/infer.ts";
+import { index, type ModuleIndex } from "../module-index.ts";
+import { settingReads } from "../setting-reads.ts";
+import { switchedOff } from "../switched-off.ts";
+import { outcomeOf } from "./mask.ts";
+import { Masks } from "./masks.ts";
+
+/** A part of a module that the bot never gets to, and the test that keeps it from there. */
+export interface Barred {
+  readonly from: number;
+  readonly to: number;
+  readonly test: Expr;
+  /** The one outcome of the test. */
+  readonly outcome: boolean;
+}
+
+export interface Outcomes {
+  /** The only outcome that the test can have; null: it may have either, or nobody knows. */
+  of(test: Expr): boolean | null;
+  /** What the bot never gets to in a module, in source order. */
+  barredIn(module: Module): readonly Barred[];
+}
+
+export const outcomes = codeFact({
+  name: "outcomes",
+  doc: "Tests that the code itself or the shipped configuration leaves one outcome (stubs, flags that nothing sets, arguments that all callers give), and the branches that are never taken for it.",
+  requires: { program, index, infer, callGraph, constants, settingReads, switchedOff },
+  derive({ program, index, infer, callGraph, constants, settingReads, switchedOff }): Outcomes {
+    const masks = new Masks({ program, index, infer, graph: callGraph, constants, settings: settingReads, switches: switchedOff });
+    const of = (test: Expr): boolean | null => outcomeOf(masks.of(test));
+    const known = new Map<Module, readonly Barred[]>();
+    return {
+      of,
+      barredIn(module) {
+        let found = known.get(module);
+        if (!found) known.set(module, (found = barredParts(index.modules.get(module.file)!, of)));
+        return found;
+      },
+    };
+  },
+});
+
+function barredParts(module: ModuleIndex, of: (test: Expr) => boolean | null): readonly Barred[] {
+  const found: Barred[] = [];
+  const bar = (nodes: readonly Node[], test: Expr, outcome: boolean): void => {
+    if (nodes.length > 0) found.push({ from: nodes[0]!.start, to: nodes.at(-1)!.end, test, outcome });
+  };
+  for (const node of module.byKind.get("if") ?? []) {
+    const outcome = node.kind === "if" ? of(node.test) : null;
+    if (node.kind !== "if" || outcome === null) continue;
+    bar(outcome ? node.otherwise : node.body, node.test, outcome);
+    if (leaves(outcome ? node.body : node.otherwise)) bar(behind(node), node.test, outcome);
+  }
+  for (const node of module.byKind.get("while") ?? []) if (node.kind === "while" && of(node.test) === false) bar(node.body, node.test, false);
+  for (const node of module.byKind.get("conditional") ?? []) {
+    const outcome = node.kind === "conditional" ? of(node.test) : null;
+    if (node.kind === "conditional" && outcome !== null) bar([outcome ? node.otherwise : node.then], node.test, outcome);
+  }
+  for (const node of module.byKind.get("logical") ?? []) {
+    if (node.kind !== "logical" || node.op === "??") continue;
+    const outcome = of(node.left);
+    if (outcome === (node.op === "or")) bar([node.right], node.left, outcome);
+  }
+  return found.sort((a, b) => a.from - b.from || b.to - a.to);
+}
+
+/** Nothing behind it in the same block runs. */
+const leaves = (body: readonly Stmt[]): boolean => /^(return|raise|continue|break)$/.test(body.at(-1)?.kind ?? "");
+
+/** The statements behind it in its block. */
+function behind(node: If): readonly Stmt[] {
+  const block = blocksOf(node.parent!).find((one) => one.includes(node)) ?? [];
+  return block.slice(block.indexOf(node) + 1);
+}
+
+function blocksOf(node: Node): readonly (readonly Stmt[])[] {
+  switch (node.kind) {
+    case "function": case "with": case "handler": case "case": return [node.body];
+    case "if": case "while": case "for": return [node.body, node.otherwise];
+    case "try": return [node.body, node.otherwise, node.finally];
+    default: return [];
+  }
+}
+
+/** The test that keeps the bot from the node; null: none does. */
+export const barring = (barred: readonly Barred[], { start, end }: Node): Barred | null => barred.find((one) => one.from <= start && end <= one.to) ?? null;
