@@ -1,3 +1,4 @@
+import type { DailyResult } from "../../facts/code/stopping/daily-results.ts";
 import { isPage, type SideEntries } from "../../facts/code/stopping/side-entries.ts";
 import type { HeldPositions, HeldTest } from "../../facts/code/stopping/held-positions.ts";
 import type { LimitGuard, LimitKind, LimitTest, LimitTests } from "../../facts/code/stopping/limit-tests.ts";
@@ -20,6 +21,7 @@ export interface LimitFacts {
   readonly tradePaths: TradePaths;
   readonly openWays: OpenWays;
   readonly limitTests: LimitTests;
+  readonly dailyResults: readonly DailyResult[];
   readonly heldPositions: HeldPositions;
   readonly sideEntries: SideEntries;
   readonly tradingStart: TradingStart;
@@ -197,7 +199,11 @@ function asides(kind: LimitKind, { places, sideEntries, tradingStart }: LimitFac
 
 const otherWays = (guards: readonly LimitGuard[], places: Places): Evidence[] => [...new Set(guards.map(({ test }) => test))].slice(0, 2).map((test) => ({ at: places.at(test), note: say("otherWays") }));
 
-function holds(kind: LimitKind, { places }: LimitFacts, ways: readonly Way[], guards: readonly LimitGuard[], see: See<"limit">): void {
+function holds(kind: LimitKind, { places, limitTests, dailyResults }: LimitFacts, ways: readonly Way[], guards: readonly LimitGuard[], see: See<"limit">): void {
+  // What is compared with a number that nothing feeds is asked for nothing: daily-pnl-not-fed speaks of it.
+  if (kind === "daily-loss" && dailyResults.some((one) => one.feeds.length === 0 && !one.derived)) return;
+  const early = guards.map(({ asks }) => ({ asks, passed: limitTests.passedBefore(asks) })).find((one) => one.passed !== null);
+  if (early) return see.unclear({ kind: "limit", id: kind }, say("passedBefore", { fn: early.asks.fn.qualname, answer: places.snippet(early.passed!, 60) }), [{ at: places.at(early.passed!), note: say("passes") }, { at: places.at(early.asks.node), note: say("tested", { test: places.snippet(early.asks.node, 60) }) }]);
   const shown = [...new Map(guards.map((one) => [one.test, one])).values()].slice(0, MOST);
   const [first, ...rest] = shown.flatMap(({ test, asks }): Evidence[] => [
     { at: places.at(asks.node), note: say("tested", { test: places.snippet(asks.node, 60) }) },

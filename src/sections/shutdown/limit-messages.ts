@@ -68,6 +68,11 @@ export const say = catalogue({
   ordered: { en: "`{from}` sends the opening order", ru: "`{from}` отправляет открывающий ордер" },
   order: { en: "the order", ru: "ордер" },
   askedBy: { en: "asked on the way to the order: `{test}`", ru: "спрашивается на пути к ордеру: `{test}`" },
+  passedBefore: {
+    en: "The limit is compared in `{fn}`, which may answer `{answer}` before it gets there: whether an order goes out on that answer was not seen",
+    ru: "Лимит сравнивает `{fn}`, но она может ответить `{answer}` раньше: уходит ли ордер по этому ответу, не видно",
+  },
+  passes: { en: "answers before the limit is compared", ru: "отвечает до сравнения с лимитом" },
   unborn: {
     en: "`{from}` leads to the order at {order}, and nothing on that way was recognised as a trading decision, so it is not known whether the limit belongs there. Name what makes the decision in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
     ru: "`{from}` ведёт к ордеру {order}, но на этом пути не распознано торговое решение, поэтому неизвестно, должен ли там стоять лимит. Назовите функцию, которая принимает решение, в golive.yaml: `concepts: '{'signal: [module.function]'}'`",

@@ -9,6 +9,7 @@ import { closingSites } from "../logs/closing-sites.ts";
 import { closesByName } from "../order-intent.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
+import { CloseProofs } from "./close-proofs.ts";
 import { dailyResults, type DailyResult } from "./daily-results.ts";
 
 /** A function that closes a position and takes it off the bot's books, so that nothing later can account for it. */
@@ -25,6 +26,8 @@ export interface ClosingPaths {
   readonly unfed: readonly UnfedClose[];
   /** Functions that close and account for it. */
   readonly fed: readonly FunctionNode[];
+  /** A close by running code beside which the result was not seen to be added; null: each was; undefined: no close was seen. */
+  unsure(result: DailyResult): Call | null | undefined;
 }
 
 const MAX_DEPTH = 4;
@@ -37,8 +40,18 @@ export const closingPaths = codeFact({
     const counted = dailyResults.filter((one) => one.feeds.length > 0 && !one.derived);
     const unfed: UnfedClose[] = [];
     const fed: FunctionNode[] = [];
-    if (counted.length === 0) return { unfed, fed };
+    if (counted.length === 0) return { unfed, fed, unsure: () => undefined };
     const sends = hopsTo(closingSites.map((one) => one.fn), callGraph);
+    const unsure = (result: DailyResult): Call | null | undefined => {
+      const own = closingSites.filter(({ fn }) => reach.of(fn) !== "dead" && programs.share(index.moduleOf(fn), index.moduleOf(result.test)));
+      if (own.length === 0) return undefined;
+      const proofs = new CloseProofs(hopsTo(result.feeds.map((one) => one.fn), callGraph), sends, index, callGraph, reach);
+      for (const { call, fn } of own) {
+        const open = proofs.openAt(call, fn, 0);
+        if (open) return open;
+      }
+      return null;
+    };
     const sent = new Set(closingSites.map((one) => one.call));
     const candidates = index.functions.flatMap((fn): Candidate[] => {
       const drops = reach.of(fn) === "dead" || fn.name === "<module>" ? null : dropIn(fn);
@@ -57,7 +70,7 @@ export const closingPaths = codeFact({
       const handsOn = ({ fn, closes }: Candidate): boolean => closes !== null && !sent.has(closes) && callGraph.runs(closes).some((one) => one !== fn && without.has(one));
       unfed.push(...open.filter((one) => !handsOn(one)).map((one) => ({ ...one, result })));
     }
-    return { unfed, fed };
+    return { unfed, fed, unsure };
   },
 });
 
@@ -66,7 +79,7 @@ const closeIn = (calls: readonly Call[], sent: ReadonlySet<Call>, sends: (call: 
   calls.find((call) => sent.has(call)) ?? calls.find(sends);
 
 type Candidate = Omit<UnfedClose, "result">;
-type Hops = ReadonlyMap<FunctionNode, number>;
+export type Hops = ReadonlyMap<FunctionNode, number>;
 
 /** The functions themselves (0), and what calls them over a few hops. */
 function hopsTo(fns: readonly FunctionNode[], graph: CallGraph): Hops {

@@ -139,6 +139,7 @@ function resultOf(counter: Counter, test: Node, stores: ReadonlyMap<string, read
   let begun = false;
   const holders = new Set<string>();
   for (const store of (stores.get(name) ?? []).filter((one) => isOf(counter, one))) {
+    if (isCopy(store, name)) continue;
     const dead = reach.of(store.fn) === "dead";
     holders.add(holderOf(store));
     if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
@@ -162,8 +163,8 @@ function resultOf(counter: Counter, test: Node, stores: ReadonlyMap<string, read
 
 /** A feed is dead too where each call of it stands behind a test that has left by then. */
 function withoutPassed(one: DailyResult, refused: RefusedBefore): DailyResult {
-  const dead = one.feeds.filter(({ fn }) => refused.callOf(fn) !== null);
-  return dead.length === 0 ? one : { ...one, feeds: one.feeds.filter((feed) => !dead.includes(feed)), deadFeeds: [...dead, ...one.deadFeeds], passed: refused.callOf(dead[0]!.fn) };
+  const dead = [...one.feeds, ...one.deadFeeds].filter(({ fn }) => refused.callOf(fn) !== null);
+  return dead.length === 0 ? one : { ...one, feeds: one.feeds.filter((feed) => !dead.includes(feed)), deadFeeds: [...dead, ...one.deadFeeds.filter((feed) => !dead.includes(feed))], passed: refused.callOf(dead[0]!.fn) };
 }
 
 /** `self.symbol_pnl[symbol] = ...` is a store of `symbol_pnl`. */
@@ -172,6 +173,9 @@ function storedName({ target }: Store): string | null {
   if (target.index.kind === "string") return target.index.value;
   return target.object.kind === "attribute" ? target.object.name : null;
 }
+
+/** `self.stats["daily_pnl"] = self.risk.daily_pnl` adds nothing. */
+const isCopy = ({ value }: Store, name: string): boolean => (value?.kind === "attribute" && value.name === name) || (value?.kind === "subscript" && value.index.kind === "string" && value.index.value === name);
 
 function readsItself(value: Node, name: string): boolean {
   if ((value.kind === "attribute" && value.name === name) || (value.kind === "subscript" && value.index.kind === "string" && value.index.value === name)) return true;

@@ -1,4 +1,4 @@
-import type { Call, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Name, Return } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { alwaysTrue } from "../filter-defects/always-true.ts";
@@ -9,6 +9,7 @@ import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
 import { widerCalls } from "../wider-calls.ts";
 import { Asker, type LimitGuard, type LimitTest } from "./limit-asker.ts";
+import { letsPassBefore } from "./let-pass-before.ts";
 import { asksForSlot } from "./slot-tests.ts";
 import { limitIn, type LimitKind } from "./limit-shapes.ts";
 
@@ -24,6 +25,8 @@ export interface LimitTests {
   dead(kind: LimitKind): readonly LimitTest[];
   /** Where the step is only taken after the limit was asked. */
   guardOn(step: PathStep, kind: LimitKind): LimitGuard | null;
+  /** The answer by which its function lets pass before it asks. */
+  passedBefore(test: LimitTest): Return | null;
   /** Where the step is only taken with a free slot of a fixed number: `if not slot_id: return`. How many there are was not read. */
   asksForSlot(step: PathStep): boolean;
   /** Where the limit is asked and the answer is true whatever it is: `if not await can_open(...)` of a tuple. */
@@ -58,7 +61,7 @@ export const limitTests = codeFact({
       const owner = classOf(fn);
       return owner !== null && infer.hierarchy.ancestors(owner).length > 1;
     };
-    return { of, pluggedIn, dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), asksForSlot, unheard: (kind) => alwaysTrue.flatMap((one) => (of(kind).some(({ fn }) => fn === one.fn) ? [one.call] : [])), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
+    return { of, pluggedIn, passedBefore: (test) => letsPassBefore(test, index), dead: (kind) => (of(kind), dead.get(kind)!), guardOn: (step, kind) => askerOf(kind).guardOn(step), asksForSlot, unheard: (kind) => alwaysTrue.flatMap((one) => (of(kind).some(({ fn }) => fn === one.fn) ? [one.call] : [])), within: (fn, kind) => askerOf(kind).inFunction(fn, 0) };
   },
 });
 

@@ -3,6 +3,7 @@ import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reach } from "../../../facts/code/reach.ts";
+import { dailyResults } from "../../../facts/code/stopping/daily-results.ts";
 import { heldPositions } from "../../../facts/code/stopping/held-positions.ts";
 import { sideEntries } from "../../../facts/code/stopping/side-entries.ts";
 import { limitTests } from "../../../facts/code/stopping/limit-tests.ts";
@@ -17,7 +18,7 @@ export const dailyLossNotEnforced = defineCheck({
   impact: "funds",
   about: "limit",
   code: {
-    requires: { tradePaths, openWays, limitTests, heldPositions, sideEntries, tradingStart, reach, entryPoints, callGraph, places },
+    requires: { tradePaths, openWays, limitTests, dailyResults, heldPositions, sideEntries, tradingStart, reach, entryPoints, callGraph, places },
     look: (facts, see) => lookForLimit("daily-loss", facts, see),
   },
 });

@@ -1,6 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { closingPaths, type UnfedClose } from "../../../facts/code/stopping/closing-paths.ts";
-import { dailyResults } from "../../../facts/code/stopping/daily-results.ts";
+import { dailyResults, type DailyResult } from "../../../facts/code/stopping/daily-results.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -35,7 +35,9 @@ const say = catalogue({
   deadFeed: { en: "nothing of the running bot gets here", ru: "работающий бот сюда не попадает" },
   drops: { en: "the position leaves the books", ru: "позиция снимается с учёта" },
   closes: { en: "the close is sent", ru: "закрытие отправляется" },
-  holds: { en: "The day's result `{name}` is fed, and no close was found that passes it by", ru: "Результат дня `{name}` пополняется, и закрытий в обход него не найдено" },
+  holds: { en: "Beside each close that was found the result is added to `{name}`", ru: "Возле каждого найденного закрытия результат добавляется в `{name}`" },
+  unsure: { en: "The day's result `{name}` is fed, but not beside the close `{close}` as far as could be followed: its loss may be missing in the daily limit", ru: "Результат дня `{name}` пополняется, но возле закрытия `{close}` этого, насколько удалось проследить, не происходит: его убытка может не быть в дневном лимите" },
+  noCloses: { en: "The day's result `{name}` is fed; the closes of the bot were not found, so whether each adds to it is not known", ru: "Результат дня `{name}` пополняется; закрытия бота не найдены, поэтому неизвестно, добавляет ли результат каждое" },
   derived: { en: "The day's result `{name}` is computed from records or from the account, not counted", ru: "Результат дня `{name}` вычисляется по записям или по счёту, а не накапливается" },
   none: { en: "No daily loss limit that reads a counter was found", ru: "Дневного лимита, который читает счётчик, не найдено" },
 });
@@ -59,6 +61,14 @@ export const dailyPnlNotFed = defineCheck({
           { at: { ...head, endLine: head.line }, note: says }, ...sent, { at: places.at(one.drops), note: say("drops") }, { at: places.at(feed.statement), note: say("feeds") },
         ], { fix: say("fix"), group: one.result.name, ...(one.closes ? {} : { impact: "hygiene" as const }) });
       };
+      const fed = (one: DailyResult, reads: Evidence): void => {
+        const subject = { kind: "result", id: one.name } as const;
+        const feeds: Evidence = { at: places.at(one.feeds[0]!.statement), note: say("feeds") };
+        const open = closingPaths.unsure(one);
+        if (open) see.unclear(subject, say("unsure", { name: one.name, close: places.snippet(open, 60) }), [{ at: places.at(open), note: say("closes") }, feeds, reads]);
+        else if (open === undefined) see.unclear(subject, say("noCloses", { name: one.name }), [feeds, reads]);
+        else see.holds(subject, say("holds", { name: one.name }), [feeds, reads]);
+      };
       for (const one of dailyResults) {
         const subject = { kind: "result", id: one.name } as const;
         const reads: Evidence = { at: places.at(one.test), note: say("reads") };
@@ -69,7 +79,7 @@ export const dailyPnlNotFed = defineCheck({
           const { passed } = one;
           if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, reads], { fix: say("fix-passed") });
           else see.broken(subject, say(dead ? "dead" : "never", values), dead ? [{ at: places.at(dead.statement), note: say("deadFeed") }, reads] : [reads], { fix: say("fix") });
-        } else if (!closingPaths.unfed.some((each) => each.result === one)) see.holds(subject, say("holds", values), [{ at: places.at(one.feeds[0]!.statement), note: say("feeds") }, reads]);
+        } else if (!closingPaths.unfed.some((each) => each.result === one)) fed(one, reads);
       }
       for (const one of closingPaths.unfed) close(one);
     },
