@@ -44,6 +44,8 @@ export class Carriers {
   readonly constants: Constants;
   /** Keys that the bot stores into payloads and dicts with venue values: what is read there later need not be the venue's. */
   readonly overwritten = new Set<string>();
+  /** Those of them that are stored into what was taken out of an envelope. */
+  readonly storedInside = new Set<string>();
   /** Keys asked of payloads of an exchange whose fields are not known. */
   readonly unread = new Set<Expr>();
   /** Containers that get venue values under keys that are not literals. */
@@ -76,6 +78,11 @@ export class Carriers {
     const carried = via ? { expr, value, stack, from, via } : { expr, value, stack, from };
     known.set(key, carried);
     this.queue.push(carried);
+  }
+
+  overwrite(key: string, into: Tracked): void {
+    this.overwritten.add(key);
+    if (into.kind === "payload" && into.opened !== "") this.storedInside.add(key);
   }
 
   /** The stack inside of a call. A recursive or very deep one forgets where it came from. */

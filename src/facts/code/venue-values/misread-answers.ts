@@ -1,6 +1,6 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Compare, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import { contains, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { ENVELOPES } from "../../../knowledge/venue-fields.ts";
 import { VENUE_LIBRARIES } from "../../../knowledge/venue-sources.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -21,8 +21,8 @@ export interface MisreadAnswer {
   readonly text: CarriedText;
   /** Where it was taken out. */
   readonly opened: Expr;
-  /** fails: KeyError. test: a comparison that always comes out the same. default: what stands in for the key is always taken. */
-  readonly effect: "fails" | "test" | "default";
+  /** fails: KeyError. test: a comparison that always comes out the same. default: what stands in for the key is always taken. never: the branch for it never runs, and there is no other for the answer. */
+  readonly effect: "fails" | "test" | "default" | "never";
   /** The key of the rows that it stands in: asked for one level above. Null: it stands outside, one level above what was asked. */
   readonly rows: string | null;
   /** The test. */
@@ -46,7 +46,12 @@ export const misreadAnswers = codeFact({
       const key = text.value.field;
       if (callGraph.valuesOf(object).some((one) => mayHave(one, key))) continue;
       const opened = openedAt(text);
-      if (!opened || isAskedFor(fn, object) || (!envelope.tells.has(key) && isTakenEitherWay(fn, read, object, BESIDE))) continue;
+      if (!opened) continue;
+      if (read.kind === "compare") {
+        if (!envelope.tells.has(key) && isOnlyWay(fn, read, object)) found.push({ read, key, fn, text, opened, rows: null, effect: "never", test: null });
+        continue;
+      }
+      if (isAskedFor(fn, object) || (!envelope.tells.has(key) && isTakenEitherWay(fn, read, object, BESIDE))) continue;
       const made = effectOf(read, fn, !envelope.tells.has(key));
       if (made) found.push({ read, key, fn, text, opened, rows: key === envelope.opens || envelope.tells.has(key) ? null : envelope.rows ?? null, ...made });
     }
@@ -69,7 +74,7 @@ function mayHave(value: Value, key: string): boolean {
 
 const ANSWER = /\.(json|loads)\(\)|^(json|orjson|ujson)\.loads\(\)|^(typing\.)?(dict|Dict|list|List|Any|Mapping|str|None)\b/;
 
-const objectOf = (read: Expr): Expr | null => (read.kind === "subscript" ? read.object : read.kind === "call" && read.callee.kind === "attribute" ? read.callee.object : null);
+const objectOf = (read: Expr): Expr | null => (read.kind === "subscript" ? read.object : read.kind === "compare" ? read.right : read.kind === "call" && read.callee.kind === "attribute" ? read.callee.object : null);
 
 /** The read that took it out of the envelope. */
 function openedAt(text: CarriedText): Expr | null {
@@ -89,6 +94,27 @@ function isAskedFor(fn: FunctionNode, object: Expr): boolean {
   });
   return found;
 }
+
+/** `if isinstance(answer, dict) and "data" in answer: ...`, and whatever else is done with the answer only shows it: no other shape is provided for. */
+function isOnlyWay(fn: FunctionNode, read: Compare, object: Expr): boolean {
+  const words = object.kind === "name" ? object.id : null;
+  let holder: Node = read;
+  while (holder.parent?.kind === "logical" && holder.parent.op === "and") holder = holder.parent;
+  const up = holder.parent;
+  if (words === null || up?.kind !== "if" || up.test !== holder) return false;
+  let other = false;
+  walkBody(fn, (node) => {
+    if (node.kind !== "name" || node.id !== words || contains(up.test, node) || up.body.some((one) => contains(one, node))) return;
+    other ||= !(node.parent?.kind === "assign" && node.parent.targets.includes(node)) && !isShown(node);
+  });
+  return !other;
+}
+
+const isShown = (node: Node): boolean => {
+  for (let at = node.parent; at && at.kind !== "function"; at = at.parent) if (at.kind === "call") return SHOWS.test(calledName(at));
+  return false;
+};
+const SHOWS = /^(debug|info|warning|warn|error|exception|critical|log|print|len|type)$/;
 
 /** `answer.get("result") or answer`, or a key of what is inside beside it: both shapes are provided for. */
 function isTakenEitherWay(fn: FunctionNode, read: Expr, object: Expr, tells: ReadonlySet<string>): boolean {

@@ -9,6 +9,7 @@ import { load, store } from "./attributes.ts";
 import { converted, pair, venueText, type Carried, type Tracked } from "./tracked.ts";
 import { toldBy } from "./endpoints.ts";
 import { exitsOf } from "./exits.ts";
+import { keyOf } from "./select.ts";
 import { withTopic } from "./topic-at.ts";
 
 /** Where an expression's value goes next: to its parent, the names that it is bound to, the callee, the callers. */
@@ -31,7 +32,7 @@ export function step(on: Carriers, carried: Carried): void {
     case "subscript":
       if (parent.object !== expr) return;
       if (!isTarget(parent)) return subscript(on, carried, parent);
-      return parent.index.kind === "string" ? void on.overwritten.add(parent.index.value) : undefined;
+      return parent.index.kind === "string" ? on.overwrite(parent.index.value, value) : undefined;
     case "logical": return logical(on, carried, parent);
     case "conditional": return parent.test === expr ? undefined : pass(parent);
     case "bind": pass(parent); return bindTarget(on, parent.target, carried, null);
@@ -47,6 +48,7 @@ export function step(on: Carriers, carried: Carried): void {
     case "list": case "tuple": case "set": return isTarget(parent) ? undefined : on.put(parent, parent.kind === "set" || parent.items.some((one) => one.kind === "spread") ? "*" : String(parent.items.indexOf(expr)), carried, stack);
     case "comprehension": return (parent.value ?? parent.element) === expr ? on.put(parent, "*", carried, stack) : undefined;
     case "binary": return parent.op === "+" && value.kind === "made" ? pass(parent) : undefined;
+    case "compare": return parent.op === "in" && parent.right === expr && parent.left.kind === "string" ? asked(on, carried, parent.left.value, parent) : undefined;
     case "unary": return value.kind === "number" && parent.op !== "not" ? pass(parent) : undefined;
     default: return;
   }
@@ -73,6 +75,12 @@ function subscript(on: Carriers, carried: Carried, parent: Expr & { kind: "subsc
   if (asks.length > 0) return asks.forEach((ask) => on.select(carried, ask, parent));
   // `rows[i]`, `registry[symbol]`: some element; of a payload only where it is a list.
   if (carried.value.kind === "made") on.select(carried, { position: -1 }, parent);
+}
+
+/** `"data" in answer`, of an answer that was taken out of there. */
+function asked(on: Carriers, { value, stack, ...carried }: Carried, key: string, test: Expr): void {
+  const found = value.kind === "payload" && value.opened !== "" ? keyOf(value, key) : null;
+  if (found?.kind === "text" && found.text === "envelope") on.push(test, found, stack, { value, stack, ...carried });
 }
 
 const TEXT_METHODS = new Set(["strip", "replace", "rstrip", "lstrip", "lower", "upper", "format"]);

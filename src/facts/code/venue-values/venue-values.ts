@@ -59,7 +59,7 @@ export const venueValues = codeFact({
 
 /** Whatever comes here was taken out of its envelope, and nobody stores the key there. */
 const isOutside = (on: Carriers, { value, from }: Carried): boolean =>
-  value.kind === "text" && value.text === "envelope" && from?.value.kind === "payload" && !on.overwritten.has(value.field)
+  value.kind === "text" && value.text === "envelope" && from?.value.kind === "payload" && !on.storedInside.has(value.field)
   && [...on.of(from.expr)!.values()].every((one) => one.value.kind === "payload" && one.value.opened !== "");
 
 /** Whether a key on the way may have been stored anew: `row["size"] = float(row["size"])`, and only then compared. */

@@ -40,6 +40,10 @@ const say = catalogue({
     en: "`{code}` always comes out the same: {venue}'s answer is taken out of its envelope before it comes here ({place}), so there is no \"{key}\" in it.",
     ru: "`{code}` всегда даёт одно и то же: ответ {venue} достают из обёртки раньше ({place}), и здесь \"{key}\" в нём уже нет.",
   },
+  unwrappedNever: {
+    en: "`{code}` is never true: {venue}'s answer is taken out of \"{key}\" before it comes here ({place}). The branch that reads it never runs, and nothing else is done with the answer.",
+    ru: "`{code}` никогда не истинно: ответ {venue} достают из \"{key}\" раньше ({place}). Ветка, которая его читает, не выполняется, а больше с ответом ничего не делают.",
+  },
   above: {
     en: "`{code}` always gives its default: {venue} answers with rows under \"{rows}\", and \"{key}\" stands in them, not in what holds them.",
     ru: "`{code}` всегда даёт default: {venue} присылает строки в \"{rows}\", и \"{key}\" лежит в них, а не уровнем выше.",
@@ -73,7 +77,7 @@ export const defaultHidesMissingKey = defineCheck({
         told.add(one.fn);
         const opened = places.at(one.opened);
         const words = { code: places.snippet(one.test ?? one.read, 70), key: one.key, venue: VENUE_NAMES[one.text.value.venue]!, place: `${opened.file}:${opened.line}`, rows: one.rows ?? "" };
-        const key = one.rows !== null && one.effect !== "fails" ? "above" : one.effect === "fails" ? "unwrappedFails" : one.effect === "test" ? "unwrappedTest" : "unwrapped";
+        const key = one.rows !== null && one.effect !== "fails" ? "above" : UNWRAPPED[one.effect];
         see.broken(places.subject("key-read", one.read), say(key, words), [{ at: places.at(one.read), note: say("hereUnwrapped", words) }, { at: opened, note: say("opened", { code: places.snippet(one.opened, 60) }) }], {
           fix: one.rows !== null ? say("fixAbove", words) : say("fixUnwrapped"), impact: passesForSuccess(one) || tradingCode.of(one.fn) === "other" ? "blind" : "position", group: `${places.at(one.read).file} envelope`,
         });
@@ -109,6 +113,8 @@ export const defaultHidesMissingKey = defineCheck({
     },
   },
 });
+
+const UNWRAPPED = { fails: "unwrappedFails", test: "unwrappedTest", default: "unwrapped", never: "unwrappedNever" } as const;
 
 /** `answer.get("retCode", 0)`: the error branches are dead, the rest goes on. */
 const passesForSuccess = ({ effect, read }: MisreadAnswer): boolean => effect === "test" && read.kind === "call" && read.args[1] !== undefined;
