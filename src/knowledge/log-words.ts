@@ -135,6 +135,9 @@ export const NO_EVENT = /\b(error|failed|failure|could not|cannot|unable|excepti
 /** Nothing was closed or filled. */
 export const NOTHING_DONE = /\b(already closed|not found|no (open |active )?positions?|nothing to)\b/i;
 
+/** What will be done, and what was not. */
+export const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|(?<!已)(执行|准备|尝试|正在)(?!完成|成功)|не исполнен|отправля|\btenta(tiva|ndo)\b|\bintent(o|ando)\b|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패|провален|провалил|неудач|сбой/i;
+
 /** What is recorded beside the log: messages to people, event buses, tables, files. */
 export const RECORDER_NAMES = /(^|_)(notify|notif\w*|alert\w*|telegram|tg|discord|slack|broadcast|emit|publish|journal\w*|audit\w*|log|logs|record|event|events|writerow|write_row|append_row|report|insert\w*|persist|(append|write)_(trade|event|fill|record|decision)s?|save_(trade|event|skip|signal|fill|decision)\w*|send_message|edit_message_text|reply_text|reply|send_text|track_event|observe|add_event)(_|$)/;
 

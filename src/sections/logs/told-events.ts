@@ -4,7 +4,7 @@ import type { LogCall } from "../../facts/code/logs/log-calls.ts";
 import type { SkipSite } from "../../facts/code/logs/skip-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { FunctionNode, Node } from "../../ir/nodes.ts";
-import { NO_EVENT, NOTHING_DONE, type LogEvent } from "../../knowledge/log-words.ts";
+import { NO_EVENT, NOT_YET, NOTHING_DONE, type LogEvent } from "../../knowledge/log-words.ts";
 import type { Anchor, Evidence } from "../../sdk/evidence.ts";
 import { isBlank, isNote } from "./log-words.ts";
 
@@ -73,9 +73,6 @@ export const denies = (event: LogEvent, record: LogCall): boolean => saysNot(rec
 
 /** It failed, nothing was to be done, or it is only about to be tried. */
 export const saysNot = ({ text }: LogCall): boolean => NO_EVENT.test(text) || NOTHING_DONE.test(text) || NOT_YET.test(text);
-
-/** What will be done, and what was not. */
-const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|(?<!已)(执行|准备|尝试|正在)(?!完成|成功)|не исполнен|отправля|\btenta(tiva|ndo)\b|\bintent(o|ando)\b|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패/i;
 
 const linesBetween = (event: Anchor, record: Anchor): number => (record.line >= event.line ? Math.max(0, record.line - (event.endLine ?? event.line)) : record.line - event.line);
 

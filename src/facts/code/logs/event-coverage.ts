@@ -3,7 +3,7 @@ import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import { contains, walkBody } from "../../../ir/walk.ts";
-import type { LogEvent } from "../../../knowledge/log-words.ts";
+import { NO_EVENT, NOT_YET, type LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
 import { snake } from "../snake.ts";
@@ -19,7 +19,7 @@ import { eventNames, type EventNames } from "./event-names.ts";
 import type { LogCall } from "./log-calls.ts";
 import { complains, logSummaries, type LogSummaries } from "./log-summaries.ts";
 import { tellsMove } from "./move-records.ts";
-import { blockOf, statementOf } from "./statements.ts";
+import { blockOf, isFailure, statementOf } from "./statements.ts";
 
 /** A call chain from where the event happens to where nobody calls any more, on which nothing is written. */
 export type SilentWay = readonly { readonly fn: FunctionNode; readonly node: Node }[];
@@ -71,14 +71,22 @@ export const eventCoverage = codeFact({
       !contains(call, node) && (orderReach.ofCall(call) & Opens) !== 0 && OPENS.test(snake(calledName(call))) && logSummaries.runs(call).includes(record.fn));
     // Who starts a task does not tell what becomes of it.
     const roots = new Set(tasks.roots.map((one) => one.fn));
+    const callersOf = (fn: FunctionNode, way: SilentWay): ReturnType<typeof widerCalls.callersOf> =>
+      roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
       // A helper that is only asked where the bot never gets to writes nothing either.
       const isRun = (call: Call): boolean => (event !== "fill" && event !== "exit") || neverTaken.around(call) === null;
       const records = near(logSummaries, eventNames, event, fn, node, depth, isRun).filter((one) => !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
+      // Only that it failed is told here: what is told of it, the callers may tell.
+      const onlyFailed = event !== "fill" && records.length > 0 && records.every((one) => one.kind === "log" && tellsFailure(one));
+      if (onlyFailed) {
+        const told = callersOf(fn, way).flatMap(({ call, caller }) => afterwards(logSummaries, caller, call).filter((one) => one.fn === caller && eventNames.of(event, one) !== "none" && !tellsFailure(one)));
+        return { ...UNTOLD, records: told.length > 0 ? told : records };
+      }
       if (records.length > 0) return { ...UNTOLD, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
       if (event === "trail" && afterEntry(fn, node)) return UNTOLD;
-      const callers = roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
+      const callers = callersOf(fn, way);
       // Whoever gets the filled position handed may write; who hands it on no further has not.
       const handsOn = event === "fill" && answers(fn);
       if (callers.length === 0 || (depth >= MAX_DEPTH[event] && event !== "exit" && !handsOn)) return ended(way, tradeSteps.startOf(fn));
@@ -89,6 +97,9 @@ export const eventCoverage = codeFact({
     return { of: (event, fn, node) => cover(event, fn, node, [], 0) };
   },
 });
+
+/** `self.logger.error("stop update failed")`, or a line in a branch that leaves with nothing. */
+const tellsFailure = (one: LogCall): boolean => isFailure(one.call) || NO_EVENT.test(one.text) || NOT_YET.test(one.text);
 
 const OPENS = /(^|_)(open|enter|entry|buy)(_|$)/;
 

@@ -16,16 +16,16 @@ import { denies, saysNot } from "../told-events.ts";
 
 const say = catalogue({
   lacking: {
-    en: "`{fn}` enters at the market and writes `{text}` without {fields}: {lost, select, latency {how long the order took} other {neither the price really paid nor a slow venue}} can{lost, select, latency {not} other {}} be read from the log",
-    ru: "`{fn}` входит по рынку, а в `{text}` нет {fields}: по логу не видно{lost, select, latency {, сколько занял ордер} other { ни настоящей цены входа, ни медленной биржи}}",
+    en: "`{fn}` enters{way, select, market { at the market} other {}} and writes `{text}` without {fields}: {lost, select, latency {how long the order took} other {neither the price really paid nor a slow venue}} can{lost, select, latency {not} other {}} be read from the log",
+    ru: "`{fn}` входит{way, select, market { по рынку} other {}}, а в `{text}` нет {fields}: по логу не видно{lost, select, latency {, сколько занял ордер} other { ни настоящей цены входа, ни медленной биржи}}",
   },
   helper: {
-    en: "`{fn}` enters at the market, and nothing written about it has {fields}: {lost, select, latency {how long the order took} other {neither the price really paid nor a slow venue}} can{lost, select, latency {not} other {}} be read from the log",
-    ru: "`{fn}` входит по рынку, и ни в одной строке об этом нет {fields}: по логу не видно{lost, select, latency {, сколько занял ордер} other { ни настоящей цены входа, ни медленной биржи}}",
+    en: "`{fn}` enters{way, select, market { at the market} other {}}, and nothing written about it has {fields}: {lost, select, latency {how long the order took} other {neither the price really paid nor a slow venue}} can{lost, select, latency {not} other {}} be read from the log",
+    ru: "`{fn}` входит{way, select, market { по рынку} other {}}, и ни в одной строке об этом нет {fields}: по логу не видно{lost, select, latency {, сколько занял ордер} other { ни настоящей цены входа, ни медленной биржи}}",
   },
   silent: {
-    en: "`{fn}` enters at the market and writes nothing about the fill: no FILL with price, size and latency",
-    ru: "`{fn}` входит по рынку, и об исполнении ничего не пишется: нет FILL с ценой, размером и latency",
+    en: "`{fn}` enters{way, select, market { at the market} other {}} and writes nothing about the fill: no FILL with price, size and latency",
+    ru: "`{fn}` входит{way, select, market { по рынку} other {}}, и об исполнении ничего не пишется: нет FILL с ценой, размером и latency",
   },
   fix: { en: "after the answer log `FILL symbol=… side=… price=… size=… latency=…ms` with the filled price and the time that the order took", ru: "после ответа писать `FILL symbol=… side=… price=… size=… latency=…ms`: цена исполнения и время, которое занял ордер" },
   order: { en: "the answer to this order is the fill", ru: "ответ на этот ордер и есть исполнение" },
@@ -46,7 +46,8 @@ export const entryWithoutFill = defineCheck({
     requires: { entryFills, eventCoverage, neverTaken, places },
     look({ entryFills, eventCoverage, neverTaken, places }, see) {
       if (entryFills.length === 0) return see.notApplicable(say("none"));
-      for (const { fn, call } of entryFills) {
+      for (const { fn, call, market } of entryFills) {
+        const way = market ? "market" : "other";
         const subject = places.subject("entry", fn, `entry ${fn.qualname}`);
         const at = places.at(call);
         const here: Evidence = { at, note: say("order") };
@@ -54,7 +55,7 @@ export const entryWithoutFill = defineCheck({
         const written = records.filter((one) => one.kind !== "counter");
         const after = written.filter((one) => (one.fn !== fn || one.call.start > call.end) && !denies("fill", one));
         if (after.length === 0) {
-          if (silent.length > 0 || written.length > 0) see.broken(subject, say("silent", { fn: fn.qualname }), [here], { fix: say("fix"), group: "entries" });
+          if (silent.length > 0 || written.length > 0) see.broken(subject, say("silent", { fn: fn.qualname, way }), [here], { fix: say("fix"), group: "entries" });
           else see.unclear(subject, say("unsure", { fn: fn.qualname }), [here]);
           continue;
         }
@@ -68,15 +69,18 @@ export const entryWithoutFill = defineCheck({
         const text = isBlank(line) ? places.snippet(line.call, 60) : line.text;
         if (lacks.length === 0) see.holds(subject, say("holds", { fn: fn.qualname }), evidence);
         else if (after.some((one) => isBlank(one) && one.kind === "log" && one.fn === fn)) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
-        else if (line.fn === fn) see.broken(subject, say("lacking", { fn: fn.qualname, text: quoted(text), fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
-        else see.broken(subject, say("helper", { fn: fn.qualname, fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
+        else if (line.fn === fn && (ENTERED.test(text) || OF_ORDERS.test(text) || after.filter((one) => one.fn === fn && !saysNot(one) && !isFailure(one.call)).length === 1)) see.broken(subject, say("lacking", { fn: fn.qualname, way, text: quoted(text), fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
+        else see.broken(subject, say("helper", { fn: fn.qualname, way, fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
       }
     },
   },
 });
 
-/** The line of the entry itself before what else is written after the order, there or in helpers: the one that tells most of the fill. */
+/** A line that speaks of the order, if not of its fill. */
+const OF_ORDERS = /\b(order|trade|position|slice)s?\b|ордер|сделк|позици|订单|訂單|下单|下單|注文|주문|\bordem\b|\borden\b|\bordre\b|emir/i;
+
+/** The line that tells of the entry, in the function itself before helpers; else the one that tells most of the fill. */
 function telling(records: readonly LogCall[], fn: FunctionNode): LogCall {
-  const rank = (one: LogCall): number => (saysNot(one) || isFailure(one.call) ? 40 : 0) + (one.fn === fn ? 0 : 20) + (ENTERED.test(one.text) ? 0 : 2) - Object.values(WANTED).filter((field) => field.test(one.fields)).length;
+  const rank = (one: LogCall): number => (saysNot(one) || isFailure(one.call) ? 80 : 0) + (ENTERED.test(one.text) ? 0 : OF_ORDERS.test(one.text) ? 30 : 40) + (one.fn === fn ? 0 : 20) - Object.values(WANTED).filter((field) => field.test(one.fields)).length;
   return records.reduce((best, one) => (rank(one) < rank(best) ? one : best));
 }
