@@ -35,3 +35,6 @@ export const CALLED_LATER = /(add_job|schedule|every|on_|_on|\.on$|handler|subsc
 /** Registrations of python-telegram-bot: its application handles one update after another, unless it is told to run them beside each other. */
 export const ONE_AFTER_ANOTHER = /^telegram\.ext\.\w*Handler$/;
 export const BESIDE_EACH_OTHER: ReadonlySet<string> = new Set(["concurrent_updates", "block", "run_async"]);
+
+/** Frameworks that run the whole page for each visitor. */
+export const SESSION_SERVERS = /^(streamlit|gradio|nicegui|chainlit|panel|solara)(\.|$)/;

@@ -1,4 +1,4 @@
-import { ownName } from "../../ir/names.ts";
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { enclosingFunction, isRepeated, walkBody } from "../../ir/walk.ts";
 import { CALLED_LATER, CONCURRENT_DECORATION, CONCURRENT_REGISTRATION, TASK_STARTS, type StartKind } from "../../knowledge/task-starts.ts";
@@ -70,9 +70,17 @@ export const tasks = codeFact({
       if (by && reach.of(fn) !== "dead") found.push({ kind: "callback", fn, at: fn, by, many: true });
     }
     const called = calledAgain(found, callGraph);
-    return assemble(index, callGraph, programs, found.map((one, id) => ({ ...one, many: one.many || called(one), id })), spawning);
+    const started = new Set(found.flatMap((one) => (one.at && !isFallback(one.at) ? [one.fn] : [])));
+    return assemble(index, callGraph, programs, found.filter((one) => !one.at || !isFallback(one.at) || !started.has(one.fn)).map((one, id) => ({ ...one, many: one.many || called(one), id })), spawning, started);
   },
 });
+
+/** `except Exception: loop.run_until_complete(engine.start())`: where something else starts it too, this one runs in place of what failed. */
+function isFallback(start: Node): boolean {
+  if (start.kind !== "call" || !/^(run|run_until_complete)$/.test(calledName(start))) return false;
+  for (let up = start.parent; up && up.kind !== "function"; up = up.parent) if (up.kind === "handler") return true;
+  return false;
+}
 
 /** Calls that are handed a function or a coroutine and run nothing. */
 const LOOKS_ONLY = /^getattr$|^(asyncio|inspect)\.(iscoroutine|iscoroutinefunction|isawaitable|isfunction|signature)$/;
@@ -172,7 +180,7 @@ function decoratorName(decorator: Expr): string {
 }
 
 /** Spreads each root over what it calls (not over what it starts), as bit sets over functions. */
-function assemble(index: Index, graph: CallGraph, programs: Programs, roots: readonly TaskRoot[], spawning: ReadonlySet<Node>): Tasks {
+function assemble(index: Index, graph: CallGraph, programs: Programs, roots: readonly TaskRoot[], spawning: ReadonlySet<Node>, started: ReadonlySet<FunctionNode>): Tasks {
   const words = Math.max(1, Math.ceil(roots.length / 32));
   const sets = new Map<FunctionNode, Uint32Array>();
   const queue: FunctionNode[] = [];
@@ -196,7 +204,8 @@ function assemble(index: Index, graph: CallGraph, programs: Programs, roots: rea
     const mine = setOf(fn);
     for (const call of index.callsIn(fn)) {
       for (const callee of graph.runs(call)) {
-        if (runsHere(call, callee, spawning) && merge(setOf(callee), mine)) push(callee);
+        const instead = started.has(callee) && call.parent?.parent && isFallback(call.parent.parent);
+        if (!instead && runsHere(call, callee, spawning) && merge(setOf(callee), mine)) push(callee);
       }
     }
   }

@@ -27,6 +27,7 @@ import { ownRecords } from "./own-records.ts";
 import { openRuns } from "./open-runs.ts";
 import { orderActs } from "./order-acts.ts";
 import { reservations } from "./reservations.ts";
+import { sessions } from "./sessions.ts";
 import { isLimited, questionOf, stateSummaries } from "./state-summaries.ts";
 import { suspension } from "./suspension.ts";
 import type { TaskRoot } from "../tasks.ts";
@@ -39,9 +40,9 @@ export type { GatedOrder } from "./gated-order.ts";
 export const actsAfterTests = codeFact({
   name: "acts-after-tests",
   doc: "Tests of shared state that gate an order: whether another task may pass the same test before the state changes.",
-  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords },
-  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords }): readonly GatedOrder[] {
-    const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, runLocks, openRuns, reservations, records: ownRecords };
+  requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords, sessions },
+  derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords, sessions }): readonly GatedOrder[] {
+    const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, runLocks, openRuns, reservations, records: ownRecords, sessions };
     const all = withRivals(index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn)), (one, other) => turns(on, one, other.fn, [[one.test, one.act], [other.test, other.act]]));
     return all.filter((one) => !toldInside(on, one, all));
   },
@@ -192,7 +193,15 @@ function judge(on: GateFacts, fn: FunctionNode, flow: FlowGraph, tested: Tested,
   if (claimedLater(on, tested, act, write.access)) return { ...base, verdict: "tested-again", yieldsAt };
   const stretch: Stretch = [tested.node, write.node];
   const pair = turns(on, base, fn, [stretch, stretch]);
-  return { ...base, verdict: pair ? "race" : turns(on, base, fn, null) ? "locked" : "alone", yieldsAt, pair };
+  return { ...base, verdict: pair ? "race" : turns(on, base, fn, null) ? "locked" : whyAlone(on, base), yieldsAt, pair };
+}
+
+/** No two runs pass the same test: because there is one, because each has an entry of its own, or for reasons that prove nothing. */
+function whyAlone(on: GateFacts, { fn, place, question }: Pick<GatedOrder, "fn" | "place" | "question">): "alone" | "own-key" | "unsure" {
+  const any = on.together.pair(fn, fn, "anything");
+  if (!any) return on.sessions.serve(fn) ? "unsure" : "alone";
+  const perKey = question === "key" || isRecordField(place);
+  return perKey && !on.together.pair(fn, fn, "same-key", place.location.owner) ? "own-key" : "unsure";
 }
 
 const MAX_INWARD = 4;

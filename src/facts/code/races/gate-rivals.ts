@@ -12,7 +12,7 @@ const HELD = /signal|entr(y|ies)|pair|symbol/i;
  */
 export function withRivals(all: readonly GatedOrder[], turns: (one: GatedOrder, other: GatedOrder) => Pair | null): readonly GatedOrder[] {
   return all.map((one) => {
-    if (one.verdict !== "alone" || one.question === "count" || !(REGISTRY.test(one.place.location.name) || HELD.test(one.place.location.name))) return one;
+    if ((one.verdict !== "alone" && one.verdict !== "own-key") || one.question === "count" || !(REGISTRY.test(one.place.location.name) || HELD.test(one.place.location.name))) return one;
     for (const rival of all) {
       if (rival.fn === one.fn || rival.place !== one.place || rival.question !== one.question || !doesTheSame(one, rival)) continue;
       const pair = turns(one, rival);

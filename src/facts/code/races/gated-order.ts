@@ -10,6 +10,7 @@ import type { OrderActs } from "./order-acts.ts";
 import type { OwnRecords } from "./own-records.ts";
 import type { Reservation } from "./reservations.ts";
 import type { RunLocks } from "./run-locks.ts";
+import type { Sessions } from "./sessions.ts";
 import type { Question, StateSummaries } from "./state-summaries.ts";
 import type { Suspension } from "./suspension.ts";
 import type { Pair, Together } from "./together.ts";
@@ -26,7 +27,8 @@ export interface GatedOrder {
   readonly order: OrderSite;
   readonly act: Call;
   readonly write: Access;
-  readonly verdict: "race" | "atomic" | "locked" | "tested-again" | "alone";
+  /** alone: one run comes here at a time. own-key: several do, each for an entry of its own. unsure: what keeps them apart is no proof. */
+  readonly verdict: "race" | "atomic" | "locked" | "tested-again" | "alone" | "own-key" | "unsure";
   readonly yieldsAt: Node | null;
   readonly pair: Pair | null;
   /** Two threads: any point is one where the other may run; the order's request is the longest. */
@@ -49,6 +51,7 @@ export interface GateFacts {
   readonly openRuns: OpenRuns;
   readonly reservations: readonly Reservation[];
   readonly records: OwnRecords;
+  readonly sessions: Sessions;
 }
 
 /** Shared state that a condition on the way to an order asks about. */

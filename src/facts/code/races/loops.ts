@@ -6,7 +6,7 @@ import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
 import { isSetUp, sharedState, type SharedPlace } from "../shared-state.ts";
 import { REMOVALS, type Access } from "./accesses.ts";
-import { isTearDown } from "./removals.ts";
+import { isTearDown, TEARS_DOWN } from "./removals.ts";
 import { runLocks, type RunLocks } from "./run-locks.ts";
 import { suspension, type Suspension } from "./suspension.ts";
 import { together, type Pair, type Together } from "./together.ts";
@@ -34,7 +34,8 @@ export const loops = codeFact({
       return place.accesses.flatMap((access) => {
         if (access.kind !== "iterate" || access.node.kind !== "for") return [];
         const yieldsAt = waitsInside(suspension, access.fn, access.node);
-        const change = yieldsAt ? changeOf(together, runLocks, place, access) : null;
+        // Whoever shuts down has stopped, or is about to stop, those who would change it: in which order is not known here.
+        const change = yieldsAt && !TEARS_DOWN.test(access.fn.name) ? changeOf(together, runLocks, place, access) : null;
         return [{ place, loop: access.node, fn: access.fn, yieldsAt, change, unsure: yieldsAt !== null && !change && mayChange(together, runLocks, place, access) }];
       });
     });

@@ -99,7 +99,7 @@ function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
   if (calledPredicate(on, place, flow, at)) return { ...base, otherwise: "predicate" };
   if (isAccessor(fn, access) || isGuardedByCallers(on, place, fn, new Set(), 0)) return { ...base, otherwise: "caller" };
   if (!isTradingKey(words, place)) return { ...base, otherwise: "aside" };
-  return { ...base, removal: on.removals.between(place, fn, access.node, access.node) };
+  return { ...base, removal: on.removals.between(place, access, access.node, access.node) };
 }
 
 /** Positions, orders, stops: by the key's words, else by the place's name. */
@@ -154,7 +154,7 @@ function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: r
   }
   const nearest = guards.length === 0 ? null : guards.reduce((a, b) => (b.access.node.start > a.access.node.start ? b : a));
   if (!found) return nearest ? { ...base, guard: nearest.access } : { ...base, guard: null, otherwise: "loop" };
-  const removal = on.removals.between(base.place, base.access.fn, found.guard.access.node, base.access.node);
+  const removal = on.removals.between(base.place, base.access, found.guard.access.node, base.access.node);
   return { ...base, guard: found.guard.access, yieldsAt: found.yieldsAt, removal };
 }
 

@@ -32,7 +32,7 @@ export const writtenBack = codeFact({
         if (!read) continue;
         const flow = flowOf(store.fn);
         const yieldsAt = windowOf(index, sharedState, suspension.points(flow), flow, place, read, store);
-        const removal = yieldsAt ? removals.between(place, store.fn, read.node, store.node) : null;
+        const removal = yieldsAt ? removals.between(place, store, read.node, store.node) : null;
         if (yieldsAt && removal) found.push({ place, store, read, yieldsAt, removal });
       }
     }

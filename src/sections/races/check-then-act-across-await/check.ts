@@ -35,8 +35,8 @@ const say = catalogue({
   rival: { en: "the other run asks the same state here", ru: "другая задача проверяет то же состояние здесь" },
   write: { en: "only here the state changes", ru: "только здесь состояние меняется" },
   holds: {
-    en: "`{place}` gates an order: {how, select, locked {test and write are under one lock} atomic {no await between test and write} again {the function that sends the order tests again and writes in one step} other {only one task runs this code}}.",
-    ru: "`{place}` решает об ордере: {how, select, locked {проверка и запись под одним lock} atomic {между проверкой и записью нет await} again {функция, которая отправляет ордер, проверяет ещё раз и сразу записывает} other {этот код выполняет одна задача}}.",
+    en: "`{place}` gates an order: {how, select, locked {test and write are under one lock} atomic {no await between test and write} again {the function that sends the order tests again and writes in one step} own {several tasks may run this code at once, each for an entry of its own} other {only one task runs this code}}.",
+    ru: "`{place}` решает об ордере: {how, select, locked {проверка и запись под одним lock} atomic {между проверкой и записью нет await} again {функция, которая отправляет ордер, проверяет ещё раз и сразу записывает} own {этот код могут одновременно выполнять несколько задач, но у каждой своя запись} other {этот код выполняет одна задача}}.",
   },
   open: {
     en: "{pairEn} may both come to this order{count, plural, one {} other { (and {count} places in all)}}, and no test of shared state before it was recognised: whether two of them can open twice is not decided. Name the state that decides (an attribute that is tested and written in code that golive can follow).",
@@ -48,7 +48,7 @@ const say = catalogue({
 /** The venue refuses a second order that may only reduce: an error in the log, no second position. */
 const REFUSED = { impact: "hygiene", weight: 2 } as const;
 
-const HOW: Record<Exclude<GatedOrder["verdict"], "race">, string> = { locked: "locked", atomic: "atomic", "tested-again": "again", alone: "alone" };
+const HOW: Record<Exclude<GatedOrder["verdict"], "race" | "unsure">, string> = { locked: "locked", atomic: "atomic", "tested-again": "again", alone: "alone", "own-key": "own" };
 
 export default defineCheck({
   name: "races/check-then-act-across-await",
@@ -79,6 +79,7 @@ export default defineCheck({
       for (const one of actsAfterTests) {
         const label = one.place.location.label;
         const subject = subjectOf(one, places);
+        if (one.verdict === "unsure") continue;
         if (one.verdict !== "race") {
           see.holds(subject, say("holds", { place: label, how: HOW[one.verdict] }), [{ at: places.at(one.test), note: say("test") }, { at: places.at(one.write.node), note: say("write") }]);
           continue;
