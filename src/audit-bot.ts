@@ -1,6 +1,7 @@
-import { auditProgram, factsOf, supplyRun } from "./audit-program.ts";
+import { auditProgram, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
 import { cannotStart } from "./cannot-start.ts";
+import { tradingFacts } from "./trading-facts.ts";
 import { withoutUnloaded } from "./damaged-files.ts";
 import { indexOf } from "./facts/code/module-index.ts";
 import { positionBooks } from "./facts/run/position-books.ts";
@@ -66,7 +67,7 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   const program = { ...lowered, notAnalysed: [...lowered.notAnalysed, ...shipped.notAnalysed] };
   timed("lower");
   onProgress?.(say("checking"), 2, 3);
-  const facts = factsOf({ program, config, settings: shipped });
+  const { facts, opensNothing } = tradingFacts({ program, config, settings: shipped });
   const sections = settings.sections?.length ? SECTIONS.filter((one) => settings.sections!.includes(one.id)) : SECTIONS;
   const run = await readRun(facts, bot.root, settings);
   if (run) supplyRun(facts, run);
@@ -80,14 +81,14 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
   const unread = withoutUnloaded(program.notAnalysed, program, facts);
   const notAnalysed = run ? [...unread, ...run.notRead] : unread;
-  const broken = cannotStart(facts, program);
+  const broken = [...cannotStart(facts, program), ...opensNothing];
   const clear = counts.red + counts.warn + counts.unproven === 0 && ![...notAnalysed, ...broken].some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },
     bot: {
       root: basename(bot.root), revision: bot.revision, files: program.modules.size, lines: program.lines,
       languages: [...new Set(bot.files.map((one) => one.language))].sort(), notAnalysed,
-      ...(broken.length > 0 ? { cannotStart: broken } : {}),
+      ...(broken.length > 0 ? { cannotRun: broken } : {}),
     },
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,

@@ -14,6 +14,9 @@ export const program = codeFact({ name: "program", doc: "The bot's code, lowered
 /** What the person told golive about this bot. */
 export const projectConfig = codeFact({ name: "project-config", doc: "golive.yaml.", requires: {}, derive: supplied as () => ProjectConfig });
 
+/** Whether branches that the bot never takes as it ships are dead to the audit, or all of its code counts. */
+export const branches = codeFact({ name: "branches", doc: "Which branches count.", requires: {}, derive: (): "as-shipped" | "all" => "as-shipped" });
+
 /** The bot's own configuration, as it ships. */
 export const settings = codeFact({ name: "settings", doc: "The bot's YAML, JSON, TOML, INI and .env settings.", requires: {}, derive: supplied as () => SettingsTable });
 

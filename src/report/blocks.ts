@@ -41,7 +41,7 @@ export function blocksOf(audit: Audit, { limit, comparison }: ReportOptions, sho
 }
 
 /** What stands above the table: a bot that cannot start at all does nothing that the table speaks of. */
-export const cannotStartBlock = ({ bot }: Audit, { limit }: ReportOptions): Block | null => listed(words("cannotStart"), (bot.cannotStart ?? []).map(skippedText), limit);
+export const cannotRunBlock = ({ bot }: Audit, { limit }: ReportOptions): Block | null => listed(words("cannotRun"), (bot.cannotRun ?? []).map(skippedText), limit);
 
 function listed(title: Text, items: readonly Text[], limit: number): Block | null {
   if (items.length === 0) return null;

@@ -21,7 +21,7 @@ export function renderJson(audit: Audit): string {
     bot: {
       root: audit.bot.root, revision: audit.bot.revision, files: audit.bot.files, lines: audit.bot.lines,
       languages: [...audit.bot.languages], notAnalysed: audit.bot.notAnalysed.map(skippedJson),
-      ...(audit.bot.cannotStart ? { cannotStart: audit.bot.cannotStart.map(skippedJson) } : {}),
+      ...(audit.bot.cannotRun ? { cannotRun: audit.bot.cannotRun.map(skippedJson) } : {}),
     },
     gate: audit.gate,
     counts: { red: audit.counts.red, warn: audit.counts.warn, unproven: audit.counts.unproven, waived: audit.counts.waived },

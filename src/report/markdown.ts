@@ -1,5 +1,5 @@
 import type { Audit } from "../sdk/audit-result.ts";
-import { blocksOf, cannotStartBlock, hintsOf, namedFiles, sizeText, type Block, type ReportOptions } from "./blocks.ts";
+import { blocksOf, cannotRunBlock, hintsOf, namedFiles, sizeText, type Block, type ReportOptions } from "./blocks.ts";
 import { markdownText } from "./escape.ts";
 import { cellsOf } from "./layout.ts";
 import { shortPaths } from "./places.ts";
@@ -20,7 +20,7 @@ export function renderMarkdown(audit: Audit, options: ReportOptions): string {
     return [cells.number, markdownText(cells.title), markdownText(cells.place), row.mark ? MARKS[row.mark] : "", markdownText(cells.comment)];
   });
   const gate = audit.gate === "go-live" ? `✅ **${words("goLive")[language]}**` : `🔴 **${words("noGo")[language]}**`;
-  const broken = cannotStartBlock(audit, options);
+  const broken = cannotRunBlock(audit, options);
   return [
     `# ${markdownText(words("title", { bot: audit.bot.root })[language])}`, "",
     subtitle(audit, language), "",

@@ -1,5 +1,5 @@
 import type { Audit } from "../sdk/audit-result.ts";
-import { blocksOf, cannotStartBlock, hintsOf, namedFiles, sizeText, type Block, type ReportOptions } from "./blocks.ts";
+import { blocksOf, cannotRunBlock, hintsOf, namedFiles, sizeText, type Block, type ReportOptions } from "./blocks.ts";
 import { boxTable } from "./box-table.ts";
 import { cellsOf, type Cells } from "./layout.ts";
 import { countValues, MARKS } from "./markdown.ts";
@@ -24,7 +24,7 @@ export function renderTerminal(audit: Audit, options: ReportOptions, style: Term
   const rows = tableRows(audit, options.limit).map((row) => ({ row, cells: clean(cellsOf(row, options, short), say) }));
   const gate = audit.gate === "go-live" ? paint.green(say(words("goLive")[language])) : paint.red(say(words("noGo")[language]));
   const revision = audit.bot.revision ? `, ${words("revision", { revision: audit.bot.revision.slice(0, 12) })[language]}` : "";
-  const broken = cannotStartBlock(audit, options);
+  const broken = cannotRunBlock(audit, options);
   const paragraphs = [
     paint.bold(say(words("title", { bot: audit.bot.root })[language])) + "\n" + paint.dim(say(`${sizeText(audit)[language]}${revision}`)),
     broken ? blockText(broken, options, style, paint) : "",

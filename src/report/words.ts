@@ -35,7 +35,7 @@ export const words = catalogue({
     en: "{red} red, {warn} warnings, {unproven, plural, one {# section unproven} other {# sections unproven}}, {waived} waived",
     ru: "красных: {red}, предупреждений: {warn}, разделов не доказано: {unproven}, принятых: {waived}",
   },
-  cannotStart: { en: "Cannot start", ru: "Не запускается" },
+  cannotRun: { en: "Cannot run as it ships", ru: "Не заработает в этом виде" },
   notAnalysed: { en: "Not analysed", ru: "Не проанализировано" },
   blocks: { en: "blocks go-live", ru: "мешает go-live" },
   lines: { en: "lines {from}–{to}", ru: "строки {from}–{to}" },

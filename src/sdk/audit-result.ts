@@ -38,7 +38,7 @@ export interface AuditedBot {
   /** By file, then line. */
   readonly notAnalysed: readonly SkippedSource[];
   /** Programs that Python cannot start as they ship, each at the line that raises; absent where there are none. */
-  readonly cannotStart?: readonly SkippedSource[];
+  readonly cannotRun?: readonly SkippedSource[];
 }
 
 /** Why a file, or lines of it, took no part in the audit. The same shape as the front end's `NotAnalysed`. */

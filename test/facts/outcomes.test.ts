@@ -3,7 +3,10 @@ import { index } from "../../src/facts/code/module-index.ts";
 import { outcomes } from "../../src/facts/code/outcomes/outcomes.ts";
 import { reach } from "../../src/facts/code/reach.ts";
 import { lineOf } from "../../src/ir/nodes.ts";
-import { factsFor, given } from "./program-of.ts";
+import { NO_CONFIG } from "../../src/sdk/project-config.ts";
+import { NO_SETTINGS } from "../../src/settings/settings.ts";
+import { tradingFacts } from "../../src/trading-facts.ts";
+import { factsFor, given, programOf } from "./program-of.ts";
 
 /** Lines of main.py that the bot never gets to. */
 function idleLines(source: string): number[] {
@@ -60,33 +63,41 @@ test("a container may be filled before it is tested; a loop variable and what a 
   expect(idleLines("seen = []\ndef run():\n    failed = None\n    try:\n        seen.append(1)\n    except Exception as error:\n        failed = error\n    if seen:\n        print(seen)\n    if failed:\n        raise failed\nrun()\n")).toEqual([]);
 });
 
-test("nothing that only barred code calls is live, unless that leaves the bot without an opening order", () => {
-  const source = (answer: string): string => `import ccxt
+const trading = (answer: string): string => `import ccxt
 exchange = ccxt.okx()
 
-def wanted():
-    return ${answer}
+class Strategy:
+    def analyze(self, ticker):
+        ${answer}
 
 def notify():
     print("entered")
 
-def enter():
-    exchange.create_order("BTC/USDT:USDT", "market", "buy", 1)
+def enter(signal):
+    exchange.create_order("BTC/USDT:USDT", "market", signal["side"], 1)
+
+strategy = Strategy()
 
 def step():
+    signal = strategy.analyze(exchange.fetch_ticker("BTC/USDT:USDT"))
+    if signal:
+        enter(signal)
     if wanted():
         notify()
-    ${answer === "None" ? "if wanted():\n        enter()" : "enter()"}
 
-step()
+def wanted():
+    return False
+
+while True:
+    step()
 `;
-  const facts = factsFor({ "main.py": source("False") });
-  const of = (name: string): string => given(facts, reach).of(given(facts, index).functions.find((fn) => fn.name === name)!);
-  expect([of("notify"), of("enter")]).toEqual(["dead", "live"]);
-  expect(given(facts, reach).stopped).toEqual([]);
 
-  const none = factsFor({ "main.py": source("None") });
-  const reached = given(none, reach);
-  expect(reached.of(given(none, index).functions.find((fn) => fn.name === "enter")!)).toBe("live");
-  expect(reached.stopped).toHaveLength(1);
+test("what only barred code calls is dead, unless that leaves a bot that opens nothing: then it is told, and all of its code counts", () => {
+  const audited = (answer: string) => {
+    const { facts, opensNothing } = tradingFacts({ program: programOf({ "main.py": trading(answer) }), config: NO_CONFIG, settings: NO_SETTINGS });
+    const of = (name: string): string => given(facts, reach).of(given(facts, index).functions.find((fn) => fn.name === name)!);
+    return { reach: [of("enter"), of("notify")], told: opensNothing.map((one) => `${one.file}:${one.line}`) };
+  };
+  expect(audited("return {'side': 'buy'} if ticker['last'] > ticker['vwap'] else None")).toEqual({ reach: ["live", "dead"], told: [] });
+  expect(audited("return None")).toEqual({ reach: ["live", "live"], told: ["main.py:18"] });
 });

@@ -4,7 +4,7 @@ import type { FileRole } from "../../ir/program.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { program } from "../roots.ts";
+import { branches, program } from "../roots.ts";
 import { applicationFactories } from "./application-factories.ts";
 import { backtestBranches } from "./backtest-branches.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -34,8 +34,8 @@ export interface Reachability {
   idle(node: Node): Barred | null;
   /** The same for a line of a file, where all of the line lies in such a part. */
   idleLine(file: string, line: number): Barred | null;
-  /** What keeps the bot from every opening order, where that is so: then nothing counts as idle, for it will be mended. */
-  readonly stopped: readonly Barred[];
+  /** What keeps the bot from some opening order. */
+  readonly barredOrders: () => readonly Barred[];
   /** Modules that the running bot loads. */
   loaded(module: Module): boolean;
   /** Methods that start the bot and that something outside of it calls: only where nothing else leads to its orders. */
@@ -53,30 +53,19 @@ const RANK: Record<Reach, number> = { dead: 0, possible: 1, live: 2 };
 export const reach = codeFact({
   name: "reach",
   doc: "Which functions the running bot can get to.",
-  requires: { program, index, infer, callGraph, entryPoints, orderSites, strategyHooks, outcomes },
-  derive({ program, index, infer, callGraph, entryPoints, orderSites, strategyHooks, outcomes }): Reachability {
+  requires: { program, branches, index, infer, callGraph, entryPoints, orderSites, strategyHooks, outcomes },
+  derive({ program, branches, index, infer, callGraph, entryPoints, orderSites, strategyHooks, outcomes }): Reachability {
     const live = entryPoints.all.filter((one) => one.live);
     const starts = live.length > 0 ? live : entryPoints.all;
     const roots = starts.length > 0 ? starts.map((one) => one.module) : [...program.modules.values()].filter((one) => program.roles.get(one.file) !== "test");
-    const spreadWith = (outcomes: Outcomes | null): Spread => {
-      const spread = new Spread(index, infer, callGraph, entryPoints.imports, outcomes);
-      for (const module of roots) spread.load(module, null);
-      for (const module of roots) for (const fn of applicationFactories(module, callGraph)) spread.reach(fn, "live", null);
-      for (const { calls } of starts) if (calls) spread.reach(calls, "live", null);
-      for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
-      for (const one of strategyHooks.classes) spread.construct(one);
-      for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);
-      spread.run();
-      return spread;
-    };
-    const openers = orderSites.flatMap((one) => (one.role === "open" ? [one.fn] : []));
-    const opens = (spread: Spread): boolean => openers.some((fn) => spread.reached.has(fn));
-    let spread = spreadWith(outcomes);
-    let stopped: readonly Barred[] = [];
-    if (openers.length > 0 && !opens(spread) && spread.passed.length > 0) {
-      const whole = spreadWith(null);
-      if (opens(whole)) [stopped, spread] = [stoppedBy(spread.passed, openers, callGraph), whole];
-    }
+    const spread = new Spread(index, infer, callGraph, entryPoints.imports, branches === "as-shipped" ? outcomes : null);
+    for (const module of roots) spread.load(module, null);
+    for (const module of roots) for (const fn of applicationFactories(module, callGraph)) spread.reach(fn, "live", null);
+    for (const { calls } of starts) if (calls) spread.reach(calls, "live", null);
+    for (const one of strategyHooks.classes) spread.load(index.moduleOf(one), null);
+    for (const one of strategyHooks.classes) spread.construct(one);
+    for (const { fn } of strategyHooks.all) spread.reach(fn, "live", null);
+    spread.run();
     const isBot = (fn: FunctionNode): boolean => OWN.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const senders = orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn]));
     const lost = senders.length > 0 && !senders.some((fn) => isBot(fn) && spread.reached.has(fn));
@@ -89,7 +78,7 @@ export const reach = codeFact({
       cause: (fn) => spread.causes.get(fn) ?? null,
       idle: (node) => spread.idle(node),
       idleLine: (file, line) => spread.idleLine(file, line),
-      stopped,
+      barredOrders: () => stoppedBy(spread.passed, orderSites.flatMap((one) => (one.role === "open" ? [one.fn] : [])), callGraph),
       loaded: (module) => spread.reached.has(module.root),
     };
   },

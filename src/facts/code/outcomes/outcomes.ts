@@ -1,9 +1,10 @@
-import type { Expr, If, Module, Node, Stmt } from "../../../ir/nodes.ts";
+import type { Expr, FunctionNode, If, Module, Node, Stmt } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
 import { constants } from "../constants.ts";
 import { infer } from "../inference/infer.ts";
+import { bindingsOf } from "../inference/scope-of.ts";
 import { index, type ModuleIndex } from "../module-index.ts";
 import { settingReads } from "../setting-reads.ts";
 import { switchedOff } from "../switched-off.ts";
@@ -22,6 +23,8 @@ export interface Barred {
 export interface Outcomes {
   /** The only outcome that the test can have; null: it may have either, or nobody knows. */
   of(test: Expr): boolean | null;
+  /** The function whose answer the test looks at, where that is one. */
+  answeredBy(test: Expr): FunctionNode | null;
   /** What the bot never gets to in a module, in source order. */
   barredIn(module: Module): readonly Barred[];
 }
@@ -34,8 +37,20 @@ export const outcomes = codeFact({
     const masks = new Masks({ program, index, infer, graph: callGraph, constants, settings: settingReads, switches: switchedOff });
     const of = (test: Expr): boolean | null => outcomeOf(masks.of(test));
     const known = new Map<Module, readonly Barred[]>();
+    const answeredBy = (test: Expr): FunctionNode | null => {
+      if (test.kind === "unary") return answeredBy(test.operand);
+      if (test.kind === "await" || test.kind === "bind") return answeredBy(test.value);
+      if (test.kind === "compare") return answeredBy(test.left);
+      if (test.kind === "name") {
+        const kept = bindingsOf(test, infer.moduleIndexOf(test));
+        return kept?.length === 1 && kept[0]!.kind === "value" && kept[0]!.expr.kind !== "name" ? answeredBy(kept[0]!.expr) : null;
+      }
+      const called = test.kind === "call" ? callGraph.targets(test).functions : [];
+      return called.length === 1 ? called[0]! : null;
+    };
     return {
       of,
+      answeredBy,
       barredIn(module) {
         let found = known.get(module);
         if (!found) known.set(module, (found = barredParts(index.modules.get(module.file)!, of)));
