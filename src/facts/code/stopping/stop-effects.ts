@@ -5,6 +5,7 @@ import { RUN_FLAG } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
+import { Opens, orderReach } from "../order-reach.ts";
 import { orderSites } from "../order-sites.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
 import { swallowedCancellations } from "../resources/swallowed-cancellations.ts";
@@ -19,6 +20,8 @@ export interface StopEffects {
   readonly entries: Node | null;
   /** Working orders are cancelled, positions closed. */
   readonly orders: Node | null;
+  /** The function that does. */
+  readonly settler: FunctionNode | null;
   /** Positions or orders are saved, or a person is told of them. */
   readonly handedOver: Node | null;
   /** They are at least read. */
@@ -40,13 +43,13 @@ export interface StopEffects {
 export const stopEffects = codeFact({
   name: "stop-effects",
   doc: "What the bot does while it stops: entries, orders and positions, connections, state; and where it may wait for ever.",
-  requires: { index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations, tradingStart },
-  derive({ index, callGraph, orderSites, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations, tradingStart }): StopEffects {
+  requires: { index, callGraph, orderSites, orderReach, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations, tradingStart },
+  derive({ index, callGraph, orderSites, orderReach, tasks, tradePaths, acquisitions, stopSequence, swallowedCancellations, tradingStart }): StopEffects {
     // A cancelled task ends, unless some task of the bot takes its cancellation and goes on.
     const swallowing = swallowedCancellations.some((one) => one.swallows);
     const settling = new Set<Node>(orderSites.filter((one) => one.role === "cancel" || one.role === "close").map((one) => one.call));
     const opening = new Set<Node>(tradePaths.openings.map((one) => one.call));
-    const found: { entries: Node | null; orders: Node | null; handedOver: Node | null; readsBooks: Node | null; told: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, handedOver: null, readsBooks: null, told: null, connections: null, state: null };
+    const found: { entries: Node | null; orders: Node | null; settler: FunctionNode | null; handedOver: Node | null; readsBooks: Node | null; told: Node | null; connections: Node | null; state: Node | null } = { entries: null, orders: null, settler: null, handedOver: null, readsBooks: null, told: null, connections: null, state: null };
     const hangs: { node: Node; step: StopStep }[] = [];
     let bounded = false;
     const seen = new Set<Node>();
@@ -57,6 +60,12 @@ export const stopEffects = codeFact({
       if (known === undefined) own.set(at, (known = tradingStart.loads(index.moduleOf(at)) && !tradingStart.isAside(at)));
       return known;
     };
+    /** `place()` that cancels what was not filled of its own order: on the way of a close that is no clean-up of the book. */
+    const ofOneOrder = (call: Call, step: StopStep): boolean => {
+      if (!/cancel/i.test(calleeName(call)) || /(^|_)all(_|$)/i.test(calleeName(call))) return false;
+      for (let at: StopStep | null = step; at?.via; at = at.from) if (!ENDS.test(at.fn.name) && index.callsIn(at.fn).some((one) => (orderReach.ofCall(one) & Opens) !== 0 || PLACES.test(calleeName(one)))) return true;
+      return false;
+    };
     stopSequence.visit((node, step, timed) => {
       if (seen.has(node) || !isOwn(step)) return;
       seen.add(node);
@@ -64,7 +73,10 @@ export const stopEffects = codeFact({
       if (mentionsBooks(node)) found[isSaid(node) ? "handedOver" : "readsBooks"] ??= node;
       if (node.kind === "call") {
         const name = calleeName(node);
-        if (settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) found.orders ??= node;
+        if ((settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) && !ofOneOrder(node, step)) {
+          if (!found.orders) found.settler = step.fn;
+          found.orders ??= node;
+        }
         if (HALTS.test(name) || (name === "set" && RUN_FLAG.test(receiver(node))) || name === "cancel") found.entries ??= node;
         if (CLOSES.test(name)) found.connections ??= node;
         if (SAVES.test(name)) {
@@ -103,6 +115,9 @@ function storedStop(index: Index, fns: ReadonlySet<FunctionNode>): Node | null {
 
 const STOPS = /stop_?loss|^sl(_|$)|slTrigger|tpsl|attachAlgo|stop_?price/i;
 const SETTLES = /(cancel|close|flatten|liquidate|unwind|settle)_?\w*(order|position|trade|all)|flatten|liquidate|(close|exit)_all/i;
+const PLACES = /^_*(place|create|submit|send)(_\w+)?_order$/;
+/** By its name a function ends something. */
+const ENDS = /(^|_)(close|exit|flatten|liquidate|cancel|stop|shut_?down|clean_?up|teardown|finali[sz]e|emergency|end|main|run|start)(_|$)/i;
 const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|signal|strateg|quot|engine|loop|bot|scheduler|run|all)?|^stop$|^shutdown$|^terminate$/i;
 const CLOSES = /^(a?close|disconnect|stop|shutdown|cleanup|aclose|close_connection|terminate|unsubscribe\w*|logout)$|_(session|connection|socket|ws|client|stream)s?$/i;
 /** `json.dumps` writes nothing. */

@@ -56,9 +56,10 @@ export const sequenceIncomplete = defineCheck({
       // `atexit.register(release_lock)` is no shutdown.
       if (own.every((one) => one.kind === "hook" || one.kind === "task") && does({ ...stopEffects, state: null }).length === 0) return see.notApplicable(say("none"));
       // The next start takes the positions over: only what still rests in the book is left to itself.
-      const adopting = schedules.filter((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce)).map((one) => one.reconciliation.fn);
+      const compared = schedules.filter((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce)).map((one) => one.reconciliation);
+      const adopting = compared.filter((one) => one.compared.some((each) => each.adopts)).map((one) => one.fn);
       const adopts: Node | null = adopting.find((fn) => tradingStart.loads(places.moduleOf(fn))) ?? keptBooks?.loads ?? null;
-      const missing = missingIn(stopEffects, adopts !== null || adopting.length > 0, restingEntries.length > 0);
+      const missing = missingIn(stopEffects, adopts !== null || compared.length > 0, restingEntries.length > 0);
       for (const one of missing) {
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
         const resting: Evidence[] = one === "resting" ? [{ at: places.at(restingEntries[0]!), note: say("rests") }] : [];
@@ -71,8 +72,9 @@ export const sequenceIncomplete = defineCheck({
       const done = stopEffects.orders ?? stopEffects.handedOver;
       const settles = done ?? adopts;
       if (!settles && stopEffects.readsBooks) return see.unclear(subject("stop"), say("reads", { what: places.snippet(stopEffects.readsBooks, 60) }), [first, { at: places.at(stopEffects.readsBooks), note: say("does") }]);
+      if (!settles && adopting.length === 0) return see.unclear(subject("stop"), say("compared", { fn: compared[0]!.fn.qualname }), [first, { at: firstLineOf(places.at(compared[0]!.fn)), note: say("compares") }]);
       if (!settles) return see.unclear(subject("stop"), say("adoptedBeside", { fn: adopting[0]!.qualname }), [first, { at: firstLineOf(places.at(adopting[0]!)), note: say("adopts") }]);
-      const values = { orders: stopEffects.orders ? "settled" : done ? "handed" : "adopted", what: settles.kind === "function" ? settles.qualname : places.snippet(settles, 60), connections: stopEffects.connections ? "yes" : "no" };
+      const values = { orders: stopEffects.orders ? "settled" : done ? "handed" : "adopted", what: settles.kind === "function" ? settles.qualname : places.snippet(settles, 60), fn: stopEffects.settler?.qualname ?? "" };
       const over: Evidence[] = done ? [] : [{ at: firstLineOf(places.at(settles)), note: say("adopts") }];
       see.holds(subject("stop"), say("holds", values), [first, ...does(stopEffects).map((node): Evidence => ({ at: places.at(node), note: say("does") })), ...over]);
     },

@@ -32,9 +32,11 @@ export const say = catalogue({
   does: { en: "the shutdown does this", ru: "остановка делает это" },
   protects: { en: "stops on the exchange guard what is left", ru: "оставшееся защищают стопы на бирже" },
   holds: {
-    en: "The shutdown {orders, select, settled {cancels orders or closes positions: `{what}`} handed {saves or reports what stays open: `{what}`} other {leaves positions open, and the next start takes them over: `{what}`}}{connections, select, yes {; it closes connections} other {}}",
-    ru: "Остановка {orders, select, settled {снимает ордера или закрывает позиции: `{what}`} handed {сохраняет или сообщает, что остаётся открытым: `{what}`} other {оставляет позиции открытыми, и следующий запуск принимает их: `{what}`}}{connections, select, yes {; соединения она закрывает} other {}}",
+    en: "The shutdown {orders, select, settled {gets to `{fn}`, which cancels orders or closes positions: `{what}`} handed {saves or reports what stays open: `{what}`} other {leaves positions open, and the next start takes them over: `{what}`}}",
+    ru: "Остановка {orders, select, settled {доходит до `{fn}`, где снимаются ордера или закрываются позиции: `{what}`} handed {сохраняет или сообщает, что остаётся открытым: `{what}`} other {оставляет позиции открытыми, и следующий запуск принимает их: `{what}`}}",
   },
+  compared: { en: "The shutdown does nothing about orders and positions; the next start compares them with the exchange (`{fn}`), and that it takes them over was not seen", ru: "Остановка ничего не делает с ордерами и позициями; следующий запуск сверяет их с биржей (`{fn}`), но что он их принимает, не видно" },
+  compares: { en: "here they are compared", ru: "здесь они сверяются" },
   reads: { en: "The shutdown reads `{what}`, but neither cancels, closes, saves nor reports it as far as could be followed", ru: "Остановка читает `{what}`, но, насколько удалось проследить, не снимает, не закрывает, не сохраняет и не сообщает этого" },
   adopts: { en: "the next start takes positions over here", ru: "здесь следующий запуск принимает позиции" },
   adoptedBeside: { en: "The shutdown does nothing about orders and positions; another program of the repository compares positions with the exchange (`{fn}`), and whether it runs beside the bot is not known", ru: "Остановка ничего не делает с ордерами и позициями; с биржей их сверяет другая программа репозитория (`{fn}`), и работает ли она рядом с ботом, неизвестно" },
