@@ -9,6 +9,7 @@ import { TESTS } from "../races/accesses.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import type { Absence } from "./absence.ts";
+import { PRETENDED } from "./books.ts";
 import { isTold } from "./failure-flags.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import { calledName } from "../../../ir/names.ts";
@@ -46,10 +47,19 @@ export const ordersOnFailure = codeFact({
         if (one) found.push({ mark: absence.mark, fn, source: enclosingFunction(rootOf(absence.mark).node)?.qualname ?? "", test: absence.at, act: one.call, does: one.does, asksBooks: asksBooks(fn, absence, one.call) });
       }
     }
+    for (const [node, marks] of failedFetches.spread.marks) {
+      const call = node.parent?.kind === "argument" && node.parent.parent?.kind === "call" ? node.parent.parent : null;
+      const fn = call ? enclosingFunction(call) : null;
+      if (!call || !fn || reach.of(fn) === "dead" || !sendingCalls(fn, orderReach).some((one) => one.call === call && one.does === "open")) continue;
+      for (const mark of marks) {
+        const test = missedBy(mark);
+        if (test) found.push({ mark, fn, source: enclosingFunction(rootOf(mark).node)?.qualname ?? "", test, act: call, does: "open", asksBooks: false });
+      }
+    }
     const told = new Set<Node>(wipedBooks.map((one) => rootOf(one.mark).node));
     // One of many methods of that name (the parts of an interpreter): that this one answers there is a guess.
     const isGuess = (mark: Mark): boolean => steps(mark).some(({ node }) => node.kind === "call" && failedFetches.spread.given.has(node) && methodsAt(node) > MOST_NAMESAKES);
-    const methodsAt = (call: Call): number => { const { how, functions } = callGraph.targets(call); return how === "resolved" ? functions.length : callGraph.named(calledName(call)).length; };
+    const methodsAt = (call: Call): number => { const { how, functions } = callGraph.targets(call); return (how === "resolved" ? functions : callGraph.named(calledName(call))).filter((one) => !PRETENDED.test(one.qualname)).length; };
     return once(found.filter(({ mark, act }) => !isGuess(mark) && !told.has(rootOf(mark).node) && !isTold(mark, act, failedFetches.spread.marks, failedFetches.seedOf(mark)?.knownAt, callGraph)));
 
     function asksBooks(fn: FunctionNode, absence: Absence, act: Call): boolean {
@@ -57,6 +67,10 @@ export const ordersOnFailure = codeFact({
     }
   },
 });
+
+/** `target - held`: with the held size missing, the whole target is what the order is for. */
+const missedBy = (mark: Mark): Node | null =>
+  steps(mark).find(({ node, from }) => node.kind === "binary" && node.op === "-" && from !== null && node.right === from.node && from.failedAs === "empty" && !from.element)?.node ?? null;
 
 const MOST_NAMESAKES = 2;
 

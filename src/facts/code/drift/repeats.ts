@@ -4,6 +4,7 @@ import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { argumentFor } from "../resources/flows.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Duration, Durations } from "./seconds.ts";
+import { isEmptyLiteral } from "./trail.ts";
 import { leaves } from "./truth.ts";
 
 /** A pause of a loop. */
@@ -165,12 +166,15 @@ function wordsIn(node: Node): string {
   return words;
 }
 
-/** `if count % 10 == 0:` around the node: only every tenth round. */
+/**
+ * `if count % 10 == 0:`, `if self.ticks >= 10: self.ticks = 0` around the node: only every tenth round. NaN: every so many
+ * rounds, and only the running bot knows how many.
+ */
 export function everyNth(node: Node, durations: Durations): number | null {
   for (let at = node; at.parent && at.kind !== "function" && at.kind !== "while"; at = at.parent) {
     const up = at.parent;
     if (up.kind !== "if" || up.test === at || !(up.body as readonly Node[]).includes(at)) continue;
-    const nth = modulusIn(up.test, durations);
+    const nth = modulusIn(up.test, durations) ?? countedIn(up, durations);
     if (nth !== null) return nth;
   }
   return null;
@@ -179,5 +183,16 @@ export function everyNth(node: Node, durations: Durations): number | null {
 function modulusIn(test: Expr, durations: Durations): number | null {
   if (test.kind === "logical") return modulusIn(test.left, durations) ?? modulusIn(test.right, durations);
   if (test.kind !== "compare" || test.op !== "==" || test.left.kind !== "binary" || test.left.op !== "%") return null;
-  return durations.of(test.left.right)?.seconds ?? null;
+  return durations.of(test.left.right)?.seconds ?? NaN;
+}
+
+/** A counter that each round raises by one, and that the branch sets back. */
+function countedIn({ test, body }: Node & { kind: "if" }, durations: Durations): number | null {
+  if (test.kind !== "compare" || !/^(>=?|==)$/.test(test.op)) return null;
+  const name = ownName(test.left);
+  const fn = enclosingFunction(test);
+  if (name === "" || !fn || !body.some((one) => one.kind === "assign" && isEmptyLiteral(one.value) && one.targets.some((target) => ownName(target) === name))) return null;
+  let raised = false;
+  walkBody(fn, (node) => { raised ||= node.kind === "augmented" && node.op === "+" && ownName(node.target) === name && node.value.kind === "number" && node.value.value === 1; });
+  return raised ? durations.of(test.right)?.seconds ?? NaN : null;
 }

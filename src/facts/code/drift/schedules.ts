@@ -118,7 +118,7 @@ class Climb {
   }
 
   #looped(steps: readonly Step[], loop: While, pauses: readonly Pause[], elapsed: Elapsed | null, times: number): Run {
-    const known = pauses.length > 0 && pauses.every((one) => one.duration !== null);
+    const known = pauses.length > 0 && pauses.every((one) => one.duration !== null) && !Number.isNaN(times);
     const sum = known ? pauses.reduce((all, one) => all + one.duration!.seconds, 0) * times : null;
     const { fn, node } = steps.at(-1)!;
     const survives = survivalOf(steps, this.#calls);
