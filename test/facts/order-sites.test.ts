@@ -34,6 +34,10 @@ describe("order endpoints", () => {
   test("an authenticated request is one", () => {
     expect(ordersIn(`class C:\n  def f(self, b):\n    self._make_authenticated_request("POST", "/v5/order/create", b)\n    self._get_signature("POST", "/v5/order/create", b)\n`)).toEqual(["open 3"]);
   });
+  test("a reason that is called like a method, and an order that the venue only looks at", () => {
+    expect(ordersIn(`class C:\n  def f(self, b):\n    self.leave(b, reason="market_close")\n    self.send(b, method="market_close")\n`)).toEqual(["close 4"]);
+    expect(ordersIn(`import ccxt\nex = ccxt.binance()\ndef f(b):\n  ex.create_order(b, "limit", "buy", 1, 2, params={"test": True})\n  ex.create_order(b, "limit", "buy", 1, 2, params={"test": False})\n`)).toEqual(["open 5"]);
+  });
   test("a request that is called after its signature is one", () => {
     expect(ordersIn(`class C:\n  def f(self, b):\n    self._post_auth("/v5/order/create", b)\n    self._get_auth("/v5/order/create", b)\n    self.make_auth("/v5/order/create", b)\n`)).toEqual(["open 3"]);
   });

@@ -3,7 +3,6 @@ import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
 import { ACTS_ON_SIGNALS, AVERAGING_WORDS, HEDGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
-import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -12,9 +11,11 @@ import { index } from "./module-index.ts";
 import type { OrderSite } from "./order-sites.ts";
 import { queues, type Queues } from "./queues.ts";
 import { reach } from "./reach.ts";
+import { RANK, reachedFrom, stepsAbove } from "./reached-places.ts";
 import { resends } from "./resent-orders.ts";
-import { carries, signalBirths, type SignalBirths } from "./signal-births.ts";
+import { isHanded, signalBirths, type SignalBirths } from "./signal-births.ts";
 import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
+import { wayStarts } from "./way-starts.ts";
 
 /**
  * What a way is. signal: from where a decision is made to the order. quoting: orders on both sides or in ladders, without a
@@ -49,11 +50,11 @@ export interface OpenWays {
 export const openWays = codeFact({
   name: "open-ways",
   doc: "The ways from a signal to an opening order that pass no guard of a kind, by the place where the signal is born.",
-  requires: { entryPoints, tradePaths, signalBirths, index, callGraph, reach, queues },
-  derive({ entryPoints, tradePaths, signalBirths, index, callGraph, reach, queues }): OpenWays {
+  requires: { entryPoints, tradePaths, signalBirths, index, callGraph, reach, queues, wayStarts },
+  derive({ entryPoints, tradePaths, signalBirths, index, callGraph, reach, queues, wayStarts }): OpenWays {
     // A signal that comes from outside is born where the bot takes it: `async def on_signal(signal)`, a webhook's handler.
     const received = (fn: FunctionNode): boolean =>
-      carries(fn) && !ORDER_WRAPPER.test(snake(fn.name)) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
+      isHanded(fn) && !ORDER_WRAPPER.test(snake(fn.name)) && tradePaths.stepsTo(fn).every((step) => step.at.kind !== "call" || (!callGraph.runs(step.at).includes(fn) && !handsValues(step.at, callGraph)));
     const decidedAbove = new Map<FunctionNode, boolean>();
     /** A caller of the function, or one of its callers, makes the decision. */
     const isDecidedAbove = (fn: FunctionNode): boolean => {
@@ -77,15 +78,15 @@ export const openWays = codeFact({
     const isAside = (fn: Node): boolean => ASIDE.has(entryPoints.roleOf(index.moduleOf(fn)));
     // A program that does not load the code of the order gets there through objects of the same classes only.
     const lateness = ({ fn, site }: Place, start: Start): number => RANK[start] + (isAside(fn) ? 0.5 : 0) + ((start === "main" || start === "callback") && !entryPoints.loads(index.moduleOf(fn), index.moduleOf(site.fn)) ? 10 : 0);
+    const rehearses = (way: Way): boolean => way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
     const find = (kind: GuardKind | null, how: "any" | "proved" = "any"): readonly Way[] => {
       const key = `${how} ${String(kind)}`;
       let ways = known.get(key);
-      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, lateness, (step) => resends(step, index)).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
+      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, lateness, (step) => resends(step, index), rehearses).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
     // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own; a rehearsal beside it never does.
-    const rehearses = (way: Way): boolean => way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
-    const begins = (way: Way): boolean => !isAside(way.steps[0]!.from);
+    const begins = (way: Way): boolean => !isAside(way.steps[0]!.from) && wayStarts.isReal(way.steps[0]!, way.start);
     const real = (kind: GuardKind | null, how?: "proved"): readonly Way[] => {
       const acts = find(null).some((way) => !rehearses(way));
       const ways = find(kind, how).filter((way) => !rehearses(way) || (!acts && begins(way)));
@@ -119,9 +120,7 @@ const ASIDE: ReadonlySet<string> = new Set(["script", "test", "example", "docs",
 /** It is told what to order: `place_market_order(side)`. Where the decision is made nobody saw. */
 const ORDER_WRAPPER = /(^|_)(place|submit|send|post|put|create|make|issue|execute)_(\w+_)?orders?(_|$)/;
 
-interface Reached { readonly start: Start; readonly up: Place | null; readonly step: PathStep | null }
-
-function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, lateness: Parameters<typeof reachedFrom>[1], isResent: (step: PathStep) => boolean): Way[] {
+function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, lateness: Parameters<typeof reachedFrom>[1], isResent: (step: PathStep) => boolean, rehearses: (way: Way) => boolean): Way[] {
   const below = levelsBelow(web, births);
   const reached = reachedFrom(web, lateness);
   const ways: Way[] = [];
@@ -144,13 +143,20 @@ function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (
   each((from, step, next, site) => {
     if (births.at(step) === "signal" && (next === null || below.get(next)! < 2)) add(from, step, next ? stepsOf(next) : [], site, "signal");
   });
+  // Above a decision only the steps towards it are taken: what a function orders by another call it decides there.
   const born = new Set<Place>();
-  for (const way of ways) for (const step of way.steps) for (const place of placesAt(web, step)) born.add(place);
+  const nearest = new Map<Place, number>();
+  const above = new Set<PathStep>(ways.flatMap((way) => way.steps.slice(0, way.born)));
+  for (const way of ways) for (const step of rehearses(way) ? [] : way.steps.slice(way.born)) for (const place of placesAt(web, step)) born.add(place);
   each((from, step, next, site) => {
-    if (births.at(step) === "market" && (next === null || below.get(next)! === 0) && !born.has(from)) add(from, step, next ? stepsOf(next) : [], site, "market");
+    if (births.at(step) !== "market" || (next !== null && below.get(next)! !== 0) || born.has(from) || above.has(step)) return;
+    const rest = next ? stepsOf(next) : [];
+    // Shorter ways come first: beside an order of its own, what a function tells others far off is no other way to order.
+    if (!nearest.has(from)) nearest.set(from, rest.length);
+    if (rest.length < nearest.get(from)! + 2) add(from, step, rest, site, "market");
   });
   for (const { place } of web.starts) {
-    if (below.get(place) === 0 && !born.has(place)) add(place, place.step, place.next ? stepsOf(place.next) : [], place.site, "none");
+    if (below.get(place) === 0 && !born.has(place) && !above.has(place.step)) add(place, place.step, place.next ? stepsOf(place.next) : [], place.site, "none");
   }
   return ways;
 }
@@ -175,41 +181,6 @@ function levelsBelow(web: Web, births: Pick<SignalBirths, "at">): Map<Place, num
     levels.set(place, Math.max(level, place.next ? (levels.get(place.next) ?? 0) : 0));
   }
   return levels;
-}
-
-const RANK: Record<Start, number> = { main: 0, callback: 1, unknown: 2, person: 3 };
-
-/** Downwards from where ways begin, the best known starts first. */
-function reachedFrom(web: Web, lateness: (place: Place, start: Start) => number): Map<Place, Reached> {
-  const downs = new Map<Place, { to: Place; step: PathStep }[]>();
-  for (const place of web.places) {
-    for (const { from, step } of place.ups) {
-      appendTo(downs, from, { to: place, step });
-    }
-  }
-  const reached = new Map<Place, Reached>();
-  for (const { place, start } of [...web.starts].sort((a, b) => lateness(a.place, a.start) - lateness(b.place, b.start))) {
-    if (reached.has(place)) continue;
-    reached.set(place, { start, up: null, step: null });
-    // What a backtest does as well is told by the way on which the bot trades.
-    const [work, later]: [Place[], Place[]] = isBacktest(place.fn) ? [[], [place]] : [[place], []];
-    for (let i = 0, at = work[0] ?? later.shift(); at; at = work[++i] ?? later.shift()) {
-      for (const { to, step } of downs.get(at) ?? []) {
-        if (reached.has(to)) continue;
-        reached.set(to, { start, up: at, step });
-        (isBacktest(to.fn) ? later : work).push(to);
-      }
-    }
-  }
-  return reached;
-}
-
-const isBacktest = (fn: FunctionNode): boolean => /(^|_)back_?test/.test(snake(classOf(fn)?.name ?? fn.name));
-
-function stepsAbove(place: Place, reached: ReadonlyMap<Place, Reached>): PathStep[] {
-  const found: PathStep[] = [];
-  for (let at = reached.get(place); at?.up && at.step; at = reached.get(at.up)) found.unshift(at.step);
-  return found;
 }
 
 function kindOf(start: Start, birth: "signal" | "market" | "none", steps: readonly PathStep[], born: number, origin: Node | null, fileOf: (node: Node) => string): WayKind {

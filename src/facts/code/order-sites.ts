@@ -40,7 +40,7 @@ export const orderSites = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call, index) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, role: site.by === MT5 ? terminalRole(index, call) : refined(site.role, call, index), at: places.at(call) });
         }
       });
@@ -81,7 +81,7 @@ function terminalRole(index: Index, call: Call): OrderRole {
   }
 }
 
-function byMethod(graph: CallGraph, call: Call): Recognised | null {
+function byMethod(graph: CallGraph, call: Call, index: Index): Recognised | null {
   if (call.callee.kind !== "attribute") return null;
   const known = ORDER_METHODS.get(call.callee.name);
   if (!known) return null;
@@ -94,9 +94,13 @@ function byMethod(graph: CallGraph, call: Call): Recognised | null {
   // Nothing of the bot has the name: whoever it is, it takes orders.
   const foreign = ORDERING_NAMES.has(call.callee.name) && (wraps || targets.how === "foreign");
   if (!library && ((!known.distinctive && !member && !foreign) || targets.how === "library")) return null;
+  if (isRehearsal(call, index)) return null;
   const role = library && SPOT_METHOD.test(library) && sells(call) ? "close" : known.role;
   return { role, by: call.callee.name === "order_send" ? MT5 : library ?? call.callee.name, method: call.callee.name, sent: call.args };
 }
+
+/** `params={"test": True}` (Binance's `order/test` by ccxt), `validate: True` (Kraken): the venue looks at it and keeps nothing. */
+const isRehearsal = (call: Call, index: Index): boolean => flagged(call, index, /^(test|validate)$/, isTrue);
 
 /** ccxt's implicit methods, by their name or in words. */
 function byImplicit(graph: CallGraph, call: Call): Recognised | null {
@@ -150,9 +154,10 @@ function byReference(graph: CallGraph, call: Call): Recognised | null {
  */
 function byWords(texts: RequestTexts, graph: CallGraph, call: Call): Recognised | null {
   if (isNoRequest(call) || makesAddress(call) || isRegistration(call)) return null;
-  for (const { value } of call.args) {
+  for (const { value, name } of call.args) {
     for (const text of texts.of(value)) {
-      const named = ORDER_METHODS.get(text);
+      // `close(position, reason="market_close")` says why, `send(method="create_order")` says what.
+      const named = name === null || SAYS_WHAT.test(name) ? ORDER_METHODS.get(text) : undefined;
       // `closePosition` is a parameter of Binance's orders as well.
       if (named?.distinctive && text !== "closePosition" && value.kind !== "list" && !makesOwn(graph, call)) return { role: named.role, by: text, method: "", sent: call.args };
       const known = pathOf(text);
@@ -162,6 +167,8 @@ function byWords(texts: RequestTexts, graph: CallGraph, call: Call): Recognised 
   }
   return null;
 }
+
+const SAYS_WHAT = /method|action|func|endpoint|command|^(op|name|path|url|api|call|request)$/i;
 
 /** The words of a venue's command-line program, handed to what runs it. */
 function byCommand(texts: RequestTexts, call: Call): Recognised | null {

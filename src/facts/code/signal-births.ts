@@ -1,8 +1,8 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf, reachablePointOf } from "../../ir/flow.ts";
-import { calledName } from "../../ir/names.ts";
+import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Name, Node, Parameter } from "../../ir/nodes.ts";
-import { children } from "../../ir/walk.ts";
+import { children, classOf, enclosingFunction } from "../../ir/walk.ts";
 import { DECIDING_CALLS, DECISION_HOLDERS, DECISION_WORDS, MARKET_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { boundConcepts, SIGNAL, type BoundConcepts } from "./bound-concepts.ts";
@@ -68,7 +68,7 @@ class Births {
       if (origin) return { birth: "signal", origin };
     }
     if (carries(fn)) return NONE;
-    const market = tested.find((one) => asksMarket(one, fn));
+    const market = tested.find((one) => asksMarket(one, fn)) ?? widened(fn, step.at);
     return market ? { birth: "market", origin: market } : NONE;
   }
 
@@ -111,6 +111,8 @@ class Births {
     // `signal = None` until one comes.
     if (one.expr.kind === "none" || this.#fromQueue(fn, one.expr) || mentionsCarried(one.expr, fn)) return null;
     const call = innerCall(one.expr);
+    // `for snapshot in signals:`
+    if (one.kind === "iteration" && !carries(fn) && one.expr.kind === "name" && MANY.test(one.expr.id) && !isParameter(one.expr, fn)) return one.node;
     // Where the caller decides already, only what is called a decision is another one.
     if (!decides && carries(fn)) return null;
     if (call && this.#bound.means(SIGNAL, call)) return one.node;
@@ -134,6 +136,8 @@ const decides = (name: string): boolean => DECISION_WORDS.test(snake(name)) && !
 const isDecision = ({ name, annotation }: Parameter): boolean =>
   decides(name) || (annotation !== null && !DECISION_HOLDERS.test(snake(name)) && /signal|opportun|setup|decision/i.test(typeName(annotation)) && !DECISION_HOLDERS.test(snake(typeName(annotation))));
 
+const MANY = /(^|_)(signals|opportunities|candidates|setups)$/;
+
 const RESPELT = /^(lower|upper|strip|title|capitalize|value|name|data|payload)$/;
 
 /** An assignment of a field of a parameter. */
@@ -153,7 +157,16 @@ function isTaken(origin: Node | null, fn: FunctionNode): boolean {
 
 /** The function is given what decides: a parameter of such a name or type. */
 export function carries(fn: FunctionNode): boolean {
-  return fn.params.some(isDecision);
+  return paramsAround(fn).some(isDecision);
+}
+
+/** The same by a parameter of its own. */
+export const isHanded = (fn: FunctionNode): boolean => fn.params.some(isDecision);
+
+/** Its own parameters, and for a function within a function those of the outer ones: `async def operation()` in `place_orders(direction)`. */
+function paramsAround(fn: FunctionNode): readonly Parameter[] {
+  const outer = enclosingFunction(fn);
+  return outer === null || outer.parent === null || classOf(fn) !== null ? fn.params : [...fn.params, ...paramsAround(outer)];
 }
 
 /** The parameter by which it is given what decides. */
@@ -172,14 +185,14 @@ function mentionsCarried(expr: Node, fn: FunctionNode): boolean {
     // `bot.should_buy(data)` makes one, `request.side` is one.
     const calls = node.parent?.kind === "call" && node.parent.callee === node;
     if (holder?.kind === "name" && holder.id !== "self" && isParameter(holder, fn) && decides(part) && !calls) found = true;
-    else if (node.kind === "name") found = fn.params.some((one) => one.name === node.id && isDecision(one));
+    else if (node.kind === "name") found = paramsAround(fn).some((one) => one.name === node.id && isDecision(one));
     children(node, step);
   };
   step(expr);
   return found;
 }
 
-const isParameter = (expr: Expr, fn: FunctionNode): boolean => expr.kind === "name" && fn.params.some((one) => one.name === expr.id);
+const isParameter = (expr: Expr, fn: FunctionNode): boolean => expr.kind === "name" && paramsAround(fn).some((one) => one.name === expr.id);
 
 function innerCall(expr: Expr): Call | null {
   if (expr.kind === "await") return innerCall(expr.value);
@@ -190,7 +203,8 @@ function conditionsOf(fn: FunctionNode, at: Node): Node[] {
   const flow = flowOf(fn);
   const point = reachablePointOf(flow, at);
   if (point === undefined) return [];
-  return conditionsAt(flow, point).map((one) => (one.node.kind === "for" || one.node.kind === "clause" ? one.node.target : one.node)).filter((one) => one.kind !== "handler" && one.kind !== "case");
+  // The target of a loop that has ended decides nothing: `for sig in (SIGINT, SIGTERM)` before the bot starts.
+  return conditionsAt(flow, point).filter((one) => one.outcome || one.node.kind !== "for").map((one) => (one.node.kind === "for" || one.node.kind === "clause" ? one.node.target : one.node)).filter((one) => one.kind !== "handler" && one.kind !== "case");
 }
 
 function asksMarket(test: Node, fn: FunctionNode): boolean {
@@ -205,6 +219,17 @@ function asksMarket(test: Node, fn: FunctionNode): boolean {
   step(test);
   return found;
 }
+
+/** `if abs(spread) > threshold:` before both legs of a pair; a spread that is too wide rejects where it comes out so. */
+function widened(fn: FunctionNode, at: Node): Node | undefined {
+  const flow = flowOf(fn);
+  const point = reachablePointOf(flow, at);
+  if (point === undefined) return undefined;
+  return conditionsAt(flow, point).find(({ node, outcome }) => outcome && node.kind === "compare" && (node.op === ">" || node.op === ">=") && node.right.kind !== "number" && wide(node.left))?.node;
+}
+
+const wide = (expr: Expr): boolean =>
+  expr.kind === "call" ? calledName(expr) === "abs" && expr.args[0] !== undefined && wide(expr.args[0].value) : (expr.kind === "name" || expr.kind === "attribute") && /(^|_)(spread|basis|premium)(_|$)/.test(snake(ownName(expr)));
 
 const ORDER_LIKE = /request|order|position|trade|plan|params/;
 

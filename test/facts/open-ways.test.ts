@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { openWays } from "../../src/facts/code/open-ways.ts";
+import { factOf } from "./program-of.ts";
+
+const HEAD = "import asyncio, signal, ccxt.async_support as ccxt\nex = ccxt.okx()\nasync def place_order(side):\n  await ex.create_order('X', 'market', side, 1)\n";
+const START = "if __name__ == '__main__':\n  asyncio.run(main())\n";
+/** The kind of each way and the function in which it begins to be one. */
+const ways = (text: string, start = START): string[] =>
+  factOf(openWays, { "main.py": HEAD + text + start }).without(null).map((one) => `${one.kind} ${one.steps[one.born]!.from.qualname}`);
+
+describe("ways to opening orders", () => {
+  test("a process signal in a loop that has ended is no signal to trade; what runs over signals is", () => {
+    expect(ways("async def enter(one):\n  await place_order(one)\nasync def scan(scanner):\n  signals = await scanner.run()\n  for one in signals:\n    await enter(one)\nasync def main():\n  loop = asyncio.get_running_loop()\n  for sig in (signal.SIGINT, signal.SIGTERM):\n    loop.add_signal_handler(sig, print)\n  await scan(None)\n"))
+      .toEqual(["signal scan"]);
+  });
+  test("a spread wide enough for both legs is a decision, one that is too wide for an entry is not", () => {
+    expect(ways("async def trade_pair(spread, threshold):\n  if abs(spread) > threshold:\n    await place_order('buy')\nasync def main():\n  while True:\n    await trade_pair(1, 2)\n")).toEqual(["signal trade_pair"]);
+    expect(ways("async def send(spread, limit):\n  if spread > limit:\n    return\n  await place_order('buy')\nasync def main():\n  while True:\n    await send(1, 2)\n")).toEqual(["unborn <module>"]);
+  });
+  test("a function within one that is told a direction decides nothing", () => {
+    expect(ways("async def enter(direction):\n  async def operation():\n    side = 'buy' if direction == 'LONG' else 'sell'\n    await place_order(side)\n  await operation()\nasync def main():\n  while True:\n    direction = decide_direction()\n    await enter(direction)\n"))
+      .toEqual(["signal main"]);
+  });
+  test("what is handed to a thread is followed by the one that hands it over", () => {
+    expect(ways("async def in_thread(func, *args):\n  return await asyncio.to_thread(func, *args)\ndef look(symbol):\n  return symbol\ndef send(side):\n  ex.create_order('X', 'market', side, 1)\nasync def ask(symbol):\n  return await in_thread(look, symbol)\nasync def enter(signal):\n  await in_thread(send, signal)\nasync def main():\n  while True:\n    await ask('X')\n    signal = get_signal()\n    if signal:\n      await enter(signal)\n"))
+      .toEqual(["signal main"]);
+  });
+  test("what nobody calls starts no way beside those that something starts", () => {
+    const client = "class Desk:\n  async def __aenter__(self):\n    await place_order('buy')\n  async def enter(self, signal):\n    await place_order(signal)\nasync def main():\n  desk = Desk()\n  while True:\n    signal = get_signal()\n    if signal:\n      await desk.enter(signal)\n";
+    expect(ways(client)).toEqual(["signal main"]);
+  });
+});
