@@ -2,19 +2,20 @@ import { ownName } from "../../ir/names.ts";
 import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { catalogue } from "../../sdk/text.ts";
-import type { FileRole } from "../../ir/program.ts";
+import type { FileRole, Program } from "../../ir/program.ts";
 import { program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";
 import { brokenImports, type BrokenImports } from "./broken-imports.ts";
 import { withBroken } from "./broken-starts.ts";
-import { callGraph } from "./call-graph.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
 import { childPrograms } from "./child-programs.ts";
+import { deployedIn, withoutUndeployed } from "./deployed-programs.ts";
 import type { EntryPoint } from "./entry-point.ts";
 import { mainGuard } from "./main-guard.ts";
 import { index, type Index, type ModuleIndex } from "./module-index.ts";
 import { moduleTable, type ModuleTable } from "./module-table.ts";
 import { orderSites } from "./order-sites.ts";
-import { loads, ONE_OFF_NAME, STARTING_NAME, STARTING_PLACE, withTradingPrograms } from "./trading-programs.ts";
+import { loads, ONE_OFF_NAME, PART_NAME, STARTING_NAME, STARTING_PLACE, withTradingPrograms } from "./trading-programs.ts";
 
 const say = catalogue({
   mainGuard: { en: "has an `if __name__ == \"__main__\"` block", ru: "есть блок `if __name__ == \"__main__\"`" },
@@ -41,42 +42,58 @@ export const entryPoints = codeFact({
   requires: { program, index, moduleTable, callGraph, orderSites },
   derive({ program, index, moduleTable, callGraph, orderSites }): EntryPoints {
     const { imports, imported } = importsIn(index, moduleTable);
-    const all: EntryPoint[] = [];
     const roleOf = (module: Module): FileRole => program.roles.get(module.file) ?? "bot";
     const trades = (module: Module): boolean => roleOf(module) === "bot" || roleOf(module) === "config" || roleOf(module) === "interface";
-    for (const start of program.declaredStarts) {
-      const module = program.modules.get(start.file);
-      // A shell script starts one-off tools as well as bots: there the file's role decides.
-      const calls = start.fn === undefined ? undefined : module?.functions.find((fn) => fn.qualname === start.fn);
-      if (module) all.push({ module, why: start.why, live: start.by === "shell" ? trades(module) : roleOf(module) !== "test", ...(calls ? { calls } : {}) });
-    }
-    const declared = new Set(all.map((one) => one.module));
-    for (const module of program.modules.values()) {
-      if (declared.has(module)) continue;
-      const guarded = mainGuard(module) !== null;
-      // The main block of a module that others import shows the module off, unless its name says that it starts the bot.
-      const starts = !imported.has(module) || STARTING_NAME.test(module.file);
-      if (guarded) all.push({ module, why: say("mainGuard"), live: starts && trades(module) });
-      else if (!imported.has(module) && makesApplication(module, callGraph)) all.push({ module, why: say("served"), live: trades(module) });
-      else if (!imported.has(module) && worksWhenLoaded(index, module, callGraph.runs)) all.push({ module, why: say("runs"), live: trades(module) });
-    }
-    // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
-    const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file) || (!imported.has(one.module) && STARTING_PLACE.test(one.module.file)));
-    if (all.some(isStart)) all.forEach((one, i) => (all[i] = { ...one, live: isStart(one) }));
+    const senders = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn])));
+    const ordering = new Set([...senders].map((fn) => index.moduleOf(fn)));
+    const orders = (module: Module): boolean => loads(imports, module, ordering);
+    const broken = brokenImports(program, index, moduleTable);
+    const { seen, declared } = seenStarts(program, index, callGraph, { imports, imported, roleOf, trades });
+    const all = [...withoutUndeployed(seen, { deployed: deployedIn(program, broken), declared, imports, ordering })];
     const childrenOf = (module: Module): readonly Module[] => childPrograms(index.modules.get(module.file)!, program.modules, moduleTable);
     const children = (): ReadonlySet<Module> => new Set([...program.modules.values()].flatMap((module) => (roleOf(module) === "test" ? [] : childrenOf(module))));
     startChildren(all, imports, (module) => (trades(module) ? childrenOf(module).filter(trades) : []));
-    const senders = new Set(orderSites.flatMap((one) => (one.role === "cancel" ? [] : [one.fn])));
-    const ordering = new Set([...senders].map((fn) => index.moduleOf(fn)));
     const unfollowed = (like: (name: string, caller: FunctionNode) => boolean): boolean => callsOf(index).some(({ call, caller }) =>
       call.callee.kind === "attribute" && callGraph.targets(call).how === "unresolved" && like(call.callee.name, caller));
     const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, children, unfollowed };
-    const broken = brokenImports(program, index, moduleTable);
-    const starts = withBroken(withTradingPrograms(all, bot, declared), broken, (module) => loads(imports, module, ordering));
+    const starts = withBroken(withTradingPrograms(all, bot, declared), broken, orders);
     const own = new Set(starts.flatMap((one) => (one.live && roleOf(one.module) === "script" ? [one.module] : [])));
     return { all: starts, broken, imports: (module) => imports.get(module) ?? [], loads: loadedFrom(imports), roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
   },
 });
+
+interface Parts {
+  readonly imports: ReadonlyMap<Module, readonly Module[]>;
+  readonly imported: ReadonlySet<Module>;
+  readonly roleOf: (module: Module) => FileRole;
+  /** Code of the bot, rather than something beside it. */
+  readonly trades: (module: Module) => boolean;
+}
+
+/** What is declared as a start, and what looks like one. */
+function seenStarts(program: Program, index: Index, graph: CallGraph, { imports, imported, roleOf, trades }: Parts): { readonly seen: readonly EntryPoint[]; readonly declared: ReadonlySet<Module> } {
+  const all: EntryPoint[] = [];
+  for (const start of program.declaredStarts) {
+    const module = program.modules.get(start.file);
+    // A shell script starts one-off tools as well as bots: there the file's role decides.
+    const calls = start.fn === undefined ? undefined : module?.functions.find((fn) => fn.qualname === start.fn);
+    if (module) all.push({ module, why: start.why, live: start.by === "shell" ? trades(module) : roleOf(module) !== "test", ...(calls ? { calls } : {}) });
+  }
+  const declared = new Set(all.map((one) => one.module));
+  const isPart = partOf(imports, trades);
+  for (const module of program.modules.values()) {
+    if (declared.has(module)) continue;
+    const guarded = mainGuard(module) !== null;
+    // The main block of a module that others import shows the module off, unless its name says that it starts the bot.
+    const starts = !imported.has(module) || (STARTING_NAME.test(module.file) && !(PART_NAME.test(module.file) && isPart(module)));
+    if (guarded) all.push({ module, why: say("mainGuard"), live: starts && trades(module) });
+    else if (!imported.has(module) && makesApplication(module, graph)) all.push({ module, why: say("served"), live: trades(module) });
+    else if (!imported.has(module) && worksWhenLoaded(index, module, graph.runs)) all.push({ module, why: say("runs"), live: trades(module) });
+  }
+  // One-off tools lie beside the bot with main blocks of their own: where something is declared or named as a start, they are not it.
+  const isStart = (one: EntryPoint): boolean => one.live && (declared.has(one.module) || STARTING_NAME.test(one.module.file) || (!imported.has(one.module) && STARTING_PLACE.test(one.module.file)));
+  return { seen: all.some(isStart) ? all.map((one) => ({ ...one, live: isStart(one) })) : all, declared };
+}
 
 /** What each module imports, and what is imported by another. */
 function importsIn(index: Index, moduleTable: ModuleTable): { readonly imports: ReadonlyMap<Module, readonly Module[]>; readonly imported: ReadonlySet<Module> } {
@@ -102,6 +119,12 @@ function importsIn(index: Index, moduleTable: ModuleTable): { readonly imports: 
     for (const each of found) imported.add(each);
   }
   return { imports, imported };
+}
+
+/** Whether code of the bot imports the module. */
+function partOf(imports: ReadonlyMap<Module, readonly Module[]>, trades: (module: Module) => boolean): (module: Module) => boolean {
+  let parts: Set<Module> | null = null;
+  return (module) => (parts ??= new Set([...imports].flatMap(([from, all]) => (trades(from) ? all : [])))).has(module);
 }
 
 function loadedFrom(imports: ReadonlyMap<Module, readonly Module[]>): (from: Module, module: Module) => boolean {

@@ -60,8 +60,14 @@ const TRADING_ROLES: ReadonlySet<FileRole> = new Set<FileRole>(["bot", "config",
 /** File names that start programs. */
 export const STARTING_NAME = /(^|\/)(main|__main__|bot|app|run(ner)?|start|live|trade[rs]?|engine|server|worker|launcher|cli|[a-z0-9]+_bot|(run|main|live|start|launch)_[a-z0-9_]+)\.py$/;
 
+/**
+ * Of the names above those that a part of a bot may have as well: where other code of the bot imports it, its main block shows it off.
+ * `trader.py`, `live_executor.py`.
+ */
+export const PART_NAME = /(^|\/)(live|trade[rs]?|engine|server|worker|live_[a-z0-9_]+(?<!_bot))\.py$/;
+
 /** A person runs it to look into the bot or to keep it, whatever it loads: `aws_verify_phase2.py`, `analyze_logs.py`, `git_save.py`. */
-export const LOOKS_INTO = /(^|[/_])(git|backup|deploy|install|setup|download|verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
+export const LOOKS_INTO = /(^|[/_])(git|push|commit|backup|deploy|install|setup|download|verify|verification|check(er)?|debug|inspect|analy[sz]e|analysis|audit|report|diag)(_\w+)?\.py$/;
 
 /** Where a program lies that nothing imports: `apps/paper_trade.py`, `bots/grid.py`, `paper_trading.py`. */
 export const STARTING_PLACE = /(^|\/)(apps|bots|runners|entry_?points|cmd)\/[^/]+\.py$|(^|\/)(paper|auto|algo|real)_?trad(e|er|ing)\.py$/;
