@@ -7,31 +7,54 @@ import { statementOf } from "../logs/statements.ts";
 import type { OrderSite } from "../order-sites.ts";
 import { omits } from "../settings-join/arguments.ts";
 
-/** A client order id among the arguments, in a dict that is built here, or in what the callee puts in. */
-export function clientIdOf(graph: CallGraph, site: OrderSite): { found: Node | null; unknown: boolean } {
+/** A client order id among the arguments, in a dict that is built here, or in what the callee puts in; `some`: only some of the callers are known to put one in. */
+export function clientIdOf(graph: CallGraph, site: OrderSite): { found: Node | null; unknown: boolean; some: boolean } {
   const named = (node: Node): Node | null => {
-    let found: Node | null = null;
+    let first: Node | null = null;
+    let written: Node | null = null;
     walk(node, (one) => {
-      if (found) return;
-      if (one.kind === "argument" && one.name !== null && CLIENT_ORDER_ID.test(one.name) && one.value.kind !== "none") found = one;
-      if (one.kind === "string" && CLIENT_ORDER_ID.test(one.value)) found = one;
-      if (one.kind === "attribute" && CLIENT_ORDER_ID.test(one.name)) found = one;
-      if (one.kind === "name" && CLIENT_ORDER_ID.test(one.id)) found = one;
+      if (written || !isNamed(one)) return;
+      first ??= one;
+      if (isWritten(one)) written = one;
     });
-    return found;
+    return written ?? first;
   };
   // Anything of that name in the function that builds the order, or in the functions it passes the order to.
   const builder = builderOf(site.fn);
   const inFunction = named({ ...builder, decorators: [] } as FunctionNode);
-  if (inFunction) return { found: inFunction, unknown: false };
-  for (const fn of graph.targets(site.call).functions) {
+  if (inFunction) return { found: inFunction, unknown: false, some: false };
+  for (const fn of [...graph.targets(site.call).functions, ...makersOf(graph, site.call)]) {
     const found = named(fn);
-    if (found) return { found, unknown: false };
+    if (found) return { found, unknown: false, some: false };
   }
-  if (!isOpaque(builder)) return { found: null, unknown: false };
+  if (!isOpaque(builder)) return { found: null, unknown: false, some: false };
   const above = inCallers(graph, builder, named, new Set(), 0);
   const callers = graph.callersOf(builder);
-  return { found: above, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
+  const some = above !== null && !callers.every(({ caller, how }) => { const own = how === "resolved" ? named(caller) : null; return own !== null && isWritten(own); });
+  return { found: above, some, unknown: above === null && (callers.length === 0 || callers.some((one) => one.how !== "resolved")) };
+}
+
+const isNamed = (one: Node): boolean => (one.kind === "argument" ? one.name !== null && CLIENT_ORDER_ID.test(one.name) && one.value.kind !== "none"
+  : one.kind === "string" ? CLIENT_ORDER_ID.test(one.value) : (one.kind === "attribute" || one.kind === "name") && CLIENT_ORDER_ID.test(ownName(one)));
+
+/** Put into a call or a body; a field of an answer that is read is sent to nobody. */
+export function isWritten(id: Node): boolean {
+  const up = id.parent;
+  if (id.kind === "argument" || up?.kind === "argument") return true;
+  if (up?.kind === "entry") return up.key === id;
+  return (up?.kind === "subscript" && up.index === id && up.parent?.kind === "assign" && up.parent.targets.includes(up)) || (up?.kind === "assign" && up.targets.includes(id as never));
+}
+
+/** `params = build(intent)`, then `self.request("POST", path, params=params)`: the functions that make what the order is handed. */
+function makersOf(graph: CallGraph, order: Call): readonly FunctionNode[] {
+  const names = new Set<string>();
+  const made: Call[] = [];
+  for (const { value } of order.args) walk(value, (node) => { if (node.kind === "name") names.add(node.id); else if (node.kind === "call") made.push(node); });
+  const fn = enclosingFunction(order);
+  if (fn && names.size > 0) walkBody(fn, (node) => {
+    if (node.kind === "assign" && node.targets.some((one) => one.kind === "name" && names.has(one.id))) walk(node.value, (one) => void (one.kind === "call" && made.push(one)));
+  });
+  return made.flatMap((one) => (graph.targets(one).how === "resolved" ? graph.targets(one).functions : []));
 }
 
 /** The id is drawn or read off a clock at each call: it tells a repeat of the request, and not a second order for the same signal. */
@@ -53,10 +76,10 @@ export function isDrawn(graph: CallGraph, id: Node, hops = 0): boolean {
 }
 
 const MOST_HOPS = 2;
-const DRAWN = /^(uuid\w*|random|randint|randrange|token_(hex|urlsafe|bytes)|getrandbits|choices?|secrets|time|time_ns|now|utcnow|monotonic|perf_counter|nanoid|ulid)$/i;
+export const DRAWN = /^(uuid\w*|random|randint|randrange|token_(hex|urlsafe|bytes)|getrandbits|choices?|secrets|time|time_ns|now|utcnow|monotonic|perf_counter|nanoid|ulid)$/i;
 
 /** What stands beside the name of the id: the argument's value, the entry of a dict, what is stored. */
-function valueOf(id: Node): Node | null {
+export function valueOf(id: Node): Node | null {
   if (id.kind === "argument") return id.value;
   const up = id.parent;
   if (up?.kind === "entry") return up.value;

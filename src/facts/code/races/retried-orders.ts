@@ -12,6 +12,7 @@ import { reach } from "../reach.ts";
 import { sellsFreeBalance } from "./free-balance.ts";
 import { callsWithoutId, clientIdOf } from "./order-client-ids.ts";
 import { isRefusal, leadsBack } from "./refusals.ts";
+import { sentId, type SentId } from "./sent-ids.ts";
 import { swallowerOf } from "./swallowed.ts";
 import { argumentFor } from "../resources/flows.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
@@ -26,6 +27,8 @@ export interface RetriedOrder {
   readonly where: FunctionNode;
   /** What gives the order its client id; null: nothing. */
   readonly clientId: Node | null;
+  /** What that id is worth for the repeat; null: there is none. */
+  readonly sent: SentId | null;
   /** Where the order's parameters come from could not be followed. */
   readonly unknown: boolean;
   /** `reduceOnly`: the second order opens nothing; it may stay behind as a stop without a position. */
@@ -46,10 +49,13 @@ export const retriedOrders = codeFact({
       if (!(site.role === "open" || site.role === "close" || isRestingStop(site)) || reach.of(site.fn) === "dead" || UNTRADED_ROLES.has(program.roles.get(index.moduleOf(site.fn).file) ?? "bot")) return [];
       const retry = retryOf(on, site);
       if (!retry) return [];
-      const { found, unknown } = clientIdOf(on.graph, site);
-      const one = { site, ...retry, clientId: found, unknown, reduces: reducesOnly(site.call), sellsAll: sellsFreeBalance(index, site), bare: null };
+      const { found, unknown, some } = clientIdOf(on.graph, site);
+      // A loop in the callee repeats what it was handed.
+      const again = retry.how === "callee" ? null : retry.where === site.fn && retry.how === "loop" ? retry.retry : site.fn;
+      const one = { site, ...retry, clientId: found, sent: found && (some ? "unsure" : sentId(on.graph, site, found, again)), unknown, reduces: reducesOnly(site.call), sellsAll: sellsFreeBalance(index, site), bare: null };
       const bare = callsWithoutId(on.graph, site).filter(({ call, caller }) => reach.of(caller) !== "dead" && !reducesOnly(call));
-      return [one, ...bare.map((each) => ({ ...one, clientId: null, unknown: false, bare: each }))];
+      // What some of its callers leave out is not kept for all.
+      return [bare.length > 0 && one.sent === "kept" ? { ...one, sent: "unsure" } : one, ...bare.map((each) => ({ ...one, clientId: null, sent: null, unknown: false, bare: each }))];
     });
   },
 });

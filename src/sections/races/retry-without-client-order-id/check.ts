@@ -16,6 +16,10 @@ const say = catalogue({
     en: "The protective order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}) and carries no client order id: after a time-out the first one may rest at the venue, and then there are two, of which the bot knows one.",
     ru: "После исключения защитный ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), а client order id у него нет: после тайм-аута первый мог остаться на бирже, и тогда их два, а бот знает один.",
   },
+  anew: {
+    en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}), and each attempt makes a client order id of its own: after a time-out the first one may have been executed, and the venue takes the repeat for a second order.",
+    ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}), и каждая попытка создаёт новый client order id: после тайм-аута первый мог исполниться, и повтор для биржи — второй ордер.",
+  },
   bare: {
     en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}); `{sender}` takes a client order id, and this call gives it none: after a time-out the first one may have been executed, and the repeat is a second order.",
     ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}); `{sender}` принимает client order id, но этот вызов его не передаёт: после тайм-аута первый мог исполниться, и повтор — это второй ордер.",
@@ -26,6 +30,7 @@ const say = catalogue({
   retry: { en: "repeated here", ru: "повтор здесь" },
   id: { en: "its client order id", ru: "его client order id" },
   holds: { en: "the repeat carries a client order id, by which the venue knows it.", ru: "повтор идёт с client order id, по нему биржа узнаёт ордер." },
+  unsure: { en: "The order is repeated after an exception, and a client order id is named here, but whether each attempt sends the same one could not be followed.", ru: "Ордер повторяется после исключения, client order id здесь упомянут, но уходит ли с каждой попыткой один и тот же, проследить не удалось." },
   unclear: { en: "The order is repeated after an exception, and its body is handed in from outside: whether it carries a client order id could not be followed.", ru: "Ордер повторяется после исключения, а его тело приходит снаружи: есть ли в нём client order id, проследить не удалось." },
   none: { en: "No order is sent again after an exception.", ru: "Ни один ордер не отправляется повторно после исключения." },
 });
@@ -39,7 +44,8 @@ export default defineCheck({
     requires: { retriedOrders, places },
     look({ retriedOrders, places }, see) {
       if (retriedOrders.length === 0) return see.notApplicable(say("none"));
-      for (const { site, retry, how, where, clientId, unknown, reduces, sellsAll, bare } of retriedOrders) {
+      const toldBare = new Set(retriedOrders.flatMap((one) => (one.bare ? [one.site] : [])));
+      for (const { site, retry, how, where, clientId, sent, unknown, reduces, sellsAll, bare } of retriedOrders) {
         if (bare) {
           if (site.role === "protect") continue;
           const [sent, again] = [places.at(bare.call), places.at(retry)];
@@ -51,9 +57,10 @@ export default defineCheck({
         const subject = places.subject("order", site.call, places.snippet(site.call.callee, 60) + site.fn.qualname);
         const at = places.at(retry);
         const again = { at, note: say("retry") };
-        if (clientId) see.holds(subject, say("holds"), [{ at: site.at, note: say("sent") }, { at: places.at(clientId), note: say("id") }, again]);
-        else if (unknown) see.unclear(subject, say("unclear"), [{ at: site.at, note: say("sent") }, again]);
-        else see.broken(subject, say(sellsAll ? "sold" : site.role === "protect" ? "stop" : "broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say("order") }, again], { fix: say("fix"), group: `${site.fn.qualname}${sellsAll ? " sale" : ""}`, ...(reduces || sellsAll || site.role === "protect" ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
+        if (clientId && sent === "kept") see.holds(subject, say("holds"), [{ at: site.at, note: say("sent") }, { at: places.at(clientId), note: say("id") }, again]);
+        else if (sent === "unsure" && toldBare.has(site)) continue;
+        else if (unknown || sent === "unsure") see.unclear(subject, say(clientId ? "unsure" : "unclear"), [{ at: site.at, note: say("sent") }, ...(clientId ? [{ at: places.at(clientId), note: say("id") }] : []), again]);
+        else see.broken(subject, say(sent === "anew" ? "anew" : sellsAll ? "sold" : site.role === "protect" ? "stop" : "broken", { how, where: where.qualname, retry: `${at.file}:${at.line}` }), [{ at: site.at, note: say(clientId ? "sent" : "order") }, ...(clientId ? [{ at: places.at(clientId), note: say("id") }] : []), again], { fix: say("fix"), group: `${site.fn.qualname}${sellsAll ? " sale" : ""}`, ...(reduces || sellsAll || site.role === "protect" ? { impact: "hygiene" as const, weight: 2 } : { weight: 5 }) });
       }
     },
   },
