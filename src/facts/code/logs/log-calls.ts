@@ -45,6 +45,11 @@ export const logCalls = codeFact({
           const values = (one.scopes.get(fn)?.get(name) ?? []).flatMap((each) => (each.kind === "value" && each.item < 0 && isText(each.expr) ? [each.expr] : []));
           return values.length <= MOST_TEXTS ? values : [];
         },
+        methodOf(fn, name) {
+          const values = one.scopes.get(fn)?.get(name) ?? [];
+          const [first] = values;
+          return values.length === 1 && first?.kind === "value" && first.item < 0 ? methodIn(first.expr) : null;
+        },
       };
       for (const fn of one.module.functions) {
         for (const call of one.calls[fn.index]!) {
@@ -65,6 +70,17 @@ interface Reading {
   readonly constants: Constants;
   /** The texts that a local name is given. */
   textsIn(fn: FunctionNode, name: string): readonly Expr[];
+  /** The method that a local name stands for. */
+  methodOf(fn: FunctionNode, name: string): Method | null;
+}
+
+interface Method { readonly object: Expr; readonly name: string }
+
+/** `write = logger.warning`, `write = getattr(logger, "warning", None)`. */
+function methodIn(expr: Expr): Method | null {
+  if (expr.kind === "attribute") return expr;
+  const [object, name] = expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "getattr" ? expr.args : [];
+  return object && name?.value.kind === "string" ? { object: object.value, name: name.value.value } : null;
 }
 
 const MOST_TEXTS = 3;
@@ -74,6 +90,9 @@ function recognised(graph: CallGraph, on: Reading, call: Call, fn: FunctionNode)
   const { constants } = on;
   if (callee.kind === "name") {
     if (callee.id === "print") return made(on, call, fn, "log", 20, 0);
+    const method = on.methodOf(fn, callee.id);
+    const level = method && LOG_LEVELS[method.name];
+    if (method && level !== undefined && level !== null && isLogger(graph, method.object)) return made(on, call, fn, "log", level, 0);
     if (isWrapped(callee.id, call)) return wrapped(on, call, fn);
     return recorder(on, call, fn, callee.id);
   }

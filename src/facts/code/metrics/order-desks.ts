@@ -5,7 +5,7 @@ import { EXIT_WORDS } from "../../../knowledge/metric-words.ts";
 import { ADAPTER_WORDS, ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
-import { callGraph, type CallGraph } from "../call-graph.ts";
+import { callGraph, type CallGraph, type CallSite } from "../call-graph.ts";
 import { closingSites } from "../logs/closing-sites.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Index } from "../module-index.ts";
@@ -65,12 +65,21 @@ export const orderDesks = codeFact({
       if (isMarket(call)) markets.add(fn);
       const stays = opensAnswer(fn, call) && !isAdapter(index, fn);
       const callers = stays || below.length >= MOST_STEPS || !handsOn(fn, call) ? [] : takersOf(callGraph, fn).filter((one) => isLive(one.caller));
+      if (!stays && callers.length <= MOST_CALLERS) throwsAway(kind, fn, site, below);
       if (callers.length === 0 || callers.length > MOST_CALLERS) return settle(kind, fn, call, site, below);
       for (const one of callers) climb(kind, one.caller, one.call, site, [...below, fn]);
     };
+    const leaves = (kind: OrderDesk["kind"], { caller, call }: CallSite): boolean => kind === "entry" && (EXIT_WORDS.test(snake(caller.name)) || closesByName(caller) || closing.has(call));
+    // `await client.place_order(symbol, side, "market")`, and the answer is thrown away: there nobody will ever know the fill.
+    const throwsAway = (kind: OrderDesk["kind"], fn: FunctionNode, site: OrderSite, below: readonly FunctionNode[]): void => {
+      for (const one of askersOf(callGraph, fn)) if (isMarket(one.call) && !usesAnswer(one.call) && isLive(one.caller) && !leaves(kind, one) && !(kind === "entry" && reducesOnly(infer, one.call))) add(kind, one.caller, one.call, site, [...below, fn]);
+    };
     // Who only learns that it went well books a price of his own.
     const settle = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
-      const bookers = readsFill(fn, call) || books(kind, fn, call) ? [] : callGraph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && isLive(one.caller) && one.caller !== fn && books(kind, one.caller, one.call));
+      const asking = askersOf(callGraph, fn);
+      // A client that only code asks which never runs, or which closes, sends no entry.
+      if (isAdapter(index, fn) && asking.length > 0 && asking.every((one) => !isLive(one.caller) || leaves(kind, one))) return;
+      const bookers = readsFill(fn, call) || books(kind, fn, call) ? [] : asking.filter((one) => isLive(one.caller) && one.caller !== fn && books(kind, one.caller, one.call));
       if (bookers.length === 0 || bookers.length > MOST_CALLERS) return add(kind, fn, call, site, below);
       for (const one of bookers) {
         if (kind === "entry" && closing.has(one.call)) continue;
@@ -127,9 +136,11 @@ function isAdapter(index: Index, fn: FunctionNode): boolean {
 const isMentioned = (index: Index, name: string): boolean =>
   [...index.modules.values()].some((one) => (one.byKind.get("attribute") ?? []).some((node) => node.kind === "attribute" && node.name === name));
 
+const askersOf = (graph: CallGraph, fn: FunctionNode): readonly CallSite[] => graph.callersOf(fn).filter((one) => one.how === "resolved" || one.how === "named");
+
 /** Callers that do something with what they are given. */
 const takersOf = (graph: CallGraph, fn: FunctionNode): { readonly caller: FunctionNode; readonly call: Call }[] =>
-  graph.callersOf(fn).filter((one) => (one.how === "resolved" || one.how === "named") && !HANDED_OVER.test(calledName(one.call)) && usesAnswer(one.call));
+  askersOf(graph, fn).filter((one) => !HANDED_OVER.test(calledName(one.call)) && usesAnswer(one.call));
 
 /** `def wrapper(*args): return func(*args)`: a decorator takes no answers. */
 const HANDED_OVER = /^_*(func|fn|f|callback|cb|method|coro|coro_func|wrapped|operation|action|call|target)$/;

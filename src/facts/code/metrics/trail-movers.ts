@@ -55,7 +55,7 @@ export const trailMovers = codeFact({
     // What only works out a stop and gives it to nobody who moves one.
     const stores = (fn: FunctionNode): boolean => index.modules.get(index.moduleOf(fn).file)!.stores.some((one) => one.fn === fn && STOP_PRICE.test(nameOf(one.target)));
     const moves = (fn: FunctionNode): boolean => orderReach.ofFunction(fn) !== 0 || stores(fn);
-    const isIdle = (group: readonly Candidate[]): boolean => group.every(({ fn }) => !moves(fn) && !widerCalls.callersOf(fn).some(({ caller }) => reach.of(caller) !== "dead" && moves(caller)));
+    const isIdle = (group: readonly Candidate[]): boolean => group.every(({ fn, atVenue }) => !atVenue && !moves(fn) && !widerCalls.callersOf(fn).some(({ caller }) => reach.of(caller) !== "dead" && moves(caller)));
     return grouped(index, widerCalls, found).filter((group) => !isHeld(group) && !isIdle(group)).map((group) => {
       const overridden = (one: Candidate): number => Number(group.some((other) => overrides(other.fn, one.fn)));
       const [best, ...others] = group.toSorted((a, b) => overridden(a) - overridden(b) || b.rank - a.rank) as [Candidate, ...Candidate[]];
@@ -92,13 +92,16 @@ function candidates(one: ModuleIndex, orders: OrderReach): Candidate[] {
   }
   for (const call of one.byKind.get("call") ?? []) {
     const fn = enclosingFunction(call);
-    if (call.kind === "call" && fn && orders.ofCall(call) !== 0 && trailsAtVenue(call)) add(fn, call, 2, true);
+    if (call.kind === "call" && fn && (orders.ofCall(call) !== 0 || REQUESTS.test(calledName(call))) && trailsAtVenue(call)) add(fn, call, 2, true);
   }
   for (const fn of one.module.functions) {
     if (MOVES_STOP.test(snake(fn.name)) && !isAbstract(fn) && !isIndicator(one, fn)) add(fn, computed.get(fn) ?? found.get(fn)?.node ?? fn, computed.has(fn) ? 3 : 1);
   }
   return [...found.values()];
 }
+
+/** `self._request("POST", "/v5/position/trading-stop", {"trailingStop": distance})`, `set_trading_stop(...)` */
+const REQUESTS = /^_*(\w*request|post|signed_\w+|send_signed|(set_)?trading_?stop)$/i;
 
 /** `class Okx(Exchange): def move_trail` stands for `Exchange.move_trail`. */
 function overrides(fn: FunctionNode, base: FunctionNode): boolean {
