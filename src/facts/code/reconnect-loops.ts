@@ -84,8 +84,9 @@ export const reconnectLoops = codeFact({
     const waiting = receivers(index, callGraph);
     const leads = leadingTo(callGraph, seeds, handed);
     const callbacks = new Map<Call, ReadonlyMap<string, FunctionNode>>();
+    const beside = new Set([...leads, ...leadingTo(callGraph, waiting, new Map())]);
     const world: World = {
-      graph: callGraph, infer, constants, places, sites, leads, relevant: new Set([...leads, ...leadingTo(callGraph, waiting, new Map()), ...pausing(index)]),
+      graph: callGraph, infer, constants, places, sites, leads, beside, relevant: new Set([...beside, ...pausing(index)]),
       storedIn: (name) => [...index.modules.values()].flatMap((one) => one.stores.flatMap(({ target, value }) => (target.kind === "attribute" && target.name === name ? [value] : []))),
       callbacks(site) {
         let known = callbacks.get(site.call);

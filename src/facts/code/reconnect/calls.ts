@@ -56,11 +56,11 @@ function timedWait(machine: Machine, frame: Frame, node: Call): Value {
 /** What runs beside: only what leads to another connection, or waits on this one, is followed. */
 function start(machine: Machine, frame: Frame, node: Call, kind: string, runs: number | string, name: string): Value {
   if (kind === "main" || name === "gather" || name === "wait" || name === "as_completed") {
-    for (const one of node.args) if (leadsOn(machine, one.value)) evaluate(machine, frame, one.value);
+    for (const one of node.args) if (leadsOn(machine, one.value, machine.world.relevant)) evaluate(machine, frame, one.value);
     return unknown();
   }
   const given = typeof runs === "number" ? node.args.filter((one) => one.name === null)[runs]?.value : node.args.find((one) => one.name === runs)?.value;
-  if (!given || !leadsOn(machine, given)) return unknown();
+  if (!given || !leadsOn(machine, given, node.parent?.kind === "await" ? machine.world.relevant : machine.world.beside)) return unknown();
   const delay = name === "Timer" || name === "call_later" ? node.args[0]?.value : undefined;
   if (delay) sleep(machine, node, evaluate(machine, frame, delay), delay, false);
   if (node.parent?.kind === "await") return given.kind === "call" ? evaluate(machine, frame, given) : unknown();
@@ -74,11 +74,11 @@ function start(machine: Machine, frame: Frame, node: Call, kind: string, runs: n
 const functionsOf = (machine: Machine, expr: Expr): FunctionNode[] =>
   [...new Set(machine.world.graph.valuesOf(expr).flatMap((one) => (one.kind === "function" || one.kind === "coroutine" ? [one.fn] : one.kind === "partial" && one.of.kind === "function" ? [one.of.fn] : [])))].slice(0, 2);
 
-function leadsOn(machine: Machine, expr: Expr): boolean {
+function leadsOn(machine: Machine, expr: Expr, among: ReadonlySet<FunctionNode>): boolean {
   if (expr.kind === "call") {
     if (machine.world.sites.has(expr)) return true;
-    if (machine.world.graph.runs(expr).some((fn) => machine.world.relevant.has(fn))) return true;
-    return expr.args.some((one) => leadsOn(machine, one.value));
+    if (machine.world.graph.runs(expr).some((fn) => among.has(fn))) return true;
+    return expr.args.some((one) => leadsOn(machine, one.value, among));
   }
   return functionsOf(machine, expr).some((fn) => machine.world.leads.has(fn));
 }

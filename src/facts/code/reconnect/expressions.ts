@@ -1,5 +1,5 @@
 import { ownName } from "../../../ir/names.ts";
-import type { Compare, Expr, FunctionNode, Name } from "../../../ir/nodes.ts";
+import type { Compare, Expr, FunctionNode, Name, Subscript } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { definitionsOf } from "../constants.ts";
 import { call } from "./calls.ts";
@@ -127,7 +127,7 @@ function fromDefinitions(machine: Machine, frame: Frame, expr: Expr & { kind: "n
 }
 
 /** The bot's own object that the expression stands for. */
-function instanceOf(machine: Machine, expr: Expr): Thing | null {
+export function instanceOf(machine: Machine, expr: Expr): Thing | null {
   const values = machine.world.infer.evaluate(expr);
   const found = values.find((one) => one.kind === "instance");
   return found?.kind === "instance" ? machine.thingOf(found.class) : null;
@@ -138,9 +138,11 @@ function attribute(machine: Machine, frame: Frame, expr: Expr & { kind: "attribu
   if (object.kind === "thing") return field(machine, object, expr.name);
   if (object.kind === "socket" && expr.name === "closed") return boolean(!machine.connected);
   if (object.kind === "none" && isStored(machine, expr.object)) throw new Raised(["AttributeError"], expr);
+  const thing = instanceOf(machine, expr.object);
+  const stored = thing?.fields.get(expr.name);
+  if (stored) return stored;
   const folded = machine.world.constants.numberOf(expr);
   if (folded !== null) return number(folded);
-  const thing = instanceOf(machine, expr.object);
   if (thing) return field(machine, thing, expr.name);
   return instanceOf(machine, expr) ?? unknown(wordsOf(expr));
 }
@@ -215,5 +217,23 @@ function subscript(machine: Machine, frame: Frame, expr: Expr & { kind: "subscri
     if (!found) throw new Raised(["IndexError", "LookupError"], expr);
     return found;
   }
-  return index.kind === "string" ? unknown(index.value) : unknown();
+  const key = cellOf(machine, frame, expr);
+  const known = key === null ? undefined : (machine.cells.get(key) ?? firstIn(machine, frame, expr));
+  return known ?? (index.kind === "string" ? unknown(index.value) : unknown());
+}
+
+/** `self.attempts["public"]`: what a dictionary keeps under a written key; null: the key is not known. */
+export function cellOf(machine: Machine, frame: Frame, expr: Subscript): string | null {
+  if (expr.index.kind === "slice") return null;
+  const index = evaluate(machine, frame, expr.index);
+  const name = wordsOf(expr.object);
+  return index.kind === "string" && name !== "" ? `${name}[${index.value}]` : null;
+}
+
+/** What the dictionary was written with. */
+function firstIn(machine: Machine, frame: Frame, { object, index }: Subscript): Value | undefined {
+  if (index.kind !== "string" || (object.kind !== "name" && object.kind !== "attribute")) return undefined;
+  const [first] = definitionsOf(machine.world.infer, object) ?? [];
+  const entry = first?.kind === "dict" ? first.entries.find(({ key }) => key?.kind === "string" && key.value === index.value) : undefined;
+  return entry && (entry.value.kind === "number" || entry.value.kind === "boolean") ? evaluate(machine, frame, entry.value) : undefined;
 }

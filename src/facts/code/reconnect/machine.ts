@@ -25,6 +25,8 @@ export interface World {
   readonly leads: ReadonlySet<FunctionNode>;
   /** Functions that are worth entering: they connect, wait for messages, or pause. */
   readonly relevant: ReadonlySet<FunctionNode>;
+  /** Functions that connect or wait for messages: of the tasks beside the loop only these matter, and not a heartbeat. */
+  readonly beside: ReadonlySet<FunctionNode>;
   /** What the program puts into attributes of the name; null: what a loop or an unpacking yields. */
   storedIn(attribute: string): readonly (Expr | null)[];
   /** The callbacks of a WebSocketApp: `on_open`, `on_close`, `on_error`, by class or module of its `run_forever`. */
@@ -96,6 +98,8 @@ export class Machine {
   readonly pending: (() => void)[] = [];
   readonly things = new Map<ClassNode, Thing>();
   readonly globals = new Map<string, Value>();
+  /** What dictionaries keep, by their name and key. */
+  readonly cells = new Map<string, Value>();
   readonly entered = new Set<FunctionNode>();
   /** How often each receiving call ran on the present connection. */
   readonly received = new Map<Node, number>();

@@ -3,7 +3,7 @@ import type { Expr, For, Handler, Node, Stmt, Try, While, With } from "../../../
 import { walk } from "../../../ir/walk.ts";
 import { ANY_ERROR, EXCEPTION_BASES, NEVER_OF_A_CONNECTION } from "../../../knowledge/connections.ts";
 import { enter, receiveItems } from "./calls.ts";
-import { evaluate, passes } from "./expressions.ts";
+import { cellOf, evaluate, instanceOf, passes } from "./expressions.ts";
 import { Halt, Raised, type Event, type Frame, type Machine } from "./machine.ts";
 import { binary, NONE, number, quantity, SOCKET, truth, unknown, type Value } from "./values.ts";
 
@@ -61,8 +61,14 @@ export function assign(machine: Machine, frame: Frame, target: Expr, value: Valu
     machine.store(target.id, node, value);
   } else if (target.kind === "attribute") {
     const object = evaluate(machine, frame, target.object);
-    if (object.kind === "thing") object.fields.set(target.name, value);
+    const thing = object.kind === "thing" ? object : object.kind === "unknown" ? instanceOf(machine, target.object) : null;
+    thing?.fields.set(target.name, value);
     machine.store(target.name, node, value);
+  } else if (target.kind === "subscript") {
+    const key = cellOf(machine, frame, target);
+    if (key === null) return;
+    machine.cells.set(key, value);
+    machine.store(ownName(target.object), node, value);
   } else if (target.kind === "tuple" || target.kind === "list") {
     target.items.forEach((item, i) => assign(machine, frame, item.kind === "spread" ? item.value : item, value.kind === "list" ? (value.items[i] ?? unknown()) : unknown(), node));
   }
