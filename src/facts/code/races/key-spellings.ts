@@ -1,6 +1,6 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
@@ -49,11 +49,32 @@ export const keySpellings = codeFact({
       const wrong = asks.filter(({ spelling }) => spelling && stores.every((store) => differs(store.spelling!, spelling)));
       for (const { access, spelling } of wrong) broken.push({ place, asked: access, askedAs: spelling!, stored: stores[0]!.access, storedAs: stores[0]!.spelling! });
       const first = stores[0]!;
-      if (wrong.length === 0 && asks.every((one) => one.spelling?.form === first.spelling!.form && one.spelling.shape === first.spelling!.shape)) same.push({ place, access: first.access, spelling: first.spelling! });
+      if (wrong.length === 0 && !place.accesses.some(isHeldAgainstOthers) && asks.every((one) => one.spelling?.form === first.spelling!.form && one.spelling.shape === first.spelling!.shape)) same.push({ place, access: first.access, spelling: first.spelling! });
     }
     return { broken, same };
   },
 });
+
+/** `for symbol in list(self.positions): if symbol not in on_exchange`: how the other side spells its keys is not known here. */
+function isHeldAgainstOthers({ node, place }: Access): boolean {
+  let loop: Node | null = node;
+  while (loop && loop.kind !== "for" && loop.kind !== "clause" && loop.kind !== "function") loop = loop.parent;
+  if (loop?.kind !== "for" && loop?.kind !== "clause") return isSetOperand(node);
+  const within = loop;
+  if (place.start < within.iterable.start || within.iterable.end < place.end) return false;
+  const names = new Set<string>();
+  walk(within.target, (one) => void (one.kind === "name" && names.add(one.id)));
+  const isKey = (one: Node | undefined): boolean => one?.kind === "name" && names.has(one.id);
+  let found = false;
+  walk(within.kind === "for" ? within : within.parent!, (one) => {
+    found ||= (one.kind === "compare" && (one.op === "in" || one.op === "not in") && isKey(one.left))
+      || (one.kind === "call" && one.callee.kind === "attribute" && one.callee.name === "get" && isKey(one.args[0]?.value));
+  });
+  return found || isSetOperand(node);
+}
+
+/** `set(self.positions) - on_exchange` */
+const isSetOperand = (node: Node): boolean => node.parent?.kind === "binary" && /^[-&|^]$/.test(node.parent.op);
 
 const STORES: ReadonlySet<Access["kind"]> = new Set(["store", "add"]);
 const ASKS: ReadonlySet<Access["kind"]> = new Set(["has", "get", "load"]);

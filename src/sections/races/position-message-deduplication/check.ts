@@ -13,7 +13,7 @@ const say = catalogue({
   handler: { en: "the handler of position messages", ru: "обработчик сообщений о позициях" },
   keyed: { en: "`{fn}` keeps repeats out by a key that names the update (`{key}`).", ru: "`{fn}` отсекает повторы по ключу, в котором есть само обновление (`{key}`)." },
   ordered: { en: "`{fn}` drops only messages that are older than what it knows.", ru: "`{fn}` отбрасывает только сообщения старше уже известного." },
-  absolute: { en: "`{fn}` takes every position message; it drops none.", ru: "`{fn}` принимает каждое сообщение о позиции и ничего не отбрасывает." },
+  absolute: { en: "`{fn}` throws no position message away as a repeat.", ru: "`{fn}` ни одно сообщение о позиции не отбрасывает как повтор." },
   none: { en: "The bot handles no position messages.", ru: "Бот не обрабатывает сообщения о позициях." },
 });
 

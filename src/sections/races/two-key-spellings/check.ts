@@ -13,7 +13,7 @@ const say = catalogue({
   fix: { en: "Build the key in one function and use it for writing and asking.", ru: "Собирайте ключ в одной функции и используйте её и при записи, и при чтении." },
   asked: { en: "asked under this spelling", ru: "ищут в этом написании" },
   stored: { en: "stored under that one", ru: "записывают в этом" },
-  holds: { en: "`{place}` is written and read under one spelling of the symbol.", ru: "`{place}` пишут и читают под одним написанием символа." },
+  holds: { en: "`{place}` is written and asked with {spelledEn}: nothing is cut off or put together on one side only.", ru: "и при записи в `{place}`, и при чтении ключ — {spelledRu}: ни одна из сторон ничего не отрезает и не добавляет." },
   none: { en: "No shared map is keyed by symbol in a way that could be followed.", ru: "Нет общих словарей по символу, написание ключей которых удалось проследить." },
 });
 
@@ -46,7 +46,7 @@ export default defineCheck({
           { fix: say("fix"), group: one.place.location.label, impact: stakeOf(one.place, one.asked.fn, tradingCode), weight: 3 },
         );
       }
-      for (const { place, access } of same) see.holds(places.subject("key", access.node), say("holds", { place: place.location.label }), [{ at: places.at(access.node), note: say("stored") }]);
+      for (const { place, access, spelling } of same) see.holds(places.subject("key", access.node), say("holds", { place: place.location.label, spelledEn: words(spelling).en, spelledRu: words(spelling).ru }), [{ at: places.at(access.node), note: say("stored") }]);
     },
   },
 });
