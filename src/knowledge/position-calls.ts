@@ -14,6 +14,9 @@ export const POSITION_METHODS: ReadonlyMap<string, { readonly distinctive: boole
   ...named(false, "list_all_positions", "get_positions", "get_position", "positions", "get_open_positions", "get_open_position", "get_all_positions", "get_positions_info", "get_subaccount_info", "position_list", "my_position"),
 ]);
 
+/** The bot's own names for reads of what it holds or has in the market: `fetch_margin_positions`, `get_open_orders`. */
+export const HELD_READ = /^_?(?:fetch|get|query|load|list)_(?:\w+_)?(?:positions?|(?:open|pending|active|working|resting)_orders?)(?:_async)?$/;
+
 /** REST paths of positions beyond those of VENUE_ENDPOINTS. */
 export const POSITION_PATHS: readonly RegExp[] = [
   /\/mix\/(v1\/)?position\/(all|single)-?[pP]osition(-v2)?$/, /\/private\/position\/open_positions$/, /\/openApi\/swap\/v\d\/user\/positions$/,

@@ -5,10 +5,10 @@ export const ORDER_WORDS = /(?:lever|position_?siz|order_?siz|trade_?siz|lot_?si
 /** What venues publish about their markets. */
 export const VENUE_SPEC = /(?:^|_)(?:tick|decimals?|precision|contract_?(?:values?|sizes?|val)|ct_?val|lot_?sizes?|step_?sizes?|min_(?:qty|amount|size|notional|order)\w*|maintenance|liquidation_?tiers?|tiers?)(?:_|$)/i;
 /** Anything that bears on when and how is traded. */
-export const TRADE_WORDS = /(?:lever|siz(?:e|ing)|qty|quantity|amount|notional|stop|(?:^|_)(?:sl|tp)(?:_|$)|take_?profit|trail|risk|thresh|margin|entry|entries|exit|order|position|signal|weight|mult|factor|confid|score|precision|decimals|(?:^|_)lot|step|tick_?size|(?:^|_)(?:min|max)_|limit|cooldown|spread|slip|grid|distance|atr|offset|buffer|pct|percent|target|strategy|direction|allow|tradab|skip|block|filter|param|config|profile|tier|priority|cluster|bucket|(?:^|_)groups?(?:_|$)|exposure|correl)/i;
+export const TRADE_WORDS = /(?:lever|siz(?:e|ing)|qty|quantity|amount|notional|stop|(?:^|_)(?:sl|tp)(?:_|$)|take_?profit|trail|risk|thresh|margin|entry|entries|exit|order|position|signal|weight|mult|factor|confid|score|precision|decimals|(?:^|_)lot|step|tick_?size|(?:^|_)(?:min|max)_(?!supply|cap)|limit|cooldown|spread|slip|grid|distance|atr|offset|buffer|pct|percent|target|strategy|direction|allow|tradab|skip|block|filter|param|config|profile|tier|priority|cluster|bucket|(?:^|_)groups?(?:_|$)|exposure|correl)/i;
 
 /** Lists of what is not to be traded. */
-export const LEFT_OUT_NAME = /black_?list|exclu|bann|block|ignor|skip|disab|avoid|forbid|deny|denied|restrict|unsupported|untradab/i;
+export const LEFT_OUT_NAME = /black_?list|exclu|bann|block|ignor|toxic|skip|disab|avoid|forbid|deny|denied|restrict|unsupported|untradab/i;
 
 /** Code beside the trading: what is shown, simulated, tried out. */
 export const ASIDE_NAME = /(?:^|_|\b)(?:tests?|examples?|demo|samples?|mock\w*|fake|dummy|simulat\w*|backtest\w*|paper|plots?|charts?|formats?|display|render|emoji|report\w*|caption|dashboard|telegram|alert\w*|notif\w*|webhooks?|health\w*|readiness|status|summary|probe|print|show|help|usage|docs?|template|research|analy[sz]e_logs|debug\w*|overview|audit|handle_commands?|settings_cb|menu|keyboard)(?:_|$|\b)/i;

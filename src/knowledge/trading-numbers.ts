@@ -58,6 +58,9 @@ export const isLimitCount = (words: string, isLength: boolean): boolean =>
 const TRADING_TIME = /(^|_)(min|max|minimum|maximum)_?hold(ing)?(_|$)|(^|_)hold(ing)?_?(time|period|duration|seconds?|secs?|minutes?|mins?|hours?|bars|candles)(_|$)|cool_?down(?!_?until)|(^|_)(sl|stop|stop_loss|exit|entry)_grace(_|$)|re_?entry/i;
 const IDLE_TIME = /log|alert|notif|warn|msg|message|api|request|rate|error|reconnect|(^|_| )(ws|rest)(_| |$)|fetch|refresh|re_?sync|telegram|report|print|retry|cache/i;
 
+/** When a position was opened, or the last one closed: how long ago that is decides about the next order. */
+export const TRADE_INSTANT = /(^|_)last_?(closed?|closing|trade[ds]?|entry|entered|exit(ed)?|loss|stop(ped)?|stop_?out|sl|sold|bought|buy|sell)(_(at|time|ts|timestamp|ms|date))?$|(^|_)(open(ed)?|opening|entry|entered)_?(at|time|ts|timestamp|date|datetime|bar_time)$/i;
+
 export const isTradingTime = (words: string): boolean => TRADING_TIME.test(words) && !IDLE_TIME.test(words);
 
 /** A parameter that says how much may be off. */

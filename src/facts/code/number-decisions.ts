@@ -3,6 +3,7 @@ import { decidesByName, isLimitCount, type Decides } from "../../knowledge/tradi
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { settings as settingsFact } from "../roots.ts";
+import { isTradeAge } from "./numbers/everyday.ts";
 import { wordsIn } from "./numbers/words-of.ts";
 import { isPaperNumber } from "./numbers/paper-numbers.ts";
 import { lineOfNumber } from "./numbers/number-line.ts";
@@ -148,7 +149,9 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
   if (one.standsIn || one.force === "value") return "loose";
   if (demand.compare && demand.hops <= 1 && (RISK.test(`${wordsIn(demand.compare)} ${one.name ?? ""}`) || countsRisk(demand.compare))) return "order";
   // Other conditions under their own names ask whether a value is plausible as often as they decide.
-  if (demand.hops <= 1 && one.force === "guard" && one.decides === "exit") return "order";
+  // A time since then may as well spare a position that was opened just now from being looked at.
+  const isAge = demand.compare !== null && [demand.compare.left, demand.compare.right].some(isTradeAge);
+  if (demand.hops <= 1 && one.force === "guard" && one.decides === "exit" && !isAge) return "order";
   if (demand.from === null && namesDegree(one)) return "loose";
   // Through so many functions a condition was lost as often as not.
   if (demand.from !== null && demand.hops > FARTHEST_TEST) return "loose";

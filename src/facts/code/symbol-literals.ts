@@ -1,6 +1,5 @@
 import type { Expr, StringLiteral } from "../../ir/nodes.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
-import { POSITION_METHODS } from "../../knowledge/position-calls.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
@@ -15,6 +14,7 @@ import { instrumentIn } from "./symbols/instrument-form.ts";
 import type { Case, Desk, FineWhy, SymbolUse } from "./symbols/desk.ts";
 import { judgeLiteral } from "./symbols/judgement.ts";
 import { judgeContainer } from "./symbols/container-judgement.ts";
+import { asksHeld } from "./symbols/fixed-judgement.ts";
 import { fixedInstruments } from "./symbols/order-arguments.ts";
 import { roleOf } from "./symbols/literal-role.ts";
 import { standings } from "./symbols/standing.ts";
@@ -96,7 +96,7 @@ function merged(uses: readonly SymbolUse[]): SymbolUse[] {
 function withoutRepeats(uses: readonly SymbolUse[]): SymbolUse[] {
   const told = new Set<string>();
   const key = (one: SymbolUse): string => `${one.fn.qualname} ${one.names.join()}`;
-  const isRead = (one: SymbolUse): boolean => one.check === "symbol-in-order" && POSITION_METHODS.has(one.word);
+  const isRead = (one: SymbolUse): boolean => one.check === "symbol-in-order" && asksHeld(one.word);
   for (const one of uses) if (one.check === "symbol-in-order" && !isRead(one)) told.add(key(one));
   return uses.filter((one) => {
     if (!isRead(one)) return true;

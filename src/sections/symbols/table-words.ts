@@ -47,5 +47,5 @@ export const LIST_WORDS: Words = { ...TABLE_WORDS, nothing: say("noList") };
 /** The traded symbol is asked after in it, not only worked through. */
 export const isAsked = (use: SymbolUse): boolean => kindOf(use) !== "lists";
 
-const kindOf = ({ via }: SymbolUse): "asks" | "excludes" | "decides" | "lists" =>
-  (via?.kind === "compare" ? (leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");
+const kindOf = ({ via, weight }: SymbolUse): "asks" | "excludes" | "decides" | "lists" =>
+  (via?.kind === "compare" ? (weight === "trade" && leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");

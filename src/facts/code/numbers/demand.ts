@@ -192,7 +192,7 @@ export class Slice {
 
   #call(at: Demand, call: Call): void {
     const name = calledName(call);
-    if (name === "round" || name === "abs" || name === "float" || name === "int" || name === "Decimal" || name === "str" || name === "bool" || name === "len") {
+    if (name === "round" || name === "ceil" || name === "floor" || name === "trunc" || name === "abs" || name === "float" || name === "int" || name === "Decimal" || name === "str" || name === "bool" || name === "len") {
       return !call.args[0] ? undefined : name === "len" ? this.#counted(at, call.args[0].value) : this.#go(at, call.args[0].value);
     }
     if (name === "min" || name === "max" || name === "sum" || name === "any" || name === "all") return call.args.forEach((one) => this.#go(at, one.value, { force: at.force === "guard" ? "term" : at.force }));

@@ -1,7 +1,7 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
+import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADE_INSTANT, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
 import { isConvention, isEqualShare, isSideCode, isStride, isTolerance, keepsFromZero } from "./conventions.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
@@ -207,6 +207,7 @@ function isOperational(at: Demand, value: number): boolean {
   const words = `${wordsIn(other)} ${at.name ?? ""}`;
   const isDirect = within(compare.left, at.expr) || within(compare.right, at.expr);
   if ((!isDirect && at.name !== null && decidesByName(at.name) === "limit") || limitsCount(other, compare, mine)) return false;
+  if (isTradeAge(other) && value >= LEAST_AGE) return false;
   if (isLength(other) || (isDifference(other) && Math.abs(value) <= (isOfPrices(other) ? 1 : 0.01))) return true;
   if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
   if (Math.abs(value) <= 1e-4 && isPowerOfTen(value) && HOLDING.test(lastName(other))) return true;
@@ -214,6 +215,15 @@ function isOperational(at: Demand, value: number): boolean {
   const trading = TRADING_QUANTITY.test(words);
   return OPERATIONAL.test(lastName(other)) || !trading;
 }
+
+/** `now - last_closed`, `(now - position["entry_time"]).total_seconds() / 60`. */
+export function isTradeAge(expr: Expr): boolean {
+  if (expr.kind === "call") return calledName(expr) === "total_seconds" && expr.callee.kind === "attribute" && isTradeAge(expr.callee.object);
+  if (expr.kind !== "binary") return false;
+  return expr.op === "-" ? TRADE_INSTANT.test(lastName(expr.right)) : expr.op === "/" && isTradeAge(expr.left);
+}
+/** Less is a pause for the venue's sake. */
+const LEAST_AGE = 5;
 
 /** Compared with next to nothing: whether there is any. */
 const HOLDING = /(^|_)(amount|qty|quantity|size|balance|free|available|holdings?)$/i;

@@ -1,16 +1,18 @@
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import type { SymbolUse } from "./desk.ts";
+import { asksHeld } from "./fixed-judgement.ts";
 import { wholeOf } from "./tables.ts";
 
 /**
  * Tests of one `if ... elif ...` (or of such statements in a row) that decide the same thing are one choice, and so are the
- * items of one list, the markets that a function falls back to for one key, and the tables that a function asks in turn;
+ * items of one list, the markets that a function falls back to for one key, the tables that a function asks in turn, and calls of one
+ * kind with a market written in;
  * every other use stands alone.
  */
 export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][] {
   const found = new Map<unknown, [U, ...U[]][]>();
   for (const use of uses) {
-    const block = use.check === "symbol-branch" ? blockOf(use.at) : use.check === "symbol-default" ? fallbackOf(use) : use.check === "symbol-table" || use.at.parent?.kind === "entry" ? tablesOf(use) : null;
+    const block = blockOfUse(use);
     const key = block ?? use;
     const known = found.get(key) ?? [];
     found.set(key, known);
@@ -19,8 +21,16 @@ export function chainsOf<U extends SymbolUse>(uses: readonly U[]): [U, ...U[]][]
     if (same) same.push(use);
     else known.push([use]);
   }
-  // Defaults may stand in several files: they come in the order of the files.
-  return [...found.values()].flat().map((one) => (one[0].check === "symbol-default" ? one : (one.toSorted((a, b) => a.at.start - b.at.start) as [U, ...U[]])));
+  // Defaults and questions may stand in several files: they come in the order of the files.
+  return [...found.values()].flat().map((one) => (one[0].check === "symbol-default" || one[0].check === "symbol-in-order" ? one : (one.toSorted((a, b) => a.at.start - b.at.start) as [U, ...U[]])));
+}
+
+function blockOfUse(use: SymbolUse): Node | string | null {
+  if (use.check === "symbol-branch") return blockOf(use.at);
+  if (use.check === "symbol-default") return fallbackOf(use);
+  // The same question asked of one market in several places is changed in one go, and so are calls in a row.
+  if (use.check === "symbol-in-order" && use.at.kind === "string") return asksHeld(use.word) ? `${use.word} ${use.names.join()}` : use.fn.parent === null ? null : `${use.fn.qualname} ${use.fn.start} ${use.word}`;
+  return use.check === "symbol-table" || use.at.parent?.kind === "entry" ? tablesOf(use) : null;
 }
 
 function fallbackOf(use: SymbolUse): Node | string | null {

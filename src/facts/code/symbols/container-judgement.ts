@@ -9,6 +9,7 @@ import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME, VENUE_SPEC } from "../../../kn
 import { classBodyOf } from "../settings-join/declared.ts";
 import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
+import { asksHeld } from "./fixed-judgement.ts";
 import { isConstant, use, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import { judgeOf, weightOf } from "./judgement.ts";
 import { leavesOut } from "./left-out.ts";
@@ -21,6 +22,7 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   const standing = desk.standing.of(site);
   if (standing === "dead" || standing === "aside" || standing === "declared") return standing;
   if (literals.every((each) => instrumentIn(each.value)?.form === "word") || isFew(one)) return "no-symbol";
+  if (/(^|_)tests?(_|$)/i.test(one.name)) return "no-symbol";
   if (listsQuotes(one) || literals.every((each) => isMoney(each.value))) return "quotes";
   if (one.shape === "dict" && mapsNames(one)) return "spelling";
   if (BENCHMARK_WORDS.test(one.name) && literals.every((each) => BENCHMARKS.has(instrumentIn(each.value)!.base))) return "benchmark";
@@ -36,13 +38,14 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
   for (const read of reads) {
     const weight = readWeight(desk, one, read);
     if (!weight || (best && (best.check === "symbol-table" || (weight === "trade" && !tradesEach(desk, read))))) continue;
-    const check = (!bySettings && (weight === "order" || isLookedUp(one, read) || isLeftOut(read))) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
+    const check = (!bySettings && (weight === "order" || isLookedUp(one, read) || isLeftOut(one, read))) || tradesEach(desk, read) ? "symbol-table" : "symbol-list";
     best = use(desk, { literal: literals[0]! }, { check, weight: bySettings ? "trade" : weight, at: site, word: one.name, decides: read.fn.name, via: read.node });
   }
   return best ? { ...best, names: literals.map((each) => each.value) } : "elsewhere";
 }
 
-const isLeftOut = ({ node }: Read): boolean => node.kind === "compare" && leavesOut(node);
+/** What is run through as well is not left out but handled before. */
+const isLeftOut = ({ reads }: Container, { node }: Read): boolean => node.kind === "compare" && leavesOut(node) && !reads.some(({ how }) => how === "iteration");
 
 /** A pair of one money and another is no market to trade. */
 const isMoney = (market: string): boolean => PEGGED.test(market.replace(/[-_/:]?(USDT|USDC|BUSD|USD)$/, ""));
@@ -58,13 +61,13 @@ function isOfVenue({ site }: Container): boolean {
 
 const wordsAbout = (one: Container, read: Read): string[] => [one.name, targetOf(read.node), read.fn.name];
 
-/** `for coin in ["BTC", "ETH"]:` around what sends orders: these markets are traded and no others. */
+/** `for coin in ["BTC", "ETH"]:` around what sends orders or asks what is held: these markets are traded, and of others nothing is known. */
 function tradesEach(desk: Desk, { node, how }: Read): boolean {
   const loop = how === "iteration" ? node.parent : null;
   if (loop?.kind !== "for") return false;
   const { sends } = judgeOf(desk);
   let found = false;
-  for (const statement of loop.body) walk(statement, (each) => void (each.kind === "call" && !found && (found = sends(each) || ORDER_METHODS.has(ownName(each.callee)))));
+  for (const statement of loop.body) walk(statement, (each) => void (each.kind === "call" && !found && (found = sends(each) || ORDER_METHODS.has(ownName(each.callee)) || asksHeld(ownName(each.callee)))));
   return found;
 }
 
@@ -87,7 +90,7 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
   if (read.how === "membership") {
     const effect = effectOf(judgeOf(desk), read.node);
     if (effect.weight === "shown" || effect.weight === "spelling") return null;
-    if (isLeftOut(read)) return weightOf(desk, read.fn, "trade") && "trade";
+    if (isLeftOut(one, read)) return weightOf(desk, read.fn, "trade") && "trade";
     return weightOf(desk, read.fn, ORDER_WORDS.test(one.name) ? "order" : effect.weight);
   }
   // What is run through is traded or watched: the list is a setting in the wrong place.

@@ -1,7 +1,7 @@
 import type { Call, FunctionNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { INSTRUMENT_KEY, MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
-import { POSITION_METHODS } from "../../../knowledge/position-calls.ts";
+import { HELD_READ, POSITION_METHODS } from "../../../knowledge/position-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { declaresValues } from "../settings-join/declared.ts";
 import { named, wordOf } from "./holders.ts";
@@ -13,7 +13,7 @@ import type { SymbolRole } from "./literal-role.ts";
 export function judgeArgument(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }): SymbolUse | FineWhy {
   const fn = enclosingFunction(one.literal)!;
   if (one.instrument.form === "word") return "no-symbol";
-  if (POSITION_METHODS.has(wordOf(role.call.callee))) return judgePositionRead(desk, one, role, fn);
+  if (asksHeld(wordOf(role.call.callee))) return judgePositionRead(desk, one, role, fn);
   if (MARKET_CALLS.has(wordOf(role.call.callee))) return "read";
   const targets = desk.callGraph.targets(role.call);
   if (targets.classes.some((each) => declaresValues(desk.infer, each))) return "declared";
@@ -24,6 +24,8 @@ export function judgeArgument(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (targets.how === "resolved" && desk.trading.of(taker) === "order") return use(desk, one, { ...details, weight: "order" });
   return taker.name === "__init__" && classTrades(desk, taker) ? use(desk, one, { ...details, weight: "trade" }) : "read";
 }
+
+export const asksHeld = (method: string): boolean => POSITION_METHODS.has(method) || HELD_READ.test(method);
 
 /** What the bot holds is asked of one market that the code names: in any other it believes itself flat. */
 function judgePositionRead(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }, fn: FunctionNode): SymbolUse | FineWhy {

@@ -106,7 +106,10 @@ export function instrumentArgument(call: Call): Expr | null {
   const keyword = call.args.find((one) => one.name !== null && INSTRUMENT_KEY.test(one.name));
   if (keyword) return keyword.value;
   const positional = call.args[INSTRUMENT_POSITION.get(name) ?? 0];
-  return positional && positional.name === null && positional.spread === "none" ? positional.value : null;
+  if (!positional || positional.name !== null || positional.spread !== "none") return null;
+  // Wrappers of the bot take the market first where ccxt takes the leverage.
+  const first = call.args[0]!.value;
+  return positional.value.kind === "number" && first.kind === "string" ? first : positional.value;
 }
 
 const isOther = (name: string): boolean => ACCOUNT_CURRENCY.test(name) || NETWORK_NAME.test(name);

@@ -3,7 +3,7 @@ import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, COIN_QUOTES, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
-import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
+import { isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
 import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
 import { judgeField } from "./field-judgement.ts";
@@ -67,8 +67,7 @@ export function weightOf(desk: Desk, fn: FunctionNode, effect: "order" | "trade"
   if (part !== "other" && effect !== "unclear" && !(aside && part === "decision")) return "order";
   if (aside) return null;
   if (effect === "order") return "order";
-  // Sample data, a report's figures: nothing of it was seen to reach a trade.
-  return part !== "other" || (effect === "trade" && classTrades(desk, fn)) ? "trade" : null;
+  return effect === "trade" || part !== "other" ? "trade" : null;
 }
 
 /** `{"sym_SOLUSDT": 1 if symbol == "SOLUSDT" else 0}`: what a trained model is told, no choice of the bot. */

@@ -13,10 +13,11 @@ export function leavesOut(test: Compare): boolean {
   while (at.parent?.kind === "logical" || (at.parent?.kind === "unary" && at.parent.op === "not")) at = at.parent;
   const { parent } = at;
   const positive = (test.op === "in") !== (test.parent?.kind === "unary");
-  if (parent?.kind === "clause") return !positive;
-  if (parent?.kind !== "if" || parent.test !== at || parent.otherwise.length > 0) return false;
   const isBan = LEFT_OUT_NAME.test(ownName(test.right));
-  return parent.body.every((one) => isSaid(one) || (positive ? drops(one, isBan) : collects(one)));
+  // `[s for s in found if s not in always]` may as well keep from doubling what was taken before.
+  if (parent?.kind === "clause") return !positive && isBan;
+  if (parent?.kind !== "if" || parent.test !== at || parent.otherwise.length > 0) return false;
+  return parent.body.every((one) => isSaid(one) || (positive ? drops(one, isBan) : isBan && collects(one)));
 }
 
 const isSaid = (one: Stmt): boolean => one.kind === "expression" && one.value.kind === "call" && SHOWING_CALL.test(calledName(one.value));

@@ -1,5 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
-import { POSITION_METHODS } from "../../../knowledge/position-calls.ts";
+import { asksHeld } from "../../../facts/code/symbols/fixed-judgement.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -18,6 +18,10 @@ const say = catalogue({
     en: "`{decides}` asks for the position in {names} only, whatever the configuration says: in every other market the bot believes that it holds nothing.",
     ru: "`{decides}` спрашивает позицию только по {names}, что бы ни стояло в конфигурации: по любому другому рынку бот считает, что позиции нет.",
   },
+  askedOrders: {
+    en: "`{decides}` asks for the orders in {names} only, whatever the configuration says: of every other market the bot believes that none is open.",
+    ru: "`{decides}` спрашивает ордера только по {names}, что бы ни стояло в конфигурации: по любому другому рынку бот считает, что открытых ордеров нет.",
+  },
   here: { en: "the market: {names}", ru: "рынок: {names}" },
   via: { en: "it gets here: {decides}", ru: "сюда он попадает: {decides}" },
   fix: { en: "Take the symbol from the signal, the position or the configuration.", ru: "Берите символ из сигнала, позиции или конфигурации." },
@@ -34,7 +38,7 @@ export const symbolInOrder = defineCheck({
     look({ symbolLiterals, places }, see) {
       report(see, "symbol-in-order", { symbols: symbolLiterals, places }, "symbol-in-order", {
         nothing: say("nothing"),
-        says: (use) => say(use.weight === "order" ? "decides" : POSITION_METHODS.has(use.word) ? "asked" : "fixed", { names: listed(use.names), decides: use.decides }),
+        says: (use) => say(use.weight === "order" ? "decides" : /orders?(_async)?$/.test(use.word) ? "askedOrders" : asksHeld(use.word) ? "asked" : "fixed", { names: listed(use.names), decides: use.decides }),
         here: (use) => say("here", { names: listed(use.names) }),
         via: (use) => say("via", { decides: use.decides }),
         fix: () => say("fix"),
