@@ -25,6 +25,13 @@ describe("ways to opening orders", () => {
     expect(ways("async def in_thread(func, *args):\n  return await asyncio.to_thread(func, *args)\ndef look(symbol):\n  return symbol\ndef send(side):\n  ex.create_order('X', 'market', side, 1)\nasync def ask(symbol):\n  return await in_thread(look, symbol)\nasync def enter(signal):\n  await in_thread(send, signal)\nasync def main():\n  while True:\n    await ask('X')\n    signal = get_signal()\n    if signal:\n      await enter(signal)\n"))
       .toEqual(["signal main"]);
   });
+  test("a command line that starts the bot is no person's order", () => {
+    const loop = "async def loop():\n  while True:\n    signal = get_signal()\n    if signal:\n      await place_order(signal)\n";
+    expect(ways(`import typer\napp = typer.Typer()\n${loop}@app.command()\ndef run():\n  asyncio.run(loop())\n@app.command()\ndef buy(qty):\n  asyncio.run(place_order('buy'))\n`, "app()\n")).toEqual(["signal loop", "person buy"]);
+  });
+  test("a function that is handed to a thread twice is got to from both places", () => {
+    expect(ways("def send(side):\n  ex.create_order('X', 'market', side, 1)\nasync def main():\n  while True:\n    await asyncio.to_thread(send, 'buy')\n    signal = get_signal()\n    if signal:\n      await asyncio.to_thread(send, signal)\n")).toContain("signal main");
+  });
   test("what nobody calls starts no way beside those that something starts", () => {
     const client = "class Desk:\n  async def __aenter__(self):\n    await place_order('buy')\n  async def enter(self, signal):\n    await place_order(signal)\nasync def main():\n  desk = Desk()\n  while True:\n    signal = get_signal()\n    if signal:\n      await desk.enter(signal)\n";
     expect(ways(client)).toEqual(["signal main"]);

@@ -11,6 +11,7 @@ import { eventTopics, type EventTopics } from "./event-topics.ts";
 import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { handOvers, type HandOvers } from "./hand-overs.ts";
 import { infer } from "./inference/infer.ts";
+import { isCommand, isPersons, textOf } from "./person-commands.ts";
 import { index, type Index } from "./module-index.ts";
 import { asksBefore, rejectingTests, type Ask, type Meaning, type PartialGuard } from "./partial-guards.ts";
 import { queues, type Queues } from "./queues.ts";
@@ -83,9 +84,8 @@ export const tradeSteps = codeFact({
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
     const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
     const started = (fn: FunctionNode): Start | null => {
-      if (isCommand(fn)) return "person";
       const root = roots.get(fn);
-      if (root && isPersons(root.by, fn)) return "person";
+      if (isCommand(fn) || (root && isPersons(root.by, fn))) return "person";
       if (live.has(fn) && enclosingFunction(fn) === null) return "main";
       if (steps.into(fn).length > 0) return null;
       if (root || fn.name === "<module>") return root?.kind === "main" ? "main" : "callback";
@@ -110,31 +110,8 @@ export const tradeSteps = codeFact({
 /** `if PAPER_MODE: trader.open_long(...)`: whoever is asked there sends nothing to the venue. */
 export const PAPER = /^_*(is_)?paper(_?(mode|trading|trade|only))?$/i;
 
-const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$|(^|\.)(clicked|triggered|pressed|released|activated|toggled|accepted|returnPressed|\w*[dD]oubleClicked|cellClicked|itemClicked)(\.connect)?$|kinter\.\S*(Button|add_command)$|(^|\.)CTkButton$/;
 /** `@app.on_event("startup")`, `@client.event`: what a library calls once it runs. */
 const HOOK = /^\.(on_event|on_startup|on_\w+|event|listener|listen|task|every|scheduled_job|before_serving|before_server_start|after_server_start|main_process_start)$/;
-const ROUTES = /(^|\.)(get|post|put|delete|patch|route|websocket|api_route|add_api_route|add_route|add_get|add_post)$/;
-/** A route that takes signals from a machine. */
-const MACHINE = /webhook|signal|alert|tradingview|hook|(^|[\/_])tv_|strategy_?(order|execut)/i;
-
-/** It answers requests to the bot's own server. */
-export const isRoute = (fn: FunctionNode): boolean => fn.decorators.some((one) => one.kind === "call" && ROUTES.test(textOf(one)));
-
-const isPersons = (by: string, fn: FunctionNode): boolean => PERSONS.test(by) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one))));
-
-/** `async def cmd_buy(update, context)`: what a chat library calls with a person's message. */
-function isCommand(fn: FunctionNode): boolean {
-  const names = fn.params.map((one) => one.name);
-  const talks = names.some((one) => /^(update|message|msg|event|ctx|context|call|query|interaction)$/.test(one));
-  return (names.includes("update") && names.includes("context")) || (talks && /^_?(cmd|command)_|_(command|cmd)$/.test(fn.name)) || fn.decorators.some((one) => PERSONS.test(textOf(one)) || (ROUTES.test(textOf(one)) && one.kind === "call" && !MACHINE.test(fn.qualname) && !MACHINE.test(literalsOf(one))));
-}
-
-const textOf = (decorator: Expr): string => {
-  const head = decorator.kind === "call" ? decorator.callee : decorator;
-  return head.kind === "attribute" ? `.${head.name}` : head.kind === "name" ? head.id : "";
-};
-const literalsOf = (call: Call): string => call.args.map((one) => (one.value.kind === "string" ? one.value.value : "")).join(" ");
-
 class Steps {
   readonly #into = new Map<FunctionNode, readonly PathStep[]>();
   readonly #index: Index;
@@ -198,7 +175,8 @@ class Steps {
     }
     if (handed.length > 0 && (direct.length === 0 || direct.length < callers.length)) for (const one of handed) add(one.from, one.call);
     for (const put of this.#queues.putsFor(fn)) add(put.fn, put.call);
-    for (const one of this.#escapesOf(fn)) if (isOwn(one.at) && !from.has(one.from) && !viaParameter.some(({ caller }) => caller === one.from)) add(one.from, one.at);
+    const called = new Set(from);
+    for (const one of this.#escapesOf(fn)) if (isOwn(one.at) && !called.has(one.from) && !viaParameter.some(({ caller }) => caller === one.from)) add(one.from, one.at);
     if (steps.length === 0) for (const one of this.#byName(fn)) add(one.caller, one.call);
     return steps;
   }

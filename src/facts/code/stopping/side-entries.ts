@@ -7,7 +7,7 @@ import { openWays } from "../open-ways.ts";
 import { closesByName, intentThrough, opensByName } from "../order-intent.ts";
 import { reach } from "../reach.ts";
 import { stepsOf, tradePaths, type PathStep, type TradePaths } from "../trade-paths.ts";
-import { isRoute } from "../trade-steps.ts";
+import { isRoute } from "../person-commands.ts";
 import { limitTests, type LimitKind, type LimitTests } from "./limit-tests.ts";
 
 /** An opening order that is sent beside the ways of signals. */
