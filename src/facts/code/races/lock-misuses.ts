@@ -29,6 +29,8 @@ export type Misuse =
   | "wrong-type"
   /** A thread lock held over an await. */
   | "blocks-loop"
+  /** A reentrant thread lock held over an await, in which another task of the thread comes to it. */
+  | "lets-in"
   /** A before B here, B before A there. */
   | "inversion"
   /** `if lock.locked(): return` and then an order without taking the lock. */
@@ -68,7 +70,8 @@ export const lockUses = codeFact({
     const on: On = { index, infer, graph: callGraph, locks, state: sharedState, suspension, together, acts: orderActs, isLive };
     const misuses = [...fresh(on), ...blocking(on), ...lateStores(on), ...wrongTypes(on), ...privateMaps(on), ...onlyAsked(on), ...inversions(on)];
     const bad = new Set(misuses.map((one) => one.at));
-    return { misuses, right: locks.regions.filter((one) => isLive(one.fn) && !bad.has(one.taken)) };
+    const isRight = (one: Region): boolean => isLive(one.fn) && !bad.has(one.taken) && !(isReentrant(one.with, on) && waitIn(on, one));
+    return { misuses, right: locks.regions.filter(isRight) };
   },
 });
 
@@ -98,12 +101,18 @@ function escapesFrom(on: On, fn: FunctionNode, name: string): boolean {
 /** `with threading.Lock():` around an await that really waits. */
 function blocking(on: On): LockMisuse[] {
   return on.locks.regions.flatMap((one): LockMisuse[] => {
-    // A reentrant one lets every task of its thread in: nobody is blocked by it.
-    if (!one.lock.thread || isReentrant(one.with, on) || !one.fn.async || !on.isLive(one.fn) || !one.with || one.with.async) return [];
-    const waits = on.index.modules.get(on.index.moduleOf(one.fn).file)!.yields[one.fn.index]!.find((node) => node.start >= one.start && node.end <= one.end && on.suspension.at(node));
-    return waits ? [{ kind: "blocks-loop", at: one.taken, label: one.lock.label, steps: [waits] }] : [];
+    const waits = one.lock.thread && on.isLive(one.fn) && one.with && !one.with.async ? waitIn(on, one) : undefined;
+    if (!waits) return [];
+    // A reentrant one lets every task of its thread in: nobody is blocked by it, and nobody kept out.
+    const reentrant = isReentrant(one.with, on);
+    const others = on.locks.regions.filter((other) => other.lock.id === one.lock.id && other.fn.async);
+    if (reentrant && !others.some((other) => on.together.pair(one.fn, other.fn, "anything"))) return [];
+    return [{ kind: reentrant ? "lets-in" : "blocks-loop", at: one.taken, label: one.lock.label, steps: [waits] }];
   });
 }
+
+const waitIn = (on: On, one: Region): Node | undefined =>
+  one.fn.async ? on.index.modules.get(on.index.moduleOf(one.fn).file)!.yields[one.fn.index]!.find((node) => node.start >= one.start && node.end <= one.end && on.suspension.at(node)) : undefined;
 
 const isReentrant = (taken: With | null, on: On): boolean =>
   (taken?.items ?? []).some(({ context }) => on.infer.evaluate(context).some((one) => one.kind === "external" && /\bRLock\(\)$/.test(one.path)));

@@ -69,7 +69,8 @@ function lifeOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNod
   if (local) return { ...base, ...localLife(on, acquisition, call, fn, local) };
   if (fates.some((fate) => fate.kind === "kept")) {
     if (given.length === 0) return { ...base, end: fates.some((fate) => isLibrarys(on, fate)) ? "elsewhere" : "never" };
-    const [closer] = on.shutdown.proven(fn, fates, given);
+    // What is closed before the new one is made is the old one.
+    const [closer] = on.shutdown.proven(fn, fates, given.filter((one) => one.fn !== fn || one.node.start > call.start));
     return { ...base, closer: closer ?? null, end: closer ? "closed" : "uncalled" };
   }
   return { ...base, end: given.length > 0 ? "closed" : "elsewhere" };

@@ -18,7 +18,7 @@ export default defineCheck({
       if (misuses.length === 0 && right.length === 0) return see.notApplicable(say("none"));
       for (const one of misuses) {
         const steps = one.steps.map((step) => ({ at: places.at(step), note: say(`${one.kind}-step`) }));
-        see.broken(places.subject("lock", one.at), textOf(one, places), [{ at: places.at(one.at), note: say("at") }, ...steps], { fix: say(`${one.kind}-fix`), group: one.label, weight: 4 });
+        see.broken(places.subject("lock", one.at), textOf(one, places), [{ at: places.at(one.at), note: say("at") }, ...steps], { fix: say(`${one.kind}-fix`), group: one.label, ...(one.kind === "lets-in" ? { impact: "hygiene" as const, weight: 2 } : { weight: 4 }) });
       }
       const told = new Set<unknown>();
       for (const { place, drop, taken, pair } of droppedLocks) {
@@ -32,6 +32,7 @@ export default defineCheck({
       }
       const counts = new Map<string, number>();
       for (const { lock } of right) counts.set(lock.label, (counts.get(lock.label) ?? 0) + 1);
+      for (const one of misuses) counts.delete(one.label);
       for (const [label, count] of counts) {
         const { taken } = right.find((one) => one.lock.label === label)!;
         see.holds(places.subject("lock", taken, label), say("holds", { label, count }), [{ at: places.at(taken), note: say("at") }]);

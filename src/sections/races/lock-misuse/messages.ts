@@ -33,6 +33,12 @@ export const say = catalogue({
   },
   "blocks-loop-fix": { en: "Use `asyncio.Lock` with `async with`, or release before the await.", ru: "Возьмите `asyncio.Lock` с `async with` или отпускайте до await." },
   "blocks-loop-step": { en: "waits here with the lock in hand", ru: "здесь ждёт, держа lock" },
+  "lets-in": {
+    en: "`{code}` is a reentrant thread lock held over the await in line {line}: the other tasks of the thread walk in meanwhile, so it keeps none of them out, and another thread that wants it waits as long as the await lasts.",
+    ru: "`{code}` — потоковый RLock, который держат через await в строке {line}: другие задачи того же потока в это время проходят свободно, то есть он не исключает никого из них, а другой поток ждёт, пока не закончится await.",
+  },
+  "lets-in-fix": { en: "Use `asyncio.Lock` with `async with`, or copy what is needed under the lock and await after it.", ru: "Возьмите `asyncio.Lock` с `async with` или скопируйте нужное под lock, а ждите уже после него." },
+  "lets-in-step": { en: "waits here; other tasks may take the same lock", ru: "здесь ждёт, и другие задачи могут взять тот же lock" },
   "inversion": {
     en: "`{label}` is taken here inside of another lock, and in line {line} the other way round: two tasks that meet wait for each other for ever.",
     ru: "`{label}` здесь берётся внутри другого lock, а в строке {line} — в обратном порядке: две встретившиеся задачи ждут друг друга вечно.",
