@@ -20,6 +20,7 @@ import { isHeard } from "./reconnect/heard.ts";
 import { mendersOf, type Menders } from "./reconnect/menders.ts";
 import { noticedAt, type Noticing, type Read } from "./reconnect/noticed.ts";
 import { rootsOf, type Root } from "./reconnect/roots.ts";
+import { throttleIn } from "./reconnect/throttles.ts";
 import { showSchedule } from "./reconnect/schedule.ts";
 import { appCallbacks, connectSites, handedOut, leadingTo, loopAround, pausing, receivers } from "./reconnect/sites.ts";
 import { alone, storyOf, type Story } from "./reconnect/story.ts";
@@ -43,6 +44,8 @@ export interface Connection {
   readonly startedAgain: Node | null;
   /** What its reader does with a message reaches something: what only writes it to the log is missed by nobody. */
   readonly heard: boolean;
+  /** An attempt that comes soon after the last is dropped here. */
+  readonly throttle: Node | null;
   /** What comes in here can lead to orders. */
   readonly trades: boolean;
   /** Something of the running bot that is called like what connects again: it may reach the client by ways that were not followed. */
@@ -98,7 +101,7 @@ export const reconnectLoops = codeFact({
     const trading = tradingModules(entryPoints, index, orderSites);
     const live = [...sites.values()].filter((one) => isLive(one.fn));
     const menders = mendersOf(index, isLive);
-    const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module), menders));
+    const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module), menders, index));
     const madeIn = (fn: FunctionNode): Connection => made.find((each) => each.site.fn === fn)!;
     // A probe that the loop starts when it gives up is the end of the loop's own schedule.
     const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed)).filter((one) => !madeIn(one.inner.fn).story?.entered.has(one.story.root.fn));
@@ -115,7 +118,7 @@ export const reconnectLoops = codeFact({
   },
 });
 
-function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean, menders: Menders): Connection {
+function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean, menders: Menders, index: Index): Connection {
   const at = world.places.at(site.call);
   const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && !site.how.keeps ? menders.live : null, uncalled: menders.uncalled.find((fn) => classOf(fn) === classOf(site.fn)) ?? null };
   const decorator = decoratorOf(world, site.fn);
@@ -123,7 +126,7 @@ function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode
   const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed), isLive);
   const ended = story ? null : alone(world, site);
   const reader = ended?.ended ? enclosingFunction(ended.ended) : null;
-  return { ...base, story, first: firstFailureOf(world, site, story, isLive), decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: ended, heard: !reader || isHeard(world.graph, reader) };
+  return { ...base, story, throttle: story && throttleIn(story.entered, world.leads, index), first: firstFailureOf(world, site, story, isLive), decorator, startedAgain: startedAgain(world, story?.root.fn ?? site.fn), alone: ended, heard: !reader || isHeard(world.graph, reader) };
 }
 
 /** The nearest loop; where that one ends at the first failure or only establishes the connection, what stands above it. */

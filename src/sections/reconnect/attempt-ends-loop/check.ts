@@ -39,6 +39,8 @@ const say = catalogue({
   restarted: { en: "{fn} ends at the first failure; something may start it again, which was not decided", ru: "{fn} кончается на первом сбое; возможно, его запускают снова, установить не удалось" },
   flag: { en: "this keeps every other task from trying", ru: "после этого не пробует ни одна другая задача" },
   here: { en: "the loop ends here", ru: "цикл кончается здесь" },
+  throttled: { en: "{fn}: an attempt that comes soon after the last is dropped, and whether a later one follows was not seen", ru: "{fn}: попытка вскоре после предыдущей отбрасывается, и следует ли за ней другая, не видно" },
+  throttle: { en: "dropped here", ru: "отбрасывается здесь" },
   holds: { en: "{fn}: a failed attempt leads to another one", ru: "{fn}: за неудачной попыткой следует новая" },
 });
 
@@ -60,6 +62,7 @@ export const attemptEndsLoop = defineCheck({
             { fix: say("fixFirst"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) + 10 });
           if (!end) return;
         }
+        if (!end && one.throttle) return see.unclear(subjectOf(places, one), say("throttled", { fn }), [{ at: firstLineOf(places.at(one.throttle)), note: say("throttle") }, ...steps(places, one)]);
         if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
         const { last } = story.failing;
         const at = (end.kind === "once" ? last?.at : null) ?? end.exit.node ?? story.root.at;

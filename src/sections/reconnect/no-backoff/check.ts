@@ -5,6 +5,7 @@ import { stuckFormula } from "../../../facts/code/reconnect/formula.ts";
 import type { Story } from "../../../facts/code/reconnect/story.ts";
 import { program } from "../../../facts/roots.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import { firstLineOf } from "../../../sdk/evidence.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
 import { growthOf } from "../../../facts/run/wait-growth.ts";
 import { readable, series, waitEvidence } from "../run-words.ts";
@@ -47,6 +48,7 @@ export const noBackoff = defineCheck({
         // The counter's own checks say why it does not grow.
         if (stuckFormula(story!) || setBackEachTime(story!)) return see.notApplicable(say("setBack"));
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
+        if (schedule.longest < PAUSE && one.throttle) return see.unclear(subject, say("throttled", { fn }), [{ at: firstLineOf(places.at(one.throttle)), note: say("throttle") }, ...evidence]);
         if (schedule.longest < PAUSE && story!.root.how === "called") return see.notApplicable(say("called", { fn }));
         if (schedule.longest < PAUSE) return see.broken(subject, say("none", { fn, schedule: shown, paused: schedule.longest > 0 ? "yes" : "no" }), found, { ...remarks, impact: deadFeed(one) });
         if (schedule.growth !== "constant" && schedule.growth !== "linear") return see.holds(subject, say("holds", { fn, schedule: shown }), found);

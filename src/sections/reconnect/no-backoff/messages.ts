@@ -1,6 +1,8 @@
 import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
+  throttled: { en: "{fn} makes no pause of its own; a test of the time since the last attempt keeps attempts apart, and how they grow was not computed", ru: "{fn} сама пауз не делает; попытки разводит проверка времени с прошлой попытки, и как растут интервалы, не вычислено" },
+  throttle: { en: "an attempt soon after the last is dropped here", ru: "попытка вскоре после предыдущей здесь отбрасывается" },
   none: {
     en: "{fn} reconnects {paused, select, yes {after only {schedule} s} other {without a pause}}: during an outage it hammers the exchange, which answers with an IP ban.",
     ru: "{fn} переподключается {paused, select, yes {всего через {schedule} с} other {без паузы}}: при сбое бот долбит биржу, и та банит IP.",

@@ -61,7 +61,7 @@ export const noReconnect = defineCheck({
         const connects = { at: places.at(site.call), note: say("connects", values) };
         if (keeps) return see.holds(subject, say("keeps", { library: keeps.name, kept: keeps.schedule }), [{ at: connects.at, note: say("keeps", { library: keeps.name, kept: keeps.schedule }) }]);
         // What a failure ends does not connect again after each: reconnect/attempt-ends-loop speaks of it.
-        if (isLooping(one) && endOf(one)) return;
+        if (isLooping(one) && (endOf(one) || one.throttle)) return;
         if (story) return isLooping(one) ? see.holds(subject, say("holds", values), [{ at: places.at(story.root.at), note: say("holds", values) }, ...steps(places, { ...one, story })]) : see.unclear(subject, say("unclear", values), [connects]);
         if (one.decorator) return see.holds(subject, say("decorated", values), [{ at: places.at(one.decorator), note: say("decorated", values) }, connects]);
         const remarks = { fix: say("fix"), impact: deadFeed(one), group: groupOf(places, one), weight: weightOf(one) };

@@ -57,6 +57,8 @@ export const unboundedAttempts = defineCheck({
         if (story.failing.stopsAfter !== null && again && loopAround(again)?.kind !== "for") return see.unclear(subject, say("again", { fn, ...attemptsOf(one) }), [{ at: places.at(again), note: say("startsAgain") }, ...loop]);
         if (story.failing.stopsAfter !== null) return see.holds(subject, say("bounded", { fn, ...attemptsOf(one) }), loop);
         if (story.root.how === "called") return see.holds(subject, say("called", { fn }), loop);
+        // Whether it tries for ever is open where attempts are dropped: reconnect/attempt-ends-loop speaks of it.
+        if (one.throttle) return;
         const library = one.site.how.library;
         if (story.library) return see.unclear(subject, say("library", { library }), loop);
         const sign = visible(reconnectLoops, places, one);
