@@ -39,6 +39,12 @@ describe("reach", () => {
   test("what the entry point calls is live, what nothing mentions is dead", () => {
     expect(reached({ "m.py": `def a(): b()\ndef b(): pass\ndef c(): pass\n${MAIN}a()\n` })).toEqual({ a: "live", b: "live", c: "dead" });
   });
+  test("a coroutine that nobody awaits runs nothing", () => {
+    expect(reached({ "m.py": `async def a(): pass\nasync def b(): pass\nasync def c(): pass\nasync def d(): pass\n@scheduled\nasync def e(): pass\nasync def go():\n  a()\n  if not b(): pass\n  await c()\n  x = d()\n  e()\nimport asyncio\nasyncio.run(go())\n` }))
+      .toEqual({ a: "dead", b: "dead", c: "live", d: "live", e: "live", go: "live" });
+    // As a bot that starts so cannot be meant, it is judged as if it started.
+    expect(reached({ "m.py": "async def main(): a()\ndef a(): pass\nmain()\n" })).toEqual({ main: "live", a: "live" });
+  });
   test("the function that a console script names is live", () => {
     const program = { ...programOf({ "cli.py": "def main(): a()\ndef a(): pass\ndef b(): pass\n" }), declaredStarts: [{ file: "cli.py", by: "package" as const, why: verbatim("script"), fn: "main" }] };
     const facts = new Facts().supply(programFact, program).supply(projectConfig, NO_CONFIG).supply(settingsFact, NO_SETTINGS);

@@ -1,4 +1,6 @@
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import { ownName } from "../../ir/names.ts";
+import { enclosingFunction } from "../../ir/walk.ts";
 import { COMMON_METHODS } from "../../knowledge/python-library.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -82,7 +84,7 @@ export const callGraph = codeFact({
         for (const call of one.calls[caller.index]!) {
           const found = resolve(infer, call, names);
           targets[call.order] = found;
-          for (const fn of runsOf(infer, found)) {
+          for (const fn of ranBy(infer, call, found)) {
             const known = callers.get(fn);
             const site = { call, caller, how: found.how };
             if (known) known.push(site);
@@ -101,7 +103,7 @@ export const callGraph = codeFact({
     return {
       targets: (call) => targets[call.order]!,
       callersOf: (fn) => callers.get(fn) ?? NOBODY,
-      runs: (call) => runsOf(infer, targets[call.order]!),
+      runs: (call) => ranBy(infer, call, targets[call.order]!),
       named: (name) => names.get(name) ?? [],
       escapes,
       crowded,
@@ -136,6 +138,22 @@ function runsOf(on: Inference, targets: Targets): readonly FunctionNode[] {
   }
   return [...found];
 }
+
+/** What the call runs: a coroutine that nobody has, or that is only tested, runs nothing. Bar at the top level: a bot that starts so is judged as if it started. */
+function ranBy(on: Inference, call: Call, targets: Targets): readonly FunctionNode[] {
+  const all = runsOf(on, targets);
+  if (!isUnheld(call) || !all.some(isPlainCoroutine) || enclosingFunction(call)?.parent === null) return all;
+  return all.filter((fn) => !isPlainCoroutine(fn));
+}
+
+function isUnheld(call: Call): boolean {
+  const up = call.parent?.kind === "unary" && call.parent.op === "not" ? call.parent.parent : call.parent;
+  return up?.kind === "expression" || ((up?.kind === "if" || up?.kind === "while") && up.test.start <= call.start && call.end <= up.test.end);
+}
+
+/** A decorator may have made anything of it. */
+const isPlainCoroutine = (fn: FunctionNode): boolean =>
+  fn.async && !fn.generator && fn.decorators.every((one) => /^(staticmethod|classmethod|abstractmethod|override|final)$/.test(ownName(one)));
 
 function resolve(on: Inference, call: Call, names: ReadonlyMap<string, readonly FunctionNode[]>): Targets {
   const functions = new Set<FunctionNode>();

@@ -61,7 +61,8 @@ function questionIn(atom: Expr, index: Index): Asked | null {
 }
 
 function meaningless({ call, awaited }: Asked, graph: CallGraph, index: Index): Pick<AlwaysTrue, "call" | "fn" | "how"> | null {
-  const [fn, ...more] = graph.runs(call);
+  // All that it may make: a coroutine that nobody awaits runs nothing.
+  const [fn, ...more] = graph.targets(call).functions;
   if (!fn) return null;
   const all = [fn, ...more];
   if (!awaited && all.every((one) => one.async && !one.generator)) return { call, fn, how: "coroutine" };
