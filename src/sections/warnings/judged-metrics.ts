@@ -63,6 +63,9 @@ export const wanted = (kind: MetricKind): "above" | "below" => (kind === "trail-
 
 export const warns = (one: Judged): boolean => (one.said?.level ?? 0) >= WARNING;
 
+/** The same, and in the log: an alert or an exception is loud, too, and is not asked for. */
+export const warnsInLog = (one: Judged): boolean => warns(one) && one.said!.logged;
+
 /** A difference in units rather than in opinions: what a threshold of this unit would mean is absurd. */
 export function unitsDiffer(metric: Metric, one: Judged, asked: Asked): boolean {
   const { mark } = one.comparison;

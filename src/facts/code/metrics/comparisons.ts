@@ -135,7 +135,7 @@ const blocksOf = (node: Node): readonly (readonly Stmt[])[] => [
 function chosen(on: Hearing, node: Expr & { kind: "conditional" }): Said {
   const level = (expr: Expr): Loudness | null => {
     const found = levelOf(on.constants, expr.kind === "attribute" && /^(warning|warn|error|critical)$/.test(expr.name) ? { ...expr, name: expr.name.toUpperCase() } : expr);
-    return found === null ? null : { level: found, at: expr };
+    return found === null ? null : { level: found, at: expr, logged: true };
   };
   return { whenTrue: level(node.then), whenFalse: level(node.otherwise) };
 }

@@ -8,6 +8,8 @@ import type { LogCalls } from "../logs/log-calls.ts";
 export interface Loudness {
   readonly level: number;
   readonly at: Node;
+  /** By a line of the log; else by a message, an alert, an exception. */
+  readonly logged: boolean;
 }
 
 export const WARNING = 30;
@@ -19,20 +21,21 @@ const LOUD_RECORD = /alert|notif|telegram|warn|alarm|discord|slack|pager/;
 export function loudest(graph: CallGraph, logs: LogCalls, nodes: readonly Node[]): Loudness | null {
   const seen = new Set<FunctionNode>();
   const best: { now: Loudness | null } = { now: null };
-  const hear = (level: number, at: Node): void => {
-    if (!best.now || level > best.now.level) best.now = { level, at };
+  const hear = (level: number, at: Node, logged: boolean): void => {
+    if (!best.now || level > best.now.level || (level >= WARNING && logged && !best.now.logged)) best.now = { level, at, logged };
   };
   const visit = (node: Node, depth: number, from: Node | null): void => {
-    if (node.kind === "function") return;
-    if (node.kind === "raise") hear(40, from ?? node);
+    // That a helper failed to write or to send is not what it was asked to tell.
+    if (node.kind === "function" || (node.kind === "handler" && depth > 0)) return;
+    if (node.kind === "raise") hear(40, from ?? node, false);
     if (node.kind === "call") call(node, depth, from);
     children(node, (child) => visit(child, depth, from));
   };
   const call = (node: Call, depth: number, from: Node | null): void => {
     const log = logs.of(node);
     const targets = graph.targets(node);
-    if (log?.kind === "log") return hear(log.level ?? WARNING, from ?? node);
-    if (targets.libraries.includes("warnings.warn")) return hear(WARNING, from ?? node);
+    if (log?.kind === "log") return hear(log.level ?? WARNING, from ?? node, true);
+    if (targets.libraries.includes("warnings.warn")) return hear(WARNING, from ?? node, true);
     if (targets.functions.length > 0 && depth < MAX_DEPTH) {
       for (const fn of targets.functions.slice(0, 3)) {
         if (seen.has(fn)) continue;
@@ -40,7 +43,7 @@ export function loudest(graph: CallGraph, logs: LogCalls, nodes: readonly Node[]
         for (const statement of fn.body) visit(statement, depth + 1, from ?? node);
       }
     }
-    if (log?.kind === "record") hear(LOUD_RECORD.test(calleeWords(node)) ? WARNING : 20, from ?? node);
+    if (log?.kind === "record") hear(LOUD_RECORD.test(calleeWords(node)) ? WARNING : 20, from ?? node, false);
   };
   for (const node of nodes) visit(node, 0, null);
   return best.now;

@@ -52,7 +52,7 @@ export const metricCover = codeFact({
     const clocks = (metric: Metric, fn: FunctionNode): boolean => (metric.aroundOrder && (isBelow(metric.fn, fn) || isBelow(fn, metric.fn) || isCalledIn(callGraph, fn, metric.fn))) || isBelowFills(metric.fn);
     return {
       clocks,
-      times: (metric, fn) => clocks(metric, fn) || (!desks.has(metric.fn) && isLoose(metric.fn)),
+      times: (metric, fn) => clocks(metric, fn) || ((metric.carried || !metric.aroundOrder) && !desks.has(metric.fn) && isLoose(metric.fn)),
       proves: ({ fn, ofFill }, desk) => ofFill && (desks.has(fn) ? desk.sees.has(fn) : near.get(desk)!.has(fn) || isBelowFills(fn)),
       covers: ({ fn }, desk) => (desks.has(fn) ? desk.sees.has(fn) : near.get(desk)!.has(fn) || isLoose(fn)),
     };

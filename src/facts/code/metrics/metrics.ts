@@ -30,6 +30,8 @@ export interface Metric extends MetricBirth {
   readonly rules: readonly Comparison[];
   /** Log lines that carry the value, whether it was compared or not, with their level and the unit that they print. */
   readonly logged: readonly { readonly call: Call; readonly level: number | null; readonly mark: Mark }[];
+  /** It is computed in what carries every order to the venue. */
+  readonly carried: boolean;
   /** Its value in the unit that its uses see. */
   readonly mark: Mark;
 }
@@ -101,8 +103,8 @@ export const metrics = codeFact({
         if (log?.kind === "log" && !logged.some((each) => each.call === call) && !neverTaken.around(log.call)) logged.push({ call: log.call, level: log.level, mark });
       }
       const named = birth.kind === "latency" || last.divided || birth.names.slice(0, 1).some((one) => /slip/.test(one));
-      const aroundOrder = birth.aroundOrder || (birth.kind === "latency" && carriers.has(birth.fn));
-      return named ? { ...birth, aroundOrder, comparisons, rules, idle, logged, mark: last } : null;
+      const carried = birth.kind === "latency" && carriers.has(birth.fn);
+      return named ? { ...birth, aroundOrder: birth.aroundOrder || carried, carried, comparisons, rules, idle, logged, mark: last } : null;
     }
   },
 });

@@ -6,7 +6,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { crossedEvidence, crossedMetrics } from "../crossed-metrics.ts";
 import { silentText } from "../crossed-texts.ts";
-import { ASKED, isOrderLatency, isTolerance, judgedComparisons, warns } from "../judged-metrics.ts";
+import { ASKED, isOrderLatency, isTolerance, judgedComparisons, warns, warnsInLog } from "../judged-metrics.ts";
 import { saidTooQuietly } from "../silent-metrics.ts";
 import { both, comparedAt, computedAt, noMetrics, subjectOf } from "../metric-texts.ts";
 
@@ -41,7 +41,7 @@ export const belowWarningLevel = defineCheck({
         if (!warning && (!quiet || isTolerance(metric, quiet, asked))) continue;
         told++;
         if (warning) {
-          if (isOrderLatency(metric)) see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind), [comparedAt(warning, places), computedAt(metric, places)]);
+          if (isOrderLatency(metric) && warnsInLog(warning)) see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind), [comparedAt(warning, places), computedAt(metric, places)]);
           continue;
         }
         const level = levelName(quiet!.said!.level);

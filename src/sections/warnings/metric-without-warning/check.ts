@@ -7,7 +7,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { crossedEvidence, crossedMetrics } from "../crossed-metrics.ts";
 import { silentText } from "../crossed-texts.ts";
-import { ASKED, isOrderLatency, judgedComparisons, warns } from "../judged-metrics.ts";
+import { ASKED, isOrderLatency, judgedComparisons, warns, warnsInLog } from "../judged-metrics.ts";
 import { withoutWarning } from "../silent-metrics.ts";
 import { askedText, both, comparedAt, computedAt, noMetrics, subjectOf } from "../metric-texts.ts";
 
@@ -56,7 +56,7 @@ export const metricWithoutWarning = defineCheck({
       for (const metric of metrics.live) {
         const warning = judgedComparisons(metric, thresholds).find(warns);
         const values = { name: metric.names[0] ?? "" };
-        if (warning && isOrderLatency(metric)) see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind, values), [comparedAt(warning, places), computedAt(metric, places)]);
+        if (warning && isOrderLatency(metric) && warnsInLog(warning)) see.holds(subjectOf(metric, places), both((words) => say("holds", words), metric.kind, values), [comparedAt(warning, places), computedAt(metric, places)]);
       }
       for (const [first, ...others] of withoutWarning(metrics, thresholds, places)) report(first, others);
 
