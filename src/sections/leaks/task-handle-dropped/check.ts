@@ -53,7 +53,7 @@ export const taskHandleDropped = defineCheck({
         const lowered = one.loop ? stopFlags.loweredFor(one.loop) : null;
         const flag = lowered ? `${places.at(lowered).file}:${places.at(lowered).line}` : "no";
         // What logs its own errors and can be stopped all the same is only untidy.
-        const tidy = one.guarded && (lowered || swept) ? { impact: "hygiene" as const } : {};
+        const tidy = one.guarded && (lowered || (swept && !one.orders)) ? { impact: "hygiene" as const } : {};
         if (one.loop) see.broken(subject, say("endless", { what, sweep, guarded, flag }), evidence, { fix: say("fixEndless"), group: what, weight: one.orders ? 3 : 2, ...tidy });
         else see.broken(subject, say("orders", { what, guarded }), evidence, { fix: say("fixOrders"), group: what, impact: "hygiene", weight: 1 });
       }
