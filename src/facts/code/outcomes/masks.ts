@@ -80,7 +80,8 @@ export class Masks {
       const same = op === "is" || op === "==";
       return mask === NONE ? truthMask(same) : (mask & NONE) === 0 ? truthMask(!same) : ANY;
     }
-    if (!this.#isSettled(left) || !this.#isSettled(right) || isMode(expr)) return ANY;
+    // The right side is mostly a literal, or a reading that nothing settles: both are seen at once.
+    if (!this.#isSettled(right) || !this.#isSettled(left) || isMode(expr)) return ANY;
     const [a, b] = [this.#on.constants.of(left)?.value, this.#on.constants.of(right)?.value];
     const outcome = a === undefined || b === undefined ? null : compared(op, a, b);
     return outcome === null ? ANY : truthMask(outcome);

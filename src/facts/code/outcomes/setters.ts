@@ -76,8 +76,9 @@ export class Setters {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
           const { callee } = call;
-          if (callee.kind === "attribute" && graph.targets(call).how === "unresolved") found.unresolved.add(callee.name);
-          if (graph.targets(call).classes.length > 0) for (const { name } of call.args) if (name !== null) found.told.add(name);
+          const targets = graph.targets(call);
+          if (callee.kind === "attribute" && targets.how === "unresolved") found.unresolved.add(callee.name);
+          if (call.args.length > 0 && targets.classes.length > 0) for (const { name } of call.args) if (name !== null) found.told.add(name);
           if (callee.kind === "name" && callee.id === "setattr") this.#dynamic(call.args.map((each) => each.value), found);
           if (callee.kind === "attribute" && callee.name === "update" && /^(__dict__|vars)$/.test(ownName(callee.object.kind === "call" ? callee.object.callee : callee.object))) {
             const owner = classOf(fn);
