@@ -1,5 +1,5 @@
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index } from "../module-index.ts";
@@ -62,9 +62,9 @@ export const reconciliations = codeFact({
       for (const absence of list) {
         const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
         if (!removal && isSeenBefore(absence.mark, spread)) continue;
-        // By each way that the answer came: several functions may ask and hand it to one that compares.
+        // A test of something made of a position, far down in what is called, compares nothing. By each way that the answer came: several functions may ask and hand it to one that compares.
         const ways = (spread.marks.get(absence.mark.node) ?? []).filter((one) => one.only === absence.mark.only && one.negated === absence.mark.negated && one.element === absence.mark.element);
-        for (const mark of ways.length > 0 ? ways : [absence.mark]) add("remove", mark, absence.at, removal !== undefined, isWhole(mark, sourcesIn(absence.fn)), removal !== undefined);
+        for (const mark of ways.length > 0 ? ways : [absence.mark]) add("remove", mark, absence.at, removal !== undefined, (removal !== undefined || mark.stack.length === 0) && isWhole(mark, sourcesIn(absence.fn)), removal !== undefined);
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
@@ -96,7 +96,7 @@ function isWhole(mark: Mark, sources: readonly Node[]): boolean {
   if (mark.only === "local") return true;
   return steps(mark).some(({ node, from }) => {
     // One request for each position of the books.
-    if (node.kind === "call" && sources.includes(node) && isInLoop(node)) return true;
+    if (node.kind === "call" && sources.includes(node) && isInLoop(node) && node.args.some(({ value }) => names(value))) return true;
     if (from?.field) return false;
     if (node.kind === "compare") return node.op === "in" || node.op === "not in";
     return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind !== "string";
@@ -106,6 +106,13 @@ function isWhole(mark: Mark, sources: readonly Node[]): boolean {
 /** `if row["side"] in seen`, where `seen` was filled from the rows: two answers of the venue, none of the bot's books. */
 const isSeenBefore = (mark: Mark, spread: Spread): boolean =>
   steps(mark).some(({ node }) => node.kind === "compare" && (node.op === "in" || node.op === "not in") && (spread.marks.get(node.left)?.some((one) => one.element) ?? false));
+
+/** Something is asked for by name; a loop over accounts asks each for all that it has. */
+function names(expr: Node): boolean {
+  let found = expr.kind === "name" || expr.kind === "attribute";
+  if (!found) children(expr, (one) => { found ||= names(one); });
+  return found;
+}
 
 /** In a `for` over several, and not the retries of one. */
 function isInLoop(node: Node): boolean {

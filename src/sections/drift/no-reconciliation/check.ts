@@ -4,6 +4,7 @@ import { onlyIn, openingPrograms } from "../../../facts/code/drift/opening-progr
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { restoredOnce } from "../../../facts/code/drift/restored-once.ts";
 import { reconciliations } from "../../../facts/code/drift/reconciliations.ts";
+import { schedules } from "../../../facts/code/drift/schedules.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -32,11 +33,16 @@ const say = catalogue({
     en: "`{fn}` takes over what the exchange has; that the bot notices positions which the exchange no longer has was not recognised",
     ru: "`{fn}` принимает то, что есть на бирже; что бот замечает позиции, которых на бирже больше нет, не распознано",
   },
+  looks: {
+    en: "`{fn}` looks positions of the exchange up in the bot’s own record; that the bot notices positions which the exchange no longer has was not recognised",
+    ru: "`{fn}` ищет позиции биржи в собственном учёте; что бот замечает позиции, которых на бирже больше нет, не распознано",
+  },
   holds: {
     en: "`{fn}` compares the positions of the exchange with {only, select, all {the bot’s own} other {those of `{only}`}}",
     ru: "`{fn}` сверяет позиции биржи с {only, select, all {собственными} other {позициями `{only}`}}",
   },
   asleep: { en: "A comparison is written but never started: told by drift/schedule-not-started.", ru: "Сверка написана, но не запускается: об этом сообщает drift/schedule-not-started." },
+  called: { en: "The comparison runs when something calls it from outside: told by drift/only-at-start-up.", ru: "Сверку запускает внешнее событие: об этом сообщает drift/only-at-start-up." },
   restored: { en: "Positions are taken over at the start only: told by drift/only-at-start-up.", ru: "Позиции принимаются только при запуске: об этом сообщает drift/only-at-start-up." },
   none: { en: "The bot sends no orders.", ru: "Бот не отправляет ордеров." },
   unseen: {
@@ -52,23 +58,27 @@ export const noReconciliation = defineCheck({
   impact: "position",
   about: "reconciliation",
   code: {
-    requires: { asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, places },
-    look({ asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, places }, see) {
+    requires: { asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places },
+    look({ asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places }, see) {
       const { orders, asleep: unseen, written, perhaps } = booksOfPositions;
       const [order] = orders;
-      const core = reconciliations.all.find((one) => one.core);
+      const own = reconciliations.all.filter((one) => one.core);
+      const core = own.find((one) => schedules.some(({ reconciliation, runs }) => reconciliation === one && runs.some((run) => run.kind !== "event"))) ?? own[0];
       if (unseen && !core) return see.unclear(places.subject("reconciliation", unseen.call, "reconciliation"), say("unseen", { file: unseen.at.file }), [{ at: unseen.at, note: say("order") }]);
       if (!order) return see.notApplicable(say("none"));
       const subject = places.subject("reconciliation", order.call, "reconciliation");
       if (core) {
+        if (schedules.every(({ reconciliation, runs }) => reconciliation !== core || runs.every((run) => run.kind === "event"))) return see.notApplicable(say("called"));
         const says = say("holds", { fn: core.fn.qualname, only: onlyIn(openingPrograms, core.fn) });
         return see.holds(subject, says, [{ at: places.at(core.compared[0]!.at), note: says }]);
       }
       if (restoredOnce) return see.notApplicable(say("restored"));
       const single = reconciliations.all[0];
       if (single) {
-        const says = say(single.compared.some((one) => one.direction === "add" && one.whole && one.books) ? "adds" : "single", { fn: single.fn.qualname });
-        return see.unclear(subject, says, [{ at: places.at(single.compared[0]!.at), note: says }]);
+        const adds = single.compared.filter((one) => one.direction === "add" && one.whole && one.books);
+        const says = say(adds.some((one) => one.adopts) ? "adds" : adds.length > 0 ? "looks" : "single", { fn: single.fn.qualname });
+        const shown = adds.find((one) => one.adopts) ?? adds[0] ?? single.compared[0]!;
+        return see.unclear(subject, says, [{ at: places.at(shown.at), note: says }]);
       }
       const [fetch] = positionFetches;
       if (fetch) return see.unclear(subject, say("fetched"), [{ at: fetch.at, note: say("fetched") }]);
