@@ -92,7 +92,7 @@ export const CONNECT_CALLS: readonly ConnectCall[] = [
   client(/^socketio\.(Async)?(Client|SimpleClient)\(\)\.connect$/, "python-socketio", { name: "python-socketio", schedule: "1, 2, 4, 5 s", grows: true, bounded: false }),
   client(/^unicorn_binance_websocket_api\.(\w+\.)*BinanceWebSocketApiManager\(\)\.create_stream$/, "unicorn-binance", { name: "unicorn-binance-websocket-api", schedule: "6 s", grows: false, bounded: false }),
   // https://github.com/okxapi/python-okx: `start` reads in a task of its own and never connects again
-  client(/^okx\.websocket\.(\w+\.)*Ws(Public|Private)Async\(\)\.start$/, "python-okx", null),
+  client(/^okx\.websocket\.(\w+\.)*Ws(Public|Private)Async\(\)\.(start|connect)$/, "python-okx", null),
   // https://github.com/hyperliquid-dex/hyperliquid-python-sdk: WebsocketManager runs `run_forever()` once in its thread
   client(/^hyperliquid\.info\.Info\(\)\.subscribe$/, "hyperliquid-python-sdk", null),
   // https://github.com/ib-api-reloaded/ib_async: `disconnectedEvent` is all that follows; the gateway restarts each night

@@ -18,6 +18,10 @@ describe("registries of positions", () => {
   test("one position that there may be or not, and a net position", () => {
     expect(kept(`class Desk:\n  def __init__(self):\n    self.position = None\n    self.net_position = 0\n  def go(self, q):\n    self.net_position += q\n    self.position = {"q": q}\n    if q == 0:\n      self.position = None\nd = Desk()\ndef run():\n  d.go(1)\n${MAIN}`)).toEqual(["Desk.position", "Desk.net_position"]);
   });
+  test("signals that are followed and amounts that are held; methods and the trades of the market are none", () => {
+    const text = `class Desk:\n  def __init__(self):\n    self.active_signals = {}\n    self._open_quantities = {}\n  def get_position(self):\n    return 1\n  def go(self, s):\n    self.active_signals[s] = 1\n    self._open_quantities[s] = 2\nclass MarketDataBuffer:\n  def __init__(self):\n    self.trades = {}\n  def add(self, s):\n    self.trades[s] = 1\ndef other(self):\n  return Desk.get_position\nDesk.get_position = other\nd = Desk()\nb = MarketDataBuffer()\ndef run():\n  d.go("X")\n  b.add("X")\n${MAIN}`;
+    expect(kept(text)).toEqual(["Desk.active_signals", "Desk._open_quantities"]);
+  });
   test("tables whose open rows are asked for", () => {
     expect(kept(`from sqlalchemy.orm import declarative_base\nBase = declarative_base()\nclass Trade(Base):\n  __tablename__ = "trades"\n  status = 1\nclass TradeLog(Base):\n  __tablename__ = "log"\n  status = 1\ndef run(s):\n  s.query(Trade).filter(Trade.status == "OPEN")\n  s.query(TradeLog).filter(TradeLog.status == "OPEN")\n  s.execute("SELECT * FROM positions WHERE symbol = ? AND status = 'open'")\n  s.execute("SELECT * FROM orders_log WHERE status = 'open'")\n  s.execute("SELECT count(*) FROM trades_closed WHERE day = ?")\nrun(None)\n`)).toEqual(["table Trade", "table positions"]);
   });

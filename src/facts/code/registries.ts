@@ -33,9 +33,11 @@ export const registries = codeFact({
     for (const place of sharedState.places) {
       const uses = place.accesses.filter((one) => isBots(one.node));
       if (uses.length === 0 || !(NAMED.test(place.location.name) ? keeps(uses, place.location.name) : holdsRecords(infer, uses))) continue;
-      const { label } = place.location;
+      const { label, owner } = place.location;
       const at = declaredAt(place, uses);
-      found.push({ label, at, users: new Set(uses.map((one) => one.fn)).size, kind: "memory", pretended: isPretended(label, index.moduleOf(at).file) });
+      if (OF_MARKET.test(label)) continue;
+      const files = [index.moduleOf(at).file, "root" in owner ? owner.file : index.moduleOf(owner).file];
+      found.push({ label, at, users: new Set(uses.map((one) => one.fn)).size, kind: "memory", pretended: files.some((file) => isPretended(label, file)) });
     }
     const tables = [...mappedTables(index, reach), ...queriedTables(index, reach)].filter((one) => isBots(one.at));
     const seen = new Set<string>();
@@ -45,7 +47,10 @@ export const registries = codeFact({
 });
 
 /** Names of the bot's own picture of its positions and orders; what was, or was decided, is a count or a history. */
-const NAMED = /^(?!_?(max|min|total|num|win|winning|los[es]|losing|closed|recent|last|past|executed|approved|denied|rejected|history|avg|daily|failed|completed)_)\w*(^|_)(positions?|trades?|orders?|holdings|hedges|trade_state|position_map|(position|order|trade)_registry)$/i;
+const NAMED = /^(?!_?(get|set|update|fetch|load|sync|check|make|create|max|min|total|num|win|winning|los[es]|losing|closed|recent|last|past|executed|approved|denied|rejected|history|avg|daily|failed|completed)_)\w*(^|_)(positions?|trades?|orders?|holdings|hedges|trade_state|position_map|(open|active|held)_(signals|quantities|qtys|sizes|lots)|(position|order|trade)_registry)$/i;
+
+/** `MarketDataBuffer.trades`: what others traded. */
+const OF_MARKET = /^\w*(MarketData|Buffer|OrderBook|Orderbook|Feed|Candle|Tick)\w*\.\w*(trades|orders)$/;
 
 const IN_CONTAINER: ReadonlySet<Access["kind"]> = new Set(["store", "add", "delete", "drop", "clear", "has", "get", "load", "iterate", "copy", "len"]);
 
