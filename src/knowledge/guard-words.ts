@@ -17,7 +17,7 @@ export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
 };
 
 /** What a pause between entries is measured from, and what makes a pause one after losses. */
-export const ENTRY_STAMP = /(^|_)(last|prev|previous|recent)_(\w+_)?(signal|alert|entry|entries|order|trade|buy|sell|open|notification)s?(_(time|times|ts|at|timestamp|sent|bar))?$/;
+export const ENTRY_STAMP = /(^|_)(last|prev|previous|recent)_(\w+_)?(signal|alert|entry|entries|order|trade|buy|sell|open|notification|prediction|inference|decision|analysis|scan|evaluation|request|call|check)s?(_(time|times|ts|at|timestamp|sent|bar))?$/;
 export const AFTER_LOSS = /loss|lose|losing|breaker|block|halt|trip|tilt|quarantin|exit|clos(e|ed)_|stopped|stop_out|kill|ban/;
 
 /** A state that stops trading, whoever set it: what its stores depend on says which guard it is. */

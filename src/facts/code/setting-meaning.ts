@@ -19,7 +19,7 @@ function isOff(reads: SettingReads, test: Expr): boolean {
   if (!read) return false;
   if (read.value) return !read.value.template && isNothing(read.value.value);
   const given = read.fallback ?? read.declared;
-  return read.shipped.length === 0 && given !== null && (given.kind === "none" || ((given.kind === "number" || given.kind === "boolean") && isNothing(given.value)));
+  return read.shipped.length === 0 && given !== null && (given.kind === "none" || ((given.kind === "number" || given.kind === "boolean" || given.kind === "string") && isNothing(given.value)));
 }
 
 const isNothing = (value: unknown): boolean => value === 0 || value === null || value === false || value === "" || (typeof value === "string" && /^0(\.0*)?$/.test(value));

@@ -1,10 +1,12 @@
 import { ownName } from "../../ir/names.ts";
-import type { Compare, FunctionNode, If, Node } from "../../ir/nodes.ts";
+import type { Call, Compare, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../ir/walk.ts";
 import { NOT_GUARDS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { callGraph } from "./call-graph.ts";
 import { comparesGainWithCost, isOrdering, isZero } from "./guard-shapes.ts";
-import { index } from "./module-index.ts";
+import { bindingsOf } from "./inference/scope-of.ts";
+import { index, type Index } from "./module-index.ts";
 import { closesByName } from "./order-intent.ts";
 import { reach } from "./reach.ts";
 import { leaves, marksRejection } from "./rejections.ts";
@@ -13,7 +15,12 @@ import { snake } from "./snake.ts";
 export interface TestsElsewhere {
   /** A test of the kind, by its own words, in running code that may decide what is traded, in none of these functions; null: there is none. */
   of(kind: GuardKind, beside: ReadonlySet<FunctionNode>): Compare | null;
+  /** One of them in a function whose answer comes out in these tests, by way of others: what comes of it was not followed. */
+  behind(kind: GuardKind, tests: readonly Node[]): Compare | null;
 }
+
+/** More functions than these are not looked into. */
+const MOST_BEHIND = 400;
 
 /**
  * What is asked before the way begins, about a list of markets or in another task, stands on no step of it. Where the bot has such
@@ -22,8 +29,8 @@ export interface TestsElsewhere {
 export const testsElsewhere = codeFact({
   name: "tests-elsewhere",
   doc: "Tests of a filter's kind anywhere in the running bot.",
-  requires: { index, reach },
-  derive({ index, reach }): TestsElsewhere {
+  requires: { index, reach, callGraph },
+  derive({ index, reach, callGraph }): TestsElsewhere {
     const known = new Map<GuardKind, { test: Compare; fn: FunctionNode }[]>();
     const find = (kind: GuardKind): { test: Compare; fn: FunctionNode }[] => {
       const found: { test: Compare; fn: FunctionNode }[] = [];
@@ -36,15 +43,41 @@ export const testsElsewhere = codeFact({
       }
       return found;
     };
+    const all = (kind: GuardKind): { test: Compare; fn: FunctionNode }[] => {
+      let found = known.get(kind);
+      if (!found) known.set(kind, (found = find(kind)));
+      return found;
+    };
     return {
-      of(kind, beside) {
-        let found = known.get(kind);
-        if (!found) known.set(kind, (found = find(kind)));
-        return found.find(({ fn }) => !beside.has(fn))?.test ?? null;
+      of: (kind, beside) => all(kind).find(({ fn }) => !beside.has(fn))?.test ?? null,
+      behind(kind, tests) {
+        const asking = all(kind);
+        if (asking.length === 0) return null;
+        const called = new Set(tests.flatMap((test) => callsIn(test, index, 0)).flatMap((call) => callGraph.runs(call)));
+        for (const fn of called) {
+          if (called.size > MOST_BEHIND) break;
+          for (const call of index.callsIn(fn)) for (const one of callGraph.runs(call)) called.add(one);
+        }
+        return asking.find(({ fn }) => called.has(fn))?.test ?? null;
       },
     };
   },
 });
+
+/** The calls of an expression and of what its names were made from. */
+function callsIn(expr: Node, index: Index, hops: number): Call[] {
+  const found: Call[] = [];
+  const step = (node: Node): void => {
+    if (node.kind === "function") return;
+    if (node.kind === "call") found.push(node);
+    if (node.kind === "name" && hops < MOST_HOPS) for (const one of bindingsOf(node, index.modules.get(index.moduleOf(node).file)!) ?? []) if (one.kind === "value" && one.expr.end <= expr.start) found.push(...callsIn(one.expr, index, hops + 1));
+    children(node, step);
+  };
+  step(expr);
+  return found;
+}
+
+const MOST_HOPS = 2;
 
 /** What is shown, tested offline or worked out about finished trades decides about no signal. */
 const ASIDE = /backtest|(^|[_.])(report|stats?|statistics|metrics?|dashboard|render|plot|chart|summary|performance|optimi[sz]e\w*|analytics|pnl|verif\w*)([_.]|$)/;

@@ -114,6 +114,10 @@ export const say = catalogue({
     en: "The bot holds one position at a time (`{at}`, {line}): no other position can be correlated with it",
     ru: "Бот держит одну позицию (`{at}`, {line}): другой позиции, которая с ней коррелирует, быть не может",
   },
+  bounded: {
+    en: "The orders of the signals are limit orders ({order}): none is filled at a worse price than it names",
+    ru: "Ордера по сигналам — лимитные ({order}): хуже указанной цены они не исполнятся",
+  },
   person: {
     en: "Opening orders are sent only on a person's command (`{from}`): there is no signal to filter",
     ru: "Открывающие ордера отправляются только по команде человека (`{from}`): сигнала, который надо фильтровать, нет",

@@ -1,6 +1,6 @@
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
-import { children, isDropped } from "../../../ir/walk.ts";
+import { children, functionAround, isDropped } from "../../../ir/walk.ts";
 import { NOTED_WORDS } from "../../../knowledge/guard-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -8,6 +8,7 @@ import { filterAnswers } from "../filter-answers.ts";
 import { guardKinds, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
+import { Opens, orderReach } from "../order-reach.ts";
 import { FOUR, statementsOf } from "./statements.ts";
 
 /** dropped: nobody reads the answer. stays: the rejecting branch only writes about it. */
@@ -22,12 +23,17 @@ export interface IgnoredAnswer {
 export const ignoredAnswers = codeFact({
   name: "ignored-answers",
   doc: "Calls of filters on the ways to an order whose answer changes nothing.",
-  requires: { filterAnswers, callGraph, guardKinds, index },
-  derive({ filterAnswers, callGraph, guardKinds, index }): readonly IgnoredAnswer[] {
+  requires: { filterAnswers, callGraph, guardKinds, index, orderReach },
+  derive({ filterAnswers, callGraph, guardKinds, index, orderReach }): readonly IgnoredAnswer[] {
     const found: IgnoredAnswer[] = [];
+    // Behind the order, and before no other, nobody is kept back: the fill is measured there.
+    const comesTooLate = (call: Call): boolean => {
+      const orders = index.callsIn(functionAround(call)).filter((one) => (orderReach.ofCall(one) & Opens) !== 0);
+      return orders.some((one) => one.end <= call.start) && !orders.some((one) => one.start >= call.end);
+    };
     const add = (call: Call | null, at: Node | null, how: IgnoredAnswer["how"]): void => {
       const fn = call && filterOf(call, callGraph, guardKinds, index);
-      if (call && fn) found.push({ call, at: at ?? call, fn, how });
+      if (call && fn && !comesTooLate(call)) found.push({ call, at: at ?? call, fn, how });
     };
     for (const fn of filterAnswers.region) {
       for (const call of index.callsIn(fn)) if (isDropped(call)) add(call, null, "dropped");

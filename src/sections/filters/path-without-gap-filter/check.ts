@@ -1,4 +1,5 @@
 import { guardKinds } from "../../../facts/code/guard-kinds.ts";
+import { boundedPrices } from "../../../facts/code/bounded-prices.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -15,7 +16,7 @@ export const pathWithoutGapFilter = defineCheck({
   impact: "funds",
   about: "way",
   code: {
-    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere },
+    requires: { guardKinds, tradePaths, openWays, places, entryPoints, projectConfig, strategyHooks, testsElsewhere, boundedPrices },
     look: (facts, see) => lookForMissing("gap", facts, see),
   },
 });
