@@ -67,8 +67,12 @@ function endOf(handler: SignalHandler, index: Index, graph: CallGraph, readers: 
     if (asked) return end("asked", asked);
     if (asked === undefined) return end("unknown", flag);
   }
-  return end("deaf", acts.flags[0] ?? handler.call);
+  const [flag] = acts.flags;
+  return end("deaf", flag ? settingOf(flag) : handler.call);
 }
+
+/** `stop.set()` rather than `stop`, `self.running = False` rather than `self.running`. */
+const settingOf = (flag: Node): Node => (flag.parent?.kind === "attribute" && flag.parent.parent?.kind === "call" ? flag.parent.parent : flag.parent?.kind === "assign" ? flag.parent : flag);
 
 /** `top` is the call of the handler's own that led here: what a person looks at. */
 function collect(fn: FunctionNode, acts: Acts, top: Node | null, depth: number, within: Set<FunctionNode>, graph: CallGraph): void {

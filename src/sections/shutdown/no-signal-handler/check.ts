@@ -1,5 +1,6 @@
 import { places } from "../../../facts/code/places.ts";
 import { serversBeside } from "../../../facts/code/stopping/servers-beside.ts";
+import { queuedTooLate } from "../../../facts/code/stopping/queued-too-late.ts";
 import { signalEnds, type SignalEnd } from "../../../facts/code/stopping/signal-ends.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
 import { commandsBeside } from "../../../facts/code/stopping/commands-beside.ts";
@@ -41,7 +42,8 @@ export const noSignalHandler = defineCheck({
       const place = (one: SignalHandler, key: "handled" | "ignored" | "interruptOnly" | "notInstalled"): Evidence => ({ at: places.at(one.call), note: say(key, words(one)) });
       // A handler that only another program's main block installs takes no signal from this one.
       const real = installed.filter((one) => !one.empty && !tradingStart.isAside(one.call));
-      const terms = real.filter((one) => one.signals === null || one.signals.includes("SIGTERM")).map((one) => ({ one, end: signalEnds.of(one) }));
+      const takesTerm = real.filter((one) => one.signals === null || one.signals.includes("SIGTERM"));
+      const terms = takesTerm.filter((one) => tradingStart.loads(places.moduleOf(one.call))).map((one) => ({ one, end: signalEnds.of(one) }));
       const [runner] = runners;
       // A server installs its own handlers over those of the program and calls the shutdown hooks.
       const bad = terms.find(({ end }) => !LEADS_ON.has(end.how));
@@ -52,12 +54,14 @@ export const noSignalHandler = defineCheck({
         return see.broken(subject, say("broken-command", { by: runner.by, fn: aside.fn.qualname }), [{ at, note: say("keyboard") }, { at: places.at(runner.call), note: say("runner", { by: runner.by }) }], { fix: say("fix") });
       }
       if (runner) return see.holds(subject, say("runner", { by: runner.by }), [{ at: places.at(runner.call), note: say("runner", { by: runner.by }) }]);
+      const [elsewhere] = takesTerm;
+      if (elsewhere) return see.unclear(subject, say("elsewhere"), [{ at: tradingStart.at ?? places.at(elsewhere.call), note: say("start") }, place(elsewhere, "handled")]);
       if (page) return see.unclear(subject, say("page"), [{ at: places.at(page.call), note: say("page") }]);
       const [interrupt] = real.filter((one) => one.signals?.includes("SIGINT"));
       if (interrupt) return see.broken(subject, say("broken-sigint"), [signalsAt(interrupt), place(interrupt, "interruptOnly")], { fix: say("fix") });
       if (undecided(tradingStart, "signal", "SIGTERM", see) || endsByItself(singlePass, tradingStart, "signal", "SIGTERM", see)) return;
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
-      const keyboardOnly = stopRegions.filter((one) => (one.kind === "interrupt" || one.kind === "finally") && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at));
+      const keyboardOnly = stopRegions.filter((one) => (one.kind === "interrupt" || one.kind === "finally") && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at) && queuedTooLate(one) === null);
       const evidence: Evidence[] = [
         ...installed.filter((one) => one.empty && one.signals?.includes("SIGTERM")).map((one) => place(one, "ignored")),
         ...[...serversBeside].slice(0, 2).map(([call, how]) => ({ at: places.at(call), note: say(how) })),

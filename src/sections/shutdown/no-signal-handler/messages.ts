@@ -53,6 +53,7 @@ export const say = catalogue({
     en: "SIGTERM runs `{what}`, and then the program does not end: it waits on in `{wait}`, for an event that nobody can set. Each stop and deploy takes until SIGKILL",
     ru: "SIGTERM выполняет `{what}`, но программа после этого не завершается: она ждёт в `{wait}` события, которое никто не может выставить. Каждая остановка и каждый деплой длятся до SIGKILL",
   },
+  elsewhere: { en: "Only code that the trading program was not seen to load handles SIGTERM: whether it does for this program is not known", ru: "SIGTERM обрабатывает только код, которого торгующая программа, насколько видно, не загружает: действует ли это для неё, неизвестно" },
   waits: { en: "nobody has this event", ru: "этого события нет ни у кого" },
   "fix-waitsOn": { en: "keep the event, set it in the handler, and run the shutdown behind the wait", ru: "сохранить событие, выставлять его в обработчике, а остановку выполнять после ожидания" },
   page: { en: "`streamlit run` takes SIGTERM and stops its own server: whether code of the bot runs then was not seen", ru: "`streamlit run` сам получает SIGTERM и останавливает свой сервер: выполняется ли при этом код бота, не видно" },

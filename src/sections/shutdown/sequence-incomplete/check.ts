@@ -59,11 +59,13 @@ export const sequenceIncomplete = defineCheck({
       const compared = schedules.filter((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce)).map((one) => one.reconciliation);
       const adopting = compared.filter((one) => one.compared.some((each) => each.adopts)).map((one) => one.fn);
       const adopts: Node | null = adopting.find((fn) => tradingStart.loads(places.moduleOf(fn))) ?? keptBooks?.loads ?? null;
-      const missing = missingIn(stopEffects, adopts !== null || compared.length > 0, restingEntries.length > 0);
+      // An order of another program of the repository is not left by this one.
+      const resting = restingEntries.filter((one) => tradingStart.loads(places.moduleOf(one)));
+      const missing = missingIn(stopEffects, adopts !== null || compared.length > 0, resting.length > 0);
       for (const one of missing) {
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
-        const resting: Evidence[] = one === "resting" ? [{ at: places.at(restingEntries[0]!), note: say("rests") }] : [];
-        see.broken(subject(one), say(one), [first, ...rest, ...done, ...resting, ...(one === "orders" ? guarded : [])], { fix: say(`fix-${one}`), group: "sequence", ...(one === "connections" || one === "resting" ? { impact: "hygiene" as const } : one === "orders" ? soft : {}) });
+        const rests: Evidence[] = one === "resting" ? [{ at: places.at(resting[0]!), note: say("rests") }] : [];
+        see.broken(subject(one), say(one), [first, ...rest, ...done, ...rests, ...(one === "orders" ? guarded : [])], { fix: say(`fix-${one}`), group: "sequence", ...(one === "connections" || one === "resting" ? { impact: "hygiene" as const } : one === "orders" ? soft : {}) });
       }
       // What follows a step that always raises is not done; that step is told by a check of its own.
       const broken = stopBreaks.find(({ step, lost }) => lost.length > 0 && own.includes(step.region));

@@ -1,4 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
+import { queuedTooLate } from "../../../facts/code/stopping/queued-too-late.ts";
 import { stopBreaks } from "../../../facts/code/stopping/stop-breaks.ts";
 import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
@@ -17,6 +18,12 @@ const say = catalogue({
     en: "The shutdown breaks off here with an AttributeError: `{name}` is never anything but None. {lost, plural, =0 {The process ends with a traceback} other {Nothing behind this line runs}}",
     ru: "Остановка обрывается здесь с AttributeError: `{name}` всегда None. {lost, plural, =0 {Процесс завершается с traceback} other {Всё, что ниже, не выполняется}}",
   },
+  late: {
+    en: "`{what}` hands the shutdown to an event loop that is over by then: nothing of it ever runs",
+    ru: "`{what}` передаёт остановку циклу событий, который к этому моменту уже завершён: ничего из неё не выполнится",
+  },
+  queued: { en: "queued here, and the loop does not run again", ru: "поставлено в очередь здесь, а цикл больше не запускается" },
+  "fix-late": { en: "run the loop once more until it is done: `loop.run_until_complete(bot.stop())`", ru: "ещё раз запустить цикл до её конца: `loop.run_until_complete(bot.stop())`" },
   raises: { en: "raises as soon as the shutdown gets here", ru: "падает, как только остановка доходит сюда" },
   lost: { en: "never runs", ru: "не выполняется никогда" },
   root: { en: "the shutdown starts here", ru: "остановка начинается здесь" },
@@ -41,11 +48,16 @@ export const shutdownBreaksOff = defineCheck({
         see.broken(places.subject("step", name), say(why, values), [{ at: places.at(name), note: say("raises") }, ...behind, { at: firstLineOf(places.at(step.region.at)), note: say("root") }],
           { fix: say(`fix-${why}`, values), group: "sequence", ...(lost.length === 0 ? { impact: "hygiene" as const } : {}) });
       }
+      const running = stopRegions.filter((one) => one.kind !== "task" && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at));
+      for (const region of running) {
+        const late = queuedTooLate(region);
+        if (late) see.broken(places.subject("step", late), say("late", { what: places.snippet(late, 60) }), [{ at: places.at(late), note: say("queued") }, { at: firstLineOf(places.at(region.at)), note: say("root") }], { fix: say("fix-late"), group: "sequence", impact: "hygiene" });
+      }
       if (own.length > 0) return;
       // What another program of the repository does at its end proves nothing about this one.
-      const region = stopRegions.find((one) => one.kind !== "task" && tradingStart.loads(places.moduleOf(one.at)) && !tradingStart.isAside(one.at));
+      const region = running.find((one) => queuedTooLate(one) === null);
       if (region) see.holds({ kind: "step", id: "sequence" }, say("holds"), [{ at: firstLineOf(places.at(region.at)), note: say("root") }]);
-      else see.notApplicable(say("nothing"));
+      else if (running.length === 0) see.notApplicable(say("nothing"));
     },
   },
 });
