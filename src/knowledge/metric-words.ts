@@ -14,7 +14,7 @@ export const FILL_PRICE = /(^|_)(fill|filled|exec|executed|execution|actual|avg|
 /** The price that was hoped for when the order was decided. */
 export const EXPECTED_PRICE = /(^|_)(expected|signal|ref|reference|requested|intended|intent|desired|decision|decided|arrival|theoretical|planned|submitted|quoted)(_|$)/;
 /** What the market says now. */
-export const PRESENT_PRICE = /(^|_)(mark|market|current|mid|live|ticker|best|bid|ask)(_|$)/;
+export const PRESENT_PRICE = /(^|_)(mark|market|mid|live|ticker|best|bid|ask)(_|$)/;
 /** The price of the position's entry. */
 export const ENTRY_PRICE = /(^|_)(avg_|average_)?(entry|open)(_(price|px|avg))?$|(^|_)entry_?(price|px)(_|$)/;
 export const STOP_PRICE = /(^|_)(stop|stops|sl|tsl|trail|trailing)(_|$)/;

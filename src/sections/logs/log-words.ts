@@ -10,8 +10,8 @@ export function traceOf(records: readonly LogCall[]): Trace {
   return records.length > 0 ? "counted" : "silent";
 }
 
-/** A text of holes only: what the line says is not known. */
-export const isBlank = ({ text }: LogCall): boolean => text.replace(/[{}\s]/g, "") === "";
+/** A text of holes and pictures only: what the line says is not known. */
+export const isBlank = ({ text }: LogCall): boolean => !/\p{L}/u.test(text.replace(/%[-+.\d]*[a-z]/g, ""));
 
 /** A log text short enough to be quoted. */
 export function quoted(text: string, most = 60): string {

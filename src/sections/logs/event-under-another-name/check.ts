@@ -28,7 +28,7 @@ export const eventUnderAnotherName = defineCheck({
       // What the function itself tells is the better example, and in the event's own words the best.
       const rank = (event: LogEvent, one: Told): number => {
         const line = speaking(event, one, facts.eventNames);
-        if (isNote(event, line)) return 5;
+        if (isNote(event, line) || isBlank(line)) return 5;
         return denies(event, line) ? 4 : !one.distance.has(line) ? 3 : one.wording !== "words" ? 2 : facts.eventNames.of(event, line) === "none" ? 1 : 0;
       };
       for (const event of EVENTS) {
