@@ -48,7 +48,7 @@ export function judgeContainer(desk: Desk, one: Container): SymbolUse | FineWhy 
 const isLeftOut = ({ reads }: Container, { node }: Read): boolean => node.kind === "compare" && leavesOut(node) && !reads.some(({ how }) => how === "iteration");
 
 /** A pair of one money and another is no market to trade. */
-const isMoney = (market: string): boolean => PEGGED.test(market.replace(/[-_/:]?(USDT|USDC|BUSD|USD)$/, ""));
+const isMoney = (market: string): boolean => PEGGED.test(/[-_/:]/.test(market) ? market.split(/[-_/:]/)[0]! : market.replace(/(USDT|USDC|BUSD|USD)$/, ""));
 
 /** `kinds.get(symbol)`: what the code keeps for each market, but for what venues publish about them. */
 const isLookedUp = (one: Container, read: Read): boolean => one.shape === "dict" && read.how === "lookup" && !isOfVenue(one) && !wordsAbout(one, read).some((each) => VENUE_SPEC.test(each));
@@ -95,7 +95,7 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
   }
   // What is run through is traded or watched: the list is a setting in the wrong place.
   if (read.how === "iteration" || read.how === "handed") {
-    return (one.shape === "list" || read.how === "iteration") && !desk.standing.isAside(read.fn) && desk.trading.of(read.fn) !== "other" ? "trade" : null;
+    return (one.shape === "list" || read.how === "iteration") && !desk.standing.isAside(read.fn) && (desk.trading.of(read.fn) !== "other" || tradesEach(desk, read)) ? "trade" : null;
   }
   const words = wordsAbout(one, read);
   if (one.shape === "dict" && !words.some((each) => TRADE_WORDS.test(each))) return weightOf(desk, read.fn, "unclear");
