@@ -62,9 +62,9 @@ export const reconciliations = codeFact({
       for (const absence of list) {
         const removal = confirmedRemovals.find((one) => one.at === absence.at && one.fn === absence.fn);
         if (!removal && isSeenBefore(absence.mark, spread)) continue;
-        // A test of something made of a position, far down in what is called, compares nothing. By each way that the answer came: several functions may ask and hand it to one that compares.
+        // A test of something made of a position, far down in what is called, compares nothing, unless it looks for a name. By each way that the answer came: several functions may ask and hand it to one that compares.
         const ways = (spread.marks.get(absence.mark.node) ?? []).filter((one) => one.only === absence.mark.only && one.negated === absence.mark.negated && one.element === absence.mark.element);
-        for (const mark of ways.length > 0 ? ways : [absence.mark]) add("remove", mark, absence.at, removal !== undefined, (removal !== undefined || mark.stack.length === 0) && isWhole(mark, sourcesIn(absence.fn)), removal !== undefined);
+        for (const mark of ways.length > 0 ? ways : [absence.mark]) add("remove", mark, absence.at, removal !== undefined, (removal !== undefined || mark.stack.length === 0 || steps(mark).some((one) => one.only !== null || asksMembership(one))) && isWhole(mark, sourcesIn(absence.fn)), removal !== undefined);
       }
     }
     for (const { node, local, mark } of spread.lookedUp) {
@@ -98,14 +98,16 @@ function isWhole(mark: Mark, sources: readonly Node[]): boolean {
     // One request for each position of the books.
     if (node.kind === "call" && sources.includes(node) && isInLoop(node) && node.args.some(({ value }) => names(value))) return true;
     if (from?.field) return false;
-    if (node.kind === "compare") return node.op === "in" || node.op === "not in";
+    if (node.kind === "compare") return asksMembership({ node });
     return node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "get" && node.args[0]?.value.kind !== "string";
   });
 }
 
 /** `if row["side"] in seen`, where `seen` was filled from the rows: two answers of the venue, none of the bot's books. */
 const isSeenBefore = (mark: Mark, spread: Spread): boolean =>
-  steps(mark).some(({ node }) => node.kind === "compare" && (node.op === "in" || node.op === "not in") && (spread.marks.get(node.left)?.some((one) => one.element) ?? false));
+  steps(mark).some(({ node }) => node.kind === "compare" && asksMembership({ node }) && (spread.marks.get(node.left)?.some((one) => one.element) ?? false));
+
+const asksMembership = ({ node }: { readonly node: Node }): boolean => node.kind === "compare" && (node.op === "in" || node.op === "not in");
 
 /** Something is asked for by name; a loop over accounts asks each for all that it has. */
 function names(expr: Node): boolean {
