@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { cannotStart } from "./cannot-start.ts";
 import { tradingFacts } from "./trading-facts.ts";
 import { withoutUnloaded } from "./damaged-files.ts";
+import { failingCallNotes } from "./failing-calls.ts";
 import { indexOf } from "./facts/code/module-index.ts";
 import { positionBooks } from "./facts/run/position-books.ts";
 import type { StartedWorker } from "./languages/pool.ts";
@@ -92,7 +93,7 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
     },
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,
-    notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : unusedWaivers(config.waivers, judged.map((one) => one.accepted)))]),
+    notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : [...failingCallNotes(facts), ...unusedWaivers(config.waivers, judged.map((one) => one.accepted))])]),
     ...(run ? { run: summaryOf(run, facts.get(positionBooks)) } : {}),
     ...(map ? { map } : {}),
     ...(settings.facts ? { facts: facts.shown() } : {}),
