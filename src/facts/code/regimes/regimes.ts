@@ -45,6 +45,8 @@ export interface Regimes {
   readonly reads: readonly Expr[];
   /** Uses of parameters chosen by the regime, outside of constructors, in code that trades. */
   readonly following: readonly FollowingRead[];
+  /** Where a parameter of the group (null: of any) is chosen by the regime for all to see. */
+  shows(group: ParameterGroup | null): Expr | null;
   /** A use or a place that shows code which trades taking a parameter of the group from the regime. */
   follows(group: ParameterGroup): Expr | null;
   /** Where such parameters are kept: attributes, fields of positions. */
@@ -95,7 +97,7 @@ export const regimes = codeFact({
       foundOnce: foundOnce({ stores, reads, runsLater, isConstructor }),
       mayChange: changes.length > 0 || reads.some((one) => one.kind === "call" && runsLater(enclosingFunction(one)!)),
       unread: unreadFields({ index, infer, callGraph, follow, derived, isLive }),
-      following, follows: followsOf(following, landings, trades, follow),
+      following, shows: shownIn(following, reads), follows: followsOf(following, landings, trades, follow),
       landings,
       deadReloads: stores.length + reads.length === 0 ? [] : deadReloads(),
     };
@@ -122,6 +124,12 @@ export const regimes = codeFact({
     }
   },
 });
+
+/** Called like a parameter of the group itself, where the regime is read: no field of a record that holds something of the regime as well. */
+function shownIn(following: readonly FollowingRead[], reads: readonly Node[]): Regimes["shows"] {
+  const readers = new Set(reads.map((one) => functionAround(one)));
+  return (group) => following.find(({ node, fn }) => node.kind !== "attribute" && readers.has(fn) && groupsOf(wordsOf(node)).some((one) => group === null || one === group))?.node ?? null;
+}
 
 /** Used by code that trades, or kept where such code reads it. */
 function followsOf(following: readonly FollowingRead[], landings: readonly Landing[], trades: (fn: FunctionNode) => boolean, follow: Follower): Regimes["follows"] {

@@ -29,7 +29,7 @@ const say = catalogue({
     en: "{group}: the bot has a market regime, and nothing was found that makes them follow it",
     ru: "{group}: режим рынка у бота есть, но не найдено ничего, что меняло бы их вместе с ним",
   },
-  holds: { en: "{group} are read through the regime: `{code}`", ru: "{group} читаются через режим: `{code}`" },
+  holds: { en: "{group}: `{code}` is chosen by the regime here; other places of the group are not claimed by this", ru: "{group}: здесь `{code}` выбирается по режиму; о других местах этой группы ничего не утверждается" },
 });
 
 export const groupNotUpdated = defineCheck({
@@ -53,10 +53,12 @@ export const groupNotUpdated = defineCheck({
         const declared = declaredGroups.find((one) => one.group === group);
         const fixed = fixedParameters.of.get(group);
         const [seen] = measurable.where.get(SEEN_BY[group]) ?? [];
-        if (node || declared || fixed || seen) told++;
-        if (node) {
-          const says = worded((values) => say("holds", values), { group: GROUPS[group], code: places.snippet(node, 60) });
-          see.holds({ kind: "group", id: group }, says, [{ at: places.at(node), note: says }]);
+        const shown = regimes.shows(group);
+        if (shown || (!node && (declared || fixed || seen))) told++;
+        if (node && !shown) continue;
+        if (shown) {
+          const says = worded((values) => say("holds", values), { group: GROUPS[group], code: places.snippet(shown, 60) });
+          see.holds({ kind: "group", id: group }, says, [{ at: places.at(shown), note: says }]);
         } else if (declared) {
           const says = worded((values) => say("broken", values), { group: GROUPS[group], name: declared.name });
           see.broken({ kind: "group", id: group }, says, [{ at: declared.at, note: says }], { fix: say("fix"), group });

@@ -58,9 +58,9 @@ export const parametersFetchedAndUnused = defineCheck({
         see.broken(places.subject("parameter", node, name), say("broken", { name }), [{ at: places.at(node), note: say("broken", { name }) }], { fix: say("fix"), group: name });
       }
       if (owners.size + regimes.unused.length + ignoredRegimes.length > 0) return;
-      const [used] = regimes.following;
+      const used = regimes.shows(null);
       if (!used) return see.notApplicable(nothingOfTheKind);
-      see.holds(places.subject("parameter", used.node), say("holds", { code: places.snippet(used.node, 60) }), [{ at: places.at(used.node), note: say("holds", { code: places.snippet(used.node, 60) }) }]);
+      see.holds(places.subject("parameter", used), say("holds", { code: places.snippet(used, 60) }), [{ at: places.at(used), note: say("holds", { code: places.snippet(used, 60) }) }]);
     },
   },
 });

@@ -40,7 +40,8 @@ export const reloadNeverCalled = defineCheck({
           { fix: say("fix"), group: fn.qualname, weight: 2 });
       }
       if (regimes.deadReloads.length > 0) return;
-      const pushed = regimes.landings.find((one) => one.live && regimes.afterChange.has(one.fn) && one.groups.length > 0);
+      // What a function works out for its caller brings nothing in.
+      const pushed = regimes.landings.find((one) => one.live && regimes.afterChange.has(one.fn) && one.groups.length > 0 && one.kind !== "other");
       const [change] = regimes.changes;
       if (!pushed || !change) return see.notApplicable(say("pulled"));
       const says = say("pushed", { fn: pushed.fn.qualname, from: change.fn.qualname });
