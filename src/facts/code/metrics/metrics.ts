@@ -66,8 +66,7 @@ export const metrics = codeFact({
       const inside = (node: { readonly start: number }): boolean => node.start >= from && node.start <= to;
       const calls = module.calls[fn.index]!.filter(inside);
       if (carriers.has(fn) && calls.some(isTransport)) return true;
-      if (waits) return calls.length <= 2 * MOST_BETWEEN && calls.some(sends);
-      return calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
+      return waits ? calls.length <= 2 * MOST_BETWEEN && calls.some(sends) : calls.length <= MOST_BETWEEN && module.yields[fn.index]!.filter(inside).length <= 2 && calls.some(sends) && !calls.some((call) => /^(sleep|wait|wait_for_fill)$/.test(nameOf(call.callee)));
     };
     const hearing = { graph: callGraph, logs: logCalls, constants, follower: follow };
     const [live, dead]: [Metric[], Metric[]] = [[], []];

@@ -15,7 +15,7 @@ import { closesByName, reducesOnly } from "../order-intent.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { snake } from "../snake.ts";
-import { tradeSteps } from "../trade-steps.ts";
+import { tradeSteps, type TradeSteps } from "../trade-steps.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 
 /** Where the answer to an order is taken: the function that knows what was expected and what came of it. */
@@ -69,34 +69,38 @@ export const orderDesks = codeFact({
       if (callers.length === 0 || callers.length > MOST_CALLERS) return settle(kind, fn, call, site, below);
       for (const one of callers) climb(kind, one.caller, one.call, site, [...below, fn]);
     };
-    const leaves = (kind: OrderDesk["kind"], { caller, call }: CallSite): boolean => kind === "entry" && (EXIT_WORDS.test(snake(caller.name)) || closesByName(caller) || closing.has(call));
     // `await client.place_order(symbol, side, "market")`, and the answer is thrown away: there nobody will ever know the fill.
     const throwsAway = (kind: OrderDesk["kind"], fn: FunctionNode, site: OrderSite, below: readonly FunctionNode[]): void => {
-      for (const one of askersOf(callGraph, fn)) if (isMarket(one.call) && !usesAnswer(one.call) && isLive(one.caller) && !leaves(kind, one) && !(kind === "entry" && reducesOnly(infer, one.call))) add(kind, one.caller, one.call, site, [...below, fn]);
+      for (const one of askersOf(callGraph, fn)) if (isMarket(one.call) && !usesAnswer(one.call) && isLive(one.caller) && !leaves(closing, kind, one) && !(kind === "entry" && reducesOnly(infer, one.call))) add(kind, one.caller, one.call, site, [...below, fn]);
     };
     // Who only learns that it went well books a price of his own.
     const settle = (kind: OrderDesk["kind"], fn: FunctionNode, call: Call, site: OrderSite, below: readonly FunctionNode[]): void => {
       const asking = askersOf(callGraph, fn);
       // A client that only code asks which never runs, or which closes, sends no entry.
-      if (isAdapter(index, fn) && asking.length > 0 && asking.every((one) => !isLive(one.caller) || leaves(kind, one))) return;
+      if (isAdapter(index, fn) && asking.length > 0 && asking.every((one) => !isLive(one.caller) || leaves(closing, kind, one))) return;
       const bookers = readsFill(fn, call) || books(kind, fn, call) ? [] : asking.filter((one) => isLive(one.caller) && one.caller !== fn && books(kind, one.caller, one.call));
       if (bookers.length === 0 || bookers.length > MOST_CALLERS) return add(kind, fn, call, site, below);
       for (const one of bookers) {
         if (kind === "entry" && closing.has(one.call)) continue;
-        add(kind === "entry" && (EXIT_WORDS.test(snake(one.caller.name)) || closesByName(one.caller)) ? "exit" : kind, one.caller, one.call, site, [...below, fn]);
+        add(leaves(closing, kind, one) ? "exit" : kind, one.caller, one.call, site, [...below, fn]);
       }
     };
     for (const site of orderSites) if (site.role === "open" && isLive(site.fn)) climb("entry", site.fn, site.call, site, []);
     for (const { fn, call, order } of closingSites) if (isLive(fn)) climb("exit", fn, call, order, []);
-    // What a person orders was not decided at a price by the bot.
-    const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_|^(cmd|command)_|_(cmd|command)$/.test(fn.name);
-    const ofBot = (kind: OrderDesk["kind"]): readonly OrderDesk[] => narrowed([...found.values()].filter((one) => one.kind === kind), (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
-    const isUnused = (fn: FunctionNode): boolean => isAdapter(index, fn) && classOf(fn) !== null && callGraph.callersOf(fn).length === 0 && !isMentioned(index, fn.name);
-    // What a client offers and nobody asks for sends no order; an adapter whose callers were not found, beside others that were.
-    const kinds = (["entry", "exit"] as const).map((kind) => narrowed(ofBot(kind).filter((one) => !isUnused(one.fn)), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
-    return kinds.flat();
+    return botsOwn([...found.values()], index, callGraph, tradeSteps);
   },
 });
+
+/** Without what only a person orders, and without what a client merely offers. */
+function botsOwn(all: readonly OrderDesk[], index: Index, callGraph: CallGraph, tradeSteps: TradeSteps): readonly OrderDesk[] {
+  // What a person orders was not decided at a price by the bot.
+  const isPersons = (fn: FunctionNode): boolean => tradeSteps.startOf(fn) === "person" || /^resolve_|^(cmd|command)_|_(cmd|command)$/.test(fn.name);
+  const ofBot = (kind: OrderDesk["kind"]): readonly OrderDesk[] => narrowed(all.filter((one) => one.kind === kind), (one) => !isPersons(one.fn) && !ASIDE_PATH.test(index.moduleOf(one.fn).file));
+  const isUnused = (fn: FunctionNode): boolean => isAdapter(index, fn) && classOf(fn) !== null && callGraph.callersOf(fn).length === 0 && !isMentioned(index, fn.name);
+  // What a client offers and nobody asks for sends no order; an adapter whose callers were not found, beside others that were.
+  const kinds = (["entry", "exit"] as const).map((kind) => narrowed(ofBot(kind).filter((one) => !isUnused(one.fn)), (one) => !isAdapter(index, one.fn) || readsFill(one.fn, one.call) || books(kind, one.fn, one.call)));
+  return kinds.flat();
+}
 
 const BOOKED: Readonly<Record<OrderDesk["kind"], RegExp>> = { entry: /^(avg_|average_)?(entry|open|fill|exec|execution)_?(price|px)$/, exit: /^(exit|close|closing|fill)_?(price|px)$|(^|_)pnl(_|$)/ };
 
@@ -135,6 +139,9 @@ function isAdapter(index: Index, fn: FunctionNode): boolean {
 /** Something asks an object for a method of that name: `to_thread(client.place_stop, symbol)`. */
 const isMentioned = (index: Index, name: string): boolean =>
   [...index.modules.values()].some((one) => (one.byKind.get("attribute") ?? []).some((node) => node.kind === "attribute" && node.name === name));
+
+/** A caller that closes. */
+const leaves = (closing: ReadonlySet<Call>, kind: OrderDesk["kind"], { caller, call }: CallSite): boolean => kind === "entry" && (EXIT_WORDS.test(snake(caller.name)) || closesByName(caller) || closing.has(call));
 
 const askersOf = (graph: CallGraph, fn: FunctionNode): readonly CallSite[] => graph.callersOf(fn).filter((one) => one.how === "resolved" || one.how === "named");
 

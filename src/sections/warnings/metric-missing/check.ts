@@ -1,5 +1,5 @@
 import { isForced, measurable, type Measurable, type Measured } from "../../../facts/code/metrics/measurable.ts";
-import { metricCover } from "../../../facts/code/metrics/metric-cover.ts";
+import { metricCover, type MetricCover } from "../../../facts/code/metrics/metric-cover.ts";
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { places } from "../../../facts/code/places.ts";
@@ -13,6 +13,13 @@ import { say } from "./messages.ts";
 
 /** Whose orders a clock would time. */
 const orderers = (one: Measured): Measured["askers"] => (one.askers.length > 0 ? one.askers : [one]);
+
+const untimedOf = (where: readonly Measured[], found: readonly Metric[], cover: MetricCover): Measured["askers"] =>
+  where.flatMap((one) => (one.handed ? [] : orderers(one))).filter((one) => !found.some((each) => cover.times(each, one.fn)));
+
+/** The place certainly has the metric. */
+const proves = (kind: MetricKind, metric: Metric, one: Measured, cover: MetricCover): boolean =>
+  kind === "latency" ? orderers(one).every((each) => cover.clocks(metric, each.fn)) : one.desk === null ? metric.ofFill || kind === "trail-distance" : cover.proves(metric, one.desk);
 
 /** A close that the bot decides first, then other orders, then what it is forced to. */
 const weightOf = (fn: FunctionNode): number => (isForced(fn) ? 0 : /close|exit|flatten/i.test(fn.name) ? 2 : 1);
@@ -40,7 +47,7 @@ export const metricMissing = defineCheck({
         const found = metrics.live.filter((one) => measures(one, kind));
         const subject = { kind: "metric-kind", id: kind } as const;
         const bare = where.filter(({ desk }) => !found.some((one) => desk === null || metricCover.covers(one, desk)));
-        const untimed = kind === "latency" ? where.flatMap((one) => (one.handed ? [] : orderers(one))).filter((one) => !found.some((each) => metricCover.times(each, one.fn))) : [];
+        const untimed = kind === "latency" ? untimedOf(where, found, metricCover) : [];
         if (found[0] && untimed.length > 0) partly(found, found[0], untimed);
         else if (found[0] && where.length > 0 && bare.length === 0) computed(kind, found, where);
         const dead = metrics.dead.filter((one) => measures(one, kind));
@@ -53,11 +60,9 @@ export const metricMissing = defineCheck({
 
       /** Proved where each place of the kind has a metric that certainly sees its orders. */
       function computed(kind: MetricKind, found: readonly Metric[], where: readonly Measured[]): void {
-        const proves = (metric: Metric, one: Measured): boolean => (kind === "latency" ? orderers(one).every((each) => metricCover.clocks(metric, each.fn)) : one.desk === null ? metric.ofFill || kind === "trail-distance" : metricCover.proves(metric, one.desk));
-        const proof = found.filter((metric) => where.some((one) => proves(metric, one)));
-        const [first] = proof;
-        const evidence = [computedAt(first ?? found[0]!, places), ...where.slice(0, 8).map((one) => ({ at: firstLineOf(places.at(one.node)), note: say("spoken") }))] as const;
-        if (first && where.every((one) => proof.some((metric) => proves(metric, one)))) see.holds({ kind: "metric-kind", id: kind }, both((values) => say("holds", values), kind, { count: String(where.length) }), evidence);
+        const proof = found.filter((metric) => where.some((one) => proves(kind, metric, one, metricCover)));
+        const evidence = [computedAt(proof[0] ?? found[0]!, places), ...where.slice(0, 8).map((one) => ({ at: firstLineOf(places.at(one.node)), note: say("spoken") }))] as const;
+        if (proof.length > 0 && where.every((one) => proof.some((metric) => proves(kind, metric, one, metricCover)))) see.holds({ kind: "metric-kind", id: kind }, both((values) => say("holds", values), kind, { count: String(where.length) }), evidence);
         else see.unclear({ kind: "metric-kind", id: kind }, both((values) => say("loose", values), kind), evidence);
       }
 
