@@ -15,6 +15,7 @@ describe("ways to opening orders", () => {
   });
   test("a spread wide enough for both legs is a decision, one that is too wide for an entry is not", () => {
     expect(ways("async def trade_pair(spread, threshold):\n  if abs(spread) > threshold:\n    await place_order('buy')\nasync def main():\n  while True:\n    await trade_pair(1, 2)\n")).toEqual(["signal trade_pair"]);
+    expect(factOf(openWays, { "main.py": `${HEAD}async def trade_pair(spread, threshold):\n  if abs(spread) > threshold:\n    await place_order('buy')\nasync def main():\n  while True:\n    await trade_pair(1, 2)\n${START}` }).without("gap").length).toBe(1);
     expect(ways("async def send(spread, limit):\n  if spread > limit:\n    return\n  await place_order('buy')\nasync def main():\n  while True:\n    await send(1, 2)\n")).toEqual(["unborn <module>"]);
   });
   test("a function within one that is told a direction decides nothing", () => {

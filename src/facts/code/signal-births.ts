@@ -1,6 +1,6 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf, reachablePointOf } from "../../ir/flow.ts";
-import { calledName, ownName } from "../../ir/names.ts";
+import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Name, Node, Parameter } from "../../ir/nodes.ts";
 import { children, classOf, enclosingFunction } from "../../ir/walk.ts";
 import { DECIDING_CALLS, DECISION_HOLDERS, DECISION_WORDS, MARKET_WORDS } from "../../knowledge/signal-words.ts";
@@ -12,6 +12,7 @@ import { scopeOf } from "./inference/scope-of.ts";
 import { index, type Definition, type Index } from "./module-index.ts";
 import { queues, type Queues } from "./queues.ts";
 import type { PathStep } from "./trade-steps.ts";
+import { entersOnWidth } from "./wide-spreads.ts";
 
 /**
  * How sure it is that a decision to trade is made where a step begins. signal: a value that decides is made here and handed
@@ -220,16 +221,12 @@ function asksMarket(test: Node, fn: FunctionNode): boolean {
   return found;
 }
 
-/** `if abs(spread) > threshold:` before both legs of a pair; a spread that is too wide rejects where it comes out so. */
+/** The spread or basis whose width is the decision. */
 function widened(fn: FunctionNode, at: Node): Node | undefined {
   const flow = flowOf(fn);
   const point = reachablePointOf(flow, at);
-  if (point === undefined) return undefined;
-  return conditionsAt(flow, point).find(({ node, outcome }) => outcome && node.kind === "compare" && (node.op === ">" || node.op === ">=") && node.right.kind !== "number" && wide(node.left))?.node;
+  return point === undefined ? undefined : conditionsAt(flow, point).find(({ node, outcome }) => entersOnWidth(node, outcome))?.node;
 }
-
-const wide = (expr: Expr): boolean =>
-  expr.kind === "call" ? calledName(expr) === "abs" && expr.args[0] !== undefined && wide(expr.args[0].value) : (expr.kind === "name" || expr.kind === "attribute") && /(^|_)(spread|basis|premium)(_|$)/.test(snake(ownName(expr)));
 
 const ORDER_LIKE = /request|order|position|trade|plan|params/;
 

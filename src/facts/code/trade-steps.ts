@@ -8,7 +8,7 @@ import { classOf, enclosingFunction, isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph, type CallGraph, type Escape } from "./call-graph.ts";
 import { eventTopics, type EventTopics } from "./event-topics.ts";
-import { guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
+import { bitOf, guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { handOvers, type HandOvers } from "./hand-overs.ts";
 import { infer } from "./inference/infer.ts";
 import { isCommand, isPersons, textOf } from "./person-commands.ts";
@@ -21,6 +21,7 @@ import { settingMeaning } from "./setting-meaning.ts";
 import { settingReads } from "./setting-reads.ts";
 import { isMode, switchedOff, type SwitchedOff } from "./switched-off.ts";
 import { tasks } from "./tasks.ts";
+import { tradesSpread } from "./wide-spreads.ts";
 
 /** One step towards an opening order: `from` calls (or hands over to) `to`, under guards that hold on every path to the call. */
 export interface PathStep {
@@ -226,7 +227,7 @@ class Steps {
       const test = node.kind === "for" && !outcome ? null : testedBy(node);
       if (test && node === test && (this.#off.never(test, outcome) || (outcome && PAPER.test(ownName(test))))) off = true;
       if (test && (node.kind === "for" ? this.#empty.has(test) : this.#empty.never(test, outcome))) off = true;
-      const mask = test ? this.#kinds.of(test) : 0;
+      const mask = test ? this.#kinds.of(test) & (tradesSpread(test, outcome) ? ~bitOf("gap") : -1) : 0;
       if (test && mask) guards.push({ test, outcome, mask });
       if (test) tests.push({ test, outcome });
     }
