@@ -6,9 +6,9 @@ import { index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 
-/** Where the running bot writes its positions down as they change, and where its next start reads them; null: it does not do both. */
+/** Where the bot reads its positions from what it has kept, and where it writes them down as they change; null: no such writing was found. */
 export interface KeptBooks {
-  readonly saves: Call;
+  readonly saves: Call | null;
   readonly loads: Call;
 }
 
@@ -18,9 +18,12 @@ const END = "(?!_dict)(_|$)";
 const SAVES = new RegExp(`(^|_)(save|persist|store|upsert|insert|dump|write)_(\\w+_)?${BOOK}${END}`);
 const LOADS = new RegExp(`(^|_)(load|restore|recover|resume|rehydrate|hydrate)_(\\w+_)?${BOOK}${END}`);
 
+/** Not any state: the positions themselves are read from somewhere. */
+const POSITIONS = /(^|_)(positions?|trades?|portfolio)(_|$)/;
+
 export const keptBooks = codeFact({
   name: "kept-books",
-  doc: "Positions are saved while the bot runs and loaded by the next start.",
+  doc: "Positions are loaded by the next start, and saved while the bot runs.",
   requires: { index, orderReach, reach },
   derive({ index, orderReach, reach }): KeptBooks | null {
     let saves: Call | null = null;
@@ -33,6 +36,6 @@ export const keptBooks = codeFact({
         else if (LOADS.test(name)) loads ??= call;
       }
     }
-    return saves && loads ? { saves, loads } : null;
+    return loads && (saves || POSITIONS.test(snake(calledName(loads)))) ? { saves, loads } : null;
   },
 });

@@ -58,10 +58,10 @@ export const sequenceIncomplete = defineCheck({
       // The next start takes the positions over: only what still rests in the book is left to itself.
       const compared = schedules.filter((one) => one.reconciliation.core && one.runs.some((run) => run.atOnce)).map((one) => one.reconciliation);
       const adopting = compared.filter((one) => one.compared.some((each) => each.adopts)).map((one) => one.fn);
-      const adopts: Node | null = adopting.find((fn) => tradingStart.loads(places.moduleOf(fn))) ?? keptBooks?.loads ?? null;
+      const adopts: Node | null = adopting.find((fn) => tradingStart.loads(places.moduleOf(fn))) ?? (keptBooks?.saves ? keptBooks.loads : null);
       // An order of another program of the repository is not left by this one.
       const resting = restingEntries.filter((one) => tradingStart.loads(places.moduleOf(one)));
-      const missing = missingIn(stopEffects, adopts !== null || compared.length > 0, resting.length > 0);
+      const missing = missingIn(stopEffects, adopts !== null || compared.length > 0 || keptBooks !== null, resting.length > 0);
       for (const one of missing) {
         const done: Evidence[] = one === "entries" && stopEffects.orders ? [{ at: places.at(stopEffects.orders), note: say("settles") }] : [];
         const rests: Evidence[] = one === "resting" ? [{ at: places.at(resting[0]!), note: say("rests") }] : [];
@@ -74,6 +74,7 @@ export const sequenceIncomplete = defineCheck({
       const done = stopEffects.orders ?? stopEffects.handedOver;
       const settles = done ?? adopts;
       if (!settles && stopEffects.readsBooks) return see.unclear(subject("stop"), say("reads", { what: places.snippet(stopEffects.readsBooks, 60) }), [first, { at: places.at(stopEffects.readsBooks), note: say("does") }]);
+      if (!settles && keptBooks && compared.length === 0) return see.unclear(subject("stop"), say("loaded", { what: places.snippet(keptBooks.loads, 60) }), [first, { at: places.at(keptBooks.loads), note: say("loads") }]);
       if (!settles && adopting.length === 0) return see.unclear(subject("stop"), say("compared", { fn: compared[0]!.fn.qualname }), [first, { at: firstLineOf(places.at(compared[0]!.fn)), note: say("compares") }]);
       if (!settles) return see.unclear(subject("stop"), say("adoptedBeside", { fn: adopting[0]!.qualname }), [first, { at: firstLineOf(places.at(adopting[0]!)), note: say("adopts") }]);
       const values = { orders: stopEffects.orders ? "settled" : done ? "handed" : "adopted", what: settles.kind === "function" ? settles.qualname : places.snippet(settles, 60), fn: stopEffects.settler?.qualname ?? "" };

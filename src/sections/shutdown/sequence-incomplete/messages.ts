@@ -36,6 +36,8 @@ export const say = catalogue({
     ru: "Остановка {orders, select, settled {доходит до `{fn}`, где снимаются ордера или закрываются позиции: `{what}`} handed {сохраняет или сообщает, что остаётся открытым: `{what}`} other {оставляет позиции открытыми, и следующий запуск принимает их: `{what}`}}",
   },
   compared: { en: "The shutdown does nothing about orders and positions; the next start compares them with the exchange (`{fn}`), and that it takes them over was not seen", ru: "Остановка ничего не делает с ордерами и позициями; следующий запуск сверяет их с биржей (`{fn}`), но что он их принимает, не видно" },
+  loaded: { en: "The shutdown does nothing about orders and positions; `{what}` reads positions that were kept, and where the running bot writes them was not found", ru: "Остановка ничего не делает с ордерами и позициями; `{what}` читает сохранённые позиции, а где их записывает работающий бот, не найдено" },
+  loads: { en: "kept positions are read here", ru: "здесь читаются сохранённые позиции" },
   compares: { en: "here they are compared", ru: "здесь они сверяются" },
   reads: { en: "The shutdown reads `{what}`, but neither cancels, closes, saves nor reports it as far as could be followed", ru: "Остановка читает `{what}`, но, насколько удалось проследить, не снимает, не закрывает, не сохраняет и не сообщает этого" },
   adopts: { en: "the next start takes positions over here", ru: "здесь следующий запуск принимает позиции" },
