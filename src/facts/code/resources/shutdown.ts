@@ -1,7 +1,7 @@
 import type { ClassNode, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { callGraph } from "../call-graph.ts";
+import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import type { Value } from "../inference/values.ts";
 import { index } from "../module-index.ts";
@@ -74,25 +74,27 @@ export const shutdown = codeFact({
     return {
       called,
       reached: (all) => all.filter((one) => called(one.fn) !== "never"),
-      proven(made, fates, all) {
-        const spots = fates.flatMap((one) => (one.kind === "kept" && one.spot.kind !== "attribute" ? [one.spot] : []));
-        return all.filter((one) => called(one.fn) === "yes" && spots.some((spot) => one.spots.has(spot)) && programs.share(index.moduleOf(made), index.moduleOf(one.fn)));
-      },
+      proven: (made, fates, all) => all.filter((one) => called(one.fn) === "yes" && isOf(one, fates) && programs.share(index.moduleOf(made), index.moduleOf(one.fn))),
       calledAt: (fn) => (callGraph.callersOf(fn).find(({ caller, how }) => how === "resolved" && reach.of(caller) !== "dead")?.call ?? callGraph.escapes.find((one) => one.fn === fn && reach.of(one.from) !== "dead")?.at) ?? null,
-      outermost(fn) {
-        let at = fn;
-        for (let i = 0; i < MOST_STEPS; i++) {
-          const [above] = callGraph.callersOf(at).map(({ caller }) => caller).filter((one) => one !== at && called(one) === "never" && !EXITS.has(one.name));
-          if (!above || callGraph.callersOf(at).some(({ caller }) => caller !== above)) return at;
-          at = above;
-        }
-        return at;
-      },
+      outermost: (fn) => outermost(callGraph, called, fn),
     };
   },
 });
 
 const MOST_STEPS = 5;
+
+function outermost(graph: CallGraph, called: (fn: FunctionNode) => Called, fn: FunctionNode): FunctionNode {
+  let at = fn;
+  for (let i = 0; i < MOST_STEPS; i++) {
+    const [above] = graph.callersOf(at).map(({ caller }) => caller).filter((one) => one !== at && called(one) === "never" && !EXITS.has(one.name));
+    if (!above || graph.callersOf(at).some(({ caller }) => caller !== above)) return at;
+    at = above;
+  }
+  return at;
+}
+
+/** It gives back what is kept in one of these very places. */
+const isOf = (one: Release, fates: readonly Fate[]): boolean => fates.some((fate) => fate.kind === "kept" && fate.spot.kind !== "attribute" && one.spots.has(fate.spot));
 
 /** `app.state.runner`: whatever the bot put into an attribute of a library's object. */
 const isParked = (value: Value): boolean => value.kind === "external" && /\(\)(\.\w+)+$/.test(value.path);
