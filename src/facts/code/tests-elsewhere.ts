@@ -1,6 +1,6 @@
 import { ownName } from "../../ir/names.ts";
 import type { Call, Compare, FunctionNode, If, Node } from "../../ir/nodes.ts";
-import { children, enclosingFunction } from "../../ir/walk.ts";
+import { children, enclosingFunction, isDropped } from "../../ir/walk.ts";
 import { NOT_GUARDS, type GuardKind } from "../../knowledge/guard-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { callGraph } from "./call-graph.ts";
@@ -56,7 +56,8 @@ export const testsElsewhere = codeFact({
         const called = new Set(tests.flatMap((test) => callsIn(test, index, 0)).flatMap((call) => callGraph.runs(call)));
         for (const fn of called) {
           if (called.size > MOST_BEHIND) break;
-          for (const call of index.callsIn(fn)) for (const one of callGraph.runs(call)) called.add(one);
+          // An answer that nobody reads comes out nowhere.
+          for (const call of index.callsIn(fn)) if (!isDropped(call)) for (const one of callGraph.runs(call)) called.add(one);
         }
         return asking.find(({ fn }) => called.has(fn))?.test ?? null;
       },
