@@ -5,7 +5,7 @@ import { RUN_FLAG } from "../../../knowledge/process-end.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index, type Index } from "../module-index.ts";
-import { Opens, orderReach } from "../order-reach.ts";
+import { Opens, orderReach, type OrderReach } from "../order-reach.ts";
 import { orderSites } from "../order-sites.ts";
 import { acquisitions } from "../resources/acquisitions.ts";
 import { swallowedCancellations } from "../resources/swallowed-cancellations.ts";
@@ -60,12 +60,6 @@ export const stopEffects = codeFact({
       if (known === undefined) own.set(at, (known = tradingStart.loads(index.moduleOf(at)) && !tradingStart.isAside(at)));
       return known;
     };
-    /** `place()` that cancels what was not filled of its own order: on the way of a close that is no clean-up of the book. */
-    const ofOneOrder = (call: Call, step: StopStep): boolean => {
-      if (!/cancel/i.test(calleeName(call)) || /(^|_)all(_|$)/i.test(calleeName(call))) return false;
-      for (let at: StopStep | null = step; at?.via; at = at.from) if (!ENDS.test(at.fn.name) && index.callsIn(at.fn).some((one) => (orderReach.ofCall(one) & Opens) !== 0 || PLACES.test(calleeName(one)))) return true;
-      return false;
-    };
     stopSequence.visit((node, step, timed) => {
       if (seen.has(node) || !isOwn(step)) return;
       seen.add(node);
@@ -73,7 +67,7 @@ export const stopEffects = codeFact({
       if (mentionsBooks(node)) found[isSaid(node) ? "handedOver" : "readsBooks"] ??= node;
       if (node.kind === "call") {
         const name = calleeName(node);
-        if ((settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) && !ofOneOrder(node, step)) {
+        if ((settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) && !ofOneOrder(node, step, index, orderReach)) {
           if (!found.orders) found.settler = step.fn;
           found.orders ??= node;
         }
@@ -99,6 +93,13 @@ export const stopEffects = codeFact({
     return { ...found, attached: attachedStop(tradePaths, index), hangs: bounded ? [] : hangs, entriesBeside, holdsConnections: acquisitions.some((one) => !one.collected && !one.fates.some((fate) => fate.kind === "managed") && (one.kind === "session" || one.kind === "socket" || one.kind === "exchange")) };
   },
 });
+
+/** `place()` that cancels what was not filled of its own order: on the way of a close that is no clean-up of the book. */
+function ofOneOrder(call: Call, step: StopStep, index: Index, reach: OrderReach): boolean {
+  if (!/cancel/i.test(calleeName(call)) || /(^|_)all(_|$)/i.test(calleeName(call))) return false;
+  for (let at: StopStep | null = step; at?.via; at = at.from) if (!ENDS.test(at.fn.name) && index.callsIn(at.fn).some((one) => (reach.ofCall(one) & Opens) !== 0 || PLACES.test(calleeName(one)))) return true;
+  return false;
+}
 
 /** An opening order that brings its stop along. */
 const attachedStop = ({ openings }: TradePaths, index: Index): Node | null =>

@@ -2,7 +2,7 @@ import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { reach } from "../../../facts/code/reach.ts";
 import { schedules } from "../../../facts/code/drift/schedules.ts";
-import { keptBooks } from "../../../facts/code/stopping/kept-books.ts";
+import { keptBooks, type KeptBooks } from "../../../facts/code/stopping/kept-books.ts";
 import { restingEntries } from "../../../facts/code/stopping/resting-entries.ts";
 import { signalHandlers } from "../../../facts/code/stopping/signal-handlers.ts";
 import { stopBreaks } from "../../../facts/code/stopping/stop-breaks.ts";
@@ -11,7 +11,7 @@ import { stopRegions, type StopRegion } from "../../../facts/code/stopping/stop-
 import { calleeName, stopSequence } from "../../../facts/code/stopping/stop-sequence.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence, type See } from "../../../sdk/evidence.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
@@ -21,6 +21,8 @@ const MOST_ROOTS = 3;
 /** The function that a person opens to change what happens at the end. */
 const LEAST_PARTS = 3;
 const STOPS = /^_*(stop|shut_?down|cleanup|teardown|graceful\w*|stop_(bot|all|trading|engine))$/;
+
+const NOTES = { loaded: "loads", compared: "compares", adoptedBeside: "adopts" } as const;
 
 export const sequenceIncomplete = defineCheck({
   name: "shutdown/sequence-incomplete",
@@ -74,15 +76,19 @@ export const sequenceIncomplete = defineCheck({
       const done = stopEffects.orders ?? stopEffects.handedOver;
       const settles = done ?? adopts;
       if (!settles && stopEffects.readsBooks) return see.unclear(subject("stop"), say("reads", { what: places.snippet(stopEffects.readsBooks, 60) }), [first, { at: places.at(stopEffects.readsBooks), note: say("does") }]);
-      if (!settles && keptBooks && compared.length === 0) return see.unclear(subject("stop"), say("loaded", { what: places.snippet(keptBooks.loads, 60) }), [first, { at: places.at(keptBooks.loads), note: say("loads") }]);
-      if (!settles && adopting.length === 0) return see.unclear(subject("stop"), say("compared", { fn: compared[0]!.fn.qualname }), [first, { at: firstLineOf(places.at(compared[0]!.fn)), note: say("compares") }]);
-      if (!settles) return see.unclear(subject("stop"), say("adoptedBeside", { fn: adopting[0]!.qualname }), [first, { at: firstLineOf(places.at(adopting[0]!)), note: say("adopts") }]);
+      if (!settles) return nextStart(keptBooks, compared.map((one) => one.fn), adopting, first, places, see);
       const values = { orders: stopEffects.orders ? "settled" : done ? "handed" : "adopted", what: settles.kind === "function" ? settles.qualname : places.snippet(settles, 60), fn: stopEffects.settler?.qualname ?? "" };
       const over: Evidence[] = done ? [] : [{ at: firstLineOf(places.at(settles)), note: say("adopts") }];
       see.holds(subject("stop"), say("holds", values), [first, ...does(stopEffects).map((node): Evidence => ({ at: places.at(node), note: say("does") })), ...over]);
     },
   },
 });
+
+/** What the next start knows of, where the shutdown itself does nothing. */
+function nextStart(kept: KeptBooks | null, compared: readonly FunctionNode[], adopting: readonly FunctionNode[], first: Evidence, places: Places, see: See<"sequence">): void {
+  const [key, at] = kept && compared.length === 0 ? (["loaded", kept.loads] as const) : adopting.length === 0 ? (["compared", compared[0]!] as const) : (["adoptedBeside", adopting[0]!] as const);
+  see.unclear({ kind: "sequence", id: "stop" }, say(key, { what: places.snippet(at, 60), fn: at.kind === "function" ? at.qualname : "" }), [first, { at: firstLineOf(places.at(at)), note: say(NOTES[key]) }]);
+}
 
 type Part = "orders" | "resting" | "entries" | "connections";
 
