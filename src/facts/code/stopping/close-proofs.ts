@@ -16,6 +16,9 @@ export class CloseProofs {
   readonly #reach: Reachability;
   readonly #known = new Map<FunctionNode, Call | null>();
 
+  /** Beside some close the result is added: else the fills add it, wherever they arrive. */
+  someBeside = false;
+
   constructor(feeds: Hops, sends: Hops, index: Index, graph: CallGraph, reach: Reachability) {
     this.#feeds = feeds;
     this.#sends = sends;
@@ -26,7 +29,10 @@ export class CloseProofs {
 
   /** The call that leads to the close and beside which nothing is added; null: each has it. */
   openAt(call: Call, fn: FunctionNode, depth: number): Call | null {
-    if (this.#addsBeside(call, fn)) return null;
+    if (this.#addsBeside(call, fn)) {
+      this.someBeside = true;
+      return null;
+    }
     const callers = this.#graph.callersOf(fn).filter(({ caller }) => caller !== fn && this.#reach.of(caller) !== "dead");
     if (callers.length === 0 || callers.length > MAX_CALLERS || depth >= MAX_DEPTH) return call;
     const known = this.#known.get(fn);

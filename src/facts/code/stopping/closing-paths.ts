@@ -46,11 +46,8 @@ export const closingPaths = codeFact({
       const own = closingSites.filter(({ fn }) => reach.of(fn) !== "dead" && programs.share(index.moduleOf(fn), index.moduleOf(result.test)));
       if (own.length === 0) return undefined;
       const proofs = new CloseProofs(hopsTo(result.feeds.map((one) => one.fn), callGraph), sends, index, callGraph, reach);
-      for (const { call, fn } of own) {
-        const open = proofs.openAt(call, fn, 0);
-        if (open) return open;
-      }
-      return null;
+      const open = own.flatMap(({ call, fn }) => proofs.openAt(call, fn, 0) ?? []);
+      return proofs.someBeside ? (open[0] ?? null) : null;
     };
     const sent = new Set(closingSites.map((one) => one.call));
     const candidates = index.functions.flatMap((fn): Candidate[] => {

@@ -35,7 +35,7 @@ const say = catalogue({
   deadFeed: { en: "nothing of the running bot gets here", ru: "работающий бот сюда не попадает" },
   drops: { en: "the position leaves the books", ru: "позиция снимается с учёта" },
   closes: { en: "the close is sent", ru: "закрытие отправляется" },
-  holds: { en: "Beside each close that was found the result is added to `{name}`", ru: "Возле каждого найденного закрытия результат добавляется в `{name}`" },
+  holds: { en: "Results are added to `{name}`, and no close was found that leaves its own out", ru: "Результаты добавляются в `{name}`, и закрытий, которые не добавляют свой, не найдено" },
   unsure: { en: "The day's result `{name}` is fed, but not beside the close `{close}` as far as could be followed: its loss may be missing in the daily limit", ru: "Результат дня `{name}` пополняется, но возле закрытия `{close}` этого, насколько удалось проследить, не происходит: его убытка может не быть в дневном лимите" },
   noCloses: { en: "The day's result `{name}` is fed; the closes of the bot were not found, so whether each adds to it is not known", ru: "Результат дня `{name}` пополняется; закрытия бота не найдены, поэтому неизвестно, добавляет ли результат каждое" },
   derived: { en: "The day's result `{name}` is computed from records or from the account, not counted", ru: "Результат дня `{name}` вычисляется по записям или по счёту, а не накапливается" },
