@@ -17,7 +17,7 @@ class Bot:
 if __name__ == "__main__":
   Bot(None).run()
 ` });
-  return found && [found.saves, found.loads].map(({ callee }) => (callee.kind === "attribute" ? callee.name : "")).join(" ");
+  return found && [found.saves, found.loads].map((call) => (call?.callee.kind === "attribute" ? call.callee.name : "")).join(" ");
 }
 
 test("books are kept where positions are saved and loaded again, a model's weights are none", () => {

@@ -11,11 +11,8 @@ import { expiredAtFirst } from "./first-rounds.ts";
 import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
-import { survivalOf, type CallsIn, type Survival } from "./survival.ts";
+import { survivalOf, type CallsIn, type Step, type Survival } from "./survival.ts";
 import { leaves } from "./truth.ts";
-
-/** A step from the comparison up to what runs it. */
-export interface Step { readonly fn: FunctionNode; readonly node: Node }
 
 /** loop: again and again. once: when the bot starts. event: when something calls it from outside. */
 export interface Run {

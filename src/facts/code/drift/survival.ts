@@ -1,6 +1,8 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
-import type { Step } from "./schedules.ts";
+
+/** A step from the comparison up to what runs it. */
+export interface Step { readonly fn: FunctionNode; readonly node: Node }
 
 /** What a loop lives through: any error of the comparison, that of the request alone (the rest of the comparison stands outside of the `try`), or none. */
 export type Survival = "all" | "request" | "nothing";
