@@ -2,7 +2,7 @@
  * A directory -> a Bot: walk, read, decode, then what belongs together. The only door to the bot's files.
  * Refuses, with an InputError, what holds no code; everything else that could not be read stands in `notAnalysed`.
  */
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { NotAnalysed } from "../ir/program.ts";
 import { LIMITS, type Bot, type Copy, type Language, type Limits, type LoadOptions, type SettingsFile, type SettingsFormat, type SourceFile } from "./bot.ts";
@@ -33,7 +33,7 @@ export async function loadBot(directory: string, options: LoadOptions = {}): Pro
   const place = locate(directory);
   const walked = place.only === null ? walk(place.root, walkOptions(options, limits)) : oneFile(place.only);
   const read = withImported(place.root, walked, readAll(place.root, walked, limits), options, limits);
-  const bot = assemble(place.root, walked.links, read, place.only === null ? leftOut(walked, options) : () => true);
+  const bot = assemble(place.root, walked.links, read, place.only === null ? leftOut(place.root, walked, options) : () => true);
   if (bot.files.length === 0 && !bot.notAnalysed.some(({ blocks }) => blocks)) throw refusal(directory, place.root, walked);
   return bot;
 }
@@ -62,11 +62,14 @@ function locate(directory: string): Place {
 
 const walkOptions = ({ include, exclude }: LoadOptions, { entries }: Limits) => ({ excluded: patternMatcher(exclude), chosen: patternMatcher(include), entries });
 
-/** Chosen files are all that is read: what is not among them may well be there. */
-function leftOut({ rules }: Walk, { include, exclude }: LoadOptions): (path: string) => boolean {
+/** Chosen files are all that is read: what is not among them may well be there. So may what other languages are compiled to. */
+function leftOut(root: string, { rules }: Walk, { include, exclude }: LoadOptions): (path: string) => boolean {
   const [excluded, chosen] = [patternMatcher(exclude), patternMatcher(include)];
-  return (path) => chosen !== null || (excluded?.(`${path}.py`) ?? false) || (excluded?.(`${path}/`) ?? false) || ignoresModule(rules, path);
+  return (path) => chosen !== null || (excluded?.(`${path}.py`) ?? false) || (excluded?.(`${path}/`) ?? false) || ignoresModule(rules, path) || COMPILED.some((end) => existsSync(join(root, path + end)));
 }
+
+/** Cython, stubs of extensions, the extensions themselves. */
+const COMPILED = [".pyx", ".pyi", ".pyd", ".so"];
 
 const oneFile = (name: string): Walk => ({ found: [{ path: name, kinds: fileKinds(name), ignored: false }], links: [], ignoredDirectories: [], rules: [], notAnalysed: [] });
 

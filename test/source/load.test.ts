@@ -30,6 +30,11 @@ describe("what is read", () => {
     expect(told(bot)).toMatchObject({ "a.tmp.py": false, "deep/lost.py": false });
   });
 
+  test("a module that is compiled from another language is not known to be missing", async () => {
+    const bot = await loadBot(onDisk({ "core/__init__.py": "", "core/book.py": "", "core/engine.pyx": "", "main.py": "from core.engine import Engine\nfrom core.books import Book\n" }));
+    expect([...bot.leftOut]).toEqual(["core/engine"]);
+  });
+
   test("an ignored directory that the bot imports from is read, without what nobody imports; others are not", async () => {
     const bot = await loadBot(onDisk({
       ".gitignore": "data/\nbackups/\nlib/\n", "main.py": "from data.feed import x\nimport lib.y\n", "data/feed.py": "x = 1\n", "data/deep/z.py": "", "data/unused.py": "", "data/big.csv": "",

@@ -2,7 +2,8 @@ import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Index } from "../module-index.ts";
 import type { Reachability } from "../reach.ts";
-import type { Hops } from "./closing-paths.ts";
+
+export type Hops = ReadonlyMap<FunctionNode, number>;
 
 const MAX_DEPTH = 4;
 const MAX_CALLERS = 40;

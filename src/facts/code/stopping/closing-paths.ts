@@ -9,7 +9,7 @@ import { closingSites } from "../logs/closing-sites.ts";
 import { closesByName } from "../order-intent.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
-import { CloseProofs } from "./close-proofs.ts";
+import { CloseProofs, type Hops } from "./close-proofs.ts";
 import { dailyResults, type DailyResult } from "./daily-results.ts";
 
 /** A function that closes a position and takes it off the bot's books, so that nothing later can account for it. */
@@ -76,8 +76,6 @@ const closeIn = (calls: readonly Call[], sent: ReadonlySet<Call>, sends: (call: 
   calls.find((call) => sent.has(call)) ?? calls.find(sends);
 
 type Candidate = Omit<UnfedClose, "result">;
-export type Hops = ReadonlyMap<FunctionNode, number>;
-
 /** The functions themselves (0), and what calls them over a few hops. */
 function hopsTo(fns: readonly FunctionNode[], graph: CallGraph): Hops {
   const hops = new Map(fns.map((one) => [one, 0]));
