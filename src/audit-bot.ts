@@ -1,9 +1,9 @@
 import { auditProgram, supplyRun } from "./audit-program.ts";
 import { basename } from "node:path";
+import { certainErrors } from "./certain-errors.ts";
 import { cannotStart } from "./cannot-start.ts";
 import { tradingFacts } from "./trading-facts.ts";
 import { withoutUnloaded } from "./damaged-files.ts";
-import { failingCallNotes } from "./failing-calls.ts";
 import { indexOf } from "./facts/code/module-index.ts";
 import { positionBooks } from "./facts/run/position-books.ts";
 import type { StartedWorker } from "./languages/pool.ts";
@@ -82,7 +82,8 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   for (const [name, milliseconds] of facts.timings) onTiming?.(`  ${name}`, milliseconds);
   const unread = withoutUnloaded(program.notAnalysed, program, facts);
   const notAnalysed = run ? [...unread, ...run.notRead] : unread;
-  const broken = [...cannotStart(facts, program), ...opensNothing];
+  const errors = certainErrors(facts);
+  const broken = [...cannotStart(facts, program), ...opensNothing, ...errors.onOrders];
   const clear = counts.red + counts.warn + counts.unproven === 0 && ![...notAnalysed, ...broken].some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },
@@ -93,7 +94,7 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
     },
     gate: clear ? "go-live" : "no-go",
     counts, verdicts, waived,
-    notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : [...failingCallNotes(facts), ...unusedWaivers(config.waivers, judged.map((one) => one.accepted))])]),
+    notes: distinct([...judged.flatMap((one) => one.accepted.notes), ...(settings.sections?.length ? [] : [...errors.notes, ...unusedWaivers(config.waivers, judged.map((one) => one.accepted))])]),
     ...(run ? { run: summaryOf(run, facts.get(positionBooks)) } : {}),
     ...(map ? { map } : {}),
     ...(settings.facts ? { facts: facts.shown() } : {}),

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { failingCallNotes } from "../../src/failing-calls.ts";
+import { certainErrors } from "../../src/certain-errors.ts";
 import { factsFor } from "./program-of.ts";
 
-const told = (code: string): string[] => failingCallNotes(factsFor({ "main.py": `${code}\nif __name__ == '__main__':\n  main()\n` })).map((one) => one.en);
+const told = (code: string): string[] => certainErrors(factsFor({ "main.py": `${code}\nif __name__ == '__main__':\n  main()\n` })).notes.map((one) => one.en);
 
 const BOT = "class Bot:\n  def __init__(self, config): self.config = config\n  def close(self, symbol, *, reason, size=None): pass\n  @staticmethod\n  def fee(rate): pass\n  def any(self, *args, **kw): pass\n";
 

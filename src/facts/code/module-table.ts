@@ -2,6 +2,7 @@ import type { Module } from "../../ir/nodes.ts";
 import type { Program } from "../../ir/program.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
+import { STANDARD_LIBRARY } from "../../knowledge/standard-library.ts";
 
 export type Imported = { readonly kind: "module"; readonly module: Module } | { readonly kind: "package"; readonly path: string } | null;
 
@@ -25,7 +26,10 @@ export const moduleTable = codeFact({
     const underAdded = addedPaths(program, under);
     const find = (dotted: string, file: string): Imported => {
       let packageOnly: Imported = null;
+      const own = directoryOf(file);
       for (const root of searched(roots, file)) {
+        // Beside a `utils/logging.py` that is no start, `import logging` means Python's own.
+        if (root === own && !roots.includes(root) && STANDARD_LIBRARY.has(dotted)) continue;
         const found = under(root, dotted);
         if (found?.kind === "module") return found;
         packageOnly ??= found;

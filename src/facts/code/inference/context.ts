@@ -34,6 +34,8 @@ export interface Inference {
   /** The class whose instance `name` is because it is the first parameter of an enclosing method. */
   selfClass(name: Name, fn: FunctionNode): ClassNode | null;
   ownStores(node: ClassNode, name: string): readonly Store[] | undefined;
+  /** The attributes that methods of the class store in their own object. */
+  ownAttributes(node: ClassNode): Iterable<string>;
   imported(dotted: string, level: number, from: Module): Imported;
 
   /** The slots that a name may read, or null for a name that no scope of the bot binds (a built-in). */
