@@ -9,7 +9,7 @@ const FORMATS: Readonly<Record<string, SettingsFormat>> = {
   yaml: "yaml", yml: "yaml", json: "json", jsonc: "json", json5: "json", toml: "toml", ini: "ini", cfg: "ini", conf: "ini", env: "env",
 };
 
-/** `.env`, `.env.prod`, `.env_example`, `bot.env`, `env.example`. */
+/** `.env`, `.envy`, `.env.prod`, `.env_example`, `bot.env`, `env.example`. */
 const ENVIRONMENT = /^\.?env$|^\.env[._-][\w.-]+$|^[\w.-]+\.env(?:[._-]\w+)?$|^env[._-](?:example|sample|template|dist|default|local|prod\w*|dev\w*|test\w*|live|paper)$/i;
 
 /** What tools leave behind or read for themselves; never settings of a bot. */

@@ -32,6 +32,9 @@ describe("what Python cannot load", () => {
     expect(broken({ "a.py": "def f(): pass\n", "b.py": "from a import g\n", "c.py": "from a import f\n", "d.py": "import b\n", "e.py": "try:\n  import b\nexcept ImportError:\n  b = None\n" }))
       .toEqual({ "b.py": "missing", "d.py": "loads" });
   });
+  test("what ends the program where it fails catches nothing", () => {
+    expect(broken({ "a.py": "", "b.py": "import sys\ntry:\n  from a import g\nexcept Exception as e:\n  print(e)\n  sys.exit(1)\n", "c.py": "try:\n  from a import g\nexcept Exception as e:\n  print(e)\n" })).toEqual({ "b.py": "missing" });
+  });
   test("names that may be there", () => {
     const user = "from a import g\n";
     for (const a of ["from x import *\n", "def __getattr__(name): pass\n", "globals()['g'] = 1\n", "if x:\n  g = 1\n", "try:\n  import g\nexcept ImportError:\n  pass\n", "def set():\n  global g\n  g = 1\n", "setattr(sys.modules[__name__], 'g', 1)\n", "for g in x: pass\n", "g: int\n"]) {

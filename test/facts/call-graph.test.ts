@@ -129,6 +129,11 @@ describe("calls are resolved", () => {
       "b.py": "class R:\n  def check_margin_ratio(self): pass\ndef f(x):\n  x.check_margin_ratio() #? check_margin_ratio\n  x.append(1) #? append\n",
     })).toEqual(["named R.check_margin_ratio", "foreign"]);
   });
+  test("an element of a plain list may be anything of the bot", () => {
+    expect(marked({
+      "b.py": "from typing import List\nclass R:\n  def check_margin_ratio(self): pass\ndef f(pairs: list, more: List):\n  for name, one in pairs:\n    one.check_margin_ratio() #? check_margin_ratio\n",
+    })).toEqual(["named R.check_margin_ratio"]);
+  });
 });
 
 describe("registries of classes", () => {

@@ -13,6 +13,18 @@ import { factOf, factsFor, given } from "./program-of.ts";
 const ordersIn = (text: string): string[] => factOf(orderSites, { "m.py": text }).map((one) => `${one.role} ${one.at.line}`);
 const positionsIn = (text: string): number[] => factOf(positionRequests, { "m.py": text }).map((one) => one.at.line);
 
+describe("order methods held by a name", () => {
+  const client = "from binance.client import Client\nclass C:\n  def __init__(self): self.client = Client()\n";
+  test("are sent where the name is handed to what calls it, looked up or not, behind a condition or not", () => {
+    expect(ordersIn(`${client}  def f(self, payload):\n    fn = getattr(self.client, "futures_create_order", None)\n    if callable(fn):\n      return self._retry(fn, payload, attempts=3)\n`)).toEqual(["open 7"]);
+    expect(ordersIn(`${client}  def f(self, payload):\n    send = self.client.futures_create_order\n    return self._retry(send, payload)\n`)).toEqual(["open 6"]);
+    expect(ordersIn(`${client}  def f(self, payload):\n    fn = getattr(self.client, "futures_create_order", None) if self.client is not None else None\n    return fn(**payload)\n`)).toEqual(["open 6"]);
+  });
+  test("are not sent where the name is only asked about or written down", () => {
+    expect(ordersIn(`${client}  def f(self, log):\n    fn = getattr(self.client, "futures_create_order", None)\n    log.info("%s %s", fn, 1)\n    return callable(fn)\n`)).toEqual([]);
+  });
+});
+
 describe("order endpoints", () => {
   test("behind a base address, as an f-string in a name", () => {
     expect(ordersIn(`import requests\ndef f(base, body):\n  url = f"{base}/fapi/v1/order"\n  return requests.post(url, json=body)\n`)).toEqual(["open 4"]);

@@ -1,5 +1,5 @@
 import { calledName } from "../../ir/names.ts";
-import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { scopeOf } from "./inference/scope-of.ts";
@@ -9,6 +9,8 @@ import { index, type Index } from "./module-index.ts";
 export interface BorrowedMethods {
   /** Names of the methods, and whose they are; null: the callee is no such name. */
   of(call: Call): BorrowedMethod | null;
+  /** The same for a name that stands anywhere else: `retry(send, payload)`. */
+  held(name: Name): BorrowedMethod | null;
 }
 
 export interface BorrowedMethod {
@@ -31,19 +33,22 @@ export const borrowedMethods = codeFact({
         if (names.length > 0) hold(held, node, node.targets[0]!.id, { names, value: node.value });
       }
     }
+    const heldBy = (name: Name): BorrowedMethod | null => {
+      for (let fn = enclosingFunction(name); fn; fn = enclosingFunction(fn)) {
+        const found = held.get(fn)?.get(name.id);
+        if (found !== undefined) return found;
+        if (fn.params.some((one) => one.name === name.id)) return null;
+      }
+      return null;
+    };
     return {
+      held: heldBy,
       of(call) {
         if (call.callee.kind === "call") {
           const names = call.callee.callee.kind === "name" && call.callee.callee.id === "getattr" ? memberNames(index, call.callee) : [];
           return names.length > 0 ? { names, value: call.callee } : null;
         }
-        if (call.callee.kind !== "name") return null;
-        for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
-          const found = held.get(fn)?.get(call.callee.id);
-          if (found !== undefined) return found;
-          if (fn.params.some((one) => one.name === (call.callee as { id: string }).id)) return null;
-        }
-        return null;
+        return call.callee.kind === "name" ? heldBy(call.callee) : null;
       },
     };
   },
@@ -62,6 +67,7 @@ function hold(held: Map<FunctionNode, Map<string, BorrowedMethod | null>>, at: N
 /** The members that an expression looks up: by attribute, or by the literals of `getattr` or of a helper around it. */
 function memberNames(index: Index, value: Expr): readonly string[] {
   if (value.kind === "attribute") return [value.name];
+  if (value.kind === "conditional") return [...memberNames(index, value.then), ...memberNames(index, value.otherwise)];
   if (value.kind === "logical") return [...memberNames(index, value.left), ...memberNames(index, value.right)];
   if (value.kind !== "call" || value.args.length < 2 || value.args[0]!.value.kind === "string") return [];
   const word = calledName(value);

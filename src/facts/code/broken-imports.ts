@@ -84,10 +84,17 @@ function* loadings(body: readonly Stmt[], caught: Caught): Iterable<Loading> {
     if (one.kind === "import" || one.kind === "import-from") yield { at: one, caught };
     else if (one.kind === "class-statement") yield* loadings(one.class.body, caught);
     else if (one.kind === "try") {
-      if (!one.handlers.some(mayCatchAll)) yield* loadings(one.body, one.handlers.some(catchesImport) ? "import" : caught);
+      const going = one.handlers.filter((each) => !endsProgram(each));
+      if (!going.some(mayCatchAll)) yield* loadings(one.body, going.some(catchesImport) ? "import" : caught);
       yield* loadings(one.finally, caught);
     }
   }
+}
+
+/** `except Exception as e: print(e); sys.exit(1)`: it is caught, and the program is over all the same. */
+function endsProgram({ body }: Handler): boolean {
+  const last = body.at(-1);
+  return last?.kind === "raise" || (last?.kind === "expression" && last.value.kind === "call" && /^(exit|_exit|quit)$/.test(ownName(last.value.callee)));
 }
 
 const typesOf = ({ type }: Handler): readonly Expr[] => (type === null ? [] : type.kind === "tuple" ? type.items : [type]);

@@ -162,7 +162,7 @@ function resolve(on: Inference, call: Call, names: ReadonlyMap<string, readonly 
   const add = (value: Value): void => {
     if (value.kind === "function") functions.add(value.fn);
     else if (value.kind === "class") classes.add(value.class);
-    else if (value.kind === "external") libraries.add(value.path);
+    else if (value.kind === "external" && !OF_ANY_ELEMENT.test(value.path)) libraries.add(value.path);
     else if (value.kind === "partial") add(value.of);
     else if (value.kind === "instance") {
       const made = on.hierarchy.member(value.class, "__call__")?.definitions.find((one) => one.kind === "function");
@@ -175,6 +175,9 @@ function resolve(on: Inference, call: Call, names: ReadonlyMap<string, readonly 
   if (libraries.size > 0) return { how: "library", ...found, reason: null };
   return unresolved(on, call, names, found);
 }
+
+/** A method of what lies in a plain `list` or `Dict`: it may be anything of the bot. */
+const OF_ANY_ELEMENT = /^(typing\.)?(list|dict|set|tuple|List|Dict|Set|Tuple|Sequence|Iterable|Mapping|Any)\(\)(\[\])+\.\w+$/;
 
 function unresolved(on: Inference, call: Call, names: ReadonlyMap<string, readonly FunctionNode[]>, found: Pick<Targets, "functions" | "classes" | "libraries">): Targets {
   if (call.callee.kind !== "attribute") {

@@ -7,7 +7,7 @@ import { COMMAND_LINES, REDUCING_FLAG } from "../../knowledge/command-lines.ts";
 import { ONE_ORDER_PATH, ORDER_PATHS, type OrderPath } from "../../knowledge/order-paths.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { borrowedMethods, type BorrowedMethods } from "./borrowed-methods.ts";
+import { borrowedMethods, type BorrowedMethod, type BorrowedMethods } from "./borrowed-methods.ts";
 import { boundConcepts, ORDER_SUBMISSION, type BoundConcepts } from "./bound-concepts.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
 import { implicitMethod, implicitOrder } from "./implicit-methods.ts";
@@ -40,7 +40,7 @@ export const orderSites = codeFact({
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call, index) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call, index) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, borrowedMethods, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
           if (site) found.push({ call, fn, ...site, role: site.by === MT5 ? terminalRole(index, call) : refined(site.role, call, index), at: places.at(call) });
         }
       });
@@ -123,20 +123,29 @@ const isDouble = (fn: FunctionNode): boolean => /^_?(Mock|Fake|Dummy|Stub)|(Mock
 /** `send = getattr(self.exchange, "create_order", None)`, then `send(symbol=...)`. */
 function byBorrowed(graph: CallGraph, borrowed: BorrowedMethods, call: Call): Recognised | null {
   const found = borrowed.of(call);
-  const name = found?.names.find((one) => ORDER_METHODS.has(one));
-  if (!found || !name) return null;
+  return found && sentBy(graph, found, call.args);
+}
+
+function sentBy(graph: CallGraph, found: BorrowedMethod, sent: Call["args"]): Recognised | null {
+  const name = found.names.find((one) => ORDER_METHODS.has(one));
+  if (!name) return null;
   const known = ORDER_METHODS.get(name)!;
   const values = graph.valuesOf(found.value).filter((one) => one.kind !== "external" || one.path !== "None");
   const library = values.find((one) => one.kind === "external" && EXCHANGE_LIBRARY.test(one.path));
   const foreign = ORDERING_NAMES.has(name) && graph.named(name).length === 0;
   if (values.some((one) => one.kind === "function") || (!library && !known.distinctive && !foreign)) return null;
-  return { role: known.role, by: library?.kind === "external" ? library.path : name, method: name, sent: call.args };
+  return { role: known.role, by: library?.kind === "external" ? library.path : name, method: name, sent };
 }
 
-/** The method itself handed to something that calls it: `limiter.execute(self.exchange.create_order, symbol=...)`. */
-function byReference(graph: CallGraph, call: Call): Recognised | null {
+/** The method itself, or a name that holds it, handed to something that calls it: `limiter.execute(self.exchange.create_order, symbol=...)`. */
+function byReference(graph: CallGraph, borrowed: BorrowedMethods, call: Call): Recognised | null {
   for (let i = 0; i < call.args.length; i++) {
     const { value, name } = call.args[i]!;
+    if (value.kind === "name" && name === null && i + 1 < call.args.length && !NOT_REQUESTS.test(calledName(call))) {
+      const held = borrowed.held(value);
+      const found = held && sentBy(graph, held, call.args.slice(i + 1));
+      if (found) return found;
+    }
     if (value.kind !== "attribute" || name !== null) continue;
     const known = ORDER_METHODS.get(value.name);
     if (!known || NOT_REQUESTS.test(calledName(call))) continue;
