@@ -5,6 +5,7 @@ import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Inference } from "../inference/context.ts";
 import { bindingsOf, scopeOf } from "../inference/scope-of.ts";
+import { comesTooLate } from "./late-definitions.ts";
 import type { Definition, Index } from "../module-index.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import { argumentOf, omits } from "../settings-join/arguments.ts";
@@ -74,7 +75,7 @@ export class Bindings {
 
   ofName(name: Expr & { kind: "name" }, inside: FunctionNode | null): readonly Binding[] {
     const own = bindingsOf(name, this.#on.moduleIndexOf(name)) ?? [];
-    return own.length > MOST ? NONE : own.flatMap((one) => (one.kind === "parameter" && one.fn === inside ? NONE : this.#defined(one)));
+    return own.length > MOST ? NONE : own.flatMap((one) => ((one.kind === "parameter" && one.fn === inside) || comesTooLate(one, name, own) ? NONE : this.#defined(one)));
   }
 
   #defined(one: Definition): readonly Binding[] {

@@ -1,13 +1,14 @@
 import { calledName } from "../../../ir/names.ts";
-import type { Call, Expr, FunctionNode, If, Node, Stmt } from "../../../ir/nodes.ts";
+import type { Call, Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { SHOWING_CALL } from "../../../knowledge/instrument-arguments.ts";
 import type { ModuleIndex } from "../module-index.ts";
 import { appendTo } from "../../../sdk/append.ts";
+import { isPast } from "./late-definitions.ts";
 
 /**
  * The number ends in a log line: `score += 0.3` of a score that is only printed, `if reversals > 5:` around nothing else,
- * `contracts = size / 0.01` that a message shows. Only what stays within one function is told so.
+ * `contracts = size / 0.01` that a message shows; or nothing reads any more what it is kept under. Only what stays within one function is told so.
  */
 export function isOnlyShown(number: Expr, module: ModuleIndex): boolean {
   const fn = enclosingFunction(number);
@@ -17,7 +18,8 @@ export function isOnlyShown(number: Expr, module: ModuleIndex): boolean {
   const used = usedNames(fn);
   // `global LIMIT` is read elsewhere.
   const escapes = module.escapes.get(fn);
-  return end.every((one) => !used.has(one) && !escapes?.has(one));
+  const isRead = (name: string): boolean => !(used.get(name) ?? []).every((one) => isPast(number, one, module.scopes.get(fn)?.get(name) ?? []));
+  return end.every((one) => !isRead(one) && !escapes?.has(one));
 }
 
 /** Where a value of a function goes: into texts, into these local names, or somewhere that matters. */
@@ -70,30 +72,26 @@ function endOfBranch({ body, otherwise }: If): End {
   return [...body, ...otherwise].every(isIdle) ? names : "used";
 }
 
-const known = new WeakMap<FunctionNode, ReadonlySet<string>>();
+const known = new WeakMap<FunctionNode, ReadonlyMap<string, readonly Name[]>>();
 
-/** Local names whose values matter: they are read by something that matters, itself or through other names. */
-function usedNames(fn: FunctionNode): ReadonlySet<string> {
+/** The reads that matter of the function's local names: by something that matters, itself or through other names. */
+function usedNames(fn: FunctionNode): ReadonlyMap<string, readonly Name[]> {
   const before = known.get(fn);
   if (before) return before;
-  const used = new Set<string>();
-  const sources = new Map<string, string[]>();
+  const used = new Map<string, Name[]>();
+  const sources = new Map<string, Name[]>();
   const look = (node: Node, inner: boolean): void => {
     if (node.kind === "name" && !isTarget(node)) {
       const end = inner ? "used" : endOf(node);
-      if (end === "used") used.add(node.id);
-      else if (end !== "shown") for (const one of end) if (one !== node.id) appendTo(sources, one, node.id);
+      if (end === "used") appendTo(used, node.id, node);
+      else if (end !== "shown") for (const one of end) if (one !== node.id) appendTo(sources, one, node);
     }
     children(node, (child) => look(child, inner || node.kind === "function" || node.kind === "lambda"));
   };
   for (const one of fn.body) look(one, false);
-  const queue = [...used];
-  for (let i = 0; i < queue.length; i++) {
-    for (const one of sources.get(queue[i]!) ?? []) {
-      if (used.has(one)) continue;
-      used.add(one);
-      queue.push(one);
-    }
+  for (const name of used.keys()) {
+    for (const one of sources.get(name) ?? []) appendTo(used, one.id, one);
+    sources.delete(name);
   }
   known.set(fn, used);
   return used;
