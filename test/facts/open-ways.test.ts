@@ -29,6 +29,10 @@ describe("ways to opening orders", () => {
   test("a command line that starts the bot is no person's order", () => {
     const loop = "async def loop():\n  while True:\n    signal = get_signal()\n    if signal:\n      await place_order(signal)\n";
     expect(ways(`import typer\napp = typer.Typer()\n${loop}@app.command()\ndef run():\n  asyncio.run(loop())\n@app.command()\ndef buy(qty):\n  asyncio.run(place_order('buy'))\n`, "app()\n")).toEqual(["signal loop", "person buy"]);
+    // Beside a loop that a call starts, and registered by a call rather than a decorator.
+    const desk = "async def desk():\n  while True:\n    signal = get_signal()\n    if signal:\n      await place_order(signal)\n";
+    const typer = "import typer\napp = typer.Typer()\nsub = typer.Typer()\n";
+    expect(ways(`${typer}${loop}${desk}@sub.command('go')\ndef desk_run():\n  asyncio.run(desk())\ndef trade(side, size):\n  asyncio.run(place_order(side))\ndef run_loop():\n  asyncio.run(loop())\napp.command('run')(run_loop)\napp.command('trade')(trade)\napp.add_typer(sub)\n`, "app()\n").sort()).toEqual(["person trade", "signal desk", "signal loop"]);
   });
   test("a function that is handed to a thread twice is got to from both places", () => {
     expect(ways("def send(side):\n  ex.create_order('X', 'market', side, 1)\nasync def main():\n  while True:\n    await asyncio.to_thread(send, 'buy')\n    signal = get_signal()\n    if signal:\n      await asyncio.to_thread(send, signal)\n")).toContain("signal main");

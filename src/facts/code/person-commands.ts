@@ -10,7 +10,7 @@ const MACHINE = /webhook|signal|alert|tradingview|hook|(^|[\/_])tv_|strategy_?(o
 export const isRoute = (fn: FunctionNode): boolean => fn.decorators.some((one) => one.kind === "call" && ROUTES.test(textOf(one)));
 
 /** What registers the function lets a person call it. */
-export const isPersons = (by: string, fn: FunctionNode): boolean => !startsProgram(fn) && (PERSONS.test(by) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one)))));
+export const isPersons = (by: string, fn: FunctionNode): boolean => !startsProgram(fn, by) && (PERSONS.test(by.replace(/\(\)$/, "")) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one)))));
 
 const TALKS = /^(update|message|msg|event|ctx|context|call|query|interaction)$/;
 
@@ -23,9 +23,9 @@ export function isCommand(fn: FunctionNode): boolean {
   return fn.decorators.some((one) => PERSONS.test(textOf(one)) || (ROUTES.test(textOf(one)) && one.kind === "call" && !MACHINE.test(fn.qualname) && !MACHINE.test(literalsOf(one))));
 }
 
-/** `@app.command() def run(config)`: the command line of the program, which goes on by itself. */
-const startsProgram = (fn: FunctionNode): boolean =>
-  STARTS.test(snake(fn.name)) && fn.decorators.some((one) => textOf(one) === ".command") && !fn.params.some((one) => TALKS.test(one.name) || ORDERED.test(one.name));
+/** `@app.command() def run(config)`, `app.command("run")(run)`: the command line of the program, which goes on by itself. */
+export const startsProgram = (fn: FunctionNode, by = ""): boolean =>
+  STARTS.test(snake(fn.name)) && (/\.command(\(\))?$/.test(by) || fn.decorators.some((one) => textOf(one) === ".command")) && !fn.params.some((one) => TALKS.test(one.name) || ORDERED.test(one.name));
 const ORDERED = /^(side|direction|qty|quantity|amount|size)$/;
 const STARTS = /^(?!.*(buy|sell|order|close))(.*_)?(run|start|live|paper|trade|trading|bot|main|serve|daemon|launch|loop)(_|$)/;
 

@@ -11,7 +11,7 @@ import { eventTopics, type EventTopics } from "./event-topics.ts";
 import { bitOf, guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
 import { handOvers, type HandOvers } from "./hand-overs.ts";
 import { infer } from "./inference/infer.ts";
-import { isCommand, isPersons, textOf } from "./person-commands.ts";
+import { isCommand, isPersons, startsProgram, textOf } from "./person-commands.ts";
 import { index, type Index } from "./module-index.ts";
 import { asksBefore, rejectingTests, type Ask, type Meaning, type PartialGuard } from "./partial-guards.ts";
 import { queues, type Queues } from "./queues.ts";
@@ -87,7 +87,7 @@ export const tradeSteps = codeFact({
     const started = (fn: FunctionNode): Start | null => {
       const root = roots.get(fn);
       if (isCommand(fn) || (root && isPersons(root.by, fn))) return "person";
-      if (live.has(fn) && enclosingFunction(fn) === null) return "main";
+      if ((live.has(fn) && enclosingFunction(fn) === null) || startsProgram(fn)) return "main";
       if (steps.into(fn).length > 0) return null;
       if (root || fn.name === "<module>") return root?.kind === "main" ? "main" : "callback";
       if (fn.decorators.some((one) => HOOK.test(textOf(one)))) return "callback";
