@@ -27,6 +27,8 @@ export interface ModeStrings {
   readonly all: readonly ModeString[];
   /** Comparisons of a mode with anything in code that decides about orders. */
   readonly examined: number;
+  /** Texts compared there that are the value of an Enum's member, and it was not seen whether that is what they mean. */
+  readonly doubtful: number;
 }
 
 const MODE = /(^|_)(regimes?|phase|(market|trading|bot|risk|vol(atility)?|trend|session|strategy)_?(mode|state|regime|phase|condition|status|type)|mode|state|trend|condition|volatility)(_(name|label|type|value|str|key))?$/i;
@@ -39,21 +41,25 @@ export const modeStrings = codeFact({
     const members = enumMembers(index, infer, (owner) => reach.of(infer.moduleIndexOf(owner).module.root) !== "dead");
     const all: ModeString[] = [];
     let examined = 0;
+    let doubtful = 0;
     for (const module of index.modules.values()) {
       for (const node of module.byKind.get("compare") ?? []) {
         const compare = node as Compare;
         const name = MODE.test(lastName(compare.left)) ? nameOf(compare.left) : MODE.test(lastName(compare.right)) ? nameOf(compare.right) : null;
-        const fn = name === null ? null : enclosingFunction(compare);
-        if (name === null || !fn || !numberRoles.takesPart(fn) || validates(compare)) continue;
+        const literals = literalsOf(compare);
+        const fn = name === null && literals.length === 0 ? null : enclosingFunction(compare);
+        if (!fn || !numberRoles.takesPart(fn) || validates(compare)) continue;
+        doubtful += literals.filter((one) => members.has(one.value.toLowerCase())).length;
+        if (name === null) continue;
         examined++;
-        for (const literal of literalsOf(compare)) {
+        for (const literal of literals) {
           const member = isRecord(compare) ? namedMember(members, literal.value, name) : memberFor(members, literal.value, name);
           const setting = member ? null : settingFor(settings.settings, literal.value, name);
           if (member || setting) all.push({ compare, fn, literal, name, member, setting });
         }
       }
     }
-    return { all, examined };
+    return { all, examined, doubtful };
   },
 });
 

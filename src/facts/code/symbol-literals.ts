@@ -19,6 +19,7 @@ import { fixedInstruments } from "./symbols/order-arguments.ts";
 import { roleOf } from "./symbols/literal-role.ts";
 import { standings } from "./symbols/standing.ts";
 import { containersOf } from "./symbols/tables.ts";
+import { isOpenTable, openCheck, type OpenLiteral } from "./symbols/open-literals.ts";
 import { tradingCode } from "./trading-code.ts";
 import { widerCalls } from "./wider-calls.ts";
 
@@ -28,10 +29,12 @@ export interface SymbolLiterals {
   /** How many literals that name an instrument were looked at, and why the others decide nothing. */
   readonly examined: number;
   readonly fine: readonly { readonly why: FineWhy; readonly literal: StringLiteral }[];
-  /** Of these, stand-ins for a missing market of which it was not seen whether a trade hangs on them. */
-  readonly open: readonly StringLiteral[];
+  /** Of these, the ones of which it was not seen whether a trade hangs on them. */
+  readonly open: readonly OpenLiteral[];
   /** The first order of the running bot; null: nothing that trades was recognised. */
   readonly order: Anchor | null;
+  /** Running code was seen to send an order. */
+  readonly isTraded: boolean;
 }
 
 export const symbolLiterals = codeFact({
@@ -45,7 +48,7 @@ export const symbolLiterals = codeFact({
     for (const one of fixedInstruments(index, infer, constants, live)) if (!desk.fixed.has(one.origin)) desk.fixed.set(one.origin, one.call);
     const fine: { why: FineWhy; literal: StringLiteral }[] = [];
     const uses: SymbolUse[] = [];
-    const open: StringLiteral[] = [];
+    const open: OpenLiteral[] = [];
     const members = new Map<Expr, StringLiteral[]>();
     let examined = 0;
     const settle = (found: SymbolUse | FineWhy, literals: readonly StringLiteral[]): void => {
@@ -67,14 +70,19 @@ export const symbolLiterals = codeFact({
         else {
           const judged = judgeLiteral(desk, { literal: node, instrument, role, standing } satisfies Case);
           settle(judged, [node]);
-          if (judged === "elsewhere" && (role.kind === "fallback" || role.kind === "parameter")) open.push(node);
+          const check = typeof judged === "string" ? openCheck(desk, node, role, judged) : null;
+          if (check) open.push({ check, literal: node });
         }
       }
     }
-    for (const one of containersOf(members, infer, index, holders)) settle(judgeContainer(desk, one), one.literals);
+    for (const one of containersOf(members, infer, index, holders)) {
+      const judged = judgeContainer(desk, one);
+      settle(judged, one.literals);
+      if (typeof judged === "string" && isOpenTable(desk, one, judged)) open.push({ check: "symbol-table", literal: one.literals[0]! });
+    }
     // Where no order is reached the way to it was lost: what is decided about it stands in the code all the same.
     const trading = live.find((one) => one.role !== "cancel") ?? orderSites.find((one) => one.role !== "cancel" && (program.roles.get(places.at(one.call).file) ?? "bot") === "bot");
-    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, open, order: trading?.at ?? null };
+    return { uses: merged(uses).map((one) => ({ ...one, anchor: places.at(one.at) })), examined, fine, open, order: trading?.at ?? null, isTraded: live.some((one) => one.role !== "cancel") };
   },
   *show({ uses }) {
     for (const one of uses) yield [one.anchor, `${one.check} ${one.weight}`] as const;

@@ -25,7 +25,7 @@ export interface Words {
   /** What is said when no literal does it. */
   readonly nothing: Text;
   /** What is said where it is not known whether a trade hangs on one that does it. */
-  readonly open?: Text;
+  readonly open?: Text | null;
   readonly says: (use: SymbolUse) => Text;
   readonly here: (use: SymbolUse) => Text;
   readonly via: (use: SymbolUse) => Text;
@@ -46,8 +46,10 @@ export function report<K extends string>(see: See<K>, kind: K, { symbols, places
     see.broken(places.subject(kind, use.at), words.says(use), evidence, use.weight === "order" ? remarks : { ...remarks, impact: "hygiene" });
   }
   if (uses.length > 0) return;
-  const [open, ...others] = words.open ? symbols.open : [];
-  if (open && words.open) return see.unclear({ kind, id: "all" }, words.open, [open, ...others.slice(0, MOST - 1)].map((one) => ({ at: places.at(one), note: say("literal", { code: places.snippet(one.parent!, 70) }) })) as [Evidence, ...Evidence[]]);
+  const [open, ...others] = symbols.open.filter((one) => one.check === (check === "symbol-list" ? "symbol-table" : check));
+  if (open && words.open) return see.unclear({ kind, id: "all" }, words.open, [open, ...others.slice(0, MOST - 1)].map(({ literal }) => ({ at: places.at(literal), note: say("literal", { code: places.snippet(literal.parent!, 70) }) })) as [Evidence, ...Evidence[]]);
+  // Of code that nobody saw trade, "none of it" proves nothing.
+  if (open || (!symbols.isTraded && symbols.examined > 0)) return;
   const what = (language: "en" | "ru"): string => say("holds", { examined: symbols.examined, what: words.nothing[language] })[language];
   see.holds({ kind, id: "all" }, { en: what("en"), ru: what("ru") }, [{ at: symbols.order, note: say("order") }]);
 }

@@ -23,7 +23,11 @@ const say = catalogue({
   here: { en: "the table: {names}", ru: "таблица: {names}" },
   via: { en: "used here in {decides}", ru: "используется здесь, в {decides}" },
   fix: { en: "Move it to the configuration, one entry for each symbol, and refuse to trade a symbol that has none.", ru: "Перенесите в конфигурацию, по записи на каждый символ, и не торгуйте символ без записи." },
-  nothing: { en: "in the code that was seen to trade, nothing is looked up for a market in a table of names", ru: "в коде, который, насколько видно, торгует, рынок ни в какой таблице имён не ищется" },
+  nothing: { en: "in the code that was seen to trade, no table of names outside the settings is asked for a market", ru: "в коде, который, насколько видно, торгует, рынок не ищется ни в одной таблице имён вне настроек" },
+  open: {
+    en: "Running code looks the symbol up in a table of names; what is done with the answer was not followed to a trade.",
+    ru: "Работающий код ищет символ в таблице имён; влияет ли ответ на сделку, проследить не удалось.",
+  },
   noList: { en: "in the code that was seen to trade, no list of markets is worked through", ru: "в коде, который, насколько видно, торгует, нет перебора записанных в нём рынков" },
   unnamed: { en: "A table", ru: "Таблица" },
 });
@@ -31,6 +35,7 @@ const say = catalogue({
 /** What is said of a table or list of markets. */
 export const TABLE_WORDS: Words = {
   nothing: say("nothing"),
+  open: say("open"),
   says: (use) => {
     const values = { names: listed(use.names), decides: use.decides };
     if (use.word) return say(kindOf(use), { ...values, word: `\`${use.word}\`` });
@@ -42,10 +47,10 @@ export const TABLE_WORDS: Words = {
 };
 
 /** The same of lists that are only worked through. */
-export const LIST_WORDS: Words = { ...TABLE_WORDS, nothing: say("noList") };
+export const LIST_WORDS: Words = { ...TABLE_WORDS, nothing: say("noList"), open: null };
 
 /** The traded symbol is asked after in it, not only worked through. */
-export const isAsked = (use: SymbolUse): boolean => kindOf(use) !== "lists";
+export const isAsked = (use: SymbolUse): boolean => (use.check === "symbol-table" || use.check === "symbol-list") && kindOf(use) !== "lists";
 
 const kindOf = ({ via, weight }: SymbolUse): "asks" | "excludes" | "decides" | "lists" =>
   (via?.kind === "compare" ? (weight === "trade" && leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");

@@ -49,7 +49,7 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   if (isFeeCoin(literal.value, role.operand)) return "quotes";
   const effect = role.test.kind === "case" ? effectOfBody(judgeOf(desk), role.test.body, role.test) : effectOf(judgeOf(desk), role.test);
   if (effect.weight === "spelling" || effect.weight === "shown") return effect.weight;
-  if (armsAreSame(role.test) || isFeature(role.test, literal.value)) return "elsewhere";
+  if (armsAreSame(role.test) || isFeature(role.test, literal.value)) return "unused";
   if (SPELLING_NAME.test(fn.name)) return "spelling";
   if (instrument.form === "coin" && !role.sure && effect.weight === "unclear") return "elsewhere";
   if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";

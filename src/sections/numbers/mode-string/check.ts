@@ -50,7 +50,7 @@ export const modeString = defineCheck({
         );
       }
       const order = orderSites.find((one) => one.role !== "cancel");
-      if (byFunction.size > 0 || !order) return;
+      if (byFunction.size > 0 || modeStrings.doubtful > 0 || !order) return;
       if (modeStrings.examined === 0) return see.notApplicable(say("nothing"));
       see.holds({ kind: "mode", id: "all" }, say("none", { count: modeStrings.examined }), [{ at: order.at, note: say("none", { count: modeStrings.examined }) }]);
     },

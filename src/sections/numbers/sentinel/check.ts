@@ -14,7 +14,7 @@ const say = catalogue({
   fix: { en: "Say \"not set\" with None: `if {name} is None`.", ru: "Обозначайте «не задано» через None: `if {name} is None`." },
   here: { en: "equality with one certain value", ru: "сравнение с одним определённым значением" },
   set: { en: "the setting has this very value", ru: "у настройки именно это значение" },
-  none: { en: "{count, plural, one {# equality with a number was looked at} other {# equalities with numbers were looked at}}: each compares with a count or a code, none with a value that somebody may want.", ru: "Сравнений на равенство с числом: {count}; все — со счётчиком или кодом, ни одного — со значением, которое могут задать намеренно." },
+  none: { en: "{count, plural, one {# equality with a number was looked at} other {# equalities with numbers were looked at}}: none asks whether a quantity that can be set is one certain fraction.", ru: "Сравнений на равенство с числом: {count}; ни одно не проверяет, равна ли настраиваемая величина определённой дроби." },
   nothing: { en: "Nothing in code that decides about orders is tested for equality with a number.", ru: "В коде, решающем об ордерах, нет сравнений на равенство с числом." },
 });
 

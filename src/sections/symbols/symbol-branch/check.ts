@@ -5,6 +5,7 @@ import { LOOKALIKES } from "../../../knowledge/coins.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Text } from "../../../sdk/text.ts";
 import { listed, report } from "../report.ts";
+import { isAsked } from "../table-words.ts";
 import { say } from "./messages.ts";
 
 export const symbolBranch = defineCheck({
@@ -15,8 +16,12 @@ export const symbolBranch = defineCheck({
   code: {
     requires: { symbolLiterals, places },
     look({ symbolLiterals, places }, see) {
+      // A list that is asked is a branch as well, told by the checks of tables.
+      const isAskedOnly = symbolLiterals.uses.some(isAsked) && !symbolLiterals.uses.some((one) => one.check === "symbol-branch");
+      if (isAskedOnly && symbolLiterals.order !== null) return;
       report(see, "symbol-branch", { symbols: symbolLiterals, places }, "symbol-branch", {
         nothing: say("nothing"),
+        open: say("open"),
         says: (use) => say(use.weight === "order" ? "decides" : "branches", { names: listed(use.names), word: use.word || "symbol", decides: use.decides, fit: "" }),
         here: (use) => fitOf(use),
         via: (use) => say("via", { decides: use.decides }),

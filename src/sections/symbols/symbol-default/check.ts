@@ -24,7 +24,7 @@ const say = catalogue({
     en: "A missing name is replaced by a market in running code; that a trade hangs on it was not seen.",
     ru: "В работающем коде отсутствующее имя подменяется рынком; зависит ли от этого сделка, не видно.",
   },
-  nothing: { en: "no missing name is replaced by a market", ru: "отсутствующее имя нигде не подменяется рынком" },
+  nothing: { en: "in the code that was seen to trade, no missing name is replaced by a market", ru: "в коде, который, насколько видно, торгует, отсутствующее имя нигде не подменяется рынком" },
 });
 
 export const symbolDefault = defineCheck({
