@@ -13,5 +13,8 @@ export const LOOSE_WORDS = /(^|_)(thresholds?|pct|percent|ratio|tolerance|mult|m
 /** `fillQty`, `fill_qty` and `FILL_QTY` in one spelling. */
 export const flatWords = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 
+/** `assetPositions`, `open_positions`: all that is open. */
+export const namesPositions = (key: string): boolean => /^((asset|open|active|current|live|exchange|all)_)?positions$/.test(flatWords(key));
+
 /** One spelling for British and American endings. */
 export const oneSpelling = (word: string): string => word.replace(/is(ed|ation)$/, "iz$1");

@@ -1,7 +1,7 @@
 import type { Call, Dict, Expr } from "../../ir/nodes.ts";
 import type { FileRole, Program } from "../../ir/program.ts";
 import { enclosingFunction } from "../../ir/walk.ts";
-import { flatWords, NARROWING_WORDS, oneSpelling, QUANTITY_WORDS } from "../../knowledge/quantity-words.ts";
+import { flatWords, NARROWING_WORDS, namesPositions, oneSpelling, QUANTITY_WORDS } from "../../knowledge/quantity-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import type { Inference } from "./inference/context.ts";
@@ -25,7 +25,13 @@ export interface PresentKey {
   readonly producer: Dict;
 }
 
+/** `account.get("assetPositions", [])` of a dict that has "positions": to the reader nothing is ever open. */
+export interface NoPositions extends Omit<MissingKey, "instead"> {
+  readonly instead: string;
+}
+
 export interface KeyReads {
+  readonly noPositions: readonly NoPositions[];
   readonly missing: readonly MissingKey[];
   readonly present: readonly PresentKey[];
 }
@@ -39,48 +45,65 @@ export const keyReads = codeFact({
   derive({ program, index, infer, reach }): KeyReads {
     const missing: MissingKey[] = [];
     const present: PresentKey[] = [];
+    const noPositions: NoPositions[] = [];
     const written = keysWritten(index);
     for (const one of index.modules.values()) {
       if (!trades(program.roles.get(one.module.file))) continue;
       for (const read of one.byKind.get("call") ?? []) {
         const key = read.kind === "call" ? keyOf(read) : null;
         if (read.kind !== "call" || key === null || reach.of(enclosingFunction(read)!) === "dead") continue;
-        for (const producer of producersOf(infer, read, { program, index, reach })) {
+        const producers = producersOf(infer, read, { program, index, reach });
+        if (namesPositions(key)) {
+          const found = noneWrites(producers, key) && !readsOther(one, read, namesPositions) ? producers.find((each) => positionsIn(each) !== null) : undefined;
+          if (found && !producers.some((each) => written(each, key))) noPositions.push({ read, key, producer: found, instead: positionsIn(found)! });
+          continue;
+        }
+        for (const producer of producers) {
           const keys = literalKeys(producer);
           if (!keys) continue;
           if (keys.includes(key)) present.push({ read, key, producer });
           else {
             const instead = keys.filter((each) => isSameQuantity(key, each));
-            if (instead.length > 0 && !written(producer, key) && !readsOther(one, read, instead)) missing.push({ read, key, producer, instead });
+            if (instead.length > 0 && !written(producer, key) && !readsOther(one, read, (each) => instead.includes(each))) missing.push({ read, key, producer, instead });
           }
         }
       }
     }
-    return { missing, present };
+    return { missing, present, noPositions };
   },
 });
 
 const trades = (role: FileRole | undefined): boolean => role === undefined || role === "bot" || role === "config";
 
 /** The same function reads one of the other keys from the same object: its author knows both spellings. */
-function readsOther(one: ModuleIndex, read: Call, keys: readonly string[]): boolean {
+function readsOther(one: ModuleIndex, read: Call, isOther: (key: string) => boolean): boolean {
   const fn = enclosingFunction(read);
   const object = objectOf(read);
   if (!fn || object === null) return true;
-  return one.calls[fn.index]!.some((call) => call !== read && objectOf(call) === object && call.args[0]?.value.kind === "string" && keys.includes(call.args[0].value.value))
+  return one.calls[fn.index]!.some((call) => call !== read && objectOf(call) === object && call.args[0]?.value.kind === "string" && isOther(call.args[0].value.value))
     || (one.byKind.get("subscript") ?? []).some((node) => node.kind === "subscript" && node.object.kind === "name" && node.object.id === object && node.index.kind === "string"
-      && keys.includes(node.index.value) && enclosingFunction(node) === fn);
+      && isOther(node.index.value) && enclosingFunction(node) === fn);
 }
 
 const objectOf = (call: Call): string | null => (call.callee.kind === "attribute" && call.callee.name === "get" && call.callee.object.kind === "name" ? call.callee.object.id : null);
 
-/** The key of `x.get("qty", 0)` that asks for a quantity. */
+/** The key of `x.get("qty", 0)` that asks for a quantity, or of `x.get("positions", [])`. */
 function keyOf(read: Call): string | null {
-  if (read.callee.kind !== "attribute" || read.callee.name !== "get" || read.args.length !== 2) return null;
+  if (read.callee.kind !== "attribute" || read.callee.name !== "get") return null;
   const [key, fallback] = read.args;
-  if (key!.value.kind !== "string" || !STANDS_IN.has(fallback!.value.kind)) return null;
-  return groupOf(key!.value.value) ? key!.value.value : null;
+  if (key?.value.kind !== "string" || read.args.length > 2) return null;
+  if (namesPositions(key.value.value)) return !fallback || NOTHING.has(fallback.value.kind) ? key.value.value : null;
+  return fallback && STANDS_IN.has(fallback.value.kind) && groupOf(key.value.value) ? key.value.value : null;
 }
+
+const NOTHING: ReadonlySet<Expr["kind"]> = new Set<Expr["kind"]>(["list", "dict", "none", "tuple"]);
+
+const keysOf = (producer: Dict): readonly string[] => producer.entries.flatMap((one) => (one.key?.kind === "string" ? [one.key.value] : []));
+
+/** Every dict that may come is written out whole, and none of them has the key. */
+const noneWrites = (producers: readonly Dict[], key: string): boolean => producers.every((one) => keysOf(one).length === one.entries.length && !keysOf(one).includes(key));
+
+const positionsIn = (producer: Dict): string | null => keysOf(producer).find(namesPositions) ?? null;
 
 /** `ticker.get("lastPrice", trade.entry_price)`: a value that passes for what was asked. */
 const STANDS_IN: ReadonlySet<Expr["kind"]> = new Set<Expr["kind"]>(["number", "name", "attribute", "subscript", "binary"]);
@@ -118,7 +141,7 @@ function producersOf(on: Inference, read: Call, given: { program: Program; index
 
 /** All keys, when each is a literal and there are enough to be a record. */
 function literalKeys(producer: Dict): readonly string[] | null {
-  const keys = producer.entries.flatMap((one) => (one.key?.kind === "string" ? [one.key.value] : []));
+  const keys = keysOf(producer);
   return keys.length === producer.entries.length && keys.length >= 3 ? keys : null;
 }
 

@@ -1,6 +1,8 @@
 import { flowOf, Kind } from "../../../ir/flow.ts";
-import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { calledName } from "../../../ir/names.ts";
+import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
+import type { CallGraph } from "../call-graph.ts";
 import { spelling } from "./guards.ts";
 import type { Failure, Rescue } from "./rescue.ts";
 import type { Carried } from "./tracked.ts";
@@ -18,8 +20,8 @@ export interface TruthUse {
 export const CONVERSIONS: ReadonlySet<string> = new Set(["float", "Decimal", "float64", "float32"]);
 
 /** A test of the text's truth: where the value is a test, not a default or a guard before a conversion. */
-export function truthOf(text: CarriedText): TruthUse | null {
-  const picked = pickOf(text);
+export function truthOf(text: CarriedText, graph: CallGraph): TruthUse | null {
+  const picked = pickOf(text, graph);
   if (picked) return picked;
   if (text.value.text === "flag" ? isComparedAsText(text.expr) : !text.value.zero || isKeptAsText(text) || isIterated(text.expr)) return null;
   const test = testAround(text.expr);
@@ -104,15 +106,30 @@ function convertedAfter(test: Node, words: string): Node | null {
 const ZERO_WHEN_PLACED = "avgPrice";
 
 /** `float(answer.get("avgPrice") or price)`: "0.00" is true, so what stands behind it is never taken, and the price is 0.0. */
-function pickOf({ expr, value, from }: CarriedText): TruthUse | null {
+function pickOf({ expr, value, from }: CarriedText, graph: CallGraph): TruthUse | null {
   const parent = expr.parent;
   if (value.venue !== "binance" || value.topic !== "placed" || value.field !== ZERO_WHEN_PLACED || parent?.kind !== "logical" || parent.op !== "or" || parent.left !== expr) return null;
   let whole: Expr = parent;
   while (whole.parent?.kind === "logical" && whole.parent.op === "or") whole = whole.parent;
   const call = whole.parent?.kind === "argument" ? whole.parent.parent : null;
-  const converts = call?.kind === "call" && call.callee.kind === "name" && CONVERSIONS.has(call.callee.id);
+  const converts = call?.kind === "call" && call.args[0] === whole.parent && ((call.callee.kind === "name" && CONVERSIONS.has(call.callee.id)) || givesZeroOn(call, graph));
   if (!converts || isZero(parent.right) || isTestedAfter(call) || asksForResult(from)) return null;
   return { kind: "truth", at: whole, guard: null, rescue: { kind: "none" }, failure: "ValueError" };
+}
+
+/** `self._parse_float(value)`: the bot's own conversion, and a zero is a number to it. */
+function givesZeroOn(call: Call, graph: CallGraph): boolean {
+  const targets = graph.targets(call);
+  if (targets.functions.length === 0 || targets.classes.length > 0 || !/float|decimal|num/i.test(calledName(call))) return false;
+  return targets.functions.every((fn) => {
+    const taken = fn.params.find((one) => one.name !== "self" && one.name !== "cls")?.name;
+    let [converts, asks] = [false, false];
+    walkBody(fn, (node) => {
+      converts ||= node.kind === "call" && node.callee.kind === "name" && CONVERSIONS.has(node.callee.id) && node.args[0] !== undefined && taken !== undefined && names(node.args[0].value, taken);
+      asks ||= (node.kind === "compare" && /[<>]|==|!=/.test(node.op) && node.right.kind === "number") || (node.kind === "logical" && node.left.kind === "call" && CONVERSIONS.has(calledName(node.left)));
+    });
+    return converts && !asks;
+  });
 }
 
 const isZero = (expr: Expr): boolean => expr.kind === "none" || (expr.kind === "number" && expr.value === 0) || (expr.kind === "string" && !(Number(expr.value) > 0));
@@ -128,10 +145,13 @@ function isTestedAfter(call: Expr): boolean {
   walkBody(fn, (node) => {
     if (found || node.start < parent.end) return;
     const tested = node.kind === "if" || node.kind === "while" || node.kind === "conditional" ? node.test : node.kind === "logical" ? node.left : null;
-    found = tested !== null && names(tested, words);
+    found = tested !== null && !isAgainstNone(tested) && names(tested, words);
   });
   return found;
 }
+
+/** 0.0 is not None. */
+const isAgainstNone = (test: Expr): boolean => test.kind === "compare" && (test.op === "is" || test.op === "is not") && test.right.kind === "none";
 
 function names(node: Node, words: string): boolean {
   let found = (node.kind === "name" || node.kind === "attribute") && spelling(node) === words;

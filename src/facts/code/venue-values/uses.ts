@@ -114,16 +114,16 @@ function useOf(text: CarriedText, on: On): Found | null {
     }
     case "binary": return arithmetic(parent.op, parent.left === expr, parent.left === expr ? parent.right : parent.left, on) ? broken("arithmetic", parent) : null;
     case "augmented": return parent.value === expr && (parent.op === "-" || parent.op === "/" || (parent.op === "+" && isNumber(parent.target, on))) ? broken("arithmetic", parent) : null;
-    case "unary": return parent.op === "-" ? broken("arithmetic", parent) : parent.op === "not" ? truthOf(text) : null;
+    case "unary": return parent.op === "-" ? broken("arithmetic", parent) : parent.op === "not" ? truthOf(text, on.graph) : null;
     case "interpolation": {
       const format = parent.format;
       const words = format?.kind === "string" ? format.value : format?.kind === "template" ? format.parts.map((one) => (one.kind === "string" ? one.value : "")).join("") : "";
       return parent.value === expr && /[fFeEgG%]$/.test(words) ? broken("format", parent, "ValueError") : null;
     }
     case "argument": return parent.parent?.kind === "call" ? argument(text, parent.parent, on, broken) : null;
-    case "if": case "while": case "conditional": return parent.test === expr ? truthOf(text) : null;
-    case "clause": return parent.conditions.includes(expr) ? truthOf(text) : null;
-    case "logical": return truthOf(text);
+    case "if": case "while": case "conditional": return parent.test === expr ? truthOf(text, on.graph) : null;
+    case "clause": return parent.conditions.includes(expr) ? truthOf(text, on.graph) : null;
+    case "logical": return truthOf(text, on.graph);
     case "return": return sortKey(text, parent, broken);
     default: return null;
   }
@@ -176,7 +176,7 @@ function argument(text: CarriedText, call: Call, on: On, broken: (kind: UseKind,
   const name = ownName(callee);
   const first = call.args[0]?.value === text.expr;
   if (first && (CONVERSIONS.has(name) || name === "int")) return conversionOf(text, call, name, on);
-  if (first && name === "bool") return truthOf(text);
+  if (first && name === "bool") return truthOf(text, on.graph);
   if (first && NUMBER_CALLS.has(name) && (callee.kind === "name" || (callee.kind === "attribute" && isMath(callee, on)))) return broken("number-call", call);
   if ((name === "min" || name === "max") && callee.kind === "name" && call.args.length > 1 && call.args.some((one) => isNumber(one.value, on))) return broken("number-call", call);
   return null;
