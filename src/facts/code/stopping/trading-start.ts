@@ -14,6 +14,7 @@ import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { LOOKS_INTO, STARTING_NAME } from "../trading-programs.ts";
 import { isInThread } from "./in-thread.ts";
+import { otherCommands } from "./other-commands.ts";
 
 /** Where the program that sends orders starts. */
 export interface TradingStart {
@@ -26,7 +27,10 @@ export interface TradingStart {
   readonly trades: boolean;
   /** Whether the trading program loads the module, as far as is known. */
   loads(module: Module): boolean;
-  /** The node only runs from the main block of another file: the trading program may load that file, but does not start it. */
+  /**
+   * The node only runs from the main block of another file (the trading program may load that file, but does not start it),
+   * or in commands of the same command line that send no orders.
+   */
   isAside(node: Node): boolean;
 }
 
@@ -75,8 +79,8 @@ const depthOf = (module: Module): number => module.file.split("/").length;
 export const tradingStart = codeFact({
   name: "trading-start",
   doc: "The line at which the program that sends orders starts.",
-  requires: { program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks },
-  derive({ program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks }): TradingStart {
+  requires: { program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks, otherCommands },
+  derive({ program, programs, entryPoints, index, callGraph, orderSites, places, reach, tasks, otherCommands }): TradingStart {
     const ordering = new Set(orderSites.filter((one) => one.role === "open" && reach.of(one.fn) !== "dead").map((one) => index.moduleOf(one.call)));
     const [outside] = reach.outside;
     if (outside) return startedOutside(outside, { programs, index, places });
@@ -103,9 +107,10 @@ export const tradingStart = codeFact({
     const trading = loading ?? only;
     const module = trading ?? modules[0];
     if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true, isAside: () => false };
-    const run: Node | undefined = tasks.roots.find((one) => one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module && !isInThread(one, tasks))?.at ?? undefined;
+    const runs = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module && !isInThread(one, tasks) ? [one.at] : []));
+    const run = runs.find((one) => !otherCommands.runsWithoutOrders(one)) ?? runs[0];
     const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => loading === undefined || programs.closureOf(loading).has(one), isAside: (one) => loading !== undefined && runsAside(one, loading, index, callGraph) };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => loading === undefined || programs.closureOf(loading).has(one), isAside: (one) => loading !== undefined && (otherCommands.runsWithoutOrders(one) || runsAside(one, loading, index, callGraph)) };
   },
 });

@@ -4,6 +4,7 @@ import { queuedTooLate } from "../../../facts/code/stopping/queued-too-late.ts";
 import { signalEnds, type SignalEnd } from "../../../facts/code/stopping/signal-ends.ts";
 import { signalHandlers, type SignalHandler } from "../../../facts/code/stopping/signal-handlers.ts";
 import { commandsBeside } from "../../../facts/code/stopping/commands-beside.ts";
+import { otherCommands } from "../../../facts/code/stopping/other-commands.ts";
 import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
 import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
@@ -34,13 +35,13 @@ export const noSignalHandler = defineCheck({
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places },
-    look({ signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, programs, index, places }, see) {
+    requires: { signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, otherCommands, programs, index, places },
+    look({ signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, otherCommands, programs, index, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
       const page = served.find((one) => one.by.startsWith("streamlit.") && (!tradingStart.runsItself || places.at(one.call).file === tradingStart.name));
       const hosts = served.filter((one) => !tradingStart.runsItself && !one.by.startsWith("streamlit."));
-      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call) && isOwn(one.call));
+      const runners = signalHandlers.runners.length === 0 ? hosts : signalHandlers.runners.filter((one) => !serversBeside.has(one.call) && !otherCommands.runsWithoutOrders(one.call) && isOwn(one.call));
       // A handler that only another program's main block installs takes no signal from this one.
       const real = installed.filter((one) => !one.empty && !tradingStart.isAside(one.call));
       const takesTerm = real.filter((one) => one.signals === null || one.signals.includes("SIGTERM"));
