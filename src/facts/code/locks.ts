@@ -69,6 +69,9 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** A lock that is new at each call excludes nobody. */
 const ids = (regions: readonly Region[]): string[] => regions.flatMap((one) => (one.lock.fresh ? [] : [one.lock.id]));
 
+/** A busy mark of `reserved`, which threads may set together: only a lock keeps them apart. */
+export const isBusyMark = (id: string): boolean => id.includes(" busy");
+
 /** A busy mark that is tested and set in one step excludes like a lock, to the end of the function. */
 const reserved = ({ fn, place, taken, keyed, mark, end }: Reservation): Region => ({
   lock: { id: `${place.location.key} busy${mark}${keyed ? "[]" : ""}`, label: place.location.label, fresh: false, keyed, thread: false, location: place.location },

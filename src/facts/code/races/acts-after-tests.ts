@@ -16,7 +16,7 @@ import { orderSites, type OrderSite } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedPlace } from "../shared-state.ts";
 import type { Access } from "./accesses.ts";
-import { claimedLater } from "./gate-claims.ts";
+import { claimedLater, withoutThreads } from "./gate-claims.ts";
 import { withRivals } from "./gate-rivals.ts";
 import { writePoints } from "./gate-writes.ts";
 import { REGISTRY, type GatedOrder, type GateFacts, type Tested } from "./gated-order.ts";
@@ -43,7 +43,7 @@ export const actsAfterTests = codeFact({
   requires: { index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords, sessions },
   derive({ index, callGraph, sharedState, stateSummaries, orderActs, suspension, together, locks, runLocks, openRuns, reach, reservations, ownRecords, sessions }): readonly GatedOrder[] {
     const on: GateFacts = { index, graph: callGraph, state: sharedState, summaries: stateSummaries, acts: orderActs, suspension, together, locks, runLocks, openRuns, reservations, records: ownRecords, sessions };
-    const all = withRivals(index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn)), (one, other) => turns(on, one, other.fn, [[one.test, one.act], [other.test, other.act]]));
+    const all = withRivals(index.functions.filter((fn) => reach.of(fn) !== "dead" && orderActs.from(fn) !== null && (fn.async ? suspension.of(fn) : true)).flatMap((fn) => judgeFunction(on, fn)).map((one) => withoutThreads(on, one)), (one, other) => turns(on, one, other.fn, [[one.test, one.act], [other.test, other.act]]));
     return all.filter((one) => !toldInside(on, one, all));
   },
 });

@@ -3,7 +3,10 @@ import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { REMOVALS, WRITES, type Access } from "./accesses.ts";
 import { ADDS } from "./gate-writes.ts";
-import type { GateFacts, Tested } from "./gated-order.ts";
+import { isBusyMark } from "../locks.ts";
+import { isSetUp } from "../shared-state.ts";
+import type { GatedOrder, GateFacts, Tested } from "./gated-order.ts";
+import type { Stretch } from "./run-locks.ts";
 import { questionOf } from "./state-summaries.ts";
 import { staleWindow } from "./windows.ts";
 
@@ -48,3 +51,18 @@ const isUnderLock = (on: GateFacts, first: Node, last: Node): boolean => on.lock
 
 /** `entry = d.pop(key, None)`, then a test of what came: whoever is second gets nothing. */
 const takesOut = (one: Access, tested: Tested): boolean => tested.question === "key" && one.kind === "drop" && one.key !== null && one.node.parent?.kind !== "expression";
+
+/**
+ * What keeps tasks apart (no await in between, a busy mark) keeps no threads apart: where two of them may be here, or another
+ * one writes meanwhile, under no common lock, nothing is proved.
+ */
+export function withoutThreads(on: GateFacts, one: GatedOrder): GatedOrder {
+  if (one.verdict !== "atomic" && one.verdict !== "locked" && one.verdict !== "tested-again") return one;
+  const { fn, place, question } = one;
+  const counts = (id: string): boolean => !isBusyMark(id) && (question !== "count" || !id.endsWith("[]"));
+  const mine: Stretch = [one.test, one.write.fn === fn ? one.write.node : one.act];
+  const meet = (other: FunctionNode, theirs: Stretch): boolean => on.together.pair(fn, other, question === "count" ? "anything" : "same-key", place.location.owner, (left, right) =>
+    !on.together.inThreads([left, right]) || on.runLocks.exclude(left, mine, right, theirs, counts)) !== null;
+  const meets = meet(fn, mine) || place.accesses.some((each) => WRITES.has(each.kind) && !isSetUp(each.fn) && meet(each.fn, [each.node, each.node]));
+  return meets ? { ...one, verdict: "unsure" } : one;
+}

@@ -8,7 +8,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import type { Inference } from "../inference/context.ts";
 import { index, type Index } from "../module-index.ts";
-import { locks, type Locks, type Region } from "../locks.ts";
+import { isBusyMark, locks, type Locks, type Region } from "../locks.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { keyWords } from "./key-words.ts";
@@ -208,7 +208,7 @@ function inversions(on: On): LockMisuse[] {
   for (const region of on.locks.regions) {
     if (region.lock.fresh || region.lock.id.startsWith("?") || !on.isLive(region.fn)) continue;
     for (const outer of on.locks.held(region.with ?? region.taken)) {
-      if (outer === region.lock.id || outer.includes(" busy") || outer.startsWith("?")) continue;
+      if (outer === region.lock.id || isBusyMark(outer) || outer.startsWith("?")) continue;
       const key = `${outer}\n${region.lock.id}`;
       inner.set(key, [...(inner.get(key) ?? []), region]);
     }

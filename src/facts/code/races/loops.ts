@@ -20,7 +20,7 @@ export interface SharedLoop {
   readonly yieldsAt: Node | null;
   /** Another run that changes the size meanwhile. */
   readonly change: { readonly access: Access; readonly pair: Pair } | null;
-  /** Another run stores or takes out meanwhile; whether that is ever a new key, or before the loop is cancelled, is not known. */
+  /** Another run (a thread: at any time) stores or takes out meanwhile; whether that is ever a new key, or before the loop is cancelled, is not known. */
   readonly unsure: boolean;
 }
 
@@ -36,7 +36,7 @@ export const loops = codeFact({
         const yieldsAt = waitsInside(suspension, access.fn, access.node);
         // Whoever shuts down has stopped, or is about to stop, those who would change it: in which order is not known here.
         const change = yieldsAt && !TEARS_DOWN.test(access.fn.name) ? changeOf(together, runLocks, place, access) : null;
-        return [{ place, loop: access.node, fn: access.fn, yieldsAt, change, unsure: yieldsAt !== null && !change && mayChange(together, runLocks, place, access) }];
+        return [{ place, loop: access.node, fn: access.fn, yieldsAt, change, unsure: !change && mayChange(together, runLocks, place, access, yieldsAt !== null) }];
       });
     });
   },
@@ -91,12 +91,13 @@ function changeOf(together: Together, locks: RunLocks, place: SharedPlace, loop:
 
 const CHANGES_SIZE: ReadonlySet<Access["kind"]> = new Set([...REMOVALS, "store", "add"]);
 
-const mayChange = (together: Together, locks: RunLocks, place: SharedPlace, loop: Access): boolean =>
-  place.accesses.some((one) => CHANGES_SIZE.has(one.kind) && !isSetUp(one.fn) && meeting(together, locks, place, loop, one) !== null);
+/** Another thread needs no wait inside the loop. */
+const mayChange = (together: Together, locks: RunLocks, place: SharedPlace, loop: Access, waits: boolean): boolean =>
+  place.accesses.some((one) => CHANGES_SIZE.has(one.kind) && !isSetUp(one.fn) && meeting(together, locks, place, loop, one, (pair) => waits || together.inThreads(pair)) !== null);
 
 /** Two runs, one in the loop and one at the change, that no lock keeps apart; one lock for each key does not. */
-const meeting = (together: Together, locks: RunLocks, place: SharedPlace, loop: Access, change: Access): Pair | null =>
-  together.pair(loop.fn, change.fn, "anything", place.location.owner, (one, other) => locks.exclude(one, [loop.node, loop.node], other, [change.node, change.node], (id) => !id.endsWith("[]")));
+const meeting = (together: Together, locks: RunLocks, place: SharedPlace, loop: Access, change: Access, accepts: (pair: Pair) => boolean = () => true): Pair | null =>
+  together.pair(loop.fn, change.fn, "anything", place.location.owner, (one, other) => !accepts([one, other]) || locks.exclude(one, [loop.node, loop.node], other, [change.node, change.node], (id) => !id.endsWith("[]")));
 
 /** Stores add entries where some entries are taken out again, so that keys come and go. */
 function addsNew(place: SharedPlace): ReadonlySet<Access["kind"]> {

@@ -8,7 +8,7 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { venueQuestions, type VenueQuestions } from "../drift/venue-questions.ts";
 import { index, type Index } from "../module-index.ts";
-import { locks, type Locks } from "../locks.ts";
+import { isBusyMark, locks, type Locks } from "../locks.ts";
 import { ungatedOrders } from "./acts-after-tests.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
 import type { OrderSite } from "../order-sites.ts";
@@ -26,7 +26,7 @@ export interface OutsideGate {
   readonly test: Node;
   readonly act: Call;
   readonly kind: "venue" | "rows";
-  /** Two runs that both get the old answer; null: a lock, the venue or the database keeps the second one out, or nobody comes twice. */
+  /** Two runs that both get the old answer; null: a lock, the venue or the question itself keeps the second one out. */
   readonly pair: Pair | null;
 }
 
@@ -91,12 +91,19 @@ function gateAt(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideG
     if (node.kind === "for" || node.kind === "clause" || node.kind === "handler" || node.kind === "case") continue;
     const asked = readBehind(on, fn, node, 0);
     if (!asked || asked.read.start > act.start) continue;
-    const kept = asked.claims || on.locks.heldThrough(asked.read, act).size > 0 || isKnownTwice(on, order) || keepsOneRow(on, fn, order);
-    const { read, kind } = asked;
-    if (kept || saysFree(node, outcome, read)) return { order, fn, read, kind, test: node, act, pair: kept ? null : on.together.pair(fn, fn, "same-key") };
+    const { read, kind, claims } = asked;
+    if (!claims && !saysFree(node, outcome, read)) continue;
+    const pair = on.together.pair(fn, fn, "same-key");
+    const held = [...on.locks.heldThrough(read, act)];
+    if (claims || held.some((id) => !isBusyMark(id)) || (held.length > 0 && !betweenThreads(on, fn)) || isKnownTwice(on, order)) return { order, fn, read, kind, test: node, act, pair: null };
+    // A busy mark keeps most threads out, something near the order is refused by the database: no finding, and no proof either.
+    if (pair && held.length === 0 && !keepsOneRow(on, fn, order)) return { order, fn, read, kind, test: node, act, pair };
   }
   return null;
 }
+
+/** Threads may set a busy mark together. */
+const betweenThreads = (on: On, fn: FunctionNode): boolean => on.together.pair(fn, fn, "same-key", undefined, (one, other) => !on.together.inThreads([one, other])) !== null;
 
 /** The venue knows the second order by its id: it stands for the signal, and is not drawn anew each time. */
 function isKnownTwice(on: On, order: OrderSite): boolean {

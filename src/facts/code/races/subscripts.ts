@@ -15,6 +15,7 @@ import { REMOVALS, type Access } from "./accesses.ts";
 import { isVariable, keyWords } from "./key-words.ts";
 import { removals, type Interference, type Removals } from "./removals.ts";
 import { suspension, type Suspension } from "./suspension.ts";
+import { together, type Together } from "./together.ts";
 import { staleWindow } from "./windows.ts";
 
 /** `d[key]` or `del d[key]` on a shared place that entries are taken out of. */
@@ -33,16 +34,18 @@ export interface KeyedUse {
   /** Where other tasks may run between the guard and the use. */
   readonly yieldsAt: Node | null;
   readonly removal: Interference | null;
+  /** A removal by another thread under no common lock: it needs no await, so a look before the use proves nothing. */
+  readonly byThread: Interference | null;
 }
 
 export const subscripts = codeFact({
   name: "subscripts",
   doc: "Subscripts of shared maps: what showed that the key is there, and who may take it out meanwhile.",
-  requires: { index, infer, callGraph, sharedState, suspension, removals },
-  derive({ index, infer, callGraph, sharedState, suspension, removals }): readonly KeyedUse[] {
-    const on: On = { index, infer, graph: callGraph, state: sharedState, suspension, removals };
+  requires: { index, infer, callGraph, sharedState, suspension, removals, together },
+  derive({ index, infer, callGraph, sharedState, suspension, removals, together }): readonly KeyedUse[] {
+    const on: On = { index, infer, graph: callGraph, state: sharedState, suspension, removals, together };
     return sharedState.places.filter((one) => isRegistry(on, one)).flatMap((place) => {
-      const uses = place.accesses.filter((one) => (one.kind === "load" || one.kind === "delete") && one.key && isVariable(one.key)).map((access) => judge(on, place, access));
+      const uses = place.accesses.filter((one) => (one.kind === "load" || one.kind === "delete") && one.key && isVariable(one.key)).map((access) => withThreads(on, judge(on, place, access)));
       return isOnlyRestored(place) ? uses.filter((one) => one.either) : uses;
     });
   },
@@ -55,6 +58,13 @@ interface On {
   readonly state: SharedState;
   readonly suspension: Suspension;
   readonly removals: Removals;
+  readonly together: Together;
+}
+
+function withThreads(on: On, use: Omit<KeyedUse, "byThread">): KeyedUse {
+  const { place, access, guard, removal } = use;
+  const by = removal ?? on.removals.between(place, access, guard?.node ?? access.node, access.node);
+  return { ...use, byThread: by && on.together.inThreads(by.pair) ? by : null };
 }
 
 /** A map that makes no entries by itself and loses some while the bot runs. */
@@ -80,7 +90,7 @@ function isOnlyRestored(place: SharedPlace): boolean {
 const headOf = (site: Expr): string => (site.kind !== "call" ? "" : calledName(site));
 const makesEntries = (site: Expr): boolean => /^(defaultdict|Counter|TTLCache|LRUCache)$/.test(headOf(site)) || (site.kind === "subscript" && /^(DefaultDict|defaultdict|Counter|List|list|Deque|deque)$/.test(ownName(site.object)));
 
-function judge(on: On, place: SharedPlace, access: Access): KeyedUse {
+function judge(on: On, place: SharedPlace, access: Access): Omit<KeyedUse, "byThread"> {
   const { fn } = access;
   const flow = flowOf(fn);
   const at = pointsOf(flow, access.node)[0];
@@ -140,7 +150,7 @@ function keptIn(test: Node): string | null {
 }
 
 /** With several guards the use is stale only if it is for each of them, unless another one stands in between. */
-function stale(on: On, base: Omit<KeyedUse, "guard">, flow: FlowGraph, guards: readonly Guard[], same: readonly Access[], at: Point): KeyedUse {
+function stale(on: On, base: Omit<KeyedUse, "guard" | "byThread">, flow: FlowGraph, guards: readonly Guard[], same: readonly Access[], at: Point): Omit<KeyedUse, "byThread"> {
   const real = on.suspension.points(flow);
   // Whatever looks at the key again on the way, or stores it, is newer knowledge.
   const looks = same.filter((one) => !REMOVALS.has(one.kind)).flatMap((access) => pointsOf(flow, access.node).filter((point) => point !== at).map((point) => ({ access, point })));

@@ -23,8 +23,10 @@ export interface Together {
   among(fn: FunctionNode, accepts: (root: TaskRoot) => boolean): Pair | null;
   /** Whether the run may enter the function. */
   runs(root: TaskRoot, fn: FunctionNode): boolean;
-  /** Runs in threads of their own. */
+  /** Runs in a thread of its own: a web server's routes too, unless they are coroutines. */
   inThread(root: TaskRoot): boolean;
+  /** The other run may come in at any point of the functions, awaits or not: at least one of the two has its own thread. */
+  inThreads(pair: Pair): boolean;
 }
 
 export const together = codeFact({
@@ -53,7 +55,9 @@ class Turns implements Together {
 
   runs = (root: TaskRoot, fn: FunctionNode): boolean => this.#tasks.rootsOf(fn).includes(root);
 
-  inThread = (root: TaskRoot): boolean => root.kind === "thread";
+  inThread = (root: TaskRoot): boolean => root.kind === "thread" || (root.kind === "callback" && root.many && !root.fn.async && root.at?.kind === "function");
+
+  inThreads = (pair: Pair): boolean => pair.some((one) => this.inThread(one));
 
   pair(a: FunctionNode, b: FunctionNode, on: "same-key" | "anything", owner?: ClassNode | Module, keptApart: (one: TaskRoot, other: TaskRoot) => boolean = () => false): Pair | null {
     const right = this.#rootsOf(b);

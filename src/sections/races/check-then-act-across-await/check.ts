@@ -25,7 +25,7 @@ const say = catalogue({
     ru: "`{code}` спрашивает {kind, select, venue {позиции у биржи} other {базу данных}}, затем идёт ордер, и второй запуск между ними ничто не исключает: {pairRu} получают ответ, какой был до первого ордера, и позиция открывается дважды.",
   },
   fixOutside: { en: "Hold one lock for the symbol from the question to the booked order, in every way that leads here; or claim the entry first (a unique row, SET NX, one client order id for the signal).", ru: "Держите один lock на символ от вопроса до записанного ордера на всех путях сюда; или сначала займите вход (уникальная строка, SET NX, один client order id на сигнал)." },
-  kept: { en: "`{code}` gates an order, and a second run is kept out by a lock, by a unique row or id, or never comes.", ru: "`{code}` решает об ордере, а второй запуск исключён: lock, уникальная строка или id, либо он не приходит." },
+  kept: { en: "`{code}` gates an order, and a second run is kept out by a lock, by a unique row or by an order id that the venue knows.", ru: "`{code}` решает об ордере, а второй запуск исключён: lock, уникальная строка или id ордера, который биржа уже знает." },
   asked: { en: "asked here", ru: "вопрос здесь" },
   fix: { en: "Take the place in one step with the test, before the first await (and give it back if the order fails), or put test, order and write under one lock.", ru: "Занимайте место в одном шаге с проверкой, до первого await (и освобождайте, если ордер не прошёл), или держите проверку, ордер и запись под одним lock." },
   test: { en: "the test that lets the order pass", ru: "проверка, которая пропускает ордер" },

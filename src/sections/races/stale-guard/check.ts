@@ -1,5 +1,5 @@
 import { places, type Places } from "../../../facts/code/places.ts";
-import { subscripts } from "../../../facts/code/races/subscripts.ts";
+import { subscripts, type KeyedUse } from "../../../facts/code/races/subscripts.ts";
 import { isPassedOver } from "../../../facts/code/races/swallowed.ts";
 import { writtenBack, type WrittenBack } from "../../../facts/code/races/written-back.ts";
 import { tradingCode, type TradingCode } from "../../../facts/code/trading-code.ts";
@@ -28,6 +28,10 @@ const say = catalogue({
   yields: { en: "other tasks may run here", ru: "здесь могут выполняться другие задачи" },
   removal: { en: "the entry is removed here, in another run", ru: "здесь другой запуск удаляет запись" },
   holds: { en: "no task can take a key out of `{place}` between a test and the use that it guards ({count}).", ru: "между проверкой `{place}` и обращением никто не может удалить ключ ({count})." },
+  threads: {
+    en: "{pairEn} share `{place}` and are not held apart by a lock: the key may go ({removal}) between any test and its use, and no await is needed for that. One threading.Lock around test and use, and around the removal, would settle it.",
+    ru: "{pairRu} работают с `{place}` без общего lock, и это потоки: ключ могут удалить ({removal}) между любой проверкой и обращением, await для этого не нужен. Решит один threading.Lock вокруг проверки с обращением и вокруг удаления.",
+  },
   none: { en: "No shared map is tested first and subscripted later.", ru: "Нет общих словарей, которые сначала проверяют, а потом читают по ключу." },
 });
 
@@ -44,10 +48,13 @@ export default defineCheck({
       for (const one of writtenBack) tellBack(one, places, tradingCode, see);
       const right = new Map<string, typeof subscripts[number][]>();
       const wrong = new Set<string>(writtenBack.map((one) => one.place.location.label));
+      // Threads take turns without an await: no finding, and no proof.
+      const byThread = new Map<string, KeyedUse>();
       const told = new Set<unknown>();
       for (const use of guarded) {
         const label = use.place.location.label;
         if (!use.removal || !use.yieldsAt) {
+          if (use.byThread) byThread.set(label, use);
           right.set(label, [...(right.get(label) ?? []), use]);
           continue;
         }
@@ -65,8 +72,15 @@ export default defineCheck({
           { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: isPassedOver(access.node) ? "hygiene" : stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
         );
       }
+      for (const [label, { access, byThread: other }] of byThread) {
+        const pair = pairText(other!.pair, places);
+        const gone = places.at(other!.access.node);
+        see.unclear(places.subject("subscript", access.node, label), say("threads", { place: label, pairEn: pair.en, pairRu: pair.ru, removal: `${gone.file}:${gone.line}` }), [
+          { at: places.at(access.node), note: say("use") }, { at: gone, note: say("removal") }, ...pairEvidence(other!.pair, places),
+        ]);
+      }
       for (const [label, uses] of right) {
-        if (wrong.has(label)) continue;
+        if (wrong.has(label) || byThread.has(label)) continue;
         see.holds(places.subject("subscript", uses[0]!.access.node, label), say("holds", { place: label, count: uses.length }), [{ at: places.at(uses[0]!.access.node), note: say("use") }]);
       }
     },

@@ -56,6 +56,7 @@ export default defineCheck({
         }
         // A caller, a loop or some other condition may know of the key: that is no finding, and no proof either.
         if (use.otherwise !== null && use.otherwise !== "handler") continue;
+        if (use.byThread && use.otherwise !== "handler") wrong.add(label);
         if (use.guard || !use.removal) {
           right.set(label, [...(right.get(label) ?? []), use]);
           continue;
