@@ -5,8 +5,8 @@ import { catalogue } from "../../../sdk/text.ts";
 
 const say = catalogue({
   fixed: {
-    en: "`{fn}` looks for orders every {seconds} s, and the code says so: no setting makes the bot quicker or spares the venue's limits.",
-    ru: "`{fn}` ищет сделки раз в {seconds} с, и это записано в коде: настройкой бота не ускорить и лимиты биржи не пощадить.",
+    en: "`{fn}` looks for orders every {seconds} s, and the code says so: no setting changes that.",
+    ru: "`{fn}` ищет сделки раз в {seconds} с, и это записано в коде: настройкой этого не изменить.",
   },
   sleeps: { en: "each round of the loop waits here", ru: "здесь ждёт каждый проход цикла" },
   number: { en: "the number", ru: "само число" },
@@ -15,6 +15,10 @@ const say = catalogue({
   none: {
     en: "{count, plural, one {# loop that leads to orders waits} other {# loops that lead to orders wait}} as long as the configuration says, or for an event.",
     ru: "Циклов, ведущих к ордерам: {count}; все ждут столько, сколько велит конфигурация, или события.",
+  },
+  unseen: {
+    en: "`{fn}` leads to orders, and what decides how long it waits was not seen: neither a number nor a setting",
+    ru: "`{fn}` ведёт к ордерам, но чем задана его пауза, не видно: ни числа, ни настройки",
   },
   nothing: { en: "No loop of the bot leads to orders by itself.", ru: "Ни один цикл бота сам к ордерам не ведёт." },
 });
@@ -38,6 +42,8 @@ export const loopPause = defineCheck({
       const [first] = loopPauses.examined;
       if (loopPauses.all.length > 0) return;
       if (!first) return see.notApplicable(say("nothing"));
+      const unseen = loopPauses.examined.find((one) => !one.isFree);
+      if (unseen) return see.unclear({ kind: "pause", id: "all" }, say("unseen", { fn: unseen.fn.name }), [{ at: places.at(unseen.order), note: say("order") }]);
       see.holds({ kind: "pause", id: "all" }, say("none", { count: loopPauses.examined.length }), [{ at: places.at(first.order), note: say("order") }]);
     },
   },
