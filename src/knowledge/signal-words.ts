@@ -5,7 +5,7 @@ export const DECISION_WORDS = /(?<!(?:stop|exit|shutdown|kill|os|close|unix)_)si
 export const DECISION_HOLDERS = /(^|_)(queue|q|bus|channel|engine|generator|manager|service|factory|provider|repo|repository|store|storage|db|cache|history|log|logs|logger|lock|loop|tasks?|handler|processor|executor|router|writer|publisher|cfg|config|settings|counts?|counter|stats|interval|generated|analy[sz]er|detector|scanner|scorer|validator|tracker|parser|aggregator|listener|notifier)$/;
 
 /** Functions that make decisions. */
-export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|check_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;
+export const DECIDING_CALLS = /signal|(^|_)(decide|evaluate|analy[sz]e|predict|scan|screen)(_|$)|opportunit|candidate|(check|plan)_entr(y|ies)|(^|_)(get|next|select)_action(_|$)|strategy/;
 
 /** What a decision is made from: tests of these are a strategy's. */
 export const MARKET_WORDS = /(^|_)(rsi|macd|ema|sma|wma|hma|vwap|adx|atr|boll\w*|bb|stoch\w*|momentum|trend|supertrend|crossover|cross|score|confidence|probability|prob|zscore|z_score|funding\w*|imbalance|breakout|close|open|high|low|candle|change|pct_change|volume|strength|ma|price)(_|$)/;

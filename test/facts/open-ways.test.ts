@@ -34,6 +34,19 @@ describe("ways to opening orders", () => {
     const typer = "import typer\napp = typer.Typer()\nsub = typer.Typer()\n";
     expect(ways(`${typer}${loop}${desk}@sub.command('go')\ndef desk_run():\n  asyncio.run(desk())\ndef trade(side, size):\n  asyncio.run(place_order(side))\ndef run_loop():\n  asyncio.run(loop())\napp.command('run')(run_loop)\napp.command('trade')(trade)\napp.add_typer(sub)\n`, "app()\n").sort()).toEqual(["person trade", "signal desk", "signal loop"]);
   });
+  test("a way stays on one object: the base's version of what the trader overrides leads to none of its orders, nor does a backtest", () => {
+    const base = "class Runner:\n  def run(self):\n    while True:\n      self.step()\n  def step(self):\n    self.enter()\n  def enter(self):\n    signal = get_signal()\n    if signal:\n      self.open(signal)\n  def open(self, signal): pass\n";
+    const live = (enter: string): string => `class Live(Runner):\n${enter}  def open(self, signal):\n    ex.create_order('X', 'market', signal, 1)\n`;
+    const past = "class Past(Runner):\n  def execute(self):\n    self.step()\n";
+    const own = "  def enter(self):\n    signal = get_signal()\n    if signal:\n      self.open(signal)\n";
+    const start = (main: string): string => `if __name__ == '__main__':\n  ${main}\n`;
+    const both = start("Past().execute()\n  Live().run()");
+    expect(ways(base + live(own) + past, both)).toEqual(["signal Live.enter"]);
+    expect(ways(base + live("") + past, both)).toEqual(["signal Runner.enter"]);
+    expect(ways(base + live("  def enter(self):\n    super().enter()\n") + past, both)).toEqual(["signal Runner.enter"]);
+    const first = (main: string): readonly string[] => factOf(openWays, { "main.py": HEAD + base + live("") + past + start(main) }).without(null).map((one) => one.steps.map((each) => each.from.qualname).join(" "));
+    expect(first("Past().execute()\n  Live().run()")).toEqual(["<module> Runner.run Runner.step Runner.enter Live.open"]);
+  });
   test("a function that is handed to a thread twice is got to from both places", () => {
     expect(ways("def send(side):\n  ex.create_order('X', 'market', side, 1)\nasync def main():\n  while True:\n    await asyncio.to_thread(send, 'buy')\n    signal = get_signal()\n    if signal:\n      await asyncio.to_thread(send, signal)\n")).toContain("signal main");
   });

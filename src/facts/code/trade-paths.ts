@@ -14,6 +14,7 @@ import { orderSites, type OrderSite } from "./order-sites.ts";
 import { provenGuards, type ProvenGuards } from "./proven-guards.ts";
 import { reach } from "./reach.ts";
 import { tradeSteps, type Guard, type PathStep, type Start, type TradeSteps } from "./trade-steps.ts";
+import { WayObjects, type Objects } from "./way-objects.ts";
 
 export type { Guard, PathStep, Start };
 
@@ -42,6 +43,8 @@ export interface TradePaths {
 export interface Place {
   readonly fn: FunctionNode;
   readonly intent: Intent;
+  /** Of which classes the object may be that it runs on, so that the rest of the way is taken. */
+  readonly objects: Objects;
   /** The step that leaves the function towards the order. */
   readonly step: PathStep;
   /** Null: the step sends the order. */
@@ -82,7 +85,8 @@ export const tradePaths = codeFact({
     const anyGuard = (step: PathStep): GuardMask => step.mask;
     const proved = proofsOf(provenGuards);
     const provedOn = (step: PathStep, mask: GuardMask): GuardMask => step.guards.reduce((sum, guard) => ((guard.mask & mask) === 0 ? sum : sum | proved(guard)), 0);
-    const weave = (from: readonly OrderSite[], mask: GuardMask, asked: (step: PathStep, mask: GuardMask) => GuardMask = anyGuard): Web => woven(infer, tradeSteps, from, sites, intents, (step) => (asked(step, mask) & mask) !== 0 || step.off);
+    const objects = new WayObjects(infer);
+    const weave = (from: readonly OrderSite[], mask: GuardMask, asked: (step: PathStep, mask: GuardMask) => GuardMask = anyGuard): Web => woven(infer, objects, tradeSteps, from, sites, intents, (step) => (asked(step, mask) & mask) !== 0 || step.off);
     const any = weave(all, 0);
     const reducing = onlyReducing(any);
     const openings = reducing.size > 0 ? all.filter((one) => !reducing.has(one)) : all;
@@ -125,28 +129,28 @@ const pretends = ({ fn, at }: OrderSite): boolean =>
   [classOf(fn)?.name ?? "", at.file.split("/").at(-1)!.replace(/\.\w+$/, "")].some((one) => PRETENDING_WORDS.test(snake(one)));
 
 /** Backwards from the orders along steps without the guard that do not turn the order into a closing one. Linear in the steps. */
-function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[], sites: ReadonlyMap<OrderSite, PathStep>, intents: ReadonlyMap<OrderSite, Intent>, passes: (step: PathStep) => boolean): Web {
+function woven(on: Inference, ways: WayObjects, steps: TradeSteps, openings: readonly OrderSite[], sites: ReadonlyMap<OrderSite, PathStep>, intents: ReadonlyMap<OrderSite, Intent>, passes: (step: PathStep) => boolean): Web {
   const places: Place[] = [];
   const known = new Map<FunctionNode, Map<string, Place>>();
   const starts: { place: Place; start: Start }[] = [];
   const sources = new Map<OrderSite, Place>();
   const cuts = new Map<Place, "closes" | "other">();
-  const placeOf = (fn: FunctionNode, intent: Intent, step: PathStep, next: Place | null, site: OrderSite): Place => {
+  const placeOf = (fn: FunctionNode, intent: Intent, objects: Objects, step: PathStep, next: Place | null, site: OrderSite): Place => {
     const own = known.get(fn) ?? new Map<string, Place>();
     known.set(fn, own);
     // `retry(operation)` leads to each operation that it is given, by a way of its own.
     const handed = next && parameterRun(step.at, fn) >= 0 ? ` ${String(next.fn.start)} ${on.moduleIndexOf(next.fn).module.file}` : "";
-    const key = (typeof intent === "string" ? intent : `${intent.param}.${intent.attribute}`) + handed;
+    const key = (typeof intent === "string" ? intent : `${intent.param}.${intent.attribute}`) + handed + ways.keyOf(fn, objects);
     let place = own.get(key);
     if (place) return place;
-    place = { fn, intent, step, next, site, ups: [] };
+    place = { fn, intent, objects, step, next, site, ups: [] };
     own.set(key, place);
     if (places.length < MOST_PLACES) places.push(place);
     return place;
   };
   for (const site of openings) {
     const step = sites.get(site)!;
-    if (!passes(step)) sources.set(site, placeOf(site.fn, intents.get(site)!, step, null, site));
+    if (!passes(step)) sources.set(site, placeOf(site.fn, intents.get(site)!, ways.of(site.fn), step, null, site));
   }
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
@@ -156,10 +160,15 @@ function woven(on: Inference, steps: TradeSteps, openings: readonly OrderSite[],
     const parameter = place.next ? parameterRun(place.step.at, place.fn) : -1;
     for (const step of steps.into(place.fn)) {
       if (place.next && parameter >= 0 && !handsOver(on, step.at, place.fn, parameter, place.next.fn)) continue;
+      const objects = ways.through(step.from, step.at, place.fn, place.objects);
+      if (objects?.length === 0) {
+        cuts.set(place, "other");
+        continue;
+      }
       const intent = closesByName(step.from) ? "closes" : intentThrough(on, step.at, place.fn, place.intent, classOf(place.fn) !== null);
       if (intent === "closes") cuts.set(place, cuts.get(place) ?? "closes");
       else if (passes(step) || excludes(step.at, place.fn, place.step.at, (fn, name) => on.moduleIndexOf(fn).scopes.get(fn)?.get(name) ?? [])) cuts.set(place, "other");
-      else place.ups.push({ from: placeOf(step.from, intent, step, place, place.site), step });
+      else place.ups.push({ from: placeOf(step.from, intent, objects, step, place, place.site), step });
     }
   }
   return { places, starts, sources, cuts };

@@ -18,6 +18,14 @@ export function isPartOf(expr: Expr, signal: ReadonlySet<string>): boolean {
   return object?.kind === "attribute" && object.object.kind === "name" && signal.has(object.object.id);
 }
 
+/** `next((one for one in self.slots if one.id == signal.slot), None)`: whether an entry of the bot's own list can be missing is not followed. */
+export function isOwnLookup(expr: Expr): boolean {
+  const over = expr.kind === "call" && expr.callee.kind === "name" && expr.callee.id === "next" ? expr.args[0]?.value : undefined;
+  let root = over?.kind === "comprehension" ? over.clauses[0]!.iterable : undefined;
+  while (root?.kind === "attribute") root = root.object;
+  return root?.kind === "name" && root.id === "self";
+}
+
 const SIDE_KEY = /^(side|action|direction|signal|signal_type)$/;
 
 /** `signal.get("side")`, `signal["side"]`, `signal.side`: what has none is no signal. */

@@ -19,7 +19,7 @@ import { answersOf, gatesAt } from "./signal-gates.ts";
 import { isAskedAbove } from "./asked-above.ts";
 import { isHandedKept, staysKept } from "./kept-signals.ts";
 import { asksForData, asksForSignal, isOperational, isSettled, isSwitchAlone, isWarmUp } from "./what-tests-ask.ts";
-import { askedFor, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
+import { askedFor, isOwnLookup, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logSummaries, type LogSummaries } from "./log-summaries.ts";
@@ -190,7 +190,7 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
   if (leave !== branch && branch.body.includes(leave) && isAskedAbove(candidate.fn, test, on.callers)) return null;
   const records: LogCall[] = [];
   // Whoever makes the signal puts its parts in: whether one can be missing is not followed.
-  let unsure = asksForPart(on, candidate, test);
+  let unsure = asksForPart(on, candidate, test) || isReadAs(on, candidate, askedFor(test), isOwnLookup);
   for (const statement of body) for (const call of callsIn(statement)) {
     const written = on.summaries.ofCall(call);
     records.push(...written);
