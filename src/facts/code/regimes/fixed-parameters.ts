@@ -1,10 +1,12 @@
 import { ownName } from "../../../ir/names.ts";
-import type { Binary, Expr, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import type { Binary, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, functionAround } from "../../../ir/walk.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { constants } from "../constants.ts";
+import type { Inference } from "../inference/context.ts";
+import { infer } from "../inference/infer.ts";
 import { index } from "../module-index.ts";
 import { programs } from "../programs.ts";
 import { snake } from "../snake.ts";
@@ -28,14 +30,15 @@ export interface FixedParameters {
 export const fixedParameters = codeFact({
   name: "fixed-parameters",
   doc: "Where running code works out stops, targets and trailing distances with a setting or number that nothing changes.",
-  requires: { index, constants, regimes, tradingCode, programs },
-  derive({ index, constants, regimes, tradingCode, programs }): FixedParameters {
+  requires: { index, infer, constants, regimes, tradingCode, programs },
+  derive({ index, infer, constants, regimes, tradingCode, programs }): FixedParameters {
     const found = new Map<ParameterGroup, FixedParameter>();
     if (regimes.reads.length + regimes.stores.length === 0) return { of: found, decidedBy: null };
     const decidedBy = regimes.reads.find((one) => {
       const fn = isTested(one) ? enclosingFunction(one) : null;
       return fn !== null && regimes.isLive(fn) && tradingCode.of(fn) !== "other" && !ASIDE_PATH.test(index.moduleOf(fn).file);
     });
+    const deciders = [...GROUPS.map((one) => regimes.follows(one)), decidedBy].flatMap((one) => (one ? [one] : []));
     const changed = new Set<string>();
     for (const { stores } of index.modules.values()) for (const { target, fn } of stores) if (target.kind === "attribute" && !isConstructor(fn)) changed.add(target.name);
     for (const { module, byKind } of index.modules.values()) {
@@ -48,13 +51,30 @@ export const fixedParameters = codeFact({
           const group = groupsOf(name)[0] ?? (STOP.test(name) ? "levels" : undefined);
           if (!group || group === "size" || found.has(group) || regimes.isChosen(parameter)) continue;
           const fn = enclosingFunction(node);
-          if (fn && !isConstructor(fn) && regimes.isLive(fn) && (!decidedBy || programs.share(module, index.moduleOf(decidedBy))) && (constants.numberOf(parameter) !== null || isShippedName(parameter, changed))) found.set(group, { group, code: wholeOf(node), parameter });
+          if (fn && !isConstructor(fn) && regimes.isLive(fn) && !(deciders.length > 0 && deciders.every((one) => isAlternative(infer, fn, one))) && (!decidedBy || programs.share(module, index.moduleOf(decidedBy))) && (constants.numberOf(parameter) !== null || isShippedName(parameter, changed))) found.set(group, { group, code: wholeOf(node), parameter });
         }
       }
     }
     return { of: found, decidedBy: decidedBy ?? null };
   },
 });
+
+const GROUPS: readonly ParameterGroup[] = ["trailing", "levels", "size"];
+
+/** Two strategies that stand for the same base: where one of them runs, the other one's regime decides nothing. */
+function isAlternative(on: Inference, fn: FunctionNode, decider: Expr): boolean {
+  const mine = ownerOf(fn);
+  const theirs = ownerOf(functionAround(decider));
+  if (!mine || !theirs) return false;
+  const [above, beside] = [on.hierarchy.ancestors(mine), on.hierarchy.ancestors(theirs)];
+  return !above.includes(theirs) && !beside.includes(mine) && above.some((one) => beside.includes(one) && STRATEGY.test(one.name));
+}
+const STRATEGY = /strateg/i;
+
+function ownerOf(fn: FunctionNode): ClassNode | null {
+  for (let at: Node | null = fn; at; at = at.parent) if (at.kind === "class") return at;
+  return null;
+}
 
 /** `if regime == "trending":`, also by way of a field or a method of it. */
 function isTested(read: Expr): boolean {
