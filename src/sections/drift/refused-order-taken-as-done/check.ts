@@ -1,4 +1,5 @@
 import { droppedRecords } from "../../../facts/code/drift/dropped-records.ts";
+import { pretendedCloses } from "../../../facts/code/drift/pretended-closes.ts";
 import { refusedOrders } from "../../../facts/code/drift/refused-orders.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -11,15 +12,23 @@ export const refusedOrderTakenAsDone = defineCheck({
   impact: "position",
   about: "order",
   code: {
-    requires: { refusedOrders, droppedRecords, places },
-    look({ refusedOrders, droppedRecords, places }, see) {
-      if (refusedOrders.length + droppedRecords.length === 0) return see.notApplicable(say("none"));
+    requires: { refusedOrders, droppedRecords, pretendedCloses, places },
+    look({ refusedOrders, droppedRecords, pretendedCloses, places }, see) {
+      if (refusedOrders.length + droppedRecords.length + pretendedCloses.length === 0) return see.notApplicable(say("none"));
       for (const { fn, test, order, called, answer, change } of refusedOrders) {
         see.broken(
           places.subject("order", test, `${fn.qualname} ${places.snippet(test, 40)}`),
           say("broken", { fn: fn.qualname, order: called, answer: places.snippet(answer, 60), test: places.snippet(test, 40) }),
           [{ at: startOf(places, test), note: say("tested") }, { at: startOf(places, order), note: say("order") }, { at: startOf(places, answer), note: say("answer") }, { at: startOf(places, change), note: say("change") }],
           { fix: say("fix"), group: "refused-order", weight: 7 },
+        );
+      }
+      for (const { fn, answer, order, asked } of pretendedCloses) {
+        see.broken(
+          places.subject("order", fn, fn.qualname),
+          say("pretended", { fn: fn.qualname, answer: places.snippet(answer, 60), caller: asked.caller.qualname }),
+          [{ at: startOf(places, answer), note: say("pretends") }, { at: startOf(places, asked.call), note: say("asked") }, { at: startOf(places, order), note: say("order") }],
+          { fix: say("send"), group: "pretended-close", weight: 8 },
         );
       }
       for (const { fn, order, called, how, failure, change } of droppedRecords) {

@@ -17,6 +17,13 @@ export const say = catalogue({
     en: "`{fn}` drops the record of the position also when `{order}` raises (a time-out, a refusal): the position may still be open on the exchange, and nobody watches it any more.",
     ru: "`{fn}` убирает запись о позиции и тогда, когда `{order}` бросает исключение (тайм-аут, отказ биржи): позиция может остаться на бирже, и за ней больше никто не следит.",
   },
+  pretended: {
+    en: "`{fn}` closes nothing: it sends no order and answers success (`{answer}`). `{caller}` asks it to close and is told that it did; the position stays open on the exchange.",
+    ru: "`{fn}` ничего не закрывает: ордер не отправляется, а в ответ приходит успех (`{answer}`). `{caller}` просит закрыть и считает, что закрыто; позиция остаётся на бирже.",
+  },
+  pretends: { en: "success without an order", ru: "успех без ордера" },
+  asked: { en: "the close is asked for here", ru: "здесь просят закрыть" },
+  send: { en: "Send the reduce-only order and answer what the exchange said; until it is written, raise NotImplementedError.", ru: "Отправляйте reduce-only ордер и возвращайте ответ биржи; пока это не написано, бросайте NotImplementedError." },
   tested: { en: "true for the answer of a failure, too", ru: "истинно и для ответа об ошибке" },
   answer: { en: "a failure answers this", ru: "при ошибке возвращается это" },
   order: { en: "the order is sent here", ru: "здесь отправляется ордер" },
