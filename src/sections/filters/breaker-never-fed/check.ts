@@ -54,6 +54,7 @@ export const breakerNeverFed = defineCheck({
         // A limit of the day's loss alone is judged as such where the limits are (section 11).
         const impact = (filter.kinds & bitOf("breaker")) === 0 ? { impact: "hygiene" as const } : {};
         const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
+        if (teller && !OF_LOSSES.test([state, teller.name, ...teller.params.map((one) => one.name)].join(" "))) continue;
         if (teller) see.holds(subject, say("holds", { ...values, by: teller.qualname }), [{ at: headOf(teller, places), note: say("fed", { fn: teller.qualname }) }, asked]);
         else if (live[0]) continue;
         else if (passed) see.broken(subject, say("passed", { ...values, test: places.snippet(passed.test.test, 60) }), [{ at: places.at(passed.call), note: say("neverCalled") }, { at: lineOf(places.at(passed.test)), note: say("leaves") }, asked], { fix: say("fix"), ...impact });
@@ -65,5 +66,8 @@ export const breakerNeverFed = defineCheck({
     },
   },
 });
+
+/** A breaker that counts failed requests is told nothing of losses. */
+const OF_LOSSES = /loss|lost|pnl|p_and_l|profit|trade|streak|drawdown|result|equity|balance|position|outcome|(^|_| )(sl|win|wins)(_| |$)/i;
 
 const lineOf = (at: Evidence["at"]): Evidence["at"] => ({ ...at, endLine: at.line });
