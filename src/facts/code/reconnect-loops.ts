@@ -1,5 +1,6 @@
-import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
-import { classOf, enclosingFunction, walkBody } from "../../ir/walk.ts";
+import { calledName } from "../../ir/names.ts";
+import type { Call, ClassNode, FunctionNode, Module, Node } from "../../ir/nodes.ts";
+import { classOf, enclosingFunction, methodsOf, walkBody } from "../../ir/walk.ts";
 import { RETRY_DECORATORS } from "../../knowledge/connections.ts";
 import { appendTo } from "../../sdk/append.ts";
 import type { Anchor } from "../../sdk/evidence.ts";
@@ -184,6 +185,23 @@ function freshness(index: Index, one: Connection, readersOf: ReconnectLoops["rea
     const attribute = target.kind === "subscript" ? target.object : target;
     if (attribute.kind !== "attribute" || !AGE.test(attribute.name) || /ping/i.test(attribute.name) || classOf(fn) !== owner || fn.name === "__init__") continue;
     if (readersOf(attribute.name).some((reader) => reader !== fn)) return { name: attribute.name, node: statement };
+  }
+  return noted(index, owner);
+}
+
+const NOTED = /(^|_)(ts|time|timestamp|updated(_at)?)$/i;
+
+/** `self.latest[symbol]["price_ts"] = time.time()` where another method of the feed asks for that key. */
+function noted(index: Index, owner: ClassNode): { name: string; node: Node } | null {
+  for (const { target, value, fn, statement } of index.modules.get(index.moduleOf(owner).file)!.stores) {
+    const key = target.kind === "subscript" && target.index.kind === "string" ? target.index.value : "";
+    if (!NOTED.test(key) || classOf(fn) !== owner || value?.kind !== "call" || !/^(time|monotonic|now|utcnow|perf_counter)$/.test(calledName(value))) continue;
+    const asks = (node: Node): boolean => node.kind === "string" && node.value === key;
+    for (const method of methodsOf(owner)) {
+      let asked = false;
+      if (method !== fn) walkBody(method, (node) => void (asked ||= asks(node)));
+      if (asked) return { name: key, node: statement };
+    }
   }
   return null;
 }

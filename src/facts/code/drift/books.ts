@@ -1,10 +1,12 @@
-import type { Call, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
+import { orderReach } from "../order-reach.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
+import { REMOVALS } from "../races/accesses.ts";
 import { reach } from "../reach.ts";
 import { sharedState, type SharedPlace } from "../shared-state.ts";
 import { calledName } from "../../../ir/names.ts";
@@ -16,6 +18,8 @@ export interface BooksOfPositions {
   readonly asleep: OrderSite | null;
   /** A map of positions that the bot writes by itself. */
   readonly written: { readonly label: string; readonly at: Node } | null;
+  /** A function that takes positions out of that map where it asks for balances: on spot the balance is the position. */
+  readonly balanced: { readonly fn: FunctionNode; readonly call: Call } | null;
   /** A call that may ask for positions, as far as its name tells. */
   readonly perhaps: Node | null;
 }
@@ -24,6 +28,7 @@ export interface BooksOfPositions {
 export const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual|replay|offline/i;
 
 const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
+const BALANCES = /^_?(get|fetch|load|query|read|refresh|sync|update)_?(\w+_)?balances?(_of)?$/i;
 const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;
 
 /** By its name a place keeps positions, and not only something of them. */
@@ -33,8 +38,8 @@ export const keepsPositions = ({ location: { name } }: SharedPlace): boolean =>
 export const booksOfPositions = codeFact({
   name: "books-of-positions",
   doc: "Whether the bot opens positions, keeps a record of them, and has anything that may ask the venue about them.",
-  requires: { program, index, callGraph, orderSites, reach, sharedState },
-  derive({ program, index, callGraph, orderSites, reach, sharedState }): BooksOfPositions {
+  requires: { program, index, callGraph, orderSites, orderReach, reach, sharedState },
+  derive({ program, index, callGraph, orderSites, orderReach, reach, sharedState }): BooksOfPositions {
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
     const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
     const asleep = orders.length > 0 ? null : orderSites.find((one) => one.role === "open" && inBot(one.call)) ?? null;
@@ -42,7 +47,18 @@ export const booksOfPositions = codeFact({
     const place = kept.find((one) => !PRETENDED.test(one.location.label)) ?? kept[0];
     const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
     const perhaps = orders.length > 0 ? perhapsIn() : null;
-    return { orders, asleep, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+    const balanced = orders.length > 0 ? balancedIn(kept) : null;
+    return { orders, asleep, balanced, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+
+    /** What sends orders asks for the balance to know how much it may buy. */
+    function balancedIn(kept: readonly SharedPlace[]): BooksOfPositions["balanced"] {
+      for (const { fn, kind } of kept.flatMap((one) => one.accesses)) {
+        if (!REMOVALS.has(kind) || orderReach.ofFunction(fn) !== 0) continue;
+        const call = index.callsIn(fn).find((one) => BALANCES.test(calledName(one)));
+        if (call) return { fn, call };
+      }
+      return null;
+    }
 
     function isAwake(node: Node): boolean {
       const fn = enclosingFunction(node);

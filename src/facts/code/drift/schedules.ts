@@ -4,10 +4,12 @@ import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { index } from "../module-index.ts";
+import { orderReach, type OrderReach } from "../order-reach.ts";
 import { reach, type Reachability } from "../reach.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { elapsedBefore, everyNth, loopAround, pausesIn, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
 import { expiredAtFirst } from "./first-rounds.ts";
+import { isBehindOrder } from "./behind-order.ts";
 import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
@@ -44,9 +46,9 @@ const MOST_RUNS = 24;
 export const schedules = codeFact({
   name: "reconciliation-schedules",
   doc: "When each comparison with the venue runs: loops with their pauses, elapsed times, schedulers, start-up.",
-  requires: { index, reconciliations, callGraph, widerCalls, durations, reach, venuePositions },
-  derive({ index, reconciliations, callGraph, widerCalls, durations, reach, venuePositions }): readonly Schedule[] {
-    const climb = new Climb(callGraph, widerCalls, durations, reach, index.callsIn);
+  requires: { index, reconciliations, callGraph, widerCalls, durations, reach, venuePositions, orderReach },
+  derive({ index, reconciliations, callGraph, widerCalls, durations, reach, venuePositions, orderReach }): readonly Schedule[] {
+    const climb = new Climb(callGraph, widerCalls, durations, reach, index.callsIn, orderReach);
     return reconciliations.all.map((reconciliation) => {
       const { fn, compared } = reconciliation;
       const start = venuePositions.sourcesIn(fn)[0] ?? compared[0]!.at;
@@ -63,13 +65,15 @@ class Climb {
   readonly #durations: Durations;
   readonly #reach: Reachability;
   readonly #calls: CallsIn;
+  readonly #orders: OrderReach;
 
-  constructor(graph: CallGraph, wider: WiderCalls, durations: Durations, reach: Reachability, calls: CallsIn) {
+  constructor(graph: CallGraph, wider: WiderCalls, durations: Durations, reach: Reachability, calls: CallsIn, orders: OrderReach) {
     this.#graph = graph;
     this.#wider = wider;
     this.#durations = durations;
     this.#reach = reach;
     this.#calls = calls;
+    this.#orders = orders;
   }
 
   from(fn: FunctionNode, node: Node): Run[] {
@@ -91,6 +95,8 @@ class Climb {
     // Started anew from a loop (a watchdog): when something went wrong, not every round.
     if (loop && isSpawned(node)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
     if (loop && (pauses.length > 0 || isEndless(loop))) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
+    // Behind an order that was sent: when something was traded, not every round.
+    if (!loop && isBehindOrder(node, fn, this.#orders)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
       const steps = [...open.steps, { fn: caller, node: call }];

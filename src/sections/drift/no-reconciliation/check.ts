@@ -37,6 +37,10 @@ const say = catalogue({
     en: "`{fn}` looks positions of the exchange up in the bot’s own record; that the bot notices positions which the exchange no longer has was not recognised",
     ru: "`{fn}` ищет позиции биржи в собственном учёте; что бот замечает позиции, которых на бирже больше нет, не распознано",
   },
+  balanced: {
+    en: "`{fn}` asks the exchange for balances and takes positions out of the bot’s own record: on spot that may be the comparison; that it sees each position of both sides was not recognised",
+    ru: "`{fn}` запрашивает у биржи балансы и убирает позиции из собственного учёта: на споте это может быть и сверка; что она видит все позиции с обеих сторон, не распознано",
+  },
   holds: {
     en: "`{fn}` compares the positions of the exchange with {only, select, all {the bot’s own} other {those of `{only}`}}",
     ru: "`{fn}` сверяет позиции биржи с {only, select, all {собственными} other {позициями `{only}`}}",
@@ -60,7 +64,7 @@ export const noReconciliation = defineCheck({
   code: {
     requires: { asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places },
     look({ asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places }, see) {
-      const { orders, asleep: unseen, written, perhaps } = booksOfPositions;
+      const { orders, asleep: unseen, written, balanced, perhaps } = booksOfPositions;
       const [order] = orders;
       const own = reconciliations.all.filter((one) => one.core);
       const core = own.find((one) => schedules.some(({ reconciliation, runs }) => reconciliation === one && runs.some((run) => run.kind !== "event"))) ?? own[0];
@@ -82,6 +86,7 @@ export const noReconciliation = defineCheck({
       }
       const [fetch] = positionFetches;
       if (fetch) return see.unclear(subject, say("fetched"), [{ at: fetch.at, note: say("fetched") }]);
+      if (balanced) return see.unclear(subject, say("balanced", { fn: balanced.fn.qualname }), [{ at: places.at(balanced.call), note: say("balanced", { fn: balanced.fn.qualname }) }]);
       if (asleepLoops.length > 0) return see.notApplicable(say("asleep"));
       if (perhaps) return see.unclear(subject, say("perhaps", { code: places.snippet(perhaps, 60) }), [{ at: places.at(perhaps), note: say("perhaps", { code: places.snippet(perhaps, 60) }) }]);
       if (!written) return see.notApplicable(say("stateless"));
