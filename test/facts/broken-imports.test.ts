@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cannotStart } from "../../src/cannot-start.ts";
+import { withoutUnloaded } from "../../src/damaged-files.ts";
 import { entryPoints } from "../../src/facts/code/entry-points.ts";
 import { Facts } from "../../src/facts/engine.ts";
 import { program as programFact, projectConfig, settings as settingsFact } from "../../src/facts/roots.ts";
@@ -24,6 +25,16 @@ function broken(files: Record<string, string>): Record<string, string> {
 const told = (files: Record<string, string>): string[] => cannotStart(factsFor(files), programOf(files)).map((one) => `${one.file}:${one.line} ${one.blocks} ${one.why.en}`);
 
 describe("what Python cannot load", () => {
+  test("that no start loads it is said of no file for which a start cannot run", () => {
+    const saidOf = (files: Record<string, string>): string[] => {
+      const damaged = { file: "a.py", line: 1, endLine: 1, why: { en: "Damaged.", ru: "" }, blocks: true };
+      const facts = factsFor(files);
+      return withoutUnloaded([damaged], given(facts, programFact), facts).map((one) => `${one.blocks} ${one.why.en}`);
+    };
+    const other = { "bot.py": MAIN, "a.py": DAMAGED };
+    expect(saidOf(other)).toEqual(["false Damaged. No start of the bot loads it, so nothing of the running bot is missing here."]);
+    expect(saidOf({ ...other, "main.py": `import a\n${MAIN}` })).toEqual(["false Damaged."]);
+  });
   test("a file that does not parse, and whoever imports it on loading", () => {
     expect(broken({ "a.py": DAMAGED, "b.py": "from a import f\n", "c.py": "class C:\n  import b\n", "d.py": "def later():\n  import b\n", "e.py": "try:\n  import b\nexcept Exception:\n  b = None\n", "f.py": "try:\n  import b\nexcept ImportError:\n  b = None\n", "g.py": "if TYPE_CHECKING:\n  import b\n" }))
       .toEqual({ "a.py": "damaged", "b.py": "loads", "c.py": "loads", "f.py": "loads" });
