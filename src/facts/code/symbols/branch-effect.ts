@@ -112,6 +112,8 @@ function ofValue(expr: Node, fn: FunctionNode): Effect {
 
 /** `is_major = symbol in (...)`: the branches that ask the flag. */
 function ofFlag(judge: Judge, target: Expr, fn: FunctionNode, followed: number): Effect | null {
+  // `should_sell, reason = self.judge(asset)`: the answer comes before its reason.
+  if (target.kind === "tuple" && target.items[0]?.kind === "name") return ofFlag(judge, target.items[0], fn, followed);
   if (target.kind !== "name" || followed > 0) return null;
   let best = null as Effect | null;
   for (const asks of testsOf(judge, fn).get(target.id) ?? []) {

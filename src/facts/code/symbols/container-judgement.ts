@@ -7,6 +7,7 @@ import { CCXT_VENUES } from "../../../knowledge/venue-sources.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
 import { TRADE_WORDS, ORDER_WORDS, SPELLING_NAME, VENUE_SPEC } from "../../../knowledge/trade-words.ts";
 import { classBodyOf } from "../settings-join/declared.ts";
+import { answered } from "./answers.ts";
 import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
 import { asksHeld } from "./fixed-judgement.ts";
@@ -91,7 +92,9 @@ function readWeight(desk: Desk, one: Container, read: Read): SymbolUse["weight"]
     const effect = effectOf(judgeOf(desk), read.node);
     if (effect.weight === "shown" || effect.weight === "spelling") return null;
     if (isLeftOut(one, read)) return weightOf(desk, read.fn, "trade") && "trade";
-    return weightOf(desk, read.fn, ORDER_WORDS.test(one.name) ? "order" : effect.weight);
+    const own = weightOf(desk, read.fn, ORDER_WORDS.test(one.name) ? "order" : effect.weight);
+    const answer = own === "order" ? null : answered(desk, read.node, effect);
+    return answer === "shown" ? null : answer?.weight ?? own;
   }
   // What is run through is traded or watched: the list is a setting in the wrong place.
   if (read.how === "iteration" || read.how === "handed") {

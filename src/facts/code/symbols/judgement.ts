@@ -1,9 +1,12 @@
+import { ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, COIN_QUOTES, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
+import { ORDER_METHODS } from "../../../knowledge/order-calls.ts";
 import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
 import { isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
+import { answered } from "./answers.ts";
 import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
 import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
 import { judgeField } from "./field-judgement.ts";
@@ -51,6 +54,9 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   if (effect.weight === "spelling" || effect.weight === "shown") return effect.weight;
   if (armsAreSame(role.test) || isFeature(role.test, literal.value)) return "unused";
   if (SPELLING_NAME.test(fn.name)) return "spelling";
+  const answer = isListed(literal) ? answered(desk, role.test, effect) : null;
+  if (answer === "shown") return answer;
+  if (answer) return use(desk, one, { check: "symbol-branch", weight: answer.weight, at: role.test.kind === "case" ? literal : role.test, word: wordOf(role.operand), decides: answer.effect.word, fit: role.fit, via: answer.effect.at });
   if (instrument.form === "coin" && !role.sure && effect.weight === "unclear") return "elsewhere";
   if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";
   const weight = weightOf(desk, fn, effect.weight);
@@ -59,6 +65,9 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   if (weight === "trade" && one.standing === "declared") return "declared";
   return use(desk, one, { check: "symbol-branch", weight, at: role.test.kind === "case" ? literal : role.test, word: wordOf(role.operand), decides: effect.word, fit: role.fit, via: effect.at });
 }
+
+/** One of several names in a list, set or tuple. */
+const isListed = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;
 
 /** How heavy an effect is where it happens; null: it is no matter of trading. */
 export function weightOf(desk: Desk, fn: FunctionNode, effect: "order" | "trade" | "unclear"): SymbolUse["weight"] | null {
@@ -108,6 +117,6 @@ const LEADER = /(?:^|_)(?:btc|eth|leader|benchmark|regime)(?:_|$)/i;
 const COIN_LIMIT = /(?:^|_)(?:max|min|limit|size|qty|quantity|exposure|leverage|notional|order|risk|position|is|stop|sl|tp|profit)(?:_|$)/i;
 
 export const judgeOf = (desk: Desk): Judge => ({
-  sends: (call) => desk.callGraph.runs(call as Call).some((one) => desk.trading.of(one) === "order"),
+  sends: (call) => (ORDER_METHODS.has(ownName((call as Call).callee)) && desk.trading.distance(enclosingFunction(call)!) === 0) || desk.callGraph.runs(call as Call).some((one) => desk.trading.of(one) === "order"),
   moduleOf: (node) => desk.infer.moduleIndexOf(node),
 });

@@ -1,6 +1,7 @@
 import type { StringLiteral } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
+import { answered } from "./answers.ts";
 import { effectOf } from "./branch-effect.ts";
 import type { Desk, FineWhy, SymbolUse } from "./desk.ts";
 import { judgeOf } from "./judgement.ts";
@@ -27,6 +28,7 @@ export const isOpenTable = (desk: Desk, one: Container, why: FineWhy): boolean =
 function mayDecide(desk: Desk, { node, how, fn }: Read): boolean {
   if (desk.reach.of(fn) === "dead" || desk.standing.isServed(fn) || SPELLING_NAME.test(fn.name)) return false;
   if (desk.standing.isAside(fn) && desk.trading.of(fn) === "other") return false;
-  const effect = how === "membership" ? effectOf(judgeOf(desk), node).weight : "unclear";
-  return effect !== "shown" && effect !== "spelling";
+  if (how !== "membership") return true;
+  const effect = effectOf(judgeOf(desk), node);
+  return effect.weight !== "shown" && effect.weight !== "spelling" && answered(desk, node, effect) !== "shown";
 }

@@ -16,11 +16,9 @@ export const symbolBranch = defineCheck({
   code: {
     requires: { symbolLiterals, places },
     look({ symbolLiterals, places }, see) {
-      // A list that is asked is a branch as well, told by the checks of tables.
-      const isAskedOnly = symbolLiterals.uses.some(isAsked) && !symbolLiterals.uses.some((one) => one.check === "symbol-branch");
-      if (isAskedOnly && symbolLiterals.order !== null) return;
       report(see, "symbol-branch", { symbols: symbolLiterals, places }, "symbol-branch", {
-        nothing: say("nothing"),
+        // A list that is asked is a branch as well, told by the checks of tables.
+        nothing: say(symbolLiterals.uses.some(isAsked) ? "nothingElse" : "nothing"),
         open: say("open"),
         says: (use) => say(use.weight === "order" ? "decides" : "branches", { names: listed(use.names), word: use.word || "symbol", decides: use.decides, fit: "" }),
         here: (use) => fitOf(use),

@@ -19,6 +19,10 @@ export const say = catalogue({
     en: "Put the difference into the settings of the symbol and read it by symbol, or choose by a property of the market (liquidity, volatility, lot size), not by its name.",
     ru: "Вынесите отличие в настройки символа и читайте по символу либо выбирайте по свойству рынка (ликвидность, волатильность, лот), а не по имени.",
   },
+  nothingElse: {
+    en: "in the code that was seen to trade, but for the lists and tables that symbols/symbol-table and symbols/symbol-list name, no decision branches on one",
+    ru: "в коде, который, насколько видно, торгует, кроме списков и таблиц, которые называют symbols/symbol-table и symbols/symbol-list, ни одно решение от них не ветвится",
+  },
   open: {
     en: "The traded symbol is compared with a name in code that prepares orders; what the answer changes was not followed.",
     ru: "В коде, который готовит ордера, торгуемый символ сравнивается с именем; на что влияет ответ, проследить не удалось.",
