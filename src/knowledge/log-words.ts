@@ -133,7 +133,7 @@ export const EVENT_WORDINGS: Readonly<Record<LogEvent, readonly string[]>> = {
 export const NO_EVENT = /\b(error|failed|failure|could not|cannot|unable|exception|traceback|usage:|signal handler)\b|ошибк|не удалось/i;
 
 /** Nothing was closed or filled. */
-export const NOTHING_DONE = /\b(already closed|not found|no (open |active )?positions?|nothing to)\b/i;
+export const NOTHING_DONE = /\b(already closed|not found|no (open |active )?positions?|nothing to|no (\w+ )?(fills?|filled \w+|quantity (executed|filled))|(not|n't|never|without) (\w+ )?(a )?fill(ed|s)?)\b/i;
 
 /** What will be done, and what was not. */
 export const NOT_YET = /\bnot (\w+ )?(filled|closed|executed|placed|sent)\b|\b(placing|sending|submitting|closing|attempting|trying|about to)\b|❌|(?<!已)(执行|准备|尝试|正在)(?!完成|成功)|не исполнен|отправля|\btenta(tiva|ndo)\b|\bintent(o|ando)\b|fehlgeschlagen|échou|fall[oó]|falh|gagal|başarısız|فشل|失敗|失败|실패|провален|провалил|неудач|сбой/i;

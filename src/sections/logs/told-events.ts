@@ -40,11 +40,17 @@ export function toldOf(event: LogEvent, { eventSites, skipSites, eventNames, pla
     const own = written.filter((one) => one.fn === fn);
     const distance = new Map(own.map((one) => [one, linesBetween(at, places.at(one.call))]));
     const within = new Set(own.filter((one) => branch !== null && branch.start <= one.call.start && one.call.end <= branch.end));
-    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, home: fn, records: written, distance, wording: eventNames.best(event, written), within, above }];
+    return [{ at: { ...at, endLine: node.kind === "function" ? at.line : at.endLine ?? at.line }, fn: fn.qualname, home: fn, records: written, distance, wording: wordingOf(event, fn, written, eventNames), within, above }];
   };
   // A test that just passes the order by has no branch of its own.
   if (event === "skip") return skipSites.flatMap((one) => told(one.test, one.fn, one.records, one.leave === one.branch ? null : one.branch, []));
   return eventSites.of(event).flatMap((one) => told(one.node, one.fn, one.coverage.records, null, one.coverage.above));
+}
+
+/** What another function announces or denies in words of its own is no report of this event. */
+function wordingOf(event: LogEvent, fn: FunctionNode, written: readonly LogCall[], names: EventNames): Told["wording"] {
+  const best = names.best(event, written);
+  return best === "words" && (event === "exit" || event === "fill") ? names.best(event, written.filter((one) => one.fn === fn || !denies(event, one))) : best;
 }
 
 /** So many lines behind an event, and before it, a line in whatever words is likely to be about it. */

@@ -37,8 +37,12 @@ export function openingCandidate(fn: FunctionNode): Candidate | null {
   const name = snake(fn.name);
   if (!OPENING.test(name) || /order|request|process|loop|cycle|run|check|manage|monitor|update/.test(name)) return null;
   const names = fn.params.filter((one) => DECISION_WORDS.test(snake(one.name))).map((one) => one.name);
+  // `_maybe_enter(self, context, frame)` looks for the signal itself.
+  if (names.length === 0 && LOOKS_FOR_ONE.test(name)) return null;
   return { fn, born: [ENTRY], names: new Set(names.length > 0 ? names : ["signal"]), present: true };
 }
+
+const LOOKS_FOR_ONE = /(^|_)(maybe|consider|evaluate|seek|scan|look|find|search|detect)(_|$)/;
 
 /** Local values that the call is handed and that a test before it found to be a signal. */
 export function handedCandidates(fn: FunctionNode, flow: FlowGraph, at: Node): Candidate[] {

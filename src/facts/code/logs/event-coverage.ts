@@ -2,14 +2,15 @@ import { calledName } from "../../../ir/names.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
-import { contains, walkBody } from "../../../ir/walk.ts";
+import { contains, loopAround, walkBody } from "../../../ir/walk.ts";
+import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { NO_EVENT, NOT_YET, type LogEvent } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { index } from "../module-index.ts";
+import { index, type Index } from "../module-index.ts";
 import { snake } from "../snake.ts";
 import { assignedTo } from "../order-answers.ts";
 import { neverTaken } from "../never-taken.ts";
-import { Opens, orderReach } from "../order-reach.ts";
+import { Opens, orderReach, type OrderReach } from "../order-reach.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
 import { tradeSteps, type Start } from "../trade-steps.ts";
@@ -73,11 +74,12 @@ export const eventCoverage = codeFact({
     const roots = new Set(tasks.roots.map((one) => one.fn));
     const callersOf = (fn: FunctionNode, way: SilentWay): ReturnType<typeof widerCalls.callersOf> =>
       roots.has(fn) ? [] : widerCalls.callersOf(fn).filter((one) => reach.of(one.caller) !== "dead" && !way.some((step) => step.fn === one.caller));
+    const tellers = orderTellers({ index, orderReach, logSummaries, eventNames }, callersOf);
     const cover = (event: LogEvent, fn: FunctionNode, node: Node, above: SilentWay, depth: number): Coverage => {
       const way = [...above, { fn, node }];
       // A helper that is only asked where the bot never gets to writes nothing either.
       const isRun = (call: Call): boolean => (event !== "fill" && event !== "exit") || neverTaken.around(call) === null;
-      const records = near(logSummaries, eventNames, event, fn, node, depth, isRun).filter((one) => !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
+      const records = near(logSummaries, eventNames, event, fn, node, depth, isRun).filter((one) => (event !== "fill" || tellers.isOfFill(fn, node, depth, one)) && !isNeverWritten(event, one) && (one.fn === fn || event !== "exit" || !enters(fn, node, one)));
       // Only that it failed is told here: what is told of it, the callers may tell.
       const onlyFailed = event !== "fill" && records.length > 0 && records.every((one) => one.kind === "log" && tellsFailure(one));
       if (onlyFailed) {
@@ -87,6 +89,8 @@ export const eventCoverage = codeFact({
       if (records.length > 0) return { ...UNTOLD, records, above: depth > 0 || event !== "exit" ? [] : widerCalls.callersOf(fn).slice(0, MOST_CALLERS).filter((one) => reach.of(one.caller) !== "dead").map(({ call, caller }) => afterwards(logSummaries, caller, call)) };
       if (event === "trail" && afterEntry(fn, node)) return UNTOLD;
       const callers = callersOf(fn, way);
+      const told = event === "fill" ? tellers.covered(fn, node, way) : null;
+      if (told) return told;
       // Whoever gets the filled position handed may write; who hands it on no further has not.
       const handsOn = event === "fill" && answers(fn);
       if (callers.length === 0 || (depth >= MAX_DEPTH[event] && event !== "exit" && !handsOn)) return ended(way, tradeSteps.startOf(fn));
@@ -97,6 +101,35 @@ export const eventCoverage = codeFact({
     return { of: (event, fn, node) => cover(event, fn, node, [], 0) };
   },
 });
+
+interface OrderTellers {
+  /** Not what another venue makes up, nor what other helpers of a caller wrote before. */
+  isOfFill(fn: FunctionNode, node: Node, depth: number, one: LogCall): boolean;
+  /** The fill that the books at the node are kept of was written by the order itself; null: on no way there. */
+  covered(fn: FunctionNode, node: Node, way: SilentWay): Coverage | null;
+}
+
+/** `fill = venue.place_order(...)`, which writes of the fill: what keeps the books of it afterwards need not write again. */
+function orderTellers({ index, orderReach, logSummaries, eventNames }: { readonly index: Index; readonly orderReach: OrderReach; readonly logSummaries: LogSummaries; readonly eventNames: EventNames }, callersOf: (fn: FunctionNode, way: SilentWay) => readonly { readonly call: Call; readonly caller: FunctionNode }[]): OrderTellers {
+  const isSimulated = (fn: FunctionNode): boolean => SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`);
+  const tellsFill = (one: LogCall): boolean => one.kind === "log" && !complains(one) && eventNames.of("fill", one) !== "none" && !NOT_YET.test(one.text) && !isSimulated(one.fn);
+  // One list for each way there.
+  const toldByOrder = (fn: FunctionNode, node: Node, way: SilentWay): LogCall[][] => {
+    const orders = index.callsIn(fn).filter((call) => call.end <= node.start && orderReach.ofCall(call) !== 0 && !excludes(call, node));
+    // The order next above is the one whose answer is kept.
+    const told = orders.reverse().map((call) => logSummaries.ofCall(call).filter(tellsFill)).find((one) => one.length > 0) ?? [];
+    const callers = told.length > 0 || way.length > DEEPEST ? [] : callersOf(fn, way).slice(0, MOST_CALLERS);
+    return callers.length === 0 ? [told] : callers.flatMap(({ call, caller }) => toldByOrder(caller, call, [...way, { fn: caller, node: call }]));
+  };
+  return {
+    isOfFill: (fn, node, depth, one) => one.fn === fn || (!isSimulated(one.fn) && (depth === 0 || one.call.start > node.end || index.moduleOf(one.fn) === index.moduleOf(fn))),
+    covered(fn, node, way) {
+      const told = toldByOrder(fn, node, way);
+      if (told.every((one) => one.length === 0)) return null;
+      return told.every((one) => one.length > 0) ? { ...UNTOLD, records: [...new Set(told.flat())] } : { ...UNTOLD, unsure: true };
+    },
+  };
+}
 
 /** `self.logger.error("stop update failed")`, or a line in a branch that leaves with nothing. */
 const tellsFailure = (one: LogCall): boolean => isFailure(one.call) || NO_EVENT.test(one.text) || NOT_YET.test(one.text);
@@ -214,7 +247,7 @@ function excludes(a: Node, b: Node): boolean {
       const other = arm === at.body ? at.otherwise : at.body;
       return arm !== null && other.some((one) => contains(one, b));
     }
-    return under.kind === "handler" || under.kind === "case";
+    return under.kind === "handler" || under.kind === "case" || (a.start >= b.end && passesBy(b, a, at));
   }
   return false;
 }
@@ -223,3 +256,21 @@ const leaves = (arm: readonly Node[]): boolean => {
   const last = arm.at(-1)?.kind;
   return last === "return" || last === "continue" || last === "raise" || last === "break";
 };
+
+/** `if closing: close(); return` ... `log("nothing to do")`: who was in the branch does not come to what stands behind it. */
+function passesBy(node: Node, behind: Node, common: Node): boolean {
+  let ended = false;
+  for (let under = node, at = node.parent; at && at !== common; under = at, at = at.parent) {
+    if (at.kind === "try" && at.finally.some((one) => contains(one, behind))) return false;
+    if (at.kind === "if") ended ||= ends(at.body.includes(under as never) ? at.body : at.otherwise, behind);
+  }
+  return ended;
+}
+
+/** Out of the function, or to the next round of the loop that both stand in, on every way through. */
+function ends(arm: readonly Node[], behind: Node): boolean {
+  const last = arm.at(-1);
+  if (last?.kind === "if") return ends(last.body, behind) && ends(last.otherwise, behind);
+  const loop = last?.kind === "continue" ? loopAround(last) : null;
+  return last?.kind === "return" || (loop !== null && contains(loop, behind));
+}

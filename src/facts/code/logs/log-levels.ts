@@ -1,8 +1,11 @@
 import { calledName } from "../../../ir/names.ts";
 import type { Call, Module } from "../../../ir/nodes.ts";
+import { contains } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { constants } from "../constants.ts";
+import { entryPoints } from "../entry-points.ts";
+import { mainGuard } from "../main-guard.ts";
 import { index } from "../module-index.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
@@ -22,14 +25,21 @@ export interface LogLevels {
 export const logLevels = codeFact({
   name: "log-levels",
   doc: "The least log level that the bot's own set-up lets through.",
-  requires: { index, callGraph, constants, programs, reach },
-  derive({ index, callGraph, constants, programs, reach }): LogLevels {
+  requires: { index, callGraph, constants, entryPoints, programs, reach },
+  derive({ index, callGraph, constants, entryPoints, programs, reach }): LogLevels {
     const sets: Setting[] = [];
+    const starts = new Set(entryPoints.all.flatMap((one) => (one.live ? [one.module] : [])));
+    // The main block of a part, with which somebody tries it out: the bot that imports the part never runs it.
+    const isAside = (module: Module, call: Call): boolean => {
+      const guard = starts.size === 0 || starts.has(module) ? null : mainGuard(module);
+      return guard !== null && contains(guard, call);
+    };
     for (const one of index.modules.values()) {
       for (const fn of one.module.functions) {
         if (reach.of(fn) === "dead") continue;
         for (const call of one.calls[fn.index]!) {
           const set = levelsSet(call, callGraph.targets(call).libraries);
+          if (set.length > 0 && isAside(one.module, call)) continue;
           if (set === "unknown") sets.push({ call, module: one.module, level: null });
           else for (const each of set) sets.push({ call, module: one.module, level: leastLevel(each, constants, callGraph) });
         }

@@ -47,8 +47,9 @@ export const eventUnderAnotherName = defineCheck({
           const values = { count: untagged.length, tag: EVENT_TAGS[event].join(" / "), fn: vague.fn, helper: helper(vague), concept: EVENT_CONCEPTS[event] };
           const evidence = untagged.slice(0, MOST).map((one) => ({ at: one.at, note: say("vague-here", { fn: one.fn, helper: helper(one) }) })) as [Evidence, ...Evidence[]];
           const says = both(event, "vague", values);
-          // A stop may be the first one, and a line of the function's own may be about it after all.
-          if (event === "trail" || untagged.some((one) => one.distance.size > 0)) see.unclear({ kind: "event-name", id: event }, says, evidence);
+          // A stop may be the first one, a line of the function's own may be about it after all, and who announces a close leaves its report to others.
+          const announced = untagged.some((one) => one.records.some((each) => facts.eventNames.of(event, each) !== "none"));
+          if (event === "trail" || announced || untagged.some((one) => one.distance.size > 0)) see.unclear({ kind: "event-name", id: event }, says, evidence);
           else see.broken({ kind: "event-name", id: event }, says, evidence, { fix: say("fix", { ...values, fn: values.helper }), group: event, weight: untagged.length });
           continue;
         }
