@@ -2,6 +2,7 @@ import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
+import { reaches } from "../../../ir/paths.ts";
 import { walk, walkBody } from "../../../ir/walk.ts";
 import { KEEPS_ONE_ROW, ROW_QUERY, ROW_READS } from "../../../knowledge/row-reads.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -12,7 +13,7 @@ import { isBusyMark, locks, type Locks } from "../locks.ts";
 import { ungatedOrders } from "./acts-after-tests.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
 import type { OrderSite } from "../order-sites.ts";
-import { clientIdOf, isDrawn } from "./order-client-ids.ts";
+import { clientIdOf, isDrawn, isWritten } from "./order-client-ids.ts";
 import { together, type Pair, type Together } from "./together.ts";
 
 /**
@@ -99,7 +100,36 @@ function gateAt(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideG
     // A busy mark keeps most threads out, something near the order is refused by the database: no finding, and no proof either.
     if (pair && held.length === 0 && !keepsOneRow(on, fn, order)) return { order, fn, read, kind, test: node, act, pair };
   }
-  return null;
+  return foundInList(on, order, fn, act);
+}
+
+/** `for one in positions: if one["symbol"] == symbol: return`: no test of it stands on the way to the order. */
+function foundInList(on: On, order: OrderSite, fn: FunctionNode, act: Call): OutsideGate | null {
+  if (isKnownTwice(on, order) || keepsOneRow(on, fn, order)) return null;
+  let found: OutsideGate | null = null;
+  const flow = flowOf(fn);
+  const to = reachablePointOf(flow, act)!;
+  walkBody(fn, (node) => {
+    if (found || node.kind !== "for" || node.start > act.start || node.end > act.start) return;
+    const leave = node.body.find((one) => one.kind === "if" && one.body.at(-1)?.kind === "return");
+    const asked = leave ? readBehind(on, fn, node.iterable, 0) : null;
+    const from = asked ? reachablePointOf(flow, asked.read) : undefined;
+    if (!asked || from === undefined || !reaches(flow, from, to) || asked.claims || leave?.kind !== "if" || !NAMES_MARKET.test(textOf(leave.test))) return;
+    const held = [...on.locks.heldThrough(asked.read, act)];
+    const locked = held.some((id) => !isBusyMark(id));
+    const pair = on.together.pair(fn, fn, "same-key");
+    if (locked || (pair && held.length === 0)) found = { order, fn, read: asked.read, kind: asked.kind, test: leave.test, act, pair: locked ? null : pair };
+  });
+  return found;
+}
+
+const NAMES_MARKET = /symbol|inst_?id|ticker|(^| )pair( |$)|coin|market/i;
+
+/** The names and strings of an expression. */
+function textOf(expr: Expr): string {
+  const words: string[] = [];
+  walk(expr, (node) => void (node.kind === "name" ? words.push(node.id) : node.kind === "attribute" ? words.push(node.name) : node.kind === "string" && words.push(node.value)));
+  return words.join(" ");
 }
 
 /** Threads may set a busy mark together. */
@@ -107,8 +137,8 @@ const betweenThreads = (on: On, fn: FunctionNode): boolean => on.together.pair(f
 
 /** The venue knows the second order by its id: it stands for the signal, and is not drawn anew each time. */
 function isKnownTwice(on: On, order: OrderSite): boolean {
-  const { found } = clientIdOf(on.graph, order);
-  return found !== null && !isDrawn(on.graph, found);
+  const { found, some } = clientIdOf(on.graph, order);
+  return found !== null && !some && isWritten(found) && !isDrawn(on.graph, found);
 }
 
 /** The way to the order is the one on which nothing is held: `if positions: return`, `symbol not in held`, `len(open) < limit`. */
