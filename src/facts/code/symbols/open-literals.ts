@@ -1,5 +1,5 @@
 import type { StringLiteral } from "../../../ir/nodes.ts";
-import { enclosingFunction } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
 import { answered } from "./answers.ts";
 import { effectOf } from "./branch-effect.ts";
@@ -23,7 +23,16 @@ export function openCheck(desk: Desk, literal: StringLiteral, role: SymbolRole, 
 
 /** A table that running code asks for a market, and what it does with the answer was not followed. */
 export const isOpenTable = (desk: Desk, one: Container, why: FineWhy): boolean =>
-  (why === "elsewhere" || why === "aside") && one.reads.some((read) => (read.how === "lookup" || read.how === "membership") && mayDecide(desk, read));
+  (why === "elsewhere" || why === "aside") && one.reads.some((read) => (read.how === "lookup" || read.how === "membership" || isTurnedOver(read)) && mayDecide(desk, read));
+
+/** `for group, coins in GROUPS.items(): for coin in coins: GROUP_OF[coin] = group`: another table of the same names. */
+function isTurnedOver({ node, how }: Read): boolean {
+  const loop = how === "iteration" ? node.parent : null;
+  if (loop?.kind !== "for") return false;
+  let found = false;
+  for (const statement of loop.body) walk(statement, (each) => void (found ||= each.kind === "assign" && each.targets[0]?.kind === "subscript"));
+  return found;
+}
 
 function mayDecide(desk: Desk, { node, how, fn }: Read): boolean {
   if (desk.reach.of(fn) === "dead" || desk.standing.isServed(fn) || SPELLING_NAME.test(fn.name)) return false;
