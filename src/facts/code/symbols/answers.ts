@@ -3,7 +3,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { calledName } from "../../../ir/names.ts";
 import { effectOf, type Effect } from "./branch-effect.ts";
 import type { Desk, SymbolUse } from "./desk.ts";
-import { judgeOf, weightOf } from "./judgement.ts";
+import { judgeOf, weightOf } from "./effect-weight.ts";
 
 interface Answer {
   readonly weight: SymbolUse["weight"];

@@ -12,7 +12,7 @@ import { effectOf, wordsOf } from "./branch-effect.ts";
 import { instrumentIn } from "./instrument-form.ts";
 import { asksHeld } from "./fixed-judgement.ts";
 import { isConstant, use, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
-import { judgeOf, weightOf } from "./judgement.ts";
+import { judgeOf, weightOf } from "./effect-weight.ts";
 import { leavesOut } from "./left-out.ts";
 import { listsMarkets } from "./standing.ts";
 import { listsQuotes, mapsNames, type Container, type Read } from "./tables.ts";

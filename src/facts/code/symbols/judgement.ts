@@ -1,13 +1,12 @@
-import { ownName } from "../../../ir/names.ts";
-import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, COIN_QUOTES, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
-import { ORDER_METHODS } from "../../../knowledge/order-calls.ts";
 import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
 import { isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import { answered } from "./answers.ts";
-import { effectOf, effectOfBody, type Judge } from "./branch-effect.ts";
+import { judgeOf, weightOf } from "./effect-weight.ts";
+import { effectOf, effectOfBody } from "./branch-effect.ts";
 import { judgeArgument, judgeAssigned, judgePayload } from "./fixed-judgement.ts";
 import { judgeField } from "./field-judgement.ts";
 import { judgeFallback, judgeParameter } from "./fallback-judgement.ts";
@@ -69,16 +68,6 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
 /** One of several names in a list, set or tuple. */
 const isListed = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;
 
-/** How heavy an effect is where it happens; null: it is no matter of trading. */
-export function weightOf(desk: Desk, fn: FunctionNode, effect: "order" | "trade" | "unclear"): SymbolUse["weight"] | null {
-  const part = desk.trading.of(fn);
-  const aside = desk.standing.isAside(fn);
-  if (part !== "other" && effect !== "unclear" && !(aside && part === "decision")) return "order";
-  if (aside) return null;
-  if (effect === "order") return "order";
-  return effect === "trade" || part !== "other" ? "trade" : null;
-}
-
 /** `{"sym_SOLUSDT": 1 if symbol == "SOLUSDT" else 0}`: what a trained model is told, no choice of the bot. */
 function isFeature(test: Node, name: string): boolean {
   const flag = test.parent?.kind === "conditional" && test.parent.test === test ? test.parent : test.parent?.kind === "argument" ? test.parent.parent! : test;
@@ -115,8 +104,3 @@ const speaksOfBenchmark = (name: string): boolean => BENCHMARK_WORDS.test(name) 
 const LEADS = /(?:^|_)(?:leader|benchmark|reference|bellwether)(?:_|$)/i;
 const LEADER = /(?:^|_)(?:btc|eth|leader|benchmark|regime)(?:_|$)/i;
 const COIN_LIMIT = /(?:^|_)(?:max|min|limit|size|qty|quantity|exposure|leverage|notional|order|risk|position|is|stop|sl|tp|profit)(?:_|$)/i;
-
-export const judgeOf = (desk: Desk): Judge => ({
-  sends: (call) => (ORDER_METHODS.has(ownName((call as Call).callee)) && desk.trading.distance(enclosingFunction(call)!) === 0) || desk.callGraph.runs(call as Call).some((one) => desk.trading.of(one) === "order"),
-  moduleOf: (node) => desk.infer.moduleIndexOf(node),
-});

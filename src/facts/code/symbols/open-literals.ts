@@ -4,7 +4,7 @@ import { SPELLING_NAME } from "../../../knowledge/trade-words.ts";
 import { answered } from "./answers.ts";
 import { effectOf } from "./branch-effect.ts";
 import type { Desk, FineWhy, SymbolUse } from "./desk.ts";
-import { judgeOf } from "./judgement.ts";
+import { judgeOf } from "./effect-weight.ts";
 import type { SymbolRole } from "./literal-role.ts";
 import type { Container, Read } from "./tables.ts";
 
