@@ -1,4 +1,4 @@
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BENCHMARKS, COIN_QUOTES, STABLE_QUOTES } from "../../../knowledge/coins.ts";
 import { BENCHMARK_WORDS } from "../../../knowledge/instrument-arguments.ts";
