@@ -72,7 +72,7 @@ const PLAIN_DECORATOR = /^(dataclass|final|total_ordering|runtime_checkable)$/;
 /** All names that objects of the class may have; null: who knows. */
 function namesIn(owner: ClassNode, on: Inference, textOf: (node: Node) => string): ReadonlySet<string> | null {
   const { hierarchy } = on;
-  const family = new Set([owner, ...hierarchy.descendants(owner)].flatMap((one) => hierarchy.ancestors(one)));
+  const family = hierarchy.family(owner);
   const found = new Set<string>();
   for (const one of family) {
     const isOwn = hierarchy.libraryBases(one).every((path) => /(^|\.)(ABC|object)$/.test(path)) && one.decorators.every((each) => PLAIN_DECORATOR.test(ownName(each.kind === "call" ? each.callee : each)));

@@ -9,6 +9,8 @@ export interface Hierarchy {
   /** The class, then its ancestors in the bot, nearest first. */
   ancestors(node: ClassNode): readonly ClassNode[];
   descendants(node: ClassNode): readonly ClassNode[];
+  /** The class with all whose methods may run on the same object: what it inherits from, what inherits from it, and what that inherits besides. */
+  family(node: ClassNode): readonly ClassNode[];
   /** Library classes that it inherits from, by path (`threading.Thread`). */
   libraryBases(node: ClassNode): readonly string[];
   /** The definitions of a class-level name, from the nearest ancestor that has it. */
@@ -33,7 +35,14 @@ export function hierarchy(index: Index, scopes: (node: ClassNode) => ModuleIndex
       appendTo(descendants, one, node);
     }
   }
+  const families = new Map<ClassNode, readonly ClassNode[]>();
+  const familyOf = (node: ClassNode): readonly ClassNode[] => [...new Set([node, ...(descendants.get(node) ?? [])].flatMap((one) => ancestors.get(one) ?? [one]))];
   return {
+    family(node) {
+      let known = families.get(node);
+      if (!known) families.set(node, (known = familyOf(node)));
+      return known;
+    },
     ancestors: (node) => ancestors.get(node) ?? [node],
     descendants: (node) => descendants.get(node) ?? [],
     libraryBases: (node) => [...new Set((ancestors.get(node) ?? [node]).flatMap((one) => bases.get(one)?.libraries ?? []))],

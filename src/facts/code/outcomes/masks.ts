@@ -102,7 +102,7 @@ export class Masks {
   #isStored(expr: Expr): boolean {
     if (expr.kind !== "attribute") return false;
     const { name } = expr;
-    return this.#on.infer.evaluate(expr.object).some((one) => one.kind === "instance" && this.#setters.familyOf(one.class).some((each) => this.#on.infer.ownStores(each, name) !== undefined));
+    return this.#on.infer.evaluate(expr.object).some((one) => one.kind === "instance" && this.#on.infer.hierarchy.family(one.class).some((each) => this.#on.infer.ownStores(each, name) !== undefined));
   }
 
   /** A switch among the settings, as it ships. */
@@ -176,7 +176,7 @@ export class Masks {
       else return ANY;
       if (mask === ANY) return ANY;
     }
-    for (const one of this.#setters.familyOf(owner)) {
+    for (const one of this.#on.infer.hierarchy.family(owner)) {
       for (const store of this.#on.infer.ownStores(one, name) ?? []) {
         mask |= store.value ? keptMask(store.value, this.of(store.value)) : ANY;
         if (mask === ANY) return ANY;

@@ -7,7 +7,6 @@ import type { Sources } from "./sources.ts";
 /** Who may give names and parameters their values beside the assignments that the code shows. */
 export class Setters {
   readonly #on: Pick<Sources, "program" | "index" | "infer" | "graph">;
-  readonly #families = new Map<ClassNode, readonly ClassNode[]>();
   readonly #callers = new Map<FunctionNode, readonly CallSite[] | null>();
   #found: Found | null = null;
 
@@ -28,23 +27,13 @@ export class Setters {
   /** Its objects are given whatever attributes: `setattr(self, key, value)`, `self.__dict__.update(...)`. */
   isOpen(owner: ClassNode): boolean {
     const { open } = this.#all();
-    return open.size > 0 && this.familyOf(owner).some((one) => open.has(one));
+    return open.size > 0 && this.#on.infer.hierarchy.family(owner).some((one) => open.has(one));
   }
 
   /** What stands in its body are fields that its constructor may be told: data classes, models, named tuples. */
   hasFields(owner: ClassNode): boolean {
     const { hierarchy } = this.#on.infer;
     return hierarchy.libraryBases(owner).length > 0 || hierarchy.ancestors(owner).some((one) => one.decorators.length > 0);
-  }
-
-  /** The class with all whose methods may run on the same object. */
-  familyOf(owner: ClassNode): readonly ClassNode[] {
-    let known = this.#families.get(owner);
-    if (known) return known;
-    const { hierarchy } = this.#on.infer;
-    known = [...new Set([owner, ...hierarchy.descendants(owner)].flatMap((one) => hierarchy.ancestors(one)))];
-    this.#families.set(owner, known);
-    return known;
   }
 
   /** All calls that run the function in the bot itself; null: others may run it as well. */
