@@ -22,6 +22,8 @@ export interface BooksOfPositions {
   readonly balanced: { readonly fn: FunctionNode; readonly call: Call } | null;
   /** A call that may ask for positions, as far as its name tells. */
   readonly perhaps: Node | null;
+  /** Where no such map is known: a call of the bot's own function that, by its name, reads open trades from somewhere (a database). */
+  readonly stored: Call | null;
 }
 
 /** Books of a venue that the bot plays itself come last. */
@@ -29,6 +31,7 @@ export const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtu
 
 const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
 const BALANCES = /^_?(get|fetch|load|query|read|refresh|sync|update)_?(\w+_)?balances?(_of)?$/i;
+const STORED = /^_*(get|load|list|find|read|query|select)_(all_)?(open|active)_(trades|deals|positions)(_\w+)?$/i;
 const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;
 
 /** By its name a place keeps positions, and not only something of them. */
@@ -48,7 +51,17 @@ export const booksOfPositions = codeFact({
     const write = place?.accesses.find((one) => one.kind === "store" || one.kind === "add");
     const perhaps = orders.length > 0 ? perhapsIn() : null;
     const balanced = orders.length > 0 ? balancedIn(kept) : null;
-    return { orders, asleep, balanced, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+    const stored = orders.length > 0 && !write ? storedIn() : null;
+    return { orders, asleep, balanced, stored, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+
+    function storedIn(): Call | null {
+      for (const fn of index.functions) {
+        if (reach.of(fn) === "dead" || !inBot(fn)) continue;
+        const call = index.callsIn(fn).find((one) => STORED.test(calledName(one)) && (callGraph.runs(one).length > 0 || callGraph.named(calledName(one)).length > 0));
+        if (call) return call;
+      }
+      return null;
+    }
 
     /** What sends orders asks for the balance to know how much it may buy. */
     function balancedIn(kept: readonly SharedPlace[]): BooksOfPositions["balanced"] {

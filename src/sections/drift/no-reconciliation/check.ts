@@ -53,6 +53,10 @@ const say = catalogue({
     en: "Orders are sent in {file}, and it is not seen that what starts the bot leads there: whether positions need a comparison is not decided. Name the file that starts the bot in golive.yaml: `entry_points: [main.py]`.",
     ru: "Ордера отправляются в {file}, но не видно, что запуск бота туда ведёт: нужна ли сверка позиций, не решено. Назовите файл запуска в golive.yaml: `entry_points: [main.py]`.",
   },
+  stored: {
+    en: "`{code}` reads open positions from a record of the bot's own (a database), which is not followed: whether it is compared with the exchange is not decided.",
+    ru: "`{code}` читает открытые позиции из собственного учёта бота (базы данных), который не отслеживается: сверяется ли он с биржей, не решено.",
+  },
   stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },
 });
 
@@ -64,7 +68,7 @@ export const noReconciliation = defineCheck({
   code: {
     requires: { asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places },
     look({ asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places }, see) {
-      const { orders, asleep: unseen, written, balanced, perhaps } = booksOfPositions;
+      const { orders, asleep: unseen, written, balanced, perhaps, stored } = booksOfPositions;
       const [order] = orders;
       const own = reconciliations.all.filter((one) => one.core);
       const core = own.find((one) => schedules.some(({ reconciliation, runs }) => reconciliation === one && runs.some((run) => run.kind !== "event"))) ?? own[0];
@@ -89,6 +93,7 @@ export const noReconciliation = defineCheck({
       if (balanced) return see.unclear(subject, say("balanced", { fn: balanced.fn.qualname }), [{ at: places.at(balanced.call), note: say("balanced", { fn: balanced.fn.qualname }) }]);
       if (asleepLoops.length > 0) return see.notApplicable(say("asleep"));
       if (perhaps) return see.unclear(subject, say("perhaps", { code: places.snippet(perhaps, 60) }), [{ at: places.at(perhaps), note: say("perhaps", { code: places.snippet(perhaps, 60) }) }]);
+      if (stored) return see.unclear(subject, say("stored", { code: places.snippet(stored, 60) }), [{ at: places.at(stored), note: say("stored", { code: places.snippet(stored, 60) }) }]);
       if (!written) return see.notApplicable(say("stateless"));
       see.broken(
         subject, say("broken", { books: written.label }),
