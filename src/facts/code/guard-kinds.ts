@@ -1,3 +1,4 @@
+import { leaves } from "../../ir/blocks.ts";
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf, reachablePointOf } from "../../ir/flow.ts";
 import { calledName } from "../../ir/names.ts";
@@ -14,7 +15,7 @@ import { index, type Definition, type Index, type Store } from "./module-index.t
 import { fixedLists } from "./fixed-lists.ts";
 import { haltStores, isSwitchedByHand } from "./halt-stores.ts";
 import { snake } from "./snake.ts";
-import { FILTERING, leaves, marksRejection } from "./rejections.ts";
+import { FILTERING, marksRejection } from "./rejections.ts";
 
 export { snake };
 export { bitOf, kindsIn, type GuardMask } from "./guard-mask.ts";

@@ -1,8 +1,8 @@
+import { leaves } from "../../ir/blocks.ts";
 import { ownName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, If, Node, Try } from "../../ir/nodes.ts";
 import { children } from "../../ir/walk.ts";
 import type { GuardMask } from "./guard-kinds.ts";
-import { leaves } from "./rejections.ts";
 
 /** A rejecting test before a step that does not stand on every way to it. */
 export interface PartialGuard {

@@ -1,3 +1,4 @@
+import { leaves, statementsBefore } from "../../ir/blocks.ts";
 import type { Expr, FunctionNode, If, Node, Stmt } from "../../ir/nodes.ts";
 import { children, classOf, functionAround } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
@@ -24,7 +25,7 @@ export const refusedBefore = codeFact({
       }
       if (held.size === 0) return null;
       for (let at: Node = node, up = node.parent; up; at = up, up = up.parent) {
-        for (const one of before(up, at)) {
+        for (const one of statementsBefore(at)) {
           if (one.kind !== "if" || one.otherwise.length > 0 || !leaves(one.body)) continue;
           const asked = conjuncts(one.test);
           if (asked.length > 0 && asked.every((each) => held.has(each)) && !changes(index, node, one, one.test)) return one;
@@ -43,22 +44,6 @@ export const refusedBefore = codeFact({
     };
   },
 });
-
-/** The statements of the same block that come earlier. */
-function before(holder: Node, at: Node): readonly Stmt[] {
-  const blocks: (readonly Stmt[])[] = [];
-  if (holder.kind === "function" || holder.kind === "with") blocks.push(holder.body);
-  else if (holder.kind === "if" || holder.kind === "for" || holder.kind === "while") blocks.push(holder.body, holder.otherwise);
-  else if (holder.kind === "try") blocks.push(holder.body, holder.otherwise, holder.finally);
-  else if (holder.kind === "handler") blocks.push(holder.body);
-  const block = blocks.find((one) => one.includes(at as Stmt));
-  return block ? block.slice(0, block.indexOf(at as Stmt)) : [];
-}
-
-const leaves = (body: readonly Stmt[]): boolean => {
-  const last = body.at(-1);
-  return last?.kind === "return" || last?.kind === "raise";
-};
 
 /** What an `and` asks, each as one key; empty where some part is more than a look at a name or an attribute. */
 function conjuncts(test: Expr): string[] {

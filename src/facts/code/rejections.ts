@@ -14,11 +14,5 @@ export function marksRejection(statement: Node): boolean {
   return /^(append|add)$/.test(name) && ((object.kind === "attribute" && REJECTION.test(object.name)) || (object.kind === "name" && REJECTION.test(object.id)));
 }
 
-/** The branch gives an answer or gives up. */
-export const leaves = (body: readonly Node[]): boolean => {
-  const last = body.at(-1);
-  return last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
-};
-
 /** `check_capacity()`, `can_open_position(symbol)`, `validate_risk(signal)`: whether a trade may go on, whoever asks. */
 export const QUESTION = /^_*(can|may|should|is|has|check|allow|allows|validate|verify|within|passes)_(\w+_)?(trad(e|es|ing)|entry|entries|enter|open|capacity|capital|risk|risks|exposure|limits?|allowed|blocked|spread|correlation|signal|drawdown|margin|balance|liquidity)(_|$)/;

@@ -1,3 +1,4 @@
+import { leaves } from "../../ir/blocks.ts";
 import { ownName } from "../../ir/names.ts";
 import type { Call, Compare, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { children, enclosingFunction, isDropped } from "../../ir/walk.ts";
@@ -9,7 +10,7 @@ import { bindingsOf } from "./inference/scope-of.ts";
 import { index, type Index } from "./module-index.ts";
 import { closesByName } from "./order-intent.ts";
 import { reach } from "./reach.ts";
-import { leaves, marksRejection } from "./rejections.ts";
+import { marksRejection } from "./rejections.ts";
 import { snake } from "./snake.ts";
 
 export interface TestsElsewhere {

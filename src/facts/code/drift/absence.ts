@@ -1,8 +1,9 @@
+import { ruledBy } from "../../../ir/blocks.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { isKeptFrom, truthOf } from "../../../ir/truth.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { Spread } from "./spread.ts";
 import { givenBehind } from "./unfilled.ts";
-import { isKeptFrom, ruledBy, truthOf } from "./truth.ts";
 import type { Mark } from "./trail.ts";
 
 /** Statements that run because the venue does not have a position (or because nobody could ask it). */
@@ -49,7 +50,7 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
     const truth = truthOf(test, known);
     const holder = test.parent;
     const behind = truth === false && holder?.kind === "if" ? givenBehind(holder) : null;
-    if (truth !== null) add(mark, test, behind ? [...ruledBy(test, truth), behind] : ruledBy(test, truth));
+    if (truth !== null) add(mark, test, behind ? [...ruledBy(test, truth).flat(), behind] : ruledBy(test, truth).flat());
   }
   for (const list of found.values()) list.sort((a, b) => a.at.start - b.at.start);
   return found;

@@ -1,8 +1,8 @@
+import { statementOf, statementsBefore } from "../../../ir/blocks.ts";
 import { calledName } from "../../../ir/names.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import type { OrderReach } from "../order-reach.ts";
-import { blockOf, statementOf } from "./truth.ts";
 
 /** Sends one order, by its name: a step of the bot that may trade this round or may not has another one. */
 const SENDS = /^_*((submit|place|send|create|execute|market|close|exit|reduce)_(\w+_)?(order|position|trade)|buy|sell)$/;
@@ -11,8 +11,7 @@ const SENDS = /^_*((submit|place|send|create|execute|market|close|exit|reduce)_(
 export function isBehindOrder(node: Node, fn: FunctionNode, orders: OrderReach): boolean {
   if (orders.ofFunction(fn) === 0) return false;
   for (let at = statementOf(node); ; at = statementOf(at.parent!)) {
-    const block = blockOf(at) ?? [];
-    if (block.slice(0, block.indexOf(at)).some((one) => sends(one, orders))) return true;
+    if (statementsBefore(at).some((one) => sends(one, orders))) return true;
     if (!at.parent || at.parent === fn || at.parent.kind === "function") return false;
   }
 }

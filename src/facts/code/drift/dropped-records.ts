@@ -1,3 +1,4 @@
+import { blockOf, ruledBy, statementOf, statementsBehind } from "../../../ir/blocks.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { children, contains, enclosingFunction, walkBody } from "../../../ir/walk.ts";
@@ -12,7 +13,6 @@ import { laterRemovals } from "./absent-acts.ts";
 import { removals, type Removal } from "./removals.ts";
 import { isLogged } from "../logs/is-logged.ts";
 import { failedValue } from "./trail.ts";
-import { blockOf, ruledBy, statementOf } from "./truth.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 
 /** A record of a position that is dropped although the order that was to close it failed. */
@@ -84,7 +84,7 @@ function despite(on: On, order: Call, acts: readonly Removal[]): Dropped | null 
     if (asked !== order && !(asked.kind === "name" && asked.id === name && node.start > order.end)) return;
     const body = plain === node.test ? node.otherwise : node.body;
     const change = dropIn(on, body, acts, order);
-    if (change && ruledBy(node.test, plain !== node.test).length > 0) found = { how: "despite", failure: node.test, change };
+    if (change && ruledBy(node.test, plain !== node.test).flat().length > 0) found = { how: "despite", failure: node.test, change };
   });
   return found;
 }
@@ -117,9 +117,8 @@ function ignored(on: On, order: Call, acts: readonly Removal[]): Dropped | null 
 function afterwards(statement: Node): readonly Node[] {
   const found: Node[] = [];
   for (let at = statement; ; at = at.parent!) {
-    const block = blockOf(at);
-    if (!block) return found;
-    found.push(...block.slice(block.indexOf(at) + 1));
+    if (!blockOf(at)) return found;
+    found.push(...statementsBehind(at));
     const up = at.parent!;
     if (up.kind !== "if" && up.kind !== "with" && !(up.kind === "try" && (up.body as readonly Node[]).includes(at))) return found;
   }

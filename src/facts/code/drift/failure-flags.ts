@@ -1,8 +1,8 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { isKeptFrom } from "../../../ir/truth.ts";
 import { children, contains, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
-import { isKeptFrom } from "./truth.ts";
 import type { Mark } from "./trail.ts";
 import { rootOf, steps } from "./trail.ts";
 

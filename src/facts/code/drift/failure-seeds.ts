@@ -1,10 +1,10 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { reachingDefinitions } from "../../../ir/definitions.ts";
 import { Edge, ENTRY, flowOf, Kind, ownPoints, pointsOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Name, Node, Return, Try } from "../../../ir/nodes.ts";
 import { children, contains, walkBody } from "../../../ir/walk.ts";
 import { ANSWER_STATUS } from "../../../knowledge/position-calls.ts";
-import { leaves } from "./truth.ts";
 import { failedValue, seedAt, type Mark } from "./trail.ts";
 
 /** Where a failed request turns into a value that looks like an answer. */

@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
@@ -14,7 +15,6 @@ import { sharedState, type SharedState } from "../shared-state.ts";
 import { tradePaths } from "../trade-paths.ts";
 import { adoptsSoon } from "./adopts-soon.ts";
 import { followsBalance } from "./follows-balance.ts";
-import { leaves } from "./truth.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 
 /** An opening order whose request failed, and which is taken for not sent. */

@@ -1,6 +1,6 @@
 import type { Expr, Name, Node } from "../../../ir/nodes.ts";
+import { isKeptFrom } from "../../../ir/truth.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
-import { isKeptFrom } from "./truth.ts";
 import { calledName } from "../../../ir/names.ts";
 import { isEmptyLiteral, type FailedAs, type Mark } from "./trail.ts";
 

@@ -1,4 +1,5 @@
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { isKeptFrom } from "../../../ir/truth.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { REMOVALS, WRITES } from "../races/accesses.ts";
@@ -6,7 +7,6 @@ import { locations, type Location } from "../races/locations.ts";
 import { reach } from "../reach.ts";
 import { isSetUp, sharedState, type SharedPlace } from "../shared-state.ts";
 import { keepsPositions, PRETENDED } from "./books.ts";
-import { isKeptFrom } from "./truth.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** Places that hold nothing but the venue's answer: whether the bot has no other books, so that each new answer puts them right. */

@@ -1,6 +1,8 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
+import { isKeptFrom, truthOf } from "../../../ir/truth.ts";
 import { children, contains, enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { ORDER_UNKNOWN, UNKNOWN_IN_TEXT } from "../../../knowledge/order-queries.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -18,7 +20,6 @@ import { orderEndings, type OrderEnding } from "./order-endings.ts";
 import { orderQueries } from "./order-queries.ts";
 import type { Spread } from "./spread.ts";
 import { failedValue, rootOf, type FailedAs } from "./trail.ts";
-import { isKeptFrom, leaves, truthOf } from "./truth.ts";
 import { answersOf, sourcesOf } from "./venue-positions.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 

@@ -1,8 +1,8 @@
 import { ownName } from "../../../ir/names.ts";
 import type { FunctionNode, Node, Return } from "../../../ir/nodes.ts";
+import { truthOf } from "../../../ir/truth.ts";
 import { walkBody } from "../../../ir/walk.ts";
 import type { Spread } from "./spread.ts";
-import { truthOf } from "./truth.ts";
 
 /**
  * A function that only says whether there is a position (`has_open_position`): `True` where the venue's answer has one, `False`

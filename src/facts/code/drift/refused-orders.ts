@@ -1,3 +1,4 @@
+import { ruledBy } from "../../../ir/blocks.ts";
 import { calledName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
@@ -13,7 +14,6 @@ import { laterRemovals } from "./absent-acts.ts";
 import { removals, type Removals } from "./removals.ts";
 import { Spread } from "./spread.ts";
 import { rootOf, seedAt, steps, type Mark } from "./trail.ts";
-import { ruledBy } from "./truth.ts";
 
 /** A failed order whose answer is a filled dict, tested only for being there: the test is true, and the books change. */
 export interface RefusedOrder {
@@ -48,7 +48,7 @@ export const refusedOrders = codeFact({
       const mark = marks.find((one) => isWhole(one, spread));
       const order = mark && orderOf(mark, fn, orderReach);
       if (!mark || !order || asked(fn, spread)) continue;
-      const change = changeIn(removals, fn, ruledBy(test.at, test.when));
+      const change = changeIn(removals, fn, ruledBy(test.at, test.when).flat());
       if (!change) continue;
       seen.add(test.at);
       found.push({ fn, test: test.at, order, called: calledName(order), answer: rootOf(mark).node as Expr, change });

@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node, Stmt, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction, walkBody } from "../../../ir/walk.ts";
@@ -5,7 +6,6 @@ import { argumentFor } from "../resources/flows.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Duration, Durations } from "./seconds.ts";
 import { isEmptyLiteral } from "./trail.ts";
-import { leaves } from "./truth.ts";
 
 /** A pause of a loop. */
 export interface Pause {

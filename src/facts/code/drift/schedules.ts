@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, FunctionNode, Node, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
@@ -14,7 +15,6 @@ import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
 import { survivalOf, type CallsIn, type Step, type Survival } from "./survival.ts";
-import { leaves } from "./truth.ts";
 
 /** loop: again and again. once: when the bot starts. event: when something calls it from outside. */
 export interface Run {

@@ -1,10 +1,10 @@
+import { leaves } from "../../../ir/blocks.ts";
 import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
 import { isMode, switchedOff } from "../switched-off.ts";
 import { index } from "../module-index.ts";
-import { leaves } from "./truth.ts";
 
 /** Parts of the bot that do nothing as it ships. */
 export interface ShippedOff {

@@ -1,8 +1,8 @@
+import { statementsBehind } from "../../../ir/blocks.ts";
 import { reachingDefinitions } from "../../../ir/definitions.ts";
 import { ENTRY, flowOf } from "../../../ir/flow.ts";
 import type { Expr, Name, Node, Return } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
-import { blockOf } from "./truth.ts";
 import { givesEarnings } from "./earnings.ts";
 import { calledName } from "../../../ir/names.ts";
 import { failedValue, type FailedAs } from "./trail.ts";
@@ -77,9 +77,7 @@ export function givenBehind(test: Node & { kind: "if" }): Return | null {
 /** The `return` that follows when the loop or test, and the blocks around it, ran out. */
 function returnBehind(loop: Node): Return | null {
   for (let at: Node | null = loop; at && at.kind !== "function"; at = at.parent) {
-    const block = blockOf(at);
-    if (!block) continue;
-    const next = block[block.indexOf(at) + 1];
+    const next = statementsBehind(at)[0];
     if (next) return next.kind === "return" ? next : null;
     if (at !== loop && (at.kind === "for" || at.kind === "while")) return null;
   }

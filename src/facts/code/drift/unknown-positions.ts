@@ -1,4 +1,6 @@
+import { ruledBy } from "../../../ir/blocks.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
+import { isKeptFrom, truthOf } from "../../../ir/truth.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { ADOPTING_NAMES, REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -12,7 +14,6 @@ import { isOwnBooks, reconciliations } from "./reconciliations.ts";
 import { calledName } from "../../../ir/names.ts";
 import { onlyReduces } from "./only-reduces.ts";
 import { rootOf, type LookedUp, type Mark } from "./trail.ts";
-import { isKeptFrom, ruledBy, truthOf } from "./truth.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** adopt: it goes into the books. close: an order ends it. */
@@ -75,7 +76,7 @@ const nameOfRest = (mark: Mark): string => (rootOf(mark).node === mark.node ? ""
 function whereTrue(node: Expr, value: boolean): readonly Node[] {
   const test = testAround(node);
   const truth = test ? truthOf(test, (one) => (one === node ? value : null)) : null;
-  if (test) return truth !== null ? ruledBy(test, truth) : [];
+  if (test) return truth !== null ? ruledBy(test, truth).flat() : [];
   const name = givenName(node);
   return name === null ? [] : testsAfter(node, (one) => (one.kind === "name" && one.id === name ? value : null));
 }
@@ -104,7 +105,7 @@ function testsAfter(from: Node, known: (expr: Expr) => boolean | null): readonly
     if (node.kind === "function") return;
     if (node.kind === "if" && node.start > from.end) {
       const truth = truthOf(node.test, known);
-      if (truth !== null) found.push(...ruledBy(node.test, truth));
+      if (truth !== null) found.push(...ruledBy(node.test, truth).flat());
     }
     children(node, step);
   };

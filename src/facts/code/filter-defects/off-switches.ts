@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
@@ -5,7 +6,6 @@ import { codeFact } from "../../../sdk/fact.ts";
 import { filterAnswers, type FilterAnswers } from "../filter-answers.ts";
 import { guardKinds, type GuardKinds, type GuardMask } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
-import { leaves } from "../rejections.ts";
 import { isMode, switchedOff, type Switch, type SwitchedOff } from "../switched-off.ts";
 import { FOUR, statementsOf } from "./statements.ts";
 

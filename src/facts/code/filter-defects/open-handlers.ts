@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
@@ -8,7 +9,7 @@ import { guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
-import { FILTERING, leaves } from "../rejections.ts";
+import { FILTERING } from "../rejections.ts";
 import { isDecision } from "../said-answers.ts";
 import { isTold } from "../signal-births.ts";
 import { signalMakers, type Drop } from "../signal-makers.ts";

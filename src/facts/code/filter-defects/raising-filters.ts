@@ -1,10 +1,10 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { FunctionNode, Handler, Name, Node, Try } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { filterAnswers } from "../filter-answers.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays } from "../open-ways.ts";
-import { leaves } from "../rejections.ts";
 import { isUnbound } from "../unbound-names.ts";
 import { statementsOf } from "./statements.ts";
 

@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Dict, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
@@ -6,7 +7,6 @@ import { guardKinds, type GuardKinds } from "../guard-kinds.ts";
 import { bindingsOf } from "../inference/scope-of.ts";
 import { index, type Index } from "../module-index.ts";
 import { openWays } from "../open-ways.ts";
-import { leaves } from "../rejections.ts";
 import { signalMakers } from "../signal-makers.ts";
 import { FOUR, statementsOf } from "./statements.ts";
 

@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
@@ -8,7 +9,7 @@ import type { Inference } from "../inference/context.ts";
 import { infer } from "../inference/infer.ts";
 import { index, type Index } from "../module-index.ts";
 import { reach } from "../reach.ts";
-import { leaves, QUESTION } from "../rejections.ts";
+import { QUESTION } from "../rejections.ts";
 import { snake } from "../snake.ts";
 import { statementsOf } from "./statements.ts";
 

@@ -1,7 +1,9 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
+import { leaves } from "../../../ir/blocks.ts";
 import { calledName } from "../../../ir/names.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
-import type { Call, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { contains, loopAround, walkBody } from "../../../ir/walk.ts";
 import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { NO_EVENT, NOT_YET, type LogEvent } from "../../../knowledge/log-words.ts";
@@ -20,7 +22,7 @@ import { eventNames, type EventNames } from "./event-names.ts";
 import type { LogCall } from "./log-calls.ts";
 import { complains, logSummaries, type LogSummaries } from "./log-summaries.ts";
 import { tellsMove } from "./move-records.ts";
-import { blockOf, isFailure, statementOf } from "./statements.ts";
+import { isFailure } from "./statements.ts";
 
 /** A call chain from where the event happens to where nobody calls any more, on which nothing is written. */
 export type SilentWay = readonly { readonly fn: FunctionNode; readonly node: Node }[];
@@ -212,10 +214,10 @@ function isNext(event: LogEvent, call: Call, node: Node, { fields, text }: LogCa
   if (fields === text.toLowerCase()) return false;
   const [done, written] = [statementOf(node), statementOf(call)];
   // `if self.move_stop(price): log(...)`
-  if (done?.kind === "if" && contains(done.test, node) && written !== null) return [0, 1].includes(done.body.indexOf(written as Stmt));
-  const block = done && written && done.parent === written.parent ? blockOf(done) : null;
+  if (done.kind === "if" && contains(done.test, node)) return [0, 1].includes(done.body.indexOf(written));
+  const block = done.parent === written.parent ? blockOf(done) : null;
   if (!block) return false;
-  const distance = block.indexOf(written as Stmt) - block.indexOf(done as Stmt);
+  const distance = block.indexOf(written) - block.indexOf(done);
   // `print("EMERGENCY CLOSE", symbol, reason)`, then the close.
   return distance === 1 || distance === 2 || (event === "exit" && (distance === -1 || distance === -2));
 }
@@ -251,11 +253,6 @@ function excludes(a: Node, b: Node): boolean {
   }
   return false;
 }
-
-const leaves = (arm: readonly Node[]): boolean => {
-  const last = arm.at(-1)?.kind;
-  return last === "return" || last === "continue" || last === "raise" || last === "break";
-};
 
 /** `if closing: close(); return` ... `log("nothing to do")`: who was in the branch does not come to what stands behind it. */
 function passesBy(node: Node, behind: Node, common: Node): boolean {

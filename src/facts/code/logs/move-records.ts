@@ -1,10 +1,10 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import type { Call, Node } from "../../../ir/nodes.ts";
 import { contains } from "../../../ir/walk.ts";
 import { STOP_STATE } from "../../../knowledge/trail-words.ts";
 import { snake } from "../guard-kinds.ts";
 import { wordsIn } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
-import { blockOf, statementOf } from "./statements.ts";
 
 /** A record of the function that moves a stop, and whether it is about the move. */
 export interface MoveRecord {
@@ -29,7 +29,7 @@ export function tellsMove({ call, record, node, above, told, tellsAnother }: Mov
   if (!hangsOnMove(call, node)) return false;
   if (told) return true;
   // `notify(...)` beside it, whatever it says: only what is called a record of something else is not.
-  const beside = record.kind === "record" && record.call === call && blockOf(statementOf(node) ?? node)?.includes(statementOf(call) as never) === true;
+  const beside = record.kind === "record" && record.call === call && blockOf(statementOf(node))?.includes(statementOf(call)) === true;
   return !tellsAnother && (beside || (STOP_FIELD.test(record.fields) && (!above || record.call === call)) || (!above && namesMoved(record, node)));
 }
 
@@ -51,7 +51,6 @@ function hangsOnMove(call: Call, node: Node): boolean {
 function movedNames(node: Node): ReadonlySet<string> {
   const statement = statementOf(node);
   const names = new Set<string>();
-  if (!statement) return names;
   for (const one of blockOf(statement) ?? []) if (one.kind === "assign" && (one === statement || one.value.kind === "boolean")) for (const target of one.targets) addName(target, names);
   if (statement.kind === "assign" && node.kind !== "call") for (const word of wordsIn(statement.value)) names.add(word);
   return names;

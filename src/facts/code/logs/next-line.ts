@@ -1,3 +1,4 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import type { Call, Expr, Node, Stmt } from "../../../ir/nodes.ts";
 
 /** So many statements further on a line still speaks of what was done. */
@@ -36,27 +37,6 @@ function lineIn(statement: Stmt, lines: Lines): Call | null {
   let value: Expr = statement.value;
   while (value.kind === "await") value = value.value;
   return value.kind === "call" && lines.has(value) ? value : null;
-}
-
-const STATEMENTS: ReadonlySet<Node["kind"]> = new Set<Node["kind"]>(["expression", "assign", "declare", "augmented", "delete", "return", "raise", "if", "while", "for", "try", "with", "match", "assert"]);
-
-export function statementOf(node: Node): Stmt | null {
-  let at: Node | null = node;
-  while (at && !STATEMENTS.has(at.kind)) {
-    if (at.kind === "function") return null;
-    at = at.parent;
-  }
-  return at as Stmt | null;
-}
-
-/** The list of statements that it stands in. */
-export function blockOf(statement: Node): readonly Stmt[] | null {
-  const { parent } = statement;
-  if (!parent) return null;
-  const lists: readonly (readonly Stmt[])[] = parent.kind === "if" || parent.kind === "while" || parent.kind === "for" ? [parent.body, parent.otherwise]
-    : parent.kind === "try" ? [parent.body, parent.otherwise, parent.finally]
-      : parent.kind === "with" || parent.kind === "handler" || parent.kind === "case" || parent.kind === "function" || parent.kind === "class" ? [parent.body] : [];
-  return lists.find((one) => one.includes(statement as Stmt)) ?? null;
 }
 
 /** The handler that it stands in; null: none within its function. */

@@ -1,7 +1,8 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import type { Call, Node, Stmt } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { reconnectLoops } from "../reconnect-loops.ts";
-import { blockOf, lineAfter, linesIn, statementOf } from "./next-line.ts";
+import { lineAfter, linesIn } from "./next-line.ts";
 import { printingCalls } from "./printing-calls.ts";
 import type { ToldEvent } from "./told-event.ts";
 
@@ -26,8 +27,8 @@ export const toldByConnections = codeFact({
 /** The first line of `async with connect(...) as ws:`, or the one behind `ws = await connect(...)`. */
 function established(call: Call, lines: ReadonlySet<Call>): Call | null {
   const statement = statementOf(call);
-  if (statement?.kind === "with") return statement.items.some((one) => one.context.start <= call.start && call.end <= one.context.end) ? (linesIn(statement.body.slice(0, 4), lines)[0] ?? null) : null;
-  return statement?.kind === "assign" ? lineAfter(call, lines) : null;
+  if (statement.kind === "with") return statement.items.some((one) => one.context.start <= call.start && call.end <= one.context.end) ? (linesIn(statement.body.slice(0, 4), lines)[0] ?? null) : null;
+  return statement.kind === "assign" ? lineAfter(call, lines) : null;
 }
 
 /** Handlers of what fails in the loop around the connection, but for those that end the task. */
@@ -47,7 +48,7 @@ const namesIn = (type: Node): string => (type.kind === "name" ? type.id : type.k
 /** The line that stands right before the pause. */
 function before(sleep: Call, lines: ReadonlySet<Call>): Call | null {
   const statement = statementOf(sleep);
-  const block = statement && blockOf(statement);
+  const block = blockOf(statement);
   if (!block) return null;
   const at = block.indexOf(statement);
   return linesIn(block.slice(Math.max(0, at - 2), at), lines).at(-1) ?? null;

@@ -1,3 +1,4 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { STOP_MEMORY, STOP_MOVERS, STOP_STATE } from "../../../knowledge/trail-words.ts";
@@ -9,7 +10,6 @@ import { orderSites } from "../order-sites.ts";
 import { reach } from "../reach.ts";
 import { isSetUp } from "../shared-state.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
-import { blockOf, statementOf } from "./statements.ts";
 
 /** A stop is moved: in the bot's books under a test that it only follows the price, or at the venue. */
 export interface TrailSite {
@@ -33,7 +33,7 @@ export const trailSites = codeFact({
       for (const { target, value, fn } of one.stores) {
         const name = target.kind === "attribute" ? target.name : target.index.kind === "string" ? target.index.value : "";
         if (name === "" || !STOP_STATE.test(snake(name)) || STOP_MEMORY.test(snake(name)) || !value || !counts(fn) || !follows(orderings, fn, target, value, name)) continue;
-        const block = blockOf(statementOf(target) ?? target)?.[0] ?? target;
+        const block = blockOf(statementOf(target))?.[0] ?? target;
         if (blocks.has(block)) continue;
         blocks.add(block);
         taken.add(fn);

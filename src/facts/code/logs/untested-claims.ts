@@ -1,8 +1,9 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { calledName } from "../../../ir/names.ts";
-import type { Call, FunctionNode, Node, Return, Stmt } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node, Return } from "../../../ir/nodes.ts";
 import { contains, mentions, walkBody } from "../../../ir/walk.ts";
 import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { NO_EVENT, NOTHING_DONE } from "../../../knowledge/log-words.ts";
@@ -17,7 +18,6 @@ import { eventNames } from "./event-names.ts";
 import { logCalls, type LogCall } from "./log-calls.ts";
 import { complains } from "./log-summaries.ts";
 import { quietFailures } from "./quiet-failures.ts";
-import { blockOf, statementOf } from "./statements.ts";
 
 /** A line says that a position was closed or a stop moved, and nobody looked whether the order for it was taken. */
 export interface UntestedClaim {
@@ -81,9 +81,9 @@ export const untestedClaims = codeFact({
 /** `log("stop moved to ...")`, then `await self.place_stop(...)` in the same block, and none before: where that fails the line stays. */
 function followedBy(record: LogCall, orders: readonly Call[]): Call | null {
   const line = statementOf(record.call);
-  const block = line && blockOf(line);
+  const block = blockOf(line);
   if (!block) return null;
-  const at = block.indexOf(line as Stmt);
+  const at = block.indexOf(line);
   const within = (from: number, to: number): Call | undefined => orders.find((order) => block.slice(Math.max(0, from), to).some((one) => contains(one, order)));
   return within(at - NEAR, at + 1) ? null : within(at + 1, at + 1 + NEAR) ?? null;
 }

@@ -1,3 +1,4 @@
+import { leaves, statementsBehind } from "../../../ir/blocks.ts";
 import type { Compare, Expr, FunctionNode, Node, Stmt } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { CallGraph } from "../call-graph.ts";
@@ -91,7 +92,7 @@ const asksPresence = (node: Compare): boolean => node.right.kind === "none" && [
 function branches(on: Hearing, node: Stmt & { kind: "if" }, hops: number): Said {
   const said = (body: readonly Stmt[]): Loudness | null => loudest(on.graph, on.logs, body);
   const [whenTrue, whenFalse] = [said(node.body), said(node.otherwise)];
-  const after = statementsAfter(node);
+  const after = statementsBehind(node);
   // `if slip < limit: return None` ... `return Event(...)`: whoever gets the event speaks.
   const answer = (body: readonly Stmt[]): Loudness | null => (answers(body) ? heardByCallers(on, node, hops) : null);
   const given = { whenTrue: answersNothing(node.body) ? null : answer(node.body), whenFalse: answersNothing(node.body) ? answer(after) : null };
@@ -112,24 +113,6 @@ function heardByCallers(on: Hearing, node: Node, hops: number): Loudness | null 
 
 /** Statements behind a guard that still belong to it. */
 const NEAR = 2;
-
-const leaves = (body: readonly Stmt[]): boolean => ["return", "raise", "continue", "break"].includes(body.at(-1)?.kind ?? "");
-
-function statementsAfter(node: Stmt): readonly Stmt[] {
-  const holder = node.parent;
-  if (!holder) return [];
-  for (const list of blocksOf(holder)) {
-    const at = list.indexOf(node);
-    if (at >= 0) return list.slice(at + 1);
-  }
-  return [];
-}
-
-const blocksOf = (node: Node): readonly (readonly Stmt[])[] => [
-  ...("body" in node && Array.isArray(node.body) ? [node.body as readonly Stmt[]] : []),
-  ...("otherwise" in node && Array.isArray(node.otherwise) ? [node.otherwise as readonly Stmt[]] : []),
-  ...("finally" in node ? [node.finally] : []),
-];
 
 /** `level = logging.WARNING if slow else logging.INFO`, `(logger.warning if slow else logger.info)(...)`. */
 function chosen(on: Hearing, node: Expr & { kind: "conditional" }): Said {

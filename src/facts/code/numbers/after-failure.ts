@@ -1,3 +1,4 @@
+import { leaves } from "../../../ir/blocks.ts";
 import { ownName } from "../../../ir/names.ts";
 import type { Expr, Node, Stmt, Try } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
@@ -17,7 +18,7 @@ export function isAfterFailure(number: Expr): boolean {
   const fn = child.parent;
   if (statement === null || fn?.kind !== "function" || !standsBare(number)) return false;
   const before = fn.body.indexOf(child as Stmt);
-  return fn.body.slice(0, Math.max(before, 0)).some((one) => one.kind === "try" && answers(one).returned && one.handlers.length > 0 && one.handlers.every(({ body }) => !leaves(body.at(-1))));
+  return fn.body.slice(0, Math.max(before, 0)).some((one) => one.kind === "try" && answers(one).returned && one.handlers.length > 0 && one.handlers.every(({ body }) => !leaves(body)));
 }
 
 /** The attempt sets the same name, or answers something, itself. */
@@ -30,8 +31,6 @@ function isDoneBy(attempt: Try, statement: Node): boolean {
 
 /** `return 0.02`, `limits = {"max_leverage": 125}`: nothing is computed from what is there. */
 const standsBare = ({ parent }: Expr): boolean => parent?.kind === "return" || parent?.kind === "assign" || parent?.kind === "entry";
-
-const leaves = (last: Stmt | undefined): boolean => last?.kind === "return" || last?.kind === "raise" || last?.kind === "continue" || last?.kind === "break";
 
 interface Answers {
   readonly assigned: ReadonlySet<string>;

@@ -1,4 +1,5 @@
-import type { Call, Expr, FunctionNode, If, Node, Stmt } from "../../../ir/nodes.ts";
+import { leaves } from "../../../ir/blocks.ts";
+import type { Call, Expr, FunctionNode, If, Node } from "../../../ir/nodes.ts";
 import { decidesByName, LEVERAGE_METHODS, ORDER_POSITIONS, type Decides } from "../../../knowledge/trading-numbers.ts";
 import { Closes, Opens, type OrderReach } from "../order-reach.ts";
 import type { OrderSite } from "../order-sites.ts";
@@ -68,7 +69,3 @@ export function guardsOf(fn: FunctionNode, calls: readonly Call[], ifs: readonly
 
 const decidesByBits = (bits: number): Decides => (bits & Opens ? "entry" : bits & Closes ? "exit" : "stop");
 
-const leaves = (body: readonly Stmt[]): boolean => {
-  const last = body.at(-1);
-  return last !== undefined && (last.kind === "return" || last.kind === "raise" || last.kind === "continue" || last.kind === "break");
-};

@@ -1,4 +1,5 @@
-import type { Expr, FunctionNode, If, Module, Node, Stmt } from "../../../ir/nodes.ts";
+import { ruledBy } from "../../../ir/blocks.ts";
+import type { Expr, FunctionNode, Module, Node } from "../../../ir/nodes.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph } from "../call-graph.ts";
@@ -67,9 +68,7 @@ function barredParts(module: ModuleIndex, of: (test: Expr) => boolean | null): r
   };
   for (const node of module.byKind.get("if") ?? []) {
     const outcome = node.kind === "if" ? of(node.test) : null;
-    if (node.kind !== "if" || outcome === null) continue;
-    bar(outcome ? node.otherwise : node.body, node.test, outcome);
-    if (leaves(outcome ? node.body : node.otherwise)) bar(behind(node), node.test, outcome);
+    if (node.kind === "if" && outcome !== null) for (const run of ruledBy(node.test, !outcome)) bar(run, node.test, outcome);
   }
   for (const node of module.byKind.get("while") ?? []) if (node.kind === "while" && of(node.test) === false) bar(node.body, node.test, false);
   for (const node of module.byKind.get("conditional") ?? []) {
@@ -82,24 +81,6 @@ function barredParts(module: ModuleIndex, of: (test: Expr) => boolean | null): r
     if (outcome === (node.op === "or")) bar([node.right], node.left, outcome);
   }
   return found.sort((a, b) => a.from - b.from || b.to - a.to);
-}
-
-/** Nothing behind it in the same block runs. */
-const leaves = (body: readonly Stmt[]): boolean => /^(return|raise|continue|break)$/.test(body.at(-1)?.kind ?? "");
-
-/** The statements behind it in its block. */
-function behind(node: If): readonly Stmt[] {
-  const block = blocksOf(node.parent!).find((one) => one.includes(node)) ?? [];
-  return block.slice(block.indexOf(node) + 1);
-}
-
-function blocksOf(node: Node): readonly (readonly Stmt[])[] {
-  switch (node.kind) {
-    case "function": case "with": case "handler": case "case": return [node.body];
-    case "if": case "while": case "for": return [node.body, node.otherwise];
-    case "try": return [node.body, node.otherwise, node.finally];
-    default: return [];
-  }
 }
 
 /** The test that keeps the bot from the node; null: none does. */

@@ -1,9 +1,9 @@
+import { statementOf } from "../../../ir/blocks.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction, mentionsName, walk, walkBody } from "../../../ir/walk.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import type { CallGraph } from "../call-graph.ts";
-import { statementOf } from "../logs/statements.ts";
 import type { OrderSite } from "../order-sites.ts";
 import { omits } from "../settings-join/arguments.ts";
 
@@ -103,7 +103,7 @@ function isOnlySource(fn: FunctionNode, param: string): boolean {
     const name = node.kind === "string" ? node.value : node.kind === "argument" ? (node.name ?? "") : node.kind === "name" ? node.id : node.kind === "attribute" ? node.name : "";
     if (!CLIENT_ORDER_ID.test(name)) return;
     const statement = statementOf(node);
-    own &&= statement !== null && mentionsName(statement, param) && !(statement.kind === "assign" && statement.targets.some((one) => one.kind === "name" && one.id === param));
+    own &&= mentionsName(statement, param) && !(statement.kind === "assign" && statement.targets.some((one) => one.kind === "name" && one.id === param));
   });
   return own;
 }

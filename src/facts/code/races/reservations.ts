@@ -1,10 +1,10 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import { ENTRY, flowOf, pointsOf } from "../../../ir/flow.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { pointsAfter } from "../../../ir/paths.ts";
 import { contains, walk } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
-import { blockOf, statementOf } from "../logs/statements.ts";
 import { index, type Index } from "../module-index.ts";
 import { sharedState, type SharedPlace } from "../shared-state.ts";
 import type { Access } from "./accesses.ts";
@@ -49,7 +49,7 @@ export const reservations = codeFact({
 
 /** To the end of the function; where whoever finds it taken goes on as well (`if k not in d: d[k] = ...`), only to the end of its block. */
 function endOf(fn: FunctionNode, taken: Access): number {
-  const statement = statementOf(taken.node) ?? taken.node;
+  const statement = statementOf(taken.node);
   const end = blockOf(statement)?.at(-1)?.end ?? statement.end;
   const flow = flowOf(fn);
   const marks = new Set(pointsOf(flow, taken.node));

@@ -1,7 +1,7 @@
+import { blockOf } from "../../../ir/blocks.ts";
 import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import type { Handler, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, walk, walkBody } from "../../../ir/walk.ts";
-import { blockOf } from "../logs/statements.ts";
 
 /**
  * The handler of the call's own function that takes whatever the call raises, after which the function says nothing of it by an

@@ -1,3 +1,4 @@
+import { statementsBehind } from "../../../ir/blocks.ts";
 import type { Call, Expr, Node, Stmt } from "../../../ir/nodes.ts";
 import { ownName } from "../../../ir/names.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
@@ -42,9 +43,7 @@ export const deadCloses = codeFact({
 });
 
 function deadBehind(dropped: Node, target: Expr, words: string): DeadClose | null {
-  const block = blockOf(dropped);
-  const at = block.indexOf(dropped as Stmt);
-  for (const statement of block.slice(at + 1, at + 1 + MOST_BETWEEN)) {
+  for (const statement of statementsBehind(dropped).slice(0, MOST_BETWEEN)) {
     if (statement.kind === "if" && sayingOf(statement.test, true, words).kind === "there") {
       const close = closeIn(statement.body, words);
       return close && { target, dropped, test: statement.test, close };
@@ -53,14 +52,6 @@ function deadBehind(dropped: Node, target: Expr, words: string): DeadClose | nul
     if (mayRestore(statement, words)) return null;
   }
   return null;
-}
-
-/** The statements among which this one stands. */
-function blockOf(node: Node): readonly Stmt[] {
-  const { parent } = node;
-  if (!parent) return [];
-  const lists = Object.values(parent).filter((one): one is readonly Stmt[] => Array.isArray(one));
-  return lists.find((one) => one.includes(node as Stmt)) ?? [];
 }
 
 function closeIn(body: readonly Stmt[], words: string): Call | null {

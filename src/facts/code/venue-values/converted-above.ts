@@ -1,3 +1,4 @@
+import { statementsBefore } from "../../../ir/blocks.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import type { Expr, FunctionNode, If, Name, Node, Stmt } from "../../../ir/nodes.ts";
@@ -16,24 +17,10 @@ export function isConvertedAbove(name: Name): boolean {
 /** The last `if` before the read, in a block around it, that asks for its truth and gives it a new value on every way. */
 function conversionAbove(name: Name): If | null {
   for (let child: Node = name, up = name.parent; up && child.kind !== "function"; child = up, up = up.parent) {
-    for (const block of blocksOf(up)) {
-      const at = block.indexOf(child as Stmt);
-      for (let i = at - 1; i >= 0; i--) {
-        const one = block[i]!;
-        if (one.kind === "if" && asksTruth(one.test, name.id) && rebinds(one.body, name.id)) return one;
-      }
-    }
+    const found = statementsBefore(child).findLast((one) => one.kind === "if" && asksTruth(one.test, name.id) && rebinds(one.body, name.id));
+    if (found) return found as If;
   }
   return null;
-}
-
-function blocksOf(node: Node): readonly (readonly Stmt[])[] {
-  switch (node.kind) {
-    case "function": case "with": case "handler": return [node.body];
-    case "if": case "while": case "for": return [node.body, node.otherwise];
-    case "try": return [node.body, node.otherwise, node.finally];
-    default: return [];
-  }
 }
 
 const isName = (expr: Expr, id: string): boolean => expr.kind === "name" && expr.id === id;

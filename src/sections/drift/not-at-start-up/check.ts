@@ -1,7 +1,7 @@
+import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import { onlyIn, openingPrograms } from "../../../facts/code/drift/opening-programs.ts";
 import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
-import { blockOf, statementOf } from "../../../facts/code/drift/truth.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
