@@ -10,7 +10,6 @@ import { Slice, type Demand, type Force } from "./numbers/demand.ts";
 import { isDeclaredSetting, isOfRequest, targetOf } from "./numbers/declared-place.ts";
 import { isEveryday } from "./numbers/everyday.ts";
 import { isOnlyShown } from "./numbers/idle-values.ts";
-import { neverRuns } from "./numbers/idle-branches.ts";
 import { boundsSetting } from "./numbers/setting-bounds.ts";
 import { standsIn } from "./numbers/stand-ins.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
@@ -18,6 +17,7 @@ import { entryPoints } from "./entry-points.ts";
 import { mainGuard } from "./main-guard.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
+import { reach } from "./reach.ts";
 import { hookDemands } from "./numbers/hook-demands.ts";
 import { settingReads } from "./setting-reads.ts";
 import { snake } from "./snake.ts";
@@ -74,8 +74,8 @@ const isLost = (found: number, all: number): boolean => found < 0.02 * all || (a
 export const numberRoles = codeFact({
   name: "number-roles",
   doc: "What each number of trading code decides: followed backwards from order arguments and from the branches towards orders.",
-  requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks },
-  derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, settingReads, strategyHooks }): NumberRoles {
+  requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, reach, settingReads, strategyHooks },
+  derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, reach, settingReads, strategyHooks }): NumberRoles {
     const { trades } = orderReach;
     const enters = (fn: FunctionNode): boolean => trades(fn) && !isFormula(fn.name) && !REHEARSAL.test(fn.name) && !REHEARSAL.test(snake(classOf(fn)?.name ?? "")) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !isFormulaModule(index.moduleOf(fn).file));
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
@@ -108,7 +108,7 @@ export const numberRoles = codeFact({
       const fn = enclosingFunction(demand.expr);
       if (!fn || !isWritten(demand.expr)) continue;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && (demand.force !== "value" || isUnseen(demand))) || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || neverRuns(demand.expr, infer.moduleIndexOf(demand.expr)) || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
+      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && (demand.force !== "value" || isUnseen(demand))) || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || reach.idle(demand.expr) !== null || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
       const order = orderOf(demand, orderReach);
       judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), constant: isOwn(demand) });
     }

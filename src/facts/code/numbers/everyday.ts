@@ -5,7 +5,7 @@ import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount,
 import { isConvention, isEqualShare, isSideCode, isStride, isTolerance, keepsFromZero } from "./conventions.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
-import { isShareOfNothing } from "./idle-branches.ts";
+import { isShareOfNothing } from "./share-of-nothing.ts";
 import { lastName, wordsIn } from "./words-of.ts";
 import { isWhole, isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
