@@ -1,6 +1,6 @@
-import { leaves } from "../../../ir/blocks.ts";
+import { leaves, statementOf, statementsBefore } from "../../../ir/blocks.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
-import type { Call, FunctionNode, Node, While } from "../../../ir/nodes.ts";
+import type { Call, FunctionNode, Node, Stmt, While } from "../../../ir/nodes.ts";
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -34,6 +34,9 @@ export interface Run {
   /** Somebody looks after the task: a callback when it is done, an `await` that notices. */
   readonly watched: boolean;
 }
+
+/** The statements before the call that starts the run, in the same block. */
+export const beforeStart = ({ starter, steps }: Run): readonly Stmt[] => statementsBefore(statementOf(starter ?? steps.at(-1)!.node));
 
 export interface Schedule {
   readonly reconciliation: Reconciliation;

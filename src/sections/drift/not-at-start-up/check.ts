@@ -1,6 +1,5 @@
-import { blockOf, statementOf } from "../../../ir/blocks.ts";
 import { onlyIn, openingPrograms } from "../../../facts/code/drift/opening-programs.ts";
-import { schedules, type Run } from "../../../facts/code/drift/schedules.ts";
+import { beforeStart, schedules, type Run } from "../../../facts/code/drift/schedules.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -59,9 +58,6 @@ export const notAtStartUp = defineCheck({
 
 /** What stands before the call that starts the loop. */
 function earlier(places: Places, run: Run): Evidence[] {
-  const top = run.starter ?? run.steps.at(-1)!.node;
-  const statement = statementOf(top);
-  const block = blockOf(statement) ?? [];
-  const before = block.slice(0, block.indexOf(statement)).filter((one) => one.kind === "expression").slice(-3);
+  const before = beforeStart(run).filter((one) => one.kind === "expression").slice(-3);
   return before.map((one) => ({ at: startOf(places, one), note: say("before") }));
 }
