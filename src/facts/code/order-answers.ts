@@ -30,6 +30,25 @@ export function namesOfAnswer(fn: FunctionNode, order: Call): ReadonlySet<string
 /** `order = await place(...)` ... `order["average"]` */
 export const readsFill = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, ANSWERED_FILL);
 
+/** Behind the order: where the price that was paid is read, or else a price of the trade is written down. */
+export function paidAt(fn: FunctionNode, order: Node): Node | null {
+  let read: Node | null = null;
+  let booked: Node | null = null;
+  walkBody(fn, (node) => {
+    if (read || node.start < order.end) return;
+    const field = fieldRead(node);
+    if (field !== null && PAID.test(field)) read = node;
+    else if (node.kind === "assign" && node.targets.some((one) => PAID.test(lastOf(one)))) read = node;
+    else if (!booked && ((node.kind === "argument" && node.name !== null && BOOKED.test(node.name)) || (node.kind === "assign" && node.targets.some((one) => BOOKED.test(lastOf(one)))))) booked = node;
+  });
+  return read ?? booked;
+}
+
+const PAID = /^(actual_|real_)?(average|avg_?(price|px|fill_?price)|price_?avg|deal_?avg_?price|(fill(ed)?|exec|executed|execution|average|avg)_?(avg_?)?(price|px))$/i;
+const BOOKED = /^(entry|exit|open|close|closing|buy|sell)_?(price|px)$/i;
+
+const lastOf = (target: Node): string => (target.kind === "name" ? target.id : target.kind === "attribute" ? target.name : target.kind === "subscript" && target.index.kind === "string" ? target.index.value : "");
+
 /** Any field of the answer is read: the function goes on with the order, and does not only pass it through. An HTTP response is not the answer yet. */
 export const opensAnswer = (fn: FunctionNode, order: Call): boolean => readsField(fn, order, /^(?!(content|text|json|status_code|ok|headers|read|raise_for_status|url)$)/);
 

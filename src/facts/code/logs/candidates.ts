@@ -16,6 +16,8 @@ export interface Candidate {
   readonly names: ReadonlySet<string>;
   /** It is there from its birth on (given by the caller, an item of a list of signals); else a test must have said so. */
   readonly present: boolean;
+  /** What is told by is the size that was worked out for its order: only tests of the size speak of it. */
+  readonly sized?: true;
 }
 
 /** What a caller hands over as a signal: not only a side, which closing orders have as well. */

@@ -25,6 +25,8 @@ export interface EntryFill {
   readonly call: Call;
   /** Certainly at the market. */
   readonly market: boolean;
+  /** Where the order goes out. */
+  readonly sent: Call;
 }
 
 const MOST_STEPS = 4;
@@ -41,7 +43,7 @@ export const entryFills = codeFact({
     const isKnown = (fn: FunctionNode, call: Call): boolean => isAsked(fn, call) || [...found.keys()].some((one) => one === fn || leadsTo(index, callGraph, one, fn) || leadsTo(index, callGraph, fn, one));
     const desks = orderDesks.filter(({ kind, fn }) => kind === "entry" && reach.of(fn) !== "dead" && !SIMULATED.test(`${index.moduleOf(fn).file} ${fn.qualname}`));
     const take = (at: (one: OrderDesk) => boolean): void => {
-      for (const one of desks) if (at(one) && !isKnown(one.fn, one.call)) found.set(one.fn, { fn: one.fn, call: one.call, market: one.market });
+      for (const one of desks) if (at(one) && !isKnown(one.fn, one.call)) found.set(one.fn, { fn: one.fn, call: one.call, market: one.market, sent: one.site.call });
     };
     // Who hands the answer on as it came leaves the fill to whoever gets it.
     take(({ fn, call, market }) => readsFill(fn, call) || (market && !handsOn(fn, call) && (tellsEntry(logCalls, fn, call) || booksEntry(index, fn, call))));
@@ -56,12 +58,13 @@ export const entryFills = codeFact({
         if (at.kind !== "call" || step.starts || reach.of(from) === "dead" || SIMULATED.test(`${file} ${from.qualname}`) || UNTRADED_ROLES.has(program.roles.get(file) ?? "bot")) continue;
         const answered = readsFill(from, at);
         if (!answered && (handsOn(from, at) || !((tellsEntry(logCalls, from, at) || booksEntry(index, from, at)) && below.some((one) => one.at.kind === "call" && isMarket(one.at))))) continue;
-        if (!isKnown(from, at)) found.set(from, { fn: from, call: at, market: below.some((one) => one.at.kind === "call" && isMarket(one.at)) });
+        if (!isKnown(from, at)) found.set(from, { fn: from, call: at, market: below.some((one) => one.at.kind === "call" && isMarket(one.at)), sent: way.site.call });
         break;
       }
     }
     take(({ fn, call, market }) => market && opensAnswer(fn, call));
-    if (found.size === 0) take(({ fn, call, market }) => market && tellsEntry(logCalls, fn, call));
+    // Whatever becomes of its answer: there is no other place for the fill.
+    take(({ fn, call, market }) => market && !handsOn(fn, call));
     return [...found.values()];
   },
 });

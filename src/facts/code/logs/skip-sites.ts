@@ -19,6 +19,7 @@ import { answersOf, gatesAt } from "./signal-gates.ts";
 import { isAskedAbove } from "./asked-above.ts";
 import { isHandedKept, staysKept } from "./kept-signals.ts";
 import { asksForData, asksForSignal, isOperational, isSettled, isSwitchAlone, isWarmUp } from "./what-tests-ask.ts";
+import { asksForSize, sizedCandidates } from "./sized-candidates.ts";
 import { askedFor, isOwnLookup, isPartOf, isSideOf, partAskedFor } from "./sides-of-signals.ts";
 import { bornCandidate, carriedCandidate, handedCandidates, isPresentAt, openingCandidate, wordsIn, type Candidate } from "./candidates.ts";
 import type { LogCall } from "./log-calls.ts";
@@ -82,7 +83,7 @@ export const skipSites = codeFact({
 function candidatesOf(step: PathStep, flow: FlowGraph, origin: Node | null, below: boolean): Candidate[] {
   const born = origin ? bornCandidate(step.from, flow, origin) : null;
   const given = born ?? carriedCandidate(step.from) ?? (below ? openingCandidate(step.from) : null);
-  return [...(given ? [given] : []), ...handedCandidates(step.from, flow, step.at)];
+  return [...(given ? [given] : []), ...handedCandidates(step.from, flow, step.at), ...sizedCandidates(step.from, flow, step.at)];
 }
 
 /** Who calls on the ways of signals. */
@@ -186,7 +187,7 @@ function holdsAny(node: Node, wanted: ReadonlySet<Node>): boolean {
 function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, branch: If, body: readonly Stmt[], leave: Stmt, way: Way): SkipSite | null {
   const { test } = branch;
   const words = wordsIn(test);
-  if (asksForSignal(test, candidate.names) || asksForSide(on, candidate, test) || isOperational(words) || isSwitchAlone(test) || on.off.truth(test) !== null || isWarmUp(test) || isSettled(on.index, on.runs, test, branch.body.includes(leave))) return null;
+  if ((candidate.sized ? !asksForSize(test, candidate.names) : asksForSignal(test, candidate.names)) || asksForSide(on, candidate, test) || isOperational(words) || isSwitchAlone(test) || on.off.truth(test) !== null || isWarmUp(test) || isSettled(on.index, on.runs, test, branch.body.includes(leave))) return null;
   if (leave !== branch && branch.body.includes(leave) && isAskedAbove(candidate.fn, test, on.callers)) return null;
   const records: LogCall[] = [];
   // Whoever makes the signal puts its parts in: whether one can be missing is not followed.

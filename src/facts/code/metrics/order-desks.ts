@@ -56,7 +56,7 @@ export const orderDesks = codeFact({
       // `await operation()`: whoever handed it over knows what it sends.
       if (parameterRun(call, fn) >= 0) return;
       const key = `${kind} ${index.moduleOf(fn).file} ${String(call.start)}`;
-      if (climbed.has(key)) return;
+      if (climbed.has(key)) return below.some((one) => markets.has(one)) ? tellMarket(found, fn, call, site) : undefined;
       climbed.add(key);
       if (isResting(call) || RESTING.test(snake(fn.name)) || below.includes(fn) || (kind === "entry" && closing.has(call))) return;
       if (kind === "entry" && (EXIT_WORDS.test(snake(fn.name)) || closesByName(fn) || TARGET_HIT.test(snake(fn.name)))) return climb("exit", fn, call, site, below);
@@ -90,6 +90,12 @@ export const orderDesks = codeFact({
     return botsOwn([...found.values()], index, callGraph, tradeSteps);
   },
 });
+
+/** One of several clients orders at the market: its order is told. */
+function tellMarket(found: Map<FunctionNode, OrderDesk>, fn: FunctionNode, call: Call, site: OrderSite): void {
+  const known = found.get(fn);
+  if (known?.call === call && !known.market) found.set(fn, { ...known, site, market: true });
+}
 
 /** Without what only a person orders, and without what a client merely offers. */
 function botsOwn(all: readonly OrderDesk[], index: Index, callGraph: CallGraph, tradeSteps: TradeSteps): readonly OrderDesk[] {

@@ -8,9 +8,10 @@ import type { FunctionNode } from "../../../ir/nodes.ts";
 import { EVENT_FIELDS, WAITS } from "../../../knowledge/log-words.ts";
 import { ENTERED } from "../../../knowledge/fill-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import type { Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { isBlank, quoted } from "../log-words.ts";
+import { paidAt } from "../../../facts/code/order-answers.ts";
 import { isFailure } from "../../../facts/code/logs/statements.ts";
 import { denies, saysNot } from "../told-events.ts";
 
@@ -30,6 +31,8 @@ const say = catalogue({
   fix: { en: "after the answer log `FILL symbol=… side=… price=… size=… latency=…ms` with the filled price and the time that the order took", ru: "после ответа писать `FILL symbol=… side=… price=… size=… latency=…ms`: цена исполнения и время, которое занял ордер" },
   order: { en: "the answer to this order is the fill", ru: "ответ на этот ордер и есть исполнение" },
   written: { en: "what is written about it", ru: "что об этом пишется" },
+  sent: { en: "the order goes out here", ru: "здесь уходит ордер" },
+  paid: { en: "the price of the trade is known here", ru: "здесь известна цена сделки" },
   holds: { en: "The entry of `{fn}` is written with price, size and latency", ru: "Вход в `{fn}` пишется с ценой, размером и latency" },
   unsure: { en: "Whether `{fn}` writes price, size and latency of the entry could not be followed", ru: "Пишет ли `{fn}` цену, размер и latency входа, проследить не удалось" },
   none: { en: "No entry whose answer is the fill was recognised", ru: "Входов, у которых ответ на ордер и есть исполнение, не распознано" },
@@ -46,21 +49,23 @@ export const entryWithoutFill = defineCheck({
     requires: { entryFills, eventCoverage, neverTaken, places },
     look({ entryFills, eventCoverage, neverTaken, places }, see) {
       if (entryFills.length === 0) return see.notApplicable(say("none"));
-      for (const { fn, call, market } of entryFills) {
+      for (const { fn, call, market, sent } of entryFills) {
         const way = market ? "market" : "other";
         const subject = places.subject("entry", fn, `entry ${fn.qualname}`);
         const at = places.at(call);
         const here: Evidence = { at, note: say("order") };
+        const paid = paidAt(fn, call);
+        const known = [...(sent === call ? [] : [{ at: places.at(sent), note: say("sent") }]), ...(paid ? [{ at: firstLineOf(places.at(paid)), note: say("paid") }] : [])];
         const { records, silent } = eventCoverage.of("fill", fn, call);
         const written = records.filter((one) => one.kind !== "counter");
         const after = written.filter((one) => (one.fn !== fn || one.call.start > call.end) && !denies("fill", one));
         if (after.length === 0) {
-          if (silent.length > 0 || written.length > 0) see.broken(subject, say("silent", { fn: fn.qualname, way }), [here], { fix: say("fix"), group: "entries" });
+          if (silent.length > 0 || written.length > 0) see.broken(subject, say("silent", { fn: fn.qualname, way }), [here, ...known], { fix: say("fix"), group: "entries" });
           else see.unclear(subject, say("unsure", { fn: fn.qualname }), [here]);
           continue;
         }
         const line = telling(after, fn);
-        const evidence = [here, { at: places.at(line.call), note: say("written") }] as const;
+        const evidence = [here, { at: places.at(line.call), note: say("written") }, ...known] as const;
         // What is handed to a helper that writes is told by it.
         const source = written.some((one) => one.fn !== fn) ? handedAfter(fn, call, neverTaken) : "";
         const all = `${written.filter((one) => !isFailure(one.call)).map((one) => one.fields).join(" ")} ${source}`.replace(WAITS, "");

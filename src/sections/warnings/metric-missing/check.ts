@@ -2,11 +2,12 @@ import { isForced, measurable, type Measurable, type Measured } from "../../../f
 import { metricCover, type MetricCover } from "../../../facts/code/metrics/metric-cover.ts";
 import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
-import { places } from "../../../facts/code/places.ts";
+import { paidAt } from "../../../facts/code/order-answers.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { firstLineOf } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
 import { ASKED, isOrderLatency } from "../judged-metrics.ts";
 import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
 import { say } from "./messages.ts";
@@ -78,14 +79,19 @@ export const metricMissing = defineCheck({
         const subject = places.subject("metric-kind", fn, `${kind} ${fn.qualname}`);
         const values = { asked: askedText(kind, asked), fn: fn.qualname };
         if (kind === "latency" && handed) return see.unclear(subject, say("handed", { fn: fn.qualname }), [{ at: firstLineOf(places.at(node)), note: say("here") }]);
-        const sent = desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : [];
         const unused = dead ? [{ at: firstLineOf(places.at(dead)), note: say("dead") }] : [];
-        see.broken(subject, both((words) => say(kind === "trail-distance" && handed ? "venue" : TEXT[kind], words), kind, values), [{ at: firstLineOf(places.at(node)), note: say("here") }, ...sent, ...unused, ...more.slice(0, 6).map((one) => ({ at: firstLineOf(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
+        see.broken(subject, both((words) => say(kind === "trail-distance" && handed ? "venue" : TEXT[kind], words), kind, values), [{ at: firstLineOf(places.at(node)), note: say("here") }, ...orderOf(places, fn, node, desk), ...unused, ...more.slice(0, 6).map((one) => ({ at: firstLineOf(places.at(one)), note: say(kind === "trail-distance" ? "moved" : "more") }))],
           { fix: both((words) => say("fix", words), kind, values), group: kind });
       }
     },
   },
 });
+
+/** Where the order goes out, and where the price of the trade is known. */
+function orderOf(places: Places, fn: FunctionNode, node: Node, desk: Measured["desk"]): Evidence[] {
+  const paid = desk?.call === node ? paidAt(fn, node) : null;
+  return [...(desk && desk.site.call !== node ? [{ at: places.at(desk.site.call), note: say("sent", { by: desk.site.by }) }] : []), ...(paid ? [{ at: firstLineOf(places.at(paid)), note: say("paid") }] : [])];
+}
 
 /** One formula for entries and exits measures both; the latency of market data says nothing about orders. */
 const measures = (metric: Metric, kind: MetricKind): boolean => (metric.kind === kind && isOrderLatency(metric)) || (kind === "exit-slippage" && metric.kind === "slippage" && metric.both);

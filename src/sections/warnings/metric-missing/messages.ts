@@ -26,6 +26,7 @@ export const say = catalogue({
   dead: { en: "computed only here, in code that the running bot never gets to", ru: "считается только здесь, в коде, до которого работающий бот не доходит" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
   sent: { en: "the order goes out here ({by})", ru: "здесь уходит ордер ({by})" },
+  paid: { en: "the price of the trade is known here", ru: "здесь известна цена сделки" },
   partly: {
     en: "the time from sending an order to its answer is measured only in `{timed}`, not for the orders of `{fn}`: those that take longer than {asked} stay unseen",
     ru: "время от отправки ордера до ответа измеряется только в `{timed}`, а для ордеров `{fn}` — нет: ордера дольше {asked} никто не заметит",
