@@ -65,7 +65,7 @@ export const openCallSites = codeFact({
 const signalSteps = (ways: OpenWays): readonly PathStep[] => [...new Set(ways.without(null).flatMap((way) => (way.kind === "signal" && way.start !== "unknown" ? way.steps : [])))];
 
 /** Where a guard is missing altogether because of the handler, that is told there. */
-const isTold = ({ mask }: PartialGuard, { at }: PathStep, ways: OpenWays): boolean =>
+export const isTold = ({ mask }: PartialGuard, { at }: PathStep, ways: OpenWays): boolean =>
   GUARD_KINDS.some((kind) => (mask & FOUR & bitOf(kind)) !== 0 && ways.without(kind).some((way) => way.kind === "signal" && way.steps.some((one) => one.at === at)));
 
 /** The function of the bot whose answer the test inside of the `try` asks; null: it compares something itself. */
@@ -94,14 +94,14 @@ const isAside = ({ type }: Handler): boolean =>
   (type?.kind === "tuple" ? type.items : type ? [type] : []).some((one) => /Cancelled|ImportError|ModuleNotFound|KeyboardInterrupt/.test(ownName(one)));
 
 /** The local name whose value decides the test by itself. */
-function tested(test: Node): string | null {
+export function tested(test: Node): string | null {
   if (test.kind === "name") return test.id;
   if (test.kind === "unary" && test.op === "not") return tested(test.operand);
   return test.kind === "compare" && (test.op === "is" || test.op === "is not") && test.right.kind === "none" ? tested(test.left) : null;
 }
 
 /** How the test comes out for a value; null: the value is no constant. */
-function passes(test: Node, value: Expr): boolean | null {
+export function passes(test: Node, value: Expr): boolean | null {
   if (test.kind === "unary") {
     const inner = passes(test.operand, value);
     return inner === null ? null : !inner;
@@ -121,7 +121,7 @@ function attempts(fn: FunctionNode, name: string, isFilter: (expr: Expr) => bool
 }
 
 /** What the statement gives the name: `ok = True`, `ok, reason = True, "error"`; null: nothing. */
-function given(node: Assign, name: string): Expr | null {
+export function given(node: Assign, name: string): Expr | null {
   const [target] = node.targets;
   if (target?.kind === "name") return target.id === name ? node.value : null;
   if (target?.kind !== "tuple" && target?.kind !== "list") return null;
@@ -131,7 +131,7 @@ function given(node: Assign, name: string): Expr | null {
 }
 
 /** The handler gives the name a passing value, or goes on with the one that it had before. */
-function takesAsPass(fn: FunctionNode, node: Try, handler: Handler, name: string, lets: (value: Expr) => boolean): boolean {
+export function takesAsPass(fn: FunctionNode, node: Try, handler: Handler, name: string, lets: (value: Expr) => boolean): boolean {
   const last = handler.body.at(-1)!;
   if (last.kind === "return" || last.kind === "raise" || last.kind === "continue" || last.kind === "break") return false;
   const sets = handler.body.flatMap((one) => (one.kind === "assign" ? [given(one, name)] : [])).filter((one) => one !== null);

@@ -13,6 +13,7 @@ import { FILTERING } from "../rejections.ts";
 import { isDecision } from "../said-answers.ts";
 import { isTold } from "../signal-births.ts";
 import { signalMakers, type Drop } from "../signal-makers.ts";
+import { isHarmless } from "./harmless.ts";
 import { FOUR, statementsOf } from "./statements.ts";
 
 /** Handlers after which a filter lets the signal pass. */
@@ -117,13 +118,10 @@ function asksAnything(outer: Try, fn: FunctionNode): boolean {
     if (node.kind === "if") answers ||= leaves(node.body);
     else if (node.kind === "return" && node.value) answers ||= !/^(none|boolean|number|string)$/.test((node.value.kind === "tuple" ? (node.value.items[0] ?? node.value) : node.value).kind);
     else if (node.kind === "await") calls = true;
-    else if (node.kind === "call" && node.callee.kind === "attribute") calls ||= !HARMLESS.test(node.callee.name) && !HARMLESS.test(ownName(node.callee.object));
+    else if (node.kind === "call" && node.callee.kind === "attribute") calls ||= !isHarmless(node.callee.name) && !isHarmless(ownName(node.callee.object));
   });
   return answers && calls;
 }
-
-/** Methods of plain values, clocks and loggers: asking them does not fail for want of an answer. */
-const HARMLESS = /^_*(get|items|keys|values|append|add|pop|strip|lower|upper|split|replace|startswith|endswith|format|join|copy|now|utcnow|time|monotonic|total_seconds|fromisoformat|date|debug|info|warning|error|exception|log|logger|logging|math|np)$/;
 
 /** Cancellation and missing packages are no answers; a key that is not there is one, where the filter asks for a block. */
 function isRelevant({ type }: Handler, filter: Filter): boolean {

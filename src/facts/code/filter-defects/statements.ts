@@ -1,4 +1,4 @@
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Node } from "../../../ir/nodes.ts";
 import { children } from "../../../ir/walk.ts";
 import { bitOf } from "../guard-kinds.ts";
 
@@ -6,7 +6,7 @@ import { bitOf } from "../guard-kinds.ts";
 export const FOUR = bitOf("expected-value") | bitOf("gap") | bitOf("breaker") | bitOf("correlation");
 
 /** Statements of a function's own body, nested blocks included, nested functions not. */
-export function statementsOf(fn: FunctionNode, visit: (statement: Node) => void): void {
+export function statementsOf(fn: { readonly body: readonly Node[] }, visit: (statement: Node) => void): void {
   const step = (node: Node): void => {
     if (node.kind === "function" || node.kind === "class") return;
     visit(node);
