@@ -10,7 +10,7 @@ import { reach, type Reachability } from "../reach.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { elapsedBefore, everyNth, loopAround, pausesIn, pausesOf, type Elapsed, type Pause } from "./repeats.ts";
 import { expiredAtFirst } from "./first-rounds.ts";
-import { isBehindOrder } from "./behind-order.ts";
+import { isBehind, sendsOrder } from "./behind-order.ts";
 import { durations, type Durations } from "./seconds.ts";
 import { reconciliations, type Reconciliation } from "./reconciliations.ts";
 import { venuePositions } from "./venue-positions.ts";
@@ -69,6 +69,7 @@ class Climb {
   readonly #reach: Reachability;
   readonly #calls: CallsIn;
   readonly #orders: OrderReach;
+  readonly #sends = new Map<FunctionNode, readonly Call[]>();
 
   constructor(graph: CallGraph, wider: WiderCalls, durations: Durations, reach: Reachability, calls: CallsIn, orders: OrderReach) {
     this.#graph = graph;
@@ -93,13 +94,14 @@ class Climb {
     const times = open.times * (everyNth(node, this.#durations) ?? 1);
     const loop = loopAround(node);
     const pauses = loop && isForever(loop) ? this.#pauses(loop, open.steps) : [];
+    const event: Run = { kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false };
     // After a reconnect is when something happened, not every so many seconds.
-    if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
+    if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push(event);
     // Started anew from a loop (a watchdog): when something went wrong, not every round.
-    if (loop && isSpawned(node)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
+    if (loop && isSpawned(node)) return void found.push(event);
     if (loop && (pauses.length > 0 || isEndless(loop))) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
     // Behind an order that was sent: when something was traded, not every round.
-    if (!loop && isBehindOrder(node, fn, this.#orders)) return void found.push({ kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false });
+    if (!loop && this.#sendsIn(fn).some((order) => isBehind(order, node))) return void found.push(event);
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
       const steps = [...open.steps, { fn: caller, node: call }];
@@ -115,6 +117,12 @@ class Climb {
     const isMain = fn.name === "<module>" || isStartUp(fn);
     if (elapsed) found.push({ kind: "loop", steps: open.steps, loop: elapsed.test, pauses: [], elapsed, seconds: elapsed.duration?.seconds ?? null, atOnce: false, survives: "all", starter: null, watched: false });
     else found.push({ kind: isMain ? "once" : "event", steps: open.steps, loop: null, pauses: [], elapsed, seconds: null, atOnce: isMain, survives: "all", starter: null, watched: false });
+  }
+
+  #sendsIn(fn: FunctionNode): readonly Call[] {
+    let known = this.#sends.get(fn);
+    if (!known) this.#sends.set(fn, (known = this.#calls(fn).filter((one) => sendsOrder(one) && this.#orders.ofCall(one) !== 0)));
+    return known;
   }
 
   /** In the loop, or in the functions between it and the comparison: `while True: await self.cycle()`. */

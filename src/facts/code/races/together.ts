@@ -1,6 +1,6 @@
 import type { ClassNode, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
-import { reaches } from "../../../ir/paths.ts";
+import { pointsAfter } from "../../../ir/paths.ts";
 import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { BESIDE_EACH_OTHER, CALLED_LATER, ONE_AFTER_ANOTHER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -164,11 +164,10 @@ class Turns implements Together {
 
   #collectAfter(fn: FunctionNode, from: Node, into: Set<FunctionNode>): void {
     const flow = flowOf(fn);
-    const starts = pointsOf(flow, from);
+    const later = new Set(pointsOf(flow, from).flatMap((start) => pointsAfter(flow, start)));
     for (const call of this.#callsOf(fn)) {
-      if (call === from) continue;
-      const later = pointsOf(flow, call).some((point) => starts.some((start) => reaches(flow, start, point)));
-      if (later) for (const callee of this.#graph.runs(call)) this.#closure(callee, into);
+      if (call === from || !pointsOf(flow, call).some((point) => later.has(point))) continue;
+      for (const callee of this.#graph.runs(call)) this.#closure(callee, into);
     }
   }
 
