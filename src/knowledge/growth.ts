@@ -35,8 +35,14 @@ export const ENDLESS_FIELD = /^(id|client_id|uid|number|key)$/;
 /** Records: there is one for each order, signal, row, and it ends with what it records. */
 export const RECORD_NAME = /(Order|Position|Trade|Signal|Record|Fill|Deal|Lifecycle|Candle|Bar|Request|Message|Event|Entry|Item|Result|Report|Response|Snapshot)$/;
 
+/** An account that only plays at trading: nobody goes live with it. */
+export const SIMULATED_CLASS = /^_?paper|paper_?(account|trad|sim|portfolio|broker|exchange)|demo|sim$/i;
+
+/** Records of what is rare in a bot's life, by the name of the list: a year of them is nothing. */
+export const RARE_RECORDS = /(^|_)(errors?|crash(es)?|failures|incidents?|outages?|restarts?|reconnects?|migrations?|switch(es)?|transitions?|breaches|activations?|deployments?|lessons|(state|mode)_(history|changes))(_(history|log|list|records?|events?))?$/i;
+
 /** Code that runs for a while and ends. */
-export const SHORT_LIVED_CODE = /back_?test|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;
+export const SHORT_LIVED_CODE = /back_?test|(^|\/)tests?[_\/]|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;
 
 /** What happens a few times in a bot's life: nothing that it records amounts to much. */
 export const RARE_EVENTS = /kill_?switch|emergency|panic|circuit_?breaker|shutdown|crash|activat|start_?up|migrat|config/i;

@@ -14,3 +14,6 @@ export const TELLS_OF_FILLS = /^(watch_?(orders|my_?trades|positions)|watch(Orde
 
 /** Topics and messages of private streams. */
 export const FILL_TOPICS = /^(ORDER_TRADE_UPDATE|ACCOUNT_UPDATE|executionReport|execution(\.\w+)?|order(\.(linear|spot|inverse))?|position(\.(linear|inverse))?|orders-algo|userFills|orderUpdates|userEvents|openOrders|ownTrades|futures\.(orders|usertrades|positions))$/;
+
+/** State that a failure is only counted or told in. */
+export const REPORTS_ONLY = /error|fail|stat|metric|count|message|reason|_log|alert|reject/i;

@@ -3,7 +3,8 @@ import { flowOf, pointsOf } from "../../../ir/flow.ts";
 import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, isRepeated, walk } from "../../../ir/walk.ts";
-import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, READ_FROM_FILE, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
+import { BOUNDED_CONTAINERS, GROWING_METHODS, REGISTRY_NAME, RARE_EVENTS, RARE_RECORDS, SIMULATED_CLASS, READ_FROM_FILE, RECORD_NAME, SHORT_LIVED_CODE, TRIMMING_CALLS, TRIMMING_METHODS } from "../../../knowledge/growth.ts";
+import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { program } from "../../roots.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -157,9 +158,9 @@ class Finder {
 
   #add(container: Expr, node: Node, fn: FunctionNode, key: Expr | null, value: Expr | null): void {
     const why = this.#repeated.why(node, fn);
-    if (!why || SET_UP.has(fn.name) || RARE_EVENTS.test(fn.name)) return;
+    if (!why || SET_UP.has(fn.name) || RARE_EVENTS.test(fn.name) || (key === null && this.#repeated.isPressed(why))) return;
     const holder = holderOf(this.#on, container);
-    if (!holder || holder.depth > 1 || !this.#isLongLived(holder.place)) return;
+    if (!holder || holder.depth > 1 || RARE_RECORDS.test(holder.place.name) || SIMULATED.test(`${holder.place.name} ${fn.name}`) || !this.#isLongLived(holder.place)) return;
     const scope = this.#on.locals.scopeOf(holder.place);
     if (scope && !this.#outlives(scope, node, fn)) return;
     const keys = key ? cardinalityOf({ flows: this.#on.flows, graph: this.#on.graph }, key) : null;
@@ -221,7 +222,7 @@ class Finder {
     const made = this.#constructions.get(owner) ?? [];
     const isOnce = ({ call, fn }: { call: Call; fn: FunctionNode }): boolean => this.#repeated.why(call, fn) === null && !isRepeated(call);
     const lasting = made.filter(({ fn }) => !SHORT_LIVED_CODE.test(this.#index.moduleOf(fn).file));
-    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !/^_?paper/i.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
+    const answer = lasting.length > 0 && !RECORD_NAME.test(owner.name) && !SHORT_LIVED_CODE.test(owner.name) && !SIMULATED_CLASS.test(owner.name) && !RARE_EVENTS.test(owner.name) && lasting.some(isOnce);
     this.#longLived.set(owner, answer);
     return answer;
   }

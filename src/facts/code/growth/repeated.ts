@@ -3,6 +3,7 @@ import { enclosingFunction } from "../../../ir/walk.ts";
 import { CALLED_LATER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { isCommand, isPersons, textOf } from "../person-commands.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import { neverEnds } from "../resources/endless.ts";
@@ -12,6 +13,8 @@ import { tasks, type TaskRoot } from "../tasks.ts";
 export interface RepeatedCode {
   /** The loop or the registration because of which this code runs again; null: as far as one knows it runs once. */
   why(node: Node, fn: FunctionNode): Node | null;
+  /** Only a person's button, command or form runs it: as often as somebody presses it. */
+  isPressed(why: Node): boolean;
 }
 
 export const repeatedCode = codeFact({
@@ -36,9 +39,13 @@ export const repeatedCode = codeFact({
       });
     }
     const startedIn = new Map<FunctionNode, TaskRoot[]>();
+    const pressed: TaskRoot[] = [];
     for (const root of tasks.roots) {
       if (!root.at) continue;
-      if (root.kind === "callback" && (root.many || CALLED_LATER.test(root.by))) add(root.fn, root.at);
+      if (root.kind === "callback" && (root.many || CALLED_LATER.test(root.by))) {
+        if (isPressedBy(root)) pressed.push(root);
+        else add(root.fn, root.at);
+      }
       // `executor.submit(self.process, symbol)` hands over the function; what a task runs is called where it starts.
       if (root.kind !== "thread" && root.kind !== "process") continue;
       const loop = loopAround(root.at);
@@ -46,14 +53,25 @@ export const repeatedCode = codeFact({
       const starter = enclosingFunction(root.at);
       if (starter) startedIn.set(starter, [...(startedIn.get(starter) ?? []), root]);
     }
-    for (let i = 0; i < queue.length; i++) {
-      const fn = queue[i]!;
-      for (const root of startedIn.get(fn) ?? []) add(root.fn, found.get(fn)!);
-      for (const call of index.callsIn(fn)) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);
-    }
-    return { why: (node, fn) => loopAround(node) ?? found.get(fn) ?? null };
+    let next = 0;
+    const spread = (): void => {
+      for (; next < queue.length; next++) {
+        const fn = queue[next]!;
+        for (const root of startedIn.get(fn) ?? []) add(root.fn, found.get(fn)!);
+        for (const call of index.callsIn(fn)) for (const callee of ran(callGraph, call)) add(callee, found.get(fn)!);
+      }
+    };
+    spread();
+    // What a person starts is told only of code that nothing else repeats.
+    for (const root of pressed) add(root.fn, root.at!);
+    spread();
+    const buttons = new Set(pressed.map((one) => one.at!));
+    return { why: (node, fn) => loopAround(node) ?? found.get(fn) ?? null, isPressed: (why) => buttons.has(why) };
   },
 });
+
+/** A form of a page, a button, a chat command; what is written into a chat may be a channel's signals, and a page polls what it only reads. */
+const isPressedBy = ({ by, fn }: TaskRoot): boolean => (isPersons(by, fn) || isCommand(fn)) && !/message_?handler/i.test(by) && !/(^|\.)(get|websocket|message|on_message)$/.test(by) && !fn.decorators.some((one) => /^\.(get|websocket|route|message|message_handler|on_message)$/.test(textOf(one)));
 
 /** Constructors make objects of their own; what a guess by name runs does not count. */
 function ran(graph: CallGraph, call: Call): readonly FunctionNode[] {
