@@ -46,3 +46,6 @@ export function ccxtGap(className: string | null, topic: Topic | null, key: stri
   const found = words.split(" ").find((one) => one === key || one === `${key}?`);
   return found === undefined ? "never" : found.endsWith("?") ? "at times" : "always";
 }
+
+/** Classes whose markets tell a number of digits where all others tell the step (ccxt 4.5: `precisionMode`). */
+export const COUNTS_DIGITS = /^ccxt(\.(pro|async_support))?\.(bitfinex|bithumb)\b/;

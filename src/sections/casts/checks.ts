@@ -6,6 +6,7 @@ import { floatStepTail } from "./float-step-tail/check.ts";
 import { formatOfNone } from "./format-of-none/check.ts";
 import { integerOfDecimalText } from "./integer-of-decimal-text/check.ts";
 import { sizeCut } from "./size-cut/check.ts";
+import { stepAsDigits } from "./step-as-digits/check.ts";
 import { truthOfText } from "./truth-of-text/check.ts";
 import { unconvertedVenueValue } from "./unconverted-venue-value/check.ts";
 import { unreadableFormat } from "./unreadable-format/check.ts";
@@ -13,4 +14,4 @@ import { unsafeConversion } from "./unsafe-conversion/check.ts";
 import { zeroForPrice } from "./zero-for-price/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
+export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, stepAsDigits, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
