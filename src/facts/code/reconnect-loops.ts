@@ -98,7 +98,7 @@ export const reconnectLoops = codeFact({
         return known;
       },
     };
-    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && TRADING_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
+    const isLive = (fn: FunctionNode): boolean => reach.of(fn) !== "dead" && !isReplaced(fn) && TRADING_ROLES.has(program.roles.get(index.moduleOf(fn).file) ?? "bot");
     const trading = tradingModules(entryPoints, index, orderSites);
     const live = [...sites.values()].filter((one) => isLive(one.fn));
     const menders = mendersOf(index, isLive);
@@ -154,6 +154,12 @@ function outerLoops(world: World, inner: ConnectSite, isLive: (fn: FunctionNode)
     const story = storyOf({ ...world, sites: new Map([[call, site]]) }, root, site, []);
     return story.failing.schedule.delays.length > 2 && story.failing.schedule.longest > 0 ? [{ inner, site, story }] : [];
   });
+}
+
+/** A second method of the name stands further down in its class: Python keeps that one. */
+function isReplaced(fn: FunctionNode): boolean {
+  const others = (classOf(fn)?.body ?? []).flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
+  return fn.decorators.length === 0 && others.some((one) => one.name === fn.name && one.start > fn.start && one.decorators.length === 0);
 }
 
 function startedAgain(world: World, fn: FunctionNode): Node | null {

@@ -1,13 +1,14 @@
 import type { EventNames } from "../../facts/code/logs/event-names.ts";
 import { namesIn } from "../../facts/code/logs/handed-after.ts";
 import { EVENT_FIELDS, WAITS, type LogEvent } from "../../knowledge/log-words.ts";
+import { snake } from "../../facts/code/snake.ts";
 import { isBlank } from "./log-words.ts";
 import type { Told } from "./told-events.ts";
 
 /** Fields that no line written about the event has: together they may tell it. */
 export function missingIn(event: LogEvent, one: Told, names: EventNames): string[] {
   const wanted = EVENT_FIELDS[event];
-  const timed = !("latency" in wanted) || tellsLatency(one, wanted["latency"]!, names);
+  const timed = !("latency" in wanted) || rests(one) || tellsLatency(one, wanted["latency"]!, names);
   // A record whose object is handed over as a whole may carry anything but what its function never takes.
   if (one.records.some(isBlank)) return timed ? [] : ["latency"];
   const all = one.records.map((each) => each.fields).join(" ");
@@ -15,6 +16,14 @@ export function missingIn(event: LogEvent, one: Told, names: EventNames): string
   const laterToo = (field: RegExp): boolean => one.above.length > 0 && one.above.every((records) => records.some((each) => field.test(each.fields)));
   return Object.keys(wanted).filter((field) => (field === "latency" ? !timed : !wanted[field]!.test(all) && !(whole && OF_ORDERS.has(field)) && !laterToo(wanted[field]!)));
 }
+
+/** What rests at its price is filled when the market gets there: how long that took says nothing of the venue. */
+const rests = ({ records, fn }: Told): boolean => RESTS.test(snake(fn)) || records.some((each) => each.kind === "log" && RESTS.test(each.text));
+const RESTS = /(^|[^a-z])(limit|maker|grid|post.?only|resting|tp\d?|take.?profit|dca|ladder)([^a-z]|$)|лимит|сетк|挂单|掛單|限价|限價|指値/i;
+
+/** A command of a person at a terminal, a page or a chat: who gave it sees what came of it. */
+export const isPersons = (one: Told): boolean => PERSONS.test("file" in one.at ? one.at.file : "") || /(^|[._])(cmd|command|handle_command|on_button)_|_(command|cmd|button)$/.test(one.fn);
+const PERSONS = /(^|\/)(cli|api|routes?|routers?|endpoints?|web|webui|dashboard|commands?)\//i;
 
 /** A line of the fill has it, or its function works with it; that a helper writes how long something else took says nothing. */
 function tellsLatency({ records, home }: Told, latency: RegExp, names: EventNames): boolean {

@@ -1,6 +1,8 @@
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
 import { skipSites } from "../../../facts/code/logs/skip-sites.ts";
+import { oneMarket } from "../../../facts/code/one-market.ts";
+import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { printedFields } from "../../../facts/run/lacking-fields.ts";
 import { EVENT_TAGS } from "../../../knowledge/log-words.ts";
@@ -9,7 +11,7 @@ import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { logLine } from "../../log-line.ts";
 import { isBlank, quoted } from "../log-words.ts";
-import { missingIn } from "../missing-fields.ts";
+import { isPersons, missingIn } from "../missing-fields.ts";
 import { say as inRun } from "../run-messages.ts";
 import { EVENTS, speaking, toldOf, type Told } from "../told-events.ts";
 
@@ -35,20 +37,24 @@ export const eventLacksFields = defineCheck({
   impact: "blind",
   about: "event-fields",
   code: {
-    requires: { eventSites, skipSites, eventNames, places },
-    look(facts, see) {
+    requires: { eventSites, skipSites, eventNames, places, oneMarket, openWays },
+    look({ oneMarket, openWays, ...facts }, see) {
       let any = false;
+      // A bot of one market need not name it.
+      const isOne = oneMarket.of(openWays.without(null).filter((one) => one.kind === "signal"))?.how === "symbol";
       for (const event of EVENTS) {
         const told = toldOf(event, facts).filter((one) => one.wording !== "none" && one.records.some((each) => each.kind === "log"));
         if (told.length === 0) continue;
         any = true;
-        const missing = (one: Told): string[] => missingIn(event, one, facts.eventNames);
-        const lacking = told.map((one) => ({ one, fields: missing(one) })).filter(({ fields }) => fields.length > 0);
+        const missing = (one: Told): string[] => missingIn(event, one, facts.eventNames).filter((field) => field !== "symbol" || !isOne);
+        const lacking = told.filter((one) => !isPersons(one)).map((one) => ({ one, fields: missing(one) })).filter(({ fields }) => fields.length > 0);
         const tag = EVENT_TAGS[event].join(" / ");
         // Of a line under another name nobody asks for the fields of the tag.
         if (lacking.length === 0 && told.every((one) => one.wording === "tag")) see.holds({ kind: "event-fields", id: event }, say("holds", { tag, count: String(told.length) }), told.slice(0, 6).map((one) => ({ at: one.at, note: say("complete", { fn: one.fn }) })) as [Evidence, ...Evidence[]]);
         byFile(lacking).forEach((each, i) => {
-          const fields = [...new Set(each.flatMap((one) => one.fields))];
+          // The line that lacks most is quoted, with what that one lacks.
+          each.sort((a, b) => b.fields.length - a.fields.length);
+          const { fields } = each[0];
           const { text } = speaking(event, each[0].one, facts.eventNames);
           const values = { text: quoted(text), fields: fields.join(", "), count: String(each.length), tag };
           const evidence = each.slice(0, 6).map(({ one, fields }) => ({ at: facts.places.at(speaking(event, one, facts.eventNames).call), note: say("missing", { fn: one.fn, fields: fields.join(", ") }) }));

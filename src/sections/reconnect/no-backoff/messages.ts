@@ -8,16 +8,16 @@ export const say = catalogue({
     ru: "{fn} переподключается {paused, select, yes {всего через {schedule} с} other {без паузы}}: при сбое бот долбит биржу, и та банит IP.",
   },
   constant: {
-    en: "{fn} reconnects after {schedule} s, the same each time{claimed, select, yes { although “exponential” is claimed} other {}}: in a long outage it keeps knocking at full pace and runs into the connection limit.",
-    ru: "{fn} переподключается через {schedule} с, всегда одинаково{claimed, select, yes {, хотя заявлен экспоненциальный рост} other {}}: в долгий сбой бот стучится в том же темпе и упирается в лимит подключений.",
+    en: "{fn} reconnects after {schedule} s, the same each time{claimed, select, yes { although “exponential” is claimed} other {}}: the pause never grows, however long the outage.",
+    ru: "{fn} переподключается через {schedule} с, всегда одинаково{claimed, select, yes {, хотя заявлен экспоненциальный рост} other {}}: сколько бы ни длился сбой, пауза не растёт.",
   },
   linear: {
     en: "{fn} waits {schedule} s: the delay grows linearly, not by doubling{claimed, select, yes {, although “exponential” is claimed} other {}}.",
     ru: "{fn} ждёт {schedule} с: задержка растёт линейно, а не удвоением{claimed, select, yes {, хотя заявлена экспонента} other {}}.",
   },
   same: {
-    en: "In this run the stream “{name}” waited {seconds} s between its attempts, the same each time: in a long outage it keeps knocking at full pace and runs into the connection limit.",
-    ru: "В этом запуске поток «{name}» ждал между попытками {seconds} с, всегда одинаково: в долгий сбой бот стучится в том же темпе и упирается в лимит подключений.",
+    en: "In this run the stream “{name}” waited {seconds} s between its attempts, the same each time: the pause never grows, however long the outage.",
+    ru: "В этом запуске поток «{name}» ждал между попытками {seconds} с, всегда одинаково: сколько бы ни длился сбой, пауза не растёт.",
   },
   rose: {
     en: "In this run the stream “{name}” waited {seconds} s between its attempts: the pause grows linearly, not by doubling.",
