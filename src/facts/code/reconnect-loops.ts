@@ -17,6 +17,7 @@ import { reach } from "./reach.ts";
 import type { ConnectSite, World } from "./reconnect/machine.ts";
 import { afterSuccess } from "./reconnect/own-tasks.ts";
 import { firstFailureOf, type FirstFailure } from "./reconnect/first-connect.ts";
+import { endNoticed, triesForEver } from "./reconnect/library-ends.ts";
 import { isHeard } from "./reconnect/heard.ts";
 import { mendersOf, type Menders } from "./reconnect/menders.ts";
 import { noticedAt, type Noticing, type Read } from "./reconnect/noticed.ts";
@@ -51,6 +52,8 @@ export interface Connection {
   readonly trades: boolean;
   /** Something of the running bot that is called like what connects again: it may reach the client by ways that were not followed. */
   readonly mended: Node | null;
+  /** The library stops after so many attempts of its own, and this is where the bot may notice; null: nowhere. Undefined: it does not stop. */
+  readonly endNoticed?: Node | null;
   /** A method of its class that would connect again, and nobody calls it. */
   readonly uncalled: FunctionNode | null;
   /** Where the first connection fails for good, although later ones are tried again. */
@@ -102,7 +105,8 @@ export const reconnectLoops = codeFact({
     const trading = tradingModules(entryPoints, index, orderSites);
     const live = [...sites.values()].filter((one) => isLive(one.fn));
     const menders = mendersOf(index, isLive);
-    const made = live.map((site) => connectionOf(world, site, isLive, handed, (module) => trading.has(module), menders, index));
+    const noticed = live.some(({ how }) => how.keeps?.bounded) ? endNoticed(index, isLive) : null;
+    const made = live.map((site) => ({ ...connectionOf(world, site, isLive, handed, (module) => trading.has(module), menders, index), ...(site.how.keeps?.bounded && !triesForEver(site.call) ? { endNoticed: noticed } : {}) }));
     const madeIn = (fn: FunctionNode): Connection => made.find((each) => each.site.fn === fn)!;
     // A probe that the loop starts when it gives up is the end of the loop's own schedule.
     const outer = live.flatMap((site) => outerLoops(world, site, isLive, handed)).filter((one) => !madeIn(one.inner.fn).story?.entered.has(one.story.root.fn));
@@ -121,7 +125,7 @@ export const reconnectLoops = codeFact({
 
 function connectionOf(world: World, site: ConnectSite, isLive: (fn: FunctionNode) => boolean, handed: ReadonlyMap<FunctionNode, readonly FunctionNode[]>, trades: (module: Module) => boolean, menders: Menders, index: Index): Connection {
   const at = world.places.at(site.call);
-  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && !site.how.keeps ? menders.live : null, uncalled: menders.uncalled.find((fn) => classOf(fn) === classOf(site.fn)) ?? null };
+  const base = { site, others: [], at, feed: feedOf(world, site), trades: trades(world.places.moduleOf(site.call)), mended: site.how.shape === "client" && site.how.keeps?.bounded !== false ? menders.live : null, uncalled: menders.uncalled.find((fn) => classOf(fn) === classOf(site.fn)) ?? null };
   const decorator = decoratorOf(world, site.fn);
   // A loop around a client that tries for ever is never gone round.
   const story = site.how.keeps?.bounded === false ? null : firstThatHolds(world, site, rootsOf(world, site, isLive, handed), isLive);

@@ -7,7 +7,7 @@ import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { logLine } from "../../log-line.ts";
 import { seconds } from "../run-words.ts";
-import { attemptsOf, deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
+import { attemptsOf, deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weakFeed, weightOf, type Looping } from "../connection-words.ts";
 
 const say = catalogue({
   broken: {
@@ -23,9 +23,17 @@ const say = catalogue({
     en: "In this run the stream “{name}” gave up, and {seconds} s later the bot still opened a position: nobody was told, and it trades without the stream.",
     ru: "В этом запуске поток «{name}» сдался, а через {seconds} с бот всё ещё открыл позицию: никто не узнал, и он торгует без этого потока.",
   },
+  library: {
+    en: "{library} gives up by itself ({kept}), and nothing in the bot looks whether it did or starts it again: after an outage that lasts longer the {stream, select, private {account} other {market}} stream is dead, and the bot trades on.",
+    ru: "{library} сама прекращает попытки ({kept}), а бот не смотрит, случилось ли это, и заново её не запускает: после более долгого сбоя {stream, select, private {поток счёта} other {рыночный поток}} мёртв, а бот торгует дальше.",
+  },
+  libraryNoticed: { en: "{library} gives up by itself ({kept}); the bot may notice here", ru: "{library} сама прекращает попытки ({kept}); бот может заметить это здесь" },
+  fixLibrary: { en: "Look at the library's state (its last message, `is_connected()`, the age of the last tick) and make the client anew, or let it try for ever where it can (pybit: `retries=0`).", ru: "Следите за состоянием библиотеки (её последнее сообщение, `is_connected()`, возраст последнего тика) и создавайте клиент заново либо разрешите ей пробовать без конца, где это возможно (pybit: `retries=0`)." },
   here: { en: "it gives up here", ru: "здесь попытки кончаются" },
   fix: { en: "Call a handler when the attempts are used up: stop entries, alert, close positions or shut down.", ru: "Когда попытки исчерпаны, вызовите обработчик: запрет входов, алерт, закрытие позиций или остановка." },
 });
+
+const isLibrarys = (one: Connection): boolean => one.story === null && one.endNoticed !== undefined && one.decorator === null;
 
 const wanted = (one: Connection): one is Looping => isLooping(one) && one.story.failing.stopsAfter !== null && one.story.failing.stopsAfter > 1;
 
@@ -39,6 +47,13 @@ export const givingUpUnhandled = defineCheck({
   code: {
     requires: { reconnectLoops, places, callGraph },
     look({ reconnectLoops, places, callGraph }, see) {
+      for (const one of reconnectLoops.connections.filter(isLibrarys)) {
+        const values = { library: one.site.how.library, kept: one.site.how.keeps!.schedule, stream: one.feed };
+        const at = places.at(one.site.call);
+        const noticed = one.endNoticed ?? one.mended ?? one.startedAgain;
+        if (noticed) see.unclear(subjectOf(places, one), say("libraryNoticed", values), [{ at: places.at(noticed), note: say("libraryNoticed", values) }, { at, note: say("here") }]);
+        else see.broken(subjectOf(places, one), say("library", values), [{ at, note: say("here") }], { fix: say("fixLibrary"), impact: weakFeed(one), group: groupOf(places, one), weight: weightOf(one) });
+      }
       eachConnection(reconnectLoops, see, wanted, (one) => {
         const { failing, root } = one.story;
         const subject = subjectOf(places, one);
