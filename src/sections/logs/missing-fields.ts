@@ -1,5 +1,6 @@
 import type { EventNames } from "../../facts/code/logs/event-names.ts";
 import { namesIn } from "../../facts/code/logs/handed-after.ts";
+import type { TradeSteps } from "../../facts/code/trade-steps.ts";
 import { EVENT_FIELDS, WAITS, type LogEvent } from "../../knowledge/log-words.ts";
 import { snake } from "../../facts/code/snake.ts";
 import { isBlank } from "./log-words.ts";
@@ -22,8 +23,8 @@ const rests = ({ records, fn }: Told): boolean => RESTS.test(snake(fn)) || recor
 const RESTS = /(^|[^a-z])(limit|maker|grid|post.?only|resting|tp\d?|take.?profit|dca|ladder)([^a-z]|$)|лимит|сетк|挂单|掛單|限价|限價|指値/i;
 
 /** A command of a person at a terminal, a page or a chat: who gave it sees what came of it. */
-export const isPersons = (one: Told): boolean => PERSONS.test("file" in one.at ? one.at.file : "") || /(^|[._])(cmd|command|handle_command|on_button)_|_(command|cmd|button)$/.test(one.fn);
-const PERSONS = /(^|\/)(cli|api|routes?|routers?|endpoints?|web|webui|dashboard|commands?)\//i;
+export const isPersons = (one: Told, { startOf }: Pick<TradeSteps, "startOf">): boolean => startOf(one.home) === "person" || PERSONS.test("file" in one.at ? one.at.file : "") || /(^|[._])(cmd|command|handle_command|on_button)_|_(command|cmd|button)$/.test(one.fn);
+const PERSONS = /(^|\/)(routes?|routers?|endpoints?|webui|dashboard|commands?)\/|(^|\/)cli\.\w+$/i;
 
 /** A line of the fill has it, or its function works with it; that a helper writes how long something else took says nothing. */
 function tellsLatency({ records, home }: Told, latency: RegExp, names: EventNames): boolean {

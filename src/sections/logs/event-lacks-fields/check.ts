@@ -5,6 +5,7 @@ import { oneMarket } from "../../../facts/code/one-market.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places } from "../../../facts/code/places.ts";
 import { printedFields } from "../../../facts/run/lacking-fields.ts";
+import { tradeSteps } from "../../../facts/code/trade-steps.ts";
 import { EVENT_TAGS } from "../../../knowledge/log-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -37,8 +38,8 @@ export const eventLacksFields = defineCheck({
   impact: "blind",
   about: "event-fields",
   code: {
-    requires: { eventSites, skipSites, eventNames, places, oneMarket, openWays },
-    look({ oneMarket, openWays, ...facts }, see) {
+    requires: { eventSites, skipSites, eventNames, places, oneMarket, openWays, tradeSteps },
+    look({ oneMarket, openWays, tradeSteps, ...facts }, see) {
       let any = false;
       // A bot of one market need not name it.
       const isOne = oneMarket.of(openWays.without(null).filter((one) => one.kind === "signal"))?.how === "symbol";
@@ -47,7 +48,7 @@ export const eventLacksFields = defineCheck({
         if (told.length === 0) continue;
         any = true;
         const missing = (one: Told): string[] => missingIn(event, one, facts.eventNames).filter((field) => field !== "symbol" || !isOne);
-        const lacking = told.filter((one) => !isPersons(one)).map((one) => ({ one, fields: missing(one) })).filter(({ fields }) => fields.length > 0);
+        const lacking = told.filter((one) => !isPersons(one, tradeSteps)).map((one) => ({ one, fields: missing(one) })).filter(({ fields }) => fields.length > 0);
         const tag = EVENT_TAGS[event].join(" / ");
         // Of a line under another name nobody asks for the fields of the tag.
         if (lacking.length === 0 && told.every((one) => one.wording === "tag")) see.holds({ kind: "event-fields", id: event }, say("holds", { tag, count: String(told.length) }), told.slice(0, 6).map((one) => ({ at: one.at, note: say("complete", { fn: one.fn }) })) as [Evidence, ...Evidence[]]);
