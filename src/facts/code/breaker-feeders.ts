@@ -1,4 +1,4 @@
-import type { ClassNode, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, If, Name, Node } from "../../ir/nodes.ts";
 import { children, classOf, functionAround } from "../../ir/walk.ts";
 import { HALT_WORDS } from "../../knowledge/guard-words.ts";
 import { PRETENDING_WORDS } from "../../knowledge/signal-words.ts";
@@ -25,6 +25,8 @@ export interface Fed {
   readonly live: readonly FunctionNode[];
   /** The same, but nothing that runs gets to them. */
   readonly dead: readonly FunctionNode[];
+  /** The first of them is called, by code that does not run as the bot ships. */
+  readonly called: boolean;
   /** One of the live ones, of a filter that is called a breaker, and no paper account or backtest; null: no claim is made. */
   readonly teller: FunctionNode | null;
   /** The call of the first of them and the test before it that always leaves first, where that is why it is dead. */
@@ -39,6 +41,7 @@ export const feeders = codeFact({
   requires: { filterAnswers, index, infer, reach, refusedBefore, callGraph },
   derive({ filterAnswers, index, infer, reach, refusedBefore, callGraph }): Feeders {
     const found: Fed[] = [];
+    const isCalled = ([first]: readonly FunctionNode[]): boolean => first !== undefined && callGraph.callersOf(first).length > 0;
     const asked = new Set([...filterAnswers.filters, ...filterAnswers.others].map((one) => one.fn));
     for (const filter of [...filterAnswers.filters, ...filterAnswers.others]) {
       const owner = classOf(filter.fn);
@@ -51,14 +54,14 @@ export const feeders = codeFact({
         // `return self.kill_switch.check(...)`: what it hands the question to is told.
         const handsOn = index.callsIn(filter.fn).some((call) => callGraph.runs(call).some((fn) => classOf(fn) !== owner && asked.has(fn)));
         const told = breaker && !handsOn && !isBrought(filter) ? toldBy(index, owner) : [];
-        if (told.length > 0 && told.every((fn) => reach.of(fn) === "dead")) found.push({ filter, breaker, state: "", live: [], dead: told, passed: null, teller: null });
+        if (told.length > 0 && told.every((fn) => reach.of(fn) === "dead")) found.push({ filter, breaker, state: "", live: [], dead: told, called: isCalled(told), passed: null, teller: null });
         continue;
       }
       const writers = writersOf(index, infer, owner, new Set(own));
       const isDead = (fn: FunctionNode): boolean => reach.of(fn) === "dead" || refusedBefore.callOf(fn) !== null;
       const [live, dead] = [writers.filter((fn) => !isDead(fn)), writers.filter(isDead)];
       if ((filter.kinds & ASKED) === 0 && (live.length > 0 || dead.length === 0)) continue;
-      found.push({ filter, breaker, state: own.map((name) => `self.${name}`).join(", "), live, dead, teller: isCalledBreaker(filter.fn, owner) ? (live.find((fn) => !pretends(fn)) ?? null) : null, passed: dead[0] ? refusedBefore.callOf(dead[0]) : null });
+      found.push({ filter, breaker, state: own.map((name) => `self.${name}`).join(", "), live, dead, called: isCalled(dead), teller: isCalledBreaker(filter.fn, owner) ? (live.find((fn) => !pretends(fn)) ?? null) : null, passed: dead[0] ? refusedBefore.callOf(dead[0]) : null });
     }
     return found;
   },
@@ -86,7 +89,11 @@ const isBrought = ({ asked }: Filter): boolean => {
 
 /** Signals that are made under a breaker are no answer of it. */
 const answersYesOrNo = (index: Index, { fn }: Filter): boolean =>
-  index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.every(({ value }) => value?.kind !== "list" && value?.kind !== "dict" && value?.kind !== "comprehension");
+  index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.every(({ value }) => value === null || (!isCollection(value) && !(value.kind === "name" && madeIn(index, fn, value).some(isCollection))));
+
+const isCollection = ({ kind }: Expr): boolean => kind === "list" || kind === "dict" || kind === "comprehension";
+const madeIn = (index: Index, fn: FunctionNode, { id }: Name): Expr[] =>
+  (index.modules.get(index.moduleOf(fn).file)!.scopes.get(fn)?.get(id) ?? []).flatMap((one) => (one.kind === "value" && one.item < 0 ? [one.expr] : []));
 
 /** `abs(self.current_funding) > limit`: what it compares is brought to it. */
 function comparesState(fn: FunctionNode): boolean {

@@ -1,7 +1,8 @@
 import type { ClassNode, FunctionNode, Module, Name, Node } from "../../../ir/nodes.ts";
 import { flowOf, pointsOf } from "../../../ir/flow.ts";
+import { calledName } from "../../../ir/names.ts";
 import { pointsAfter } from "../../../ir/paths.ts";
-import { enclosingFunction, walk } from "../../../ir/walk.ts";
+import { enclosingFunction, walk, walkBody } from "../../../ir/walk.ts";
 import { BESIDE_EACH_OTHER, CALLED_LATER, ONE_AFTER_ANOTHER } from "../../../knowledge/task-starts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
@@ -85,7 +86,11 @@ class Turns implements Together {
     if (!roots) {
       // Real tasks first: they make the clearer evidence.
       const rank = (one: TaskRoot): number => (one.kind === "task" || one.kind === "thread" ? 0 : one.kind === "callback" ? 1 : 2);
-      roots = this.#tasks.rootsOf(fn).filter((one) => one.kind !== "process" && (one.kind !== "callback" || one.many || CALLED_LATER.test(one.by)) && !this.#isWaitedFor(one)).sort((x, y) => rank(x) - rank(y) || x.id - y.id);
+      const all = this.#tasks.rootsOf(fn).filter((one) => one.kind !== "process" && (one.kind !== "callback" || one.many || CALLED_LATER.test(one.by)) && !this.#isWaitedFor(one));
+      // Whoever only starts another of them and waits is named where nobody else is there.
+      const starters = new Set(all.flatMap((one) => (one.at && (isAwaited(one.at) || isJoined(one.at)) ? this.#tasks.rootsOf(enclosingFunction(one.at) ?? one.fn) : [])));
+      const order = (one: TaskRoot): number => rank(one) + (starters.has(one) ? 0.5 : 0);
+      roots = all.sort((x, y) => order(x) - order(y) || x.id - y.id);
       this.#roots.set(fn, roots);
     }
     return roots;
@@ -126,7 +131,7 @@ class Turns implements Together {
     if (!started.at || starter.many) return true;
     const holder = enclosingFunction(started.at) ?? started.fn;
     if (!this.#tasks.rootsOf(holder).includes(starter) && starter.kind !== "main") return true;
-    if (isAwaited(started.at)) return false;
+    if (isAwaited(started.at) || isJoined(started.at)) return false;
     return this.#afterStart(started).has(fn);
   }
 
@@ -222,6 +227,22 @@ function isAwaited(at: Node): boolean {
   if (up?.kind === "argument" && up.parent?.kind === "call" && up.parent.parent?.kind === "await") return true;
   return false;
 }
+
+/** `tasks = [create_task(...) for one in all]` and, with no other await before it, `await gather(*tasks)`: they are done when the starter goes on. */
+function isJoined(at: Node): boolean {
+  let up: Node | null = at;
+  while (up && up.kind !== "assign" && up.kind !== "function") up = up.parent;
+  if (up?.kind !== "assign" || up.targets[0]?.kind !== "name" || (up.value.kind !== "comprehension" && up.value.kind !== "list")) return false;
+  const { id } = up.targets[0];
+  const { start } = up;
+  const holder = enclosingFunction(up);
+  let first: Node | null = null;
+  if (holder) walkBody(holder, (node) => void (node.kind === "await" && node.start > start && (!first || node.start < first.start) && (first = node)));
+  return first !== null && waitsForAll(first, id);
+}
+
+const waitsForAll = (node: Node, id: string): boolean =>
+  node.kind === "await" && node.value.kind === "call" && calledName(node.value) === "gather" && node.value.args.some((one) => one.spread === "list" && one.value.kind === "name" && one.value.id === id);
 
 /** The names in a call that a loop around it binds. */
 function loopNames(at: Node): Name[] {

@@ -26,7 +26,10 @@ export const flagReaders = codeFact({
         const fn = enclosingFunction(flag);
         const owner = fn && classOf(fn);
         const found = flag.kind === "name" ? ofName(flag, index, within) : ofAttribute(flag, index, within);
-        if (found || flag.kind === "name") return found && askedBy(found);
+        if (found) return askedBy(found);
+        const named = otherNames(flag, index, within);
+        if (named !== null) return named && askedBy(named);
+        if (flag.kind === "name") return null;
         return owner && infer.hierarchy.libraryBases(owner).length > 0 ? undefined : null;
       },
     };
@@ -44,11 +47,31 @@ function looks(node: Node, within: ReadonlySet<FunctionNode>): boolean {
   return !(parent?.kind === "argument" && parent.parent?.kind === "call" && WORDS_ONLY.test(calledName(parent.parent)));
 }
 
-function ofName(flag: Name, index: Index, within: ReadonlySet<FunctionNode>): Node | null {
+/**
+ * The same event under another name: `stop = bot.stop_event` in front of the handler, `self._stop = stop` in the constructor. Whoever gave it
+ * as an argument holds it too, under a name that is not followed (undefined).
+ */
+function otherNames(flag: Name | Attribute, index: Index, within: ReadonlySet<FunctionNode>): Node | null | undefined {
+  const values = flag.kind === "name"
+    ? (bindingsOf(flag, index.modules.get(index.moduleOf(flag).file)!) ?? []).flatMap((one) => (one.kind === "value" ? [one.expr] : one.kind === "parameter" ? [null] : []))
+    : [...index.modules.values()].flatMap((one) => one.stores.flatMap(({ target, value }) => (target.kind === "attribute" && target.name === flag.name && value ? [value] : [])));
+  for (const value of values) {
+    if (value === null) return undefined;
+    const found = value.kind === "attribute" ? ofAttribute(value, index, within) : value.kind === "name" ? ofName(value, index, within, value) : null;
+    if (found) return found;
+    if (value.kind === "name" && isGiven(value, index)) return undefined;
+  }
+  return null;
+}
+
+const isGiven = (name: Name, index: Index): boolean => (bindingsOf(name, index.modules.get(index.moduleOf(name).file)!) ?? []).some((one) => one.kind === "parameter");
+
+/** `besides`: where the event only gets its other name. */
+function ofName(flag: Name, index: Index, within: ReadonlySet<FunctionNode>, besides: Node | null = null): Node | null {
   const own = index.modules.get(index.moduleOf(flag).file)!;
   const bound = bindingsOf(flag, own);
   let here: Node | null = null;
-  walk(own.module.root, (node) => void (node.kind === "name" && node.id === flag.id && !here && !isBinding(node) && looks(node, within) && bindingsOf(node, own) === bound && (here = node)));
+  walk(own.module.root, (node) => void (node.kind === "name" && node.id === flag.id && node !== besides && !here && !isBinding(node) && looks(node, within) && bindingsOf(node, own) === bound && (here = node)));
   if (here) return here;
   // `from app import stop_requested`, `app.stop_requested`
   if (bound !== (own.scopes.get(own.module.root)?.get(flag.id) ?? null)) return null;

@@ -8,8 +8,8 @@ import { headOf } from "../filter-facts.ts";
 
 const say = catalogue({
   broken: {
-    en: "`{asks}` is asked before every order, but nothing that runs ever feeds it: `{feeds}`, which could make it block, is never called. It can never stop trading",
-    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте его не питает: `{feeds}`, который мог бы заблокировать, никто не вызывает. Остановить торговлю он не сможет никогда",
+    en: "`{asks}` is asked before every order, but nothing that runs ever feeds it: `{feeds}`, which could make it block, {called, select, yes {is called only by code that does not run as the bot ships} other {is never called}}. It can never stop trading",
+    ru: "`{asks}` спрашивают перед каждым ордером, но ничто в работающем боте его не питает: `{feeds}`, который мог бы заблокировать, {called, select, yes {вызывает только код, который в этом виде не выполняется} other {никто не вызывает}}. Остановить торговлю он не сможет никогда",
   },
   passed: {
     en: "`{asks}` is asked before every order, but every call of `{feeds}`, which could make it block, stands behind `{test}`, which has left the function by then. It can never stop trading",
@@ -22,12 +22,12 @@ const say = catalogue({
     ru: "`{asks}` спрашивают перед каждым ордером, но `{state}`, по которому он блокирует, никто никогда не пишет: предохранитель не сработает никогда",
   },
   untold: {
-    en: "`{asks}` is asked before every order, but nobody tells it how a trade ended: `{feeds}` is never called. However many losses in a row, it never stops trading by itself",
-    ru: "`{asks}` спрашивают перед каждым ордером, но никто не сообщает ему, чем закончилась сделка: `{feeds}` никто не вызывает. Сколько бы ни было убытков подряд, сам он торговлю не остановит",
+    en: "`{asks}` is asked before every order, but nobody tells it how a trade ended: `{feeds}` {called, select, yes {is called only by code that does not run as the bot ships} other {is never called}}. However many losses in a row, it never stops trading by itself",
+    ru: "`{asks}` спрашивают перед каждым ордером, но никто не сообщает ему, чем закончилась сделка: `{feeds}` {called, select, yes {вызывает только код, который в этом виде не выполняется} other {никто не вызывает}}. Сколько бы ни было убытков подряд, сам он торговлю не остановит",
   },
   stale: {
-    en: "`{asks}` is asked before every order, but `{feeds}`, which brings what it compares, is never called: it answers from its first value for ever and never rejects",
-    ru: "`{asks}` спрашивают перед каждым ордером, но `{feeds}`, через которую он получает данные, никто не вызывает: он вечно отвечает по начальному значению и ничего не отклоняет",
+    en: "`{asks}` is asked before every order, but `{feeds}`, which brings what it compares, {called, select, yes {is called only by code that does not run as the bot ships} other {is never called}}: it answers from its first value for ever and never rejects",
+    ru: "`{asks}` спрашивают перед каждым ордером, но `{feeds}`, через которую он получает данные, {called, select, yes {вызывает только код, который в этом виде не выполняется} other {никто не вызывает}}: он вечно отвечает по начальному значению и ничего не отклоняет",
   },
   refresh: { en: "call it with every new value, or remove the filter so that nobody relies on it", ru: "вызывать её с каждым новым значением или убрать фильтр, чтобы на него никто не рассчитывал" },
   brings: { en: "`{fn}` brings its data", ru: "`{fn}` приносит ему данные" },
@@ -48,12 +48,12 @@ export const breakerNeverFed = defineCheck({
     requires: { feeders, places },
     look({ feeders, places }, see) {
       const found: Feeders = feeders;
-      for (const { filter, breaker, state, live, dead, passed, teller } of found.filter((one) => one.breaker || (one.live.length === 0 && one.dead.length > 0))) {
+      for (const { filter, breaker, state, live, dead, called, passed, teller } of found.filter((one) => one.breaker || (one.live.length === 0 && one.dead.length > 0))) {
         const subject = places.subject("breaker", filter.fn, "fed");
         const asked: Evidence = { at: places.at(filter.asked), note: say("asked") };
         // A limit of the day's loss alone is judged as such where the limits are (section 11).
         const impact = (filter.kinds & bitOf("breaker")) === 0 ? { impact: "hygiene" as const } : {};
-        const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "" };
+        const values = { asks: filter.fn.qualname, state, feeds: dead[0]?.qualname ?? "", called: called ? "yes" : "no" };
         if (teller && !OF_LOSSES.test([state, teller.name, ...teller.params.map((one) => one.name)].join(" "))) continue;
         if (teller) see.holds(subject, say("holds", { ...values, by: teller.qualname }), [{ at: headOf(teller, places), note: say("fed", { fn: teller.qualname }) }, asked]);
         else if (live[0]) continue;
