@@ -8,6 +8,7 @@ import { orderReach } from "../order-reach.ts";
 import { orderSites, type OrderSite } from "../order-sites.ts";
 import { REMOVALS } from "../races/accesses.ts";
 import { reach } from "../reach.ts";
+import { BALANCES, storedBooks, type StoredBooks } from "./stored-books.ts";
 import { sharedState, type SharedPlace } from "../shared-state.ts";
 import { calledName } from "../../../ir/names.ts";
 
@@ -24,13 +25,14 @@ export interface BooksOfPositions {
   readonly perhaps: Node | null;
   /** Where no such map is known: a call of the bot's own function that, by its name, reads open trades from somewhere (a database). */
   readonly stored: Call | null;
+  /** Where no such map is known: the books are rows that code which trades asks for. */
+  readonly rows: StoredBooks | null;
 }
 
 /** Books of a venue that the bot plays itself come last. */
 export const PRETENDED = /paper|simul|mock|fake|dry_?run|back_?test|shadow|virtual|replay|offline/i;
 
 const ASKS = /^_?(get|fetch|load|query|read|list|watch|poll|sync|subscribe|refresh|request)\w*position|^_?positions?(_info\w*|_risk)?$|account_?summary|get_account|futures_account|user_stream|userState/i;
-const BALANCES = /^_?(get|fetch|load|query|read|refresh|sync|update)_?(\w+_)?balances?(_of)?$/i;
 const STORED = /^_*(get|load|list|find|read|query|select)_(all_)?(open|active)_(trades|deals|positions)(_\w+)?$/i;
 const STREAMS = /^(positions?|ACCOUNT_UPDATE|position\.\w+|CURRENT_POSITIONS?)$|position\/|positionRisk|\/positions?\b/;
 
@@ -41,8 +43,8 @@ export const keepsPositions = ({ location: { name } }: SharedPlace): boolean =>
 export const booksOfPositions = codeFact({
   name: "books-of-positions",
   doc: "Whether the bot opens positions, keeps a record of them, and has anything that may ask the venue about them.",
-  requires: { program, index, callGraph, orderSites, orderReach, reach, sharedState },
-  derive({ program, index, callGraph, orderSites, orderReach, reach, sharedState }): BooksOfPositions {
+  requires: { program, index, callGraph, orderSites, orderReach, reach, sharedState, storedBooks },
+  derive({ program, index, callGraph, orderSites, orderReach, reach, sharedState, storedBooks }): BooksOfPositions {
     const inBot = (node: Node): boolean => (program.roles.get(index.moduleOf(node).file) ?? "bot") === "bot";
     const orders = orderSites.filter((one) => one.role === "open" && inBot(one.call) && reach.of(one.fn) === "live");
     const asleep = orders.length > 0 ? null : orderSites.find((one) => one.role === "open" && inBot(one.call)) ?? null;
@@ -52,7 +54,8 @@ export const booksOfPositions = codeFact({
     const perhaps = orders.length > 0 ? perhapsIn() : null;
     const balanced = orders.length > 0 ? balancedIn(kept) : null;
     const stored = orders.length > 0 && !write ? storedIn() : null;
-    return { orders, asleep, balanced, stored, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
+    const rows = orders.length > 0 && !write ? storedBooks : null;
+    return { orders, asleep, balanced: balanced ?? rows?.balanced ?? null, stored, rows, written: place && write ? { label: place.location.label, at: write.node } : null, perhaps };
 
     function storedIn(): Call | null {
       for (const fn of index.functions) {
@@ -85,7 +88,7 @@ export const booksOfPositions = codeFact({
           const how = callGraph.targets(node).how;
           if (how !== "resolved" && isAwake(node) && node.callee.kind === "attribute" && ASKS.test(calledName(node))) return node;
         }
-        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && STREAMS.test(node.value) && isPassed(node) && isAwake(node)) return node;
+        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && STREAMS.test(node.value) && isPassed(node) && !isOwnRoute(node) && isAwake(node)) return node;
         for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && /^CURRENT_POSITIONS?$|POSITIONS?_(RISK|LIST|PATH|URL|ENDPOINT|INFO)/.test(node.name)) return node;
       }
       return null;
@@ -100,6 +103,16 @@ function isPassed(node: Node & { kind: "string" }): boolean {
   if (up?.kind === "argument" && up.parent?.kind === "call") return /subscri|channel|topic|stream|watch|request|listen/i.test(calledName(up.parent));
   if (up?.kind === "entry" && up.value === node) return up.key?.kind === "string" && /channel|topic|stream|args|op/i.test(up.key.value);
   return up?.kind === "compare" && /channel|topic|stream|event|(^|_)e(_|$)/i.test(words(up.left === node ? up.right : up.left));
+}
+
+/** `@router.get("/positions")`, `app.add_api_route("/positions", show)`: what others may ask the bot. */
+function isOwnRoute(node: Node): boolean {
+  let [at, up]: [Node, Node | null] = [node, node.parent];
+  while (up?.kind === "argument" || up?.kind === "call" || up?.kind === "list" || up?.kind === "assign") {
+    if (up.kind === "call" && /^(add_(api_)?(route|url_rule|get|post)|route|Route|APIRouter|include_router|Path|path|re_path|url)$/.test(calledName(up))) return true;
+    [at, up] = [up, up.parent];
+  }
+  return up?.kind === "function" && up.decorators.some((one) => one === at);
 }
 
 /** The words that an expression is made of, as far as it is a name, a key, a text or a call with them. */

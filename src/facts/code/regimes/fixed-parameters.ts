@@ -1,4 +1,3 @@
-import { ownName } from "../../../ir/names.ts";
 import type { Binary, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction, functionAround } from "../../../ir/walk.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
@@ -12,6 +11,7 @@ import { programs } from "../programs.ts";
 import { snake } from "../snake.ts";
 import { tradingCode } from "../trading-code.ts";
 import { groupsOf, wordsOf } from "./regime-flow.ts";
+import { KeptParameters, nameOfParameter } from "./kept-parameters.ts";
 import { isConstructor, regimes } from "./regimes.ts";
 
 /** A stop, a target or a trailing distance that is worked out with one and the same number in every regime. */
@@ -19,6 +19,8 @@ export interface FixedParameter {
   readonly group: ParameterGroup;
   readonly code: Expr;
   readonly parameter: Expr;
+  /** Where a local name of it is taken from what is kept. */
+  readonly taken: Expr | null;
 }
 
 export interface FixedParameters {
@@ -41,17 +43,18 @@ export const fixedParameters = codeFact({
     const deciders = [...GROUPS.map((one) => regimes.follows(one)), decidedBy].flatMap((one) => (one ? [one] : []));
     const changed = new Set<string>();
     for (const { stores } of index.modules.values()) for (const { target, fn } of stores) if (target.kind === "attribute" && !isConstructor(fn)) changed.add(target.name);
+    const kept = new KeptParameters({ index, regimes, changed });
     for (const { module, byKind } of index.modules.values()) {
       if (ASIDE_PATH.test(module.file)) continue;
       for (const node of byKind.get("binary") ?? []) {
         if (node.kind !== "binary") continue;
         for (const parameter of [node.left, node.right]) {
-          const name = snake(keyOf(parameter));
+          const name = snake(nameOfParameter(parameter));
           if (!DISTANCE.test(name) || !ofPrice(wholeOf(node))) continue;
           const group = groupsOf(name)[0] ?? (STOP.test(name) ? "levels" : undefined);
           if (!group || group === "size" || found.has(group) || regimes.isChosen(parameter)) continue;
           const fn = enclosingFunction(node);
-          if (fn && !isConstructor(fn) && regimes.isLive(fn) && !(deciders.length > 0 && deciders.every((one) => isAlternative(infer, fn, one))) && (!decidedBy || programs.share(module, index.moduleOf(decidedBy))) && (constants.numberOf(parameter) !== null || isShippedName(parameter, changed))) found.set(group, { group, code: wholeOf(node), parameter });
+          if (fn && !isConstructor(fn) && regimes.isLive(fn) && !(deciders.length > 0 && deciders.every((one) => isAlternative(infer, fn, one))) && (!decidedBy || programs.share(module, index.moduleOf(decidedBy))) && (constants.numberOf(parameter) !== null || isShippedName(parameter, changed) || (tradingCode.of(fn) !== "other" && kept.isFixed(parameter, fn) && !kept.isRuled(node)))) found.set(group, { group, code: wholeOf(node), parameter, taken: kept.takenFrom(parameter, fn) });
         }
       }
     }
@@ -94,8 +97,6 @@ const ofPrice = (whole: Binary): boolean => wordsOf(whole).split(/[\s.]+/).some(
 
 /** `config.TRAIL_PCT`, spelled as what nobody changes, and changed by nobody. */
 const isShippedName = (expr: Expr, changed: ReadonlySet<string>): boolean => expr.kind === "attribute" && /^[A-Z][A-Z0-9_]+$/.test(expr.name) && !changed.has(expr.name);
-
-const keyOf = (expr: Expr): string => (expr.kind === "subscript" && expr.index.kind === "string" ? expr.index.value : ownName(expr));
 
 /** The arithmetic that it is a part of. */
 function wholeOf(node: Binary): Binary {

@@ -57,6 +57,12 @@ const say = catalogue({
     en: "`{code}` reads open positions from a record of the bot's own (a database), which is not followed: whether it is compared with the exchange is not decided.",
     ru: "`{code}` читает открытые позиции из собственного учёта бота (базы данных), который не отслеживается: сверяется ли он с биржей, не решено.",
   },
+  rows: {
+    en: "The bot sends orders and keeps its positions as rows of a database (`{code}`), but never asks the exchange which positions are open: a lost fill, a liquidation, a stop that went off there or a manual close leaves it trading on a wrong picture, also after a restart.",
+    ru: "Бот отправляет ордера и хранит позиции строками в базе данных (`{code}`), но ни разу не спрашивает биржу, какие позиции открыты: потерянное исполнение, ликвидация, сработавший там стоп или закрытие вручную — и он торгует по неверной картине, в том числе после перезапуска.",
+  },
+  read: { en: "the open ones are read from the bot’s own rows here", ru: "здесь открытые позиции читаются из собственных строк бота" },
+  row: { en: "a row is added here", ru: "здесь добавляется строка" },
   stateless: { en: "The bot keeps no record of positions of its own.", ru: "Бот не ведёт собственного учёта позиций." },
 });
 
@@ -68,7 +74,7 @@ export const noReconciliation = defineCheck({
   code: {
     requires: { asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places },
     look({ asleepLoops, booksOfPositions, openingPrograms, positionFetches, reconciliations, restoredOnce, schedules, places }, see) {
-      const { orders, asleep: unseen, written, balanced, perhaps, stored } = booksOfPositions;
+      const { orders, asleep: unseen, written, balanced, perhaps, stored, rows } = booksOfPositions;
       const [order] = orders;
       const own = reconciliations.all.filter((one) => one.core);
       const core = own.find((one) => schedules.some(({ reconciliation, runs }) => reconciliation === one && runs.some((run) => run.kind !== "event"))) ?? own[0];
@@ -93,6 +99,13 @@ export const noReconciliation = defineCheck({
       if (balanced) return see.unclear(subject, say("balanced", { fn: balanced.fn.qualname }), [{ at: places.at(balanced.call), note: say("balanced", { fn: balanced.fn.qualname }) }]);
       if (asleepLoops.length > 0) return see.notApplicable(say("asleep"));
       if (perhaps) return see.unclear(subject, say("perhaps", { code: places.snippet(perhaps, 60) }), [{ at: places.at(perhaps), note: say("perhaps", { code: places.snippet(perhaps, 60) }) }]);
+      if (rows) {
+        const added = rows.written ? [{ at: places.at(rows.written), note: say("row") }] : [];
+        return see.broken(
+          subject, say("rows", { code: places.snippet(rows.read, 60) }),
+          [{ at: order.at, note: say("order") }, { at: places.at(rows.read), note: say("read") }, ...added], { fix: say("fix"), group: "reconciliation", weight: 9 },
+        );
+      }
       if (stored) return see.unclear(subject, say("stored", { code: places.snippet(stored, 60) }), [{ at: places.at(stored), note: say("stored", { code: places.snippet(stored, 60) }) }]);
       if (!written) return see.notApplicable(say("stateless"));
       see.broken(

@@ -24,6 +24,7 @@ const say = catalogue({
     ru: "Бот принимает решения по режиму рынка, но {group} за ним не следуют: `{code}` берёт `{parameter}`, одинаковый во всех режимах",
   },
   follows: { en: "this follows the regime", ru: "это следует за режимом" },
+  taken: { en: "taken from here, whatever the regime", ru: "берётся отсюда при любом режиме" },
   found: { en: "the regime is read here", ru: "здесь читается режим" },
   unclear: {
     en: "{group}: the bot has a market regime, and nothing was found that makes them follow it",
@@ -65,8 +66,9 @@ export const groupNotUpdated = defineCheck({
         } else if (fixed && (followed ?? fixedParameters.decidedBy)) {
           const by = (followed ?? fixedParameters.decidedBy)!;
           const values = { group: GROUPS[group], others: listed([...follow.keys()].map((one) => GROUPS[one])), code: places.snippet(fixed.code, 70), parameter: places.snippet(fixed.parameter, 40) };
+          const taken = fixed.taken ? [{ at: places.at(fixed.taken), note: say("taken") }] : [];
           const says = worded((one) => say(followed ? "fixed" : "none", one), values);
-          see.broken({ kind: "group", id: group }, says, [{ at: places.at(fixed.code), note: says }, { at: places.at(by), note: say(followed ? "follows" : "found") }], { fix: say("fix"), group: "fixed", impact: "hygiene" });
+          see.broken({ kind: "group", id: group }, says, [{ at: places.at(fixed.code), note: says }, ...taken, { at: places.at(by), note: say(followed ? "follows" : "found") }], { fix: say("fix"), group: "fixed", impact: "hygiene" });
         } else if (seen) {
           const says = worded((values) => say("unclear", values), { group: GROUPS[group] });
           see.unclear({ kind: "group", id: group }, says, [{ at: onLine(places.at(seen.node)), note: says }]);
