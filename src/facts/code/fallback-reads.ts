@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Expr, FunctionNode, Module } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { decidesByName, type Decides } from "../../knowledge/trading-numbers.ts";
@@ -11,6 +12,7 @@ import { numberRoles } from "./number-roles.ts";
 import { orderReach } from "./order-reach.ts";
 import { settingReads, type SettingRead } from "./setting-reads.ts";
 import { declaresValues, isSettingsModule } from "./settings-join/declared.ts";
+import { appendTo } from "../../sdk/append.ts";
 import { isOfAbsentRecord, isOfSibling } from "./settings-join/foreign-sections.ts";
 
 /** A setting that decides about orders, read with a number in the code that stands in when it is missing. */
@@ -22,9 +24,10 @@ export interface FallbackRead {
   readonly decides: Decides;
   /**
    * differs: the shipped configuration (or the declared default) says another number. disagrees: another read of the same
-   * setting falls back to another number, and nothing ships it. missing: the shipped configuration does not have it.
+   * setting falls back to another number, and nothing ships it. missing: the shipped configuration does not have it. nowhere: an
+   * order is made of it, and neither a file nor a declaration nor the code that fills the record in says a number.
    */
-  readonly how: "differs" | "disagrees" | "missing";
+  readonly how: "differs" | "disagrees" | "missing" | "nowhere";
   /** What the configuration says (differs), as it stands there. */
   readonly shipped: number | null;
   /** The other read (disagrees) or the declaration (differs). */
@@ -58,11 +61,12 @@ export const fallbackReads = codeFact({
       const value = constants.numberOf(read.fallback);
       if (value === null || value === 0) continue;
       const decides = TECHNICAL.test(read.key.split(".").at(-1)!) ? null : numberRoles.settings.get(expr)?.decides ?? (numberRoles.takesPart(fn) || !SHOWN.test(module.file) ? byKey(read) : null);
-      if (decides) if (!isOfSibling(read, module.file, files) && !isOfAbsentRecord(read, own)) candidates.push({ read, fn, fallback: read.fallback, value, decides });
+      const followed = numberRoles.settings.get(expr);
+      if (decides) if (!isOfSibling(read, module.file, files) && !isOfAbsentRecord(read, own)) candidates.push({ read, fn, fallback: read.fallback, value, decides, flows: followed?.force === "value" && followed.hops <= NEAR && MAKES_ORDERS.has(followed.decides) });
     }
     const modules = constantsOfSettings(index);
-    let keys: ReadonlySet<string> | null = null;
-    const written = (): ReadonlySet<string> => (keys ??= keysWritten(index));
+    let keys: ReadonlyMap<string, readonly Expr[]> | null = null;
+    const written = (): ReadonlyMap<string, readonly Expr[]> => (keys ??= keysWritten(index));
     const same = new Map<string, Candidate[]>();
     for (const one of candidates) same.set(one.read.key, [...(same.get(one.read.key) ?? []), one]);
     const all: FallbackRead[] = [];
@@ -75,6 +79,10 @@ export const fallbackReads = codeFact({
     return { all, examined: candidates.length, agreeing };
   },
 });
+
+/** Of so many functions between them. */
+const NEAR = 3;
+const MAKES_ORDERS: ReadonlySet<Decides> = new Set<Decides>(["size", "leverage", "stop", "target", "trailing", "limit"]);
 
 /** Code that shows settings to people reads them without trading by them. */
 const SHOWN = /(^|\/)(api|web\w*|dashboard\w*|routes?|ui|gui|telegram\w*|reports?\w*|notif\w*|monitor\w*|cli|handlers?|views?)(\/|\.py$)/i;
@@ -91,7 +99,10 @@ function* readsIn(index: Index): Iterable<{ expr: Expr; own: ModuleIndex }> {
   }
 }
 
-type Candidate = Omit<FallbackRead, "how" | "shipped" | "other">;
+interface Candidate extends Omit<FallbackRead, "how" | "shipped" | "other"> {
+  /** It was followed into an order. */
+  readonly flows: boolean;
+}
 
 interface Against {
   readonly same: readonly Candidate[];
@@ -99,14 +110,26 @@ interface Against {
   readonly modules: ReadonlyMap<string, Expr>;
   readonly constants: Constants;
   /** Keys of the records that the code itself writes. */
-  readonly written: () => ReadonlySet<string>;
+  readonly written: () => ReadonlyMap<string, readonly Expr[]>;
 }
 
 /** 1.8 for 2.0 is hardly another trade. */
 const isAnother = (said: number, value: number): boolean => said === 0 || said / value >= MATERIAL || said / value <= 1 / MATERIAL;
 const MATERIAL = 1.25;
 
-function judge(one: Candidate, { same, table, modules, constants, written }: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
+function judge(one: Candidate, against: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
+  return missed(one, against) ?? (one.flows && isNowhere(one, against) ? { how: "nowhere", shipped: null, other: null } : null);
+}
+
+/** No file, no declaration, no environment, and no record of the code's own that says the same number. */
+function isNowhere({ read, value }: Candidate, { modules, written, constants }: Against): boolean {
+  const key = read.key.split(".").at(-1)!;
+  // `_cfg_env(bot, "STOP_ATR_MULT", 2.0)`: a helper that asks the environment as well.
+  const isHelper = read.node.kind === "call" && !/^(get|getattr|pop)$/.test(calledName(read.node)) && /^[A-Z][A-Z\d_]+$/.test(key);
+  return !isHelper && !read.environment && read.shipped.length === 0 && !read.declared && !modules.has(key) && !written().get(key)?.some((one) => constants.numberOf(one) === value);
+}
+
+function missed(one: Candidate, { same, table, modules, constants, written }: Against): Pick<FallbackRead, "how" | "shipped" | "other"> | null {
   const { read, value } = one;
   if (read.shipped.length > 0) {
     const shipped = read.value && Number(read.value.value);
@@ -146,10 +169,10 @@ function agrees({ key, value, environment }: SettingRead): boolean {
 
 const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-function keysWritten(index: Index): Set<string> {
-  const found = new Set<string>();
+function keysWritten(index: Index): Map<string, Expr[]> {
+  const found = new Map<string, Expr[]>();
   for (const { byKind } of index.modules.values()) {
-    for (const one of byKind.get("string") ?? []) if (one.kind === "string" && one.parent?.kind === "entry" && one.parent.key === one) found.add(one.value);
+    for (const one of byKind.get("string") ?? []) if (one.kind === "string" && one.parent?.kind === "entry" && one.parent.key === one) appendTo(found, one.value, one.parent.value);
   }
   return found;
 }

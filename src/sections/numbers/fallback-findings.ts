@@ -6,7 +6,7 @@ import { verbatim, type Text } from "../../sdk/text.ts";
 import { say } from "./hidden-fallback/messages.ts";
 import { whatIsDecided } from "./messages.ts";
 
-const WEIGHT = { differs: 80, disagrees: 60, missing: 45 } as const;
+const WEIGHT = { differs: 80, disagrees: 60, missing: 45, nowhere: 40 } as const;
 
 /** The setting is there as long as its file ships, or its class declares it: the fallback decides only where somebody takes it out. */
 export const isShipped = ({ how }: FallbackRead): boolean => how === "differs";
@@ -21,7 +21,7 @@ export function tellFallbacks({ all, examined, agreeing }: FallbackReads, isMine
   for (const found of groups.values()) {
     const [first] = found as [FallbackRead, ...FallbackRead[]];
     see.broken(places.subject("fallback", first.fn, first.how), message(first, found.length - 1, places), evidenceOf(found, places), {
-      fix: say(first.how === "disagrees" ? "fixOnce" : first.how === "missing" ? "fixMissing" : "fixDiffers", { key: first.read.key }),
+      fix: say(first.how === "disagrees" ? "fixOnce" : first.how === "missing" || first.how === "nowhere" ? "fixMissing" : "fixDiffers", { key: first.read.key }),
       group: `${places.at(first.fn).file} ${first.how}`,
       weight: WEIGHT[first.how] + Math.min(found.length, 10),
     });

@@ -20,6 +20,10 @@ const say = catalogue({
     en: "{word} lists markets in the code ({names}), and {decides} works through it: another choice of markets needs another release.",
     ru: "{word} перечисляет рынки прямо в коде ({names}), и {decides} работает по этому списку: для других рынков нужна новая сборка.",
   },
+  answers: {
+    en: "{decides} answers with markets that are written into the code ({names}): another choice of markets needs another release.",
+    ru: "{decides} возвращает рынки, записанные прямо в коде ({names}): для других рынков нужна новая сборка.",
+  },
   here: { en: "the table: {names}", ru: "таблица: {names}" },
   via: { en: "used here in {decides}", ru: "используется здесь, в {decides}" },
   fix: { en: "Move it to the configuration, one entry for each symbol, and refuse to trade a symbol that has none.", ru: "Перенесите в конфигурацию, по записи на каждый символ, и не торгуйте символ без записи." },
@@ -50,7 +54,7 @@ export const TABLE_WORDS: Words = {
 export const LIST_WORDS: Words = { ...TABLE_WORDS, nothing: say("noList"), open: null };
 
 /** The traded symbol is asked after in it, not only worked through. */
-export const isAsked = (use: SymbolUse): boolean => (use.check === "symbol-table" || use.check === "symbol-list") && kindOf(use) !== "lists";
+export const isAsked = (use: SymbolUse): boolean => (use.check === "symbol-table" || use.check === "symbol-list") && !/^(lists|answers)$/.test(kindOf(use));
 
-const kindOf = ({ via, weight }: SymbolUse): "asks" | "excludes" | "decides" | "lists" =>
-  (via?.kind === "compare" ? (weight === "trade" && leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");
+const kindOf = ({ via, weight }: SymbolUse): "asks" | "excludes" | "decides" | "lists" | "answers" =>
+  (via === null ? "answers" : via?.kind === "compare" ? (weight === "trade" && leavesOut(via) ? "excludes" : "asks") : via?.kind === "subscript" || via?.kind === "call" ? "decides" : "lists");

@@ -8,6 +8,7 @@ import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type 
 import type { SymbolRole } from "./literal-role.ts";
 import { fateOf, isOnlyKept } from "./market-fate.ts";
 import { readsOf } from "./parameter-reads.ts";
+import { listsMarkets } from "./standing.ts";
 
 /** A missing name becomes a certain market. */
 export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: "fallback" }): SymbolUse | FineWhy {
@@ -17,7 +18,7 @@ export function judgeFallback(desk: Desk, one: Case, role: SymbolRole & { kind: 
   if (role.shape === "environment") return "declared";
   const target = targetOf(role.at);
   if (isConstant(target, role.at)) return "declared";
-  if (role.shape === "return" && !isFallbackReturn(desk, one, fn)) return "no-symbol";
+  if (role.shape === "return" && !isFallbackReturn(desk, one, fn)) return judgeOnlyAnswer(desk, one, fn);
   if (SPELLING_NAME.test(fn.name) || DECLARING_NAME.test(fn.name)) return DECLARING_NAME.test(fn.name) ? "declared" : "spelling";
   const part = desk.trading.of(fn);
   if (desk.standing.isAside(fn) && !(part === "order" && desk.standing.isServed(fn))) return "aside";
@@ -76,6 +77,16 @@ function isFallbackReturn(desk: Desk, one: Case, fn: FunctionNode): boolean {
   if (one.instrument.form !== "pair" || named(fn.name) === null) return false;
   const returns = desk.infer.moduleIndexOf(fn).returns[fn.index]!;
   return returns.some(({ value }) => value !== null && value.kind !== "string" && value.kind !== "none" && !(value.kind === "list" && value.items.every((item) => item.kind === "string")));
+}
+
+/** `def _get_top_symbols(self): return ["BTC/USDT", "ETH/USDT"]`: what is asked for the markets to trade knows these and no others. */
+function judgeOnlyAnswer(desk: Desk, one: Case, fn: FunctionNode): SymbolUse | FineWhy {
+  if (one.instrument.form !== "pair" || !isOneOfMany(one.literal) || named(fn.name) === null || one.standing !== null || /default|fallback|example|known|support|valid/i.test(fn.name)) return "no-symbol";
+  if (SPELLING_NAME.test(fn.name) || DECLARING_NAME.test(fn.name) || listsMarkets(desk.infer.moduleIndexOf(fn).module.file)) return "declared";
+  if (desk.standing.isAside(fn)) return "aside";
+  const { parent } = one.literal;
+  const all = parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set" ? parent : one.literal;
+  return desk.trading.of(fn) === "other" ? "elsewhere" : use(desk, one, { check: "symbol-table", weight: "trade", at: all, word: "", decides: fn.name, via: null });
 }
 
 /** Becomes the market of a record: `Fill(symbol=row.get("instId", "BTC-USDT-SWAP"))`. */

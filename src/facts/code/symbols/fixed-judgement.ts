@@ -1,6 +1,6 @@
-import type { Call, FunctionNode } from "../../../ir/nodes.ts";
+import type { Call, ClassNode, FunctionNode } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
-import { INSTRUMENT_KEY, MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
+import { BENCHMARK_WORDS, INSTRUMENT_KEY, MARKET_CALLS } from "../../../knowledge/instrument-arguments.ts";
 import { HELD_READ, POSITION_METHODS } from "../../../knowledge/position-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { declaresValues } from "../settings-join/declared.ts";
@@ -8,15 +8,17 @@ import { named, wordOf } from "./holders.ts";
 import { onlyAsksMarket } from "./parameter-reads.ts";
 import { classTrades, isConstant, use, type Case, type Desk, type FineWhy, type SymbolUse } from "./desk.ts";
 import type { SymbolRole } from "./literal-role.ts";
+import { namesOf } from "./standing.ts";
 
 /** A literal handed to a function of the bot that sends orders for it. */
 export function judgeArgument(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }): SymbolUse | FineWhy {
   const fn = enclosingFunction(one.literal)!;
   if (one.instrument.form === "word") return "no-symbol";
   if (asksHeld(wordOf(role.call.callee))) return judgePositionRead(desk, one, role, fn);
-  if (MARKET_CALLS.has(wordOf(role.call.callee))) return "read";
   const targets = desk.callGraph.targets(role.call);
-  if (targets.classes.some((each) => declaresValues(desk.infer, each))) return "declared";
+  if (MARKET_CALLS.has(wordOf(role.call.callee)) || targets.functions.some((each) => ASKS_MARKET.test(each.name))) return judgeMarketRead(desk, one, role, fn);
+  const record = targets.classes.find((each) => declaresValues(desk.infer, each));
+  if (record) return judgeRecord(desk, one, role, record, fn);
   const taker = desk.callGraph.runs(role.call).find((each) => takesSymbol(each, role.call, role.at));
   if (!taker) return "no-symbol";
   if (desk.standing.isAside(fn)) return "aside";
@@ -33,6 +35,40 @@ function judgePositionRead(desk: Desk, one: Case, role: SymbolRole & { kind: "ar
   if (desk.standing.isAside(fn)) return "aside";
   return use(desk, one, { check: "symbol-in-order", weight: "trade", at: role.at, word: wordOf(role.call.callee), decides: wordOf(role.call.callee), via: null });
 }
+
+/** `OrderIntent(symbol="BTCUSDT", side=side)`: what is to be traded, made for one market that the code names. */
+function judgeRecord(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }, record: ClassNode, fn: FunctionNode): SymbolUse | FineWhy {
+  if (one.standing !== null || one.instrument.form !== "pair" || !INTENT.test(record.name) || named(role.key ?? "") === null || desk.trading.of(fn) === "other") return "declared";
+  if (desk.standing.isAside(fn)) return "aside";
+  return use(desk, one, { check: "symbol-in-order", weight: "trade", at: role.at, word: record.name, decides: record.name, via: role.call });
+}
+
+const INTENT = /(Order|Intent|Signal|Trade|Entry|Action)(Request|Intent|Spec|Command|Plan|Idea)?$/;
+
+/**
+ * `fetch_multi_timeframe(symbol="BTC/JPY")` in code that decides about orders: what it sees is this market, whatever it trades.
+ * The leader of the market is asked after by everybody: not told where names around say so, or the function is handed a market of its own.
+ */
+function judgeMarketRead(desk: Desk, one: Case, role: SymbolRole & { kind: "argument" }, fn: FunctionNode): SymbolUse | FineWhy {
+  if (one.standing !== null || one.instrument.form !== "pair" || desk.trading.of(fn) === "other") return "read";
+  if (desk.standing.isAside(fn)) return "aside";
+  const words = [...namesOf(fn), targetOf(role.call), wordOf(role.call.callee), one.instrument.base === "BTC" ? desk.infer.moduleIndexOf(fn).module.file : ""];
+  // The leaders side by side, fetched at once: a look at the whole market.
+  if (role.call.parent?.kind === "argument") return "benchmark";
+  if (words.some((each) => BENCHMARK_WORDS.test(each) || CONTEXT.test(each)) || fn.params.some((each) => named(each.name) !== null)) return "benchmark";
+  return use(desk, one, { check: "symbol-in-order", weight: "trade", at: role.at, word: wordOf(role.call.callee), decides: wordOf(role.call.callee), via: null });
+}
+
+const ASKS_MARKET = /^_?(?:fetch|get|load|query|request)_(?:\w+_)?(?:klines?|candles?|ohlcv|tickers?|order_?book|market_data|timeframes?|prices?|bars|funding_rate)$/;
+/** Whether there is an answer at all, and how the whole market is. */
+const CONTEXT = /ping|connect|health|check_api|verify|warm|init|setup|start_?up|(?:^|_)test|time_?sync|(?:^|_)(?:eth|context|sentiment|global|index|mood|fear)(?:_|$)/i;
+
+const targetOf = (call: Call): string => {
+  const value = call.parent?.kind === "await" ? call.parent : call;
+  return value.parent?.kind === "assign" ? wordOf(value.parent.targets[0]!) : "";
+};
+
+export const asksMarket = (method: string): boolean => MARKET_CALLS.has(method) || ASKS_MARKET.test(method);
 
 const takesSymbol = (fn: FunctionNode, call: Call, given: unknown): boolean =>
   fn.params.some((param, position) => named(param.name) !== null && argumentOf(call, fn, position) === given && !onlyAsksMarket(fn, param));

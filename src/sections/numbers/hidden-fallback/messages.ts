@@ -13,6 +13,10 @@ export const say = catalogue({
     en: "`{key}` is missing in the shipped configuration, so `{code}` always gives {value}: a number in the code decides {what}, and it looks like a setting{more}.",
     ru: "В конфигурации нет `{key}`, поэтому `{code}` всегда даёт {value}: число в коде определяет {what}, а выглядит как настройка{more}.",
   },
+  nowhere: {
+    en: "`{code}` falls back to {value}, and neither a file nor a declaration says `{key}`: whoever left it out trades the number of the code ({what}), and is not told{more}.",
+    ru: "`{code}` подставит {value}, а `{key}` нет ни в файлах, ни в объявлениях: кто его не задал, торгует по числу из кода ({what}) и не узнает об этом{more}.",
+  },
   more: { en: "; {count, plural, one {# more setting} other {# more settings}} here like it", ru: "; здесь же ещё {count, plural, one {# такая настройка} few {# такие настройки} other {# таких настроек}}" },
   fixDiffers: { en: "Read `{key}` without a fallback, or refuse to start when it is missing.", ru: "Читайте `{key}` без запасного значения или отказывайтесь запускаться без него." },
   fixMissing: { en: "Add `{key}` to the configuration and read it without a fallback.", ru: "Добавьте `{key}` в конфигурацию и читайте без запасного значения." },

@@ -1,6 +1,7 @@
 import { places } from "../../../facts/code/places.ts";
-import { asksHeld } from "../../../facts/code/symbols/fixed-judgement.ts";
+import { asksHeld, asksMarket } from "../../../facts/code/symbols/fixed-judgement.ts";
 import { symbolLiterals } from "../../../facts/code/symbol-literals.ts";
+import type { SymbolUse } from "../../../facts/code/symbols/desk.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { listed, report } from "../report.ts";
@@ -22,6 +23,14 @@ const say = catalogue({
     en: "`{decides}` asks for the orders in {names} only, whatever the configuration says: of every other market the bot believes that none is open.",
     ru: "`{decides}` спрашивает ордера только по {names}, что бы ни стояло в конфигурации: по любому другому рынку бот считает, что открытых ордеров нет.",
   },
+  market: {
+    en: "`{decides}` asks for the market data of {names}, whatever the configuration says: what is decided on it is decided on this market.",
+    ru: "`{decides}` берёт рыночные данные {names}, что бы ни стояло в конфигурации: решение принимается по этому рынку.",
+  },
+  record: {
+    en: "`{decides}` is made for {names}: what it asks for is traded in this market, whatever the configuration says.",
+    ru: "`{decides}` создаётся для {names}: сделка будет по этому рынку, что бы ни стояло в конфигурации.",
+  },
   here: { en: "the market: {names}", ru: "рынок: {names}" },
   via: { en: "it gets here: {decides}", ru: "сюда он попадает: {decides}" },
   fix: { en: "Take the symbol from the signal, the position or the configuration.", ru: "Берите символ из сигнала, позиции или конфигурации." },
@@ -38,7 +47,7 @@ export const symbolInOrder = defineCheck({
     look({ symbolLiterals, places }, see) {
       report(see, "symbol-in-order", { symbols: symbolLiterals, places }, "symbol-in-order", {
         nothing: say("nothing"),
-        says: (use) => say(use.weight === "order" ? "decides" : /orders?(_async)?$/.test(use.word) ? "askedOrders" : asksHeld(use.word) ? "asked" : "fixed", { names: listed(use.names), decides: use.decides }),
+        says: (use) => say(keyOf(use), { names: listed(use.names), decides: use.decides }),
         here: (use) => say("here", { names: listed(use.names) }),
         via: (use) => say("via", { decides: use.decides }),
         fix: () => say("fix"),
@@ -46,3 +55,10 @@ export const symbolInOrder = defineCheck({
     },
   },
 });
+
+function keyOf({ weight, word, via }: SymbolUse): "decides" | "askedOrders" | "asked" | "market" | "record" | "fixed" {
+  if (weight === "order") return "decides";
+  if (/orders?(_async)?$/.test(word)) return "askedOrders";
+  if (asksHeld(word)) return "asked";
+  return asksMarket(word) ? "market" : via?.kind === "call" ? "record" : "fixed";
+}
