@@ -47,13 +47,16 @@ export const lostOrders = codeFact({
     if (adopts || fillNews.length > 0) return [];
     const on: On = { index, graph: callGraph, acts: orderActs, lookups: orderLookups, state: sharedState, questions: venueQuestions, tasks };
     const found = new Map<Handler, LostOrder>();
+    const looksAtOrders = index.functions.some((fn) => reach.of(fn) !== "dead" && index.callsIn(fn).some((call) => OPEN_ORDERS.test(calledName(call))));
+    // A resting order is found again by whoever asks for the open ones.
+    const isFound = (site: OrderSite): boolean => looksAtOrders && rests(site);
     for (const gate of actsAfterTests) {
-      if (!orderReach.trades(gate.fn)) continue;
+      if (!orderReach.trades(gate.fn) || isFound(gate.order)) continue;
       const one = lostAt(on, gate);
       if (one && !found.has(one.handler)) found.set(one.handler, one);
     }
     for (const site of orderSites) {
-      if (reach.of(site.fn) === "dead" || !orderReach.trades(site.fn)) continue;
+      if (reach.of(site.fn) === "dead" || !orderReach.trades(site.fn) || isFound(site)) continue;
       const one = untold(on, site);
       if (one && !found.has(one.handler)) found.set(one.handler, one);
     }
@@ -70,6 +73,11 @@ interface On {
   readonly questions: VenueQuestions;
   readonly tasks: Tasks;
 }
+
+const OPEN_ORDERS = /^_?(fetch|get|query|list)_?(all_)?(open|active|pending)_?orders|^(fetch|get)OpenOrders|^open_orders$/i;
+
+/** A limit order, by the method or by an argument. */
+const rests = ({ call, method }: OrderSite): boolean => /limit/i.test(`${method} ${calledName(call)}`) || call.args.some(({ value }) => value.kind === "string" && /^limit/i.test(value.value));
 
 const CLOSING = /(^|_)(close|exit|flatten|liquidate|reduce|sell_all|unwind|take_profit|stop_loss|protect\w*|hedge\w*|rollback\w*|dca|add)(_|$)/i;
 

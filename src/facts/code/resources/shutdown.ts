@@ -5,6 +5,7 @@ import { callGraph, type CallGraph } from "../call-graph.ts";
 import { infer } from "../inference/infer.ts";
 import type { Value } from "../inference/values.ts";
 import { index } from "../module-index.ts";
+import { mainBlocks } from "./main-blocks.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import type { Fate } from "./fates.ts";
@@ -34,8 +35,8 @@ const EXITS = new Set(["__aexit__", "__exit__"]);
 export const shutdown = codeFact({
   name: "shutdown",
   doc: "Which functions that give resources back the running bot really gets to; `__aexit__` only of what some `with` enters.",
-  requires: { index, infer, callGraph, programs, reach, unawaited },
-  derive({ index, infer, callGraph, programs, reach, unawaited }): Shutdown {
+  requires: { index, infer, callGraph, programs, reach, unawaited, mainBlocks },
+  derive({ index, infer, callGraph, programs, reach, unawaited, mainBlocks }): Shutdown {
     const entered = new Set<ClassNode>();
     const unknownReceivers = new Set<string>();
     for (const one of index.modules.values()) {
@@ -74,7 +75,7 @@ export const shutdown = codeFact({
     return {
       called,
       reached: (all) => all.filter((one) => called(one.fn) !== "never"),
-      proven: (made, fates, all) => all.filter((one) => called(one.fn) === "yes" && isOf(one, fates) && programs.share(index.moduleOf(made), index.moduleOf(one.fn))),
+      proven: (made, fates, all) => all.filter((one) => called(one.fn) === "yes" && isOf(one, fates) && programs.share(index.moduleOf(made), index.moduleOf(one.fn)) && !mainBlocks.parts(made, one.fn)),
       calledAt: (fn) => (callGraph.callersOf(fn).find(({ caller, how }) => how === "resolved" && reach.of(caller) !== "dead")?.call ?? callGraph.escapes.find((one) => one.fn === fn && reach.of(one.from) !== "dead")?.at) ?? null,
       outermost: (fn) => outermost(callGraph, called, fn),
     };

@@ -1,22 +1,23 @@
 import { ownName } from "../../../ir/names.ts";
-import type { ClassNode, Expr, Node } from "../../../ir/nodes.ts";
+import type { ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { appendTo } from "../../../sdk/append.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { infer } from "../inference/infer.ts";
 import { index } from "../module-index.ts";
 import { reach } from "../reach.ts";
+import { mainBlocks } from "./main-blocks.ts";
 
 export interface StopFlags {
-  /** Where the running bot lowers the flag that the loop asks before each round; null: nowhere, or it asks none. */
-  loweredFor(loop: Node): Node | null;
+  /** Where the running bot that starts the loop in `made` lowers the flag that it asks before each round; null: nowhere, or it asks none. */
+  loweredFor(loop: Node, made: FunctionNode): Node | null;
 }
 
 export const stopFlags = codeFact({
   name: "stop-flags",
   doc: "Where the flags and events are set that loops ask whether to go on.",
-  requires: { index, infer, reach },
-  derive({ index, infer, reach }): StopFlags {
+  requires: { index, infer, reach, mainBlocks },
+  derive({ index, infer, reach, mainBlocks }): StopFlags {
     const known = new Map<string, Node[]>();
     const tell = (key: string, node: Node): void => {
       const fn = enclosingFunction(node);
@@ -37,7 +38,9 @@ export const stopFlags = codeFact({
         if (node.kind === "call" && node.callee.kind === "attribute" && node.callee.name === "set" && node.args.length === 0) tell(`${ownName(node.callee.object)} set`, node);
       }
     }
-    return { loweredFor: (loop) => (loop.kind === "while" ? (endings(loop.test, true).flatMap((key) => known.get(key)?.filter(isFor(loop)) ?? [])[0] ?? null) : null) };
+    // What only the main block of the flag's own file does is done in no other program.
+    const parts = (made: FunctionNode, node: Node): boolean => mainBlocks.parts(made, enclosingFunction(node)!);
+    return { loweredFor: (loop, made) => (loop.kind === "while" ? (endings(loop.test, true).flatMap((key) => known.get(key)?.filter(isFor(loop)) ?? []).find((node) => !parts(made, node)) ?? null) : null) };
   },
 });
 

@@ -50,7 +50,7 @@ export const taskHandleDropped = defineCheck({
         const guarded = one.guarded ? "yes" : "no";
         if (one.loop) evidence.push({ at: { ...places.at(one.loop), endLine: places.at(one.loop).line }, note: say("loop") });
         else if (runs) evidence.push({ at: { ...places.at(runs), endLine: places.at(runs).line }, note: say("runs") });
-        const lowered = one.loop ? stopFlags.loweredFor(one.loop) : null;
+        const lowered = one.loop ? stopFlags.loweredFor(one.loop, one.fn) : null;
         const flag = lowered ? `${places.at(lowered).file}:${places.at(lowered).line}` : "no";
         // What logs its own errors and can be stopped all the same is only untidy.
         const tidy = one.guarded && (lowered || (swept && !one.orders)) ? { impact: "hygiene" as const } : {};

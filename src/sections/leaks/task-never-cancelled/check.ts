@@ -49,7 +49,7 @@ export const taskNeverCancelled = defineCheck({
         else if (one.handle === "released" && one.releases.length === 0) see.holds(subject, say("ownWait", { what }), [start]);
         else if (one.handle === "elsewhere") see.unclear(subject, say("elsewhere", { what }), [start]);
         else if (one.handle === "kept") {
-          const lowered = stopFlags.loweredFor(one.loop!);
+          const lowered = stopFlags.loweredFor(one.loop!, one.fn);
           if (lowered) {
             see.holds(subject, say("flag", { what }), [start, { at: places.at(lowered), note: say("lowered") }]);
             continue;
