@@ -12,6 +12,7 @@ import { unconvertedVenueValue } from "./unconverted-venue-value/check.ts";
 import { unreadableFormat } from "./unreadable-format/check.ts";
 import { unsafeConversion } from "./unsafe-conversion/check.ts";
 import { zeroForPrice } from "./zero-for-price/check.ts";
+import { wordNeverWritten } from "./word-never-written/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, stepAsDigits, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed];
+export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, stepAsDigits, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed, wordNeverWritten];

@@ -18,8 +18,9 @@ import { syncGap } from "./sync-gap/check.ts";
 import { syncDiesOnError } from "./sync-dies-on-error/check.ts";
 import { symbolSpelledDifferently } from "./symbol-spelled-differently/check.ts";
 import { twoPolicies } from "./two-policies/check.ts";
+import { wordNeverWritten } from "./word-never-written/check.ts";
 
 export const DRIFT: readonly Check[] = [
   noReconciliation, failedFetchMeansNoPositions, failedFetchSendsOrders, failedOrderQueryMeansGone, oneDirectionOnly, onlyAtStartUp, notAtStartUp, booksStartEmpty, scheduleNotStarted, scheduleTooSlow, syncDiesOnError, deleteBeforeOrder, twoPolicies,
-  syncGap, driftNotRepaired, orderLostSightOf, refusedOrderTakenAsDone, failedOrderTakenAsUnsent, symbolSpelledDifferently,
+  syncGap, driftNotRepaired, orderLostSightOf, refusedOrderTakenAsDone, failedOrderTakenAsUnsent, symbolSpelledDifferently, wordNeverWritten,
 ];

@@ -13,10 +13,11 @@ import { pathWithoutBreaker } from "./path-without-breaker/check.ts";
 import { pathWithoutCorrelationFilter } from "./path-without-correlation-filter/check.ts";
 import { pathWithoutExpectedValueFilter } from "./path-without-expected-value-filter/check.ts";
 import { pathWithoutGapFilter } from "./path-without-gap-filter/check.ts";
+import { wordNeverWritten } from "./word-never-written/check.ts";
 
 /** Section 7. */
 export const FILTERS: readonly Check[] = [
   pathWithoutExpectedValueFilter, pathWithoutBreaker, pathWithoutGapFilter, pathWithoutCorrelationFilter, filterResultIgnored, breakerNeverFed,
   filterFailsOpen, failureLetsPass, filterOffByConfiguration, filterAlwaysPasses, filterNeverAsked, filterSkippedWhenFieldIsAbsent,
-  orderForDroppedSignal, orderWhileBlocked,
+  orderForDroppedSignal, orderWhileBlocked, wordNeverWritten,
 ];

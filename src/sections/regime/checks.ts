@@ -8,6 +8,7 @@ import { regimeFlaps } from "./regime-flaps/check.ts";
 import { regimeNeverUpdated } from "./regime-never-updated/check.ts";
 import { reloadMissing } from "./reload-missing/check.ts";
 import { reloadNeverCalled } from "./reload-never-called/check.ts";
+import { wordNeverWritten } from "./word-never-written/check.ts";
 
 /** Section 8. */
-export const REGIME: readonly Check[] = [multiplierCompounds, reloadNeverCalled, openPositionsKeepOldParameters, parametersCachedAtConstruction, parametersFetchedAndUnused, groupNotUpdated, reloadMissing, regimeNeverUpdated, regimeFlaps];
+export const REGIME: readonly Check[] = [multiplierCompounds, reloadNeverCalled, openPositionsKeepOldParameters, parametersCachedAtConstruction, parametersFetchedAndUnused, groupNotUpdated, reloadMissing, regimeNeverUpdated, regimeFlaps, wordNeverWritten];

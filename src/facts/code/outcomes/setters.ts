@@ -19,6 +19,16 @@ export class Setters {
     return this.#on.infer.foreignNames.has(name) || this.#all().names.has(name);
   }
 
+  /** `setattr(x, "name", ...)` stores under that name. */
+  isSetByName(name: string): boolean {
+    return this.#all().names.has(name);
+  }
+
+  /** Somebody else is handed the class and may make objects of it. */
+  isHandedOut(owner: ClassNode): boolean {
+    return this.#all().escapedClasses.has(owner);
+  }
+
   /** Some constructor is told it by name: `Config(hedge=True)`. */
   isTold(name: string): boolean {
     return this.#all().told.has(name);
