@@ -1,5 +1,5 @@
 import { calledName } from "../../../ir/names.ts";
-import type { Call, Expr, Node } from "../../../ir/nodes.ts";
+import type { Call, Expr } from "../../../ir/nodes.ts";
 import { appendTo } from "../../../sdk/append.ts";
 import type { Asker } from "./asker.ts";
 import { allMembers } from "./enums.ts";
@@ -9,6 +9,7 @@ import { documentedWords } from "../../../knowledge/venue-words.ts";
 interface Puts { readonly bySite: Map<Expr, Put[]>; readonly byNobody: Map<string, Put[]> }
 interface Put { readonly key: Expr | null; readonly value: Expr | null }
 
+const MOST_PUTS = 60;
 const ADDS = /^(append|appendleft|add|insert|extend|update|setdefault|extendleft)$/;
 
 /** What stands in dicts and lists that the bot itself makes: what they are made with, and all that is put in later. */
@@ -72,7 +73,8 @@ export class Sites {
   /** Of a dict: its keys. */
   #elements(site: Expr): Said | null {
     if (site.kind !== "dict") return this.field(site, null);
-    return union(site.entries.map((one) => (one.key ? this.#words.of(one.key) : null)).concat(this.#putInto(site).map((one) => (one.key ? this.#words.of(one.key) : null))));
+    const keys = [...site.entries, ...this.#putInto(site)].map((one) => one.key);
+    return keys.length > MOST_PUTS ? null : union(keys.map((one) => (one ? this.#words.of(one) : null)));
   }
 
   /** What stands under the key; under any, where it is no text. */
@@ -82,15 +84,10 @@ export class Sites {
     if (!keys) this.#keys.set(site, (keys = new Map()));
     let own = keys.get(name ?? "\0");
     if (!own) keys.set(name ?? "\0", (own = { name }));
-    return this.#words.solve(own, () => union([this.#made(site, name), ...this.#putInto(site, name).map((one) => (one.value ? this.#words.of(one.value) : null))]));
-  }
-
-  /** Whether every key of the dict is written out, and which they are. */
-  keysOf(site: Expr): ReadonlyMap<string, Node> | null {
-    if (site.kind !== "dict" || site.entries.some((one) => one.key?.kind !== "string")) return null;
-    const puts = this.#putInto(site);
-    if (puts.some((one) => one.key?.kind !== "string")) return null;
-    return new Map([...site.entries.map((one) => one.key!), ...puts.map((one) => one.key!)].map((one) => [(one as Expr & { kind: "string" }).value, one]));
+    return this.#words.solve(own, () => {
+      const puts = this.#putInto(site, name);
+      return puts.length > MOST_PUTS ? null : union([this.#made(site, name), ...puts.map((one) => (one.value ? this.#words.of(one.value) : null))]);
+    });
   }
 
   #made(site: Expr, name: string | null): Said | null {
@@ -136,6 +133,7 @@ export class Sites {
       if (!known && one.key?.kind === "string") appendTo(found.byNobody, one.key.value, one);
     };
     for (const module of index.modules.values()) {
+      if (this.#words.on.program.roles.get(module.module.file) === "test") continue;
       for (const { target, value } of module.stores) if (target.kind === "subscript") put(target.object, { key: target.index, value });
       for (const calls of module.calls) {
         for (const call of calls) if (call.callee.kind === "attribute" && ADDS.test(call.callee.name)) for (const one of putsOf(call)) put(call.callee.object, one);

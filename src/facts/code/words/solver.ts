@@ -1,8 +1,8 @@
 import { isSame, NOTHING, type Said } from "./said.ts";
 
-const MAX_DEPTH = 80;
-const MOST_KEYS = 1500;
-const MOST_ROUNDS = 5;
+const MAX_DEPTH = 40;
+const MOST_KEYS = 120;
+const MOST_ROUNDS = 4;
 
 /** The least answer to questions that hang on each other: what goes round in a circle adds nothing, what is made on the way round does. */
 export class Solver {
