@@ -1,5 +1,6 @@
 import type { Check } from "../../sdk/check.ts";
 import { dailyLossClearsItself } from "./daily-loss-clears-itself/check.ts";
+import { dailyLossForgotten } from "./daily-loss-forgotten/check.ts";
 import { dailyLossNotEnforced } from "./daily-loss-not-enforced/check.ts";
 import { dailyPnlNotFed } from "./daily-pnl-not-fed/check.ts";
 import { dailyPnlNotReset } from "./daily-pnl-not-reset/check.ts";
@@ -22,6 +23,6 @@ import { stopTookTooLong } from "./stop-took-too-long/check.ts";
 /** Section 11. */
 export const SHUTDOWN: readonly Check[] = [
   noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownBreaksOff, shutdownCanHang,
-  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, stopFlagUnread, limitFailsOpen, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
+  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, dailyLossForgotten, stopFlagUnread, limitFailsOpen, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
   memoryOverLimit, morePositionsThanAllowed, ordersAfterDailyLoss, endedWithoutShutdown, stopTookTooLong,
 ];
