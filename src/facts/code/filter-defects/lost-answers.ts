@@ -85,7 +85,7 @@ function taken(fn: FunctionNode, node: Try, graph: CallGraph): Pick<LostGuard, "
     name = names.map((each) => (each.kind === "name" && SIGNALS.test(snake(each.id)) && isTakenAway(given(one, each.id)) ? each.id : null)).find((each) => each !== null) ?? null;
     return name !== null;
   });
-  if (!under || name === null || !boundBefore(fn, node, name) || !readAfter(fn, node, name) || !onlyTakes(node, name)) return null;
+  if (!under || name === null || !boundBefore(fn, node, name) || !readAfter(fn, node, name) || !onlyTakes(node, name) || adjusts(fn, node, under)) return null;
   const asked = askedBefore({ graph }, node, under);
   return asked && { test: under.test, asked };
 }
@@ -100,6 +100,16 @@ function onlyTakes(node: Try, name: string): boolean {
     if (value && !isTakenAway(value)) pure = false;
   });
   return pure;
+}
+
+/** It works on what goes with the signal as well (its confidence, its size): no question alone. */
+function adjusts(fn: FunctionNode, node: Try, under: If): boolean {
+  let found = false;
+  statementsOf(node, (one) => {
+    if (found || one.kind !== "assign" || (one.start >= under.start && one.end <= under.end)) return;
+    for (const target of one.targets) if (target.kind === "name" && boundBefore(fn, node, target.id) && readAfter(fn, node, target.id)) found = true;
+  });
+  return found;
 }
 
 /** `kept, told = model.filter_signals(signals)`, then `signals = kept`. */
