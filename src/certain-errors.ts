@@ -20,8 +20,9 @@ const say = catalogue({
     en: "{fn} ({of}) takes {name, plural, =0 {no positional arguments} one {# positional argument} other {# positional arguments}}",
     ru: "{fn} ({of}) принимает позиционных аргументов: {name}",
   },
+  also: { en: "{what} (also {where})", ru: "{what} (также {where})" },
   absent: { en: "nothing gives {fn} ({of}) a `{name}`", ru: "у {fn} ({of}) нет `{name}`: его никто не задаёт" },
-} satisfies Record<WrongArguments["how"] | "raises" | "absent", Text>);
+} satisfies Record<WrongArguments["how"] | "raises" | "absent" | "also", Text>);
 
 export interface CertainErrors {
   /** On the way to an order: the bot does not trade as it is meant to, whoever catches the exception. */
@@ -40,9 +41,24 @@ export function certainErrors(facts: Facts): CertainErrors {
   ].sort((a, b) => byCodeUnits(a.at.file, b.at.file) || a.at.line - b.at.line || a.node.start - b.node.start).filter((one, i, all) => i === 0 || one.at.file !== all[i - 1]!.at.file || one.at.line !== all[i - 1]!.at.line);
   const orders = told.filter((one) => trading.of(functionAround(one.node)) === "order");
   return {
-    onOrders: orders.map(({ at: { file, line }, why }) => ({ file, line, endLine: line, why, blocks: true })),
-    notes: told.filter((one) => !orders.includes(one)).map(({ at, why }) => inBoth((language) => `${at.file}:${at.line}: ${why[language]}.`)),
+    onOrders: byCause(orders).map(({ at: { file, line }, why }) => ({ file, line, endLine: line, why, blocks: true })),
+    notes: byCause(told.filter((one) => !orders.includes(one))).map(({ at, why }) => inBoth((language) => `${at.file}:${at.line}: ${why[language]}.`)),
   };
+}
+
+type Told = ReturnType<typeof tell>;
+
+const MOST_PLACES = 5;
+
+/** What is missing is missing wherever it is read: told once, with the other places. */
+function byCause(told: readonly Told[]): readonly Told[] {
+  const causes = new Map<string, Told[]>();
+  for (const one of told) causes.set(one.why.en, [...(causes.get(one.why.en) ?? []), one]);
+  return [...causes.values()].map(([first, ...more]) => {
+    if (more.length === 0) return first!;
+    const places = more.slice(0, MOST_PLACES).map(({ at }) => `${at.file}:${at.line}`).join(", ") + (more.length > MOST_PLACES ? ", …" : "");
+    return { ...first!, why: inBoth((language) => say("also", { what: first!.why[language], where: places })[language]) };
+  });
 }
 
 function who(node: Node, name: string, place: Places): { readonly fn: string; readonly of: string } {

@@ -10,7 +10,7 @@ const say = catalogue({
     en: "Python cannot load this file as it stands ({why}{more, plural, =0 {} one {; and # more place} other {; and # more places}}): whoever imports it gets an exception. What lies around the error was not analysed.",
     ru: "Python не загрузит этот файл в таком виде ({why}{more, plural, =0 {} one {; и ещё # место} few {; и ещё # места} other {; и ещё # мест}}): при импорте будет исключение. Код вокруг ошибки не проанализирован.",
   },
-  beyond: { en: "Not analysed: {why}", ru: "Не проанализировано: {why}" },
+  beyond: { en: "Not analysed: {en}.", ru: "Не проанализировано: {ru}." },
   copy: { en: "Not audited: a copy of {of}.", ru: "Не проверялось: копия файла {of}." },
   typescript: {
     en: "TypeScript and JavaScript are not analysed by this version.",
@@ -65,8 +65,20 @@ function damage(module: Module): NotAnalysed[] {
   // A file that was refused as a whole is too large or too deep.
   const refused = module.functions.length === 1 && module.damaged.length === 1 && module.damaged[0]!.start === 0;
   const [first, ...more] = module.damaged;
-  return first ? [{ ...at(first), why: refused ? say("beyond", { why: first.why }) : say("damaged", { why: first.why, more: more.length }), blocks: true }] : [];
+  return first ? [{ ...at(first), why: refused ? say("beyond", { en: first.why, ru: inRussian(first.why) }) : say("damaged", { why: first.why, more: more.length }), blocks: true }] : [];
 }
+
+/** Why a file was refused is said by the parser, in English alone. */
+function inRussian(why: string): string {
+  for (const [pattern, ru] of REFUSALS) if (pattern.test(why)) return why.replace(pattern, ru);
+  return why;
+}
+const REFUSALS: readonly (readonly [RegExp, string])[] = [
+  [/^the file is larger than (\S+) million characters$/, "файл больше $1 млн символов"],
+  [/^the tree is deeper than (\d+) levels$/, "дерево кода глубже $1 уровней"],
+  [/^the code nests more than (\d+) levels deep$/, "вложенность кода больше $1 уровней"],
+  [/^the code nests too deeply to be analysed$/, "вложенность кода слишком велика"],
+];
 
 /** An unterminated last line counts. */
 function linesIn(text: string): number {

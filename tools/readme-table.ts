@@ -39,7 +39,7 @@ function firstRows(report: string): string {
   const [head, ruler, ...rows] = report.split("\n").filter((line) => line.startsWith("|"));
   const numberOf = (row: string): string => row.split("|")[1]!;
   const first = rows.filter((row, i) => i === 0 || numberOf(row) !== numberOf(rows[i - 1]!));
-  return [head, ruler, ...first.map((row) => row.replace(/ → .*\|$/, " |"))].join("\n");
+  return [head, ruler, ...first.map((row) => row.replace(/^((?:[^«]|«[^»]*»)*?) → .*\|$/, "$1 |"))].join("\n");
 }
 
 if (import.meta.main) {

@@ -24,6 +24,7 @@ function textOf(path: string): string | null {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return null;
     if (code === undefined) throw error;
+    if (code === "EISDIR") throw new InputError(messages("directory", { file: CONFIG_FILE }));
     throw new InputError(messages("unreadable", { file: CONFIG_FILE, code }));
   }
 }

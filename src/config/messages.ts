@@ -6,6 +6,7 @@ export const messages = catalogue({
   syntax: { en: "not valid YAML: {detail}. Fix this line, or start over with `golive init`", ru: "это не YAML: {detail}. Исправьте строку или начните заново с `golive init`" },
   alias: { en: "YAML aliases (*name) are not supported. Write the value itself", ru: "ссылки YAML (*name) не поддерживаются. Напишите само значение" },
   tooLarge: { en: "{file} is larger than 1 MB: that is no configuration of golive", ru: "{file} больше 1 МБ: это не конфигурация golive" },
+  directory: { en: "{file} is a directory. It has to be a file: `golive init` writes one", ru: "{file} — это каталог, а нужен файл: пример создаст `golive init`" },
   unreadable: { en: "{file} cannot be read ({code}). Check its permissions", ru: "{file} не читается ({code}). Проверьте права доступа" },
   notMapping: { en: "must hold `key: value` lines. `golive init` writes an example", ru: "здесь должны быть строки `ключ: значение`. Пример создаст `golive init`" },
   unknownKey: { en: "`{where}` is not a setting of golive. {hint}", ru: "`{where}` не настройка golive. {hint}" },

@@ -63,7 +63,7 @@ export function judge(section: Section, looked: readonly Looked[], accept: (find
   const verdict: Verdict = {
     number: section.number, section: section.id, title: section.title, unproven,
     status: statusOf(gating, unproven, held.length > 0, notApplicable.length > 0),
-    findings: findings.sort(byWeight), held: held.sort(byPlace), reasons: stableReasons, notApplicable,
+    findings: findings.sort(byWeight), held: held.sort(byPlace), reasons: [...stableReasons.filter((one) => one.at !== null), ...stableReasons.filter((one) => one.at === null)], notApplicable,
     notExercised: looked.flatMap((one) => (one.run === "no-half" ? [] : one.run.notExercised)),
   };
   return { verdict, accepted };

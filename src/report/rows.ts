@@ -98,7 +98,7 @@ function unprovenComment({ reasons }: Verdict): Text {
   const [reason] = reasons;
   if (!reason) return words("unprovenSilent");
   const more = String(reasons.length - 1);
-  return inBoth((language) => words(reasons.length > 1 ? "unprovenMore" : "unproven", { why: reason.why[language].replace(/\.$/, ""), more })[language]);
+  return inBoth((language) => words(reasons.length > 1 ? "unprovenMore" : "unproven", { why: lowered(reason.why[language].replace(/\.$/, "")), more })[language]);
 }
 
 const messageAndFix = ({ message, fix }: Finding): Text => (fix ? inBoth((language) => `${message[language].replace(/\.$/, "")} → ${fix[language]}`) : message);
@@ -113,3 +113,6 @@ function worstFirst(a: Finding, b: Finding): number {
 const draftRank = (finding: Finding): number => (finding.maturity === "draft" ? 1 : 0);
 
 export const markOf = (finding: Finding): "red" | "warn" => (finding.grade === "fail" ? "red" : "warn");
+
+/** Behind a colon a Russian sentence goes on in small letters; names and English words stay as they are. */
+const lowered = (why: string): string => why.replace(/^[А-ЯЁ](?=[а-яё ])/, (letter) => letter.toLowerCase());

@@ -18,7 +18,7 @@ import { envName, normalForm, type ClassifiedFile, type Setting, type SettingsTa
 import { firstLine, leaves, type Reading } from "./tree.ts";
 
 const says = catalogue({
-  unreadable: { en: "The settings cannot be read: {error}. What this file sets is unknown to the audit.", ru: "Настройки не читаются: {error}. Что задаёт этот файл, проверка не знает." },
+  unreadable: { en: "The settings cannot be read: {error}. What this file sets is unknown to the audit.", ru: "Настройки не читаются: {ru}. Что задаёт этот файл, проверка не знает." },
 });
 
 const READERS: Readonly<Record<SettingsFile["format"], (text: string) => Reading>> = { yaml: readYaml, json: readJson, toml: readToml, ini: readIni, env: readEnv };
@@ -36,7 +36,7 @@ export function readSettings(bot: Bot): SettingsTable {
     if (classified.class !== "shipped" && classified.class !== "template") return;
     const { tree, problems } = read(file);
     for (const { line, why } of problems) {
-      notAnalysed.push({ file: file.path, line, endLine: line, why: says("unreadable", { error: why }), blocks: classified.class === "shipped" && classified.sure });
+      notAnalysed.push({ file: file.path, line, endLine: line, why: says("unreadable", { error: why.replace(/\.+$/, ""), ru: inRussian(why).replace(/\.+$/, "") }), blocks: classified.class === "shipped" && classified.sure });
     }
     if (!tree || tree.kind === "scalar") return;
     const inside = leaves(redact(isCompose(file.path) ? composeEnvironment(tree) : tree, nameOf(file.path)));
@@ -60,6 +60,10 @@ function read(file: SettingsFile): Reading {
     return { tree: null, problems: [{ line: null, why: firstLine(error) }] };
   }
 }
+
+/** What our own limits say; the words of a parser stay as they are. */
+const inRussian = (why: string): string =>
+  why.replace(/^it expands to more than (\d+) values or nests deeper than (\d+)$/, "развёрнутых значений больше $1 или вложенность глубже $2").replace(/^values nest deeper than (\d+)$/, "вложенность значений глубже $1");
 
 const LIVE = new Set(["prod", "production", "live", "mainnet"]);
 const BASE = new Set(["default", "defaults", "base", "common"]);

@@ -25,3 +25,8 @@ test("on the way to an order it blocks go-live", () => {
   const facts = factsFor({ "main.py": "import ccxt\nclass Bot:\n  def __init__(self): self.exchange = ccxt.okx()\n  def enter(self):\n    self.exchange.create_order('BTC/USDT', 'market', 'buy', self.size)\nif __name__ == '__main__':\n  Bot().enter()\n" });
   expect(certainErrors(facts).onOrders.map((one) => `${one.file}:${one.line}`)).toEqual(["main.py:5"]);
 });
+
+test("what is missing everywhere is told once, with the other places", () => {
+  const [one, ...more] = main("class Config:\n  RISK = 1\ndef main():\n  print(Config.LIVE)\n  print(Config.LIVE)\n  print(Config.LIVE)\n");
+  expect([one?.slice(one.indexOf("nothing gives")), more]).toEqual(["nothing gives `Config` (main.py:1) a `LIVE` (also main.py:5, main.py:6).", []]);
+});

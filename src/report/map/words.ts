@@ -48,8 +48,8 @@ const TEMPLATES = {
   legendUnknown: { en: "not recognised", ru: "не распознано" },
   hint: { en: "Point at a box to see its ways; open it for file:line and why.", ru: "Наведите на блок, чтобы увидеть его пути; откройте, чтобы увидеть файл:строка и почему." },
   summary: {
-    en: "{paths, plural, one {# way} other {# ways}} to an opening order, {missing, plural, =0 {no required filter is missing} one {# without some filter} other {# without some filter}}, {exits, plural, one {# exit} other {# exits}}",
-    ru: "{paths, plural, one {# путь} few {# пути} many {# путей} other {# пути}} до открывающего ордера, {missing, plural, =0 {все нужные фильтры на месте} one {# без какого-то фильтра} other {# без какого-то фильтра}}, {exits, plural, one {# выход} few {# выхода} many {# выходов} other {# выхода}}",
+    en: "{paths, plural, one {# way} other {# ways}} to an opening order, {missing, plural, =0 {all required filters stand on each (whether they work, golive audit tells)} one {# without some filter} other {# without some filter}}, {exits, plural, one {# exit} other {# exits}}",
+    ru: "{paths, plural, one {# путь} few {# пути} many {# путей} other {# пути}} до открывающего ордера, {missing, plural, =0 {на каждом стоят все нужные фильтры (работают ли они, скажет golive audit)} one {# без какого-то фильтра} other {# без какого-то фильтра}}, {exits, plural, one {# выход} few {# выхода} many {# выходов} other {# выхода}}",
   },
   else: { en: "What else was recognised", ru: "Что ещё распознано" },
   "entry-point": { en: "entry points", ru: "точки входа" },

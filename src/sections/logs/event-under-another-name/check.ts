@@ -50,11 +50,12 @@ export const eventUnderAnotherName = defineCheck({
           // A stop may be the first one, a line of the function's own may be about it after all, and who announces a close leaves its report to others.
           const announced = untagged.some((one) => one.records.some((each) => facts.eventNames.of(event, each) !== "none"));
           if (event === "trail" || announced || untagged.some((one) => one.distance.size > 0)) see.unclear({ kind: "event-name", id: event }, says, evidence);
-          else see.broken({ kind: "event-name", id: event }, says, evidence, { fix: say("fix", { ...values, fn: values.helper }), group: event, weight: untagged.length });
+          else see.broken({ kind: "event-name", id: event }, says, evidence, { fix: say("fix", { ...values, fn: values.helper, writers: 1 }), group: event, weight: untagged.length });
           continue;
         }
-        const line = speaking(event, first, facts.eventNames);
-        const values = { tag: EVENT_TAGS[event].join(" / "), text: words(event, first), count: sure.length, concept: EVENT_CONCEPTS[event], fn: line.fn.qualname };
+        // One function bound leaves the others under their own words.
+        const writers = [...new Set([first, ...sure].map((one) => speaking(event, one, facts.eventNames).fn.qualname))].slice(0, MOST);
+        const values = { tag: EVENT_TAGS[event].join(" / "), text: words(event, first), count: sure.length, concept: EVENT_CONCEPTS[event], fn: writers.join(", "), writers: writers.length };
         const evidence = [first, ...sure.filter((one) => one !== first)].slice(0, MOST).map((one) => ({ at: one.at, note: say(isNote(event, speaking(event, one, facts.eventNames)) ? "noted" : "told", { fn: one.fn, text: words(event, one) }) }));
         see.broken({ kind: "event-name", id: event }, both(event, "broken", values), evidence as [Evidence, ...Evidence[]], { fix: say("fix", values), group: event, weight: sure.length });
       }

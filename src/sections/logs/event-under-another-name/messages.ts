@@ -3,11 +3,11 @@ import { catalogue } from "../../../sdk/text.ts";
 export const say = catalogue({
   broken: {
     en: "{event} are written without {tag} in {count, plural, one {# place} other {# places}}, for example as `{text}`: neither golive nor an alert rule can count them and reconcile a run",
-    ru: "{event} пишутся без {tag} в {count, plural, one {# месте} other {# местах}}, например как `{text}`: ни golive, ни правило алерта не смогут их посчитать и свести прогон",
+    ru: "{event} пишутся без {tag} в {count, plural, one {# месте} other {# местах}}, например как `{text}`: ни golive, ни правило алерта не смогут ни посчитать их, ни сверить по ним запуск",
   },
   fix: {
-    en: "begin the line with {tag}, or bind the function that writes it (or a word of its text) in golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
-    ru: "начинать строку с {tag} или привязать функцию, которая её пишет (или слово из её текста), в golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
+    en: "begin the line with {tag}, or bind {writers, plural, one {the function that writes it} other {the functions that write it}} (or a word of the text) in golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
+    ru: "начинать строку с {tag} или привязать {writers, plural, one {функцию, которая её пишет} other {функции, которые её пишут}} (или слово из текста), в golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",
   },
   vague: {
     en: "{event} carry no {tag} in {count, plural, one {# place} other {# places}} (`{fn}`): all that is written there comes from helpers, such as `{helper}`, in words of their own. Neither golive nor an alert rule can tell the event from it",
