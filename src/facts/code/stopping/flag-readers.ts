@@ -54,7 +54,7 @@ function looks(node: Node, within: ReadonlySet<FunctionNode>): boolean {
 function otherNames(flag: Name | Attribute, index: Index, within: ReadonlySet<FunctionNode>): Node | null | undefined {
   const values = flag.kind === "name"
     ? (bindingsOf(flag, index.modules.get(index.moduleOf(flag).file)!) ?? []).flatMap((one) => (one.kind === "value" ? [one.expr] : one.kind === "parameter" ? [null] : []))
-    : [...index.modules.values()].flatMap((one) => one.stores.flatMap(({ target, value }) => (target.kind === "attribute" && target.name === flag.name && value ? [value] : [])));
+    : [...index.modules.values()].flatMap((one) => one.stores.flatMap(({ target, value, fn }) => (target.kind === "attribute" && target.name === flag.name && value && !within.has(fn) ? [value] : [])));
   for (const value of values) {
     if (value === null) return undefined;
     const found = value.kind === "attribute" ? ofAttribute(value, index, within) : value.kind === "name" ? ofName(value, index, within, value) : null;

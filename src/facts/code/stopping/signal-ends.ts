@@ -62,11 +62,13 @@ function endOf(handler: SignalHandler, index: Index, graph: CallGraph, readers: 
   if (acts.ends) return end("ends", acts.ends);
   if (acts.runs) return end("runs", acts.runs, waitsOn(handler, within, index, graph));
   if (handler.runs.length === 0 && acts.flags.length === 0) return end("unknown", handler.call);
+  let unseen: Node | null = null;
   for (const flag of acts.flags) {
     const asked = readers.askedAt(flag, within);
     if (asked) return end("asked", asked);
-    if (asked === undefined) return end("unknown", flag);
+    if (asked === undefined) unseen ??= flag;
   }
+  if (unseen) return end("unknown", unseen);
   const [flag] = acts.flags;
   return end("deaf", flag ? settingOf(flag) : handler.call);
 }
