@@ -49,7 +49,7 @@ function looks(node: Node, within: ReadonlySet<FunctionNode>): boolean {
 
 /**
  * The same event under another name: `stop = bot.stop_event` in front of the handler, `self._stop = stop` in the constructor. Whoever gave it
- * as an argument holds it too, under a name that is not followed (undefined).
+ * as an argument holds it too, under a name that is not followed (undefined). What the handlers store (`self._reason = reason`) is no event.
  */
 function otherNames(flag: Name | Attribute, index: Index, within: ReadonlySet<FunctionNode>): Node | null | undefined {
   const values = flag.kind === "name"
