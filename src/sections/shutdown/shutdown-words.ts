@@ -1,6 +1,8 @@
 import type { SinglePass } from "../../facts/code/stopping/single-pass.ts";
+import type { Places } from "../../facts/code/places.ts";
+import type { TradingLoops } from "../../facts/code/stopping/trading-loops.ts";
 import type { TradingStart } from "../../facts/code/stopping/trading-start.ts";
-import type { See } from "../../sdk/evidence.ts";
+import { firstLineOf, type Evidence, type See } from "../../sdk/evidence.ts";
 import { catalogue } from "../../sdk/text.ts";
 
 const say = catalogue({
@@ -12,6 +14,8 @@ const say = catalogue({
     en: "`{file}` does its work once and ends; `{by}` starts it anew each time. Whether something of it may stay in memory or hang when it is stopped, the code does not show",
     ru: "`{file}` делает работу один раз и завершается; заново его каждый раз запускает `{by}`. Может ли он при этом зависнуть или остаться в памяти, из кода не видно",
   },
+  loop: { en: "this loop trades as long as the bot runs", ru: "этот цикл торгует, пока работает бот" },
+  otherLoop: { en: "another program of the repository trades in this loop: the same there", ru: "другая программа репозитория торгует в этом цикле: там то же самое" },
   noStart: { en: "No file of the bot starts anything: it is a library, or strategies that a framework runs", ru: "Ни один файл бота ничего не запускает: это библиотека или стратегии, которые запускает фреймворк" },
 });
 
@@ -29,4 +33,12 @@ export function endsByItself<K extends string>(once: SinglePass | null, { at }: 
   const why = say("singlePass", { file: once.file, by: once.startedBy });
   see.unclear({ kind, id }, why, [{ at, note: why }]);
   return true;
+}
+
+const MOST_LOOPS = 2;
+
+/** Where the bot spends its days: what is missing is missing there. */
+export function loopsAt({ own, others }: TradingLoops, places: Places): Evidence[] {
+  const at = (key: "loop" | "otherLoop", loops: TradingLoops["own"]): Evidence[] => loops.slice(0, MOST_LOOPS).map((loop) => ({ at: firstLineOf(places.at(loop)), note: say(key) }));
+  return [...at("loop", own), ...at("otherLoop", others)];
 }

@@ -1,13 +1,14 @@
 import { isGuard, memoryGuards, type MemoryGuard } from "../../../facts/code/stopping/memory-guards.ts";
 import type { MemoryRead } from "../../../facts/code/stopping/memory-reads.ts";
 import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
+import { tradingLoops } from "../../../facts/code/stopping/trading-loops.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
 import { program } from "../../../facts/roots.ts";
 import { reach } from "../../../facts/code/reach.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
-import { endsByItself, undecided } from "../shutdown-words.ts";
+import { endsByItself, loopsAt, undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
 const MOST_READS = 5;
@@ -18,8 +19,8 @@ export const noMemoryGuard = defineCheck({
   impact: "position",
   about: "memory",
   code: {
-    requires: { program, memoryGuards, singlePass, tradingStart, places, reach },
-    look({ program, memoryGuards, singlePass, tradingStart, places, reach }, see) {
+    requires: { program, memoryGuards, singlePass, tradingLoops, tradingStart, places, reach },
+    look({ program, memoryGuards, singlePass, tradingLoops, tradingStart, places, reach }, see) {
       const subject = { kind: "memory", id: "guard" } as const;
       const { guards, reads } = memoryGuards;
       const running = guards.filter(isGuard);
@@ -34,7 +35,7 @@ export const noMemoryGuard = defineCheck({
       const key = asleep.length > 0 ? "dead" : reads.some((one) => one.of === "process") ? "metric" : reads.length > 0 ? "machine" : "nothing";
       const start: Evidence = { at: tradingStart.at!, note: say("start") };
       const [first, ...rest] = instead;
-      see.broken(subject, say(key), first ? [first, ...rest, start] : [start], { fix: say("fix") });
+      see.broken(subject, say(key), [first ?? start, ...rest, ...(first ? [start] : []), ...loopsAt(tradingLoops, places)], { fix: say("fix") });
     },
   },
 });

@@ -7,13 +7,14 @@ import { commandsBeside } from "../../../facts/code/stopping/commands-beside.ts"
 import { otherCommands } from "../../../facts/code/stopping/other-commands.ts";
 import { singlePass } from "../../../facts/code/stopping/single-pass.ts";
 import { stopRegions } from "../../../facts/code/stopping/stop-regions.ts";
+import { tradingLoops } from "../../../facts/code/stopping/trading-loops.ts";
 import { tradingStart } from "../../../facts/code/stopping/trading-start.ts";
 import { index } from "../../../facts/code/module-index.ts";
 import { programs } from "../../../facts/code/programs.ts";
 import type { Call } from "../../../ir/nodes.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { firstLineOf, type Evidence, type See } from "../../../sdk/evidence.ts";
-import { endsByItself, undecided } from "../shutdown-words.ts";
+import { endsByItself, loopsAt, undecided } from "../shutdown-words.ts";
 import { say } from "./messages.ts";
 
 /** `uvicorn.run("app.main:app")` loads `backend/app/main.py`. */
@@ -35,8 +36,8 @@ export const noSignalHandler = defineCheck({
   impact: "position",
   about: "signal",
   code: {
-    requires: { signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, otherCommands, programs, index, places },
-    look({ signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingStart, commandsBeside, otherCommands, programs, index, places }, see) {
+    requires: { signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingLoops, tradingStart, commandsBeside, otherCommands, programs, index, places },
+    look({ signalHandlers, signalEnds, serversBeside, stopRegions, singlePass, tradingLoops, tradingStart, commandsBeside, otherCommands, programs, index, places }, see) {
       const { installed, dead, served } = signalHandlers;
       // `streamlit run app.py` runs the file's main block itself; other servers only load the file.
       const page = served.find((one) => one.by.startsWith("streamlit.") && (!tradingStart.runsItself || places.at(one.call).file === tradingStart.name));
@@ -69,6 +70,7 @@ export const noSignalHandler = defineCheck({
         ...[...serversBeside].slice(0, 2).map(([call, how]) => ({ at: places.at(call), note: say(how) })),
         ...dead.filter((one) => one.signals?.includes("SIGTERM")).slice(0, 2).map((one) => place(places, one, "notInstalled")),
         ...keyboardOnly.slice(0, 2).map((one) => ({ at: firstLineOf(places.at(one.at)), note: say("keyboard") })),
+        ...loopsAt(tradingLoops, places),
       ];
       see.broken(subject, say(keyboardOnly.length > 0 ? "broken-keyboard" : "broken"), [start, ...evidence], { fix: say("fix") });
 
