@@ -19,6 +19,7 @@ import { widerCalls } from "./wider-calls.ts";
 /** A loop that sends opening orders and waits a number of seconds between two rounds that the code names. */
 export interface LoopPause {
   readonly fn: FunctionNode;
+  /** `time.sleep(5)`, `stop.wait(5)`, `asyncio.wait_for(stop.wait(), timeout=5)`. */
   readonly sleep: Call;
   /** Where the number stands. */
   readonly number: Expr;
@@ -91,8 +92,8 @@ export const loopPauses = codeFact({
         if (!fn || loop.kind !== "while" || orderReach.ofFunction(fn) === 0 || !orderReach.trades(fn) || TENDS.test(fn.name)) continue;
         const { order, sleep, sleeps } = inLoop(loop, module.calls[fn.index]!, (call) => opens(call) && !isGated(call, loop));
         if (!order) continue;
-        const values = sleep ? valuesOf(sleep.args[0]!.value, module, index, infer) : [];
-        examined.push({ fn, order, isFree: !sleeps || (sleep !== null && isSet(sleep.args[0]!.value, 0)) });
+        const values = sleep ? valuesOf(pauseOf(sleep)!, module, index, infer) : [];
+        examined.push({ fn, order, isFree: !sleeps || (sleep !== null && isSet(pauseOf(sleep), 0)) });
         const number = values.length === 1 && values[0] && isWritten(values[0]) ? (values[0] as WrittenNumber) : null;
         if (sleep && number && valueOf(number) >= SHORTEST) all.push({ fn, sleep, number, seconds: valueOf(number), order });
       }
@@ -119,12 +120,21 @@ function inLoop(loop: While, calls: readonly Call[], opens: (call: Call) => bool
   const inside = calls.filter((one) => one.start >= loop.start && one.end <= loop.end);
   return {
     order: inside.find(opens) ?? null,
-    sleep: inside.find((one) => isSleep(one) && isOfEachRound(one, loop)) ?? null,
-    sleeps: inside.some(isSleep),
+    sleep: inside.find((one) => pauseOf(one) !== null && isOfEachRound(one, loop)) ?? null,
+    sleeps: inside.some((one) => pauseOf(one) !== null),
   };
 }
 
-const isSleep = (call: Call): boolean => ownName(call.callee) === "sleep" && call.args.length === 1 && call.args[0]!.name === null;
+/** The seconds that the call waits, if nothing happens before; null: it is no pause. */
+function pauseOf({ callee, args }: Call): Expr | null {
+  const [first, second] = args;
+  switch (ownName(callee)) {
+    case "sleep": return args.length === 1 && first!.name === null ? first!.value : null;
+    case "wait": return args.length === 1 && callee.kind === "attribute" && ownName(callee.object) !== "asyncio" && (first!.name === null || first!.name === "timeout") ? first!.value : null;
+    case "wait_for": return second !== undefined && (second.name === null || second.name === "timeout") && first!.value.kind === "call" && first!.value.args.length === 0 && ownName(first!.value.callee) === "wait" ? second.value : null;
+    default: return null;
+  }
+}
 
 /** What the pause may be, as far as its name or its attribute tells; null: something that was not seen. */
 function valuesOf(expr: Expr, module: ModuleIndex, index: Index, on: Inference): readonly (Expr | null)[] {

@@ -11,6 +11,7 @@ import { numberRoles } from "./number-roles.ts";
 import { reach } from "./reach.ts";
 import { lastName, wordsIn } from "./numbers/words-of.ts";
 import { wordsOf } from "./settings-join/prefixes.ts";
+import { snake } from "./snake.ts";
 
 /** A mode (regime, phase, state) compared with its name as text, although the bot has it as an Enum or in its configuration. */
 export interface ModeString {
@@ -29,6 +30,8 @@ export interface ModeStrings {
   readonly examined: number;
   /** Texts compared there that are the value of an Enum's member, and it was not seen whether that is what they mean. */
   readonly doubtful: number;
+  /** The bot has modes as members of an Enum: without any there is nothing that could be repeated. */
+  readonly declared: boolean;
 }
 
 const MODE = /(^|_)(regimes?|phase|(market|trading|bot|risk|vol(atility)?|trend|session|strategy)_?(mode|state|regime|phase|condition|status|type)|mode|state|trend|condition|volatility)(_(name|label|type|value|str|key))?$/i;
@@ -59,7 +62,8 @@ export const modeStrings = codeFact({
         }
       }
     }
-    return { all, examined, doubtful };
+    const declared = [...members.values()].flat().some(({ owner }) => MODE.test(snake(owner.name)));
+    return { all, examined, doubtful, declared };
   },
 });
 

@@ -29,8 +29,8 @@ export function tellFallbacks({ all, examined, agreeing }: FallbackReads, isMine
   const order = orders.find((one) => one.role !== "cancel");
   if (groups.size > 0 || !order) return;
   if (examined === 0) return see.notApplicable(say("nothing"));
-  // What neither ships nor is declared was compared with nothing.
-  if (agreeing > 0) see.holds({ kind: "fallback", id: "all" }, say("none", { count: examined, agreeing }), [{ at: order.at, note: say("none", { count: examined, agreeing }) }]);
+  // What neither ships nor is declared was compared with nothing; and nothing is proved where the other check has something to tell.
+  if (all.length === 0 && agreeing === examined) see.holds({ kind: "fallback", id: "all" }, say("none", { count: examined }), [{ at: order.at, note: say("none", { count: examined }) }]);
 }
 
 function message(one: FallbackRead, others: number, places: Places): Text {

@@ -25,7 +25,8 @@ const isWithin = (node: Node, whole: Node): boolean => node.start >= whole.start
 export function isOfEachRound(node: Node, loop: Node): boolean {
   for (let at: Node = node; at.parent; at = at.parent) {
     if (at.parent === loop) return true;
-    if (at.parent.kind !== "expression" && at.parent.kind !== "await" && at.parent.kind !== "try" && at.parent.kind !== "with") return false;
+    if (at.parent.kind === "if" && at.parent.test === at) continue;
+    if (at.parent.kind !== "unary" && at.parent.kind !== "assign" && at.parent.kind !== "expression" && at.parent.kind !== "await" && at.parent.kind !== "try" && at.parent.kind !== "with") return false;
   }
   return false;
 }

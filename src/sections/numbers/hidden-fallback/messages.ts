@@ -24,6 +24,6 @@ export const say = catalogue({
   here: { en: "`{key}` falls back to {value}", ru: "вместо `{key}` подставляется {value}" },
   there: { en: "`{key}` is {value}", ru: "`{key}` равно {value}" },
   elsewhere: { en: "elsewhere: {value}", ru: "в другом месте: {value}" },
-  none: { en: "Of {count} reads of settings with a fallback that decide about orders, {agreeing} could be compared with what ships or is declared: they say the same.", ru: "Чтений настроек с запасным значением, решающих об ордерах: {count}; с конфигурацией или объявлением удалось сверить {agreeing} — расхождений нет." },
+  none: { en: "{count, plural, one {The one read of a setting with a fallback that decides about orders says} other {All # reads of settings with a fallback that decide about orders say}} what ships or is declared.", ru: "Чтений настроек с запасным значением, решающих об ордерах: {count}; все сверены с конфигурацией или объявлением — расхождений нет." },
   nothing: { en: "No setting that decides about orders is read with a fallback.", ru: "Ни одна настройка, решающая об ордерах, не читается с запасным значением." },
 });

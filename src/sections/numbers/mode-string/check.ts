@@ -19,6 +19,7 @@ const say = catalogue({
   here: { en: "compared as text", ru: "сравнивается текстом" },
   declared: { en: "declared here", ru: "объявлен здесь" },
   none: { en: "Comparisons of a mode in code that decides about orders: {count}; none repeats the name of a declared mode as text.", ru: "Сравнений режима в коде, решающем об ордерах: {count}; ни одно не повторяет имя объявленного режима текстом." },
+  undeclared: { en: "The bot declares no modes: each comparison may only write them out.", ru: "Режимы в боте нигде не объявлены: сравнивать их можно только текстом." },
   nothing: { en: "Code that decides about orders knows no modes.", ru: "Код, решающий об ордерах, режимов не различает." },
 });
 
@@ -52,6 +53,7 @@ export const modeString = defineCheck({
       const order = orderSites.find((one) => one.role !== "cancel");
       if (byFunction.size > 0 || modeStrings.doubtful > 0 || !order) return;
       if (modeStrings.examined === 0) return see.notApplicable(say("nothing"));
+      if (!modeStrings.declared) return see.notApplicable(say("undeclared"));
       see.holds({ kind: "mode", id: "all" }, say("none", { count: modeStrings.examined }), [{ at: order.at, note: say("none", { count: modeStrings.examined }) }]);
     },
   },
