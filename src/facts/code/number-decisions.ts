@@ -1,3 +1,4 @@
+import { calledName } from "../../ir/names.ts";
 import type { Compare, FunctionNode, Node } from "../../ir/nodes.ts";
 import { decidesByName, isLimitCount, type Decides } from "../../knowledge/trading-numbers.ts";
 import { appendTo } from "../../sdk/append.ts";
@@ -74,9 +75,7 @@ export const numberDecisions = codeFact({
 /** Who changes a function changes all of its numbers, and who looks after missing values looks through the file. */
 function groupOf(one: DecidingNumber, file: string): string {
   if (one.constant) return `${file} constants`;
-  const part = partOf(one);
-  if (part === "loose") return `${file} ${one.fn.start} loose ${one.standsIn}`;
-  return one.standsIn ? `${file} stands in` : `${file} ${one.fn.start}`;
+  return one.standsIn ? `${file} stands in` : `${file} ${one.fn.start}${partOf(one) === "loose" ? " loose" : ""}`;
 }
 
 /** `same_side >= 5` in two functions of a file is one limit written twice: what another group says already joins it. */
@@ -93,7 +92,8 @@ function oncePerText(groups: readonly DecidingNumber[][], places: Places): Itera
 }
 
 /** What becomes part of an order as it stands speaks first. */
-const rankOf = (one: DecidingNumber): number => (partOf(one) !== "order" ? 2 : waySaid(one) === "own" ? 0 : 1);
+const rankOf = (one: DecidingNumber): number => RANK[partOf(one)] + (waySaid(one) === "own" ? 0 : 1);
+const RANK: Readonly<Record<NumberDecision["part"], number>> = { order: 0, strategy: 2, loose: 4 };
 
 /** `long + 2 * atr if buy else long - 2 * atr` says one thing twice. */
 function distinct(numbers: readonly DecidingNumber[], places: Places): DecidingNumber[] {
@@ -117,6 +117,7 @@ function told(one: DecidingNumber): DecidingNumber {
 
 const FARTHEST_TEST = 5;
 const NEAR_SCORE = 3;
+const NEAR_STAND_IN = 3;
 
 const AMOUNT = /siz(e|ing)|qty|quantity|amount|notional|mult(iplier)?(_|$)/i;
 
@@ -126,13 +127,16 @@ const RISK = /loss|drawdown|exposure|leverage|(^|_)lev(_|$)|margin_(ratio|level)
 function waySaid(one: DecidingNumber): NumberWay {
   if (one.constant) return "constant";
   const way = wayOf(one.node, one.name, one.demand);
-  return partOf(one) === "order" || way === "nudge" ? way : "own";
+  const part = partOf(one);
+  return part === "order" || way === "nudge" || (way === "score" && part === "loose") ? way : "own";
 }
 
 function partOf(one: DecidingNumber): NumberDecision["part"] {
   const { demand } = one;
   // Which of the records with such a key is meant is a guess: fewer than half were right, but for conditions beside an order.
   if (demand.guessed && one.force !== "guard") return "loose";
+  // A caller hands in another; an answer for too little data says that there is nothing to trade by.
+  if ((one.node.parent?.kind === "parameter" && !one.leftByAll) || ANSWERS_NOTHING.test(one.fn.name) || givesScore(one.node)) return "loose";
   // Somebody may call it the bot's configuration all the same.
   if (one.constant) return one.force === "term" || demand.guessed ? "loose" : "strategy";
   if (one.force === "value" && (LEVELS.has(one.decides) || one.decides === "limit")) {
@@ -142,7 +146,8 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
     // A level put back on the side of the price that the venue takes hardly anybody would set; a score is weighed with others on its way.
     const way = wayOf(one.node, one.name, demand);
     if (way === "nudge" || (way === "score" && demand.hops > NEAR_SCORE)) return "loose";
-    if (isNear && !one.standsIn) return "order";
+    if (one.standsIn) return standsForLevel(one) ? "strategy" : "loose";
+    if (isNear) return "order";
     // Prices and sizes are made of so much that a long way to one proves little, unless the number stands under such a name.
     return isNear || (one.decides !== "price" && (one.decides !== "size" || AMOUNT.test(one.name ?? ""))) ? "strategy" : "loose";
   }
@@ -152,7 +157,7 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
   // A time since then may as well spare a position that was opened just now from being looked at.
   const isAge = demand.compare !== null && [demand.compare.left, demand.compare.right].some(isTradeAge);
   if (demand.hops <= 1 && one.force === "guard" && one.decides === "exit" && !isAge) return "order";
-  if (demand.from === null && namesDegree(one)) return "loose";
+  if (demand.from === null && (namesDegree(one) || TELLS.test(one.fn.name) || CANDLE.test(one.fn.name))) return "loose";
   // Through so many functions a condition was lost as often as not.
   if (demand.from !== null && demand.hops > FARTHEST_TEST) return "loose";
   return isOrdering(demand.compare) || isOrdering(testOf(one.node)) || (demand.from !== null && movesScore(one.node)) ? "strategy" : "loose";
@@ -163,6 +168,23 @@ const namesDegree = ({ fn, demand }: DecidingNumber): boolean =>
   demand.site.kind === "if" && demand.site.body.some((each) => each.kind === "return" && ((each.value?.kind === "string" && (DEGREE.test(fn.name) || DEGREE_WORD.test(each.value.value))) || (each.value?.kind === "attribute" && DEGREE.test(fn.name))));
 const DEGREE_WORD = /^(very_|extremely_)?(strong|medium|moderate|weak|high|low|normal|mild|extreme)$/i;
 const DEGREE = /(^|_)(classify|categori[sz]e|label|describe|interpret)(_|$)|_(level|mood|label|rating|category|sentiment|description)$/i;
+
+/** The level itself is missing, near the order, and not what it is made of nor a text that is no number: of the other stand-ins one of four was right. */
+const standsForLevel = ({ name, decides, demand, node }: DecidingNumber): boolean =>
+  name !== null && /^(size|stop|leverage)$/.test(decides) && decidesByName(name) === decides && demand.hops <= NEAR_STAND_IN && !isLot(name) && !isConverted(node);
+const isLot = (name: string): boolean => /(^|_)lots?(_|$)/i.test(name);
+const isConverted = ({ parent }: Node): boolean => parent?.kind === "argument" && parent.parent?.kind === "call" && !/^(get|getattr|pop|setdefault|get_(int|float|decimal|number))$/.test(calledName(parent.parent));
+
+/** What is written for people or for a model that is asked; what a candle looks like. */
+const TELLS = /(^|_)(extract\w*|screenshots?|ocr|recommendations?|overview|summar\w*|describe|explain\w*|reasoning|narrative|commentary|prompt)(_|$)/i;
+const CANDLE = /(^|_)(doji|marubozu|hammer|spinning_top|engulfing|harami|shooting_star|hanging_man|morning_star|evening_star|pin_?bar|inside_bar|piercing|dark_cloud\w*|tweezer\w*)$/i;
+const ANSWERS_NOTHING = /(^|_)(neutral|empty|no_data|insufficient|default|fallback)(_\w+)?_(result|response|signal|analysis|decision|structure|state|metrics)s?$/i;
+
+/** `{"signal": "long", "confidence": 0.6}`: how sure a signal is taken to be; what is done with that stands elsewhere. */
+function givesScore({ parent }: Node): boolean {
+  const key = parent?.kind === "entry" && parent.key?.kind === "string" ? parent.key.value : parent?.kind === "argument" ? parent.name ?? "" : "";
+  return /(^|_)(confidence|strength|score|quality|conviction|probability)$/i.test(key);
+}
 
 const isOrdering = (test: Node | null): boolean => test?.kind === "compare" && /^[<>]=?$/.test(test.op);
 

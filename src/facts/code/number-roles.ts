@@ -42,6 +42,8 @@ export interface DecidingNumber {
   readonly order: OrderSite | null;
   /** Taken only where the value that should be there is missing. */
   readonly standsIn: boolean;
+  /** The default of a parameter that each of its function's callers leaves as it is. */
+  readonly leftByAll: boolean;
   /** A constant at the top of a module beside the bot's settings. */
   readonly constant: boolean;
 }
@@ -98,6 +100,13 @@ export const numberRoles = codeFact({
       const asked = call && !slice.wants(call) ? widerCalls.runs(call) : [];
       return asked.length > 0 && asked.every((one) => orderReach.ofFunction(one) === 0 && one.name !== "__init__" && infer.moduleIndexOf(one).returns[one.index]!.some((each) => each.value !== null));
     };
+    const isLeft = (node: Expr): boolean => {
+      const fn = node.parent?.kind === "parameter" ? enclosingFunction(node.parent) : null;
+      const [own, position] = fn ? [fn, fn.params.findIndex((one) => one === node.parent)] : [null, -1];
+      if (!own || position < 0) return false;
+      const calls = callGraph.callersOf(own);
+      return calls.length > 0 && calls.every(({ call }) => bindings.argument(call, own, position) === node);
+    };
     const hasSettings = new Set([...slice.settings.keys()].map((one) => settingReads.settingOf(one)?.key)).size >= SOME_SETTINGS;
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
@@ -110,7 +119,7 @@ export const numberRoles = codeFact({
       functions.add(fn);
       if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && (demand.force !== "value" || isUnseen(demand))) || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || reach.idle(demand.expr) !== null || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
       const order = orderOf(demand, orderReach);
-      judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), constant: isOwn(demand) });
+      judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), leftByAll: isLeft(demand.expr), constant: isOwn(demand) });
     }
     return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length + decidingHooks.length };
   },

@@ -1,9 +1,10 @@
 import { conditionsAt } from "../../ir/conditions.ts";
 import { flowOf, reachablePointOf } from "../../ir/flow.ts";
-import type { Attribute, Call, ClassNode, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
+import type { Attribute, Call, Expr, FunctionNode, Name, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { bitOf } from "./guard-kinds.ts";
+import { buildsIn } from "./builds-of.ts";
 import { callGraph } from "./call-graph.ts";
 import { constants } from "./constants.ts";
 import { infer } from "./inference/infer.ts";
@@ -39,13 +40,7 @@ export const oneMarket = codeFact({
   requires: { index, infer, callGraph, constants, settingReads },
   derive({ index, infer, callGraph, constants, settingReads }): OneMarkets {
     const sources = new InstrumentSources(infer, callGraph, constants, settingReads);
-    const built = new Map<ClassNode, readonly Call[]>();
-    const buildsOf = (node: ClassNode): readonly Call[] => {
-      if (built.size === 0) {
-        for (const one of index.modules.values()) for (const calls of one.calls) for (const call of calls) for (const made of callGraph.targets(call).classes) built.set(made, [...(built.get(made) ?? []), call]);
-      }
-      return built.get(node) ?? [];
-    };
+    const buildsOf = buildsIn(index, callGraph);
     const bySymbol = (ways: readonly Way[]): OneMarket | null => {
       const found = new Map<string, Node>();
       for (const site of new Set(ways.map((one) => one.site))) {

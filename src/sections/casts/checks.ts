@@ -5,6 +5,7 @@ import { defaultHidesMissingKey } from "./default-hides-missing-key/check.ts";
 import { floatStepTail } from "./float-step-tail/check.ts";
 import { formatOfNone } from "./format-of-none/check.ts";
 import { integerOfDecimalText } from "./integer-of-decimal-text/check.ts";
+import { fixedDigits } from "./literal-digits/check.ts";
 import { sizeCut } from "./size-cut/check.ts";
 import { stepAsDigits } from "./step-as-digits/check.ts";
 import { truthOfText } from "./truth-of-text/check.ts";
@@ -15,4 +16,4 @@ import { zeroForPrice } from "./zero-for-price/check.ts";
 import { wordNeverWritten } from "./word-never-written/check.ts";
 
 /** Section 10, the costliest first. */
-export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, stepAsDigits, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed, wordNeverWritten];
+export const casts = [unconvertedVenueValue, unsafeConversion, zeroForPrice, stepAsDigits, unreadableFormat, formatOfNone, truthOfText, integerOfDecimalText, floatStepTail, fixedDigits, sizeCut, defaultHidesMissingKey, decimalOfFloat, comparisonWithNan, conversionFailed, wordNeverWritten];

@@ -10,6 +10,8 @@ export function isConvention(holder: Expr & { kind: "binary" }, names: string, v
   if (value === 0.5 && holder.op === "-" && isWritten(holder.right)) return /^p$|prob|confid|score|pressure|percentile|(^|_)(ratio|share)$/i.test(lastName(holder.left));
   // As many as there are, added up: `total_capital = stage_capital * 3`.
   if (holder.op === "*" && Number.isInteger(value) && value <= 10 && /^_*total(_|$)/i.test(names)) return true;
+  // `total_qty / 3`: each of so many gets the same.
+  if (holder.op === "/" && isWritten(holder.right) && Number.isInteger(value) && value <= 10 && AMOUNT.test(lastName(holder.left)) && /(^|_| )total_|_(per|each)(_|$)|(^|_)split/i.test(`${lastName(holder.left)} ${names}`)) return true;
   if (/fib/i.test(names)) return FIBONACCI.has(value);
   return value > 0.9 && value < 1.1 && /(fill|filled|size)_?(threshold|tolerance)/i.test(names);
 }
@@ -22,12 +24,14 @@ export function isTolerance(holder: Expr & { kind: "binary" }, other: Expr, valu
   const compare = holder.parent;
   if (holder.op !== "*" || compare?.kind !== "compare" || !/^[<>]=?$/.test(compare.op)) return false;
   const against = compare.left === holder ? compare.right : compare.left;
+  // `qty_difference <= remaining_size * 0.01`: both are the same amount.
+  if (value <= 0.05 && isDistance(against)) return AMOUNT.test(lastName(other));
   if (value >= 0.9 && value <= 1.1) return AMOUNT.test(lastName(other)) && AMOUNT.test(lastName(against)) && !PRICE.test(lastName(other));
   return value >= 0.1 && value <= 0.5 && PRICE.test(lastName(other)) && isDistance(against);
 }
 
 const isDistance = (expr: Expr): boolean =>
-  (expr.kind === "call" && lastName(expr.callee) === "abs" && expr.args[0]?.value.kind === "binary" && expr.args[0].value.op === "-") || /(^|_)(dist|distance|diff|deviation)$/i.test(lastName(expr));
+  (expr.kind === "call" && lastName(expr.callee) === "abs" && expr.args[0]?.value.kind === "binary" && expr.args[0].value.op === "-") || /(^|_)(dist|distance|diff|difference|mismatch|deviation)$/i.test(lastName(expr));
 
 /** `while i + 1 < len(rows): ... i += 2`: the place in a list, not an amount. */
 export function isStride(holder: Node, number: WrittenNumber): boolean {
@@ -61,3 +65,38 @@ export function isEqualShare(holder: Node): boolean {
 export const keepsFromZero = (holder: Node): boolean => holder.kind === "logical" && holder.op === "or" && isSum(holder.left);
 
 const isSum = (expr: Expr): boolean => (expr.kind === "binary" && expr.op === "+") || (expr.kind === "call" && expr.callee.kind === "name" && (expr.callee.id === "sum" || expr.callee.id === "len"));
+
+const YEARLY = new Set([24, 60, 252, 365, 1440, 3600, 86400]);
+
+/** `funding * 365 * 3 * 10_000`: how often a year, in basis points. */
+export function isUnitChain(holder: Expr & { kind: "binary" }, number: WrittenNumber): boolean {
+  if (!isWhole(number) || holder.op !== "*") return false;
+  let top: Expr = holder;
+  while (top.parent?.kind === "binary" && (top.parent.op === "*" || top.parent.op === "/")) top = top.parent;
+  let yearly = false;
+  const look = (expr: Expr): void => {
+    if (expr.kind !== "binary") return void (yearly ||= expr !== number && isWritten(expr) && YEARLY.has(valueOf(expr as WrittenNumber)));
+    if (expr.op !== "*" && expr.op !== "/") return;
+    look(expr.left);
+    look(expr.right);
+  };
+  look(top);
+  return yearly;
+}
+
+const LABEL = /(^|_)(severity|urgency|colou?r|emoji|icon|tone|note|text|msg|message|description|comment|summary)$/i;
+
+/** `severity = "critical" if over > 0.5 else "warning"`, `if over > 0.5: label = "high"`: a word for people. */
+export function choosesWord(compare: Expr): boolean {
+  let at: Node = compare;
+  while (at.parent?.kind === "logical" || (at.parent?.kind === "unary" && at.parent.op === "not")) at = at.parent;
+  const { parent } = at;
+  if (parent?.kind === "conditional" && parent.test === at) {
+    let whole: Expr = parent;
+    while (whole.parent?.kind === "conditional") whole = whole.parent;
+    const holder = whole.parent;
+    const name = holder?.kind === "assign" ? lastName(holder.targets[0]!) : holder?.kind === "entry" && holder.key?.kind === "string" ? holder.key.value : holder?.kind === "argument" ? holder.name ?? "" : "";
+    return LABEL.test(name) && parent.then.kind === "string";
+  }
+  return parent?.kind === "if" && parent.test === at && parent.body.every((one) => one.kind === "assign" && one.value !== null && one.value.kind === "string" && LABEL.test(lastName(one.targets[0]!)));
+}

@@ -2,7 +2,7 @@ import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADE_INSTANT, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
-import { isConvention, isEqualShare, isSideCode, isStride, isTolerance, keepsFromZero } from "./conventions.ts";
+import { choosesWord, isConvention, isEqualShare, isSideCode, isStride, isTolerance, isUnitChain, keepsFromZero } from "./conventions.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 import { isShareOfNothing } from "./share-of-nothing.ts";
@@ -38,7 +38,8 @@ export function isEveryday(at: Demand): boolean {
   // `target /= 100.0`: percent become a share.
   if (holder.kind === "augmented" && /^[*/]=?$/.test(holder.op) && value >= 10 && isPowerOfTen(value)) return true;
   if (isStride(holder, at.expr as WrittenNumber) || isSideCode(holder, at.expr as WrittenNumber) || isEqualShare(holder) || keepsFromZero(holder)) return true;
-  if (holder.kind === "binary") return isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
+  if ((at.compare !== null && choosesWord(at.compare)) || (holder.kind === "argument" && repeatsDefault(holder, value))) return true;
+  if (holder.kind === "binary") return isUnitChain(holder, at.expr as WrittenNumber) || isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
   if (holder.kind === "argument" && (isIdleArgument(holder, value, at) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no
   if (at.compare) return isOperational(at, value);
@@ -188,6 +189,14 @@ function isIdleArgument(holder: Node, value: number, at: Demand): boolean {
   const isFallback = call.args.some((one, i) => one !== holder && i < call.args.length - 1 && (one.value.kind === "string" || one.value.kind === "template" || isKey(one.value)));
   if (isFallback && GETTER.test(name)) return !standsForMissing(call, name, at);
   return IDLE_CALLS.test(name) || ((name === "min" || name === "max") && (value === 100 || value === -100));
+}
+
+/** `_float(os.getenv("SCALE", 0.7), 0.7)`: the setting's own default once more, for a text that is no number. */
+function repeatsDefault(argument: Node & { kind: "argument" }, value: number): boolean {
+  const call = argument.parent as Call;
+  const first = call.kind === "call" ? call.args[0]?.value : undefined;
+  if (first?.kind !== "call" || call.args.indexOf(argument) < 1) return false;
+  return /get/i.test(calledName(first)) && first.args.length > 1 && first.args.slice(1).some(({ value: one }) => (isWritten(one) && valueOf(one as WrittenNumber) === value) || (one.kind === "string" && Number(one.value) === value));
 }
 
 /** `get_threshold(StopConfig.FIXED_AMOUNT, 2000)`: a key that has a name. */

@@ -1,8 +1,9 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Expr, Node } from "../../../ir/nodes.ts";
 
-/** `PAPER_TRADING`, `is_backtest()`, `DryRun`: nothing is sent to a venue. A testnet is one. */
-const PAPER = /(^|_)(paper(_?(trad(e|ing)|mode))?|simulat(ed?|ing|ion)|back_?test(ing)?|dry_?run)(_|$)/i;
+/** `PAPER_TRADING`, `is_backtest()`, `DryRun`, `USE_TESTNET`: no money depends on it. */
+const PAPER = /(^|_)(paper(_?(trad(e|ing)|mode))?|simulat(ed?|ing|ion)|back_?test(ing)?|dry_?run|testnet|test_net|sandbox)(_|$)/i;
+const LIVE = /^(live|real|prod(uction)?|mainnet)$/i;
 
 /**
  * The number is taken only while the bot trades on paper: `if PAPER_TRADING: balance = 1000.0`. It may flow into the size of a
@@ -16,10 +17,13 @@ export function isPaperNumber(number: Node): boolean {
     }
     if (up.kind !== "if") continue;
     if (saysPaper(up.test) && up.body.some((one) => one === at)) return true;
-    if (up.test.kind === "unary" && up.test.op === "not" && saysPaper(up.test.operand) && up.otherwise.some((one) => one === at)) return true;
+    if (((up.test.kind === "unary" && up.test.op === "not" && saysPaper(up.test.operand)) || saysLive(up.test)) && up.otherwise.some((one) => one === at)) return true;
   }
   return false;
 }
+
+/** `if self.mode == "LIVE":`, of which the other branch is no trade. */
+const saysLive = (test: Expr): boolean => test.kind === "compare" && test.op === "==" && test.right.kind === "string" && LIVE.test(test.right.value);
 
 function saysPaper(test: Expr): boolean {
   switch (test.kind) {

@@ -45,7 +45,9 @@ function isSet(expr: Expr): boolean {
     case "logical": return isSet(expr.left);
     case "subscript": return expr.index.kind === "string" && SET.test(lastName(expr.object));
     case "call": {
-      const first = expr.args[0]?.value;
+      const given = expr.args[0]?.value;
+      // `float(fraction or 0.5)`
+      const first = given?.kind === "logical" && given.op !== "and" ? given.left : given;
       if (!first) return false;
       if (expr.callee.kind === "attribute" && expr.callee.name === "get") return first.kind === "string" && SET.test(lastName(expr.callee.object));
       if (/^(float|int|Decimal)$/.test(lastName(expr.callee)) && first.kind === "name") return isParameter(first);

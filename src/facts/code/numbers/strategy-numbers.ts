@@ -8,6 +8,7 @@ import type { WiderCalls } from "../wider-calls.ts";
 import type { Demand } from "./demand.ts";
 import { targetOf } from "./declared-place.ts";
 import { wordsIn } from "./words-of.ts";
+import { saysSomething } from "./said-texts.ts";
 import { localThresholds } from "./local-thresholds.ts";
 
 /** What a decision is kept under until an order function asks for it. */
@@ -183,12 +184,17 @@ function branchOf(compare: Compare): (Node & { kind: "if" }) | null {
 const decidesSomething = (branch: Node & { kind: "if" }): boolean => branch.body.some(speaks);
 
 function speaks(statement: Stmt): boolean {
-  if (statement.kind === "return") return statement.value !== null;
+  if (statement.kind === "return") return statement.value !== null && !isSentence(statement.value);
+  // `strength = "Strong"`, of which a text is made.
+  if (statement.kind === "assign" && statement.value?.kind === "string" && /^[A-Z][a-z]+( [a-zA-Z]+)*$/.test(statement.value.value) && !/^(Buy|Sell|Long|Short|Hold|Close|Open)$/.test(statement.value.value)) return false;
   if (statement.kind === "augmented" || statement.kind === "assign") return VERDICT.test(targetOf(statement) ?? "");
   // `signals.append({...})`
   if (statement.kind === "expression" && statement.value.kind === "call" && statement.value.callee.kind === "attribute") return /^(append|add|put|put_nowait)$/.test(statement.value.callee.name) && VERDICT.test(ownName(statement.value.callee.object));
   return false;
 }
+
+/** `return f"{strength} buy signal: consider a long position"` is read by people. */
+const isSentence = (value: Expr): boolean => (value.kind === "template" ? saysSomething(value) : value.kind === "string" && /\p{L}+ \p{L}+ \p{L}+/u.test(value.value));
 
 const FARTHEST = 7;
 
