@@ -1,6 +1,7 @@
 import type { EventNames } from "../../facts/code/logs/event-names.ts";
 import type { EventSite, EventSites } from "../../facts/code/logs/event-sites.ts";
 import type { SilentWay } from "../../facts/code/logs/event-coverage.ts";
+import type { LogLevels } from "../../facts/code/logs/log-levels.ts";
 import { isFailure } from "../../facts/code/logs/statements.ts";
 import type { OrderSite } from "../../facts/code/order-sites.ts";
 import type { Places } from "../../facts/code/places.ts";
@@ -12,6 +13,7 @@ import { denies } from "./told-events.ts";
 export interface EventFacts {
   readonly eventSites: EventSites;
   readonly eventNames: EventNames;
+  readonly logLevels: LogLevels;
   readonly orderSites: readonly OrderSite[];
   readonly places: Places;
 }
@@ -21,7 +23,7 @@ export type SilentEvent = Exclude<LogEvent, "skip">;
 interface Quiet { readonly site: EventSite; readonly way: SilentWay }
 
 /** What the checks of silent events have in common: one finding for each function in which the event passes unwritten. */
-export function lookForSilence(event: SilentEvent, { eventSites, eventNames, orderSites, places }: EventFacts, see: See<"event">): void {
+export function lookForSilence(event: SilentEvent, { eventSites, eventNames, logLevels, orderSites, places }: EventFacts, see: See<"event">): void {
   const sites = eventSites.of(event);
   if (sites.length === 0) return withoutSites(event, orderSites, see);
   const byFunction = silentByFunction(sites, places);
@@ -30,8 +32,8 @@ export function lookForSilence(event: SilentEvent, { eventSites, eventNames, ord
   if (person.length > 0 && event === "exit") see.broken({ kind: "event", id: `${event} by person` }, say("person", { count: String(person.length), fn: person[0]!.fn.qualname }), listed(person, places), { fix: say(`fix-${event}`), group: event, impact: "blind" });
   const open = sites.filter((one) => (one.coverage.unsure || (event !== "exit" && person.includes(one))) && one.coverage.silent.length === 0 && one.coverage.records.length === 0);
   if (open.length > 0) see.unclear({ kind: "event", id: `${event} undecided` }, say("unsure", { count: String(open.length) }), listed(open, places));
-  // Written where it goes well, not in the branch of a failure, nor that it will be tried.
-  const done = (one: EventSite): EventSite["coverage"]["records"] => one.coverage.records.filter((each) => !isFailure(each.call) && !denies(event, each));
+  // Written where it goes well, not in the branch of a failure, nor that it will be tried, and at a level that ships.
+  const done = (one: EventSite): EventSite["coverage"]["records"] => one.coverage.records.filter((each) => !isFailure(each.call) && !denies(event, each) && logLevels.hides(each) === null);
   const told = sites.filter((one) => one.coverage.silent.length === 0 && one.coverage.byPerson.length === 0 && eventNames.best(event, done(one)) === "tag");
   if (told.length > 0) see.holds({ kind: "event", id: `${event} told` }, say(`holds-${event}`, { count: String(told.length) }), listed(told, places));
   const others = sites.filter((one) => !told.includes(one) && !open.includes(one) && !person.includes(one) && one.coverage.silent.length === 0);

@@ -34,7 +34,7 @@ const protects = (fn: FunctionNode): boolean => !ACTS_NOW.test(snake(fn.name)) &
 const ACTS_NOW = /^_*(execute|trigger|fire|handle|on|process|emergency)_(?!.*(open|enter|entry))/;
 
 /** Asks the venue by the same request as orders go out. */
-const ASKS = /^_*(fetch|get|load|read|query|list|is|has|check)_/;
+const ASKS = /^_*(fetch|get|load|read|query|list|is|has|check|pair|summari[sz]e)_|_(statistics|stats|history|summary|reports?|snapshot|status|metrics|signature)$/;
 
 /** Code that closes what never was open. */
 const REHEARSAL = /back_?test|simulat|optimi[sz]|research/i;
@@ -44,6 +44,9 @@ const SENDS = /(^|_)(place|submit|send|create|post|new|execute)_(\w+_)?order(_|$
 
 /** `asyncio.to_thread(client.create_order, ...)` */
 const RUNS_ELSEWHERE = /(^|\.)(to_thread|run_in_executor|submit|run_sync)$/;
+
+/** `_auto_exit_defaults`: what exits go by, not an exit. */
+const ABOUT_EXITS = /_(defaults?|params?|parameters|config|settings|options|thresholds?|levels?|rules?|stats?|statistics|summary|report|history|profile|polic(y|ies))$/;
 
 const MAX_HOPS = 6;
 
@@ -80,7 +83,7 @@ export const closingSites = codeFact({
     // Whether an order only reduces is not always seen; a function that closes by its name and sends one is the place then.
     const known = new Set(found.map((one) => one.fn));
     for (const fn of index.functions) {
-      if (known.has(fn) || rehearses(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
+      if (known.has(fn) || rehearses(fn) || !CLOSES.test(snake(fn.name)) || LOOKS_AFTER.test(snake(fn.name)) || ABOUT_EXITS.test(snake(fn.name)) || protects(fn) || OPENS.test(snake(fn.name)) || reach.of(fn) === "dead") continue;
       // What runs a known close only hands on.
       if (index.callsIn(fn).some((call) => callGraph.runs(call).some((one) => known.has(one)))) continue;
       for (const call of index.callsIn(fn)) {

@@ -38,7 +38,7 @@ export interface SkipSite {
   readonly way: Way;
   /** What is written about it: in the branch, before it, in the helper that rejected, in the callers. */
   readonly records: readonly LogCall[];
-  /** What the branch itself writes, or a helper that it calls. */
+  /** What the branch itself writes on every way, or a helper that it calls. */
   readonly inBranch: readonly LogCall[];
   /** Where a helper that is asked answers no, which writes nothing about it either. */
   readonly refusals: readonly Node[];
@@ -197,7 +197,8 @@ function judged(on: On, candidate: Candidate, flow: FlowGraph, point: Point, bra
     records.push(...written);
     if (written.length === 0 && !isHarmless(call)) unsure = true;
   }
-  const inBranch = records.filter((one) => one.kind === "log");
+  // Under a further test stands what is told of another way: `if free: self.enter(signal)`.
+  const inBranch = body.flatMap((statement) => (ALWAYS.test(statement.kind) ? callsIn(statement).flatMap((call) => on.summaries.ofCall(call)) : [])).filter((one) => one.kind === "log");
   if (body.some(keeps)) unsure = true;
   for (const call of [...callsIn(test), ...definedBy(on, candidate.fn, test)]) {
     records.push(...on.summaries.ofCall(call).filter((one) => one.kind !== "counter"));
@@ -274,6 +275,8 @@ function finallyRecords(on: On, branch: If): LogCall[] {
   }
   return found;
 }
+
+const ALWAYS = /^(expression|assign|return)$/;
 
 const HARMLESS = /^(str|int|float|len|round|abs|min|max|bool|dict|list|set|tuple|Decimal|time|now|utcnow|monotonic|get|format|join|sleep|lower|upper|isoformat|total_seconds|timestamp|task_done|release|unlock)$/;
 const isHarmless = ({ callee }: Call): boolean => (callee.kind === "name" ? HARMLESS.test(callee.id) || /^[A-Z]/.test(callee.id) : callee.kind === "attribute" && HARMLESS.test(callee.name));

@@ -3,8 +3,8 @@ import { conditionsAt } from "../../../ir/conditions.ts";
 import { dominates, dominatorsOf } from "../../../ir/dominators.ts";
 import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
 import { calledName } from "../../../ir/names.ts";
-import type { Call, FunctionNode, Node, Return } from "../../../ir/nodes.ts";
-import { contains, mentions, walkBody } from "../../../ir/walk.ts";
+import type { Call, Expr, FunctionNode, Node, Return } from "../../../ir/nodes.ts";
+import { children, contains, mentions, walkBody } from "../../../ir/walk.ts";
 import { SIMULATED } from "../../../knowledge/fill-words.ts";
 import { NO_EVENT, NOTHING_DONE } from "../../../knowledge/log-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
@@ -14,6 +14,7 @@ import { namesOfAnswer } from "../order-answers.ts";
 import { Closes, orderReach, Protects } from "../order-reach.ts";
 import { closingSites } from "./closing-sites.ts";
 import { reach } from "../reach.ts";
+import { same } from "../regimes/landings.ts";
 import { eventNames } from "./event-names.ts";
 import { logCalls, type LogCall } from "./log-calls.ts";
 import { complains } from "./log-summaries.ts";
@@ -34,6 +35,8 @@ const DONE = /\b(closed|liquidated|flattened|exited)\b|закрыт|ликвид
 const MOVED = /\b(moved|updated|raised|lowered|tightened|adjusted|trailed|armed|locked)\b|перен[её]с|сдвину|обновл[её]н|подтяну|移至|推至|已(更新|移[动動])/iu;
 const NAMED = /(^|_)(close|exit|flatten|liquidate|unwind)(_|$)/;
 const NOT_DONE = /\b(closing|will|try|trying|attempt\w*|being|if|not|to be|already|should|no)\b|❌|不|未|\?/iu;
+/** "Cancelled TP/SL orders after position closed" reports of the orders. */
+const AFTERWARDS = /\b(after|since|because|once|when)\b[^|.;:]{0,30}\b(closed|liquidated|flattened|exited)\b|после закрыт/iu;
 
 export const untestedClaims = codeFact({
   name: "untested-claims",
@@ -47,7 +50,7 @@ export const untestedClaims = codeFact({
       if (record.kind !== "log" || (record.level ?? 20) < 20) return null;
       const closed = DONE.test(record.text);
       if (!closed && !(MOVED.test(record.text) && eventNames.of("trail", record) !== "none")) return null;
-      if (NO_EVENT.test(record.text) || NOTHING_DONE.test(record.text) || NOT_DONE.test(record.text) || complains(record)) return null;
+      if (NO_EVENT.test(record.text) || NOTHING_DONE.test(record.text) || NOT_DONE.test(record.text) || complains(record) || AFTERWARDS.test(record.text)) return null;
       return closed ? "exit" : "trail";
     };
     const byFunction = new Map<FunctionNode, LogCall[]>();
@@ -99,8 +102,23 @@ function untested(fn: FunctionNode, record: LogCall, before: Call): Call | null 
   const point = reachablePointOf(flow, before);
   if (point === undefined || !dominates(tree, point, line) || contains(record.call, before)) return null;
   const names = namesOfAnswer(fn, before);
-  if (conditionsAt(flow, line).some(({ node }) => node.kind !== "for" && node.kind !== "handler" && (contains(node, before) || mentions(node, names)))) return null;
+  const place = placeOfAnswer(before);
+  if (conditionsAt(flow, line).some(({ node }) => node.kind !== "for" && node.kind !== "handler" && (contains(node, before) || mentions(node, names) || (place !== null && reads(node, place))))) return null;
   return isGivenAway(fn, before, record.call, names) ? null : before;
+}
+
+/** `self.stops[symbol] = place_stop(...)`: where the answer is put. */
+function placeOfAnswer(order: Call): Expr | null {
+  const holder = order.parent?.kind === "await" ? order.parent.parent : order.parent;
+  const target = holder?.kind === "assign" ? holder.targets[0] : undefined;
+  return target?.kind === "subscript" || target?.kind === "attribute" ? target : null;
+}
+
+/** `if self.stops[symbol]:` reads what was put there. */
+function reads(node: Node, place: Expr): boolean {
+  let found = same(node as Expr, place);
+  children(node, (child) => { found ||= reads(child, place); });
+  return found;
 }
 
 /** The answer is handed to something that may look at it, or the line itself puts it in. */

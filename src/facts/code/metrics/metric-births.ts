@@ -53,13 +53,17 @@ function timeBirth({ on, ordersBetween }: BirthPlace, node: Subtraction, fn: Fun
   const left = momentOf(on, node.left);
   const right = left && momentOf(on, node.right);
   if (!left || !right || !(left.clock || right.clock || named)) return null;
-  const start = node.right.kind === "name" ? startOf(on, node.right) : null;
+  // `changed_at - previous_changed_at`: a row's time is no clock that was read before an order.
+  const start = node.right.kind === "name" && right.clock ? startOf(on, node.right) : null;
   const aroundOrder = start !== null && ordersBetween(fn, start, node.start, names.some((one) => UNTIL_FILLED.test(one)));
-  if (!named && !aroundOrder) return null;
+  if (!aroundOrder && (!named || CLOCK_PROBE.test(snake(fn.name)))) return null;
   const scale = unitOf(left, right);
   const candle = left.candle ?? right.candle;
   return { kind: "latency", node, fn, names, scale, divided: true, side: true, wrongReference: candle, both: false, aroundOrder, ofFill: false };
 }
+
+/** How long the venue took to say what time it is: the skew is what matters there. */
+const CLOCK_PROBE = /(^|_)(clock|skew|server_time|time_sync|sync_time|ntp)(_|$)/;
 
 /** What waiting for the fill belongs to. */
 const UNTIL_FILLED = /(^|_)(exec|execution|fill|order)_(time|latency|duration|delay)(_|$)/;

@@ -14,7 +14,7 @@ import { isSetUp } from "../shared-state.ts";
 import { snake } from "../snake.ts";
 import { UNTRADED_ROLES } from "../untraded-roles.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
-import { holdsDistance } from "./held-distances.ts";
+import { boundsStop, clampsRate, holdsDistance } from "./held-distances.ts";
 import { nameOf } from "./price-roles.ts";
 
 /** One trailing stop of the bot: where it is worked out and moved, and which other functions have a hand in it. */
@@ -28,6 +28,8 @@ export interface TrailMover {
 }
 
 const MOVES_STOP = /(^|_)(update|move|adjust|raise|tighten|apply|check|manage|process|handle|calc\w*|compute)_(\w+_)?trail\w*|(^|_)trail\w*_(\w+_)?(update|move|adjust|step)(_|$)/;
+
+const GIVES_RATE = /(^|_)(callback|distance|offset|width|rate|ratio|pct|percent)(_(rate|ratio|pct|percent))?$/;
 
 const ENTERS = /^_*(open|enter|place_entry|execute_(entry|open))(_(position|trade|long|short|entry|order))?$/;
 
@@ -49,9 +51,11 @@ export const trailMovers = codeFact({
       for (const each of candidates(one, orderReach)) if (reach.of(each.fn) === "live" && (each.atVenue ? !asksDistance(each.fn) : !setsFirst(each.fn))) found.set(each.fn, each);
     }
     const callsOf = (fn: FunctionNode): readonly Call[] => index.callsIn(fn);
-    const holds = (fn: FunctionNode): boolean => callsOf(fn).some((call) => holdsDistance(call, snake(fn.name)));
+    const holds = (fn: FunctionNode): boolean => boundsStop(fn) || callsOf(fn).some((call) => holdsDistance(call, snake(fn.name)));
+    // `calculate_trailing_callback()` works out the distance itself; whoever asked for it may hold it above a minimum.
+    const isClamped = (fn: FunctionNode): boolean => GIVES_RATE.test(snake(fn.name)) && widerCalls.callersOf(fn).some(({ caller }) => clampsRate(caller));
     // A distance that is held above a minimum needs no watch.
-    const isHeld = (group: readonly Candidate[]): boolean => group.some(({ fn }) => holds(fn) || callsOf(fn).some((call) => widerCalls.runs(call).some(holds)));
+    const isHeld = (group: readonly Candidate[]): boolean => group.some(({ fn }) => holds(fn) || isClamped(fn) || callsOf(fn).some((call) => widerCalls.runs(call).some(holds)));
     // What only works out a stop and gives it to nobody who moves one.
     const stores = (fn: FunctionNode): boolean => index.modules.get(index.moduleOf(fn).file)!.stores.some((one) => one.fn === fn && STOP_PRICE.test(nameOf(one.target)));
     const moves = (fn: FunctionNode): boolean => orderReach.ofFunction(fn) !== 0 || stores(fn);

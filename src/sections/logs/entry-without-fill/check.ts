@@ -72,8 +72,10 @@ export const entryWithoutFill = defineCheck({
         const lacks = Object.keys(WANTED).filter((field) => !WANTED[field]!.test(all));
         const lost = lacks.join() === "latency" ? "latency" : "more";
         const text = isBlank(line) ? places.snippet(line.call, 60) : line.text;
-        if (lacks.length === 0) see.holds(subject, say("holds", { fn: fn.qualname }), evidence);
-        else if (after.some((one) => isBlank(one) && one.kind === "log" && one.fn === fn)) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
+        // Fields gathered from several lines make no line that tells of the fill.
+        const whole = after.some((one) => !isFailure(one.call) && Object.values(WANTED).every((field) => field.test(one.fields.replace(WAITS, ""))));
+        if (lacks.length === 0 && whole) see.holds(subject, say("holds", { fn: fn.qualname }), evidence);
+        else if (lacks.length === 0 || after.some((one) => isBlank(one) && one.kind === "log" && one.fn === fn)) see.unclear(subject, say("unsure", { fn: fn.qualname }), evidence);
         else if (line.fn === fn && (ENTERED.test(text) || OF_ORDERS.test(text) || after.filter((one) => one.fn === fn && !saysNot(one) && !isFailure(one.call)).length === 1)) see.broken(subject, say("lacking", { fn: fn.qualname, way, text: quoted(text), fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
         else see.broken(subject, say("helper", { fn: fn.qualname, way, fields: lacks.join(", "), lost }), evidence, { fix: say("fix"), group: "entries" });
       }

@@ -2,8 +2,8 @@ import { catalogue } from "../../../sdk/text.ts";
 
 export const say = catalogue({
   broken: {
-    en: "{event} are written without {tag} in {count, plural, one {# place} other {# places}}, for example as `{text}`: neither golive nor an alert rule can count them and reconcile a run",
-    ru: "{event} пишутся без {tag} в {count, plural, one {# месте} other {# местах}}, например как `{text}`: ни golive, ни правило алерта не смогут ни посчитать их, ни сверить по ним запуск",
+    en: "{told, select, words {{event} are logged in the bot''s own words, without {tag}, in {count, plural, one {# place} other {# places}}, for example as `{text}`: a person can read them, but neither golive nor an alert rule can count them and reconcile a run} other {{event} are not named in the log in {count, plural, one {# place} other {# places}}: what is written there, such as `{text}`, does not carry {tag}, and neither golive nor an alert rule can count them and reconcile a run}}",
+    ru: "{told, select, words {{event} пишутся своими словами, без {tag}, в {count, plural, one {# месте} other {# местах}}, например как `{text}`: человек это прочтёт, но ни golive, ни правило алерта не смогут ни посчитать их, ни сверить по ним запуск} other {{event} в логе не названы в {count, plural, one {# месте} other {# местах}}: то, что там пишется, например `{text}`, не содержит {tag}, и ни golive, ни правило алерта не смогут ни посчитать их, ни сверить по ним запуск}}",
   },
   fix: {
     en: "begin the line with {tag}, or bind {writers, plural, one {the function that writes it} other {the functions that write it}} (or a word of the text) in golive.yaml: `concepts: '{'{concept}: [{fn}]'}'`",

@@ -1,5 +1,6 @@
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
 import { eventSites } from "../../../facts/code/logs/event-sites.ts";
+import { logLevels } from "../../../facts/code/logs/log-levels.ts";
 import { orderSites } from "../../../facts/code/order-sites.ts";
 import { places } from "../../../facts/code/places.ts";
 import { actsAfterTests } from "../../../facts/code/races/acts-after-tests.ts";
@@ -21,7 +22,7 @@ export const exitSilent = defineCheck({
   maturity: "draft",
   about: "event",
   code: {
-    requires: { eventSites, eventNames, orderSites, places },
+    requires: { eventSites, eventNames, logLevels, orderSites, places },
     look: (facts, see) => lookForSilence("exit", facts, see),
   },
   run: {

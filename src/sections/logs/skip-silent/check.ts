@@ -1,5 +1,6 @@
 import { entryPoints, type EntryPoints } from "../../../facts/code/entry-points.ts";
 import { eventNames } from "../../../facts/code/logs/event-names.ts";
+import { logLevels } from "../../../facts/code/logs/log-levels.ts";
 import { skipSites, type SkipSite } from "../../../facts/code/logs/skip-sites.ts";
 import { openWays } from "../../../facts/code/open-ways.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
@@ -18,8 +19,8 @@ export const skipSilent = defineCheck({
   impact: "funds",
   about: "skip",
   code: {
-    requires: { skipSites, openWays, tradePaths, eventNames, entryPoints, places },
-    look({ skipSites, openWays, tradePaths, eventNames, entryPoints, places }, see) {
+    requires: { skipSites, openWays, tradePaths, eventNames, logLevels, entryPoints, places },
+    look({ skipSites, openWays, tradePaths, eventNames, logLevels, entryPoints, places }, see) {
       const ways = openWays.without(null).filter((one) => one.kind === "signal" && one.start !== "unknown");
       if (ways.length === 0) return withoutWays(tradePaths.openings[0]?.at ?? null, openWays.without(null)[0]?.kind ?? null, startOf(entryPoints, places), see);
       for (const [fn, sites] of byFunction(skipSites)) {
@@ -30,11 +31,14 @@ export const skipSilent = defineCheck({
       }
       const open = skipSites.filter((one) => traceOf(one.records) !== "written" && one.unsure);
       if (open.length > 0) see.unclear({ kind: "skip", id: "undecided" }, say("unsure", { count: String(open.length) }), listed(open, places));
-      // Certainly written is what the branch writes.
-      const told = skipSites.filter((one) => eventNames.best("skip", one.inBranch) === "tag");
-      const written = skipSites.filter((one) => one.inBranch.length > 0);
+      // Certainly written is what the branch writes, in words that tell of a drop, at a level that ships.
+      const wording = ({ inBranch }: SkipSite): string => eventNames.best("skip", inBranch.filter((one) => logLevels.hides(one) === null));
+      const told = skipSites.filter((one) => wording(one) === "tag");
+      const written = skipSites.filter((one) => wording(one) === "words");
+      const vague = skipSites.filter((one) => one.inBranch.length > 0 && wording(one) === "none");
       if (told.length > 0) see.holds({ kind: "skip", id: "told" }, say("holds", { count: String(told.length) }), listed(told, places));
       else if (written.length > 0) see.holds({ kind: "skip", id: "written" }, say("written"), listed(written, places));
+      if (vague.length > 0 && told.length === 0) see.unclear({ kind: "skip", id: "vague" }, say("vague", { count: vague.length }), listed(vague, places));
       if (skipSites.length === 0) see.unclear({ kind: "skip", id: "none" }, say("none", { from: ways[0]!.steps[ways[0]!.born]!.spoken }), [{ at: places.at(ways[0]!.steps[ways[0]!.born]!.at), note: say("passes") }]);
     },
   },

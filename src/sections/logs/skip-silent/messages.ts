@@ -29,6 +29,10 @@ export const say = catalogue({
   },
   holds: { en: "Skips of signals are logged as SIGNAL_SKIP ({count} branches)", ru: "Пропуски сигналов пишутся как SIGNAL_SKIP (веток: {count})" },
   written: { en: "These branches that drop a signal write about it, under another name", ru: "Эти ветки отбрасывают сигнал и пишут об этом, но под другим именем" },
+  vague: {
+    en: "In {count, plural, one {# branch} other {# branches}} a signal is dropped and something is written, but not in words that tell of the drop, or below the level that ships",
+    ru: "В {count, plural, one {# ветке} other {# ветках}} сигнал отбрасывается и что-то пишется, но не словами о пропуске либо ниже поставляемого уровня",
+  },
   none: {
     en: "A signal goes from `{from}` to an order, but no branch that drops it was recognised; if filters run elsewhere, name what makes the signal in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
     ru: "Сигнал идёт из `{from}` к ордеру, но ветки, где он отбрасывается, не распознаны; если фильтры стоят раньше, назовите функцию, создающую сигнал, в golive.yaml: `concepts: '{'signal: [модуль.функция]'}'`",

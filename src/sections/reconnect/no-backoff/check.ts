@@ -14,7 +14,8 @@ import { say } from "./messages.ts";
 
 /** Below this a pause does not slow anything down, in seconds. */
 const PAUSE = 0.3;
-const CLAIM = /exponential|экспоненци|backoff/i;
+/** "back-off" alone is said of constant pauses as well. */
+const CLAIM = /exponential|экспоненци|\bexp_?back-?_?off/i;
 
 export const noBackoff = defineCheck({
   name: "reconnect/no-backoff",
