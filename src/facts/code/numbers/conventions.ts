@@ -87,8 +87,11 @@ export function isUnitChain(holder: Expr & { kind: "binary" }, number: WrittenNu
 const LABEL = /(^|_)(severity|urgency|colou?r|emoji|icon|tone|note|text|msg|message|description|comment|summary)$/i;
 
 /** `severity = "critical" if over > 0.5 else "warning"`, `if over > 0.5: label = "high"`: a word for people. */
-export function choosesWord(compare: Expr): boolean {
-  let at: Node = compare;
+export function choosesWord(number: Expr): boolean {
+  let at: Node = number;
+  while (at.parent?.kind === "binary" || at.parent?.kind === "unary") at = at.parent;
+  if (at.parent?.kind !== "compare") return false;
+  at = at.parent;
   while (at.parent?.kind === "logical" || (at.parent?.kind === "unary" && at.parent.op === "not")) at = at.parent;
   const { parent } = at;
   if (parent?.kind === "conditional" && parent.test === at) {

@@ -38,7 +38,7 @@ export function isEveryday(at: Demand): boolean {
   // `target /= 100.0`: percent become a share.
   if (holder.kind === "augmented" && /^[*/]=?$/.test(holder.op) && value >= 10 && isPowerOfTen(value)) return true;
   if (isStride(holder, at.expr as WrittenNumber) || isSideCode(holder, at.expr as WrittenNumber) || isEqualShare(holder) || keepsFromZero(holder)) return true;
-  if ((at.compare !== null && choosesWord(at.compare)) || (holder.kind === "argument" && repeatsDefault(holder, value))) return true;
+  if (choosesWord(at.expr) || (holder.kind === "argument" && repeatsDefault(holder, value))) return true;
   if (holder.kind === "binary") return isUnitChain(holder, at.expr as WrittenNumber) || isUnit(holder, at.expr, value) || isConvention(holder, `${target ?? ""} ${at.name ?? ""}`, value);
   if (holder.kind === "argument" && (isIdleArgument(holder, value, at) || validates(holder))) return true;
   if (holder.kind !== "compare" && at.force !== "value" && (value === 0.5 || value === 50)) return true; // neither yes nor no

@@ -16,6 +16,7 @@ import { isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 export function boundsSetting(number: WrittenNumber, module: ModuleIndex, isSetting: (expr: Expr) => boolean): boolean {
   const holder = number.parent?.kind === "unary" ? number.parent.parent : number.parent;
   if (holder?.kind === "argument" && (isBoundOfRead(holder) || boundsWhatIsSet(holder))) return true;
+  if (holder?.kind === "argument" && boundsLocal(holder, module, isSetting)) return true;
   let at: Expr = number;
   while (at.parent?.kind === "argument" && at.parent.parent?.kind === "call" && /^(min|max|float|int|Decimal)$/.test(lastName(at.parent.parent.callee))) at = at.parent.parent;
   const assign = at.parent;
@@ -37,6 +38,16 @@ function boundsWhatIsSet(argument: Node & { kind: "argument" }): boolean {
   if (call?.kind !== "call" || !isClamp(call) || !call.args.some((one) => one !== argument && isSet(one.value))) return false;
   const outer = call.parent?.kind === "argument" ? call.parent.parent : null;
   return lastName(call.callee) === "max" || (outer?.kind === "call" && isClamp(outer)) || call.args.some(({ value }) => value.kind === "call" && isClamp(value));
+}
+
+/** `share = float(config.get("SHARE", 20))`, further down `self.share_pct = max(5, min(100, share))`. */
+function boundsLocal({ parent }: Node, module: ModuleIndex, isSetting: (expr: Expr) => boolean): boolean {
+  if (parent?.kind !== "call" || !isClamp(parent)) return false;
+  const outer = parent.parent?.kind === "argument" && parent.parent.parent?.kind === "call" && isClamp(parent.parent.parent) ? parent.parent.parent : parent;
+  const inner = outer.args.map((one) => one.value).find((one) => one.kind === "call" && isClamp(one));
+  const name = inner?.kind === "call" ? inner.args.map((one) => one.value).find((one) => one.kind === "name") : undefined;
+  const defined = name?.kind === "name" ? (module.scopes.get(scopeOf(name))?.get(name.id) ?? []) : [];
+  return defined.length > 0 && defined.every((one) => one.kind === "value" && (settingIn(one.expr, isSetting) || isSet(one.expr)));
 }
 
 /** Read from what people set, or a parameter that is taken as it came. */
