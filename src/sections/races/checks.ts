@@ -2,6 +2,7 @@ import type { Check } from "../../sdk/check.ts";
 import checkThenAct from "./check-then-act-across-await/check.ts";
 import doubleEntry from "./double-entry/check.ts";
 import eventClearedAfterWork from "./event-cleared-after-work/check.ts";
+import exitSentByTwoRuns from "./exit-sent-by-two-runs/check.ts";
 import fillProcessedTwice from "./fill-processed-twice/check.ts";
 import fillWithoutDeduplication from "./fill-without-deduplication/check.ts";
 import flagSetInSpawnedTask from "./flag-set-in-spawned-task/check.ts";
@@ -19,7 +20,7 @@ import unconfirmedOrderGivenUp from "./unconfirmed-order-given-up/check.ts";
 import unguardedSubscript from "./unguarded-subscript/check.ts";
 
 export const RACES: readonly Check[] = [
-  unguardedSubscript, staleGuard, checkThenAct, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
+  unguardedSubscript, staleGuard, checkThenAct, exitSentByTwoRuns, fillWithoutDeduplication, positionMessageDeduplication, lockMisuse,
   iterationAcrossAwait, twoKeySpellings, retryWithoutClientOrderId, orderSentAgainInDoubt,
   unconfirmedOrderGivenUp, syncOvertakenByEntry, flagSetInSpawnedTask, loopRestarted, eventClearedAfterWork,
   doubleEntry, positionClosedTwice, fillProcessedTwice,

@@ -73,12 +73,15 @@ class Ways implements OpenRuns {
   /** The call passes a constant, or leaves a default, with which the test comes out the other way. */
   #contradicts(fn: FunctionNode, { node, outcome }: Condition, call: Call): boolean {
     if (node.kind === "unary" && node.op === "not") return this.#contradicts(fn, { node: node.operand, outcome: !outcome, point: 0 }, call);
-    if (node.kind !== "name") return false;
-    const at = fn.params.findIndex((one) => one.name === node.id);
+    const equal = node.kind === "compare" && node.op === "==" && node.left.kind === "name" && node.right.kind === "string" ? node.right.value : null;
+    const name = node.kind === "compare" && equal !== null ? node.left : node;
+    if (name.kind !== "name") return false;
+    const at = fn.params.findIndex((one) => one.name === name.id);
     if (at < 0 || call.args.some((one) => one.spread !== "none")) return false;
-    const bound = this.#index.modules.get(this.#index.moduleOf(fn).file)!.scopes.get(fn)?.get(node.id);
+    const bound = this.#index.modules.get(this.#index.moduleOf(fn).file)!.scopes.get(fn)?.get(name.id);
     if (bound && bound.length > 1) return false;
-    const truth = truthOf(argumentFor(call, fn, at) ?? fn.params[at]!.default);
+    const given = argumentFor(call, fn, at) ?? fn.params[at]!.default;
+    const truth = equal === null ? truthOf(given) : given?.kind === "string" ? given.value === equal : null;
     return truth !== null && truth !== outcome;
   }
 }

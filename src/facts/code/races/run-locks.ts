@@ -9,6 +9,9 @@ import { tasks, type TaskRoot, type Tasks } from "../tasks.ts";
 export type Stretch = readonly [first: Node, last: Node];
 
 export interface RunLocks {
+  /** The run of the two that holds a lock at its place which the other one does not hold at its own. */
+  holder(pair: readonly [TaskRoot, TaskRoot], mine: Node, theirs: Node): TaskRoot | null;
+  holds(root: TaskRoot, at: Node): boolean;
   /** Some lock is held by the one run all through its stretch and by the other all through its own, whichever way each came. */
   exclude(one: TaskRoot, mine: Stretch, other: TaskRoot, theirs: Stretch, counts?: (id: string) => boolean): boolean;
 }
@@ -39,6 +42,13 @@ class Held implements RunLocks {
     const held = this.#through(one, mine);
     return held.size > 0 && [...this.#through(other, theirs)].some((id) => held.has(id) && counts(id));
   }
+
+  holder([one, other]: readonly [TaskRoot, TaskRoot], mine: Node, theirs: Node): TaskRoot | null {
+    const [left, right] = [this.#through(one, [mine, mine]), this.#through(other, [theirs, theirs])];
+    return [...left].some((id) => !right.has(id)) ? one : [...right].some((id) => !left.has(id)) ? other : null;
+  }
+
+  holds = (root: TaskRoot, at: Node): boolean => this.#through(root, [at, at]).size > 0;
 
   #through(root: TaskRoot, [first, last]: Stretch): ReadonlySet<string> {
     const fn = enclosingFunction(first);

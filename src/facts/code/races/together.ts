@@ -193,7 +193,7 @@ class Turns implements Together {
   /** Started in a loop with the loop's variable among the arguments: each worker has its own key. */
   #workersByKey(root: TaskRoot): boolean {
     let known = this.#perKey.get(root);
-    if (known === undefined) this.#perKey.set(root, (known = this.#startCalls(root).length > 0 && this.#startCalls(root).every((call) => loopNames(call).length > 0)));
+    if (known === undefined) this.#perKey.set(root, (known = this.#startCalls(root).length > 0 && this.#startCalls(root).every((call) => loopNames(call).length > 0 && !loopNames(call).some((name) => NO_KEY.test(name.id)))));
     return known;
   }
 
@@ -217,6 +217,9 @@ class Turns implements Together {
     return found;
   }
 }
+
+/** Workers by timeframe share their symbols. */
+const NO_KEY = /^(tf|time_?frame|interval|candle_?(size|interval))s?$/i;
 
 const overlap = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => a.size === 0 || b.size === 0 || [...a].some((one) => b.has(one));
 
