@@ -25,6 +25,7 @@ export const fixedDigits = defineCheck({
   name: "casts/literal-digits",
   claim: "Sizes and prices of orders are cut to the step of their market, not to digits that the code fixes.",
   impact: "position",
+  maturity: "draft",
   about: "size",
   code: {
     requires: { literalDigits, places },
