@@ -1,4 +1,5 @@
 import { factsOf, type AuditInput } from "./audit-program.ts";
+import { failingStarts } from "./facts/code/failing-starts.ts";
 import { openWays } from "./facts/code/open-ways.ts";
 import { outcomes } from "./facts/code/outcomes/outcomes.ts";
 import { places } from "./facts/code/places.ts";
@@ -12,12 +13,18 @@ const say = catalogue({
     en: "as it ships, the bot opens no position: `{test}` is always {outcome, select, true {true} other {false}} here{by, select, none {} other { (`{by}`, {at}, answers nothing else)}}, and the orders stand behind it. All else is judged as if they were sent.",
     ru: "в том виде, в каком бот поставляется, он не открывает ни одной позиции: `{test}` здесь всегда {outcome, select, true {истинно} other {ложно}}{by, select, none {} other { (`{by}`, {at}, ничего другого не отвечает)}}, а ордера стоят за этой проверкой. Всё остальное проверено так, как если бы они отправлялись.",
   },
+  fails: {
+    en: "`{code}` raises {error} in each run of `{program}`, before it opens anything, and ends it. As long as that is so, what only this program runs counts as code that does not run.",
+    ru: "`{code}` падает с {error} в каждом запуске `{program}`, прежде чем она что-либо откроет, и программа завершается. Пока это так, всё, что выполняет только она, считается кодом, который не работает.",
+  },
 });
 
 export interface TradingFacts {
   readonly facts: Facts;
   /** The tests that keep the bot, as it ships, from every opening order; empty where it opens some. */
   readonly opensNothing: readonly NotAnalysed[];
+  /** Programs that fail at their start, beside one that trades: they count for nothing. */
+  readonly failing: readonly NotAnalysed[];
 }
 
 /**
@@ -25,12 +32,24 @@ export interface TradingFacts {
  * strategy is a stub, its master switch is off): who will fill that in wants to know what waits behind it.
  */
 export function tradingFacts(input: AuditInput): TradingFacts {
-  const shipped = factsOf(input);
+  const first = factsOf(input);
+  const [starts, at] = [first.get(failingStarts), first.get(places)];
+  if (starts instanceof Unavailable || at instanceof Unavailable || starts.length === 0) return { ...withBarred(input, first, new Set()), failing: [] };
+  const declared = new Set(input.program.declaredStarts.map((one) => one.file));
+  const failed = new Set(starts.map(({ module }) => module.file));
+  const failing = starts.map(({ module, node, error }): NotAnalysed => {
+    const { file, line } = at.at(node);
+    return { file, line, endLine: line, why: say("fails", { code: at.snippet(node), error, program: module.file }), blocks: declared.has(module.file) };
+  });
+  return { ...withBarred(input, factsOf(input, "as-shipped", failed), failed), failing };
+}
+
+function withBarred(input: AuditInput, shipped: Facts, failed: ReadonlySet<string>): Omit<TradingFacts, "failing"> {
   const [reached, tests, at] = [shipped.get(reach), shipped.get(outcomes), shipped.get(places)];
   if (reached instanceof Unavailable || tests instanceof Unavailable || at instanceof Unavailable) return { facts: shipped, opensNothing: [] };
   const barred = reached.barredOrders();
   if (barred.length === 0 || opens(shipped)) return { facts: shipped, opensNothing: [] };
-  const whole = factsOf(input, "all");
+  const whole = factsOf(input, "all", failed);
   if (!opens(whole)) return { facts: shipped, opensNothing: [] };
   const told = barred.map(({ test, outcome }): NotAnalysed => {
     const { file, line } = at.at(test);

@@ -17,6 +17,9 @@ export const projectConfig = codeFact({ name: "project-config", doc: "golive.yam
 /** Whether branches that the bot never takes as it ships are dead to the audit, or all of its code counts. */
 export const branches = codeFact({ name: "branches", doc: "Which branches count.", requires: {}, derive: (): "as-shipped" | "all" => "as-shipped" });
 
+/** The programs, by file, that are known by now to fail whenever they are started: they are no starts of the bot. */
+export const failedPrograms = codeFact({ name: "failed-programs", doc: "Programs that cannot get past their start.", requires: {}, derive: (): ReadonlySet<string> => new Set() });
+
 /** The bot's own configuration, as it ships. */
 export const settings = codeFact({ name: "settings", doc: "The bot's YAML, JSON, TOML, INI and .env settings.", requires: {}, derive: supplied as () => SettingsTable });
 

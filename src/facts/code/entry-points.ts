@@ -3,7 +3,7 @@ import type { Call, FunctionNode, Module, Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { catalogue } from "../../sdk/text.ts";
 import type { FileRole, Program } from "../../ir/program.ts";
-import { program } from "../roots.ts";
+import { failedPrograms, program } from "../roots.ts";
 import { makesApplication } from "./application-factories.ts";
 import { brokenImports, type BrokenImports } from "./broken-imports.ts";
 import { withBroken } from "./broken-starts.ts";
@@ -39,8 +39,8 @@ export interface EntryPoints {
 export const entryPoints = codeFact({
   name: "entry-points",
   doc: "Where the bot starts: what declares it, main blocks, modules that work when loaded.",
-  requires: { program, index, moduleTable, callGraph, orderSites },
-  derive({ program, index, moduleTable, callGraph, orderSites }): EntryPoints {
+  requires: { program, failedPrograms, index, moduleTable, callGraph, orderSites },
+  derive({ program, failedPrograms, index, moduleTable, callGraph, orderSites }): EntryPoints {
     const { imports, imported } = importsIn(index, moduleTable);
     const roleOf = (module: Module): FileRole => program.roles.get(module.file) ?? "bot";
     const trades = (module: Module): boolean => roleOf(module) === "bot" || roleOf(module) === "config" || roleOf(module) === "interface";
@@ -56,7 +56,7 @@ export const entryPoints = codeFact({
     const unfollowed = (like: (name: string, caller: FunctionNode) => boolean): boolean => callsOf(index).some(({ call, caller }) =>
       call.callee.kind === "attribute" && callGraph.targets(call).how === "unresolved" && like(call.callee.name, caller));
     const bot = { modules: [...program.modules.values()], imports, roleOf, senders, ordering, graph: callGraph, children, unfollowed };
-    const starts = withBroken(withTradingPrograms(all, bot, declared), broken, orders);
+    const starts = withBroken(withTradingPrograms(all, bot, declared), broken, orders).map((one) => (failedPrograms.has(one.module.file) ? { ...one, live: false } : one));
     const own = new Set(starts.flatMap((one) => (one.live && roleOf(one.module) === "script" ? [one.module] : [])));
     return { all: starts, broken, imports: (module) => imports.get(module) ?? [], loads: loadedFrom(imports), roleOf: (module) => (own.has(module) ? "bot" : roleOf(module)) };
   },
