@@ -43,7 +43,7 @@ export const ANSWER_STATUS = /^(ret_?code|code|s_?code|success|succeeded|status|
 export const REGISTRY_WORDS = /position|trade|holding|(^|_)(open|active|live|local|tracked|current|managed|my)_|(^|_)pos(_|$)|registry|slot|deal|entr(y|ies)|portfolio|(^|_)state(s)?(_|$)|in_market|grid|inventory/i;
 
 /** Names of functions that take a position out of the bot's books, where the function itself cannot be seen. */
-export const DROPPING_NAMES = /(close|remove|delete|drop|clear|reset|mark|archive|purge|clean(_?up)?|finali[sz]e|expire|forget|unregister|handle)\w*(position|trade|phantom|ghost|zombie|stale|orphan|closed|external|missing|record|deal)|mark_\w*closed|set_\w*closed/i;
+export const DROPPING_NAMES = /(close|remove|delete|drop|clear|reset|mark|archive|purge|clean(_?up)?|finali[sz]e|expire|forget|unregister|handle)\w*(position|trade|phantom|ghost|zombie|stale|orphan|closed|external|missing|record|deal)|(^|_)del_(\w+_)?(position|trade|record|deal)|mark_\w*closed|set_\w*closed/i;
 
 /** Names of functions that take a position into the bot's books, where the function itself cannot be seen. */
 export const ADOPTING_NAMES = /(adopt|import|recover|restore|register|add|track|create|save|insert|upsert|store|update|sync|load|set)\w*(position|trade|orphan|missing|unknown|external|record|deal|state)|^(add|adopt|register|upsert|track|restore)$/i;

@@ -1,10 +1,10 @@
-import { ruledBy } from "../../../ir/blocks.ts";
+import { blockOf, ruledBy, statementsBehind } from "../../../ir/blocks.ts";
 import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { isKeptFrom, truthOf } from "../../../ir/truth.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import type { Spread } from "./spread.ts";
 import { givenBehind } from "./unfilled.ts";
-import type { Mark } from "./trail.ts";
+import { rootOf, type Mark } from "./trail.ts";
 
 /** Statements that run because the venue does not have a position (or because nobody could ask it). */
 export interface Absence {
@@ -21,8 +21,9 @@ export interface Absence {
 /** By function, in the order of the source. */
 export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
   const found = new Map<FunctionNode, Absence[]>();
-  const known = (expr: Expr): boolean | null => {
-    const mark = spread.marks.get(expr)?.find(counts);
+  const known = (expr: Expr, root: Node | null = null): boolean | null => {
+    // One request failed; that another one did as well is not said.
+    const mark = spread.marks.get(expr)?.find((one) => counts(one) && (root === null || rootOf(one).node === root));
     return mark ? (mark.only === "local" ? true : mark.negated) : null;
   };
   const tests = new Map<Expr, Mark>();
@@ -30,7 +31,8 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
     const fn = enclosingFunction(at);
     if (!fn || body.length === 0) return;
     const list = found.get(fn) ?? [];
-    list.push({ fn, mark, at, body, reaches: (node) => isKeptFrom(node, (expr) => (asksNone(expr) && !asksNone(mark.node) ? null : known(expr))) === null });
+    const root = mark.label === "failed" ? rootOf(mark).node : null;
+    list.push({ fn, mark, at, body, reaches: (node) => isKeptFrom(node, (expr) => (asksNone(expr) && !asksNone(mark.node) ? null : known(expr, root))) === null });
     found.set(fn, list);
   };
   for (const [node, marks] of spread.marks) {
@@ -40,6 +42,7 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
     if (up?.kind === "for" && up.iterable === node) {
       if (mark.only === "local") add(mark, up, up.body);
       else if (mark.only === null && up.otherwise.length > 0) add(mark, up, up.otherwise);
+      else if (mark.only === null && mark.label === "failed" && isGuard(up)) add(mark, up, statementsBehindAll(up));
       continue;
     }
     const test = testAround(node as Expr);
@@ -47,12 +50,28 @@ export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
     if (test && (tests.get(test)?.field ?? true)) tests.set(test, mark);
   }
   for (const [test, mark] of tests) {
-    const truth = truthOf(test, known);
+    const truth = truthOf(test, (expr) => known(expr));
     const holder = test.parent;
     const behind = truth === false && holder?.kind === "if" ? givenBehind(holder) : null;
     if (truth !== null) add(mark, test, behind ? [...ruledBy(test, truth).flat(), behind] : ruledBy(test, truth).flat());
   }
   for (const list of found.values()) list.sort((a, b) => a.at.start - b.at.start);
+  return found;
+}
+
+/** `for row in rows: if row["symbol"] == symbol: return`: all that it does is to keep what follows from running where there is one. */
+function isGuard(loop: Node & { kind: "for" }): boolean {
+  const [only] = loop.body.filter((one) => one.kind !== "expression" && one.kind !== "assign");
+  return only?.kind === "if" && loop.body.at(-1) === only && only.otherwise.length === 0 && only.body.at(-1)?.kind === "return";
+}
+
+/** Whatever runs when the loop and the blocks around it ran out, within the function. */
+function statementsBehindAll(loop: Node): readonly Node[] {
+  const found: Node[] = [];
+  for (let at: Node = loop; at.parent && at.kind !== "function" && blockOf(at); at = at.parent) {
+    found.push(...statementsBehind(at));
+    if (at !== loop && (at.kind === "for" || at.kind === "while")) break;
+  }
   return found;
 }
 

@@ -25,7 +25,7 @@ export const bothWays = codeFact({
     }
     for (const one of main) {
       const [add, remove] = [own(one, "add"), own(one, "remove")];
-      if (add && remove) return { kind: "both", one, ways: [add, remove] };
+      if (add && remove && !remove.keepsLast) return { kind: "both", one, ways: [add, remove] };
     }
     const [one] = main;
     return one ? { kind: "apart", one, other: near(one, own(one, "add") ? "remove" : "add")! } : { kind: "none" };

@@ -59,8 +59,13 @@ export function followFailures({ index, callGraph, widerCalls, locations, shared
     return at !== null;
   };
   const spread = new Spread(callGraph, widerCalls, stops);
-  for (const one of seeds) if (!yesOrNo.includes(one)) spread.put(one.mark);
-  spread.run();
+  // Where the request itself is swallowed comes first: what is made of it further up is that failure, not one of its own.
+  const asking = new Set(venue.fetches.map((one) => one.fn));
+  const isNear = (one: FailureSeed): boolean => asking.has(enclosingFunction(one.mark.node)!);
+  for (const near of [true, false]) {
+    for (const one of seeds) if (!yesOrNo.includes(one) && isNear(one) === near) spread.put(one.mark);
+    spread.run();
+  }
   // What a variable of the function brought there already is told by the variable.
   for (const { mark } of yesOrNo) if (!spread.marks.has(mark.node)) spread.put(mark);
   spread.run();

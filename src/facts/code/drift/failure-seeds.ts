@@ -73,6 +73,7 @@ function seedsAfter(fn: FunctionNode, flow: FlowGraph, { tried, handler, after }
   walkBody(fn, (node) => {
     if (node.kind === "name" && node.start > tried.start && isFilled(node) && !pointsOf(flow, node).some((point) => after.has(point))) missed.add(node.id);
   });
+  for (const one of filledInside(fn, tried)) missed.add(one);
   const returns = returnsOf(fn);
   for (const one of returns) {
     if (!pointsOf(flow, one).some((point) => after.has(point)) && !ownPoints(flow, one).some((point) => after.has(point))) continue;
@@ -104,6 +105,18 @@ function isFilled(name: Name): boolean {
     case "for": case "bind": case "with-item": return true;
     default: return false;
   }
+}
+
+/** What functions that stand inside of this one fill when the tried statements call them: `def take(rows): out.append(...)`. */
+function filledInside(fn: FunctionNode, tried: Try): readonly string[] {
+  const inner = fn.body.flatMap((one) => (one.kind === "function-statement" ? [one.function] : []));
+  const found: string[] = [];
+  if (inner.length > 0) tried.body.forEach(function look(node: Node): void {
+    const called = node.kind === "call" && node.callee.kind === "name" ? node.callee.id : null;
+    for (const one of called === null ? [] : inner.filter(({ name }) => name === called)) walkBody(one, (each) => { if (each.kind === "name" && each.parent?.kind === "attribute" && isFilled(each)) found.push(each.id); });
+    children(node, look);
+  });
+  return found;
 }
 
 /** A plain statement of the handler, not one of its branches, binds the name. */

@@ -3,6 +3,7 @@ import { enclosingFunction, walkBody } from "../../../ir/walk.ts";
 import { REGISTRY_WORDS } from "../../../knowledge/position-calls.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph } from "../call-graph.ts";
+import { isAbstract } from "../guard-shapes.ts";
 import { Closes, Opens, orderReach, Protects, type OrderReach } from "../order-reach.ts";
 import { orderSites } from "../order-sites.ts";
 import { TESTS } from "../races/accesses.ts";
@@ -59,7 +60,7 @@ export const ordersOnFailure = codeFact({
     const told = new Set<Node>(wipedBooks.map((one) => rootOf(one.mark).node));
     // One of many methods of that name (the parts of an interpreter): that this one answers there is a guess.
     const isGuess = (mark: Mark): boolean => steps(mark).some(({ node }) => node.kind === "call" && failedFetches.spread.given.has(node) && methodsAt(node) > MOST_NAMESAKES);
-    const methodsAt = (call: Call): number => { const { how, functions } = callGraph.targets(call); return (how === "resolved" ? functions : callGraph.named(calledName(call))).filter((one) => !PRETENDED.test(one.qualname)).length; };
+    const methodsAt = (call: Call): number => { const { how, functions } = callGraph.targets(call); return (how === "resolved" ? functions : callGraph.named(calledName(call))).filter((one) => !PRETENDED.test(one.qualname) && !isAbstract(one)).length; };
     return once(found.filter(({ mark, act }) => !isGuess(mark) && !told.has(rootOf(mark).node) && !isTold(mark, act, failedFetches.spread.marks, failedFetches.seedOf(mark)?.knownAt, callGraph)));
 
     function asksBooks(fn: FunctionNode, absence: Absence, act: Call): boolean {

@@ -12,6 +12,7 @@ import { calledName } from "../../../ir/names.ts";
 import type { Spread } from "./spread.ts";
 import { baseOf, steps, type Mark } from "./trail.ts";
 import { mirrorBooks } from "./mirror-books.ts";
+import { rebuiltBooks } from "./rebuilt-books.ts";
 import { venuePositions } from "./venue-positions.ts";
 
 /** remove: in the bot, not on the exchange. add: on the exchange, not in the bot. */
@@ -30,6 +31,8 @@ export interface Compared {
   readonly books: boolean;
   /** A position goes into the books; else it is looked for there. */
   readonly adopts: boolean;
+  /** The answer "none" does not get there: the last position stays. */
+  readonly keepsLast?: boolean;
 }
 
 export interface Reconciliation {
@@ -49,8 +52,8 @@ export interface Reconciliations {
 export const reconciliations = codeFact({
   name: "reconciliations",
   doc: "Functions that compare what the venue says about positions with the bot's own books, in which direction.",
-  requires: { index, venuePositions, confirmedRemovals, mirrorBooks, locations, reach },
-  derive({ index, venuePositions, confirmedRemovals, mirrorBooks, locations, reach }): Reconciliations {
+  requires: { index, venuePositions, confirmedRemovals, mirrorBooks, rebuiltBooks, locations, reach },
+  derive({ index, venuePositions, confirmedRemovals, mirrorBooks, rebuiltBooks, locations, reach }): Reconciliations {
     const { spread, mirrors, sourcesIn } = venuePositions;
     const found: Compared[] = [];
     const add = (direction: Direction, mark: Mark, node: Node, acts: boolean, whole: boolean, books = true, adopts = false): void => {
@@ -79,6 +82,11 @@ export const reconciliations = codeFact({
         add("add", mark, at, whole, whole, whole, whole);
         if (mirrorBooks.emptyStopsAt(at) === null) add("remove", mark, at, whole, whole, whole);
       } else if (REGISTRY_WORDS.test(location?.label ?? wordsOf(into) ?? "") && !mark.negated && takesIn(into, mark, at)) add("add", mark, at, true, mark.element && looped(mark), true, true);
+    }
+    for (const { mark, at, emptied } of rebuiltBooks) {
+      if (sends(mark)) continue;
+      add("add", mark, at, true, true, true, true);
+      found.push({ direction: "remove", fn: enclosingFunction(emptied)!, at: emptied, acts: true, whole: true, books: true, adopts: false, keepsLast: mirrorBooks.emptyStopsAt(emptied) !== null });
     }
     for (const { call, mark } of spread.handedOn) if (mark.element && !sends(mark)) add("add", mark, call, true, looped(mark), false);
     for (const [node, marks] of spread.marks) {

@@ -105,6 +105,7 @@ function ownRemovals(state: SharedState, fn: FunctionNode): readonly Removal[] {
     if (node.kind === "assign" && !taken.has(node)) {
       for (const target of node.targets) if (closesRecord(target, node.value)) add(node, target.kind === "attribute" ? target.name : target.kind === "subscript" && target.index.kind === "string" ? target.index.value : "record", true);
     } else if (node.kind === "call" && isStatement(node)) add(node, "SQL");
+    else if (node.kind === "call" && isKey(node)) add(node, wordsIn(node.args[0]!.value));
     else if (node.kind === "call" && isGiven(node, fn)) add(node, ownName((node.callee as Attribute).object));
     else if (node.kind === "call" && saysFlat(node)) add(node, "position", true);
     else if (node.kind === "call") {
@@ -137,6 +138,13 @@ function closesRecord(target: Expr, value: Expr): boolean {
 /** `positions.remove(one)`, where the books came in as a parameter. */
 const isGiven = ({ callee }: Call, fn: FunctionNode): boolean => callee.kind === "attribute" && /^(remove|pop|discard)$/.test(callee.name) && callee.object.kind === "name"
   && /(^|_)(positions|open_trades|active_trades|holdings)$/i.test(callee.object.id) && fn.params.some((one) => one.name === (callee.object as Name).id);
+
+/** `redis.delete(f"position:{symbol}")`, `redis.hdel("open_positions", symbol)`, `redis.delete(self._pos_key(symbol))`. */
+const isKey = ({ callee, args }: Call): boolean => callee.kind === "attribute" && /^(delete|unlink|hdel|srem)$/.test(callee.name) && /(^|_)(redis|rdb|redis_client|redis_conn)$/i.test(ownName(callee.object))
+  && args[0] !== undefined && KEPT_UNDER.test(wordsIn(args[0].value));
+
+const KEPT_UNDER = /(^|[^a-z])(pos|positions?|open_trades?|active_trades?|trades?|deals?|slots?|holdings?)([^a-z]|$)/i;
+const wordsIn = (expr: Expr): string => (expr.kind === "string" ? expr.value : expr.kind === "template" ? expr.parts.map((part) => (part.kind === "string" ? part.value : "")).join(" ") : expr.kind === "call" ? ownName(expr.callee) : ownName(expr));
 
 /** `self._transition_to(TradeState.CLOSED)`: the record is the state of an object, and whoever steps it forward sees nothing to do from there. */
 function closedState(call: Call): string | null {

@@ -4,6 +4,7 @@ import type { Call, FunctionNode, Node, Stmt, While } from "../../../ir/nodes.ts
 import { children, enclosingFunction } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
+import { argumentOf } from "../settings-join/arguments.ts";
 import { index } from "../module-index.ts";
 import { orderReach, type OrderReach } from "../order-reach.ts";
 import { reach, type Reachability } from "../reach.ts";
@@ -97,6 +98,10 @@ class Climb {
     const event: Run = { kind: "event", steps: open.steps, loop: null, pauses: [], elapsed: null, seconds: null, atOnce: false, survives: "all", starter: null, watched: false };
     // After a reconnect is when something happened, not every so many seconds.
     if (open.steps.some((one) => /reconnect|restart/i.test(one.fn.name))) return void found.push(event);
+    // A part of the bot is set up anew when it has failed: `if not agent.alive: await agent.start()`.
+    if (loop && open.steps.slice(0, -1).some((one) => SETS_UP.test(one.fn.name)) && isRuled(node, loop)) return void found.push(event);
+    // A person asks for it, however often the bot looks for messages.
+    if (open.steps.some((one) => ON_REQUEST.test(one.fn.name))) return void found.push(event);
     // Started anew from a loop (a watchdog): when something went wrong, not every round.
     if (loop && isSpawned(node)) return void found.push(event);
     if (loop && (pauses.length > 0 || isEndless(loop))) return void found.push(this.#looped(open.steps, loop, pauses, elapsed, times));
@@ -105,6 +110,7 @@ class Climb {
     const sites = fn.name === "<module>" ? [] : this.#wider.callersOf(fn).filter(({ caller }) => this.#reach.of(caller) !== "dead");
     for (const { call, caller } of sites) {
       const steps = [...open.steps, { fn: caller, node: call }];
+      if (narrows(call, fn)) { found.push({ ...event, steps }); continue; }
       const planned = this.#planned(call);
       if (planned) found.push({ kind: "loop", steps, loop: call, pauses: [planned], elapsed, seconds: longer(planned.duration?.seconds ?? null, elapsed), atOnce: false, survives: "all", starter: null, watched: false });
       // By call, not by caller: one function may compare once at its start and again in its loop.
@@ -202,6 +208,28 @@ function isWatched(starter: Node | null): boolean {
   const outer = starter.parent?.kind === "argument" && starter.parent.parent?.kind === "call" ? starter.parent.parent : null;
   return outer !== null && !/^(create_task|ensure_future|Thread|Timer|submit|run_coroutine_threadsafe|to_thread|run_in_executor)$/.test(calledName(outer));
 }
+
+/** `async def sync(symbols=None)`, called as `sync([symbol])`: only one of them is looked at. */
+function narrows(call: Call, fn: FunctionNode): boolean {
+  return fn.params.some((one, at) => {
+    if (one.default?.kind !== "none" || !SUBJECT.test(one.name)) return false;
+    const given = argumentOf(call, fn, at);
+    const only = given?.kind === "list" || given?.kind === "set" ? (given.items.length === 1 ? given.items[0]! : null) : given;
+    return only !== null && only !== undefined && (only.kind === "name" || only.kind === "attribute" || only.kind === "subscript") && ONE_SUBJECT.test(only.kind === "subscript" ? (only.index.kind === "string" ? only.index.value : "") : ownName(only));
+  });
+}
+
+const SUBJECT = /^(symbol|coin|pair|market|ticker|inst_?id|instrument)(_id)?s?$/i;
+const ONE_SUBJECT = /^(\w+_)?(symbol|coin|pair|ticker|inst_?id|instrument)$/i;
+const SETS_UP = /^_*(start|initiali[sz]e|init|setup|set_up|recover|connect)$/i;
+
+/** Under a test within the loop. */
+function isRuled(node: Node, loop: Node): boolean {
+  for (let at = node.parent; at && at !== loop; at = at.parent) if (at.kind === "if" || at.kind === "handler") return true;
+  return false;
+}
+
+const ON_REQUEST = /^_*(cmd|command|on_?command|handle_?command|on_?message|handle_?message|on_?callback|handle_?callback)(_|$)|_(cmd|command)$/i;
 
 const UNITS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86400, weeks: 604800 };
 

@@ -80,6 +80,7 @@ export class Spread implements Walker {
     if (into.kind !== "name" || !fn) return void this.stored.push({ into, mark, at });
     const flow = flowOf(fn);
     const points = reachingDefinitions(flow, into);
+    if (points === null && this.#gather(into, fn, mark)) return;
     const value = (point: number): Expr | null => (point === ENTRY ? null : flow.values[point] as Expr | null);
     if (!points || points.length === 0 || !points.every((point) => point !== ENTRY && isMadeEmpty(value(point)))) return void this.stored.push({ into, mark, at });
     for (const point of points) {
@@ -90,6 +91,18 @@ export class Spread implements Walker {
         else if (mark.failedAs !== "pair") this.put(follow(mark, read, { element: false, field: false, item: -1, negated: false, failedAs: "empty" }));
       }
     }
+  }
+
+  /** `rows.append(x)` in a function that stands inside of the one whose list it is, and is there for nothing else. */
+  #gather(into: Expr & { kind: "name" }, fn: FunctionNode, mark: Mark): boolean {
+    const outer = fn.name === "<lambda>" ? null : enclosingFunction(fn);
+    if (!outer || outer.name === "<module>") return false;
+    const flow = flowOf(outer);
+    const reads = flow.locals.useNodes.filter((one) => one.id === into.id && reachingDefinitions(flow, one) !== null);
+    const made = reads.flatMap((one) => [...reachingDefinitions(flow, one)!]);
+    if (made.length === 0 || !made.every((point) => point !== ENTRY && isMadeEmpty(flow.values[point] as Expr | null))) return false;
+    for (const read of reads) if (mark.failedAs !== "pair") this.put(follow(mark, read, { element: false, field: false, item: -1, negated: false, failedAs: "empty", stack: mark.stack.slice(0, -1) }));
+    return true;
   }
 
   /** It left a function before, as a field. */

@@ -19,7 +19,7 @@ export function stepOver(on: Walker, mark: Mark): void {
     case "logical": return logical(on, mark, up);
     case "tuple": return on.put(follow(mark, up, { item: up.items.indexOf(node) }));
     case "list": case "set": return mark.label === "answer" ? on.put(follow(mark, up, { item: -1, element: false, field: false })) : undefined;
-    case "entry": return mark.label === "answer" && up.parent ? on.put(follow(mark, up.parent, { element: true, field: false })) : undefined;
+    case "entry": return mark.label === "answer" && up.parent ? on.put(follow(mark, up.parent, { element: mark.element || mark.field || !isPart(up.key ?? undefined), field: false })) : undefined;
     case "clause": return clause(on, mark, up, node);
     case "subscript": return subscript(on, mark, up, node);
     case "attribute":

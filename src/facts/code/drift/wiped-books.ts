@@ -7,6 +7,7 @@ import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { callGraph } from "../call-graph.ts";
 import { isTold } from "./failure-flags.ts";
+import { emptiedBefore } from "./emptied-before.ts";
 import { failedFetches } from "./failed-fetches.ts";
 import type { Absence } from "./absence.ts";
 import { absentActs } from "./absent-acts.ts";
@@ -68,15 +69,6 @@ function hasOwnBooks(state: SharedState, location: Parameters<SharedState["of"]>
 }
 
 const isNear = (a: Node, b: Node): boolean => enclosingFunction(a) === enclosingFunction(b);
-
-/** The books are emptied first and filled again from the answer. */
-function emptiedBefore(state: SharedState, fn: FunctionNode, location: Parameters<SharedState["of"]>[0], at: Node): Node | null {
-  for (const { place, access } of state.inside(fn)) {
-    if (place.location !== location || access.node.start > at.start) continue;
-    if (access.kind === "clear" || (access.kind === "rebind" && access.node.kind === "assign" && failedValue(access.node.value) !== null)) return access.node;
-  }
-  return null;
-}
 
 /** One for each failure: it is mended where it becomes an answer, whoever reads it. */
 function once(all: readonly WipedBooks[], knownAt: (mark: Mark) => Node | undefined): readonly WipedBooks[] {
