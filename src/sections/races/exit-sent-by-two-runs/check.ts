@@ -24,6 +24,7 @@ export default defineCheck({
   claim: "Two runs cannot both send the closing order of one position.",
   impact: "hygiene",
   about: "gate",
+  maturity: "draft",
   code: {
     requires: { racedExits, places },
     look({ racedExits, places }, see) {
