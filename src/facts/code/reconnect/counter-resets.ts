@@ -1,5 +1,5 @@
 import { calledName, ownName } from "../../../ir/names.ts";
-import type { FunctionNode, Node } from "../../../ir/nodes.ts";
+import type { Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { walk, walkBody } from "../../../ir/walk.ts";
 
 /** A number is put into the local inside of a loop under a condition (`if healthy: failures = 0`), other than where it grows. */
@@ -18,9 +18,12 @@ export function setBackInside(fn: FunctionNode, name: string, grows: Node): Node
 }
 
 /** `sleep(next(delays))`: the generator goes on where it was, whatever the counter says. */
-export function asksGenerator(pause: Node): boolean {
-  let found = false;
-  walk(pause, (node) => { found ||= node.kind === "call" && node.callee.kind === "name" && node.callee.id === "next"; });
+export const asksGenerator = (pause: Node): boolean => generatorAsked(pause) !== null;
+
+/** `waits` in `sleep(next(waits))`. */
+export function generatorAsked(pause: Node): Expr | null {
+  let found: Expr | null = null;
+  walk(pause, (node) => { if (node.kind === "call" && node.callee.kind === "name" && node.callee.id === "next") found ??= node.args[0]?.value ?? node; });
   return found;
 }
 

@@ -88,6 +88,13 @@ function isReturnedLocal(on: World, fate: Fate): boolean {
   return scope.kind === "function" && on.index.modules.get(on.index.moduleOf(scope).file)!.returns[scope.index]!.some((one) => one.value?.kind === "name" && one.value.id === name);
 }
 
+/** `return adapter, task`: whoever unpacks it has the handle. */
+function isHandedOut(on: World, fate: Fate): boolean {
+  if (fate.kind !== "kept" || fate.spot.kind !== "local" || fate.element) return false;
+  const { name, scope } = fate.spot;
+  return scope.kind === "function" && on.index.modules.get(on.index.moduleOf(scope).file)!.returns[scope.index]!.some(({ value }) => (value?.kind === "tuple" || value?.kind === "list") && value.items.some((one) => one.kind === "name" && one.id === name));
+}
+
 function startOf(on: World, acquisition: Acquisition, call: Call, fn: FunctionNode, fates: readonly Fate[], runs: readonly FunctionNode[]): TaskStart {
   const given = on.releases.of(acquisition.call);
   const callback = hasCallback(call, fates);
@@ -119,6 +126,7 @@ function handleOf(on: World, call: Call, fates: readonly Fate[], given: readonly
   if (runs.some((fn) => keepsItself(on, fn)) || isProgram(call)) return "elsewhere";
   if (fates.some((fate) => fate.kind === "managed" || fate.kind === "awaited")) return "released";
   if (given.length > 0) return "released";
+  if (fates.some((fate) => isHandedOut(on, fate))) return "elsewhere";
   if (fates.every((fate) => fate.kind === "dropped" || isForgotten(on, fate, call))) return fates.some((fate) => holdsWhileItWaits(fate)) ? "kept" : "dropped";
   if (fates.some((fate) => fate.kind === "kept" && fate.spot.kind === "local" && !fate.element && isPassedOn(fate.spot))) return "elsewhere";
   if (fates.some((fate) => fate.kind === "handed" || fate.kind === "used" || fate.kind === "returned")) return "elsewhere";

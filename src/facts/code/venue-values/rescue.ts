@@ -9,6 +9,8 @@ export type Rescue =
   | { readonly kind: "handled"; readonly by: Handler }
   /** A handler for everything gives up the rest of the work in between; or goes on with another value (`fallback`). quiet: that work only writes down. */
   | { readonly kind: "swallowed"; readonly by: Handler; readonly fn: FunctionNode; readonly fallback: boolean; readonly quiet: boolean }
+  /** A function made to check the value says in its own words what is wrong: `raise ValueError(f"{label}: no number") from e`. */
+  | { readonly kind: "restated"; readonly by: Handler }
   | { readonly kind: "none" };
 
 export type Failure = "ValueError" | "TypeError" | "InvalidOperation" | "AttributeError";
@@ -57,6 +59,7 @@ function inFunction(node: Node, failure: Failure, arises: boolean): Rescue | nul
       const takes = catches(handler.type, failure);
       if (takes === "no") continue;
       const made = takes === "named" || (arises && (isSmall(at) || losesNothing(at, node, handler)));
+      if (arises && isSmall(at) && restates(handler)) return { kind: "restated", by: handler };
       if (reraises(handler)) return null;
       return made ? { kind: "handled", by: handler } : { kind: "swallowed", by: handler, fn: enclosingFunction(at)!, fallback: hasFallback(at, handler), quiet: arises && !acts(at, RECORDS) };
     }
@@ -80,6 +83,11 @@ const isSmall = (at: Try): boolean => at.body.length <= 2 && at.body.every((one)
 
 /** `raise`, and `raise ExchangeError(...) from e`: whoever called hears of it. */
 const reraises = (handler: Handler): boolean => handler.body.some((one) => one.kind === "raise");
+
+/** Of another kind, and with words of its own. */
+function restates({ body: [only, ...more] }: Handler): boolean {
+  return more.length === 0 && only?.kind === "raise" && only.value?.kind === "call" && only.value.args.some(({ value }) => value.kind === "template" || value.kind === "string");
+}
 
 /**
  * What is skipped only fills local names (`fee = info.get("cost")`, `kind = ...`), and the function goes on after the handler: the

@@ -16,7 +16,7 @@ import { say } from "./messages.ts";
 /** Messages about these are not repeated: whatever is lost with one stays wrong in the bot. */
 const ACCOUNT: ReadonlySet<string> = new Set(["positions", "orders", "fills"]);
 
-const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled" && (!use.text.value.rare || isRareLoss(use));
+const mayFail = (use: VenueUse): boolean => (use.text.value.empty || use.text.value.null) && use.guard === null && use.rescue.kind !== "handled" && use.rescue.kind !== "restated" && (!use.text.value.rare || isRareLoss(use));
 
 /** What is None or "" in rare cases is told where a default was to help, which never does, and where None passes for no position, stops the loop, or takes a good price along. */
 const isRareLoss = (use: VenueUse): boolean => hasDefault(use) && (use.rescue.kind === "none" || use.text.value.topic === "positions" || use.text.value.topic === "tickers");
@@ -100,6 +100,7 @@ function safe(places: Places, see: See<"conversion">, uses: readonly VenueUse[])
   const use = uses.find((one) => one.text.value.empty || one.text.value.null) ?? uses[0]!;
   const words = { code: places.snippet(use.at, 70), field: use.text.value.field };
   const { empty, null: isNull } = use.text.value;
+  if ((empty || isNull) && !use.guard && use.rescue.kind === "restated") return see.unclear(places.subject("conversion", use.at), say("restated", words), [{ at: places.at(use.at), note: say("restated", words) }, { at: places.at(use.rescue.by), note: say("handler") }]);
   const key = !empty && !isNull ? "filled" : use.guard ? "guarded" : "handled";
   const evidence: [Evidence, ...Evidence[]] = [{ at: places.at(use.at), note: say(key, words) }];
   if (use.guard) evidence.push({ at: places.at(use.guard), note: say("test") });

@@ -39,6 +39,7 @@ export const say = catalogue({
   handler: { en: "this handler takes the exception", ru: "этот обработчик перехватывает исключение" },
   guarded: { en: "`{code}`: an empty {field} is kept out by a test", ru: "`{code}`: пустой {field} отсекает проверка" },
   handled: { en: "`{code}`: the exception of an empty {field} is handled on the spot", ru: "`{code}`: исключение на пустом {field} обработано на месте" },
+  restated: { en: "`{code}`: an empty {field} is answered with an error of its own; what the callers make of that was not followed", ru: "`{code}`: на пустой {field} функция отвечает своей ошибкой; что с ней делают вызывающие, не прослежено" },
   filled: { en: "`{code}`: {field} is never empty here", ru: "`{code}`: {field} здесь не бывает пустым" },
   test: { en: "the test", ru: "проверка" },
 });

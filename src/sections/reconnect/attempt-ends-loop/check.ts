@@ -7,7 +7,7 @@ import { firstLineOf } from "../../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../../sdk/text.ts";
 import { reconnects } from "../../../facts/run/reconnects.ts";
 import { silentStreams } from "../../../facts/run/silent-streams.ts";
-import { endOf, loopEnds, type LoopEnd } from "../loop-ends.ts";
+import { endOf, isStop, loopEnds, type LoopEnd } from "../loop-ends.ts";
 import { silentEvidence, silentText } from "../run-words.ts";
 import { deadFeed, eachConnection, groupOf, isLooping, steps, subjectOf, weightOf, type Looping } from "../connection-words.ts";
 
@@ -39,6 +39,7 @@ const say = catalogue({
   restarted: { en: "{fn} ends at the first failure; something may start it again, which was not decided", ru: "{fn} кончается на первом сбое; возможно, его запускают снова, установить не удалось" },
   flag: { en: "this keeps every other task from trying", ru: "после этого не пробует ни одна другая задача" },
   here: { en: "the loop ends here", ru: "цикл кончается здесь" },
+  stopped: { en: "{fn} ends at `{where}` where it was closed on purpose; whether a failure leads to another attempt on every other way was not decided", ru: "{fn} завершается на `{where}`, если поток закрыли намеренно; всегда ли в остальных случаях за сбоем следует новая попытка, не установлено" },
   throttled: { en: "{fn}: an attempt that comes soon after the last is dropped, and whether a later one follows was not seen", ru: "{fn}: попытка вскоре после предыдущей отбрасывается, и следует ли за ней другая, не видно" },
   throttle: { en: "dropped here", ru: "отбрасывается здесь" },
   holds: { en: "{fn}: a failed attempt leads to another one", ru: "{fn}: за неудачной попыткой следует новая" },
@@ -63,6 +64,8 @@ export const attemptEndsLoop = defineCheck({
           if (!end) return;
         }
         if (!end && one.throttle) return see.unclear(subjectOf(places, one), say("throttled", { fn }), [{ at: firstLineOf(places.at(one.throttle)), note: say("throttle") }, ...steps(places, one)]);
+        const stop = [...story.fatal, ...story.endings].find((each) => isStop(each.exit.node))?.exit.node;
+        if (!end && stop) return see.unclear(subjectOf(places, one), say("stopped", { fn, where: places.snippet(stop, 40) }), [{ at: places.at(stop), note: say("here") }]);
         if (!end) return see.holds(subjectOf(places, one), say("holds", { fn }), [{ at: places.at(story.root.at), note: say("holds", { fn }) }, ...steps(places, one)]);
         const { last } = story.failing;
         const at = (end.kind === "once" ? last?.at : null) ?? end.exit.node ?? story.root.at;

@@ -1,4 +1,4 @@
-import { asksGenerator, comparesName, isMadeOf, setBackInside } from "../../../facts/code/reconnect/counter-resets.ts";
+import { asksGenerator, comparesName, generatorAsked, isMadeOf, setBackInside } from "../../../facts/code/reconnect/counter-resets.ts";
 import { places } from "../../../facts/code/places.ts";
 import { reconnectLoops } from "../../../facts/code/reconnect-loops.ts";
 import { defineCheck } from "../../../sdk/check.ts";
@@ -53,9 +53,11 @@ export const counterNeverReset = defineCheck({
         const { story } = one;
         const subject = subjectOf(places, one);
         const counter = story.counters.find((each) => each.grows && /attempt|retr|count|fail|tries|reconn|errors/i.test(each.key)) ?? story.counters.find((each) => each.grows);
-        const values = { fn: story.root.fn.qualname, schedule: scheduleOf(one), counter: `\`${counter?.key ?? "attempt"}\`` };
+        // The delay comes out of a generator, whatever is counted beside it.
+        const drawn = story.failing.sleeps.find(asksGenerator);
+        const values = { fn: story.root.fn.qualname, schedule: scheduleOf(one), counter: `\`${drawn ? places.snippet(generatorAsked(drawn) ?? drawn, 40) : counter?.key ?? "attempt"}\`` };
         const remarks = { fix: say("fix"), group: groupOf(places, one), weight: weightOf(one) };
-        const evidence = [{ at: places.at(counter?.node ?? story.root.at), note: say("grows") }, ...steps(places, one)] as const;
+        const evidence = [{ at: places.at(drawn ?? counter?.node ?? story.root.at), note: say("grows") }, ...steps(places, one)] as const;
         const elsewhere = counter ? reconnectLoops.storesOf(counter.key).filter((store) => store.statement !== counter.node && store.value?.kind === "number") : [];
         const early = story.counters.find((each) => each.setBack && /attempt|retr|count|delay|backoff|wait|fail/i.test(each.key));
         if (early?.setBack && story.failing.schedule.growth === "constant") {
