@@ -1,3 +1,4 @@
+import { catchesOrdinary } from "../../../ir/exception-kinds.ts";
 import type { Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { appendTo } from "../../../sdk/append.ts";
@@ -44,9 +45,14 @@ export class Trims {
 
   #comesAgain(node: Node): boolean {
     const fn = enclosingFunction(node);
-    return fn !== null && this.#repeated.why(node, fn) !== null;
+    const why = fn && this.#repeated.why(node, fn);
+    return why !== null && !givesUp(why);
   }
 }
+
+/** `except Exception: return` in the loop that drains: it is over at the first error, and what fills goes on. */
+const givesUp = (loop: Node): boolean =>
+  loop.kind === "while" && loop.body.some((one) => one.kind === "try" && one.handlers.some(({ type, body: [only, ...more] }) => catchesOrdinary(type) === "always" && more.length === 0 && (only?.kind === "return" || only?.kind === "break")));
 
 /** Run before the first addition or after the last one: `clear()` there takes nothing out while the bot runs. */
 const AT_THE_ENDS = /^_*(a?init(iali[sz]e)?|set_?up|start(_?up)?|prepare|load|restore|stop|shut_?down|a?close|clean_?up|tear_?down|dispose|a?enter|a?exit)_*$/;
