@@ -95,7 +95,9 @@ export const loopPauses = codeFact({
         const values = sleep ? valuesOf(pauseOf(sleep)!, module, index, infer) : [];
         examined.push({ fn, order, isFree: !sleeps || (sleep !== null && isSet(pauseOf(sleep), 0)) });
         const number = values.length === 1 && values[0] && isWritten(values[0]) ? (values[0] as WrittenNumber) : null;
-        if (sleep && number && valueOf(number) >= SHORTEST) all.push({ fn, sleep, number, seconds: valueOf(number), order });
+        // Who waits a second for the stop event looks at the event.
+        const shortest = sleep && ownName(sleep.callee) !== "sleep" ? 2 * SHORTEST : SHORTEST;
+        if (sleep && number && valueOf(number) >= shortest) all.push({ fn, sleep, number, seconds: valueOf(number), order });
       }
     }
     return { all, examined };
