@@ -30,3 +30,10 @@ test("what is missing everywhere is told once, with the other places", () => {
   const [one, ...more] = main("class Config:\n  RISK = 1\ndef main():\n  print(Config.LIVE)\n  print(Config.LIVE)\n  print(Config.LIVE)\n");
   expect([one?.slice(one.indexOf("nothing gives")), more]).toEqual(["nothing gives `Config` (main.py:1) a `LIVE` (also main.py:5, main.py:6).", []]);
 });
+
+test("where the way depends on which names the configuration has, another name of it is not told", () => {
+  const body = "import settings\ndef main():\n  if hasattr(settings, 'HOURS') and settings.HOURS:\n    print(settings.HOURS)\n  elif hasattr(settings, 'HOURS_FROM') and settings.HOURS_FROM is not None:\n    print(settings.HOURS_TO)\n  else:\n    print(settings.NEVER if hasattr(settings, 'X') else 1)\n";
+  expect(main(body, { "settings.py": "HOURS = [(22, 1)]\n" })).toEqual([]);
+  const beside = "import settings\nimport other\ndef main():\n  if hasattr(other, 'HOURS'):\n    print(settings.LIMIT)\n";
+  expect(main(beside, { "settings.py": "RISK = 1\n", "other.py": "HOURS = 1\n" })).toHaveLength(1);
+});

@@ -10,6 +10,8 @@ export interface EntryPoint {
   readonly live: boolean;
   /** The function that is called once the module is loaded: `bot.cli:main`. */
   readonly calls?: FunctionNode;
+  /** No file starts it: something outside of the repository loads the module and calls this, once for each order as far as is known. */
+  readonly offered?: boolean;
   /** Python cannot start it as it ships. It is live all the same where no other program leads to the bot's orders. */
   readonly broken?: Breakage | undefined;
 }

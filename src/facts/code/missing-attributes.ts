@@ -1,6 +1,6 @@
 import { ownName } from "../../ir/names.ts";
 import type { Attribute, ClassNode, Expr, FunctionNode, Module, Node } from "../../ir/nodes.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
+import { contains, enclosingFunction, walk } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { program } from "../roots.ts";
 import { callGraph } from "./call-graph.ts";
@@ -10,6 +10,7 @@ import type { Inference } from "./inference/context.ts";
 import { index, type Index } from "./module-index.ts";
 import { moduleTable } from "./module-table.ts";
 import { reach } from "./reach.ts";
+import { dotted } from "./settings-join/declared.ts";
 import { bindsUnseen } from "./unbound-names.ts";
 
 /** A read of a name that the bot's own class or module certainly does not have: Python raises AttributeError there. */
@@ -100,9 +101,24 @@ const isStored = (node: Attribute): boolean => {
 
 /** The function asks whether it is there, or expects that it is not; a handler is the way out of another error. */
 function isCareful(node: Attribute, fn: FunctionNode, index: Index): boolean {
+  const { object } = node;
+  const same = object.kind === "name" || object.kind === "attribute" ? dotted(object) : "";
+  const asks = (one: Node): boolean => one.kind === "call" && ASKS.test(ownName(one.callee)) && one.args[0] !== undefined && dotted(one.args[0].value) === same;
   for (let at: Node | null = node.parent; at && at !== fn; at = at.parent) {
     if (at.kind === "handler" || at.kind === "unknown") return true;
+    // What the object has decides here which way is gone: who asks for one name of a configuration knows that the next may be absent too.
+    const test = at.kind === "if" || at.kind === "while" || at.kind === "conditional" ? at.test : at.kind === "logical" ? at.left : null;
+    if (test && !contains(test, node) && has(test, asks)) return true;
     if (at.kind === "try" && at.handlers.some((one) => one.type !== null && (one.type.kind === "tuple" ? one.type.items : [one.type]).some((type) => ownName(type) === "AttributeError"))) return true;
   }
-  return index.callsIn(fn).some((call) => /^(hasattr|getattr)$/.test(ownName(call.callee)) && call.args[1]?.value.kind === "string" && call.args[1].value.value === node.name);
+  return index.callsIn(fn).some((call) => ASKS.test(ownName(call.callee)) && call.args[1]?.value.kind === "string" && call.args[1].value.value === node.name);
+}
+
+/** Built-ins that look for an attribute by its name. */
+const ASKS = /^(hasattr|getattr)$/;
+
+function has(within: Expr, asked: (one: Node) => boolean): boolean {
+  let found = false;
+  walk(within, (one) => { found ||= asked(one); });
+  return found;
 }

@@ -87,7 +87,7 @@ function offered(bot: Bot, orders: (module: Module) => boolean, isBots: (module:
   }
   const isCalled = (fn: FunctionNode): boolean => bot.graph.callersOf(fn).some(({ caller }) => isBots(owners.get(caller)!));
   return traders.filter((module) => !imported.has(module) && !ONE_OFF_NAME.test(module.file)).flatMap((module) =>
-    module.functions.filter((fn) => /^[a-z]\w*$/i.test(fn.qualname) && !isCalled(fn)).map((calls) => ({ module, why: say("offered"), live: true, calls })));
+    module.functions.filter((fn) => /^[a-z]\w*$/i.test(fn.qualname) && !isCalled(fn)).map((calls) => ({ module, why: say("offered"), live: true, calls, offered: true })));
 }
 
 /**
@@ -115,7 +115,7 @@ const ofLibrary = (fn: FunctionNode, graph: CallGraph): boolean =>
   classOf(fn)?.args.some(({ value }) => graph.valuesOf(value).some((one) => one.kind === "external" && !/(^|\.)(ABC|Protocol|Generic|object)$/.test(one.path))) ?? false;
 
 /** A top-level function, by a name that says that the bot trades while it runs. */
-const STARTS_TRADING = /^(run|start|launch|main|trade|execute|live|loop|async_main|amain)(_[a-z0-9_]+)?$|^[a-z0-9]+(_[a-z0-9]+)*_(loop|bot|cycle|main)$/;
+export const STARTS_TRADING = /^(run|start|launch|main|trade|execute|live|loop|async_main|amain)(_[a-z0-9_]+)?$|^[a-z0-9]+(_[a-z0-9]+)*_(loop|bot|cycle|main)$/;
 
 /** Something that is not followed may run one of them: a call by its name, a function that is handed out. */
 function mentioned(leading: ReadonlySet<FunctionNode>, bot: Bot, own: (fn: FunctionNode) => boolean): boolean {

@@ -36,7 +36,8 @@ const MOST = 4;
 /** Every way from a decision to an opening order passes the limit: what both limits have in common. */
 export function lookForLimit(kind: LimitKind, facts: LimitFacts, see: See<"limit">): void {
   const { openWays, tradingStart, limitTests } = facts;
-  if (undecided(tradingStart, "limit", kind, see)) return;
+  // A limit is asked before each order, however long the process lives that sends it.
+  if (undecided({ ...tradingStart, offered: false }, "limit", kind, see)) return;
   const all = [...new Map([...openWays.without(kind), ...openWays.without(null)].filter((way) => isJudged(way) && !facts.heldPositions.whileHeld(way.steps.at(-1)!) && !facts.heldPositions.whileHeld(way.steps[way.born]!) && !way.steps.some((step) => isDemonstration(facts.entryPoints, step.at, facts.places.moduleOf(step.at)))).map((way) => [way.steps[way.born]!.at, way])).values()];
   if (all.length === 0) return unknownWays(kind, facts, see);
   const proofs = all.map((way) => proofOn(way, kind, facts));

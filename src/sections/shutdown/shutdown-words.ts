@@ -14,15 +14,20 @@ const say = catalogue({
     en: "`{file}` does its work once and ends; `{by}` starts it anew each time. Whether something of it may stay in memory or hang when it is stopped, the code does not show",
     ru: "`{file}` делает работу один раз и завершается; заново его каждый раз запускает `{by}`. Может ли он при этом зависнуть или остаться в памяти, из кода не видно",
   },
+  offered: {
+    en: "Nothing in the repository calls what sends the orders (`{file}`): something outside does, an agent or a scheduler. Whether that process ends after each order or goes on running, the code does not show",
+    ru: "Внутри репозитория никто не вызывает код, отправляющий ордера (`{file}`): это делает кто-то снаружи, агент или планировщик. Завершается ли этот процесс после каждого ордера или работает дальше, из кода не видно",
+  },
   loop: { en: "this loop trades as long as the bot runs", ru: "этот цикл торгует, пока работает бот" },
   otherLoop: { en: "another program of the repository trades in this loop: the same there", ru: "другая программа репозитория торгует в этом цикле: там то же самое" },
   noStart: { en: "No file of the bot starts anything: it is a library, or strategies that a framework runs", ru: "Ни один файл бота ничего не запускает: это библиотека или стратегии, которые запускает фреймворк" },
 });
 
 /** Says why a claim about the running bot cannot be decided; true: nothing more is to be said. */
-export function undecided<K extends string>({ at, trades }: TradingStart, kind: K, id: string, see: See<K>): boolean {
-  if (at && trades) return false;
-  if (at) see.unclear({ kind, id }, say("noOrders"), [{ at, note: say("noOrders") }]);
+export function undecided<K extends string>({ at, trades, offered, name }: TradingStart, kind: K, id: string, see: See<K>): boolean {
+  if (at && trades && !offered) return false;
+  if (at && offered) see.unclear({ kind, id }, say("offered", { file: name }), [{ at, note: say("offered", { file: name }) }]);
+  else if (at) see.unclear({ kind, id }, say("noOrders"), [{ at, note: say("noOrders") }]);
   else see.notApplicable(say("noStart"));
   return true;
 }

@@ -8,6 +8,7 @@ import { index, type Index } from "../module-index.ts";
 import { reach } from "../reach.ts";
 import type { PathStep } from "../trade-paths.ts";
 import { widerCalls } from "../wider-calls.ts";
+import { onlyTells } from "./only-tells.ts";
 import { Asker, type LimitGuard, type LimitTest } from "./limit-asker.ts";
 import { letsPassBefore } from "./let-pass-before.ts";
 import { asksForSlot } from "./slot-tests.ts";
@@ -70,7 +71,7 @@ function allOf(kind: LimitKind, index: Index): LimitTest[] {
   for (const one of index.modules.values()) {
     for (const node of one.byKind.get("compare") ?? []) {
       const limit = node.kind === "compare" ? limitIn(node, kind, (name) => localValues(name, index)) : null;
-      if (node.kind !== "compare" || !limit) continue;
+      if (node.kind !== "compare" || !limit || onlyTells(node)) continue;
       found.push({ node, fn: enclosingFunction(node)!, limit, measured: limit === node.left ? node.right : node.left });
     }
   }

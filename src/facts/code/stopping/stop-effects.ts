@@ -67,7 +67,7 @@ export const stopEffects = codeFact({
       if (mentionsBooks(node)) found[isSaid(node) ? "handedOver" : "readsBooks"] ??= node;
       if (node.kind === "call") {
         const name = calleeName(node);
-        if ((settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !settled(callGraph, node))) && !ofOneOrder(node, step, index, orderReach)) {
+        if ((settling.has(node) || (!opening.has(node) && SETTLES.test(name) && !closesPool(node) && !settled(callGraph, node))) && !ofOneOrder(node, step, index, orderReach)) {
           if (!found.orders) found.settler = step.fn;
           found.orders ??= node;
         }
@@ -117,6 +117,9 @@ function storedStop(index: Index, fns: ReadonlySet<FunctionNode>): Node | null {
 const STOPS = /stop_?loss|^sl(_|$)|slTrigger|tpsl|attachAlgo|stop_?price/i;
 const SETTLES = /(cancel|close|flatten|liquidate|unwind|settle)_?\w*(order|position|trade|all)|flatten|liquidate|(close|exit)_all/i;
 const PLACES = /^_*(place|create|submit|send)(_\w+)?_order$/;
+/** `connection_pool.closeall()`: what is closed are connections, not positions. */
+const closesPool = (call: Call): boolean => /^_*(close|cancel|shutdown|disconnect)_?(all)(_?(sessions|connections|tasks|sockets|streams|threads))?$/i.test(calleeName(call)) && POOLS.test(receiver(call));
+const POOLS = /(^|_)(pool|pools|conn|connections?|sessions?|db|database|redis|kafka|sockets?|streams?|engine|loggers?|handlers?|executor|tasks)$|Pool$/i;
 /** By its name a function ends something. */
 const ENDS = /(^|_)(close|exit|flatten|liquidate|cancel|stop|shut_?down|clean_?up|teardown|finali[sz]e|emergency|end|main|run|start)(_|$)/i;
 const HALTS = /(disable|pause|halt|stop|block|suspend|freeze)_?\w*(entr|trad|signal|strateg|quot|engine|loop|bot|scheduler|run|all)?|^stop$|^shutdown$|^terminate$/i;

@@ -95,7 +95,7 @@ function regionsOf(fn: FunctionNode, lives: Lives, endless: Lives): StopRegion[]
     for (let i = 0; i < body.length; i++) {
       const rest = body.slice(i + 1);
       // What loads its state in an event loop of its own lives in the endless loop behind that.
-      if (rest.some(loopsForEver) || !livesIn(body[i]!, block, endless)) continue;
+      if (rest.some((one) => loopsForEver(one) || (one.kind === "expression" && runsTheBot(one.value))) || !livesIn(body[i]!, block, endless)) continue;
       if (rest.some((one) => one.kind !== "function-statement" && one.kind !== "class-statement") && !leaves(body[i]!)) found.push({ kind: "after", fn, nodes: rest, at: body[i]! });
       return true;
     }

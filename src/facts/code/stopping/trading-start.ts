@@ -12,7 +12,7 @@ import { places, type Places } from "../places.ts";
 import { programs, type Programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { tasks } from "../tasks.ts";
-import { LOOKS_INTO, STARTING_NAME } from "../trading-programs.ts";
+import { LOOKS_INTO, STARTING_NAME, STARTS_TRADING } from "../trading-programs.ts";
 import { isInThread } from "./in-thread.ts";
 import { otherCommands } from "./other-commands.ts";
 
@@ -23,6 +23,8 @@ export interface TradingStart {
   readonly name: string;
   /** The program is started by its own code, not loaded by a server. */
   readonly runsItself: boolean;
+  /** Nothing of the repository calls what sends the orders: how long the process lives that does is not known. */
+  readonly offered: boolean;
   /** Whether it loads running code with an order that opens: without one this may be no trading bot, or one that we cannot read. */
   readonly trades: boolean;
   /** Whether the trading program loads the module, as far as is known. */
@@ -71,7 +73,7 @@ function runsAside(node: Node, trading: Module, index: Index, graph: CallGraph):
 function startedOutside(fn: FunctionNode, { programs, index, places }: { readonly programs: Programs; readonly index: Index; readonly places: Places }): TradingStart {
   const module = index.moduleOf(fn);
   const at = places.at(fn);
-  return { at: { ...at, endLine: at.line }, name: module.file, runsItself: false, trades: true, loads: (one) => programs.closureOf(module).has(one), isAside: () => false };
+  return { at: { ...at, endLine: at.line }, name: module.file, runsItself: false, offered: false, trades: true, loads: (one) => programs.closureOf(module).has(one), isAside: () => false };
 }
 
 const depthOf = (module: Module): number => module.file.split("/").length;
@@ -106,11 +108,13 @@ export const tradingStart = codeFact({
     const only = loading === undefined && ordering.size > 0 && sorted.filter((one) => rank(one) === 0).length === 1 ? sorted[0] : undefined;
     const trading = loading ?? only;
     const module = trading ?? modules[0];
-    if (!module) return { at: null, name: "", runsItself: false, trades: ordering.size > 0, loads: () => true, isAside: () => false };
+    if (!module) return { at: null, name: "", runsItself: false, offered: false, trades: ordering.size > 0, loads: () => true, isAside: () => false };
     const runs = tasks.roots.flatMap((one) => (one.kind === "main" && one.at !== null && index.moduleOf(one.at) === module && !isInThread(one, tasks) ? [one.at] : []));
     const run = runs.find((one) => !otherCommands.runsWithoutOrders(one)) ?? runs[0];
-    const node: Node = run ?? mainGuard(module) ?? module.root.body.at(-1) ?? module.root;
+    const called = run || mainGuard(module) ? [] : starts.flatMap((one) => (one.module === module && one.calls ? [one] : []));
+    const offered = called.length > 0 && called.every((one) => one.offered && !STARTS_TRADING.test(one.calls!.name));
+    const node: Node = run ?? mainGuard(module) ?? (offered ? called[0]!.calls : module.root.body.at(-1)) ?? module.root;
     const at = places.at(node);
-    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => loading === undefined || programs.closureOf(loading).has(one), isAside: (one) => loading !== undefined && (otherCommands.runsWithoutOrders(one) || runsAside(one, loading, index, callGraph)) };
+    return { at: { ...at, endLine: at.line }, name: module.file, runsItself: run !== undefined || mainGuard(module) !== null, offered, trades: trading !== undefined && !TRIES_OUT.test(trading.file), loads: (one) => loading === undefined || programs.closureOf(loading).has(one), isAside: (one) => loading !== undefined && (otherCommands.runsWithoutOrders(one) || runsAside(one, loading, index, callGraph)) };
   },
 });
