@@ -18,7 +18,7 @@ export const symbolBranch = defineCheck({
     look({ symbolLiterals, places }, see) {
       report(see, "symbol-branch", { symbols: symbolLiterals, places }, "symbol-branch", {
         // A list that is asked is a branch as well, told by the checks of tables.
-        nothing: say(symbolLiterals.uses.some(isAsked) ? "nothingElse" : "nothing"),
+        nothing: say(symbolLiterals.uses.some(isAsked) ? "nothingElse" : symbolLiterals.fine.some((one) => one.why === "benchmark" && one.literal.parent?.kind === "compare") ? "leader" : "nothing"),
         open: say("open"),
         says: (use) => say(use.weight === "order" ? "decides" : "branches", { names: listed(use.names), word: use.word || "symbol", decides: use.decides, fit: "" }),
         here: (use) => fitOf(use),

@@ -23,6 +23,10 @@ export const say = catalogue({
     en: "in the code that was seen to trade, but for the lists and tables that symbols/symbol-table and symbols/symbol-list name, no decision branches on one",
     ru: "в коде, который, насколько видно, торгует, кроме списков и таблиц, которые называют symbols/symbol-table и symbols/symbol-list, ни одно решение от них не ветвится",
   },
+  leader: {
+    en: "in the code that was seen to trade, a name is only asked for to tell the market's leader from the others; no other decision branches on one",
+    ru: "в коде, который, насколько видно, торгует, имя спрашивают только затем, чтобы отличить лидера рынка от остальных; других ветвлений по имени нет",
+  },
   open: {
     en: "The traded symbol is compared with a name in code that prepares orders; what the answer changes was not followed.",
     ru: "В коде, который готовит ордера, торгуемый символ сравнивается с именем; на что влияет ответ, проследить не удалось.",
