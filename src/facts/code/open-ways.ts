@@ -77,7 +77,7 @@ export const openWays = codeFact({
     const fileOf = (node: Node): string => index.moduleOf(node).file;
     const isAside = (fn: Node): boolean => ASIDE.has(entryPoints.roleOf(index.moduleOf(fn)));
     // A program that does not load the code of the order gets there through objects of the same classes only.
-    const lateness = ({ fn, site }: Place, start: Start): number => RANK[start] + (isAside(fn) ? 0.5 : 0) + ((start === "main" || start === "callback") && !entryPoints.loads(index.moduleOf(fn), index.moduleOf(site.fn)) ? 10 : 0);
+    const lateness = ({ fn, site, step }: Place, start: Start): number => RANK[start] + (isAside(fn) ? 0.5 : 0) + (wayStarts.isReal(step, start) ? 0 : 5) + ((start === "main" || start === "callback") && !entryPoints.loads(index.moduleOf(fn), index.moduleOf(site.fn)) ? 10 : 0);
     const rehearses = (way: Way): boolean => way.steps.some((step) => [classOf(step.from)?.name ?? "", baseName(fileOf(step.from))].some((one) => REHEARSING_WORDS.test(snake(one))));
     const find = (kind: GuardKind | null, how: "any" | "proved" = "any"): readonly Way[] => {
       const key = `${how} ${String(kind)}`;

@@ -1,5 +1,7 @@
 import { ownName } from "../../ir/names.ts";
+import type { Node } from "../../ir/nodes.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
 import { entryPoints } from "./entry-points.ts";
 import { index, type Index } from "./module-index.ts";
 import { reach } from "./reach.ts";
@@ -16,10 +18,10 @@ export interface WayStarts {
 export const wayStarts = codeFact({
   name: "way-starts",
   doc: "Which functions without known callers may start a way to an order.",
-  requires: { entryPoints, index, reach },
-  derive({ entryPoints, index, reach }): WayStarts {
+  requires: { callGraph, entryPoints, index, reach },
+  derive({ callGraph, entryPoints, index, reach }): WayStarts {
     let names: ReadonlySet<string> | null = null;
-    const isMentioned = (name: string): boolean => (names ??= namesUsed(index)).has(name);
+    const isMentioned = (name: string): boolean => (names ??= namesUsed(index, callGraph)).has(name);
     const isProgram = (step: PathStep): boolean => entryPoints.all.some((one) => one.live && one.module === index.moduleOf(step.from));
     return {
       isReal(first, start) {
@@ -30,12 +32,14 @@ export const wayStarts = codeFact({
   },
 });
 
-/** By what something may be called: attributes, and texts that are names. */
-function namesUsed(index: Index): ReadonlySet<string> {
+/** By what something may be called: attributes, but for those of calls that are followed elsewhere, and texts that are names. */
+function namesUsed(index: Index, graph: CallGraph): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { byKind } of index.modules.values()) {
-    for (const one of byKind.get("attribute") ?? []) found.add(ownName(one));
+    for (const one of byKind.get("attribute") ?? []) if (!isFollowed(one, graph)) found.add(ownName(one));
     for (const one of byKind.get("string") ?? []) if (one.kind === "string" && one.value.length < 60) found.add(one.value);
   }
   return found;
 }
+
+const isFollowed = (node: Node, graph: CallGraph): boolean => node.parent?.kind === "call" && node.parent.callee === node && graph.targets(node.parent).how !== "unresolved";
