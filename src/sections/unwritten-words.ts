@@ -1,7 +1,7 @@
 import { places, type Places } from "../facts/code/places.ts";
 import { wordDefects, type WordDefect, type WordSection } from "../facts/code/words/word-defects.ts";
 import type { WordTest } from "../facts/code/words/word-tests.ts";
-import { defineCheck, type Check } from "../sdk/check.ts";
+import { defineCheck, type Check, type Maturity } from "../sdk/check.ts";
 import type { Evidence } from "../sdk/evidence.ts";
 import { catalogue } from "../sdk/text.ts";
 
@@ -14,8 +14,8 @@ const say = catalogue({
     ru: `\`{code}\` всегда {outcome, select, true {истинно} other {ложно}}: сравниваемое значение записывают как "{instead}" ({place}), и никогда как {compared}${HARM_RU}`,
   },
   documented: {
-    en: `\`{code}\` does not know how ccxt says it: the answer is read at {place}, and there it is "{instead}", never {compared}{harm, select, order {; for such an answer the order behind it is never sent} other {}}`,
-    ru: `\`{code}\` не знает слова ccxt: ответ читают в {place}, а там это "{instead}", и никогда {compared}{harm, select, order {; при таком ответе ордер за этой проверкой не отправляется} other {}}`,
+    en: `\`{code}\` does not know how the exchange's answer says it: it is read at {place}, and there the word is "{instead}", not {compared}{harm, select, order {; for such an answer the order behind it is never sent} other {}}`,
+    ru: `\`{code}\` не знает слова из ответа биржи: его читают в {place}, и там это "{instead}", а не {compared}{harm, select, order {; при таком ответе ордер за этой проверкой не отправляется} other {}}`,
   },
   mixed: {
     en: "`{code}` misses what is written as \"{instead}\" ({place}): it means the same as {compared}, and nothing here asks for it{harm, select, order {, so there the order behind it is never sent} other {}}",
@@ -31,7 +31,7 @@ const say = catalogue({
   },
   compared: { en: "compared with {compared} here", ru: "здесь сравнивают с {compared}" },
   written: { en: "\"{word}\" is written here", ru: "здесь записывают \"{word}\"" },
-  read: { en: "read from ccxt's answer here, where \"{word}\" says it", ru: "здесь читают ответ ccxt, а в нём это \"{word}\"" },
+  read: { en: "read from the exchange's answer here, where \"{word}\" says it", ru: "здесь читают ответ биржи, а в нём это \"{word}\"" },
   fix: { en: "use one word on both sides: an Enum or a constant that the writer and the reader share", ru: "использовать с обеих сторон одно слово: Enum или константу, общую для пишущего и читающего кода" },
   none_found: { en: "No comparison with a word that nobody writes was found", ru: "Сравнений со словом, которого никто не записывает, не найдено" },
 });
@@ -39,9 +39,10 @@ const say = catalogue({
 const MOST = 3;
 
 /** Comparisons with words that nobody writes, of those that concern the section. */
-export const unwrittenWords = (section: WordSection, claim: string): Check => defineCheck({
+export const unwrittenWords = (section: WordSection, claim: string, maturity: Maturity = "stable"): Check => defineCheck({
   name: `${section}/word-never-written`,
   claim,
+  maturity,
   impact: "blind",
   about: "comparison",
   code: {
