@@ -1,3 +1,4 @@
+import { catchesOrdinary } from "../../ir/exception-kinds.ts";
 import { calledName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Handler, Module, Node } from "../../ir/nodes.ts";
 import { statementsBefore, statementsBehind } from "../../ir/blocks.ts";
@@ -105,9 +106,7 @@ function isAlwaysIn(at: Node, up: Node, guard: Node | null): boolean {
   }
 }
 
-const swallows = ({ type, body }: Handler): boolean => (type === null || /Exception|Error/.test(namesIn(type))) && body.at(-1)?.kind !== "raise";
-
-const namesIn = (type: Expr): string => (type.kind === "name" ? type.id : type.kind === "attribute" ? type.name : type.kind === "tuple" ? type.items.map(namesIn).join(" ") : "Exception");
+const swallows = ({ type, body }: Handler): boolean => catchesOrdinary(type) !== "never" && body.at(-1)?.kind !== "raise";
 
 const goesOn = (one: Node): boolean => holds(one, (each) => each.kind === "while" && each.test.kind === "boolean");
 
