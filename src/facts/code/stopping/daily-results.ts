@@ -142,7 +142,9 @@ function resultOf(counter: Counter, test: Node, stores: ReadonlyMap<string, read
     if (isCopy(store, name)) continue;
     const dead = reach.of(store.fn) === "dead";
     holders.add(holderOf(store));
-    if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
+    // `[loss for loss in self.daily_losses if loss.time > cutoff]`: records are picked anew, nothing is counted up.
+    if (store.value?.kind === "comprehension") derived ||= !dead;
+    else if (store.statement.kind === "augmented") (dead ? deadFeeds : feeds).push(store);
     else if (!store.value || isFresh(store.value)) {
       if (store.fn.name !== "__init__" && enclosingFunction(store.fn) !== null) (dead ? deadResets : resets).push(store);
       else begun ||= store.value !== null && store.target.kind === "attribute";
