@@ -46,5 +46,5 @@ export const orderLookups = codeFact({
   },
 });
 
-/** `_exchange_fill_for_order`, `monitor_order`, `confirm_order`, `get_order_status`. */
-const ASKS_BY_NAME = /(^|_)(confirm|verify|monitor|poll|wait|check|fetch|get|query|fill|status|lookup)(_\w+)?_(orders?|fills?|execution|executions)(_|$)|(^|_)(orders?|fills?)_(status|state|result|filled|details?|by_id)(_|$)/;
+/** `_exchange_fill_for_order`, `monitor_order`, `confirm_order`, `get_order_status`, `open_orders`. */
+const ASKS_BY_NAME = /(^|_)(confirm|verify|monitor|poll|wait|check|fetch|get|query|fill|status|lookup)(_\w+)?_(orders?|fills?|execution|executions)(_|$)|(^|_)(orders?|fills?)_(status|state|result|filled|details?|by_id)(_|$)|(^|_)(open|working|resting|pending)_orders$/;
