@@ -1,7 +1,7 @@
 import { statementOf } from "../../../ir/blocks.ts";
 import type { Call, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { ownName } from "../../../ir/names.ts";
-import { enclosingFunction, mentionsName, walk, walkBody } from "../../../ir/walk.ts";
+import { classOf, enclosingFunction, mentionsName, walk, walkBody } from "../../../ir/walk.ts";
 import { CLIENT_ORDER_ID } from "../../../knowledge/client-order-ids.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { OrderSite } from "../order-sites.ts";
@@ -108,12 +108,14 @@ function isOnlySource(fn: FunctionNode, param: string): boolean {
   return own;
 }
 
-/** `retry(lambda: exchange.create_order(...))`: the function around the lambda builds the order. */
+/** `retry(lambda: exchange.create_order(...))`, `async def _send(): return await self.post(path, payload)`: the function around builds the order. */
 function builderOf(fn: FunctionNode): FunctionNode {
   let at = fn;
-  for (let outer = enclosingFunction(at); at.name === "<lambda>" && outer; outer = enclosingFunction(at)) at = outer;
+  for (let outer = enclosingFunction(at); outer && outer.name !== "<module>" && (at.name === "<lambda>" || isNamedInside(at)); outer = enclosingFunction(at)) at = outer;
   return at;
 }
+
+const isNamedInside = (fn: FunctionNode): boolean => fn.decorators.length === 0 && classOf(fn) === null;
 
 /** Whoever builds the body that is handed down. */
 function inCallers(graph: CallGraph, fn: FunctionNode, named: (node: Node) => Node | null, seen: Set<FunctionNode>, depth: number): Node | null {

@@ -1,4 +1,5 @@
 import { places } from "../../../facts/code/places.ts";
+import { repeatedBatches } from "../../../facts/code/races/repeated-batches.ts";
 import { retriedOrders } from "../../../facts/code/races/retried-orders.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import { catalogue } from "../../../sdk/text.ts";
@@ -24,6 +25,13 @@ const say = catalogue({
     en: "The order is sent again after an exception ({how, select, decorator {the decorator} callee {the loop in `{where}`} other {the loop}} in {retry}); `{sender}` takes a client order id, and this call gives it none: after a time-out the first one may have been executed, and the repeat is a second order.",
     ru: "После исключения ордер отправляется ещё раз ({how, select, decorator {декоратор} callee {цикл в `{where}`} other {цикл}}, {retry}); `{sender}` принимает client order id, но этот вызов его не передаёт: после тайм-аута первый мог исполниться, и повтор — это второй ордер.",
   },
+  batch: {
+    en: "An attempt of this loop places several orders, and when `{later}` in line {line} fails, the next attempt places this one again: it carries no client order id, and nothing asks whether it lies at the venue already.",
+    ru: "Одна попытка этого цикла выставляет несколько ордеров, и если `{later}` в строке {line} завершится ошибкой, следующая попытка выставит этот ордер ещё раз: client order id у него нет, и никто не спрашивает, не стоит ли он уже на бирже.",
+  },
+  fixBatch: { en: "Retry each order by itself, or give each one a client order id before the loop.", ru: "Повторяйте каждый ордер отдельно или дайте каждому client order id до цикла." },
+  later: { en: "when this one fails", ru: "когда не удаётся этот" },
+  twice: { en: "this one is placed again", ru: "этот выставляется ещё раз" },
   fix: { en: "Make one id before the first attempt and send it with each (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): the venue refuses the duplicate.", ru: "Создайте один id до первой попытки и передавайте его в каждой (`clOrdId`, `orderLinkId`, `newClientOrderId`; ccxt: `params='{'\"clientOrderId\": …'}'`): биржа отклонит дубль." },
   order: { en: "the order, without a client order id", ru: "ордер без client order id" },
   sent: { en: "the order", ru: "ордер" },
@@ -41,11 +49,18 @@ export default defineCheck({
   impact: "funds",
   about: "order",
   code: {
-    requires: { retriedOrders, places },
-    look({ retriedOrders, places }, see) {
-      if (retriedOrders.length === 0) return see.notApplicable(say("none"));
+    requires: { retriedOrders, repeatedBatches, places },
+    look({ retriedOrders, repeatedBatches, places }, see) {
+      if (retriedOrders.length + repeatedBatches.length === 0) return see.notApplicable(say("none"));
+      for (const { fn, first, later, loop, reduces } of repeatedBatches) {
+        see.broken(places.subject("order", first, `${places.snippet(first.callee, 60)} ${fn.qualname} batch`), say("batch", { later: places.snippet(later.callee, 60), line: String(places.at(later).line) }), [
+          { at: places.at(first), note: say("twice") }, { at: places.at(later), note: say("later") }, { at: places.at(loop), note: say("retry") },
+        ], { fix: say("fixBatch"), group: "batch", ...(reduces ? { impact: "hygiene" as const, weight: 3 } : { weight: 5 }) });
+      }
+      const batched = new Set(repeatedBatches.map((one) => one.loop));
       const toldBare = new Set(retriedOrders.flatMap((one) => (one.bare ? [one.site] : [])));
       for (const { site, retry, how, where, clientId, sent, unknown, reduces, sellsAll, bare } of retriedOrders) {
+        if (batched.has(retry)) continue;
         if (bare) {
           if (site.role === "protect") continue;
           const [sent, again] = [places.at(bare.call), places.at(retry)];
