@@ -167,7 +167,7 @@ function partOf(one: DecidingNumber): NumberDecision["part"] {
 const namesDegree = ({ fn, demand }: DecidingNumber): boolean =>
   demand.site.kind === "if" && demand.site.body.some((each) => each.kind === "return" && ((each.value?.kind === "string" && (DEGREE.test(fn.name) || DEGREE_WORD.test(each.value.value))) || (each.value?.kind === "attribute" && DEGREE.test(fn.name))));
 const DEGREE_WORD = /^(very_|extremely_)?(strong|medium|moderate|weak|high|low|normal|mild|extreme)$/i;
-const DEGREE = /(^|_)(classify|categori[sz]e|label|describe|interpret)(_|$)|_(level|mood|label|rating|category|sentiment|description)$/i;
+const DEGREE = /(^|_)(classify|categori[sz]e|label|describe|interpret)(_|$)|_(level|mood|label|rating|category|sentiment|description|bucket)$/i;
 
 /** The level itself is missing, near the order, and not what it is made of nor a text that is no number: of the other stand-ins one of four was right. */
 const standsForLevel = ({ name, decides, demand, node }: DecidingNumber): boolean =>

@@ -1,20 +1,17 @@
-import type { Call, DictEntry, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
+import type { DictEntry, Expr, FunctionNode, If, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction } from "../../ir/walk.ts";
 import { FETCHER, FORMULA, FORMULA_MODULE, INDICATOR, INDICATOR_FOLDER, JUDGES, JUDGING_MODULE, REHEARSAL, type Decides } from "../../knowledge/trading-numbers.ts";
 import { codeFact } from "../../sdk/fact.ts";
-import { callGraph } from "./call-graph.ts";
+import { callGraph, type CallGraph } from "./call-graph.ts";
 import { index, type Index } from "./module-index.ts";
 import { infer } from "./inference/infer.ts";
 import { Bindings } from "./numbers/bindings.ts";
 import { Slice, type Demand, type Force } from "./numbers/demand.ts";
-import { isDeclaredSetting, isOfRequest, targetOf } from "./numbers/declared-place.ts";
-import { isEveryday } from "./numbers/everyday.ts";
-import { isOnlyShown } from "./numbers/idle-values.ts";
-import { boundsSetting } from "./numbers/setting-bounds.ts";
+import { targetOf } from "./numbers/declared-place.ts";
+import { exclusions } from "./numbers/exclusions.ts";
 import { standsIn } from "./numbers/stand-ins.ts";
 import { guardsOf, leverageArgument, orderArguments } from "./numbers/seeds.ts";
 import { entryPoints } from "./entry-points.ts";
-import { mainGuard } from "./main-guard.ts";
 import { orderReach, type OrderReach } from "./order-reach.ts";
 import { orderSites, type OrderSite } from "./order-sites.ts";
 import { reach } from "./reach.ts";
@@ -70,6 +67,12 @@ const isFormula = (name: string): boolean => FORMULA.test(name) || (INDICATOR.te
 
 const isFormulaModule = (file: string): boolean => FORMULA_MODULE.test(JUDGING_MODULE.test(file) ? file.replace(INDICATOR_FOLDER, "$1") : file);
 
+/** Code of a trade that neither rehearses nor, unless orders are sent from there, computes an indicator or asks for market data. */
+function entersDecisions(fn: FunctionNode, reach: OrderReach, index: Index): boolean {
+  if (!reach.trades(fn) || isFormula(fn.name) || REHEARSAL.test(fn.name) || REHEARSAL.test(snake(classOf(fn)?.name ?? ""))) return false;
+  return reach.ofFunction(fn) > 0 || (!FETCHER.test(fn.name) && !isFormulaModule(index.moduleOf(fn).file));
+}
+
 /** Of so many functions with numbers among so many of the bot; a bot of a dozen functions has few anyway. */
 const isLost = (found: number, all: number): boolean => found < 0.02 * all || (all > 15 && found < 3);
 
@@ -79,7 +82,7 @@ export const numberRoles = codeFact({
   requires: { entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, reach, settingReads, strategyHooks },
   derive({ entryPoints, index, infer, callGraph, widerCalls, orderSites, orderReach, reach, settingReads, strategyHooks }): NumberRoles {
     const { trades } = orderReach;
-    const enters = (fn: FunctionNode): boolean => trades(fn) && !isFormula(fn.name) && !REHEARSAL.test(fn.name) && !REHEARSAL.test(snake(classOf(fn)?.name ?? "")) && !(FETCHER.test(fn.name) && orderReach.ofFunction(fn) === 0) && (orderReach.ofFunction(fn) > 0 || !isFormulaModule(index.moduleOf(fn).file));
+    const enters = (fn: FunctionNode): boolean => entersDecisions(fn, orderReach, index);
     const bindings = new Bindings(infer, callGraph, widerCalls, index);
     for (const entry of entriesOf(index)) bindings.addEntry(entry);
     const slice = new Slice({ calls: widerCalls, bindings, reads: settingReads, moduleIndexOf: (node) => infer.moduleIndexOf(node), enters });
@@ -87,43 +90,47 @@ export const numberRoles = codeFact({
     const decidingHooks = strategyHooks.all.flatMap((one) => (trades(one.fn) ? hookDemands(one) : []));
     for (const demand of decidingHooks) slice.want(demand);
     sow(slice, index, sites, orderReach, trades);
-    const started = new Set(entryPoints.all.filter((one) => one.live).map((one) => one.module));
-    // The main block of a module that the bot imports shows the module off.
-    const isShow = (node: Node): boolean => {
-      const module = infer.moduleIndexOf(node).module;
-      const guard = started.has(module) ? null : mainGuard(module);
-      return guard !== null && node.start >= guard.start && node.end <= guard.end;
-    };
-    // A report that asks one of the bot's formulas with numbers of its own: nobody who sends orders wants that answer.
-    const isAside = (node: Expr): boolean => {
-      const call = askedBy(node);
-      const asked = call && !slice.wants(call) ? widerCalls.runs(call) : [];
-      return asked.length > 0 && asked.every((one) => orderReach.ofFunction(one) === 0 && one.name !== "__init__" && infer.moduleIndexOf(one).returns[one.index]!.some((each) => each.value !== null));
-    };
-    const isLeft = (node: Expr): boolean => {
-      const fn = node.parent?.kind === "parameter" ? enclosingFunction(node.parent) : null;
-      const [own, position] = fn ? [fn, fn.params.findIndex((one) => one === node.parent)] : [null, -1];
-      if (!own || position < 0) return false;
-      const calls = callGraph.callersOf(own);
-      return calls.length > 0 && calls.every(({ call }) => bindings.argument(call, own, position) === node);
-    };
     const hasSettings = new Set([...slice.settings.keys()].map((one) => settingReads.settingOf(one)?.key)).size >= SOME_SETTINGS;
+    const isOwn = (demand: Demand): boolean => hasSettings && isTopConstant(infer, demand);
+    const decidesNothing = exclusions({ entryPoints, infer, widerCalls, orderReach, reach, settingReads, enters, isOwn, wants: (call) => slice.wants(call) });
     const judged = new Map<Expr, DecidingNumber>();
     const functions = new Set<FunctionNode>();
-    const isOwn = (demand: Demand): boolean => hasSettings && isTopConstant(infer, demand);
     const decisive = decisionFunctions(index, orderReach, widerCalls);
     const decisions = strategyNumbers(index, (fn) => (decisive.has(fn) || orderReach.ofFunction(fn) > 0) && enters(fn));
     for (const demand of [...slice.numbers, ...decisions]) {
-      const fn = enclosingFunction(demand.expr);
-      if (!fn || !isWritten(demand.expr)) continue;
+      const { expr, site } = demand;
+      const fn = enclosingFunction(expr);
+      if (!fn || !isWritten(expr)) continue;
+      const node = expr as WrittenNumber;
       functions.add(fn);
-      if ((judged.get(demand.expr)?.force ?? "term") === "value" || (judged.has(demand.expr) && (demand.force !== "value" || isUnseen(demand))) || !enters(fn) || isEveryday(demand) || isShow(demand.expr) || reach.idle(demand.expr) !== null || isOnlyShown(demand.expr, infer.moduleIndexOf(demand.expr)) || isAside(demand.expr) || boundsSetting(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr), (expr) => settingReads.settingOf(expr)?.node === expr) || (isDeclaredSetting(infer, demand.expr) && !isOwn(demand) && !(demand.site.kind === "call" && demand.hops === 0 && isOfRequest(demand.expr)))) continue;
+      if (saysAsMuch(judged.get(node), demand) || decidesNothing(demand, fn)) continue;
       const order = orderOf(demand, orderReach);
-      judged.set(demand.expr, { node: demand.expr as WrittenNumber, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), sink: demand.site.kind === "call" ? demand.site : order?.call ?? demand.site, order, standsIn: standsIn(demand.expr as WrittenNumber, infer.moduleIndexOf(demand.expr)), leftByAll: isLeft(demand.expr), constant: isOwn(demand) });
+      judged.set(node, {
+        node, fn, decides: demand.decides, force: demand.force, demand, name: nameOf(demand), order,
+        sink: site.kind === "call" ? site : order?.call ?? site,
+        standsIn: standsIn(node, infer.moduleIndexOf(node)), leftByAll: isLeft(node, callGraph, bindings), constant: isOwn(demand),
+      });
     }
-    return { deciding: [...judged.values()], settings: slice.settings, takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)), examined: slice.numbers.length + decisions.length, functions: functions.size, lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length), orders: sites.length + decidingHooks.length };
+    return {
+      deciding: [...judged.values()], settings: slice.settings, examined: slice.numbers.length + decisions.length, functions: functions.size, orders: sites.length + decidingHooks.length,
+      takesPart: (fn) => enters(fn) && (orderReach.ofFunction(fn) > 0 || decisive.has(fn) || (slice.functions.has(fn) && fn.parent !== null)),
+      lost: (orderReach.lost && decidingHooks.length === 0) || isLost(functions.size, index.functions.filter(trades).length),
+    };
   },
 });
+
+/** What is known of the number already is at least as much as this: a value says more than a branch. */
+const saysAsMuch = (known: DecidingNumber | undefined, demand: Demand): boolean =>
+  known !== undefined && (known.force === "value" || demand.force !== "value" || isUnseen(demand));
+
+/** The default of a parameter that each call leaves as it is. */
+function isLeft(node: Expr, graph: CallGraph, bindings: Bindings): boolean {
+  const fn = node.parent?.kind === "parameter" ? enclosingFunction(node.parent) : null;
+  const [own, position] = fn ? [fn, fn.params.findIndex((one) => one === node.parent)] : [null, -1];
+  if (!own || position < 0) return false;
+  const calls = graph.callersOf(own);
+  return calls.length > 0 && calls.every(({ call }) => bindings.argument(call, own, position) === node);
+}
 
 function* entriesOf(index: Index): Iterable<DictEntry> {
   for (const module of index.modules.values()) {
@@ -170,14 +177,6 @@ function orderOf(demand: Demand, reach: OrderReach): OrderSite | null {
   }
   const fn: FunctionNode | null = enclosingFunction(demand.site as Node);
   return fn && reach.nearest(fn);
-}
-
-/** The call that the number is an argument of, where its answer is used. */
-function askedBy(node: Expr): Call | null {
-  const holder = node.parent?.kind === "unary" ? node.parent.parent : node.parent;
-  const call = holder?.kind === "argument" ? holder.parent : null;
-  if (call?.kind !== "call") return null;
-  return (call.parent?.kind === "await" ? call.parent.parent : call.parent)?.kind === "expression" ? null : call;
 }
 
 const nameOf = (demand: Demand): string | null => targetOf(demand.expr) ?? demand.name;

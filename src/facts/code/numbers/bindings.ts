@@ -1,4 +1,4 @@
-import { ownName } from "../../../ir/names.ts";
+import { calledName, ownName } from "../../../ir/names.ts";
 import type { Call, ClassNode, DictEntry, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { appendTo } from "../../../sdk/append.ts";
@@ -52,6 +52,9 @@ export class Bindings {
       }
       for (const calls of module.calls) for (const call of calls) {
         for (const made of graph.targets(call).classes) appendTo(this.#constructions, made, call);
+        // `signal = replace(signal, leverage=plan.leverage)`
+        const copied = /^_?replace$/.test(calledName(call)) && call.args.some((one) => one.name !== null) ? copiedFrom(call) : null;
+        if (copied) for (const { name, value } of call.args) if (name !== null) appendTo(this.#foreign, name, { object: copied, value, statement: call });
       }
     }
   }
@@ -143,8 +146,9 @@ export class Bindings {
     if (!member) return [];
     const found: Binding[] = member.definitions.flatMap((one) => (one.kind === "value" ? this.#defined(one) : NONE));
     const constructions = this.#constructions.get(node) ?? [];
+    const place = constructions.length > 0 ? fieldPlace(node, name) : -1;
     for (const call of constructions.slice(0, MOST)) {
-      const named = call.args.find((one) => one.name === name);
+      const named = call.args.find((one) => one.name === name) ?? (place >= 0 && call.args.slice(0, place + 1).every((one) => one.name === null && one.spread === "none") ? call.args[place] : undefined);
       if (named) found.push({ expr: named.value, statement: call, crossed: true, byDefault: false, verdict: isVerdict(named.value) });
     }
     return found;
@@ -174,6 +178,22 @@ export class Bindings {
     if (object.kind === "dict") return new Set([object]);
     return new Set(this.#on.evaluate(object).flatMap((one) => (one.kind === "container" ? [one.site] : [])));
   }
+}
+
+/** The record that a copy with other fields is made of: `replace(record, a=1)`, `record._replace(a=1)`. */
+const copiedFrom = ({ callee, args }: Call): Expr | null =>
+  callee.kind === "attribute" && callee.name === "_replace" ? callee.object : args[0] && args[0].name === null && args[0].spread === "none" ? args[0].value : null;
+
+/** Which of the arguments the field of a record is: `Stop(98.5, "atr")`. A class with a constructor of its own or another one's fields before is none. */
+function fieldPlace(node: ClassNode, name: string): number {
+  if (node.args.some((one) => one.name === null && ownName(one.value) !== "NamedTuple")) return -1;
+  const fields: string[] = [];
+  for (const one of node.body) {
+    if (one.kind === "function-statement" && one.function.name === "__init__") return -1;
+    const target = one.kind === "declare" ? one.target : one.kind === "assign" && one.annotation !== null ? one.targets[0]! : null;
+    if (target?.kind === "name") fields.push(target.id);
+  }
+  return fields.indexOf(name);
 }
 
 /** Keys that tables of all kinds have: which table is read must be known. */

@@ -1,5 +1,5 @@
-import type { Expr, Node } from "../../../ir/nodes.ts";
-import { walk } from "../../../ir/walk.ts";
+import type { Compare, Expr, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { lastName, wordsIn } from "./words-of.ts";
 import { isWhole, isWritten, valueOf, type WrittenNumber } from "./written-number.ts";
 
@@ -102,4 +102,20 @@ export function choosesWord(number: Expr): boolean {
     return LABEL.test(name) && parent.then.kind === "string";
   }
   return parent?.kind === "if" && parent.test === at && parent.body.every((one) => one.kind === "assign" && one.value !== null && one.value.kind === "string" && LABEL.test(lastName(one.targets[0]!)));
+}
+
+/** `top = 26`, `bottom = canvas_height - 44`: where something is drawn. */
+export const isOfScreen = (target: string | null, number: WrittenNumber): boolean => target !== null && isWhole(number) && SCREEN.test(target);
+
+const SCREEN = /^(top|bottom|left|right|pad_?[xy]?|padding|(margin|canvas|plot|chart|axis)_(top|bottom|left|right|width|height)|x\d?|y\d?|width|height)$/i;
+
+/** `if _depth > 8: return "..."` of a function that hands `_depth + 1` to itself. */
+export function isRecursionDepth({ compare, expr }: { readonly compare: Compare | null; readonly expr: Expr }): boolean {
+  const other = compare && (compare.right === expr ? compare.left : compare.right);
+  if (other?.kind !== "name" || !/depth|level|recurs/i.test(other.id)) return false;
+  const fn = enclosingFunction(other);
+  if (!fn?.params.some((one) => one.name === other.id)) return false;
+  let deeper = false;
+  for (const one of fn.body) walk(one, (node) => void (deeper ||= node.kind === "argument" && node.value.kind === "binary" && node.value.op === "+" && node.value.left.kind === "name" && node.value.left.id === other.id));
+  return deeper;
 }

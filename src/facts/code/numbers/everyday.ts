@@ -2,7 +2,7 @@ import { calledName } from "../../../ir/names.ts";
 import type { Call, DictEntry, Expr, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
 import { COUNTING, decidesByName, GETTER, isVenueStep, IDLE_CALLS, isLimitCount, isTradingTime, OPERATIONAL, TOLERANCE, TOLERANCE_NAME, TRADE_INSTANT, TRADING_QUANTITY } from "../../../knowledge/trading-numbers.ts";
-import { choosesWord, isConvention, isEqualShare, isSideCode, isStride, isTolerance, isUnitChain, keepsFromZero } from "./conventions.ts";
+import { choosesWord, isConvention, isEqualShare, isOfScreen, isRecursionDepth, isSideCode, isStride, isTolerance, isUnitChain, keepsFromZero } from "./conventions.ts";
 import { targetOf } from "./declared-place.ts";
 import type { Demand } from "./demand.ts";
 import { isShareOfNothing } from "./share-of-nothing.ts";
@@ -28,6 +28,7 @@ export function isEveryday(at: Demand): boolean {
   if (target !== null && (COUNTING.test(target) || TOLERANCE_NAME.test(target) || isVenueStep(target) || (NUMBER_WORD.test(target) && isPowerOfTen(value)))) return true;
   // Neither fear nor greed, as sure as can be, as bad as can be.
   if ((value === 50 && NEUTRAL.test(`${target ?? ""} ${at.name ?? ""} ${holder.kind === "compare" ? wordsIn(holder) : ""}`)) || (value === 100 && holder.kind !== "compare" && SCALE.test(target ?? "")) || (holder.kind === "return" && value >= 10_000 && isPowerOfTen(value))) return true;
+  if (isOfScreen(target, at.expr as WrittenNumber) || isRecursionDepth(at)) return true;
   const said = target ?? (holder.kind === "return" ? at.name : null);
   if (said !== null && OPERATIONAL.test(said) && decidesByName(said) === null && !(at.compare && isTradingTime(said))) return true;
   if (holder.kind === "subscript" || holder.kind === "slice" || (said !== null && CODE.test(said) && isWhole(at.expr))) return true;
@@ -218,7 +219,7 @@ function isOperational(at: Demand, value: number): boolean {
   if ((!isDirect && at.name !== null && decidesByName(at.name) === "limit") || limitsCount(other, compare, mine)) return false;
   if (isTradeAge(other) && value >= LEAST_AGE) return false;
   if (isLength(other) || (isDifference(other) && Math.abs(value) <= (isOfPrices(other) ? 1 : 0.01))) return true;
-  if (TOLERANCE.test(words) && Math.abs(value) <= 1) return true;
+  if ((TOLERANCE.test(words) && Math.abs(value) <= 1) || (value <= 0.01 && /^<=?$/.test(compare.op) && /(^|_)(win_?rate|prob(ability)?)$/i.test(lastName(other)))) return true;
   if (Math.abs(value) <= 1e-4 && isPowerOfTen(value) && HOLDING.test(lastName(other))) return true;
   if (isTradingTime(words) && /^[<>]/.test(compare.op)) return false;
   const trading = TRADING_QUANTITY.test(words);

@@ -1,10 +1,11 @@
-import type { Binary, Compare } from "../../../ir/nodes.ts";
+import type { Binary, Compare, Node } from "../../../ir/nodes.ts";
 import { decidesByName, TRADING_SECTION, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { SettingsTable } from "../../../settings/setting.ts";
 import type { DecidingNumber } from "../number-roles.ts";
 import { lastName } from "./words-of.ts";
 
-const SECTION: Readonly<Record<Decides, string>> = {
+const SECTION: Readonly<Record<Named["decides"], string>> = {
+  fate: "execution",
   size: "risk", leverage: "risk", limit: "risk", price: "execution", stop: "exits", target: "exits", trailing: "exits", exit: "exits", entry: "strategy",
 };
 
@@ -36,15 +37,22 @@ export function styleOf(table: SettingsTable): KeyStyle {
   return { environment: environment > plain.length / 2, camel: camel > plain.length / 2, sections };
 }
 
+/** What its setting is called after. */
+interface Named extends Pick<DecidingNumber, "fn" | "name"> {
+  readonly node: Node;
+  /** fate: what became of an order. */
+  readonly decides: Decides | "fate";
+}
+
 /** The setting that the number should become, in the style of the bot's own: `risk.max_position_pct`, `RISK_MAX_POSITION_PCT`. */
-export function proposedKey(one: DecidingNumber, style: KeyStyle): string {
+export function proposedKey(one: Named, style: KeyStyle): string {
   const name = nameFor(one);
-  const section = style.sections.get(one.decides) ?? SECTION[one.decides];
+  const section = style.sections.get(one.decides as Decides) ?? SECTION[one.decides];
   if (style.environment) return `${section}_${name}`.replace(/\W+/g, "_").toUpperCase();
   return `${section}.${style.camel ? name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) : name}`;
 }
 
-function nameFor(one: DecidingNumber): string {
+function nameFor(one: Named): string {
   const { parent } = one.node;
   const holder = parent?.kind === "unary" ? parent.parent : parent;
   if (holder?.kind === "compare") {
@@ -57,7 +65,7 @@ function nameFor(one: DecidingNumber): string {
 }
 
 /** `atr * 2.5` -> atr_mult. */
-function multiplier(holder: Binary, one: DecidingNumber): string {
+function multiplier(holder: Binary, one: Named): string {
   const other = words(lastName(holder.left === one.node ? holder.right : holder.left));
   return other && /atr|range|std|vol|spread/.test(other) ? `${other}_mult` : "factor";
 }
@@ -65,7 +73,7 @@ function multiplier(holder: Binary, one: DecidingNumber): string {
 /** Whether the comparison with a limit lets small values through: `rsi < 28` bounds it from above. */
 const isUpper = (compare: Compare, mineIsLeft: boolean): boolean => (compare.op === "<" || compare.op === "<=") !== mineIsLeft;
 
-const withRole = (base: string, decides: Decides): string => (decidesByName(base) === null && decides !== "entry" && decides !== "exit" ? `${decides}_${base}` : base);
+const withRole = (base: string, decides: Named["decides"]): string => (decidesByName(base) === null && decides !== "entry" && decides !== "exit" && decides !== "fate" ? `${decides}_${base}` : base);
 
 const words = (name: string): string =>
   name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replace(/^_*(get|calc|calculate|compute|determine|check|is|should|eval|evaluate|new)_/i, "").replace(/[^A-Za-z\d]+/g, "_").replace(/^_+|_+$/g, "").toLowerCase();

@@ -208,5 +208,6 @@ export function isVenueMinimum(number: WrittenNumber, name: string | null): bool
   if (name !== null && VENUE_MINIMUM.test(name)) return true;
   const { parent } = number;
   if (parent?.kind !== "compare" || parent.right !== number || valueOf(number) > 20 || (parent.op !== "<" && parent.op !== "<=")) return false;
-  return parent.left.kind === "binary" && parent.left.op === "*" && /qty|quantity|size|amount|sz|contracts/i.test(wordsIn(parent.left)) && /price|px|mark|mid|last/i.test(wordsIn(parent.left));
+  if (/^_*((order|trade|position|new|target|final)_)?(notional|order_value|cost)(_(usd|usdt|usdc|value))?$/i.test(lastName(parent.left))) return true;
+  return parent.left.kind === "binary" && parent.left.op === "*" && /qty|quantity|size|amount|sz|contracts|remaining/i.test(wordsIn(parent.left)) && /price|px|mark|mid|last/i.test(wordsIn(parent.left));
 }

@@ -1,5 +1,5 @@
 import type { Compare, Expr, FunctionNode, Node, NumberLiteral, Stmt } from "../../../ir/nodes.ts";
-import { enclosingFunction, isDropped, walk } from "../../../ir/walk.ts";
+import { enclosingFunction, walk } from "../../../ir/walk.ts";
 import { ownName } from "../../../ir/names.ts";
 import { decidesByName, OPERATIONAL, type Decides } from "../../../knowledge/trading-numbers.ts";
 import type { Index, ModuleIndex } from "../module-index.ts";
@@ -10,6 +10,7 @@ import { targetOf } from "./declared-place.ts";
 import { wordsIn } from "./words-of.ts";
 import { saysSomething } from "./said-texts.ts";
 import { localThresholds } from "./local-thresholds.ts";
+import { wantedCalls } from "./wanted-calls.ts";
 
 /** What a decision is kept under until an order function asks for it. */
 const VERDICT = /score|confid|strength|signal|prob|weight|decision|should|action|direction|bias|conviction|vote|(^|_)(buy|sell|long|short|bull\w*|bear\w*)(_|$)|passed|valid|allow|approved|skew|alpha|(^|_)ok(_|$)|eligib|qualif|confirm|veto/i;
@@ -107,7 +108,7 @@ function movesVerdict(number: NumberLiteral): boolean {
 }
 
 /** `block_size = 8192`, `window_size`: how much is read at once. */
-const OF_DATA = /(block|chunk|batch|buffer|page|window|pool|cache|queue|sample|font|file|history|memory|list|log)_?size/i;
+export const OF_DATA = /(block|chunk|shard|batch|buffer|page|window|pool|cache|queue|sample|font|file|history|memory|list|log)_?size/i;
 
 /** Hops of a number whose way to the order was not seen. */
 const UNSEEN = 10;
@@ -198,23 +199,20 @@ const isSentence = (value: Expr): boolean => (value.kind === "template" ? saysSo
 
 const FARTHEST = 7;
 
-/** Functions whose results an order function uses, directly or through others. */
+/** Functions whose results an order hangs on, directly or through others. */
 export function decisionFunctions(index: Index, reach: OrderReach, calls: WiderCalls): ReadonlySet<FunctionNode> {
   const depth = new Map<FunctionNode, number>();
-  const queue = index.functions.filter((fn) => reach.ofFunction(fn) > 0);
-  for (const fn of queue) depth.set(fn, 0);
-  for (let i = 0; i < queue.length; i++) {
-    const fn = queue[i]!;
-    const next = depth.get(fn)! + 1;
+  const queue = index.functions.filter((fn) => reach.ofFunction(fn) > 0).map((fn) => ({ fn, far: 0 }));
+  for (const { fn, far } of queue) {
+    const next = far + 1;
     if (next > FARTHEST) continue;
-    for (const call of index.callsIn(fn)) {
-      if (isDropped(call)) continue;
+    for (const call of wantedCalls(fn, (one) => reach.ofCall(one) > 0, far > 0)) {
       for (const callee of calls.runs(call)) {
         if (depth.has(callee) || !reach.trades(callee)) continue;
         depth.set(callee, next);
-        queue.push(callee);
+        queue.push({ fn: callee, far: next });
       }
     }
   }
-  return new Set(queue.filter((fn) => depth.get(fn)! > 0));
+  return new Set(depth.keys());
 }

@@ -57,13 +57,17 @@ export function judgeCompared(desk: Desk, one: Pick<Case, "literal" | "instrumen
   if (answer === "shown") return answer;
   if (answer) return use(desk, one, { check: "symbol-branch", weight: answer.weight, at: role.test.kind === "case" ? literal : role.test, word: wordOf(role.operand), decides: answer.effect.word, fit: role.fit, via: answer.effect.at });
   if (instrument.form === "coin" && !role.sure && effect.weight === "unclear") return "elsewhere";
-  if (BENCHMARKS.has(instrument.base) && isBenchmark(desk, fn, role.test)) return "benchmark";
+  if (BENCHMARKS.has(instrument.base) && !picksSeveral(desk, fn, role, literal) && isBenchmark(desk, fn, role.test)) return "benchmark";
   const weight = weightOf(desk, fn, effect.weight);
   if (!weight) return desk.standing.isAside(fn) ? "aside" : "elsewhere";
   // `if data["pair"] not in ("SOL/JPY", "BTC/JPY"): raise`: what the configuration may say.
   if (weight === "trade" && one.standing === "declared") return "declared";
   return use(desk, one, { check: "symbol-branch", weight, at: role.test.kind === "case" ? literal : role.test, word: wordOf(role.operand), decides: effect.word, fit: role.fit, via: effect.at });
 }
+
+/** `if symbol in {"BTCUSDT", "ETHUSDT"}:` of the traded symbol, in code that decides: a choice of markets, whatever is said of a leader beside it. */
+const picksSeveral = (desk: Desk, fn: FunctionNode, role: SymbolRole & { kind: "compared" }, literal: Node): boolean =>
+  role.sure && isListed(literal) && role.test.kind === "compare" && role.test.op === "in" && desk.trading.of(fn) !== "other" && !namesOf(fn).some(speaksOfBenchmark);
 
 /** One of several names in a list, set or tuple. */
 const isListed = ({ parent }: Node): boolean => (parent?.kind === "list" || parent?.kind === "tuple" || parent?.kind === "set") && parent.items.length > 1;
