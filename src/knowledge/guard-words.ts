@@ -11,7 +11,7 @@ export const GUARD_WORDS: Readonly<Record<GuardKind, RegExp>> = {
   breaker: /is_\w*(blocked|locked|banned|tripped|cooling)|circuit_?breaker|(^|_)breaker|cool_?down|consecutive_loss|loss_streak|losing_streak|consec_loss|(^|_)losses$|losses_in_a?_?row|loss_(count|counter)(_|$)|max_losses|black_?list|stop_?list|kill_?switch|protections|pair_?lock|quarantin|banned_(symbols|pairs)|(symbols?|pairs?)_(blocked|banned|paused|locked|blacklist)|blocked_(symbols|pairs)/,
   correlation: /correl|(^|_)corr(_|$)|same_(side|direction|group|sector)|directional_\w*count|(portfolio|sector|group|cluster)_(heat|exposure|limit|cap)|(max|count)_\w*(same|group|cluster|sector|per_side|per_direction)/,
   "position-limit": /max_(open_|concurrent_|active_|total_)?(positions?|trades?|slots)|(open|active|concurrent)_(positions?|trades?)_(limit|count|max)|position_(limit|slots|count)|positions?_limit|has_(free_)?slot|slots?_(left|free|available)|too_many_positions/,
-  "daily-loss": /max_daily_(loss|drawdown)|daily_(loss|drawdown|pnl|stop|limit|profit)|(loss|drawdown)_(limit|today)|max_drawdown|day_(pnl|loss)|today_?s?_(pnl|loss)|risk_(halt|stop)/,
+  "daily-loss": /max_daily_(loss|drawdown)|daily_(loss|drawdown|pnl|stop|limit|profit)|(loss|drawdown)_(limit|today|guard|gate|check|halt)|max_drawdown|day_(pnl|loss)|today_?s?_(pnl|loss)|risk_(halt|stop)/,
   // A pause between entries, which knows nothing about losses: told by what it is measured from, never by a word.
   throttle: /(?!)/,
 };

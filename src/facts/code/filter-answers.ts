@@ -58,7 +58,8 @@ export const filterAnswers = codeFact({
   },
 });
 
-class Answers {
+/** The functions behind the tests that it is told of. */
+export class Answers {
   readonly found = new Map<FunctionNode, Filter>();
   readonly #index: Index;
   readonly #graph: CallGraph;

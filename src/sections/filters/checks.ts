@@ -1,5 +1,6 @@
 import type { Check } from "../../sdk/check.ts";
 import { breakerNeverFed } from "./breaker-never-fed/check.ts";
+import { failedReadPasses } from "./failed-read-passes/check.ts";
 import { failureLetsPass } from "./failure-lets-pass/check.ts";
 import { filterAlwaysPasses } from "./filter-always-passes/check.ts";
 import { filterFailsOpen } from "./filter-fails-open/check.ts";
@@ -18,6 +19,6 @@ import { wordNeverWritten } from "./word-never-written/check.ts";
 /** Section 7. */
 export const FILTERS: readonly Check[] = [
   pathWithoutExpectedValueFilter, pathWithoutBreaker, pathWithoutGapFilter, pathWithoutCorrelationFilter, filterResultIgnored, breakerNeverFed,
-  filterFailsOpen, failureLetsPass, filterOffByConfiguration, filterAlwaysPasses, filterNeverAsked, filterSkippedWhenFieldIsAbsent,
+  filterFailsOpen, failureLetsPass, failedReadPasses, filterOffByConfiguration, filterAlwaysPasses, filterNeverAsked, filterSkippedWhenFieldIsAbsent,
   orderForDroppedSignal, orderWhileBlocked, wordNeverWritten,
 ];

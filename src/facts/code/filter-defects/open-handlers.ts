@@ -3,9 +3,12 @@ import { ownName } from "../../../ir/names.ts";
 import type { Expr, FunctionNode, Handler, Node, Try } from "../../../ir/nodes.ts";
 import { classOf } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
+import { callGraph } from "../call-graph.ts";
+import { orderSites } from "../order-sites.ts";
+import { entryGates } from "../entry-gates.ts";
 import { ASKS_SETTINGS, HALT_WORDS } from "../../../knowledge/guard-words.ts";
 import { filterAnswers, type Filter, type FilterAnswers } from "../filter-answers.ts";
-import { guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
+import { bitOf, guardKinds, snake, type GuardKinds } from "../guard-kinds.ts";
 import { wordMask } from "../guard-shapes.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach } from "../order-reach.ts";
@@ -14,6 +17,7 @@ import { isDecision } from "../said-answers.ts";
 import { isTold } from "../signal-births.ts";
 import { signalMakers, type Drop } from "../signal-makers.ts";
 import { isHarmless } from "./harmless.ts";
+import { sendersOf } from "./senders.ts";
 import { FOUR, statementsOf } from "./statements.ts";
 
 /** Handlers after which a filter lets the signal pass. */
@@ -24,28 +28,33 @@ export interface OpenHandler {
   readonly handlers: readonly [Handler, ...Handler[]];
   /** Called like a guard of orders (a spread filter, a breaker), it answers in so many words that the signal may pass. */
   readonly sure: boolean;
+  /** It is called like a limit of losses or of positions, and like none of the four filters. */
+  readonly limit: boolean;
 }
 
 export const openHandlers = codeFact({
   name: "open-handlers",
   doc: "Handlers of filters before an order that let pass what could not be asked.",
-  requires: { filterAnswers, signalMakers, index, orderReach, guardKinds },
-  derive({ filterAnswers, signalMakers, index, orderReach, guardKinds }): readonly OpenHandler[] {
+  requires: { filterAnswers, entryGates, signalMakers, index, callGraph, orderReach, orderSites, guardKinds },
+  derive({ filterAnswers, entryGates, signalMakers, index, callGraph, orderReach, orderSites, guardKinds }): readonly OpenHandler[] {
     const found: OpenHandler[] = [];
     const add = (fn: FunctionNode, asked: Node | null, handlers: readonly Handler[], isSure: (one: Handler) => boolean): void => {
       const sure = handlers.filter(isSure);
       const [first, ...rest] = sure.length > 0 ? sure : handlers;
-      if (first) found.push({ fn, asked, handlers: [first, ...rest], sure: sure.length > 0 });
+      if (first) found.push({ fn, asked, handlers: [first, ...rest], sure: sure.length > 0, limit: !isCalledGuard(fn) && isCalledLimit(fn) });
     };
     for (const { fn, drops } of signalMakers.filtering) add(fn, null, unfiltered(fn, drops), () => FILTERING.test(snake(fn.name)));
     const told = new Set(found.map((one) => one.fn));
-    for (const filter of [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name)))]) {
+    const sending = sendersOf(orderSites, callGraph);
+    const beyond = entryGates.beyond.filter((one) => isCalledGuard(one.fn) || isCalledLimit(one.fn));
+    for (const filter of [...filterAnswers.filters, ...filterAnswers.others.filter((one) => !ASKS_CONNECTION.test(snake(one.fn.name))), ...beyond]) {
       const { fn, asked } = filter;
       if (told.has(fn)) continue;
       // What sends orders itself answers whether that worked, and not whether a signal may pass.
-      if (orderReach.ofFunction(fn) !== 0 || ASKS_SETTINGS.test(snake(fn.name)) || isOfRequests(fn)) continue;
+      const called = isCalledGuard(fn) || isCalledLimit(fn);
+      if ((called ? sending.has(fn) : orderReach.ofFunction(fn) !== 0) || ASKS_SETTINGS.test(snake(fn.name)) || isOfRequests(fn)) continue;
       const decides = index.modules.get(index.moduleOf(fn).file)!.returns[fn.index]!.some(({ value }) => isDecision(value));
-      const named = isCalledGuard(fn) && !decides && !ENDS_LOOP.test(snake(fn.name));
+      const named = called && !decides && !ENDS_LOOP.test(snake(fn.name));
       add(fn, asked, handlersOf(filter, filterAnswers, index, guardKinds), (one) => named && saysPass(one, filter, filterAnswers, index));
     }
     return found;
@@ -67,6 +76,10 @@ function fallsTo(outer: Node, { fn }: Filter, index: Index): (Expr | null)[] {
 /** `check_spread()`, `is_blocked()`, `CostGuard.check()`: what stands between a signal and its order, by its name. */
 const isCalledGuard = (fn: FunctionNode): boolean =>
   [snake(fn.name), snake(classOf(fn)?.name ?? "")].some((one) => (wordMask(one, "answer") & FOUR) !== 0) || HALT_WORDS.test(snake(fn.name));
+
+/** `_daily_loss_guard()`, `can_open_position()`: a limit of losses or of positions, by its name. */
+const isCalledLimit = (fn: FunctionNode): boolean => (wordMask(snake(fn.name), "answer") & LIMITS) !== 0;
+const LIMITS = bitOf("daily-loss") | bitOf("position-limit");
 
 /** `except Exception: return signals` in what takes signals away: all of them pass. */
 function unfiltered(fn: FunctionNode, drops: readonly Drop[]): Handler[] {

@@ -1,5 +1,6 @@
 import { feeders, type Feeders } from "../../../facts/code/breaker-feeders.ts";
 import { bitOf } from "../../../facts/code/guard-kinds.ts";
+import { unfedTests } from "../../../facts/code/filter-defects/unfed-tests.ts";
 import { places } from "../../../facts/code/places.ts";
 import { defineCheck } from "../../../sdk/check.ts";
 import type { Evidence } from "../../../sdk/evidence.ts";
@@ -29,6 +30,10 @@ const say = catalogue({
     en: "`{asks}` is asked before every order, but `{feeds}`, which brings what it compares, {called, select, yes {is called only by code that does not run as the bot ships} other {is never called}}: it answers from its first value for ever and never rejects",
     ru: "`{asks}` спрашивают перед каждым ордером, но `{feeds}`, через которую он получает данные, {called, select, yes {вызывает только код, который в этом виде не выполняется} other {никто не вызывает}}: он вечно отвечает по начальному значению и ничего не отклоняет",
   },
+  unfed: {
+    en: "`{test}` in `{asks}` never rejects: `{state}` keeps its first value for ever, since `{feeds}`, which alone writes it, is called by nothing that runs",
+    ru: "`{test}` в `{asks}` никогда не отклоняет: `{state}` вечно хранит начальное значение, потому что `{feeds}`, единственную, кто его пишет, не вызывает ничто из работающего",
+  },
   refresh: { en: "call it with every new value, or remove the filter so that nobody relies on it", ru: "вызывать её с каждым новым значением или убрать фильтр, чтобы на него никто не рассчитывал" },
   brings: { en: "`{fn}` brings its data", ru: "`{fn}` приносит ему данные" },
   fix: { en: "call it from every path that closes a position: stop, target, manual close, liquidation, and what the sync finds closed", ru: "вызывать её на каждом пути закрытия позиции: стоп, цель, ручное закрытие, ликвидация и то, что сверка нашла закрытым" },
@@ -45,8 +50,8 @@ export const breakerNeverFed = defineCheck({
   about: "breaker",
   tellsOfIdleCode: true,
   code: {
-    requires: { feeders, places },
-    look({ feeders, places }, see) {
+    requires: { feeders, unfedTests, places },
+    look({ feeders, unfedTests, places }, see) {
       const found: Feeders = feeders;
       for (const { filter, breaker, state, live, dead, called, passed, teller } of found.filter((one) => one.breaker || (one.live.length === 0 && one.dead.length > 0))) {
         const subject = places.subject("breaker", filter.fn, "fed");
@@ -62,7 +67,13 @@ export const breakerNeverFed = defineCheck({
         else if (dead[0]) see.broken(subject, say(state === "" ? "untold" : "broken", values), [{ at: headOf(dead[0], places), note: say("fed", { fn: dead[0].qualname }) }, asked], { fix: say("fix"), ...impact });
         else see.broken(subject, say("orphan", values), [{ at: headOf(filter.fn, places), note: say("orphan", values) }, asked], { fix: say("fix"), ...impact });
       }
-      if (found.every((one) => one.live.length > 0 && !one.teller)) see.notApplicable(say("none"));
+      const told = new Set(found.filter((one) => one.live.length === 0).map((one) => one.filter.fn));
+      const unfed = unfedTests.filter((one) => !told.has(one.filter.fn));
+      for (const { filter, test, state, feeder } of unfed) {
+        const says = say("unfed", { asks: filter.fn.qualname, test: places.snippet(test, 60), state: places.snippet(state, 40), feeds: feeder.qualname });
+        see.broken(places.subject("breaker", test, `unfed ${state.name}`), says, [{ at: headOf(feeder, places), note: says }, { at: lineOf(places.at(test)), note: say("asked") }], { fix: say("fix"), impact: "hygiene" });
+      }
+      if (unfed.length === 0 && found.every((one) => one.live.length > 0 && !one.teller)) see.notApplicable(say("none"));
     },
   },
 });

@@ -1,3 +1,4 @@
+import { emptiedGates } from "../../../facts/code/filter-defects/emptied-gates.ts";
 import { lostAnswers } from "../../../facts/code/filter-defects/lost-answers.ts";
 import { lostGuards } from "../../../facts/code/filter-defects/lost-guards.ts";
 import { openCallSites } from "../../../facts/code/filter-defects/open-call-sites.ts";
@@ -28,17 +29,17 @@ export const failureLetsPass = defineCheck({
   maturity: "draft",
   about: "filter",
   code: {
-    requires: { openHandlers, openCallSites, lostGuards, lostAnswers, places },
-    look({ openHandlers, openCallSites, lostGuards, lostAnswers, places }, see) {
+    requires: { openHandlers, openCallSites, lostGuards, lostAnswers, emptiedGates, places },
+    look({ openHandlers, openCallSites, lostGuards, lostAnswers, emptiedGates, places }, see) {
       // What serves nothing but the question is told by the check that gates.
-      const told = new Set([...lostGuards, ...lostAnswers].map((one) => one.handler));
+      const told = new Set([...lostGuards, ...lostAnswers, ...emptiedGates].map((one) => one.handler));
       const calls = openCallSites.filter((one) => !told.has(one.handler));
       for (const { handler, asked, test, name } of calls) {
         const text = (language: "en" | "ru"): string => say(name === null ? "unasked" : "taken", { error: errorOf(handler, places)[language], asked: places.snippet(asked, 60), name: name ?? "" })[language];
         const says = { en: text("en"), ru: text("ru") };
         see.broken(places.subject("filter", handler, name === null ? "unasked" : `taken ${name}`), says, [{ at: headOf(handler, places), note: says }, askedAt({ asked: test }, places)], { fix: open("fix"), group: name ?? "unasked" });
       }
-      const unsure = openHandlers.filter((one) => !one.sure);
+      const unsure = openHandlers.filter((one) => !one.sure && !one.handlers.every((each) => told.has(each)));
       for (const one of unsure) tellOpen(one, places, see, "hygiene");
       if (calls.length + unsure.length === 0) see.notApplicable(say("none"));
     },

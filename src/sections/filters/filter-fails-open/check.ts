@@ -33,7 +33,8 @@ export const filterFailsOpen = defineCheck({
         const says = { en: told("en"), ru: told("ru") };
         see.broken(places.subject("filter", handler, `lost ${places.snippet(test, 60)}`), says, [{ at: headOf(handler, places), note: says }, { at: places.at(test), note: say("test") }, { at: headOf(step, places), note: say("order") }], { fix: open("fix"), impact: "hygiene" });
       }
-      const sure = openHandlers.filter((one) => one.sure);
+      // Those of losses and of positions are told where the limits are (section 11).
+      const sure = openHandlers.filter((one) => one.sure && !one.limit);
       for (const one of sure) tellOpen(one, places, see, "funds");
       // Where another check drafts that a failure lets pass, nothing is claimed.
       const closed = openHandlers.length + openCallSites.length + lost.length > 0 ? [] : soundFilters.proven.filter((one) => soundFilters.isClosed(one));
