@@ -68,7 +68,7 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   const program = { ...lowered, notAnalysed: [...lowered.notAnalysed, ...shipped.notAnalysed] };
   timed("lower");
   onProgress?.(say("checking"), 2, 3);
-  const { facts, opensNothing, failing } = tradingFacts({ program, config, settings: shipped });
+  const { facts, opensNothing, failing, onPaper } = tradingFacts({ program, config, settings: shipped });
   const sections = settings.sections?.length ? SECTIONS.filter((one) => settings.sections!.includes(one.id)) : SECTIONS;
   const run = await readRun(facts, bot.root, settings);
   if (run) supplyRun(facts, run);
@@ -83,7 +83,7 @@ export async function auditBot(bot: Bot, settings: BotSettings): Promise<Audit> 
   const unread = withoutUnloaded(program.notAnalysed, program, facts);
   const notAnalysed = run ? [...unread, ...run.notRead] : unread;
   const errors = certainErrors(facts);
-  const broken = [...cannotStart(facts, program), ...failing, ...opensNothing, ...errors.onOrders];
+  const broken = [...cannotStart(facts, program), ...failing, ...onPaper, ...opensNothing, ...errors.onOrders];
   const clear = counts.red + counts.warn + counts.unproven === 0 && ![...notAnalysed, ...broken].some((one) => one.blocks);
   return {
     tool: { name: "golive", version: VERSION },

@@ -1,5 +1,5 @@
 import { Facts, Unavailable } from "./facts/engine.ts";
-import { branches, failedPrograms, program as programFact, projectConfig, run as runRoot, settings as settingsFact } from "./facts/roots.ts";
+import { branches, failedPrograms, paperOnly, program as programFact, projectConfig, run as runRoot, settings as settingsFact } from "./facts/roots.ts";
 import type { Program } from "./ir/program.ts";
 import type { Run } from "./run/run.ts";
 import { judge, type Judged, type Looked } from "./judge/judge.ts";
@@ -30,8 +30,8 @@ export interface AuditInput {
 }
 
 /** The root facts of an audit; the others are derived from them on demand. */
-export const factsOf = (input: AuditInput, which: "as-shipped" | "all" = "as-shipped", failed: ReadonlySet<string> = new Set()): Facts =>
-  new Facts().supply(branches, which).supply(failedPrograms, failed).supply(programFact, input.program).supply(projectConfig, input.config).supply(settingsFact, input.settings).supply(runRoot, new Unavailable(say("noRun")));
+export const factsOf = (input: AuditInput, which: "as-shipped" | "all" = "as-shipped", failed: ReadonlySet<string> = new Set(), paper = false): Facts =>
+  new Facts().supply(branches, which).supply(paperOnly, paper).supply(failedPrograms, failed).supply(programFact, input.program).supply(projectConfig, input.config).supply(settingsFact, input.settings).supply(runRoot, new Unavailable(say("noRun")));
 
 /** Hands over what the run showed, once it is read with the help of the code's own logging calls. */
 export const supplyRun = (facts: Facts, run: Run): Facts => facts.supply(runRoot, run);

@@ -20,6 +20,9 @@ export const branches = codeFact({ name: "branches", doc: "Which branches count.
 /** The programs, by file, that are known by now to fail whenever they are started: they are no starts of the bot. */
 export const failedPrograms = codeFact({ name: "failed-programs", doc: "Programs that cannot get past their start.", requires: {}, derive: (): ReadonlySet<string> => new Set() });
 
+/** Whether the orders that the bot only books on paper are its orders: so where no start of it was seen to send a real one. */
+export const paperOnly = codeFact({ name: "paper-only", doc: "Whether paper orders count as orders.", requires: {}, derive: (): boolean => false });
+
 /** The bot's own configuration, as it ships. */
 export const settings = codeFact({ name: "settings", doc: "The bot's YAML, JSON, TOML, INI and .env settings.", requires: {}, derive: supplied as () => SettingsTable });
 

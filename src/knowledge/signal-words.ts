@@ -16,6 +16,9 @@ export const PROBE_WORDS = /^_*(check|test|probe|verify|ping|warm|warm_?up|valid
 /** Quotes on both sides, ladders of levels, portfolios that are rebalanced, averaging by schedule: no discrete signal. */
 export const QUOTING_WORDS = /(^|_)(grid|grids|quote|quotes|quoting|quoter|requote|market_?mak\w*|maker|smm|mm|ladder|rebalance\w*|levels?|dca|accumulat\w*|layers?|reconcile_side|pingpong|ping_pong|roll|rollover)(_|$)|marketmaker|gridbot|grid_?trad/;
 
+/** What is handed to a function that lays them out; a `quote` alone is the price of one trade, `levels` are those of its exits. */
+export const QUOTED_WORDS = /(^|_)(grid|grids|quotes|ladder|market_?mak\w*|dca)(_|$)|^(price_|order_|grid_)?(levels|layers)$/;
+
 /** Functions that offset what was filled elsewhere. */
 export const HEDGING_WORDS = /(^|_)(re_?)?hedge(_(\w+_)?(fills?|orders?|legs?|delta|exposure|inventory|remainder))?$/;
 

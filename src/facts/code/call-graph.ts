@@ -1,14 +1,15 @@
 import type { Call, ClassNode, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { ownName } from "../../ir/names.ts";
-import { enclosingFunction } from "../../ir/walk.ts";
+import { enclosingFunction, functionAround } from "../../ir/walk.ts";
 import { COMMON_METHODS } from "../../knowledge/python-library.ts";
 import { appendTo } from "../../sdk/append.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { infer } from "./inference/infer.ts";
 import type { Inference } from "./inference/context.ts";
 import { loopedMembers } from "./inference/named-members.ts";
+import { MAX_VALUES } from "./inference/slots.ts";
 import type { Value } from "./inference/values.ts";
-import { index, type Index } from "./module-index.ts";
+import { index, type Index, type ModuleIndex } from "./module-index.ts";
 
 /**
  * resolved: its functions of the bot are known. library: it leaves the bot. named: its receiver is unknown, and one class
@@ -98,6 +99,7 @@ export const callGraph = codeFact({
           }
         }
       });
+      crowded.push(...tabled(infer, one));
     }
     escapes.push(...storedOutside(infer));
     return {
@@ -205,6 +207,22 @@ function handedOut(on: Inference, call: Call, from: FunctionNode, to: string): E
     const values = argument.value.kind === "list" || argument.value.kind === "tuple" ? argument.value.items.flatMap((one) => on.evaluate(one))
       : argument.value.kind === "dict" ? argument.value.entries.flatMap((one) => on.evaluate(one.value)) : on.evaluate(argument.value);
     for (const value of values) for (const fn of functionsIn(value)) found.push({ fn, at: call, from, to });
+  }
+  return found;
+}
+
+/** `return {"open": self._open, ...}`: a table of more functions than are followed; what looks one up there may run each. */
+function tabled(on: Inference, one: ModuleIndex): Escape[] {
+  const found: Escape[] = [];
+  for (const kind of ["assign", "return"] as const) {
+    for (const node of one.byKind.get(kind) ?? []) {
+      const dict = node.kind === "assign" || node.kind === "return" ? node.value : null;
+      if (dict?.kind !== "dict" || dict.entries.length <= MAX_VALUES) continue;
+      const from = functionAround(dict);
+      for (const { value } of dict.entries) {
+        if (value.kind === "attribute" || value.kind === "name") for (const each of on.evaluate(value)) for (const fn of functionsIn(each)) found.push({ fn, at: dict, from, to: "" });
+      }
+    }
   }
   return found;
 }

@@ -18,7 +18,7 @@ export function childPrograms(one: ModuleIndex, modules: ReadonlyMap<string, Mod
     if (!named || named === one.module || found.has(named)) continue;
     const fn = enclosingFunction(node);
     starters ??= startersIn(one);
-    if (isRun(node) || (fn && starters.has(fn) && isKept(node))) found.add(named);
+    if (isRun(node) || isCommand(node) || (fn && starters.has(fn) && isKept(node))) found.add(named);
   }
   return [...found];
 }
@@ -34,6 +34,16 @@ function isRun(node: Node): boolean {
   }
   return false;
 }
+
+/** `["python", "worker.py"]` is a command wherever it stands: in a table of steps, among the settings of a supervisor. */
+function isCommand(node: Node): boolean {
+  const list = node.parent;
+  if (list?.kind !== "list") return false;
+  const [first] = list.items;
+  return list.items[1] === node && (first?.kind === "string" ? INTERPRETER.test(first.value) : first?.kind === "attribute" && first.name === "executable");
+}
+
+const INTERPRETER = /^(?:.*[\\/])?py(?:thon[23]?(?:\.\d+)?)?(?:\.exe)?$/;
 
 /** Bound to a name first: `script = ROOT / "worker.py"`, `command = [python, "worker.py"]`. */
 function isKept(node: Node): boolean {

@@ -2,7 +2,7 @@ import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, FunctionNode, Node } from "../../ir/nodes.ts";
 import { children, classOf } from "../../ir/walk.ts";
 import type { GuardKind } from "../../knowledge/guard-words.ts";
-import { ACTS_ON_SIGNALS, AVERAGING_WORDS, HEDGING_WORDS, PROBE_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
+import { ACTS_ON_SIGNALS, AVERAGING_WORDS, HEDGING_WORDS, PROBE_WORDS, QUOTED_WORDS, QUOTING_WORDS, REHEARSING_WORDS } from "../../knowledge/signal-words.ts";
 import { codeFact } from "../../sdk/fact.ts";
 import { bitOf, snake } from "./guard-kinds.ts";
 import { callGraph, type CallGraph } from "./call-graph.ts";
@@ -12,6 +12,7 @@ import type { OrderSite } from "./order-sites.ts";
 import { queues, type Queues } from "./queues.ts";
 import { reach } from "./reach.ts";
 import { RANK, reachedFrom, stepsAbove } from "./reached-places.ts";
+import { isPressedFor, unreached } from "./open-way-steps.ts";
 import { resends } from "./resent-orders.ts";
 import { isHanded, signalBirths, type SignalBirths } from "./signal-births.ts";
 import { stepsOf, tradePaths, type PathStep, type Place, type Start, type Web } from "./trade-paths.ts";
@@ -45,6 +46,8 @@ export interface OpenWays {
   unproven(kind: GuardKind): readonly Way[];
   /** The bot acts on signals by the names of its functions, and no way of a signal was found: it was lost. */
   readonly losesSignals: boolean;
+  /** An opening order of the running bot that none of the ways gets to; null: there is none. */
+  readonly unexplained: OrderSite | null;
 }
 
 export const openWays = codeFact({
@@ -82,7 +85,7 @@ export const openWays = codeFact({
     const find = (kind: GuardKind | null, how: "any" | "proved" = "any"): readonly Way[] => {
       const key = `${how} ${String(kind)}`;
       let ways = known.get(key);
-      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, lateness, (step) => resends(step, index), rehearses).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
+      if (!ways) known.set(key, (ways = waysIn(tradePaths.web(kind ? bitOf(kind) : 0, how), births, fileOf, lateness, { isResent: (step) => resends(step, index), isPersons: (steps) => isPressedFor(steps, index) }, rehearses).filter((way) => way.kind !== "unborn" || !passesBy(queues, way.steps))));
       return ways;
     };
     // A script that tries something out beside the bot starts no way of the bot, where the bot has ways of its own; a rehearsal beside it never does.
@@ -94,14 +97,16 @@ export const openWays = codeFact({
     };
     const actsOnSignals = (fn: FunctionNode): boolean => !takesProcessSignal(fn) && [fn.name, classOf(fn)?.name ?? ""].some((one) => ACTS_ON_SIGNALS.test(snake(one)));
     return {
-      get losesSignals() {
-        return !find(null).some((way) => way.kind === "signal") && index.functions.some((fn) => actsOnSignals(fn) && reach.of(fn) !== "dead" && !isAside(fn));
-      },
+      get losesSignals() { return !find(null).some((way) => way.kind === "signal") && index.functions.some((fn) => actsOnSignals(fn) && reach.of(fn) !== "dead" && !isAside(fn)); },
+      get unexplained() { return unreached(tradePaths, real(null).flatMap((way) => way.steps.slice(way.born)), (fn) => reach.of(fn) === "live" && !isAside(fn)); },
       without: (kind) => real(kind),
       unproven: (kind) => real(kind, "proved"),
     };
   },
 });
+
+/** More of a position that is open already, by schedule or by price: no new signal. What opened it is another way. */
+export const isAveraging = (way: Way): boolean => averages(way.steps[way.born]!);
 
 /** `def _handle_signal(self, signum, frame)`: SIGTERM is no signal to trade. */
 const takesProcessSignal = (fn: FunctionNode): boolean =>
@@ -120,7 +125,12 @@ const ASIDE: ReadonlySet<string> = new Set(["script", "test", "example", "docs",
 /** It is told what to order: `place_market_order(side)`. Where the decision is made nobody saw. */
 const ORDER_WRAPPER = /(^|_)(place|submit|send|post|put|create|make|issue|execute)_(\w+_)?orders?(_|$)/;
 
-function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, lateness: Parameters<typeof reachedFrom>[1], isResent: (step: PathStep) => boolean, rehearses: (way: Way) => boolean): Way[] {
+interface Steps {
+  isResent(step: PathStep): boolean;
+  isPersons(steps: readonly PathStep[]): boolean;
+}
+
+function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (node: Node) => string, lateness: Parameters<typeof reachedFrom>[1], { isResent, isPersons }: Steps, rehearses: (way: Way) => boolean): Way[] {
   const below = levelsBelow(web, births);
   const reached = reachedFrom(web, lateness);
   const ways: Way[] = [];
@@ -131,7 +141,7 @@ function waysIn(web: Web, births: Pick<SignalBirths, "at" | "origin">, fileOf: (
     taken.add(step.at);
     const above = stepsAbove(from, reached);
     const steps = [...above, step, ...rest];
-    ways.push({ kind: isResent(step) ? "resent" : kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start, decided: birth === "signal" });
+    ways.push({ kind: isResent(step) ? "resent" : isPersons(steps) ? "person" : kindOf(how.start, birth, steps, above.length, births.origin(step), fileOf), steps, born: above.length, origin: births.origin(step), site, start: how.start, decided: birth === "signal" });
   };
   const each = (visit: (from: Place, step: PathStep, next: Place | null, site: OrderSite) => void): void => {
     for (const place of web.places) {
@@ -207,7 +217,6 @@ function isRepeated(at: Node): boolean {
   return false;
 }
 
-/** More of a position that is open already, by schedule or by price: no new signal. */
 function averages({ at }: PathStep): boolean {
   let child = at;
   for (let node = at.parent; node && node.kind !== "function"; child = node, node = node.parent) {
@@ -229,9 +238,8 @@ function namesIn(node: Node): string[] {
 
 function quotes(step: PathStep, fileOf: (node: Node) => string): boolean {
   const owner = classOf(step.from);
-  const words = [step.from.name, owner?.name ?? "", baseName(fileOf(step.from))];
-  if (step.at.kind === "call") for (const { name, value } of step.at.args) words.push(name ?? "", ownName(value));
-  return words.some((one) => QUOTING_WORDS.test(snake(one)));
+  if ([step.from.name, owner?.name ?? "", baseName(fileOf(step.from))].some((one) => QUOTING_WORDS.test(snake(one)))) return true;
+  return step.at.kind === "call" && step.at.args.some(({ name, value }) => [name ?? "", ownName(value)].some((one) => QUOTED_WORDS.test(snake(one))));
 }
 
 /** What the names that a step hands on were computed from. */
@@ -251,12 +259,15 @@ function argumentsOf(step: PathStep): Node[] {
   return found;
 }
 
+/** What one trade would cost. */
+const ASKS_PRICE = /^_*((get|fetch|latest|last|load|request|cost|price|swap|stock)_)*quote$/;
+
 /** `orders = maker.generate_quotes()` */
 function callsQuoter(origin: Node): boolean {
   let found = false;
   const step = (node: Node): void => {
     if (found) return;
-    if (node.kind === "call") found = QUOTING_WORDS.test(snake(calledName(node)));
+    if (node.kind === "call") found = QUOTING_WORDS.test(snake(calledName(node))) && !ASKS_PRICE.test(snake(calledName(node)));
     children(node, step);
   };
   if (origin.kind !== "function" && origin.kind !== "for") step(origin);

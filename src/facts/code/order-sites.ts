@@ -14,6 +14,7 @@ import { implicitMethod, implicitOrder } from "./implicit-methods.ts";
 import { index, type Index } from "./module-index.ts";
 import { fieldsOf, type Fields } from "./order-fields.ts";
 import { orderMessages } from "./order-messages.ts";
+import { paperOrders, type PaperOrder } from "./paper-orders.ts";
 import { places } from "./places.ts";
 import { makesAddress, requestTexts, type RequestTexts } from "./request-texts.ts";
 
@@ -34,13 +35,13 @@ export interface OrderSite {
 export const orderSites = codeFact({
   name: "order-sites",
   doc: "Every call that sends, amends or cancels an order, told by the API that is called.",
-  requires: { index, callGraph, requestTexts, places, boundConcepts, borrowedMethods, orderMessages },
-  derive({ index, callGraph, requestTexts, places, boundConcepts, borrowedMethods, orderMessages }): readonly OrderSite[] {
+  requires: { index, callGraph, requestTexts, places, boundConcepts, borrowedMethods, orderMessages, paperOrders },
+  derive({ index, callGraph, requestTexts, places, boundConcepts, borrowedMethods, orderMessages, paperOrders }): readonly OrderSite[] {
     const found: OrderSite[] = [];
     for (const one of index.modules.values()) {
       one.module.functions.forEach((fn) => {
         for (const call of one.calls[fn.index]!) {
-          const site = byMethod(callGraph, call, index) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, borrowedMethods, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call);
+          const site = byMethod(callGraph, call, index) ?? byImplicit(callGraph, call) ?? byBorrowed(callGraph, borrowedMethods, call) ?? byReference(callGraph, borrowedMethods, call) ?? byWords(requestTexts, callGraph, call) ?? byMessage(orderMessages, call) ?? byCommand(requestTexts, call) ?? byBinding(boundConcepts, call) ?? onPaper(paperOrders, call);
           if (site) found.push({ call, fn, ...site, role: site.by === MT5 ? terminalRole(index, call) : refined(site.role, call, index), at: places.at(call) });
         }
       });
@@ -57,6 +58,11 @@ type Recognised = Pick<OrderSite, "role" | "by" | "method" | "sent">;
 function byMessage(messages: ReadonlyMap<Call, OrderMessage>, call: Call): Recognised | null {
   const meant = messages.get(call);
   return meant ? { role: meant.role, by: meant.value, method: "", sent: call.args } : null;
+}
+
+function onPaper(orders: ReadonlyMap<Call, PaperOrder>, call: Call): Recognised | null {
+  const booked = orders.get(call);
+  return booked ? { role: booked.role, by: booked.by, method: "", sent: booked.sent } : null;
 }
 
 /** What the person says in golive.yaml: `concepts: {order-submission: [venue.shoot]}`. */

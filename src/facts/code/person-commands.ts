@@ -1,4 +1,5 @@
 import type { Call, Expr, FunctionNode } from "../../ir/nodes.ts";
+import type { Definition } from "./module-index.ts";
 import { snake } from "./snake.ts";
 
 const PERSONS = /CommandHandler|CallbackQueryHandler|MessageHandler|message_handler|callback_query_handler|add_handler|(^|\.)(callback_query|command|slash_command|hybrid_command|on_click|button|bind)$|(^|\.)(clicked|triggered|pressed|released|activated|toggled|accepted|returnPressed|\w*[dD]oubleClicked|cellClicked|itemClicked)(\.connect)?$|kinter\.\S*(Button|add_command)$|(^|\.)CTkButton$/;
@@ -11,6 +12,17 @@ export const isRoute = (fn: FunctionNode): boolean => fn.decorators.some((one) =
 
 /** What registers the function lets a person call it. */
 export const isPersons = (by: string, fn: FunctionNode): boolean => !startsProgram(fn, by) && (PERSONS.test(by.replace(/\(\)$/, "")) || (ROUTES.test(by) && !MACHINE.test(fn.qualname) && !fn.decorators.some((one) => MACHINE.test(textOf(one)))));
+
+/** What a page draws for a person to press; it answers whether that was done (https://docs.streamlit.io/develop/api-reference/widgets). */
+const PRESSED = /^(button|form_submit_button)$/;
+
+/** It hangs on a button: `if st.button("Buy"):`, `if not submitted: return` behind `submitted = st.form_submit_button(...)`. */
+export const isPressed = (test: Expr, outcome: boolean, definitionsOf: (name: Expr & { kind: "name" }) => readonly Definition[]): boolean => {
+  if (test.kind === "unary" && test.op === "not") return isPressed(test.operand, !outcome, definitionsOf);
+  if (!outcome) return false;
+  if (test.kind === "call") return test.callee.kind === "attribute" && PRESSED.test(test.callee.name);
+  return test.kind === "name" && definitionsOf(test).some((one) => one.kind === "value" && one.item < 0 && one.expr.kind === "call" && one.expr.callee.kind === "attribute" && PRESSED.test(one.expr.callee.name));
+};
 
 const TALKS = /^(update|message|msg|event|ctx|context|call|query|interaction)$/;
 

@@ -6,6 +6,7 @@ import { calledName, ownName } from "../../ir/names.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../ir/nodes.ts";
 import { classOf, enclosingFunction, isDropped } from "../../ir/walk.ts";
 import { codeFact } from "../../sdk/fact.ts";
+import { paperOnly } from "../roots.ts";
 import { callGraph, type CallGraph, type Escape } from "./call-graph.ts";
 import { eventTopics, type EventTopics } from "./event-topics.ts";
 import { bitOf, guardKinds, type GuardKinds, type GuardMask } from "./guard-kinds.ts";
@@ -19,7 +20,7 @@ import { neverFilled, type NeverFilled } from "./never-filled.ts";
 import { reach, type Reachability } from "./reach.ts";
 import { settingMeaning } from "./setting-meaning.ts";
 import { settingReads } from "./setting-reads.ts";
-import { isMode, switchedOff, type SwitchedOff } from "./switched-off.ts";
+import { isMode, switchedOff } from "./switched-off.ts";
 import { tasks } from "./tasks.ts";
 import { tradesSpread } from "./wide-spreads.ts";
 
@@ -71,8 +72,8 @@ const MOST_NAMESAKES = 6;
 export const tradeSteps = codeFact({
   name: "trade-steps",
   doc: "The steps of the bot's ways to its orders, with the guards that dominate each.",
-  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, neverFilled, settingReads },
-  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, neverFilled, settingReads }): TradeSteps {
+  requires: { index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, neverFilled, settingReads, paperOnly },
+  derive({ index, infer, callGraph, guardKinds, reach, tasks, queues, handOvers, eventTopics, switchedOff, neverFilled, settingReads, paperOnly }): TradeSteps {
     const spawns = new Map<FunctionNode, Set<Node>>();
     for (const one of tasks.roots) if (one.at && (one.kind === "task" || one.kind === "thread" || one.kind === "process")) spawns.set(one.fn, (spawns.get(one.fn) ?? new Set()).add(one.at));
     const meaning: Meaning = {
@@ -81,7 +82,9 @@ export const tradeSteps = codeFact({
       isMade: (test) => infer.evaluate(test).some((one) => one.kind === "instance" || one.kind === "function"),
       ...settingMeaning(settingReads),
     };
-    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, eventTopics, switchedOff, neverFilled, spawns, meaning);
+    // A bot that trades on paper is judged as if its paper were on.
+    const never: Off = paperOnly ? () => false : (test, outcome) => switchedOff.never(test, outcome) || (outcome && PAPER.test(ownName(test)));
+    const steps = new Steps(index, callGraph, guardKinds, reach, queues, handOvers, eventTopics, never, neverFilled, spawns, meaning);
     const roots = new Map(tasks.roots.map((one) => [one.fn, one]));
     const live = new Set(tasks.roots.filter((one) => one.kind === "main").map((one) => one.fn));
     const started = (fn: FunctionNode): Start | null => {
@@ -113,6 +116,10 @@ export const PAPER = /^_*(is_)?paper(_?(mode|trading|trade|only))?$/i;
 
 /** `@app.on_event("startup")`, `@client.event`: what a library calls once it runs. */
 const HOOK = /^\.(on_event|on_startup|on_\w+|event|listener|listen|task|every|scheduled_job|before_serving|before_server_start|after_server_start|main_process_start)$/;
+
+/** The test cannot come out so, as the bot ships. */
+type Off = (test: Expr, outcome: boolean) => boolean;
+
 class Steps {
   readonly #into = new Map<FunctionNode, readonly PathStep[]>();
   readonly #index: Index;
@@ -122,7 +129,7 @@ class Steps {
   readonly #queues: Queues;
   readonly #handOvers: HandOvers;
   readonly #topics: EventTopics;
-  readonly #off: SwitchedOff;
+  readonly #off: Off;
   readonly #empty: NeverFilled;
   readonly #spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>;
   readonly #meaning: Meaning;
@@ -130,7 +137,7 @@ class Steps {
   #escapes: Map<FunctionNode, Escape[]> | null = null;
   #namesakes: Map<string, { call: Call; caller: FunctionNode }[]> | null = null;
 
-  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, topics: EventTopics, off: SwitchedOff, empty: NeverFilled, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
+  constructor(index: Index, graph: CallGraph, kinds: GuardKinds, reach: Reachability, queues: Queues, handOvers: HandOvers, topics: EventTopics, off: Off, empty: NeverFilled, spawns: ReadonlyMap<FunctionNode, ReadonlySet<Node>>, meaning: Meaning) {
     this.#meaning = meaning;
     this.#index = index;
     this.#graph = graph;
@@ -225,7 +232,7 @@ class Steps {
     for (const { node, outcome } of conditionsAt(flow, point)) {
       told.add(node);
       const test = node.kind === "for" && !outcome ? null : testedBy(node);
-      if (test && node === test && (this.#off.never(test, outcome) || (outcome && PAPER.test(ownName(test))))) off = true;
+      if (test && node === test && this.#off(test, outcome)) off = true;
       if (test && (node.kind === "for" ? this.#empty.has(test) : this.#empty.never(test, outcome))) off = true;
       const mask = test ? this.#kinds.of(test) & (tradesSpread(test, outcome) ? ~bitOf("gap") : -1) : 0;
       if (test && mask) guards.push({ test, outcome, mask });

@@ -94,6 +94,10 @@ export const say = catalogue({
     en: "The way from `{from}` to the order at {order} passes no such filter, but nothing on it was recognised as a signal. Name the function that makes it in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
     ru: "На пути из `{from}` к ордеру {order} такого фильтра нет, но и сигнал на нём не распознан. Назовите функцию, которая его создаёт, в golive.yaml: `concepts: '{'signal: [модуль.функция]'}'`",
   },
+  otherOrders: {
+    en: "The way from `{from}` to the order at {order} lays orders out or adds to a position that is open, but it is not the bot's only one{other, select, none {} other { (the order at {other} was not reached by any way)}}: where the signals of the others are made was not seen. Name the function in golive.yaml: `concepts: '{'signal: [module.function]'}'`",
+    ru: "Путь из `{from}` к ордеру {order} расставляет ордера или добавляет к открытой позиции, но он у бота не единственный{other, select, none {} other { (к ордеру {other} не ведёт ни один найденный путь)}}: где создаются сигналы остальных, не видно. Назовите эту функцию в golive.yaml: `concepts: '{'signal: [модуль.функция]'}'`",
+  },
   unsure: {
     en: "A signal goes from `{from}` to the order at {order} past `{test}`, but that this has asked ({kind}) on each way by which it lets pass was not proved: let the function behind it ask before each of its answers, or name the one that does in golive.yaml (`concepts`)",
     ru: "Сигнал идёт из `{from}` к ордеру {order} через `{test}`, но не доказано, что при каждом пропускающем ответе это проверено ({kind}): пусть функция за этой проверкой проверяет перед каждым своим ответом, или назовите проверяющую в golive.yaml (`concepts`)",

@@ -5,7 +5,7 @@ import { filterPlaces } from "../../facts/code/filter-places.ts";
 import { bitOf, type GuardKinds } from "../../facts/code/guard-kinds.ts";
 import type { LossCounters } from "../../facts/code/loss-counters.ts";
 import type { OneMarkets } from "../../facts/code/one-market.ts";
-import type { OpenWays, Way } from "../../facts/code/open-ways.ts";
+import { isAveraging, type OpenWays, type Way } from "../../facts/code/open-ways.ts";
 import type { Places } from "../../facts/code/places.ts";
 import type { StrategyHooks } from "../../facts/code/strategy-hooks.ts";
 import { tellingGuards } from "../../facts/code/telling-guards.ts";
@@ -80,7 +80,10 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
   if (unproven[0]) maybe(kind, unproven[0], tellingGuards([unproven[0]], kind)[0]?.test ?? null, places, see);
   if (proven.length > 0) holds(kind, proven, { guardKinds, tradePaths, places, lossCounters }, see);
   if (judged.length > 0) return;
-  const rest = all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
+  const rest = all.find((way) => way.kind === "quoting" && !isAveraging(way)) ?? all.find((way) => way.kind === "quoting") ?? all.find((way) => way.kind === "person");
+  // What is not applicable is said of all orders of the bot, or of none: what averages was opened by another way.
+  const other = openWays.unexplained;
+  if (rest?.kind === "quoting" && (other || isAveraging(rest))) return see.unclear({ kind: "way", id: `${kind} others` }, say("otherOrders", { from: nameOf(rest.steps[rest.born]!), order: orderOf(rest), other: other ? `${other.at.file}:${String(other.at.line)}` : "none" }), walked(rest, rest.born, places));
   if (rest && openWays.losesSignals) return unclear(kind, rest, places, see);
   if (rest) return see.notApplicable(say(rest.kind === "quoting" ? "quoting" : "person", { from: nameOf(rest.steps[rest.born]!) }));
   const [unborn] = all;
@@ -89,7 +92,7 @@ export function lookForMissing(kind: FilterKind, { guardKinds, tradePaths, openW
 
 function unclear(kind: FilterKind, way: Way, places: Places, see: See<"way">): void {
   const step = way.steps[way.born]!;
-  const says = way.kind === "unborn" ? say("unborn", { from: nameOf(step), order: orderOf(way) }) : say("unknownStart", { from: nameOf(way.steps[0]!), order: orderOf(way) });
+  const says = way.kind === "unborn" || way.start !== "unknown" ? say("unborn", { from: nameOf(step), order: orderOf(way) }) : say("unknownStart", { from: nameOf(way.steps[0]!), order: orderOf(way) });
   see.unclear({ kind: "way", id: `${kind} ${way.kind}` }, says, walked(way, way.born, places));
 }
 

@@ -57,7 +57,7 @@ function filterOf(call: Call, graph: CallGraph, guards: GuardKinds, index: Index
   return null;
 }
 
-const RENEWS = /^_*(start|stop|init|initialize|install|spawn|launch|run|watch|monitor|schedule|build|make|create|setup|refresh|update|reload|load|sync|tick|reset|record|register|activate|trigger|set|clear|poll|maybe|process|handle)_/;
+const RENEWS = /^_*(start|stop|init|initialize|install|spawn|launch|run|watch|monitor|schedule|build|make|create|setup|refresh|update|reload|load|sync|tick|reset|record|register|activate|trigger|set|clear|poll|maybe|process|handle)_|(^|_)(resume|pause|release|enable|disable|arm|disarm|lift|restore|reset|clear|trigger|(de)?activate|engage|trip)_/;
 
 const isConstant = (answer: Expr | null): boolean => answer === null || answer.kind === "boolean" || answer.kind === "none";
 

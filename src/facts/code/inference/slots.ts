@@ -13,7 +13,7 @@ export interface Slot {
   queued: boolean;
 }
 
-const MAX_VALUES = 24;
+export const MAX_VALUES = 24;
 const MANY_DEPENDENTS = 12;
 /** A slot made while another is evaluated is evaluated at once, to this depth; deeper ones wait their turn. */
 const MAX_DEPTH = 60;

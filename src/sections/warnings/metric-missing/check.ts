@@ -4,10 +4,11 @@ import { metrics, type Metric } from "../../../facts/code/metrics/metrics.ts";
 import { entryPoints } from "../../../facts/code/entry-points.ts";
 import { paidAt } from "../../../facts/code/order-answers.ts";
 import { places, type Places } from "../../../facts/code/places.ts";
+import { paperOnly } from "../../../facts/roots.ts";
 import type { FunctionNode, Node } from "../../../ir/nodes.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
-import { firstLineOf, type Evidence } from "../../../sdk/evidence.ts";
+import { firstLineOf, type Evidence, type See } from "../../../sdk/evidence.ts";
 import { ASKED, isOrderLatency } from "../judged-metrics.ts";
 import { askedText, both, computedAt, KINDS } from "../metric-texts.ts";
 import { say } from "./messages.ts";
@@ -27,6 +28,15 @@ const weightOf = (fn: FunctionNode): number => (isForced(fn) ? 0 : /close|exit|f
 
 const TEXT = { "slippage": "slippage", "exit-slippage": "exit", "trail-distance": "trail", "latency": "latency" } as const;
 
+/** What a bot fills by itself has no slippage and no delay but those that it makes up: what is left to look at. */
+function onPaper(measurable: Measurable, places: Places, see: See<"metric-kind">): readonly MetricKind[] {
+  for (const kind of KINDS) {
+    const [first] = kind === "trail-distance" ? [] : (measurable.where.get(kind) ?? []);
+    if (first) see.unclear({ kind: "metric-kind", id: kind }, both((values) => say("paper", values), kind), [{ at: firstLineOf(places.at(first.node)), note: say("spoken") }]);
+  }
+  return KINDS.filter((kind) => kind === "trail-distance");
+}
+
 export const metricMissing = defineCheck({
   name: "warnings/metric-missing",
   claim: "Slippage, exit slippage, trailing distance and latency are computed where the bot trades.",
@@ -34,8 +44,8 @@ export const metricMissing = defineCheck({
   about: "metric-kind",
   options: ASKED,
   code: {
-    requires: { metrics, measurable, metricCover, places, entryPoints },
-    look({ metrics, measurable, metricCover, places, entryPoints }, see, asked) {
+    requires: { metrics, measurable, metricCover, places, entryPoints, paperOnly },
+    look({ metrics, measurable, metricCover, places, entryPoints, paperOnly }, see, asked) {
       if (KINDS.every((kind) => (measurable.where.get(kind) ?? []).length === 0)) {
         const start = entryPoints.all.find((one) => one.live) ?? entryPoints.all[0];
         if (!start) return see.notApplicable(say("nothing"));
@@ -43,7 +53,7 @@ export const metricMissing = defineCheck({
         return see.unclear({ kind: "metric-kind", id: "orders" }, say("noOrders"), [{ at: { ...at, endLine: at.line }, note: say("noOrders") }]);
       }
       const explained = new Set<Node>([...metrics.live, ...metrics.dead].flatMap((one) => [...one.comparisons, ...one.idle.map((each) => each.comparison)].map((each) => each.node)));
-      for (const kind of KINDS) {
+      for (const kind of paperOnly ? onPaper(measurable, places, see) : KINDS) {
         const where = measurable.where.get(kind) ?? [];
         const found = metrics.live.filter((one) => measures(one, kind));
         const subject = { kind: "metric-kind", id: kind } as const;

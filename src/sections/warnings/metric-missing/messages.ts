@@ -23,6 +23,7 @@ export const say = catalogue({
   },
   fix: { en: "compute it where the fill (the exit, the stop) is known and log a WARNING beyond {asked}", ru: "считать там, где известно исполнение (выход, стоп), и писать WARNING за порогом {asked}" },
   named: { en: "`{code}` compares something by this name, but where its value comes from could not be followed: {metric}", ru: "`{code}` сравнивает величину с таким именем, но откуда её значение, проследить не удалось: {metric}" },
+  paper: { en: "{metric}: the bot fills its orders by itself, on paper; what a real order would show is not known", ru: "{metric}: бот исполняет ордера сам, на бумаге; что показал бы настоящий ордер, неизвестно" },
   dead: { en: "computed only here, in code that the running bot never gets to", ru: "считается только здесь, в коде, до которого работающий бот не доходит" },
   here: { en: "nothing is measured here", ru: "здесь ничего не измеряется" },
   sent: { en: "the order goes out here ({by})", ru: "здесь уходит ордер ({by})" },
