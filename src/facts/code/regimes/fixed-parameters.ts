@@ -1,16 +1,16 @@
-import type { Binary, ClassNode, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
-import { enclosingFunction, functionAround } from "../../../ir/walk.ts";
+import type { Binary, Expr, Node } from "../../../ir/nodes.ts";
+import { enclosingFunction } from "../../../ir/walk.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { ASIDE_PATH } from "../../../knowledge/trade-words.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { constants } from "../constants.ts";
-import type { Inference } from "../inference/context.ts";
 import { infer } from "../inference/infer.ts";
 import { index } from "../module-index.ts";
 import { programs } from "../programs.ts";
 import { snake } from "../snake.ts";
 import { tradingCode } from "../trading-code.ts";
 import { groupsOf, wordsOf } from "./regime-flow.ts";
+import { isAlternative } from "./other-strategies.ts";
 import { KeptParameters, nameOfParameter } from "./kept-parameters.ts";
 import { isConstructor, regimes } from "./regimes.ts";
 
@@ -52,7 +52,7 @@ export const fixedParameters = codeFact({
           const name = snake(nameOfParameter(parameter));
           if (!DISTANCE.test(name) || !ofPrice(wholeOf(node))) continue;
           const group = groupsOf(name)[0] ?? (STOP.test(name) ? "levels" : undefined);
-          if (!group || group === "size" || found.has(group) || regimes.isChosen(parameter)) continue;
+          if (!group || group === "size" || found.has(group) || regimes.isChosen(parameter) || isFallback(wholeOf(node))) continue;
           const fn = enclosingFunction(node);
           if (fn && !isConstructor(fn) && regimes.isLive(fn) && !(deciders.length > 0 && deciders.every((one) => isAlternative(infer, fn, one))) && (!decidedBy || programs.share(module, index.moduleOf(decidedBy))) && (constants.numberOf(parameter) !== null || isShippedName(parameter, changed) || (tradingCode.of(fn) !== "other" && kept.isFixed(parameter, fn) && !kept.isRuled(node)))) found.set(group, { group, code: wholeOf(node), parameter, taken: kept.takenFrom(parameter, fn) });
         }
@@ -64,20 +64,8 @@ export const fixedParameters = codeFact({
 
 const GROUPS: readonly ParameterGroup[] = ["trailing", "levels", "size"];
 
-/** Two strategies that stand for the same base: where one of them runs, the other one's regime decides nothing. */
-function isAlternative(on: Inference, fn: FunctionNode, decider: Expr): boolean {
-  const mine = ownerOf(fn);
-  const theirs = ownerOf(functionAround(decider));
-  if (!mine || !theirs) return false;
-  const [above, beside] = [on.hierarchy.ancestors(mine), on.hierarchy.ancestors(theirs)];
-  return !above.includes(theirs) && !beside.includes(mine) && above.some((one) => beside.includes(one) && STRATEGY.test(one.name));
-}
-const STRATEGY = /strateg/i;
-
-function ownerOf(fn: FunctionNode): ClassNode | null {
-  for (let at: Node | null = fn; at; at = at.parent) if (at.kind === "class") return at;
-  return null;
-}
+/** `signal.stop if signal.stop else entry * (1 - pct)`: what the strategy says comes first. */
+const isFallback = (whole: Expr): boolean => (whole.parent?.kind === "conditional" && whole.parent.otherwise === whole) || (whole.parent?.kind === "logical" && whole.parent.op === "or" && whole.parent.right === whole);
 
 /** `if regime == "trending":`, also by way of a field or a method of it. */
 function isTested(read: Expr): boolean {

@@ -1,11 +1,14 @@
-import { places } from "../../../facts/code/places.ts";
+import { places, type Places } from "../../../facts/code/places.ts";
 import { declaredGroups } from "../../../facts/code/regimes/declared-groups.ts";
 import { fixedParameters } from "../../../facts/code/regimes/fixed-parameters.ts";
+import { regimeFree, type RegimeFree } from "../../../facts/code/regimes/regime-free.ts";
 import { regimes } from "../../../facts/code/regimes/regimes.ts";
 import { measurable } from "../../../facts/code/metrics/measurable.ts";
 import type { MetricKind } from "../../../knowledge/metric-words.ts";
+import type { Node } from "../../../ir/nodes.ts";
 import type { ParameterGroup } from "../../../knowledge/regime-words.ts";
 import { defineCheck } from "../../../sdk/check.ts";
+import type { Evidence } from "../../../sdk/evidence.ts";
 import { catalogue, type Text } from "../../../sdk/text.ts";
 import { GROUPS, hasRegime, noRegime, nothingOfTheKind, onLine, worded } from "../regime-texts.ts";
 
@@ -23,6 +26,11 @@ const say = catalogue({
     en: "The bot decides by a market regime, but {group} do not follow it: `{code}` takes `{parameter}`, which is the same in every regime",
     ru: "Бот принимает решения по режиму рынка, но {group} за ним не следуют: `{code}` берёт `{parameter}`, одинаковый во всех режимах",
   },
+  free: {
+    en: "The bot finds a market regime, but {group} do not follow it here: {parameters} is worked out from values that the regime has no part in",
+    ru: "Бот определяет режим рынка, но {group} здесь за ним не следуют: {parameters} считается из значений, в которых режим не участвует",
+  },
+  made: { en: "worked out here without the regime", ru: "считается здесь без режима" },
   follows: { en: "this follows the regime", ru: "это следует за режимом" },
   taken: { en: "taken from here, whatever the regime", ru: "берётся отсюда при любом режиме" },
   found: { en: "the regime is read here", ru: "здесь читается режим" },
@@ -39,8 +47,8 @@ export const groupNotUpdated = defineCheck({
   impact: "position",
   about: "group",
   code: {
-    requires: { regimes, declaredGroups, fixedParameters, measurable, places },
-    look({ regimes, declaredGroups, fixedParameters, measurable, places }, see) {
+    requires: { regimes, declaredGroups, fixedParameters, regimeFree, measurable, places },
+    look({ regimes, declaredGroups, fixedParameters, regimeFree, measurable, places }, see) {
       if (!hasRegime(regimes)) return see.notApplicable(noRegime);
       let told = 0;
       const all = Object.keys(GROUPS) as ParameterGroup[];
@@ -53,9 +61,10 @@ export const groupNotUpdated = defineCheck({
         const node = follow.get(group);
         const declared = declaredGroups.find((one) => one.group === group);
         const fixed = fixedParameters.of.get(group);
+        const free = regimeFree.get(group);
         const [seen] = measurable.where.get(SEEN_BY[group]) ?? [];
         const shown = regimes.shows(group);
-        if (shown || (!node && (declared || fixed || seen))) told++;
+        if (shown || (!node && (declared || fixed || free || seen))) told++;
         if (node && !shown) continue;
         if (shown) {
           const says = worded((values) => say("holds", values), { group: GROUPS[group], code: places.snippet(shown, 60) });
@@ -69,6 +78,8 @@ export const groupNotUpdated = defineCheck({
           const taken = fixed.taken ? [{ at: places.at(fixed.taken), note: say("taken") }] : [];
           const says = worded((one) => say(followed ? "fixed" : "none", one), values);
           see.broken({ kind: "group", id: group }, says, [{ at: places.at(fixed.code), note: says }, ...taken, { at: places.at(by), note: say(followed ? "follows" : "found") }], { fix: say("fix"), group: "fixed", impact: "hygiene" });
+        } else if (free) {
+          see.broken({ kind: "group", id: group }, worded((one) => say("free", one), { group: GROUPS[group], parameters: named(free, places) }), madeOf(free, places), { fix: say("fix"), group: "free", impact: "hygiene" });
         } else if (seen) {
           const says = worded((values) => say("unclear", values), { group: GROUPS[group] });
           see.unclear({ kind: "group", id: group }, says, [{ at: onLine(places.at(seen.node)), note: says }]);
@@ -78,6 +89,27 @@ export const groupNotUpdated = defineCheck({
     },
   },
 });
+
+const MOST = 6;
+const MOST_NAMED = 3;
+
+/** Where the group is worked out, and the regime that nobody asks there. */
+function madeOf({ made, regime }: RegimeFree, places: Places): [Evidence, ...Evidence[]] {
+  const [first, ...more] = byLine(made, places).slice(0, MOST).map((one) => ({ at: onLine(places.at(one)), note: say("made") }));
+  return [first!, ...more, { at: places.at(regime), note: say("found") }];
+}
+
+const named = ({ made }: RegimeFree, places: Places): string => [...new Set(made.map((one) => `\`${places.snippet(one, 50)}\``))].slice(0, MOST_NAMED).join(", ");
+
+function byLine<T extends Node>(nodes: readonly T[], places: Places): T[] {
+  const found = new Map<string, T>();
+  for (const one of nodes) {
+    const at = places.at(one);
+    const key = at.in === "code" ? `${at.file}:${at.line}` : "";
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
+}
 
 const listed = (texts: readonly Text[]): Text => ({ en: texts.map((one) => one.en).join(", "), ru: texts.map((one) => one.ru).join(", ") });
 
