@@ -1,9 +1,8 @@
 import type { Call, FunctionNode, Handler, Node } from "../../../ir/nodes.ts";
 import { conditionsAt } from "../../../ir/conditions.ts";
 import { flowOf, reachablePointOf } from "../../../ir/flow.ts";
-import { children, contains, isInLoop, loopAround, mentionsName, walk } from "../../../ir/walk.ts";
+import { contains, isInLoop, loopAround, mentionsName } from "../../../ir/walk.ts";
 import { calledName } from "../../../ir/names.ts";
-import { DOUBT_WORDS, REPORTS_ONLY } from "../../../knowledge/order-doubts.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { callGraph, type CallGraph } from "../call-graph.ts";
 import { fillNews } from "../drift/fill-news.ts";
@@ -17,7 +16,7 @@ import { reach } from "../reach.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { tasks, type Tasks } from "../tasks.ts";
 import { actsAfterTests, type GatedOrder } from "./acts-after-tests.ts";
-import { WRITES } from "./accesses.ts";
+import { forgets } from "./handlers-that-forget.ts";
 import { orderActs, type OrderActs } from "./order-acts.ts";
 import { clientIdOf, isDrawn } from "./order-client-ids.ts";
 import { orderLookups, type OrderLookups } from "./order-lookups.ts";
@@ -93,7 +92,7 @@ function lostAt(on: On, gate: GatedOrder): LostOrder | null {
   if (id !== null && !isDrawn(on.graph, id)) return null;
   const level = way.findLastIndex(({ call }) => swallowerOf(call) !== null);
   const handler = level < 0 ? null : swallowerOf(way[level]!.call);
-  if (!handler || !isAmbiguous(on.graph, handler) || !forgets(on, way[level]!.fn, handler)) return null;
+  if (!handler || !isAmbiguous(on.graph, handler) || !forgets({ graph: on.graph, lookups: on.lookups, state: on.state }, way[level]!.fn, handler)) return null;
   if (!writesOnlyOnSuccess(on, gate, way, level, handler) || !comesAgain(on, gate.fn, gate.act) || asksVenue(on, [...way, ...callersAbove(on, gate.fn)])) return null;
   return { fn: way[level]!.fn, order: way[level]!.call, handler, gate, recorded: gate.write.node };
 }
@@ -111,34 +110,6 @@ function wayTo(on: On, { fn, act, order }: GatedOrder): readonly Step[] | null {
     way.push(next);
   }
   return null;
-}
-
-/** The handlers of the request look nothing up, take nothing back and keep nothing in mind. */
-function forgets(on: On, fn: FunctionNode, handler: Handler): boolean {
-  const guard = handler.parent;
-  if (guard?.kind !== "try" || guard.handlers.some((one) => on.lookups.settles(one) || one.body.some(doubts))) return false;
-  if (guard.finally.some((one) => on.lookups.settles(one))) return false;
-  const writes = on.state.inside(fn).some(({ access }) => WRITES.has(access.kind) && contains(handler, access.node) && !REPORTS_ONLY.test(access.place.kind === "attribute" ? access.place.name : access.place.kind === "name" ? access.place.id : ""));
-  return !writes && !handler.body.some((one) => actsIn(on, one));
-}
-
-function doubts(node: Node): boolean {
-  if (node.kind === "raise" || (node.kind === "call" && TELLS.test(calledName(node)))) return false;
-  if (node.kind === "string" ? DOUBT_WORDS.test(node.value) : node.kind === "call" && /pending|watch|track|retry|later|queue|enqueue|halt|pause|kill|emergency|cooldown|block|disable|stop|sleep|backoff/i.test(calledName(node))) return true;
-  let found = false;
-  children(node, (one) => { found ||= doubts(one); });
-  return found;
-}
-
-const TELLS = /^_?(debug|info|warning|warn|error|exception|critical|print|log\w*|send_\w+|notify\w*|alert\w*)$/i;
-
-/** The handler calls functions of the bot that change something. */
-function actsIn(on: On, node: Node): boolean {
-  let found = false;
-  walk(node, (one) => {
-    if (one.kind === "call" && !TELLS.test(calledName(one))) found ||= on.graph.runs(one).some((fn) => on.state.inside(fn).some(({ access }) => access.kind === "store" || access.kind === "add"));
-  });
-  return found;
 }
 
 /** The state that the next round asks is written behind the request, and not on the way of the handler. */
@@ -241,7 +212,7 @@ function untold(on: On, site: OrderSite): LostOrder | null {
   const { fn, call } = site;
   if (site.role !== "open" || reducesOnly(call) || isInLoop(call) || CLOSING.test(fn.name) || CLOSING.test(calledName(call))) return null;
   const handler = swallowerOf(call);
-  if (!handler || !isAmbiguous(on.graph, handler) || !forgets(on, fn, handler)) return null;
+  if (!handler || !isAmbiguous(on.graph, handler) || !forgets({ graph: on.graph, lookups: on.lookups, state: on.state }, fn, handler)) return null;
   const id = clientIdOf(on.graph, site);
   if ((id.found !== null && !isDrawn(on.graph, id.found)) || id.unknown || !comesAgain(on, fn, call)) return null;
   const above = callersAbove(on, fn);

@@ -9,7 +9,7 @@ import type { See } from "../../../sdk/evidence.ts";
 import { catalogue } from "../../../sdk/text.ts";
 import { tellMissingKey } from "../failed-in-run.ts";
 import { pairEvidence, pairText } from "../runs-text.ts";
-import { stakeOf } from "../stake.ts";
+import { isPretended, stakeOf } from "../stake.ts";
 
 const say = catalogue({
   broken: {
@@ -43,7 +43,7 @@ export default defineCheck({
   code: {
     requires: { subscripts, writtenBack, places, tradingCode },
     look({ subscripts, writtenBack, places, tradingCode }, see) {
-      const guarded = subscripts.filter((one) => one.guard !== null);
+      const guarded = subscripts.filter((one) => one.guard !== null && !isPretended(one.place, one.access.fn, places.at(one.access.node).file));
       if (guarded.length + writtenBack.length === 0) return see.notApplicable(say("none"));
       for (const one of writtenBack) tellBack(one, places, tradingCode, see);
       const right = new Map<string, typeof subscripts[number][]>();
@@ -59,6 +59,8 @@ export default defineCheck({
           continue;
         }
         wrong.add(label);
+        // A KeyError that is taken on the spot, and behind which the function goes on, harms nobody.
+        if (isPassedOver(use.access.node)) continue;
         // Two branches behind one look are one problem.
         if (told.has(use.guard!.node)) continue;
         told.add(use.guard!.node);
@@ -69,7 +71,7 @@ export default defineCheck({
           places.subject("subscript", access.node),
           say("broken", { code: places.snippet(access.node, 60), place: label, guard: String(guard.line), yields: String(yields.line), pairEn: pair.en, pairRu: pair.ru, removal: `${gone.file}:${gone.line}` }),
           [{ at: places.at(access.node), note: say("use") }, { at: guard, note: say("guard") }, { at: yields, note: say("yields") }, { at: gone, note: say("removal") }, ...pairEvidence(removal.pair, places)],
-          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: isPassedOver(access.node) ? "hygiene" : stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
+          { fix: say("fix", { key: places.snippet(access.key!, 40) }), group: label, impact: stakeOf(place, access.fn, tradingCode), weight: tradingCode.of(access.fn) === "other" ? 1 : 3 },
         );
       }
       for (const [label, { access, byThread: other }] of byThread) {
