@@ -1,5 +1,6 @@
 import { calledName, ownName } from "../../../ir/names.ts";
-import type { Call, FunctionNode, Node, While } from "../../../ir/nodes.ts";
+import { leaves } from "../../../ir/blocks.ts";
+import type { Call, ClassNode, FunctionNode, Node, While } from "../../../ir/nodes.ts";
 import { classOf, enclosingFunction, isRepeated, methodsOf, walk, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { Opens, orderReach } from "../order-reach.ts";
@@ -33,7 +34,7 @@ export const restarts = codeFact({
   requires: { tasks, reach, orderReach },
   derive({ tasks, reach, orderReach }): readonly Restart[] {
     const found = new Map<FunctionNode, Omit<Restart, "others">>();
-    const isAsked = (fn: FunctionNode): boolean => tasks.rootsOf(fn).some((one) => one.kind === "callback");
+    const isAsked = (fn: FunctionNode): boolean => tasks.rootsOf(fn).some((one) => one.kind === "callback") || isPressed(fn);
     for (const root of tasks.roots) {
       const restart = restartOf(root);
       if (!restart || reach.of(restart.starter) === "dead" || !isAsked(restart.starter) || !isAsked(restart.stopper) || found.has(restart.loop)) continue;
@@ -55,16 +56,63 @@ function oneOfEachStart(found: readonly Omit<Restart, "others">[]): readonly Res
 function restartOf(root: TaskRoot): Omit<Restart, "opens" | "others"> | null {
   if ((root.kind !== "thread" && root.kind !== "task") || root.at?.kind !== "call" || isRepeated(root.at)) return null;
   const starter = enclosingFunction(root.at);
-  const owner = starter && classOf(starter);
-  if (!owner || classOf(root.fn) !== owner || waits(starter)) return null;
-  for (const { flag, test } of flagsOf(root.fn)) {
+  const owner = starter && ownerOf(starter);
+  if (!owner || ownerOf(root.fn) !== owner || waits(starter)) return null;
+  const loops = loopsOf(root.fn, owner);
+  for (const { flag, test } of loops.flatMap(flagsOf)) {
     const takenBack = writeOf(starter, flag, true);
     if (!takenBack || isMadeAnew(starter, flag)) continue;
-    const stoppers = methodsOf(owner).filter((one) => one !== starter && one !== root.fn && !isSetUp(one) && writeOf(one, flag, false) !== null);
+    const stoppers = methodsOf(owner).filter((one) => one !== starter && !loops.includes(one) && !isSetUp(one) && writeOf(one, flag, false) !== null);
     const [stopper] = stoppers;
-    if (stopper && !stoppers.some(waits)) return { start: root.at, starter, loop: root.fn, flag, stopped: writeOf(stopper, flag, false)!, stopper, takenBack, test };
+    if (stopper && !stoppers.some(waits) && !isHeldByLoop(starter, stoppers, loops)) return { start: root.at, starter, loop: root.fn, flag, stopped: writeOf(stopper, flag, false)!, stopper, takenBack, test };
   }
   return null;
+}
+
+/** The class of a method, also of a function that a method defines: `def run(): while self.running: ...`. */
+function ownerOf(fn: FunctionNode): ClassNode | null {
+  for (let at: FunctionNode | null = fn; at; at = enclosingFunction(at)) {
+    const owner = classOf(at);
+    if (owner) return owner;
+  }
+  return null;
+}
+
+const BUTTON = /^(command|on_(start|stop|toggle|click|press|clicked|pressed))$/;
+
+/** A button of the window runs it: `Button(command=self.start)`, `button.clicked.connect(self.start)`. */
+function isPressed(fn: FunctionNode): boolean {
+  const owner = classOf(fn);
+  let found = false;
+  if (owner) for (const method of methodsOf(owner)) walkBody(method, (node) => {
+    if (found || node.kind !== "call") return;
+    const handed = node.args.filter((one) => (one.name !== null && BUTTON.test(one.name)) || (one.name === null && calledName(node) === "connect" && node.callee.kind === "attribute" && /^(clicked|triggered|pressed|toggled)$/.test(ownName(node.callee.object))));
+    found = handed.some(({ value }) => isOwn(value) && ownName(value) === fn.name);
+  });
+  return found;
+}
+
+const DEEPEST = 2;
+
+/** What the thread runs, and the methods of the same object that it goes through. */
+function loopsOf(fn: FunctionNode, owner: ClassNode): readonly FunctionNode[] {
+  const found = [fn];
+  for (let depth = 0, from = 0; depth < DEEPEST; depth++) {
+    const names = new Set<string>();
+    for (const one of found.slice(from)) walkBody(one, (node) => void (node.kind === "call" && isOwn(node.callee) && names.add(ownName(node.callee))));
+    from = found.length;
+    found.push(...methodsOf(owner).filter((one) => names.has(one.name) && !found.includes(one)));
+  }
+  return found;
+}
+
+/** `if self.active: return` at the start, and only the loop itself says at its end that it is no more active. */
+function isHeldByLoop(starter: FunctionNode, stoppers: readonly FunctionNode[], loops: readonly FunctionNode[]): boolean {
+  const asked = new Set<string>();
+  walkBody(starter, (node) => {
+    if (node.kind === "if" && leaves(node.body)) walk(node.test, (one) => void (isOwn(one) && asked.add(ownName(one))));
+  });
+  return [...asked].some((flag) => loops.some((one) => writeOf(one, flag, false) !== null) && !stoppers.some((one) => writeOf(one, flag, false) !== null));
 }
 
 /** `while self.running:`, `while not self.stop_event.is_set():` */
