@@ -75,12 +75,15 @@ function lets(passes: Passing, item: number, answer: Expr | null): boolean | nul
   if (item >= 0 && answer !== null && answer.kind !== "none") return null;
   if (passes.includes(" ")) return answer?.kind === "string" || answer?.kind === "attribute" ? passes.startsWith("is ") === (passes.slice(passes.indexOf(" ") + 1) === (answer.kind === "string" ? answer.value : answer.name)) : null;
   const truth = answer === null || answer.kind === "none" ? "none" : answer.kind === "boolean" ? answer.value : answer.kind === "number" ? answer.value !== 0
-    : answer.kind === "string" ? answer.value !== "" : answer.kind === "template" ? true : answer.kind === "list" ? answer.items.length > 0 : answer.kind === "dict" ? answer.entries.length > 0 : null;
+    : answer.kind === "string" ? answer.value !== "" : answer.kind === "template" ? true : answer.kind === "list" ? answer.items.length > 0 : answer.kind === "dict" ? answer.entries.length > 0 : isMade(answer) ? true : null;
   if (truth === null) return null;
   if (passes === "none") return truth === "none";
   if (passes === "some") return truth !== "none";
   return passes === "truthy" ? truth === true : truth !== true;
 }
+
+/** `Rejection("cooldown")`: an object is something, whatever it says. */
+const isMade = (answer: Expr): boolean => answer.kind === "call" && answer.callee.kind === "name" && /^[A-Z]\w*[a-z]/.test(answer.callee.id) && answer.callee.id !== "Decimal";
 
 /** `asyncio.run(self._ask(signal))`: runs it and gives its answer. */
 export const DRIVERS = /^(run|run_until_complete|wait_for|shield|run_coroutine_threadsafe|async_to_sync)$/;

@@ -5,6 +5,7 @@ import { dailyLossNotEnforced } from "./daily-loss-not-enforced/check.ts";
 import { dailyPnlNotFed } from "./daily-pnl-not-fed/check.ts";
 import { dailyPnlNotReset } from "./daily-pnl-not-reset/check.ts";
 import { endedWithoutShutdown } from "./ended-without-shutdown/check.ts";
+import { limitNeverRead } from "./limit-never-read/check.ts";
 import { limitFailsOpen } from "./limit-fails-open/check.ts";
 import { limitHardCoded } from "./limit-hard-coded/check.ts";
 import { memoryGuardWithoutShutdown } from "./memory-guard-without-shutdown/check.ts";
@@ -23,6 +24,6 @@ import { stopTookTooLong } from "./stop-took-too-long/check.ts";
 /** Section 11. */
 export const SHUTDOWN: readonly Check[] = [
   noMemoryGuard, memoryGuardWithoutShutdown, noSignalHandler, sequenceIncomplete, shutdownBreaksOff, shutdownCanHang,
-  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, dailyLossForgotten, stopFlagUnread, limitFailsOpen, limitHardCoded, dailyPnlNotFed, dailyPnlNotReset,
+  positionLimitNotEnforced, dailyLossNotEnforced, dailyLossClearsItself, dailyLossForgotten, stopFlagUnread, limitFailsOpen, limitHardCoded, limitNeverRead, dailyPnlNotFed, dailyPnlNotReset,
   memoryOverLimit, morePositionsThanAllowed, ordersAfterDailyLoss, endedWithoutShutdown, stopTookTooLong,
 ];
