@@ -63,8 +63,9 @@ export const unreadLimits = codeFact({
 /** `MAX_OPEN_POSITIONS`, `max_daily_loss_pct`: no length of time, no text and no count of something that was. */
 function limitOf(name: string): LimitKind | null {
   if (/(^|_)(reached|hit|exceeded|enabled|message|reason|date|time|at|hours?|minutes?|seconds?|by|held|seen|found|duration|label|symbol|per_(symbol|pair|coin))(_|$)/.test(name)) return null;
-  for (const kind of ["position-limit", "daily-loss"] as const) if (LIMIT_NAMES[kind].test(name)) return kind;
-  return null;
+  if (LIMIT_NAMES["position-limit"].test(name)) return "position-limit";
+  // `daily_limit` may limit withdrawals, `daily_pnl_cap` the gain.
+  return LIMIT_NAMES["daily-loss"].test(name) && /loss|drawdown|(^|_)dd(_|$)/.test(name) ? "daily-loss" : null;
 }
 
 /** `MAX_POSITIONS`, `self.max_positions`, `max_positions` of a class */

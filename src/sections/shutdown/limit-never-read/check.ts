@@ -22,7 +22,6 @@ export const limitNeverRead = defineCheck({
   name: "shutdown/limit-never-read",
   claim: "A limit that is declared is read.",
   impact: "hygiene",
-  maturity: "draft",
   about: "limit",
   code: {
     requires: { unreadLimits, places },
