@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { entryPoints } from "../../src/facts/code/entry-points.ts";
+import { index } from "../../src/facts/code/module-index.ts";
+import { reach } from "../../src/facts/code/reach.ts";
 import { Facts } from "../../src/facts/engine.ts";
 import { program as programFact, projectConfig, settings as settingsFact } from "../../src/facts/roots.ts";
 import { NO_CONFIG } from "../../src/sdk/project-config.ts";
@@ -28,5 +30,17 @@ describe("which programs are the bot", () => {
     expect(live(files, ["server.py"])).toEqual(["server.py"]);
     expect(live({ ...files, "grid_bot.py": `${ORDER}def main(): trade()\n${MAIN}` }, ["server.py"])).toEqual(["grid_bot.py", "server.py"]);
     expect(live({ ...files, "web.py": MAIN }, ["web.py"])).toEqual(["main.py", "server.py", "web.py"]);
+  });
+  test("a command in a table of steps is a program that the bot starts", () => {
+    const table = (program: string): string => `import subprocess\nSTEPS = [{"name": "trade", "command": [${program}, "step_two.py"]}]\ndef main():\n  for one in STEPS: subprocess.run(one["command"])\n${MAIN}`;
+    const files = { "step_two.py": `${ORDER}def main(): trade()\n${MAIN}` };
+    expect(live({ ...files, "agent.py": table('"python"') }, ["agent.py"])).toEqual(["agent.py", "step_two.py"]);
+  });
+  test("a table of more handlers than are followed runs each of them", () => {
+    const names = Array.from({ length: 30 }, (_, i) => `handle_${i}`);
+    const source = `${names.map((one) => `def ${one}(command): pass\n`).join("")}def table():\n  return {${names.map((one) => `"${one}": ${one}`).join(", ")}}\ndef loop(handlers):\n  while True:\n    handlers.get(read())({})\ndef main():\n  loop(table())\n${MAIN}`;
+    const facts = new Facts().supply(programFact, programOf({ "main.py": source })).supply(projectConfig, NO_CONFIG).supply(settingsFact, NO_SETTINGS);
+    const fn = given(facts, index).functions.find((one) => one.name === "handle_29")!;
+    expect(given(facts, reach).of(fn)).not.toBe("dead");
   });
 });

@@ -11,8 +11,8 @@ const say = catalogue({
     ru: "В работающем коде не распознано ни одного открывающего ордера, поэтому неизвестно, торгует ли программа. Если торгует, назовите её функцию отправки ордеров в golive.yaml: `concepts: '{'order-submission: [module.function]'}'`",
   },
   singlePass: {
-    en: "`{file}` does its work once and ends; `{by}` starts it anew each time. Whether something of it may stay in memory or hang when it is stopped, the code does not show",
-    ru: "`{file}` делает работу один раз и завершается; заново его каждый раз запускает `{by}`. Может ли он при этом зависнуть или остаться в памяти, из кода не видно",
+    en: "`{file}` does its work once and ends; {by, select, none {what starts it anew is not in the repository} other {`{by}` starts it anew each time}}. Whether something of it may stay in memory or hang when it is stopped, the code does not show",
+    ru: "`{file}` делает работу один раз и завершается; {by, select, none {чем он запускается снова, в репозитории не видно} other {заново его каждый раз запускает `{by}`}}. Может ли он при этом зависнуть или остаться в памяти, из кода не видно",
   },
   offered: {
     en: "Nothing in the repository calls what sends the orders (`{file}`): something outside does, an agent or a scheduler. Whether that process ends after each order or goes on running, the code does not show",
@@ -35,7 +35,7 @@ export function undecided<K extends string>({ at, trades, offered, name }: Tradi
 /** The same for a claim about a program that goes on: this one ends by itself, and no leak grows in it. */
 export function endsByItself<K extends string>(once: SinglePass | null, { at }: TradingStart, kind: K, id: string, see: See<K>): boolean {
   if (!once || !at) return false;
-  const why = say("singlePass", { file: once.file, by: once.startedBy });
+  const why = say("singlePass", { file: once.file, by: once.startedBy ?? "none" });
   see.unclear({ kind, id }, why, [{ at, note: why }]);
   return true;
 }

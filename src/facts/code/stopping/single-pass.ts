@@ -10,7 +10,7 @@ import { orderReach, type OrderReach } from "../order-reach.ts";
 import { programs } from "../programs.ts";
 import { reach } from "../reach.ts";
 import { loopsOnFlag } from "../resources/endless.ts";
-import { program } from "../../roots.ts";
+import { paperOnly, program } from "../../roots.ts";
 import { tasks } from "../tasks.ts";
 import { tradingStart } from "./trading-start.ts";
 
@@ -18,8 +18,8 @@ import { tradingStart } from "./trading-start.ts";
 export interface SinglePass {
   /** The file of the program that ends. */
   readonly file: string;
-  /** The call of the other program that starts it. */
-  readonly startedBy: string;
+  /** The other program that starts it; null: a person does, or a timer, and it trades on paper only. */
+  readonly startedBy: string | null;
 }
 
 /** A library that keeps the program: a server, a scheduler, a stream, a poller. */
@@ -31,16 +31,16 @@ const PAUSES = /^(sleep|wait|recv)$/;
 export const singlePass = codeFact({
   name: "single-pass",
   doc: "Whether the program that sends orders runs to its end and leaves it to another program to start it again.",
-  requires: { program, index, moduleTable, callGraph, orderReach, programs, reach, tasks, tradingStart },
-  derive({ program, index, moduleTable, callGraph, orderReach, programs, reach, tasks, tradingStart }): SinglePass | null {
+  requires: { program, index, moduleTable, callGraph, orderReach, programs, reach, tasks, tradingStart, paperOnly },
+  derive({ program, index, moduleTable, callGraph, orderReach, programs, reach, tasks, tradingStart, paperOnly }): SinglePass | null {
     const start = tradingStart.trades ? index.modules.get(tradingStart.name)?.module : undefined;
     if (!start) return null;
     const loaded = programs.closureOf(start);
     const starter = [...index.modules.values()].find((one) => !loaded.has(one.module) && program.roles.get(one.module.file) !== "test" && childPrograms(one, program.modules, moduleTable).includes(start));
-    if (!starter || tasks.roots.some((one) => one.at !== null && one.kind !== "main" && loaded.has(index.moduleOf(one.at)))) return null;
+    if ((!starter && !paperOnly) || tasks.roots.some((one) => one.at !== null && one.kind !== "main" && loaded.has(index.moduleOf(one.at)))) return null;
     const running = [...loaded].flatMap((module) => module.functions.filter((fn) => reach.of(fn) !== "dead"));
     const goesOn = running.some((fn) => index.callsIn(fn).some((call) => isKept(call, callGraph))) || [...loaded].some((module) => loopsOn(module.file, index, running, orderReach));
-    return goesOn ? null : { file: start.file, startedBy: starter.module.file };
+    return goesOn ? null : { file: start.file, startedBy: starter?.module.file ?? null };
   },
 });
 

@@ -63,7 +63,7 @@ export const onlyAtStartUp = defineCheck({
       const main = mainOnes(schedules);
       const [first] = main;
       const seen = first ?? restoredOnce?.schedule;
-      if (singlePass && seen) {
+      if (singlePass?.startedBy && seen) {
         const { fn } = seen.reconciliation;
         return see.unclear(places.subject("repetition", fn, "repetition"), say("again", { fn: fn.qualname, file: singlePass.file, by: singlePass.startedBy }), [comparesAt(places, seen.reconciliation)]);
       }
