@@ -18,14 +18,34 @@ export interface Absence {
   reaches(node: Node): boolean;
 }
 
+/** How a part of a test comes out where the venue has nothing; null: that does not decide it. */
+const knownIn = (spread: Spread) => (expr: Expr, root: Node | null = null): boolean | null => {
+  // One request failed; that another one did as well is not said.
+  const mark = spread.marks.get(expr)?.find((one) => counts(one) && (root === null || rootOf(one).node === root));
+  return mark ? (mark.only === "local" ? true : mark.negated) : null;
+};
+
+/** A test that comes out this way where the venue has nothing. */
+export interface Decided { readonly test: Expr; readonly truth: boolean; readonly mark: Mark }
+
+export function decidedTests(spread: Spread): readonly Decided[] {
+  const tests = new Map<Expr, Mark>();
+  for (const [node, marks] of spread.marks) {
+    const mark = marks.find(counts);
+    const test = mark ? testAround(node as Expr) : null;
+    if (mark && test && !tests.has(test)) tests.set(test, mark);
+  }
+  const known = knownIn(spread);
+  return [...tests].flatMap(([test, mark]) => {
+    const truth = truthOf(test, (expr) => known(expr));
+    return truth === null ? [] : [{ test, truth, mark }];
+  });
+}
+
 /** By function, in the order of the source. */
 export function absencesOf(spread: Spread): Map<FunctionNode, Absence[]> {
   const found = new Map<FunctionNode, Absence[]>();
-  const known = (expr: Expr, root: Node | null = null): boolean | null => {
-    // One request failed; that another one did as well is not said.
-    const mark = spread.marks.get(expr)?.find((one) => counts(one) && (root === null || rootOf(one).node === root));
-    return mark ? (mark.only === "local" ? true : mark.negated) : null;
-  };
+  const known = knownIn(spread);
   const tests = new Map<Expr, Mark>();
   const add = (mark: Mark, at: Node, body: readonly Node[]): void => {
     const fn = enclosingFunction(at);

@@ -7,14 +7,16 @@ import { index, type Index } from "../module-index.ts";
 import { locations, type Locations } from "../races/locations.ts";
 import { sharedState, type SharedState } from "../shared-state.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
-import { absencesOf, type Absence } from "./absence.ts";
+import { absencesOf, decidedTests, type Absence } from "./absence.ts";
 import { givesEarnings } from "./earnings.ts";
 import { deniedAnswers, swallowed, uncheckedAnswers, type FailureSeed } from "./failure-seeds.ts";
+import { leftEmpty } from "./left-empty.ts";
 import { malformedAnswers } from "./malformed-answers.ts";
 import { flagsOf, stopOf } from "./kept-from.ts";
+import { saysPresence } from "./presence-flags.ts";
 import { tellsPresence } from "./presence.ts";
 import { Spread } from "./spread.ts";
-import { failedValue, follow, rootOf, seedAt, type Mark } from "./trail.ts";
+import { failedValue, follow, rootOf, seedAt, steps, type Mark } from "./trail.ts";
 import { uncheckedRequests } from "./unchecked-requests.ts";
 import { readMirrors, venuePositions, type VenuePositions } from "./venue-positions.ts";
 
@@ -27,6 +29,8 @@ export interface FailedFetches {
   readonly absences: ReadonlyMap<FunctionNode, readonly Absence[]>;
   readonly toldApart: readonly ToldApart[];
   seedOf(mark: Mark): FailureSeed | null;
+  /** Other failures that come to the same on the way. */
+  joinedBy(mark: Mark): readonly FailureSeed[];
 }
 
 export const failedFetches = codeFact({
@@ -71,10 +75,16 @@ export function followFailures({ index, callGraph, widerCalls, locations, shared
   spread.run();
   convert(spread, venue);
   readMirrors(spread, venue.mirrors, locations, sharedState);
-  return { seeds, spread, absences: absencesOf(spread), toldApart, seedOf: (mark) => byNode.get(rootOf(mark).node) ?? null };
+  const seedOf = (mark: Mark): FailureSeed | null => byNode.get(rootOf(mark).node) ?? null;
+  const joinedBy = (mark: Mark): readonly FailureSeed[] => [...new Set(steps(mark).flatMap((one) => spread.joined.get(one) ?? []).flatMap((one) => seedOf(one) ?? []))].filter((one) => one.knownAt !== seedOf(mark)?.knownAt);
+  return { seeds, spread, absences: absencesOf(spread), toldApart, seedOf, joinedBy };
 }
 
 const NO_FLAGS: ReadonlySet<string> = new Set();
+
+/** Names that carry the answer, or say whether it has the position. */
+const followedIn = (answers: Spread) => (name: Name): boolean =>
+  (answers.marks.get(name)?.some((one) => one.item < 0 && !(one.field && TELLS_NO_PRESENCE.test(name.id))) ?? false) || saysPresence(name, answers);
 
 /** Values that stand for the answer, and those of functions that only say whether there is a position. */
 function directSeeds({ fetches, spread, sourcesIn }: VenuePositions, saysOnly: (fn: FunctionNode, answers: Spread) => boolean): { readonly plain: readonly FailureSeed[]; readonly yesOrNo: readonly FailureSeed[] } {
@@ -83,7 +93,7 @@ function directSeeds({ fetches, spread, sourcesIn }: VenuePositions, saysOnly: (
     const fn = node.kind === "call" ? enclosingFunction(node) : null;
     if (fn && sourcesIn(fn).length > 0) functions.add(fn);
   }
-  const isFollowed = (name: Name): boolean => spread.marks.get(name)?.some((one) => one.item < 0 && !(one.field && TELLS_NO_PRESENCE.test(name.id))) ?? false;
+  const isFollowed = followedIn(spread);
   const isAnswer = (expr: Expr): boolean => spread.marks.has(expr);
   const unchecked = fetches.flatMap((one) => (one.answersWithErrors ? uncheckedAnswers(one.fn, one.call, isAnswer) : []));
   const own = [...functions].map((fn) => {
@@ -121,8 +131,10 @@ const isReturned = (call: Call): boolean => call.parent?.kind === "return" || (c
 
 /** `if not response: return []`: the failure is handed on in another form. */
 function convert(spread: Spread, { spread: answers }: VenuePositions): void {
+  const isFollowed = followedIn(answers);
   for (let round = 0; round < 3; round++) {
     const before = spread.marks.size;
+    for (const one of decidedTests(spread)) for (const { node, as } of leftEmpty(one, isFollowed)) spread.put({ ...seedAt(node, "failed", as, one.mark), stack: one.mark.stack });
     for (const [fn, list] of absencesOf(spread)) {
       if (!answers.givers.has(fn)) continue;
       for (const absence of list) {

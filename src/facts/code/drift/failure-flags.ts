@@ -13,14 +13,18 @@ import { rootOf, steps } from "./trail.ts";
 
 /** Another value of the same failure, or a flag beside the answer, keeps the code from what it would do. */
 export function isTold(mark: Mark, act: Node, marks: ReadonlyMap<Node, readonly Mark[]>, knownAt: Node | undefined, graph: CallGraph): boolean {
-  return contradicted(mark, marks) || (knownAt !== undefined && keptByFlag(act, toldBy(knownAt, act), graph) !== null);
+  if (contradicted(mark, marks)) return true;
+  const told = knownAt === undefined ? new Set<string>() : toldBy(knownAt, act);
+  // What carries the failed value itself tells nothing beside it: `has_position`, true where the answer had one.
+  for (const { node } of steps(mark)) told.delete(lastWord(node));
+  return keptByFlag(act, told, graph) !== null;
 }
 
 /**
  * Last words of names and attributes that get a truth value where the failure is known, or behind the request where it worked,
  * without leading underscores.
  */
-function toldBy(knownAt: Node, act: Node): ReadonlySet<string> {
+function toldBy(knownAt: Node, act: Node): Set<string> {
   const found = new Set<string>();
   const look = (node: Node): void => {
     if (node.kind === "assign" && node.value.kind === "boolean") for (const target of node.targets) found.add(lastWord(target));

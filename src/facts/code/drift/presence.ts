@@ -1,7 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
-import type { FunctionNode, Node, Return } from "../../../ir/nodes.ts";
-import { truthOf } from "../../../ir/truth.ts";
+import type { FunctionNode, Return } from "../../../ir/nodes.ts";
 import { walkBody } from "../../../ir/walk.ts";
+import { isSeen } from "./presence-flags.ts";
 import type { Spread } from "./spread.ts";
 
 /**
@@ -26,13 +26,3 @@ const isOptional = (node: Return): boolean => {
   const asked = up.test.kind === "unary" ? up.test.operand : up.test;
   return /(^|_)(enabled|disabled|skip|probe\w*)$/i.test(asked.kind === "string" ? asked.value : ownName(asked));
 };
-
-/** Inside of a loop over the answer, or under a test that the answer passes only where it has something. */
-function isSeen(node: Node, answers: Spread): boolean {
-  for (let at = node; at.parent && at.kind !== "function"; at = at.parent) {
-    const up = at.parent;
-    if (up.kind === "for" && up.iterable !== at && answers.marks.has(up.iterable)) return true;
-    if (up.kind === "if" && (up.body as readonly Node[]).includes(at) && truthOf(up.test, (expr) => answers.marks.get(expr)?.[0]?.negated ?? null) === false) return true;
-  }
-  return false;
-}

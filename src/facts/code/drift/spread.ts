@@ -2,11 +2,12 @@ import { readsOf, reachingDefinitions } from "../../../ir/definitions.ts";
 import { ENTRY, flowOf, Kind, ownPoints } from "../../../ir/flow.ts";
 import type { Call, Expr, FunctionNode, Node } from "../../../ir/nodes.ts";
 import { enclosingFunction } from "../../../ir/walk.ts";
+import { appendTo } from "../../../sdk/append.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { WiderCalls } from "../wider-calls.ts";
 import { argumentOf } from "../settings-join/arguments.ts";
 import { stepOver } from "./steps.ts";
-import { follow, isEmptyLiteral, type Change, type HandedOn, type LookedUp, type Mark, type StoredAway, type Walker } from "./trail.ts";
+import { follow, isEmptyLiteral, rootOf, type Change, type HandedOn, type LookedUp, type Mark, type StoredAway, type Walker } from "./trail.ts";
 
 const MOST_MARKS = 6;
 const DEEPEST = 7;
@@ -20,6 +21,8 @@ export class Spread implements Walker {
   /** Functions that return it, and their calls that give it. */
   readonly givers = new Set<FunctionNode>();
   readonly given = new Set<Call>();
+  /** Other failures that are the same from there on. */
+  readonly joined = new Map<Mark, Mark[]>();
   readonly graph: CallGraph;
   readonly wider: WiderCalls;
   readonly #queue: Mark[] = [];
@@ -33,7 +36,9 @@ export class Spread implements Walker {
 
   put(mark: Mark): void {
     const known = this.marks.get(mark.node);
-    if (known?.some((one) => isSame(one, mark)) || (known?.length ?? 0) >= MOST_MARKS || this.#stops(mark)) return;
+    const same = known?.find((one) => isSame(one, mark));
+    if (same && mark.label === "failed" && rootOf(same).node !== rootOf(mark).node) appendTo(this.joined, same, mark);
+    if (same || (known?.length ?? 0) >= MOST_MARKS || this.#stops(mark)) return;
     if (known) known.push(mark);
     else this.marks.set(mark.node, [mark]);
     this.#queue.push(mark);

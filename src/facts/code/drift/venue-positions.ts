@@ -8,6 +8,7 @@ import { WRITES } from "../races/accesses.ts";
 import { isSetUp, sharedState, type SharedState } from "../shared-state.ts";
 import { widerCalls, type WiderCalls } from "../wider-calls.ts";
 import { positionFetches, type PositionFetch } from "./position-fetches.ts";
+import { presenceReads } from "./presence-flags.ts";
 import { Spread } from "./spread.ts";
 import { failedValue, follow, seedAt } from "./trail.ts";
 
@@ -37,6 +38,8 @@ export const venuePositions = codeFact({
 export function answersOf(fetches: readonly PositionFetch[], callGraph: CallGraph, widerCalls: WiderCalls): Spread {
   const spread = new Spread(callGraph, widerCalls);
   for (const one of fetches) spread.put(seedAt(one.call, "answer"));
+  spread.run();
+  for (const { read, by } of presenceReads(spread)) spread.put(follow(by, read, { element: false, field: false, negated: false }));
   spread.run();
   return spread;
 }

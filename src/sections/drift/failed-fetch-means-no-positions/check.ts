@@ -1,5 +1,5 @@
 import { confirmedRemovals } from "../../../facts/code/drift/confirmed-removals.ts";
-import { failedFetches } from "../../../facts/code/drift/failed-fetches.ts";
+import { failedFetches, type FailedFetches } from "../../../facts/code/drift/failed-fetches.ts";
 import { positionFetches } from "../../../facts/code/drift/position-fetches.ts";
 import { shippedOff } from "../../../facts/code/drift/shipped-off.ts";
 import { isEmptyLiteral, rootOf, steps, type Mark } from "../../../facts/code/drift/trail.ts";
@@ -39,7 +39,7 @@ export const failedFetchMeansNoPositions = defineCheck({
         see.broken(
           subjectOf(places, one),
           text(!one.test ? "replaced" : one.marks ? "marked" : "broken"),
-          evidenceOf(places, one, failedFetches.seedOf(one.mark)?.knownAt ?? null),
+          [...evidenceOf(places, one, failedFetches.seedOf(one.mark)?.knownAt ?? null), ...joined(places, failedFetches, one.mark)],
           { fix: say("fix"), group: source, weight: one.byName ? 5 : 8 },
         );
       }
@@ -84,6 +84,10 @@ function evidenceOf(places: Places, one: WipedBooks, knownAt: Parameters<Places[
   for (const other of one.also.slice(0, 4)) found.push({ at: startOf(places, other.test ?? other.act), note: say("also", { fn: other.fn.qualname }) });
   return [first, ...found];
 }
+
+/** Other failures that come to the same on the way: each has to be mended. */
+const joined = (places: Places, failures: FailedFetches, mark: Mark): Evidence[] =>
+  failures.joinedBy(mark).slice(0, 4).map((one) => ({ at: startOf(places, rootOf(one.mark).node), note: say("joined") }));
 
 /** One step for each line that the value passes. */
 function passing(places: Places, trail: readonly Mark[]): Evidence[] {

@@ -27,6 +27,7 @@ export const say = catalogue({
     ru: "`{fn}` читает неудачный запрос позиций как «позиций нет», но в поставляемом виде ничего не делает (`{test}`). Прежде чем включать, это нужно исправить.",
   },
   leaves: { en: "always true as the bot ships", ru: "в поставляемом виде всегда истинно" },
+  joined: { en: "another failure that comes to the same", ru: "ещё один сбой, который кончается тем же" },
   also: { en: "`{fn}` reads the same failure as “no positions”", ru: "`{fn}` читает тот же сбой как «позиций нет»" },
   raises: {
     en: "`{fn}` takes positions out of the books only by an answer of the exchange: a failed request raises or stops before",

@@ -1,3 +1,4 @@
+import { entryStops } from "../../../facts/code/drift/entry-stops.ts";
 import { schedules } from "../../../facts/code/drift/schedules.ts";
 import { places } from "../../../facts/code/places.ts";
 import { ownLog } from "../../../facts/run/own-log.ts";
@@ -13,6 +14,12 @@ const say = catalogue({
     en: "Positions are compared with the exchange only every {seconds} (`{fn}`); at most {most} is asked for. A liquidation, a lost fill or a stop that went off stays unknown for that long.",
     ru: "Позиции сверяются с биржей только раз в {seconds} (`{fn}`), а нужно не реже {most}. Ликвидация, потерянное исполнение или сработавший стоп всё это время остаются неизвестны.",
   },
+  stopped: {
+    en: "Positions are not compared with the exchange as long as `{test}` keeps new entries back: `{fn}` ends the round before. A liquidation or a stop that went off then stays unknown, and what the bot does for open positions behind that stands still as well.",
+    ru: "Пока `{test}` удерживает новые входы, позиции с биржей не сверяются: `{fn}` заканчивает круг раньше. Ликвидация или сработавший стоп всё это время неизвестны, и всё, что бот дальше делает с открытыми позициями, тоже стоит.",
+  },
+  ends: { en: "the round ends here, before the comparison", ru: "здесь круг заканчивается, до сверки" },
+  first: { en: "Compare positions and look after exits first; let the test keep back entries only.", ru: "Сначала сверяйте позиции и ведите выходы; эта проверка пусть удерживает только входы." },
   fix: { en: "Lower the interval to {most} or less.", ru: "Уменьшите интервал до {most} или меньше." },
   holds: { en: "positions are compared with the exchange every {seconds} (`{fn}`)", ru: "позиции сверяются с биржей каждые {seconds} (`{fn}`)" },
   stated: { en: "golive.yaml says that positions are compared every {seconds}", ru: "в golive.yaml указано, что позиции сверяются каждые {seconds}" },
@@ -46,17 +53,23 @@ export const scheduleTooSlow = defineCheck({
    * `tolerance_s`: what the gaps in a log may exceed the interval by, for the time that the request itself takes. */
   options: { max_interval_s: 60, red_interval_s: 600, interval_s: 0, tolerance_s: 6 },
   code: {
-    requires: { schedules, places },
-    look({ schedules, places }, see, options) {
+    requires: { schedules, entryStops, places },
+    look({ schedules, entryStops, places }, see, options) {
       const main = mainOnes(schedules);
       if (main.length === 0) return see.notApplicable(words("noFetch"));
-      const best = fastest(loopsOf(main));
+      const all = loopsOf(main);
+      const best = fastest(all.filter(({ run }) => entryStops.before(run) === null)) ?? fastest(all);
       if (!best) return see.notApplicable(say("none"));
       const { fn } = best.schedule.reconciliation;
       const subject = places.subject("schedule", fn, "schedule");
       const known = best.run.seconds ?? (options.interval_s > 0 ? options.interval_s : null);
       // One position at hand is looked at that often; whether all are, is not shown.
       if (!best.schedule.reconciliation.core && (known ?? 0) <= options.max_interval_s && options.interval_s <= 0) return see.unclear(subject, say("single", { fn: fn.qualname }), runEvidence(places, best));
+      const stop = (known ?? 0) <= options.max_interval_s ? entryStops.before(best.run) : null;
+      if (stop) {
+        const values = { fn: stop.fn.qualname, test: places.snippet(stop.test, 70) };
+        return see.broken(subject, say("stopped", values), [{ at: places.at(stop.exit), note: say("ends") }, ...runEvidence(places, best)], { fix: say("first"), group: "schedule", impact: "blind", weight: 4 });
+      }
       if (known === null) return see.unclear(subject, say("unclear", { fn: fn.qualname }), runEvidence(places, best));
       const [text, most] = [seconds(known), seconds(options.max_interval_s)];
       const told = best.run.seconds === null ? "stated" : "holds";
