@@ -4,6 +4,8 @@ import { children, contains, loopAround, walkBody } from "../../../ir/walk.ts";
 import { codeFact } from "../../../sdk/fact.ts";
 import { index, type Index } from "../module-index.ts";
 import { orderReach, type OrderReach } from "../order-reach.ts";
+import { outcomes, type Outcomes } from "../outcomes/outcomes.ts";
+import { switchedOff, type SwitchedOff } from "../switched-off.ts";
 import type { Run } from "./schedules.ts";
 import { venueQuestions, type VenueQuestions } from "./venue-questions.ts";
 
@@ -18,7 +20,7 @@ export interface EntryStops {
 export const entryStops = codeFact({
   name: "entry-stops",
   doc: "Tests about new entries (hours, brakes, full slots, no candidates) that end a round before positions are compared.",
-  requires: { index, orderReach, venueQuestions },
+  requires: { index, orderReach, outcomes, switchedOff, venueQuestions },
   derive: (on): EntryStops => ({
     before({ steps, loop }) {
       for (const { fn, node } of [...steps].reverse()) {
@@ -30,17 +32,29 @@ export const entryStops = codeFact({
   }),
 });
 
-interface On { readonly index: Index; readonly orderReach: OrderReach; readonly venueQuestions: VenueQuestions }
+/** `config.NO_WEEKENDS`, where each configuration module says False: which of them it is does not matter. */
+function isFalseEverywhere(test: Expr, { modules }: Index): boolean {
+  if (test.kind !== "attribute" || !/^[A-Z][A-Z0-9_]+$/.test(test.name)) return false;
+  const values = [...modules.values()].flatMap((one) => one.module.root.body.flatMap((each) => (each.kind === "assign" && each.targets.some((target) => ownName(target) === test.name) ? [each.value] : [])));
+  return values.length > 0 && values.every((one) => one.kind === "boolean" && !one.value);
+}
+
+interface On { readonly index: Index; readonly orderReach: OrderReach; readonly outcomes: Outcomes; readonly switchedOff: SwitchedOff; readonly venueQuestions: VenueQuestions }
+
+/** As the bot ships the test, or a part of it that has to be true, never is. */
+const isOff = (test: Expr, on: On): boolean =>
+  on.outcomes.of(test) === false || on.switchedOff.never(test, true) || isFalseEverywhere(test, on.index) || (test.kind === "logical" && test.op === "and" && (isOff(test.left, on) || isOff(test.right, on)));
 
 /** `within`: the loop itself, where the function has it: what stands before it is no part of a round. */
-function stopBefore({ index, orderReach, venueQuestions }: On, fn: FunctionNode, node: Node, within: Node | null): EntryStop | null {
+function stopBefore(on: On, fn: FunctionNode, node: Node, within: Node | null): EntryStop | null {
+  const { index, orderReach, venueQuestions } = on;
   let found: EntryStop | null = null;
   walkBody(fn, (exit) => {
     if (found || (exit.kind !== "return" && exit.kind !== "continue") || exit.end > node.start || (within && !contains(within, exit))) return;
     const target = exit.kind === "continue" ? loopAround(exit) : null;
     if (exit.kind === "continue" && (!target || !contains(target, node))) return;
     const [branch, test] = stopAround(exit);
-    if (!branch || !test) return;
+    if (!branch || !test || isOff(test, on)) return;
     // What asks the exchange or trades before, or in the branch itself, looks after positions there.
     const cares = index.callsIn(fn).some((call) => call.end <= exit.end && (!within || contains(within, call)) && (venueQuestions.asks(call) || (contains(branch, call) && orderReach.ofCall(call) !== 0)));
     if (!cares) found = { test, exit, fn };

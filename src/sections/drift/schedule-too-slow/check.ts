@@ -15,11 +15,10 @@ const say = catalogue({
     ru: "Позиции сверяются с биржей только раз в {seconds} (`{fn}`), а нужно не реже {most}. Ликвидация, потерянное исполнение или сработавший стоп всё это время остаются неизвестны.",
   },
   stopped: {
-    en: "Positions are not compared with the exchange as long as `{test}` keeps new entries back: `{fn}` ends the round before. A liquidation or a stop that went off then stays unknown, and what the bot does for open positions behind that stands still as well.",
-    ru: "Пока `{test}` удерживает новые входы, позиции с биржей не сверяются: `{fn}` заканчивает круг раньше. Ликвидация или сработавший стоп всё это время неизвестны, и всё, что бот дальше делает с открытыми позициями, тоже стоит.",
+    en: "Where `{test}` keeps new entries back, `{fn}` ends the round before positions are compared with the exchange: how long that lasts the code does not show. Compare positions and look after exits first.",
+    ru: "Когда `{test}` удерживает новые входы, `{fn}` заканчивает круг до сверки позиций с биржей: сколько это длится, из кода не видно. Сначала сверяйте позиции и ведите выходы.",
   },
   ends: { en: "the round ends here, before the comparison", ru: "здесь круг заканчивается, до сверки" },
-  first: { en: "Compare positions and look after exits first; let the test keep back entries only.", ru: "Сначала сверяйте позиции и ведите выходы; эта проверка пусть удерживает только входы." },
   fix: { en: "Lower the interval to {most} or less.", ru: "Уменьшите интервал до {most} или меньше." },
   holds: { en: "positions are compared with the exchange every {seconds} (`{fn}`)", ru: "позиции сверяются с биржей каждые {seconds} (`{fn}`)" },
   stated: { en: "golive.yaml says that positions are compared every {seconds}", ru: "в golive.yaml указано, что позиции сверяются каждые {seconds}" },
@@ -66,10 +65,7 @@ export const scheduleTooSlow = defineCheck({
       // One position at hand is looked at that often; whether all are, is not shown.
       if (!best.schedule.reconciliation.core && (known ?? 0) <= options.max_interval_s && options.interval_s <= 0) return see.unclear(subject, say("single", { fn: fn.qualname }), runEvidence(places, best));
       const stop = (known ?? 0) <= options.max_interval_s ? entryStops.before(best.run) : null;
-      if (stop) {
-        const values = { fn: stop.fn.qualname, test: places.snippet(stop.test, 70) };
-        return see.broken(subject, say("stopped", values), [{ at: places.at(stop.exit), note: say("ends") }, ...runEvidence(places, best)], { fix: say("first"), group: "schedule", impact: "blind", weight: 4 });
-      }
+      if (stop) return see.unclear(subject, say("stopped", { fn: stop.fn.qualname, test: places.snippet(stop.test, 70) }), [{ at: places.at(stop.exit), note: say("ends") }, ...runEvidence(places, best)]);
       if (known === null) return see.unclear(subject, say("unclear", { fn: fn.qualname }), runEvidence(places, best));
       const [text, most] = [seconds(known), seconds(options.max_interval_s)];
       const told = best.run.seconds === null ? "stated" : "holds";
