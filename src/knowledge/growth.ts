@@ -42,7 +42,7 @@ export const SIMULATED_CLASS = /^_?paper|paper_?(account|trad|sim|portfolio|brok
 export const RARE_RECORDS = /(^|_)(errors?|crash(es)?|failures|incidents?|outages?|restarts?|reconnects?|migrations?|switch(es)?|transitions?|breaches|activations?|deployments?|lessons|(state|mode)_(history|changes))(_(history|log|list|records?|events?))?$/i;
 
 /** Code that runs for a while and ends. */
-export const SHORT_LIVED_CODE = /back_?test|(^|\/)tests?[_\/]|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo/i;
+export const SHORT_LIVED_CODE = /back_?test|(^|\/)tests?[_\/]|fake|mock|stub|dummy|simulat|optimi[sz]|replay|research|train|report_gen|walk_?forward|monte_?carlo|pre_?live/i;
 
 /** What happens a few times in a bot's life: nothing that it records amounts to much. */
 export const RARE_EVENTS = /kill_?switch|emergency|panic|circuit_?breaker|shutdown|crash|activat|start_?up|migrat|config/i;

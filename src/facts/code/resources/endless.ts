@@ -80,7 +80,8 @@ function isFlagTest(test: Expr): boolean {
     case "logical": return isFlagTest(test.left) && isFlagTest(test.right);
     case "name": return FLAG.test(test.id) || SOCKET.test(test.id);
     case "attribute": return FLAG.test(test.name) || SOCKET.test(test.name);
-    case "call": return isFlagTest(test.callee);
+    // `stop.is_set()`, `stop.wait(5)`: the flag is the event, not the question.
+    case "call": return isFlagTest(test.callee) || (test.callee.kind === "attribute" && /^(is_set|isSet|wait)$/.test(test.callee.name) && FLAG.test(wordsOf(test.callee.object)));
     case "compare": return (test.op === "==" || test.op === "!=" || test.op === "is" || test.op === "is not") && FLAG.test(wordsOf(test));
     default: return false;
   }
