@@ -19,6 +19,10 @@ const say = catalogue({
     en: "Internal error in {check}: {error}. This is a bug of golive, please report it.",
     ru: "Внутренняя ошибка в {check}: {error}. Это ошибка golive, пожалуйста, сообщите о ней.",
   },
+  paper: {
+    en: "The bot keeps its positions on paper only, where no exchange can disagree: whether its record would follow a real account is not known.",
+    ru: "Позиции бота существуют только на бумаге, и разойтись с биржей им негде: будет ли его учёт следовать за настоящим счётом, неизвестно.",
+  },
   noRun: { en: "No run was given: only the code was audited.", ru: "Запуск не передан: проверялся только код." },
 });
 
@@ -40,13 +44,14 @@ export const supplyRun = (facts: Facts, run: Run): Facts => facts.supply(runRoot
 export function auditProgram(facts: Facts, sections: readonly Section[], config: ProjectConfig, today: string): Judged[] {
   const anyRun = !(facts.get(runRoot) instanceof Unavailable);
   const unseen = unseenOrders(facts);
+  const onPaper = facts.get(paperOnly) === true;
   const lives = livesOf(facts);
   return sections.map((section) => {
     const exempt = config.notApplicable.find((one) => one.section === section.id);
     if (exempt) return { verdict: notApplicable(section, exempt.reason), accepted: { open: [], waived: [], notes: [] } };
     const checks = section.checks.filter((check) => check.code || anyRun);
     const judged = judge(section, checks.map((check) => lookAt(check, facts, config, anyRun ? "run" : "no-run", lives)), (findings) => applyWaivers(findings, waiversOf(section, config), today));
-    return { ...judged, verdict: undecided(judged.verdict, unseen) };
+    return { ...judged, verdict: undecided(judged.verdict, unseen ?? (onPaper && section.id === "drift" && judged.verdict.status === "na" ? say("paper") : null)) };
   });
 }
 
