@@ -88,7 +88,7 @@ export const booksOfPositions = codeFact({
           const how = callGraph.targets(node).how;
           if (how !== "resolved" && isAwake(node) && node.callee.kind === "attribute" && ASKS.test(calledName(node))) return node;
         }
-        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && STREAMS.test(node.value) && isPassed(node) && !isOwnRoute(node) && isAwake(node)) return node;
+        for (const node of one.byKind.get("string") ?? []) if (node.kind === "string" && node.value.length < 120 && !/\s\S+\s/.test(node.value) && STREAMS.test(node.value) && isPassed(node) && !isOwnRoute(node) && isAwake(node)) return node;
         for (const node of one.byKind.get("attribute") ?? []) if (node.kind === "attribute" && /^CURRENT_POSITIONS?$|POSITIONS?_(RISK|LIST|PATH|URL|ENDPOINT|INFO)/.test(node.name)) return node;
       }
       return null;
