@@ -1,7 +1,7 @@
 import { ownName } from "../../../ir/names.ts";
 import type { Call, Expr, For, FunctionNode, Node, Try, While } from "../../../ir/nodes.ts";
 import { flowOf, Kind, ownPoints, reachablePointOf, type FlowGraph, type Point } from "../../../ir/flow.ts";
-import { walk } from "../../../ir/walk.ts";
+import { contains, walk } from "../../../ir/walk.ts";
 import { RETRY_DECORATOR, RETRY_LIBRARY } from "../../../knowledge/client-order-ids.ts";
 import type { CallGraph } from "../call-graph.ts";
 import type { Index } from "../module-index.ts";
@@ -67,7 +67,18 @@ function repeatsAfterFailure(on: On, fn: FunctionNode, loop: For | While, guard:
   const head = ownPoints(flow, loop).find((point) => flow.kinds[point] === Kind.iterate || flow.kinds[point] === Kind.loop);
   if (sent === undefined || head === undefined) return false;
   const again = guard.handlers.some((handler) => !isRefusal(on.graph, handler) && leadsBack(flow, handler, head, outside(flow, loop)));
-  return again && leavesAfterSuccess(flow, sent, head, loop, guard);
+  return again && (leavesAfterSuccess(flow, sent, head, loop, guard) || (loop.kind === "while" && endsByFlag(loop, guard, call)));
+}
+
+/** `while waiting: try: send(); waiting = False`, `while not done:`, `while order is None: try: order = send()`: the next test ends it. */
+function endsByFlag({ test }: While, guard: Try, call: Call): boolean {
+  const asked = test.kind === "unary" && test.op === "not" ? test.operand : test.kind === "compare" && test.op === "is" && test.right.kind === "none" ? test.left : test;
+  if (asked.kind !== "name") return false;
+  return [...guard.body, ...guard.otherwise].some((one) => {
+    if (one.kind !== "assign" || one.end < call.end || !one.targets.some((target) => target.kind === "name" && target.id === asked.id)) return false;
+    if (one.value.kind === "boolean") return one.value.value === (asked !== test);
+    return asked !== test && contains(one, call);
+  });
 }
 
 const outside = (flow: FlowGraph, loop: Node) => (point: Point): boolean => {
